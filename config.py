@@ -1,0 +1,135 @@
+"""Every setting of the service, read once from the environment, complete or refused."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Self
+
+import phonenumbers
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
+
+# Nobody can be reached on it: the demo shows it wherever the organisation's own line would stand.
+DEMO_HELPLINE = "+254000000000"
+
+
+class SettingsMissing(SystemExit):
+    """The environment does not say enough to start; the message names all that is missing or wrong."""
+
+
+def _phone_number(text: str) -> str:
+    if text == DEMO_HELPLINE:
+        return text
+    try:
+        number = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException as wrong:
+        raise ValueError("write it in E.164, like +254712345678") from wrong
+    if not phonenumbers.is_valid_number(number):
+        raise ValueError("this is no number that can be rung")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+PhoneNumber = Annotated[str, AfterValidator(_phone_number)]
+Folder = Annotated[Path, BeforeValidator(lambda text: Path(text).absolute())]
+LongSecret = Annotated[SecretStr, Field(min_length=32)]
+
+
+class Settings(BaseModel):
+    """One field a setting; its description is its row in the README's table."""
+
+    model_config = ConfigDict(frozen=True)
+
+    demo: bool = Field(
+        False, description="try the service out: the handset, a demo person, made-up secrets"
+    )
+    port: int = Field(8000, ge=1, le=65535, description="the port the web server listens on")
+    host: str = Field("127.0.0.1", description="the address the web server listens on")
+    instance_path: Folder = Field(
+        Path("instance").absolute(),
+        description="the folder of this instance: journal, and in demo mode the database and secrets",
+    )
+    database_url: str = Field(description="PostgreSQL (`postgresql://…`) or SQLite (`sqlite:///…`)")
+    redis_url: str = Field(description="Redis or Valkey (`redis://…`, `rediss://…`, `unix://…`)")
+    secret_key: LongSecret = Field(
+        description="at least 32 characters; signs cookies and seals sessions; may be changed at any time"
+    )
+    pepper: LongSecret = Field(
+        description="at least 32 characters; what codes and PINs are made with; must never change"
+    )
+    callback_token: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="the callbacks live under `/at/<token>/` only; required outside demo mode",
+    )
+    helpline: PhoneNumber = Field(description="the organisation's own verified helpline, in E.164")
+    metrics_token: SecretStr | None = Field(
+        None, min_length=16, description="bearer token for `/metrics`; required outside demo mode"
+    )
+    demo_password: SecretStr | None = Field(
+        None, min_length=8, description="the demo person's password; made anew each start if unset"
+    )
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """The settings that the environment spells out.
+
+        :raise SettingsMissing: naming every setting that is missing or wrong, not only the first.
+        """
+        given = {
+            name: environment[name.upper()]
+            for name in cls.model_fields
+            if environment.get(name.upper())
+        }
+        demo = given.get("demo", "").lower() in {"1", "true", "yes", "on"}
+        faults = [f"{name.upper()}: missing" for name in _ONLY_WHEN_LIVE if name not in given]
+        try:
+            settings = cls.model_validate(_with_demo_secrets(given) if demo else given)
+        except ValidationError as wrong:
+            faults = _explain(wrong) + ([] if demo else faults)
+        else:
+            if demo or not faults:
+                return settings
+        raise SettingsMissing(
+            "The service can't start. Set in its environment:\n  " + "\n  ".join(faults)
+        )
+
+
+_ONLY_WHEN_LIVE = ("callback_token", "metrics_token")
+
+
+def _with_demo_secrets(given: dict[str, str]) -> dict[str, str]:
+    """What the demo needs and nobody has given, with secrets kept beside its database."""
+    folder = Path(given.get("instance_path", "instance")).absolute()
+    return {
+        "database_url": f"sqlite:///{folder / 'salama.sqlite3'}",
+        "redis_url": f"unix://{folder / 'redis.sock'}",
+        "helpline": DEMO_HELPLINE,
+        "secret_key": _kept_secret(folder / "secret_key"),
+        "pepper": _kept_secret(folder / "pepper"),
+    } | given
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(made, "w") as file:
+        file.write(secret := secrets.token_urlsafe(32))
+    return secret
+
+
+def _explain(wrong: ValidationError) -> list[str]:
+    return [
+        f"{str(fault['loc'][0]).upper()}: {'missing' if fault['type'] == 'missing' else fault['msg']}"
+        for fault in wrong.errors(include_input=False, include_url=False)
+    ]
