@@ -1,0 +1,137 @@
+"""A handset in the terminal, `python -m handset.dial`, that speaks through the callbacks only."""
+
+import argparse
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from handset.journey import Journey
+from handset.network import Phone, over_http
+
+WIDTH = 36
+HELP = "Type a reply and Enter. :repeat :drop :wait SECONDS :save FILE :quit"
+
+
+class Terminal:
+    """One phone, drawn in letters; every line typed is a reply or a command."""
+
+    def __init__(self, phone: Phone, code: str) -> None:
+        self.phone = phone
+        self.code = code
+        self.journey = Journey()
+
+    def dial(self, code: str = "") -> None:
+        """Dial a code, or the same one again; a new session is a new walk."""
+        self.code = code or self.code
+        self.journey = Journey()
+        self._show(self.phone.dial_code(self.code))
+
+    def enter(self, line: str) -> None:
+        """Do what one typed line says."""
+        name, _, argument = line.partition(" ")
+        if name in COMMANDS:
+            COMMANDS[name](self, argument)
+        elif self.phone.open:
+            self.journey.typed(line)
+            self._show(self.phone.press(line))
+        elif not line or line.startswith("*"):
+            self.dial(line)
+        else:
+            print("No session is open: Enter dials again.")
+
+    def repeat(self, _: str = "") -> None:
+        """Deliver the last callback again; nothing new is written down, for nothing was typed."""
+        if self.phone.exchanges:
+            self.phone.repeat()
+        self._draw()
+
+    def drop(self, _: str = "") -> None:
+        """Lose the session."""
+        if self.phone.open:
+            self.phone.drop()
+        self._draw()
+
+    def wait(self, seconds: str) -> None:
+        """Let time pass on the phone."""
+        self.phone.wait(float(seconds) if seconds.isdecimal() else 0)
+        self._draw()
+
+    def save(self, file: str) -> None:
+        """Write the walk down as a journey."""
+        if not file:
+            print("Say where: :save FILE")
+            return
+        Path(file).write_text(str(self.journey), encoding="utf-8")
+        print(f"Saved in {file}.")
+
+    def _show(self, screen: str) -> None:
+        self.journey.shown(screen)
+        self._draw()
+
+    def _draw(self) -> None:
+        print("\n".join(drawing(self.phone)))
+
+
+COMMANDS: dict[str, Callable[[Terminal, str], None]] = {
+    ":repeat": Terminal.repeat,
+    ":drop": Terminal.drop,
+    ":wait": Terminal.wait,
+    ":save": Terminal.save,
+}
+
+
+def drawing(phone: Phone) -> Iterator[str]:
+    """The phone's screen in a box, the letters counted above and what is left of time below."""
+    counted = f" {phone.letters}/{phone.limit} "
+    yield f"┌ {phone.operator.name} ".ljust(WIDTH + 3 - len(counted), "─") + counted + "┐"
+    for line in phone.screen.split("\n"):
+        for piece in textwrap.wrap(line, WIDTH) or [""]:
+            yield f"│ {piece:<{WIDTH}} │"
+    left = f" reply in {phone.idle_left:.0f} s, session {phone.session_left:.0f} s "
+    yield "└" + (left if phone.open else " ended ").rjust(WIDTH + 2, "─") + "┘"
+    yield from (f"! {warning}" for warning in phone.warnings)
+    if phone.status == "Failed":
+        yield f"! {phone.exchanges[-1].form['errorMessage']}"
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m handset.dial", description=HELP)
+    parser.add_argument("--url", default="http://127.0.0.1:8000", help="where the callbacks live")
+    parser.add_argument("--number", default="+254711000001", help="the caller's number")
+    parser.add_argument("--network", default="63902", help="63903 is Airtel, 99999 the sandbox")
+    parser.add_argument("--code", default="*384*70421#", help="what to dial, with any extension")
+    parser.add_argument("--save", metavar="FILE", help="write the walk down when it is over")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Dial, and pass on what is typed until `:quit` or the end of input."""
+    options = _options(arguments)
+    phone = Phone(options.number, over_http(options.url), network_code=options.network)
+    terminal = Terminal(phone, options.code)
+    print(HELP)
+    terminal.dial()
+    for line in _typed():
+        terminal.enter(line)
+    phone.hang_up()
+    if options.save:
+        terminal.save(options.save)
+
+
+def _typed() -> Iterator[str]:
+    while True:
+        try:
+            line = input("> ")
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return
+        if not sys.stdin.isatty():
+            print(line)
+        if line == ":quit":
+            return
+        yield line
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""A small service on a real port."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from tests.handset.small_service import Said, SmallService
+
+Serve = Callable[[object], str]
+
+
+class _Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Keep the test's output clear."""
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Puts a WSGI app on a free port of the loopback; answers its address."""
+    running: list[tuple[BaseWSGIServer, threading.Thread]] = []
+
+    def start(app: object) -> str:
+        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)  # type: ignore[arg-type]
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        running.append((server, thread))
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server, thread in running:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def small_service() -> SmallService:
+    """A menu, a screen that is too long, and an end."""
+    return SmallService(_says)
+
+
+def _says(text: str) -> Said:
+    screens = {
+        "": "CON Choose:\n1. English\n2. Kiswahili",
+        "long": "CON " + "A long screen. " * 13,
+        "bad": " CON a blank first",
+    }
+    last = text.rpartition("*")[2]
+    if last == "0":
+        return "END Goodbye."
+    return screens.get(last, f"CON You typed {last}\n\nYour code: 48217733\n1. Next\n0. Leave")
