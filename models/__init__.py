@@ -1,0 +1,35 @@
+"""What we keep, and the verbs on it. Knows nothing of the web, the channels or Redis."""
+
+from models.database import Database, open_database
+from models.enquiry import Enquiry
+from models.event import Event, Head
+from models.filing import Filing, Status
+from models.note import Note
+from models.organisation import Organisation
+from models.person import Person
+from models.reply import Reply
+from models.report import Report
+from models.request import Request
+from models.sealing import SealBroken
+from models.told import Channel, Danger, Kind, Told
+
+__all__ = [
+    "Channel",
+    "Danger",
+    "Database",
+    "Enquiry",
+    "Event",
+    "Filing",
+    "Head",
+    "Kind",
+    "Note",
+    "Organisation",
+    "Person",
+    "Reply",
+    "Report",
+    "Request",
+    "SealBroken",
+    "Status",
+    "Told",
+    "open_database",
+]

@@ -1,0 +1,213 @@
+"""A filing: what one caller filed, sealed, with only the facts in the clear that triage needs."""
+
+import json
+import uuid
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Table, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.base import Base, now
+from models.database import to_write
+from models.event import Event
+from models.sealing import SealBroken, new_key, open_under, open_with, seal_to, seal_under
+from models.told import Channel, Danger, Kind, Told
+
+if TYPE_CHECKING:
+    from models.note import Note
+    from models.person import Person
+    from models.reply import Reply
+
+
+class Status(StrEnum):
+    """Where the work on a filing stands; all but NEW are cas_Status of IOM's HTCDS 2.0."""
+
+    NEW = "New"
+    ACTIVE = "Active"
+    FOLLOW_UP = "FollowUp"
+    CLOSED = "Closed"
+    CLOSED_REFERRED = "ClosedReferred"
+
+
+CLOSED = (Status.CLOSED, Status.CLOSED_REFERRED)
+
+_BLOCK = 256
+"""Sealed answers are padded to blocks of so many bytes, so that length tells little."""
+
+
+def _one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class Filing(Base):
+    """One row for each thing filed, whatever its kind."""
+
+    __tablename__ = "filing"
+    __table_args__ = (
+        _one_of("kind", Kind),
+        _one_of("channel", Channel),
+        _one_of("danger", Danger),
+        _one_of("status", Status),
+    )
+    __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012 - SQLAlchemy reads a plain dict here
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    channel: Mapped[str] = mapped_column(String(8))
+    language: Mapped[str] = mapped_column(String(8))
+    county: Mapped[str | None] = mapped_column(String(3))
+    danger: Mapped[str | None] = mapped_column(String(8))
+    urgent: Mapped[bool]
+    complete: Mapped[bool]
+    status: Mapped[str] = mapped_column(String(16))
+    owner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    opened_at: Mapped[datetime | None]
+    unread: Mapped[bool]
+    may_contact: Mapped[bool]
+    content_version: Mapped[str] = mapped_column(String(64))
+    idem: Mapped[bytes | None] = mapped_column(unique=True)
+
+    sealed_key: Mapped[bytes]
+    sealed_answers: Mapped[bytes]
+    sealed_contact: Mapped[bytes | None]
+
+    code_tag: Mapped[bytes | None] = mapped_column(index=True)
+    caller_public_key: Mapped[bytes | None]
+    sealed_caller_key: Mapped[bytes | None]
+
+    owner: Mapped["Person | None"] = relationship()
+    notes: Mapped[list["Note"]] = relationship(order_by="Note.at", passive_deletes="all")
+    replies: Mapped[list["Reply"]] = relationship(order_by="Reply.at", passive_deletes="all")
+
+    @property
+    def reference(self) -> str:
+        """A short name for talk among staff; says nothing of the caller and opens nothing."""
+        return self.id.hex[:8].upper()
+
+    @property
+    def closed(self) -> bool:
+        return self.status in CLOSED
+
+    @classmethod
+    def seal(cls, told: Told, public_key: bytes, row: uuid.UUID | None = None) -> "Filing":
+        """The row for what was told, every word sealed to the organisation; touches nothing."""
+        row = row or uuid.uuid4()
+        key = new_key()
+        kind: type[Filing] = Filing.__mapper__.polymorphic_map[told.kind].class_
+        contact = _seal_json(key, told.contact, row, "contact") if told.contact else None
+        return kind(
+            id=row,
+            kind=told.kind,
+            received_at=told.received_at,
+            channel=told.channel,
+            language=told.language,
+            county=told.county,
+            danger=told.danger,
+            urgent=told.urgent,
+            complete=told.complete,
+            status=Status.NEW,
+            unread=True,
+            may_contact=contact is not None,
+            content_version=told.content_version,
+            idem=told.idem,
+            sealed_key=seal_to(public_key, key, row.hex, "key"),
+            sealed_answers=_seal_json(key, told.answers, row, "answers"),
+            sealed_contact=contact,
+        )
+
+    @classmethod
+    def file(cls, db: Session, told: Told, public_key: bytes) -> "Filing":
+        """Keep what was told, once for each `told.idem`, however often and in parallel it comes.
+
+        A complete filing takes the place of the incomplete one of its dialogue; nothing else
+        is ever replaced.
+        """
+        to_write(db)
+        before = db.scalar(select(Filing).where(Filing.idem == told.idem).with_for_update())
+        if before is None or (told.complete and not before.complete):
+            cls.seal(told, public_key, before.id if before else None).store(db)
+        kept = select(Filing).where(Filing.idem == told.idem)
+        return db.scalars(kept.execution_options(populate_existing=True)).one()
+
+    def store(self, db: Session) -> bool:
+        """Insert this row, or replace the incomplete one of its idem; whether it did either."""
+        values = self._columns()
+        table = cast(Table, Filing.__table__)
+        insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
+        added = db.execute(insert(table).values(values).on_conflict_do_nothing())
+        if _rows(added) == 1:
+            return True
+        if not self.complete:
+            return False
+        told = {name: value for name, value in values.items() if name not in _KEPT}
+        same = (Filing.idem == self.idem) & ~Filing.complete
+        return _rows(db.execute(update(table).where(same).values(told))) == 1
+
+    def _columns(self) -> dict[str, Any]:
+        return {column.key: getattr(self, column.key) for column in Filing.__table__.columns}
+
+    def open_answers(self, private_key: bytes) -> dict[str, Any]:
+        """The answers in the clear; SealBroken with a wrong key. Call `open` first: it audits."""
+        return self._open_json(private_key, self.sealed_answers, "answers")
+
+    def open_contact(self, private_key: bytes) -> dict[str, str] | None:
+        """How the caller may be reached, or None when they did not agree to it."""
+        if self.sealed_contact is None:
+            return None
+        return self._open_json(private_key, self.sealed_contact, "contact")
+
+    def _open_json(self, private_key: bytes, sealed: bytes, field: str) -> dict[str, Any]:
+        key = open_with(private_key, self.sealed_key, self.id.hex, "key")
+        opened = json.loads(open_under(key, sealed, self.id.hex, field))
+        if not isinstance(opened, dict):
+            raise SealBroken
+        return opened
+
+    def open(self, db: Session, person: "Person") -> Self:
+        """Record that `person` opens this and commit that, before anything is read.
+
+        If the record cannot be kept this raises, and nothing may be shown.
+        """
+        Event.record(db, "opened", person.id, self.id)
+        self.opened_at = self.opened_at or now()
+        self.unread = False
+        db.commit()
+        return self
+
+    def change_status(self, db: Session, person: "Person", status: str) -> None:
+        """Move the work on; ValueError for an unknown status or for making it new again."""
+        wanted = Status(status)
+        if wanted is Status.NEW and self.status != Status.NEW:
+            raise ValueError("a filing that was worked on cannot be new again")
+        if wanted == self.status:
+            return
+        Event.record(db, "status", person.id, self.id, before=str(self.status), after=wanted.value)
+        self.status = wanted.value
+
+    def assign(self, db: Session, person: "Person", owner: "Person | None") -> None:
+        """Give the filing to someone, or to nobody."""
+        owner_id = owner.id if owner else None
+        if owner_id == self.owner_id:
+            return
+        Event.record(db, "owner", person.id, self.id, after=str(owner_id) if owner_id else None)
+        self.owner_id = owner_id
+
+
+_KEPT = {"status", "owner_id", "opened_at", "code_tag", "caller_public_key", "sealed_caller_key"}
+"""What staff or the caller's code have set since is not undone when the rest is replaced."""
+
+
+def _rows(result: Any) -> int:
+    return cast(CursorResult[Any], result).rowcount
+
+
+def _seal_json(key: bytes, value: dict[str, Any], row: uuid.UUID, field: str) -> bytes:
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    padded = plain.ljust(-(-len(plain) // _BLOCK) * _BLOCK)
+    return seal_under(key, padded, row.hex, field)

@@ -1,0 +1,179 @@
+"""The journal: what the database could not take, sealed, on this machine's own disk until it can.
+
+One file a record, named by its idempotency tag and stage, so that the same record twice is one
+file and a dialogue's records sort in the order they happened. A record is the columns of a row:
+nothing in it is readable that is not readable in the database.
+"""
+
+import base64
+import json
+import os
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, TimeoutError
+from sqlalchemy.orm import Session
+
+from models.database import Database
+from models.filing import Filing
+from models.returning import set_code
+
+CANNOT_TAKE = (DBAPIError, TimeoutError)
+"""Whatever the driver or the pool may say when a row is not taken; for a caller all are alike."""
+
+_MAGIC = b"salama-journal-1"
+_STALE_S = 300
+
+
+@dataclass(frozen=True)
+class Drained:
+    """How many records the database took, how many were unreadable, how many still wait."""
+
+    taken: int
+    bad: int
+    waiting: int
+
+
+class _Unreadable(Exception):  # noqa: N818 - a name says what is so
+    pass
+
+
+def append_filing(folder: Path, filing: Filing) -> None:
+    """Keep a sealed filing on disk; when this returns it survives the machine losing power.
+
+    OSError when even the disk cannot take it.
+    """
+    columns = {column.key: getattr(filing, column.key) for column in Filing.__table__.columns}
+    stage = "1-complete" if filing.complete else "0-incomplete"
+    append(folder, f"{_idem(columns).hex()}-{stage}", columns)
+
+
+def append_code(folder: Path, idem: bytes, columns: dict[str, Any]) -> None:
+    """Keep a given code for the filing of `idem`; the latest one given counts."""
+    append(folder, f"{idem.hex()}-2-code-{time.time_ns():020d}", {"idem": idem, **columns})
+
+
+def append(folder: Path, name: str, columns: dict[str, Any]) -> None:
+    """Write, fsync, rename, fsync the folder: a reader sees all of the record or none of it."""
+    body = json.dumps(columns, default=_plain, separators=(",", ":")).encode()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = folder / f"{name}.{uuid.uuid4().hex}.tmp"
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(b" ".join([_MAGIC, sha256(body).hexdigest().encode(), body]))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(folder / name)
+    _sync(folder)
+
+
+def drain(folder: Path, database: Database) -> Drained:
+    """Give the database every record, each once however often this runs, and forget those taken.
+
+    Unreadable records become `.bad` and wait for a human; a database that is still away ends it.
+    """
+    taken = bad = 0
+    for path in _records(folder):
+        try:
+            columns = _read(path)
+            with database.begin() as db:
+                _apply(db, path.name, columns)
+        except (_Unreadable, LookupError):
+            path.rename(path.with_name(f"{path.name}.bad"))
+            bad += 1
+        except (IntegrityError, ProgrammingError):
+            continue  # this one is refused; it stays, is counted as waiting, and bars no other
+        except CANNOT_TAKE:
+            break
+        else:
+            path.unlink(missing_ok=True)
+            taken += 1
+    return Drained(taken, bad, waiting(folder))
+
+
+def waiting(folder: Path) -> int:
+    """How many records wait for the database."""
+    return len(_records(folder))
+
+
+def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:
+    if "-2-code-" not in name:
+        kind = Filing.__mapper__.polymorphic_map[columns["kind"]].class_
+        kind(**columns).store(db)
+        return
+    filing = db.scalar(select(Filing).where(Filing.idem == _idem(columns)))
+    if filing is None:
+        raise LookupError("a code without its filing")
+    if not any(reply.sealed_for_caller for reply in filing.replies):
+        set_code(db, filing, columns)
+
+
+def _records(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in _tidied(folder) if path.suffix not in (".bad", ".tmp"))
+
+
+def _tidied(folder: Path) -> Iterator[Path]:
+    """The files of the folder, less the drafts that a killed process left behind."""
+    for path in folder.iterdir():
+        try:
+            stale = path.suffix == ".tmp" and time.time() - path.stat().st_mtime > _STALE_S
+            if stale:
+                path.unlink()
+        except FileNotFoundError:
+            continue  # another process took it first
+        yield path
+
+
+def _read(path: Path) -> dict[str, Any]:
+    magic, _, rest = path.read_bytes().partition(b" ")
+    checksum, _, body = rest.partition(b" ")
+    if magic != _MAGIC or sha256(body).hexdigest().encode() != checksum:
+        raise _Unreadable
+    return {name: _typed(name, value) for name, value in json.loads(body).items()}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    raise TypeError(f"a record cannot hold {type(value).__name__}")
+
+
+def _typed(name: str, value: Any) -> Any:
+    """The value as its column has it; the inverse of `_plain`."""
+    if name not in Filing.__table__.columns:
+        raise _Unreadable
+    if value is None:
+        return None
+    wanted = Filing.__table__.columns[name].type.python_type
+    if wanted is bytes:
+        return base64.b64decode(value)
+    if wanted is datetime:
+        return datetime.fromisoformat(value)
+    return uuid.UUID(value) if wanted is uuid.UUID else value
+
+
+def _idem(columns: dict[str, Any]) -> bytes:
+    idem = columns["idem"]
+    if not isinstance(idem, bytes):
+        raise _Unreadable
+    return idem
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

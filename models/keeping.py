@@ -1,0 +1,54 @@
+"""Keeping what a caller says whatever breaks: in the database, else in the journal.
+
+When a verb here returns, the caller may be told that it is kept. OSError means that neither
+would take it, and the caller must be told that.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from models.database import Database
+from models.filing import Filing
+from models.journal import CANNOT_TAKE, Drained, append_code, append_filing, drain
+from models.returning import Given, give_code
+from models.stretching import FOR_PINS, Cost
+from models.told import Told
+
+
+@dataclass(frozen=True, repr=False)
+class Keeping:
+    """Where things are kept and under which keys; made once, when the service starts."""
+
+    database: Database
+    journal: Path
+    public_key: bytes
+    pepper: bytes
+    cost: Cost = FOR_PINS
+
+    def keep(self, told: Told) -> Literal["database", "journal"]:
+        """File what was told, once for each `told.idem`; says where it went."""
+        try:
+            with self.database.begin() as db:
+                Filing.file(db, told, self.public_key)
+        except CANNOT_TAKE:
+            append_filing(self.journal, Filing.seal(told, self.public_key))
+            return "journal"
+        return "database"
+
+    def give_code(self, idem: bytes, pin: str) -> str:
+        """The code of the filing of `idem`, be it in the database or still in the journal.
+
+        It may be shown once this returns.
+        """
+        try:
+            with self.database.begin() as db:
+                return give_code(db, idem, pin, self.pepper, self.cost)
+        except (LookupError, *CANNOT_TAKE):
+            given = Given.make(idem, pin, self.pepper, 0, self.cost)
+            append_code(self.journal, idem, given.columns())
+            return given.code
+
+    def drain(self) -> Drained:
+        """Give the database what waits in the journal; safe to repeat and to run in parallel."""
+        return drain(self.journal, self.database)

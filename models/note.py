@@ -1,0 +1,48 @@
+"""A note: what staff write about a filing for one another, sealed to the organisation."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.base import Base, now
+from models.event import Event
+from models.filing import Filing
+from models.person import Person
+from models.sealing import open_with, seal_to
+
+
+class Note(Base):
+    """One note; gone with its filing."""
+
+    __tablename__ = "note"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    filing_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("filing.id", ondelete="CASCADE", onupdate="CASCADE"), index=True
+    )
+    at: Mapped[datetime]
+    by_person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    sealed_text: Mapped[bytes]
+
+    by: Mapped[Person] = relationship()
+
+    @classmethod
+    def write(
+        cls, db: Session, filing: Filing, person: Person, text: str, public_key: bytes
+    ) -> "Note":
+        """Add a note; the organisation's public key is enough to write one."""
+        Event.record(db, "note", person.id, filing.id)
+        row = uuid.uuid4()
+        sealed = seal_to(public_key, text.encode(), row.hex, "note")
+        note = cls(
+            id=row, filing_id=filing.id, at=now(), by_person_id=person.id, sealed_text=sealed
+        )
+        filing.notes.append(note)
+        db.flush()
+        return note
+
+    def open(self, private_key: bytes) -> str:
+        """The note in the clear; SealBroken with a wrong key."""
+        return open_with(private_key, self.sealed_text, self.id.hex, "note").decode()

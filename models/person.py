@@ -1,0 +1,58 @@
+"""A person: a member of staff, and their own wrap of the organisation's private key."""
+
+import os
+import uuid
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, String
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, now
+from models.sealing import SealBroken, open_under, seal_under
+from models.stretching import FOR_PASSWORDS, Cost, password_bytes, stretch
+
+
+class Person(Base):
+    """Who may sign in. Names of the sign-in columns are those Flask-Security 5.9 looks for."""
+
+    __tablename__ = "person"
+    __table_args__ = (CheckConstraint("role IN ('caseworker', 'admin')", name="role"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    username: Mapped[str] = mapped_column(String(64), unique=True)
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    role: Mapped[str] = mapped_column(String(16), default="caseworker")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    fs_uniquifier: Mapped[str] = mapped_column(
+        String(64), unique=True, default=lambda: uuid.uuid4().hex
+    )
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_phone_number: Mapped[str | None] = mapped_column(String(128))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
+
+    key_salt: Mapped[bytes | None]
+    key_cost: Mapped[str | None] = mapped_column(String(32))
+    wrapped_key: Mapped[bytes | None]
+
+    def wrap_key(self, private_key: bytes, password: str, cost: Cost = FOR_PASSWORDS) -> None:
+        """Give this person the organisation's private key, to be had only with `password`."""
+        self.id = self.id or uuid.uuid4()
+        self.key_salt = os.urandom(16)
+        self.key_cost = str(cost)
+        key = stretch(password_bytes(password), self.key_salt, cost)
+        self.wrapped_key = seal_under(key, private_key, self.id.hex, "person key")
+
+    def unwrap_key(self, password: str) -> bytes:
+        """The organisation's private key; SealBroken with a wrong password or none wrapped."""
+        if self.wrapped_key is None or self.key_salt is None or self.key_cost is None:
+            raise SealBroken
+        key = stretch(password_bytes(password), self.key_salt, Cost.read(self.key_cost))
+        return open_under(key, self.wrapped_key, self.id.hex, "person key")
+
+    def take_key_away(self) -> None:
+        """Forget this person's wrap, as when they leave."""
+        self.key_salt = self.key_cost = self.wrapped_key = None

@@ -1,0 +1,85 @@
+"""A reply: words between staff and a caller after the filing, each way sealed to its reader."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.base import Base, now
+from models.event import Event
+from models.filing import Filing
+from models.person import Person
+from models.sealing import SealBroken, open_with, seal_to
+
+
+class NoWayBack(Exception):  # noqa: N818 - a name says what is so
+    """The caller took no code, so a reply could never be read."""
+
+
+class Reply(Base):
+    """From staff when `by` is set, else words the caller added. Gone with its filing."""
+
+    __tablename__ = "reply"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    filing_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("filing.id", ondelete="CASCADE", onupdate="CASCADE"), index=True
+    )
+    at: Mapped[datetime]
+    by_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    read_by_caller_at: Mapped[datetime | None]
+    sealed_for_staff: Mapped[bytes]
+    sealed_for_caller: Mapped[bytes | None]
+
+    by: Mapped[Person | None] = relationship()
+
+    @classmethod
+    def send(
+        cls, db: Session, filing: Filing, person: Person, text: str, public_key: bytes
+    ) -> "Reply":
+        """Staff answer a caller; sealed once for the caller's code and PIN, once for staff.
+
+        NoWayBack when the caller took no code.
+        """
+        if filing.caller_public_key is None:
+            raise NoWayBack
+        Event.record(db, "reply", person.id, filing.id)
+        reply = cls._sealed(filing, text, public_key)
+        reply.by_person_id = person.id
+        reply.sealed_for_caller = seal_to(
+            filing.caller_public_key, text.encode(), reply.id.hex, "reply for caller"
+        )
+        db.flush()
+        return reply
+
+    @classmethod
+    def hear(cls, db: Session, filing: Filing, text: str, public_key: bytes) -> "Reply":
+        """The caller adds words; the filing is unread again."""
+        Event.record(db, "words added", None, filing.id)
+        reply = cls._sealed(filing, text, public_key)
+        filing.unread = True
+        db.flush()
+        return reply
+
+    @classmethod
+    def _sealed(cls, filing: Filing, text: str, public_key: bytes) -> "Reply":
+        row = uuid.uuid4()
+        sealed = seal_to(public_key, text.encode(), row.hex, "reply for staff")
+        reply = cls(id=row, filing_id=filing.id, at=now(), sealed_for_staff=sealed)
+        filing.replies.append(reply)
+        return reply
+
+    def open(self, private_key: bytes) -> str:
+        """The words in the clear, with the organisation's private key."""
+        return open_with(
+            private_key, self.sealed_for_staff, self.id.hex, "reply for staff"
+        ).decode()
+
+    def open_for_caller(self, caller_private_key: bytes) -> str:
+        """Staff's words in the clear, with the key that only code and PIN give."""
+        if self.sealed_for_caller is None:
+            raise SealBroken
+        return open_with(
+            caller_private_key, self.sealed_for_caller, self.id.hex, "reply for caller"
+        ).decode()

@@ -1,0 +1,166 @@
+"""Coming back: a caller is given a code, and with it and their PIN reads, adds, stops or deletes.
+
+No PIN is kept, not even hashed: code and PIN together, stretched, are the key that opens the
+caller's own private key, and only that can open staff's replies.
+"""
+
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import count
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from models.base import now
+from models.database import to_write
+from models.event import Event
+from models.filing import Filing
+from models.reply import Reply
+from models.return_code import new_code, tag, well_formed
+from models.sealing import SealBroken, new_pair, open_under, public_of, seal_under
+from models.stretching import FOR_PINS, Cost, stretch
+
+
+@dataclass(frozen=True, repr=False)
+class Returned:
+    """A caller who proved code and PIN: their filing, and the key to the replies to them."""
+
+    filing: Filing
+    caller_private_key: bytes
+
+
+@dataclass(frozen=True, repr=False)
+class Given:
+    """A code ready to be set on the filing it was made for; needs no database."""
+
+    code: str
+    code_tag: bytes
+    key: bytes
+
+    @classmethod
+    def make(cls, idem: bytes, pin: str, pepper: bytes, draw: int, cost: Cost) -> "Given":
+        code = new_code(_secret(pepper, "code"), idem, draw)
+        return cls(code, tag(_secret(pepper, "code"), code), _key(code, pin, pepper, cost))
+
+    def columns(self) -> dict[str, Any]:
+        """The columns to set: a fresh pair for the caller, its private half sealed."""
+        private_key, public_key = new_pair()
+        sealed = seal_under(self.key, private_key, self.code_tag.hex(), "caller key")
+        return {
+            "code_tag": self.code_tag,
+            "caller_public_key": public_key,
+            "sealed_caller_key": sealed,
+        }
+
+    def opens(self, filing: Filing) -> bool:
+        return _caller_key(filing, self.key) is not None
+
+
+def give_code(db: Session, idem: bytes, pin: str, pepper: bytes, cost: Cost = FOR_PINS) -> str:
+    """The code of the filing of `idem`, to be shown after the commit.
+
+    The same idem and PIN give the same code again and change nothing; another PIN takes the first
+    one's place under the same code. LookupError when nothing was filed under `idem`.
+    """
+    for draw in count():
+        given = Given.make(idem, pin, pepper, draw, cost)
+        to_write(db)
+        filing = db.scalar(select(Filing).where(Filing.idem == idem).with_for_update())
+        if filing is None:
+            raise LookupError("nothing was filed under this idem")
+        mine = filing.code_tag == given.code_tag
+        if mine and given.opens(filing):
+            return given.code
+        if mine or (filing.code_tag is None and not _taken(db, given)):
+            set_code(db, filing, given.columns())
+            return given.code
+    raise AssertionError("count() never ends")
+
+
+def set_code(db: Session, filing: Filing, columns: dict[str, Any]) -> None:
+    """Put the columns of a given code on the filing."""
+    for name in ("code_tag", "caller_public_key", "sealed_caller_key"):
+        setattr(filing, name, columns[name])
+    db.flush()
+
+
+def find(db: Session, code: str, pin: str, pepper: bytes, cost: Cost = FOR_PINS) -> Returned | None:
+    """The filing that code and PIN open, or None for a wrong code and a wrong PIN alike.
+
+    The work is the same whatever is wrong: one look-up and one Argon2, for the salt comes from
+    the code and not from a row. `cost` must be the one the code was given with.
+    """
+    key = _key(code, pin, pepper, cost)
+    mark = tag(_secret(pepper, "code"), code)
+    candidates = db.scalars(select(Filing).where(Filing.code_tag == mark)).all()
+    opened = [(filing, _caller_key(filing, key)) for filing in candidates]
+    found = [Returned(filing, private) for filing, private in opened if private is not None]
+    # Two filings may share a code (a code given while the database was away); sharing the PIN too
+    # would leave open whose words these are, so then nobody is shown any.
+    return found[0] if len(found) == 1 and well_formed(code) else None
+
+
+def replies(returned: Returned) -> list[str]:
+    """Staff's replies in the clear, oldest first, now marked as read (kept by the next commit)."""
+    written = [reply for reply in returned.filing.replies if reply.sealed_for_caller is not None]
+    texts = [reply.open_for_caller(returned.caller_private_key) for reply in written]
+    for reply in written:
+        reply.read_by_caller_at = reply.read_by_caller_at or now()
+    return texts
+
+
+def add_words(db: Session, filing: Filing, text: str, public_key: bytes) -> None:
+    """The caller adds words for staff, sealed to the organisation."""
+    Reply.hear(db, filing, text, public_key)
+
+
+def stop_contact(db: Session, filing: Filing) -> None:
+    """Forget how to reach the caller; from here on nobody may."""
+    Event.record(db, "contact stopped", None, filing.id)
+    filing.sealed_contact = None
+    filing.may_contact = False
+    filing.unread = True
+    db.flush()
+
+
+def delete(db: Session, filing: Filing) -> None:
+    """Delete the filing with its notes and replies; only the audit log says that it was."""
+    Event.record(db, "deleted by caller", None, filing.id)
+    db.delete(filing)
+    db.flush()
+
+
+def status_word(filing: Filing) -> str:
+    """What a caller may hear: "reply" (one not read yet), "closed", "looked_at" or "received"."""
+    if any(reply.sealed_for_caller and not reply.read_by_caller_at for reply in filing.replies):
+        return "reply"
+    if filing.closed:
+        return "closed"
+    return "looked_at" if filing.opened_at else "received"
+
+
+def _secret(pepper: bytes, purpose: str) -> bytes:
+    return hmac.digest(pepper, b"salama " + purpose.encode(), sha256)
+
+
+def _key(code: str, pin: str, pepper: bytes, cost: Cost) -> bytes:
+    both = f"{code}/{pin}".encode()
+    salt = hmac.digest(_secret(pepper, "salt"), code.encode(), sha256)
+    return stretch(hmac.digest(_secret(pepper, "pin"), both, sha256), salt, cost)
+
+
+def _caller_key(filing: Filing, key: bytes) -> bytes | None:
+    """The caller's private key, if this key opens it and it is the one replies are sealed to."""
+    if filing.sealed_caller_key is None or filing.code_tag is None:
+        return None
+    try:
+        private = open_under(key, filing.sealed_caller_key, filing.code_tag.hex(), "caller key")
+    except SealBroken:
+        return None
+    return private if public_of(private) == filing.caller_public_key else None
+
+
+def _taken(db: Session, given: Given) -> bool:
+    return bool(db.scalar(select(exists().where(Filing.code_tag == given.code_tag))))

@@ -1,0 +1,81 @@
+"""The envelope: what callers say is sealed as it is filed, and opens only in its own row and field.
+
+Two kinds. One is sealed *to a public key* (HPKE, RFC 9180: X25519, HKDF-SHA256, AES-256-GCM), so
+that the process answering callers can close it but not open it. The other is sealed *under a key*
+of 32 bytes (AES-256-GCM, a fresh 96-bit nonce, NIST SP 800-38D). Both begin with a version byte.
+"""
+
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+VERSION = 1
+_HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+_NONCE = 12
+
+
+class SealBroken(Exception):  # noqa: N818 - a name says what is so
+    """The envelope is altered, cut, of an unknown version, from elsewhere, or the key is wrong."""
+
+
+def new_key() -> bytes:
+    """A fresh data key, 32 random bytes."""
+    return os.urandom(32)
+
+
+def new_pair() -> tuple[bytes, bytes]:
+    """A fresh X25519 pair as (private, public), 32 raw bytes each."""
+    private = X25519PrivateKey.generate()
+    return private.private_bytes_raw(), private.public_key().public_bytes_raw()
+
+
+def public_of(private_key: bytes) -> bytes:
+    """The public half of a private key, 32 raw bytes."""
+    return X25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
+
+
+def seal_to(public_key: bytes, plain: bytes, row: str, field: str) -> bytes:
+    """Seal to whoever holds the private half; bound to the row and field named."""
+    recipient = X25519PublicKey.from_public_bytes(public_key)
+    return bytes([VERSION]) + _HPKE.encrypt(plain, recipient, _place("hpke", row, field))
+
+
+def open_with(private_key: bytes, sealed: bytes, row: str, field: str) -> bytes:
+    """Open what `seal_to` closed; SealBroken for anything else."""
+    body = _body(sealed)
+    try:
+        private = X25519PrivateKey.from_private_bytes(private_key)
+        return _HPKE.decrypt(body, private, _place("hpke", row, field))
+    except (InvalidTag, ValueError) as broken:
+        raise SealBroken from broken
+
+
+def seal_under(key: bytes, plain: bytes, row: str, field: str) -> bytes:
+    """Seal under a 32-byte key; bound to the row and field named."""
+    nonce = os.urandom(_NONCE)
+    place = _place("key", row, field)
+    return bytes([VERSION]) + nonce + AESGCM(key).encrypt(nonce, plain, place)
+
+
+def open_under(key: bytes, sealed: bytes, row: str, field: str) -> bytes:
+    """Open what `seal_under` closed; SealBroken for anything else."""
+    body = _body(sealed)
+    try:
+        return AESGCM(key).decrypt(body[:_NONCE], body[_NONCE:], _place("key", row, field))
+    except (InvalidTag, ValueError) as broken:
+        raise SealBroken from broken
+
+
+def _body(sealed: bytes) -> bytes:
+    if sealed[:1] != bytes([VERSION]):
+        raise SealBroken
+    return sealed[1:]
+
+
+def _place(way: str, row: str, field: str) -> bytes:
+    """Where an envelope belongs; each part with its length, so that no two places read alike."""
+    parts = [b"salama", bytes([VERSION]), way.encode(), row.encode(), field.encode()]
+    return b"".join(len(part).to_bytes(2, "big") + part for part in parts)
