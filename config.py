@@ -22,7 +22,7 @@ DEMO_HELPLINE = "+254000000000"
 
 
 class SettingsMissing(SystemExit):
-    """The environment does not say enough to start; the message names all that is missing or wrong."""
+    """The environment does not say enough to start; the message names all that is amiss."""
 
 
 def _phone_number(text: str) -> str:
@@ -54,12 +54,12 @@ class Settings(BaseModel):
     host: str = Field("127.0.0.1", description="the address the web server listens on")
     instance_path: Folder = Field(
         Path("instance").absolute(),
-        description="the folder of this instance: journal, and in demo mode the database and secrets",
+        description="the folder of this instance: the journal; in the demo all the rest",
     )
     database_url: str = Field(description="PostgreSQL (`postgresql://…`) or SQLite (`sqlite:///…`)")
     redis_url: str = Field(description="Redis or Valkey (`redis://…`, `rediss://…`, `unix://…`)")
     secret_key: LongSecret = Field(
-        description="at least 32 characters; signs cookies and seals sessions; may be changed at any time"
+        description="at least 32 characters; signs cookies and seals sessions; may be changed"
     )
     pepper: LongSecret = Field(
         description="at least 32 characters; what codes and PINs are made with; must never change"
@@ -129,7 +129,7 @@ def _kept_secret(path: Path) -> str:
 
 
 def _explain(wrong: ValidationError) -> list[str]:
-    return [
-        f"{str(fault['loc'][0]).upper()}: {'missing' if fault['type'] == 'missing' else fault['msg']}"
-        for fault in wrong.errors(include_input=False, include_url=False)
-    ]
+    found = wrong.errors(include_input=False, include_url=False)
+    said = {fault["loc"][0]: fault["msg"] for fault in found}
+    said |= {fault["loc"][0]: "missing" for fault in found if fault["type"] == "missing"}
+    return [f"{str(name).upper()}: {what}" for name, what in said.items()]

@@ -1,0 +1,95 @@
+"""Builds the service: every part, and what each is handed of the others."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import redis
+from flask import Flask
+
+import commands
+import handset
+import health
+import logs
+import staff
+import ussd.routes
+from config import Settings
+from guessing import Guessing
+from keys import PublicKey, derive
+from menus import numbers
+from menus.conversation import Conversation
+from menus.phrases import Phrases
+from menus.sessions import Sessions
+from menus.tree import Tree
+from menus.words import Words
+from models import Database, open_database
+from outcomes import Outcomes
+from ussd.dialogue import Dialogue
+
+# A caller waits for Redis no longer than this: without it the dialogue is rebuilt from its text.
+REDIS_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Service:
+    """What the parts have in common; `app.extensions["salama"]`."""
+
+    settings: Settings
+    database: Database
+    redis: redis.Redis
+    public_key: PublicKey
+    conversation: Conversation
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The service as a WSGI application. Nothing connects before it is used."""
+    settings = settings or Settings.read()
+    logs.set_up()
+    app = Flask("salama", static_folder=None)
+    database = open_database(settings.database_url)
+    client = redis.Redis.from_url(
+        settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS
+    )
+    words = Words.read({**numbers.verified(), **numbers.own(settings.helpline)})
+    tree = Tree.read(words)
+    public_key = PublicKey(database, settings.instance_path)
+    conversation = _conversation(settings, tree, database, client, public_key)
+    app.extensions["salama"] = Service(settings, database, client, public_key, conversation)
+
+    staff.register(app, database, client, settings)
+    app.register_blueprint(health.bp)
+    _answer_ussd(app, settings, Dialogue(conversation, Phrases(tree, words)))
+    if settings.demo:
+        handset.register(app, callback_prefix(settings))
+    commands.register(app, tree, words)
+    return app
+
+
+def callback_prefix(settings: Settings) -> str:
+    """What the callbacks' addresses begin with: nothing, or the secret that only AT was told."""
+    token = settings.callback_token
+    return f"/at/{token.get_secret_value()}" if token else ""
+
+
+def _conversation(
+    settings: Settings, tree: Tree, database: Database, client: "redis.Redis", public_key: PublicKey
+) -> Conversation:
+    secret = settings.secret_key.get_secret_value()
+    sessions = Sessions(client, derive(secret, "sessions"))
+    outcomes = Outcomes(
+        database=database,
+        journal=settings.instance_path / "journal",
+        public_key=public_key,
+        pepper=derive(settings.pepper.get_secret_value(), "codes and PINs"),
+        sessions=sessions,
+        guessing=Guessing(client, derive(secret, "tries")),
+    )
+    return Conversation(tree, sessions, outcomes.table(), derive(secret, "tags"))
+
+
+def _answer_ussd(app: Flask, settings: Settings, dialogue: Dialogue) -> None:
+    prefix = callback_prefix(settings)
+    app.extensions["ussd"] = dialogue
+    app.register_blueprint(ussd.routes.bp, url_prefix=prefix)
+    app.extensions["csrf"].exempt(ussd.routes.bp)  # the gateway sends no cookies and no tokens
+    wsgi: Any = ussd.routes.Hop(app.wsgi_app, f"{prefix}/ussd", dialogue)
+    app.wsgi_app = wsgi  # type: ignore[method-assign]

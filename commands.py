@@ -1,0 +1,49 @@
+"""Commands about the content: `flask menus check`, `flask menus draw`."""
+
+import sys
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from config import DEMO_HELPLINE
+from menus import check, draw, numbers
+from menus.engine import State, present
+from menus.phrases import Phrases
+from menus.tree import Tree
+from menus.words import Words
+from ussd.screen import SEPTETS_ELSEWHERE, Screens
+
+
+def faults() -> list[str]:
+    """What is wrong with the content as it stands."""
+    constants = {**numbers.verified(), **numbers.own(DEMO_HELPLINE)}
+    return check.faults(constants, screens, SEPTETS_ELSEWHERE)
+
+
+def screens(tree: Tree, words: Words, state: State) -> tuple[str, ...]:
+    """The screens that a state takes on the smallest phone."""
+    made = Screens(Phrases(tree, words))
+    return made.pages(state, present(tree, state), SEPTETS_ELSEWHERE)
+
+
+def register(app: Flask, tree: Tree, words: Words) -> None:
+    """Put the commands on the app."""
+    menus = AppGroup("menus", help="The content of the conversation.")
+
+    @menus.command("check")
+    def check_() -> None:
+        """Name every fault in the content; exit 1 where there is one."""
+        found = faults()
+        for fault in found:
+            click.echo(fault, err=True)
+        if found:
+            sys.exit(1)
+        click.echo(f"{len(tree.nodes)} nodes, {len(words.languages)} languages: nothing wrong")
+
+    @menus.command("draw")
+    def draw_() -> None:
+        """Print the conversation as Mermaid, for docs/conversation.md."""
+        click.echo(draw.page(tree, words), nl=False)
+
+    app.cli.add_command(menus)

@@ -1,0 +1,56 @@
+"""How much room a text takes on a phone, in the units a network counts: GSM 03.38 septets.
+
+Sources: 3GPP TS 23.038 (the alphabet, section 6.2.1; USSD packing, 6.1.2.3).
+"""
+
+BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+ESCAPED = frozenset("\f^{}\\[~]|€")
+
+# What word processors put into texts, and what a phone can show in its place.
+_PLAIN = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "…": "...",
+        "\u00a0": " ",
+        "\t": " ",
+    }
+)
+
+
+def outside(text: str) -> str:
+    """The letters of `text` that are not in GSM 03.38, each once, in order."""
+    return "".join(dict.fromkeys(c for c in text if c not in BASIC and c not in ESCAPED))
+
+
+def room(text: str, septets: int) -> int:
+    """How many units of room a screen of `septets` has for `text`.
+
+    One letter outside GSM 03.38 turns the whole screen into UCS-2: the same octets then hold
+    two octets a letter instead of seven bits.
+    """
+    return septets if not outside(text) else septets * 7 // 8 // 2
+
+
+def size(text: str) -> int:
+    """The units `text` takes: septets, an escaped letter two; in UCS-2, 16-bit units."""
+    if outside(text):
+        return len(text.encode("utf-16-be")) // 2
+    return len(text) + sum(c in ESCAPED for c in text)
+
+
+def fits(text: str, septets: int) -> bool:
+    """Whether a screen of `septets` holds all of `text`."""
+    return size(text) <= room(text, septets)
+
+
+def plain(text: str) -> str:
+    """`text` with curly quotes, long dashes and the like as a phone can show them."""
+    return text.translate(_PLAIN)

@@ -1,0 +1,203 @@
+"""Every way in which the content of a conversation can be wrong, each named with its place."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+import gsm
+from menus.engine import State
+from menus.tree import CONTENT, EVERYTHING, Choice, Lookup, Outcome, Say, Tree
+from menus.words import Words, placeholders
+
+# Renders a state as the screens it takes in a language, given the conversation.
+Render = Callable[[Tree, Words, State], tuple[str, ...]]
+
+MOVES = ("back", "home", "more", "skip", "leave", "go_on")
+PROBLEMS = ("wrong_key", "empty", "not_digits", "wrong_length", "no_match")
+
+
+def faults(
+    constants: Mapping[str, str], render: Render, limit: int, content: Path = CONTENT
+) -> list[str]:
+    """What is wrong with the content in a folder; an empty list where nothing is.
+
+    `limit` is the septets that the smallest screen holds.
+    """
+    try:
+        raw, words = Words.read({}, content), Words.read(constants, content)
+        tree = Tree.read(words, content)
+    except (ValidationError, ValueError, KeyError) as wrong:
+        return [f"can't be read: {wrong}"]
+    structure = [*_dead_links(tree), *_odd_options(tree)]
+    if structure:
+        return structure  # what can't be walked can't be worded either
+    found = [*_unreachable(tree), *_no_way_out(tree), *_keys(tree, words)]
+    found += [*_placeholders(tree, raw, words), *_numbers(raw), *_letters(words)]
+    if found:
+        return found
+    return [*_screens(tree, words, render, limit), *_last_screens(tree, words)]
+
+
+def _dead_links(tree: Tree) -> Iterator[str]:
+    for part in ("start", "home", "give_up", "leave"):
+        if getattr(tree, part) not in tree.nodes:
+            yield f"{part}: leads to {getattr(tree, part)}, which is nowhere"
+    for name, node in tree.nodes.items():
+        for link in node.links():
+            if link not in tree.nodes:
+                yield f"{name}: leads to {link}, which is nowhere"
+        if isinstance(node, Lookup) and node.list not in tree.lists:
+            yield f"{name}: looks up {node.list}, which is no list"
+
+
+def _odd_options(tree: Tree) -> Iterator[str]:
+    for name, node in tree.nodes.items():
+        if isinstance(node, Choice):
+            yield from (f"{name}: {fault}" for fault in _odd_choice(node))
+        if isinstance(node, Say) and node.ends and node.go:
+            yield f"{name}: ends, and yet leads on"
+        if isinstance(node, Outcome):
+            file = name.partition(".")[0]
+            for answer in set(node.forget) - {EVERYTHING}:
+                if f"{file}.{answer}" not in tree.nodes:
+                    yield f"{name}: forgets {answer}, which is no question of this file"
+
+
+def _odd_choice(node: Choice) -> Iterator[str]:
+    if node.go is None:
+        nowhere = [option for option in node.options if option not in node.to]
+        yield from (f"option {option} leads nowhere" for option in nowhere)
+        if node.skip:
+            yield "skipping it leads nowhere"
+    for option in node.to.keys() - set(node.options):
+        yield f"{option} is no option of it"
+
+
+def _unreachable(tree: Tree) -> Iterator[str]:
+    reached: set[str] = set()
+    waiting = [tree.start, tree.home, tree.give_up, tree.leave]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += tree.nodes[name].links()
+    for name in tree.nodes.keys() - reached:
+        yield f"{name}: can't be reached"
+
+
+def _no_way_out(tree: Tree) -> Iterator[str]:
+    if not (isinstance(last := tree.nodes[tree.leave], Say) and last.ends):
+        yield f"{tree.leave}: leaving ends there, so it has to end"
+    for name, node in tree.nodes.items():
+        seen, waiting = set(), [name]
+        while waiting and isinstance(node, Outcome):
+            at = waiting.pop()
+            if at in seen:
+                yield f"{name}: no way out, its outcomes lead round to each other"
+                break
+            seen.add(at)
+            if isinstance(tree.nodes[at], Outcome):
+                waiting += set(tree.nodes[at].links())
+
+
+def _expected(tree: Tree) -> Iterator[str]:
+    yield "failure.text"
+    yield from (f"nav.{move}" for move in MOVES)
+    yield from (f"problem.{problem}" for problem in PROBLEMS)
+    for name, node in tree.nodes.items():
+        if isinstance(node, Outcome):
+            for value, said in node.says.items():
+                yield from (f"{name}.{value}.{one}" for one in said)
+        else:
+            yield f"{name}.text"
+        if isinstance(node, Choice):
+            yield from (f"{name}.{option}" for option in node.options)
+    for name, listing in tree.lists.items():
+        yield from (f"lists.{name}.{group}" for group in listing.groups)
+        yield from (f"lists.{name}.{code}" for code in listing.codes if code not in listing.proper)
+
+
+def _keys(tree: Tree, words: Words) -> Iterator[str]:
+    expected = set(_expected(tree))
+    for language, tongue in words.tongues.items():
+        for key in sorted(expected - tongue.texts.keys()):
+            yield f"{language}: {key} has no words"
+        for key in sorted(tongue.texts.keys() - expected):
+            yield f"{language}: {key} is worded, but nothing says it"
+
+
+def _placeholders(tree: Tree, raw: Words, words: Words) -> Iterator[str]:
+    first = next(iter(raw.tongues.values()))
+    for language, tongue in raw.tongues.items():
+        for key, text in tongue.texts.items():
+            if placeholders(text) != placeholders(first.texts.get(key, text)):
+                yield f"{language}: {key} has other placeholders than {first.code}"
+    for language, tongue in words.tongues.items():
+        for key, text in tongue.texts.items():
+            for name in placeholders(text) - _fillable(tree, key):
+                yield f"{language}: {key} shows {{{name}}}, which stands for nothing"
+
+
+def _fillable(tree: Tree, key: str) -> set[str]:
+    """The placeholders that a text may have: answers, shown names and values of its own file."""
+    node, file = tree.nodes.get(key.rpartition(".")[0]), key.partition(".")[0]
+    names = set(node.shows) if isinstance(node, Choice) else set()
+    for name, other in tree.nodes.items():
+        if name.startswith(f"{file}."):
+            names.add(name.removeprefix(f"{file}."))
+            names |= set(other.values) if isinstance(other, Outcome) else set()
+    return names
+
+
+def _numbers(raw: Words) -> Iterator[str]:
+    """A number to ring stands in `numbers.toml`, where its source is, and nowhere else."""
+    for language, tongue in raw.tongues.items():
+        for key, text in tongue.texts.items():
+            if re.search(r"\d{3}|\d \d{2}", text):
+                yield f"{language}: {key} writes a telephone number out"
+
+
+def _letters(words: Words) -> Iterator[str]:
+    for language, tongue in words.tongues.items():
+        for key, text in tongue.texts.items():
+            if (odd := gsm.outside(text)) and not tongue.ucs2:
+                yield f"{language}: {key} has {odd!r}, outside GSM 03.38"
+
+
+def _screens(tree: Tree, words: Words, render: Render, limit: int) -> Iterator[str]:
+    for state in _states(tree, words):
+        screens = render(tree, words, state)
+        for screen in screens:
+            if not gsm.fits(screen, limit):
+                yield f"{state.language}: {state.node} does not fit: {gsm.size(screen)} of {limit}"
+        node = tree.nodes[state.node]
+        if isinstance(node, Say) and node.ends and len(screens) > 1:
+            yield f"{state.language}: {state.node} ends, and takes more than one screen"
+
+
+def _states(tree: Tree, words: Words) -> Iterator[State]:
+    """Every node as it may stand, with a hint above it too, and every place in every list."""
+    for language in words.languages:
+        for name, node in tree.nodes.items():
+            if isinstance(node, Outcome):
+                continue
+            state = State(name, language)
+            yield state
+            yield replace(state, problem="wrong_key")
+            if isinstance(node, Lookup):
+                yield from (
+                    replace(state, place=(group,)) for group in tree.lists[node.list].groups
+                )
+
+
+def _last_screens(tree: Tree, words: Words) -> Iterator[str]:
+    """The last screen stays on the phone: nothing on it may harm who is found with it."""
+    last = [f"{name}.text" for name, node in tree.nodes.items() if getattr(node, "ends", False)]
+    for language, tongue in words.tongues.items():
+        for key in (*last, "failure.text"):
+            for word in tongue.sensitive:
+                if word in tongue.texts[key].casefold():
+                    yield f"{language}: {key} says {word!r} on a last screen"

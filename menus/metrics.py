@@ -1,0 +1,12 @@
+"""What is counted of every channel's hops, for Prometheus."""
+
+from prometheus_client import Counter, Histogram
+
+HOPS = Counter("salama_hops_total", "Callbacks answered", ["channel"])
+HOP_SECONDS = Histogram(
+    "salama_hop_seconds",
+    "Seconds from a callback's arrival to its answer",
+    ["channel"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+REPORTS_FILED = Counter("salama_reports_filed_total", "Reports filed", ["channel"])

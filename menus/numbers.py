@@ -1,0 +1,33 @@
+"""The telephone numbers a caller may be told, as placeholders for the words."""
+
+import tomllib
+from pathlib import Path
+
+CONTENT = Path(__file__).parent
+
+
+def verified(content: Path = CONTENT) -> dict[str, str]:
+    """`tel_<name>` as dialled in Kenya and `tel_<name>_abroad` in E.164, of verified lines only."""
+    lines = tomllib.loads((content / "numbers.toml").read_text("utf-8"))
+    shown: dict[str, str] = {}
+    for name, line in lines.items():
+        if not line["verified"]:
+            continue
+        if "from_kenya" in line:
+            shown[f"tel_{name}"] = line["from_kenya"]
+        if "from_abroad" in line:
+            shown[f"tel_{name}_abroad"] = line["from_abroad"]
+    return shown
+
+
+def own(helpline: str) -> dict[str, str]:
+    """`helpline` as dialled in Kenya and `helpline_abroad`, from a number in E.164."""
+    digits = helpline.removeprefix("+254")
+    local = f"0{digits}" if digits != helpline else helpline
+    return {"helpline": _grouped(local, 4), "helpline_abroad": _grouped(helpline, 4)}
+
+
+def _grouped(number: str, first: int) -> str:
+    """As numbers are written in Kenya: 0712 345 678, +254 712 345 678."""
+    groups = [number[:first], *(number[n : n + 3] for n in range(first, len(number), 3))]
+    return " ".join(groups)

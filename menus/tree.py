@@ -1,0 +1,197 @@
+"""What a conversation is: nodes and where each answer leads, read from `trees/*.toml`.
+
+A file holds structure and no words. Inside a file a link names a node of that file; a link to
+another file names both, as in `help.numbers`. An answer is kept under its node's name and the
+option's name, never as the key that was pressed.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from menus.words import Words
+
+CONTENT = Path(__file__).parent
+EVERYTHING = "*"
+
+
+class _Node(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def links(self) -> Iterator[str]:
+        """Every node that an answer here can lead to."""
+        if go := getattr(self, "go", None):
+            yield go
+
+
+class _Question(_Node):
+    go: str | None = None
+    kept: bool = True  # as an answer of the filing; a choice of what to read next is not
+    skip: bool = False  # may be passed over without an answer
+
+
+class Choice(_Question):
+    """One of a few options; `to` names those that lead elsewhere than `go`.
+
+    In its text, a name in `shows` stands for the first of those questions that was answered.
+    """
+
+    kind: Literal["choice"]
+    options: tuple[str, ...] = Field(min_length=1)
+    to: dict[str, str] = {}
+    shows: dict[str, tuple[str, ...]] = {}
+
+    def links(self) -> Iterator[str]:
+        yield from super().links()
+        yield from self.to.values()
+
+
+class Language(_Node):
+    """The language of all that follows; its options are the languages there are words for."""
+
+    kind: Literal["language"]
+    go: str
+
+
+class Lookup(_Question):
+    """One entry of a list longer than a screen: by group, by page, or by first letters."""
+
+    kind: Literal["lookup"]
+    list: str
+    go: str
+
+
+class Digits(_Question):
+    """A number of `least` to `most` digits, kept as it was keyed, leading zeros and all."""
+
+    kind: Literal["digits"]
+    go: str
+    least: int = Field(ge=1)
+    most: int = Field(le=20)
+
+
+class Account(_Question):
+    """The caller's own words: typed on a screen, recorded in a call."""
+
+    kind: Literal["account"]
+    go: str
+    adds: bool = False  # what is said on a second visit stands below the first
+
+
+class Say(_Node):
+    """Something told; the last of it where it `ends`."""
+
+    kind: Literal["say"]
+    go: str | None = None
+    ends: bool = False
+
+
+class Outcome(_Node):
+    """Something the service does: a verb with named exits.
+
+    `final` outcomes can't be undone by going back; `forget` names the answers of this file that may
+    not outlive it, or `*`; `values` names what it brings, and `says` lists the words
+    that a value of it may stand for.
+    """
+
+    kind: Literal["outcome"]
+    verb: str
+    exits: dict[str, str] = Field(min_length=1)
+    values: tuple[str, ...] = ()
+    says: dict[str, tuple[str, ...]] = {}
+    final: bool = False
+    forget: tuple[str, ...] = ()
+
+    def links(self) -> Iterator[str]:
+        yield from self.exits.values()
+
+
+Node = Annotated[
+    Choice | Language | Lookup | Digits | Account | Say | Outcome, Field(discriminator="kind")
+]
+
+
+class Listing(BaseModel):
+    """A list for look-ups: groups of codes, and what each language calls a code."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    groups: dict[str, tuple[str, ...]]
+    names: dict[str, dict[str, str]] = {}  # by language, then by code
+    proper: frozenset[str] = frozenset()  # codes with a proper name, the same in every language
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code there is, in the order of the groups."""
+        return tuple(code for group in self.groups.values() for code in group)
+
+
+class Tree(BaseModel):
+    """A whole conversation: nodes by their full name, and the four with a part to play."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    start: str
+    home: str
+    give_up: str
+    leave: str
+    languages: tuple[str, ...] = Field(min_length=1)
+    nodes: dict[str, Node]
+    lists: dict[str, Listing] = {}
+    version: str = ""
+
+    @classmethod
+    def read(cls, words: Words, content: Path = CONTENT) -> "Tree":
+        """The conversation in a folder: its `trees/*.toml`, its `lists/*.toml` named by `words`.
+
+        :raise pydantic.ValidationError: where a file is not what a tree is, with the place.
+        """
+        whole: dict[str, Any] = {"nodes": {}, "lists": {}, "languages": words.languages}
+        version = hashlib.sha256()
+        for path in sorted((content / "trees").glob("*.toml")):
+            version.update(path.read_bytes())
+            for name, part in tomllib.loads(path.read_text("utf-8")).items():
+                if isinstance(part, dict):
+                    whole["nodes"][f"{path.stem}.{name}"] = _in_full(part, path.stem)
+                else:
+                    whole[name] = _full_name(part, path.stem)
+        for path in sorted((content / "lists").glob("*.toml")):
+            version.update(path.read_bytes())
+            listing = tomllib.loads(path.read_text("utf-8"))
+            whole["lists"][path.stem] = _named(path.stem, listing, words)
+        return cls(**whole, version=version.hexdigest()[:12])
+
+
+def _full_name(link: str, file: str) -> str:
+    return link if "." in link else f"{file}.{link}"
+
+
+def _in_full(node: dict[str, Any], file: str) -> dict[str, Any]:
+    """A node with every link named in full."""
+    full = dict(node)
+    if "go" in node:
+        full["go"] = _full_name(node["go"], file)
+    for links in ("to", "exits"):
+        if links in node:
+            full[links] = {name: _full_name(link, file) for name, link in node[links].items()}
+    return full
+
+
+def _named(name: str, listing: dict[str, Any], words: Words) -> dict[str, Any]:
+    """A list with what each language calls its codes; proper names are the same in all of them."""
+    proper = listing.get("names", {})
+    codes = [code for group in listing["groups"].values() for code in group]
+    return listing | {
+        "proper": frozenset(proper),
+        "names": {
+            language: {
+                code: proper.get(code) or words.find(language, f"lists.{name}.{code}") or code
+                for code in codes
+            }
+            for language in words.languages
+        },
+    }

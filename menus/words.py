@@ -1,0 +1,100 @@
+"""The words of each language, read from `text/*.toml`: one file a language, the same keys in each.
+
+A text may hold `{placeholders}`. Those that are the same for everyone, such as helpline numbers,
+are filled in when the words are read; the rest when a text is said.
+"""
+
+import string
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+CONTENT = Path(__file__).parent
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names in braces in `text`.
+
+    :raise ValueError: for anything in braces but a plain name.
+    """
+    names = frozenset(name for _, name, *_ in string.Formatter().parse(text) if name is not None)
+    for name in names:
+        if not name.isidentifier():
+            raise ValueError(f"{{{name}}} is no plain name")
+    return names
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """`text` with each placeholder replaced by its value, or left to stand where there is none."""
+    return "".join(
+        literal + ("" if name is None else values.get(name, f"{{{name}}}"))
+        for literal, name, *_ in string.Formatter().parse(text)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One language: its ISO 639 code, its texts by key, and what its screens must mind."""
+
+    code: str
+    name: str
+    texts: dict[str, str]
+    review: str = ""
+    ucs2: bool = False  # written in letters outside GSM 03.38, with less room on a screen
+    sensitive: tuple[str, ...] = ()  # words that may not stand on a screen that stays behind
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every language there is, in the order they are offered."""
+
+    tongues: dict[str, Tongue] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, constants: Mapping[str, str] | None = None, content: Path = CONTENT) -> "Words":
+        """The languages of `content`, with `constants` filled in."""
+        read = [
+            _tongue(path, constants or {}) for path in sorted((content / "text").glob("*.toml"))
+        ]
+        return cls({tongue.code: tongue for tongue in read})
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639 codes."""
+        return tuple(self.tongues)
+
+    def find(self, language: str, key: str) -> str | None:
+        """The text of `key` as it stands, if the language has it."""
+        return self.tongues[language].texts.get(key)
+
+    def say(self, language: str | None, key: str, values: Mapping[str, str]) -> str:
+        """The text of `key` in a language; before one is chosen, in all of them side by side."""
+        if language is None:
+            texts = dict.fromkeys(tongue.texts[key] for tongue in self.tongues.values())
+            return " / ".join(fill(text, values) for text in texts)
+        text = self.tongues[language].texts[key]
+        return fill(text, values) if "{" in text else text
+
+
+def _tongue(path: Path, constants: Mapping[str, str]) -> Tongue:
+    raw = tomllib.loads(path.read_text("utf-8"))
+    head = raw.pop("about")
+    texts = {key: fill(text.strip(), constants) for key, text in _flat(raw)}
+    return Tongue(
+        code=path.stem,
+        name=head["name"],
+        texts=texts,
+        review=head.get("review", ""),
+        ucs2=head.get("ucs2", False),
+        sensitive=tuple(head.get("sensitive", ())),
+    )
+
+
+def _flat(raw: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for name, part in raw.items():
+        key = f"{prefix}.{name}" if prefix else name
+        pairs += [(key, part)] if isinstance(part, str) else _flat(part, key)
+    return pairs

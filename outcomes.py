@@ -1,0 +1,197 @@
+"""What the conversation can have done: each outcome's name and the verb behind it.
+
+The conversation knows no database and the models know no conversation; here they meet.
+"""
+
+import hmac
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from guessing import Guessing
+from menus.conversation import Act, Verb
+from menus.metrics import REPORTS_FILED
+from menus.sessions import Sessions, Unreachable
+from models import Database, Filing, Told, returning
+from models.keeping import Keeping
+
+Result = tuple[str, dict[str, str]]
+
+_OF_CONTACT = {"contact_ok", "contact_number", "contact_when", "contact_how", "code_word"}
+_ON_THIS_PHONE = {"THIS_NUMBER", "ANY_TIME", "SOME_TIMES"}
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The verbs, with what they need to do their work."""
+
+    database: Database
+    journal: Path
+    public_key: Callable[[], bytes]
+    pepper: bytes
+    sessions: Sessions
+    guessing: Guessing
+
+    def table(self) -> Mapping[str, Verb]:
+        """The verbs by the names that trees call them by."""
+        names = (
+            "keep_draft", "forget_draft", "file_report", "file_incomplete", "file_request",
+            "give_code", "check_code", "look_up", "read_reply", "add_words", "stop_contact",
+            "delete",
+        )  # fmt: skip
+        return {name: getattr(self, name) for name in names}
+
+    def keep_draft(self, act: Act) -> Result:
+        """From here on, what the caller says is kept even if they are cut off."""
+        with suppress(Unreachable):
+            self.sessions.watch(self._session(act))
+        return "kept", {"draft": str(act.step)}
+
+    def forget_draft(self, act: Act) -> Result:
+        """The caller does not want it kept after all."""
+        with suppress(Unreachable):
+            self.sessions.unwatch(self._session(act))
+        return "forgotten", {}
+
+    def file_report(self, act: Act) -> Result:
+        """Keep the report. Only when this returns may the caller be told so."""
+        self._keep(act, complete=True)
+        self.forget_draft(act)
+        return "filed", {}
+
+    def file_incomplete(self, act: Act) -> Result:
+        """Keep what was said before the caller was cut off, if they said anything."""
+        if act.answers:
+            self._keep(act, complete=False)
+        return "filed", {}
+
+    def file_request(self, act: Act) -> Result:
+        """Keep the request to be called. Sending it was the consent to call."""
+        self._file(
+            act,
+            Told(
+                kind="request",
+                idem=self._idem(act, "request", act.step),
+                channel=act.caller.channel,
+                language=act.language,
+                answers={"what": "CALL", **_facts(act)},
+                contact=_contact(act),
+                danger=act.answers.get("danger_now") or act.answers.get("danger_abroad"),
+                urgent=True,
+                content_version=act.version,
+            ),
+        )
+        return "filed", {}
+
+    def give_code(self, act: Act) -> Result:
+        """Give the report a code under the PIN that the caller chose."""
+        idem = self._idem(act, "report", act.values["draft"])
+        code = self._keeping().give_code(idem, act.answers["pin"])
+        return "given", {"code": f"{code[:4]} {code[4:]}"}
+
+    def check_code(self, act: Act) -> Result:
+        """Whether the code that the caller typed back is the one that was shown."""
+        typed = act.answers.get("code_again", "")
+        return "same" if typed == act.values["code"].replace(" ", "") else "differs", {}
+
+    def look_up(self, act: Act) -> Result:
+        """Find what a code and a PIN open, within the tries that anyone has."""
+        if not self.guessing.may_try(act.tag, act.caller.number):
+            return "later", {}
+        with self.database() as db:
+            code, pin = act.answers["code"], act.answers["pin"]
+            returned = returning.find(db, code, pin, self.pepper)
+            if returned is None:
+                self.guessing.was_wrong()
+                return "wrong", {}
+            status = returning.status_word(returned.filing)
+            replies = returning.replies(returned)  # counts as read only when it is shown
+            db.rollback()
+            reply = "\n".join(reversed(replies))
+            return "found", {"status": status, "reply": reply, "filing": str(returned.filing.id)}
+
+    def read_reply(self, act: Act) -> Result:
+        """Note that the caller sees what staff wrote."""
+        if not act.values.get("reply"):
+            return "none", {}
+        with self.database.begin() as db:
+            if filing := self._filing(act, db.get):
+                returning.mark_read(db, filing)
+        return "some", {}
+
+    def add_words(self, act: Act) -> Result:
+        """Put the caller's words under what they told us before."""
+        row = uuid.UUID(bytes=self._idem(act, "words", act.step)[:16], version=4)
+        with self.database.begin() as db:
+            if not (filing := self._filing(act, db.get)):
+                return "gone", {}
+            text = act.answers["added_words"]
+            returning.add_words(db, filing, text, self.public_key(), row)
+        return "added", {}
+
+    def stop_contact(self, act: Act) -> Result:
+        """Forget how to reach the caller."""
+        with self.database.begin() as db:
+            if not (filing := self._filing(act, db.get)):
+                return "gone", {}
+            returning.stop_contact(db, filing)
+        return "stopped", {}
+
+    def delete(self, act: Act) -> Result:
+        """Delete all of it. Asked twice at once, both are told that it is deleted."""
+        with self.database.begin() as db:
+            if filing := self._filing(act, db.get):
+                returning.delete(db, filing)
+        return "deleted", {}
+
+    def _keep(self, act: Act, *, complete: bool) -> None:
+        danger = act.answers.get("danger_now")
+        told = Told(
+            kind="report",
+            idem=self._idem(act, "report", act.values["draft"]),
+            channel=act.caller.channel,
+            language=act.language,
+            answers={"consent_store": "YES", **_facts(act)},
+            contact=_contact(act),
+            county=act.answers.get("county_code"),
+            danger=danger,
+            urgent=danger == "YES",
+            complete=complete,
+            content_version=act.version,
+        )
+        if self._file(act, told) and complete:
+            REPORTS_FILED.labels(act.caller.channel.lower()).inc()
+
+    def _file(self, act: Act, told: Told) -> bool:
+        return self._keeping().keep(told) == "database"
+
+    def _keeping(self) -> Keeping:
+        return Keeping(self.database, self.journal, self.public_key(), self.pepper)
+
+    def _filing(self, act: Act, get: Callable[..., Filing | None]) -> Filing | None:
+        return get(Filing, uuid.UUID(act.values["filing"]))
+
+    def _session(self, act: Act) -> str:
+        return self.sessions.name(act.caller.channel, act.caller.session, act.caller.number)
+
+    def _idem(self, act: Act, what: str, step: int | str) -> bytes:
+        return hmac.digest(act.tag, f"{what} {step}".encode(), "sha256")
+
+
+def _facts(act: Act) -> dict[str, str]:
+    return {name: said for name, said in act.answers.items() if name not in _OF_CONTACT}
+
+
+def _contact(act: Act) -> dict[str, str] | None:
+    """How the caller agreed to be reached; their number is nowhere unless they did."""
+    agreed = act.answers.get("contact_ok", "NO_CONTACT")
+    if agreed in _ON_THIS_PHONE:
+        number = act.caller.number
+    elif agreed == "OTHER_NUMBER":
+        number = act.answers.get("contact_number", "")
+    else:
+        return None
+    said = {name: act.answers[name] for name in _OF_CONTACT if name in act.answers}
+    return {**said, "contact_ok": agreed, "contact_number": number}

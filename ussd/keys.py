@@ -1,0 +1,23 @@
+"""What a key means on a screen: the same at every question."""
+
+from menus.engine import Heard, Move, Pressed, Said, Turn
+
+KEYS = {Move.BACK: "0", Move.HOME: "00", Move.SKIP: "99"}
+MORE = "98"
+
+_MOVES = {key: move for move, key in KEYS.items()}
+_OWN_WORDS = {"account", "lookup", "digits"}
+
+
+def hear(typed: str, turn: Turn) -> Heard:
+    """What the caller meant by `typed` at this turn; what has no meaning there is `Said`."""
+    bare = typed.strip()
+    if not bare:
+        return Move.NOTHING
+    if (move := _MOVES.get(bare)) in turn.moves:
+        return move
+    if turn.kind == "digits":
+        return Said("".join(bare.split()))
+    if turn.kind != "account" and bare.isascii() and bare.isdigit() and len(bare) <= 3:
+        return Pressed(int(bare))
+    return Said(bare if turn.kind in _OWN_WORDS else typed)

@@ -1,0 +1,94 @@
+"""A turn as text on a phone's screen, counted with its navigation and paged where it is long.
+
+A word is never cut and an option never hidden: what does not fit stands on the next page, and an
+option keeps its number on whichever page it stands.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import gsm
+from menus.engine import Move, State, Turn
+from menus.phrases import Phrases
+from ussd.keys import KEYS, MORE
+
+# Septets a screen holds, by Africa's Talking's networkCode. Source: help.africastalking.com
+# article 1284096 (Safaricom 160, Airtel 184); what is not stated there is taken to be the least.
+SEPTETS = {"63902": 160, "63903": 184}
+SEPTETS_ELSEWHERE = 160
+
+
+def septets(network_code: str) -> int:
+    """The septets a screen holds on this network."""
+    return SEPTETS.get(network_code, SEPTETS_ELSEWHERE)
+
+
+class Screens:
+    """Renders the turns of a conversation."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
+
+    def pages(self, state: State, turn: Turn, limit: int) -> tuple[str, ...]:
+        """The screens that one turn takes, each within `limit` septets; one at least."""
+        words = self._phrases
+        text = gsm.plain(words.text(state))
+        if problem := words.problem(state):
+            text = f"{problem}\n{text}"
+        options = tuple(
+            f"{number}. {label}" for number, label in enumerate(words.options(state, turn), start=1)
+        )
+        moves = tuple(f"{KEYS[move]}. {words.move(state, move)}" for move in turn.moves)
+        more = f"{MORE}. {words.words.say(state.language, 'nav.more', {})}"
+        # Pages that hold what a caller told us are not kept in memory for the next one.
+        make = _pages if words.is_private(state) else _kept_pages
+        return make(text, options, moves, more, limit)
+
+    def render(self, state: State, turn: Turn, page: int, limit: int) -> str:
+        """The whole answer to the gateway: `CON` to go on, `END` to close, and the screen."""
+        pages = self.pages(state, turn, limit)
+        return f"{'END' if turn.ends else 'CON'} {pages[min(page, len(pages) - 1)]}"
+
+
+def _pages(
+    text: str, options: tuple[str, ...], moves: tuple[str, ...], more: str, limit: int
+) -> tuple[str, ...]:
+    whole = "\n".join((text, *options, *moves))
+    if gsm.fits(whole, limit):
+        return (whole,)
+    pages, page = [], ""
+    foot, last_foot = ("".join(f"\n{line}" for line in lines) for lines in ((more, *moves), moves))
+    for gap, piece in _pieces(text, options, foot, limit):
+        if page and not gsm.fits(f"{page}{gap}{piece}{foot}", limit):
+            pages.append(page + foot)
+            page = piece
+        else:
+            page = f"{page}{gap}{piece}" if page else piece
+    return (*pages, page + last_foot)
+
+
+_kept_pages = lru_cache(maxsize=4096)(_pages)
+
+
+def _pieces(
+    text: str, options: tuple[str, ...], foot: str, limit: int
+) -> Iterator[tuple[str, str]]:
+    """What may not be cut, each with what stands before it: words, then options."""
+    for line in text.split("\n"):
+        for number, word in enumerate(line.split(" ")):
+            for part, piece in enumerate(_cut(word, foot, limit)):
+                yield ("" if part else " " if number else "\n"), piece
+    for option in options:
+        yield "\n", option
+
+
+def _cut(word: str, foot: str, limit: int) -> Iterator[str]:
+    """A word that alone fills more than a page, such as a long address, in parts that fit."""
+    while not gsm.fits(word + foot, limit):
+        length = next(n for n in range(len(word) - 1, 0, -1) if gsm.fits(word[:n] + foot, limit))
+        yield word[:length]
+        word = word[length:]
+    yield word
+
+
+assert set(KEYS) == {Move.BACK, Move.HOME, Move.SKIP}  # noqa: S101 - every move has its key

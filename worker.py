@@ -1,0 +1,54 @@
+"""What is done between the hops: the journal is drained, and no one cut off loses their answers."""
+
+import signal
+import threading
+from types import FrameType
+
+import structlog
+
+from app import Service, create_app
+from menus.sessions import Unreachable
+from models import journal
+
+SECONDS_BETWEEN_ROUNDS = 2
+
+log = structlog.get_logger()
+
+
+def run(stop: threading.Event) -> None:
+    """Round after round until `stop` is set; a round that fails is said and tried again."""
+    service: Service = create_app().extensions["salama"]
+    while not stop.is_set():
+        try:
+            work(service)
+        except Exception as wrong:  # the next round may find the world mended
+            log.error("round_failed", fault=type(wrong).__name__)
+        stop.wait(SECONDS_BETWEEN_ROUNDS)
+
+
+def work(service: Service) -> None:
+    """One round."""
+    folder = service.settings.instance_path / "journal"
+    if journal.waiting(folder):
+        drained = journal.drain(folder, service.database)
+        log.info("journal_drained", taken=drained.taken, bad=drained.bad, waiting=drained.waiting)
+    try:
+        service.conversation.sweep()
+    except Unreachable:
+        log.warning("redis_away")
+
+
+def main() -> None:
+    """Run until told to stop."""
+    stop = threading.Event()
+
+    def told(signal_: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, told)
+    signal.signal(signal.SIGINT, told)
+    run(stop)
+
+
+if __name__ == "__main__":
+    main()
