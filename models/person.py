@@ -23,6 +23,7 @@ class Person(Base):
     username: Mapped[str] = mapped_column(String(64), unique=True)
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
+    one_time: Mapped[bool] = mapped_column(default=False)  # the password was made for them
     role: Mapped[str] = mapped_column(String(16), default="caseworker")
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -30,7 +31,7 @@ class Person(Base):
         String(64), unique=True, default=lambda: uuid.uuid4().hex
     )
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
-    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(512))
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
 

@@ -15,6 +15,9 @@ from models.told import Kind
 OPEN = "open"
 """The status filter that takes all but the closed ones."""
 
+SHUT = "closed"
+"""The status filter that takes all the closed ones."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
@@ -27,6 +30,7 @@ class Wanted:
     unread: bool | None = None
     complete: bool | None = None
     county: str | None = None
+    danger: str | None = None
     q: str | None = None
 
 
@@ -68,12 +72,15 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         Filing.unread: wanted.unread,
         Filing.complete: wanted.complete,
         Filing.county: wanted.county,
+        Filing.danger: wanted.danger,
     }
     conditions: list[ColumnElement[bool]] = [
         column == value for column, value in plain.items() if value is not None
     ]
     if wanted.status == OPEN:
         conditions.append(_open())
+    elif wanted.status == SHUT:
+        conditions.append(not_(_open()))
     elif wanted.status:
         conditions.append(Filing.status == wanted.status)
     if wanted.owner == "nobody":
@@ -100,6 +107,7 @@ def _counts(db: Session, me: uuid.UUID | None) -> dict[str, int]:
     wanted: dict[str, ColumnElement[Any]] = {
         "all": true(),
         "open": _open(),
+        SHUT: not_(_open()),
         "urgent": and_(_open(), Filing.urgent),
         "unread": and_(_open(), Filing.unread),
         "nobody": and_(_open(), Filing.owner_id.is_(None)),
