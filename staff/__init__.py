@@ -1,0 +1,51 @@
+"""Who reads it: the console for the people who open and answer what callers filed."""
+
+from datetime import timedelta
+from typing import Any
+
+import redis
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.orm import Session, sessionmaker
+
+from staff import accounts, commands, console, guard, headers, pages
+from staff.vault import LONGEST_SECONDS
+
+MOST_BYTES_A_FORM = 64 * 1024
+
+
+def register(
+    app: Flask, database: sessionmaker[Session], redis: "redis.Redis", settings: Any
+) -> None:
+    """Put the console on the app: accounts, guard, forms' tokens, headers, pages, commands.
+
+    `settings` has secret_key, pepper and demo. Outside demo mode cookies want https and everyone
+    needs a second factor. The guard stands first, so that a stranger is told nothing else.
+    """
+    app.config.update(_cookies(settings))
+    app.config.setdefault("MAX_FORM_MEMORY_SIZE", MOST_BYTES_A_FORM)
+    console.build(app, database, redis, settings)
+    headers.register(app)
+    accounts.register(app, database, redis, settings)
+    guard.register(app)
+    CSRFProtect(app)
+    app.register_blueprint(pages.build())
+    commands.register(app)
+
+
+def _cookies(settings: Any) -> dict[str, Any]:
+    live = not settings.demo
+    return {
+        "SECRET_KEY": accounts.revealed(settings.secret_key),
+        # The prefix has browsers refuse the cookie unless it came by https, from this very host.
+        "SESSION_COOKIE_NAME": "__Host-salama" if live else "salama",
+        "SESSION_COOKIE_SECURE": live,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "SESSION_COOKIE_PATH": "/",
+        "PERMANENT_SESSION_LIFETIME": timedelta(seconds=LONGEST_SECONDS),
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session it hangs on
+        # It would ask for the Referer, which our own policy has browsers keep to themselves; the
+        # guard looks at Sec-Fetch-Site instead.
+        "WTF_CSRF_SSL_STRICT": False,
+    }

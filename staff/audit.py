@@ -1,0 +1,32 @@
+"""The audit log, newest first, with the chain checked from its beginning."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from models.event import Event, head, verify
+from staff.console import console
+from staff.people import names
+from staff.timeline import change
+
+pages = Blueprint("audit", __name__, url_prefix="/audit")
+
+PAGE = 50
+
+
+@pages.get("")
+def page() -> ResponseReturnValue:
+    """One page of the log; `before` is the entry it begins below."""
+    before = request.args.get("before", type=int)
+    with console().database() as db:
+        newest = select(Event).order_by(Event.id.desc()).limit(PAGE)
+        events = db.scalars(newest.where(Event.id < before) if before else newest).all()
+        people = names(db)
+        return render_template(
+            "staff/audit.html",
+            events=[(event, change(event, people)) for event in events],
+            names=people,
+            broken=verify(db),
+            head=head(db),
+            older=events[-1].id if events and events[-1].id > 1 else None,
+        )

@@ -1,0 +1,120 @@
+"""What is done from the terminal: set-up, adding people, checking the audit log."""
+
+import secrets
+from typing import cast
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.event import Event, head, verify
+from models.organisation import AlreadySetUp, Organisation
+from models.person import Person
+from models.recovery import Mistyped
+from models.sealing import SealBroken
+from staff.accounts import hashed, plain_name, plain_password
+from staff.console import Console
+
+people = AppGroup("people", help="Who may sign in to the console.")
+audit = AppGroup("audit", help="The audit log.")
+
+
+def register(app: Flask) -> None:
+    """Put the commands on the app."""
+    app.cli.add_command(people)
+    app.cli.add_command(audit)
+    app.cli.add_command(set_up)
+
+
+@click.command("setup")
+def set_up() -> None:
+    """Make the organisation's key, and print the recovery key, once."""
+    with _console().database.begin() as db:
+        try:
+            _, recovery_key, _ = Organisation.set_up(db)
+        except AlreadySetUp as already:
+            raise click.ClickException("The organisation has its key already.") from already
+        Event.record(db, "key made")
+    click.echo("The recovery key. Write it on paper, twice, and keep it in two locked places:")
+    click.echo(f"\n    {recovery_key}\n")
+    click.echo("It adds people. If it and all passwords are lost, every filing is lost with them.")
+
+
+@people.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(["caseworker", "admin"]), default="caseworker")
+def add(name: str, role: str) -> None:
+    """Add NAME, and print a password for their first sign-in.
+
+    A caseworker opens filings, so the recovery key is asked for; an admin does not.
+    """
+    password = secrets.token_urlsafe(12)
+    with _console().database.begin() as db:
+        if db.scalar(select(Person).where(Person.username == plain_name(name))):
+            raise click.ClickException("There is someone of that name.")
+        key = _recovered_key(db) if role == "caseworker" else None
+        person = make_person(db, name, password, key, role)
+        person.one_time = True
+        Event.record(db, "person added", filing_id=None, added=person.id.hex, role=role)
+    click.echo(f"{plain_name(name)} signs in the first time with: {password}")
+
+
+@people.command("list")
+def list_people() -> None:
+    """Print everyone who may sign in."""
+    with _console().database() as db:
+        for person in db.scalars(select(Person).order_by(Person.username)):
+            factor = "second factor" if person.tf_totp_secret else "no second factor"
+            click.echo(f"{person.username:24} {person.role:12} {factor}")
+
+
+@audit.command("verify")
+def verify_audit() -> None:
+    """Check that no entry was changed, removed or swapped."""
+    with _console().database() as db:
+        broken = verify(db)
+        end = head(db)
+    if broken is not None:
+        raise click.ClickException(f"The chain is broken at entry {broken}.")
+    click.echo(
+        f"All {end.id} entries are as they were written. The last one's seal: {end.hash.hex()}"
+    )
+
+
+def make_demo_person(db: Session, password: str, private_key: bytes) -> Person:
+    """The person `demo` with this password, made or changed; needs the app's context."""
+    person = db.scalar(select(Person).where(Person.username == "demo"))
+    if person is None:
+        return make_person(db, "demo", password, private_key, "caseworker")
+    person.password = hashed(password)
+    person.wrap_key(private_key, plain_password(password))
+    return person
+
+
+def make_person(
+    db: Session, name: str, password: str, private_key: bytes | None, role: str
+) -> Person:
+    """A new person; one with a key reads filings. Needs the app's context."""
+    person = Person(username=plain_name(name), password=hashed(password), role=role)
+    if private_key is not None:
+        person.wrap_key(private_key, plain_password(password))
+    db.add(person)
+    db.flush()
+    return person
+
+
+def _recovered_key(db: Session) -> bytes:
+    organisation = Organisation.of(db)
+    if organisation is None:
+        raise click.ClickException("Run `flask setup` first: there is no key yet.")
+    typed = click.prompt("Recovery key", hide_input=True)
+    try:
+        return organisation.open_with_recovery(typed)
+    except (Mistyped, SealBroken) as wrong:
+        raise click.ClickException("That is not the organisation's recovery key.") from wrong
+
+
+def _console() -> Console:
+    return cast(Console, current_app.extensions["staff"])

@@ -1,0 +1,61 @@
+"""What the console's pages work with: one object on the app, made once by `register`."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import redis
+from flask import Flask, current_app
+from sqlalchemy.orm import Session, sessionmaker
+
+from staff.accounts import Accounts, OneTimeCodes
+from staff.throttle import Throttle
+from staff.vault import Vault
+
+# Long enough to find the telephone and open the authenticator app.
+HALFWAY_SECONDS = 5 * 60
+
+
+@dataclass(frozen=True)
+class Console:
+    """The database, the two shelves of keys, and how often one may try."""
+
+    database: sessionmaker[Session]
+    vault: Vault
+    halfway: Vault
+    throttle: Throttle
+    demo: bool
+
+
+def build(
+    app: Flask, database: sessionmaker[Session], keys: "redis.Redis", settings: Any
+) -> Console:
+    """Put a console on the app."""
+    made = Console(
+        database,
+        Vault(keys, "signed-in"),
+        Vault(keys, "halfway", HALFWAY_SECONDS),
+        Throttle(keys),
+        bool(settings.demo),
+    )
+    app.extensions["staff"] = made
+    return made
+
+
+def console() -> Console:
+    """The console of the app that answers this request."""
+    return cast(Console, current_app.extensions["staff"])
+
+
+def accounts() -> Accounts:
+    """Where accounts are found."""
+    return cast(Accounts, current_app.extensions["security"].datastore)
+
+
+def one_time_codes() -> OneTimeCodes:
+    """What checks the codes of authenticator apps."""
+    return cast(OneTimeCodes, current_app.extensions["security"].totp_factory)
+
+
+def recovery_codes() -> Any:
+    """The library's recovery codes: ten, each good once."""
+    return current_app.extensions["security"].mf_recovery_codes_util

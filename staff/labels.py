@@ -1,0 +1,49 @@
+"""What the codes in a filing are called, for the people who read it; an unknown code stays as it is."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+LABELS: dict[str, dict[str, str]] = tomllib.loads(
+    Path(__file__).with_name("labels.toml").read_text(encoding="utf-8")
+)
+STATUSES = list(LABELS["statuses"])
+COUNTIES = LABELS["counties"]
+# Answers whose codes mean something else than the same code elsewhere.
+_LISTS = {"county_code": "counties", "country": "countries"}
+
+
+def label(group: str, code: str | None) -> str:
+    """The words for one code of a group such as "kinds"."""
+    return LABELS[group].get(code or "", code or "")
+
+
+def answer(question: str, given: Any) -> str:
+    """The words for what was answered; several answers are joined."""
+    if isinstance(given, list):
+        return ", ".join(answer(question, one) for one in given)
+    return label(_LISTS.get(question, "answers"), str(given))
+
+
+def facts(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each question with what was answered, the usual ones first, without the longer texts."""
+    usual = [name for name in LABELS["questions"] if name in answers]
+    others = [name for name in answers if name not in LABELS["questions"]]
+    for name in usual + others:
+        if name not in LABELS["own_words"] and answers[name] not in (None, "", []):
+            yield label("questions", name), answer(name, answers[name])
+
+
+def own_words(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The texts the caller wrote, each below its heading."""
+    for name, heading in LABELS["own_words"].items():
+        if answers.get(name):
+            yield heading, str(answers[name])
+
+
+def contact_facts(contact: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """How to reach the caller, without the code word, which stands apart."""
+    for name, given in contact.items():
+        if name != "code_word" and given:
+            yield label("contact", name), answer(name, given)

@@ -1,0 +1,66 @@
+"""All pages of the console under one blueprint, with the words and tools its templates share."""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template
+from flask_wtf.csrf import CSRFError, generate_csrf
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+from staff import account, audit, filing, filing_verbs, people, sign_in, work_list
+from staff.labels import label
+from staff.times import age, when
+
+REFUSALS = {
+    400: ("That form can't be taken", "It may have stood open too long. Go back and try again."),
+    403: ("Not your room", "Your role does not open this page. Ask an administrator."),
+    404: ("Nothing is here", "It may have been deleted, by its caller or because its time was up."),
+}
+
+
+def build() -> Blueprint:
+    """The console's blueprint, a child for each group of screens."""
+    staff = Blueprint(
+        "staff",
+        __name__,
+        url_prefix="/staff",
+        template_folder="templates",
+        static_folder="static",
+    )
+    for group in (sign_in, work_list, filing, filing_verbs, account, people, audit):
+        staff.register_blueprint(group.pages)
+    staff.context_processor(_shared)
+    staff.register_error_handler(HTTPException, _refuse)
+    return staff
+
+
+def _shared() -> dict[str, Any]:
+    person = g.get("person")
+    return {
+        "person": person,
+        "rooms": _rooms(person),
+        "token": _token,
+        "label": label,
+        "age": age,
+        "when": when,
+    }
+
+
+def _rooms(person: Any) -> list[tuple[str, str]]:
+    shared = [("staff.people.page", "People"), ("staff.audit.page", "Audit log")]
+    if person is not None and person.reads_filings:
+        return [("staff.work_list.page", "Work list"), *shared]
+    return shared
+
+
+def _token() -> Markup:
+    """The hidden field without which no form is taken."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def _refuse(problem: HTTPException) -> Any:
+    code = problem.code or 500
+    if code < 400 or isinstance(problem, CSRFError):
+        code = 400 if isinstance(problem, CSRFError) else code
+    heading, words = REFUSALS.get(code, (problem.name, "Please try again."))
+    return render_template("staff/refused.html", heading=heading, words=words), code

@@ -1,0 +1,23 @@
+"""Times as they are read in Nairobi: East Africa Time, which has no summer time."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+EAST_AFRICA = ZoneInfo("Africa/Nairobi")
+
+
+def when(moment: datetime) -> str:
+    """Day and time, as "22 Nov 2026, 09:30"."""
+    return moment.astimezone(EAST_AFRICA).strftime("%-d %b %Y, %H:%M")
+
+
+def age(moment: datetime, now: datetime | None = None) -> str:
+    """How long ago, in the largest unit that says it: "5 min", "2 h", "3 d"."""
+    passed = (now or datetime.now(UTC)) - moment
+    if passed < timedelta(minutes=1):
+        return "now"
+    if passed < timedelta(hours=1):
+        return f"{passed.seconds // 60} min"
+    if passed < timedelta(days=2):
+        return f"{int(passed.total_seconds()) // 3600} h"
+    return f"{passed.days} d"
