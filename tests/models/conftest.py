@@ -1,0 +1,107 @@
+"""What the tests of models stand on: a migrated database of each kind, a house to live in."""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from models import Database, Organisation, Person, Told, open_database
+from models.keeping import Keeping
+from models.migrate import upgrade
+from models.stretching import Cost
+
+WEAK = Cost(memory=64, passes=1, lanes=1)
+PEPPER = b"a pepper for tests".ljust(32)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "salama.sqlite3"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'salama.sqlite3')}"
+
+
+def postgres_says(url: str, statement: str) -> None:
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def empty_postgres(postgres_url: str) -> Iterator[str]:
+    name = f"models_{uuid.uuid4().hex}"
+    postgres_says(postgres_url, f"CREATE DATABASE {name}")
+    yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+    postgres_says(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def migrated_postgres(empty_postgres: str) -> str:
+    upgrade(empty_postgres)
+    return empty_postgres
+
+
+@pytest.fixture(params=["sqlite_url", "migrated_postgres"], ids=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    found: str = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    opened = open_database(url)
+    yield opened
+    opened.kw["bind"].dispose()
+
+
+@dataclass(frozen=True)
+class House:
+    """An organisation that is set up, with one person who holds its key under "correct horse"."""
+
+    database: Database
+    public_key: bytes
+    private_key: bytes
+    recovery_key: str
+    person: Person
+
+
+@pytest.fixture
+def house(database: Database) -> House:
+    with database.begin() as db:
+        organisation, recovery_key, private_key = Organisation.set_up(db)
+        person = Person(username="asha", password="hash")
+        person.wrap_key(private_key, "correct horse", WEAK)
+        db.add(person)
+    return House(database, organisation.public_key, private_key, recovery_key, person)
+
+
+@pytest.fixture
+def keeping(house: House, tmp_path: Path) -> Keeping:
+    return Keeping(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
+
+
+def told(idem: int = 1, **facts: Any) -> Told:
+    """A report as a conversation hands it over; `idem` stands for the dialogue."""
+    whole = {
+        "kind": "report",
+        "channel": "USSD",
+        "language": "sw",
+        "answers": {"what": "ForcedLabour", "words": "Wanafungiwa ndani 😢"},
+        "contact": {"number": "+254700000001", "hours": "EVENING"},
+        "county": "047",
+        "danger": "YES",
+        "urgent": True,
+        "content_version": "1",
+    }
+    return Told(idem=idem.to_bytes(32, "big"), **{**whole, **facts})
