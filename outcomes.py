@@ -37,7 +37,7 @@ class Outcomes:
     def table(self) -> Mapping[str, Verb]:
         """The verbs by the names that trees call them by."""
         names = (
-            "keep_draft", "forget_draft", "file_report", "file_incomplete", "file_request",
+            "keep_draft", "forget_draft", "file_now", "file_report", "file_incomplete", "file_request",
             "give_code", "check_code", "look_up", "read_reply", "add_words", "stop_contact",
             "delete",
         )  # fmt: skip
@@ -54,6 +54,11 @@ class Outcomes:
         with suppress(Unreachable):
             self.sessions.unwatch(self._session(act))
         return "forgotten", {}
+
+    def file_now(self, act: Act) -> Result:
+        """Keep what there is of an emergency; what is told after it will take its place."""
+        self._keep(act, complete=True)
+        return "filed", {}
 
     def file_report(self, act: Act) -> Result:
         """Keep the report. Only when this returns may the caller be told so."""
@@ -89,12 +94,12 @@ class Outcomes:
         """Give the report a code under the PIN that the caller chose."""
         idem = self._idem(act, "report", act.values["draft"])
         code = self._keeping().give_code(idem, act.answers["pin"])
-        return "given", {"code": f"{code[:4]} {code[4:]}"}
+        return "given", {"code": code}
 
     def check_code(self, act: Act) -> Result:
         """Whether the code that the caller typed back is the one that was shown."""
         typed = act.answers.get("code_again", "")
-        return "same" if typed == act.values["code"].replace(" ", "") else "differs", {}
+        return "same" if typed == act.values["code"] else "differs", {}
 
     def look_up(self, act: Act) -> Result:
         """Find what a code and a PIN open, within the tries that anyone has."""
