@@ -1,0 +1,55 @@
+# What can be done here. `make` alone lists it.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --quiet
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check dial lock clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/run.stamp ## start the service for a try: phone, console, all of it; Ctrl-C ends it
+	@DEMO=$${DEMO-1} exec $(BIN)/python run.py
+
+test: .venv/dev.stamp ## run the tests that this machine can run; with CI=true all of them
+	@$(BIN)/pytest --numprocesses 2
+
+check: .venv/dev.stamp ## lint, format, types, menus and texts, who may import whom
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy .
+	@DEMO=1 $(BIN)/flask --app app menus check
+	@$(BIN)/pytest tests/test_architecture.py
+
+dial: .venv/run.stamp ## dial the running service from this terminal
+	@$(BIN)/python -m handset.dial
+
+lock: .venv/dev.stamp ## pin anew, with hashes, what pyproject.toml asks for
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --group dev --output-file requirements-dev.txt
+
+clean: ## remove the virtual environment and all caches; instance/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/run.stamp: requirements.txt | .venv/bin/pip
+	@echo "Installing what the service stands on (a minute, once)."
+	@$(INSTALL) $<
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt | .venv/bin/pip
+	@echo "Installing what developing it needs (a minute or two, once)."
+	@$(INSTALL) $<
+	@touch $@ .venv/run.stamp  # it holds all of requirements.txt
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv is missing: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv

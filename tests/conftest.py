@@ -1,0 +1,142 @@
+"""The real servers that tests stand on: Redis, PostgreSQL, a browser.
+
+A server that is missing here skips the tests that need it; with CI=true it fails them.
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import hypothesis
+import psycopg
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import make_url
+
+from children import child
+from embedded_redis import RedisDidNotStart, running_redis
+
+pytest_plugins = ["tests.service"]
+
+CI = os.environ.get("CI") == "true"
+
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if CI else "here")
+
+CHROMIUM_QUIETLY = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def missing(what: str) -> NoReturn:
+    if CI:
+        pytest.fail(f"CI=true, and yet: {what}")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis of this test process alone, so that emptying it empties nobody else's."""
+    try:
+        with running_redis(tmp_path_factory.mktemp("redis")) as server:
+            yield server.url
+    except RedisDidNotStart as why:
+        missing(str(why))
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """An empty database of this test process alone, dropped at the end.
+
+    It lies in the cluster DATABASE_URL_POSTGRES_TEST names, else in a throwaway one.
+    """
+    if given := os.environ.get("DATABASE_URL_POSTGRES_TEST"):
+        with _own_database(given) as url:
+            yield url
+    else:
+        with _throwaway_cluster() as server, _own_database(server) as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; a test opens its own context in it (`browser.new_context()`)."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        missing("there is no Chromium here: install chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_QUIETLY)
+        yield running
+        running.close()
+
+
+@contextmanager
+def _own_database(server: str) -> Iterator[str]:
+    name = f"salama_test_{secrets.token_hex(6)}"
+    plain = make_url(server).set(drivername="postgresql")
+    with psycopg.connect(plain.render_as_string(False), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield plain.set(database=name).render_as_string(hide_password=False)
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def _throwaway_cluster() -> Iterator[str]:
+    programs = _postgres_programs()
+    # PostgreSQL refuses to run as root, so root runs it as the user Debian's package makes.
+    user: dict[str, Any] = (
+        {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
+    )
+    with tempfile.TemporaryDirectory(prefix="salama-pg-") as folder:
+        if user:
+            shutil.chown(folder, "postgres", "postgres")
+        initdb = f"{programs}/initdb --auth=trust --username=salama --no-sync --encoding=UTF8"
+        subprocess.run(
+            [*initdb.split(), "--locale=C.UTF-8", "--pgdata=data"],
+            **user,
+            cwd=folder,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        settings = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "off"}
+        chosen = [f"--{name}={value}" for name, value in settings.items()]
+        command = [str(programs / "postgres"), "-D", "data", *chosen]
+        with child(command, cwd=folder, stderr=subprocess.DEVNULL, **user):
+            url = f"postgresql://salama@/postgres?host={folder}"
+            _wait_for_postgres(url)
+            yield url
+
+
+def _postgres_programs() -> Path:
+    for initdb in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True):
+        return initdb.parent
+    if initdb_found := shutil.which("initdb"):
+        return Path(initdb_found).parent
+    missing("there is no PostgreSQL here: install postgresql")
+
+
+def _wait_for_postgres(url: str) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
