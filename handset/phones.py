@@ -1,0 +1,86 @@
+"""The phones that browsers hold, one a page; the oldest is forgotten when there are too many."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from secrets import token_urlsafe
+
+from handset.network import Phone
+from handset.transports import over_http
+
+MOST_PHONES = 64
+
+MOST_AT_ONCE = 2
+"""Each phone that waits for the service keeps a thread of the very server that has to answer it;
+the server has four, so half of them are left to answer with, and the others are asked to try again.
+"""
+
+
+class BusyError(Exception):
+    """Too many phones, or this one, are waiting for the service already."""
+
+
+@dataclass
+class _Held:
+    phone: Phone
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    alarm: threading.Timer | None = None
+
+
+class Phones:
+    """Phones by their secret names; all speak to the service's public callbacks over HTTP."""
+
+    def __init__(self, callbacks: str) -> None:
+        self._callbacks = callbacks
+        self._held: dict[str, _Held] = {}
+        self._at_once = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+    def make(self, number: str, network_code: str) -> str:
+        """A new phone; answers its name."""
+        name = token_urlsafe(12)
+        phone = Phone(number, over_http(self._callbacks), network_code=network_code)
+        self._held[name] = _Held(phone)
+        for old in list(self._held)[:-MOST_PHONES]:
+            self._set_alarm(self._held.pop(old), 0)
+        return name
+
+    @contextmanager
+    def using(self, name: str) -> Iterator[Phone]:
+        """The phone with this name, for one caller at a time. Raises KeyError and BusyError."""
+        held = self._held[name]
+        if not self._at_once.acquire(blocking=False):
+            raise BusyError
+        try:
+            with _taken(held.lock):
+                held.phone.tick()
+                yield held.phone
+                self._set_alarm(held, min(held.phone.idle_left, held.phone.session_left))
+        finally:
+            self._at_once.release()
+
+    def _set_alarm(self, held: _Held, seconds: float) -> None:
+        """A session ends when its time is out even if the page was closed."""
+        if held.alarm:
+            held.alarm.cancel()
+        if held.phone.open:
+            held.alarm = threading.Timer(seconds, self._ring, (held, seconds == 0))
+            held.alarm.daemon = True
+            held.alarm.start()
+
+    def _ring(self, held: _Held, forgotten: bool) -> None:
+        with held.lock:
+            if forgotten:
+                held.phone.hang_up()
+            else:
+                held.phone.tick()
+
+
+@contextmanager
+def _taken(lock: threading.Lock) -> Iterator[None]:
+    if not lock.acquire(blocking=False):
+        raise BusyError
+    try:
+        yield
+    finally:
+        lock.release()
