@@ -7,7 +7,7 @@ import redis
 from flask import Flask
 
 import commands
-import handset
+import handset.routes
 import health
 import logs
 import staff
@@ -59,7 +59,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health.bp)
     _answer_ussd(app, settings, Dialogue(conversation, Phrases(tree, words)))
     if settings.demo:
-        handset.register(app, callback_prefix(settings))
+        here = f"http://127.0.0.1:{settings.port}{callback_prefix(settings)}"
+        handset.routes.register(app, here)
     commands.register(app, tree, words)
     return app
 

@@ -112,9 +112,7 @@ class Outcomes:
                 self.guessing.was_wrong()
                 return "wrong", {}
             status = returning.status_word(returned.filing)
-            replies = returning.replies(returned)  # counts as read only when it is shown
-            db.rollback()
-            reply = "\n".join(reversed(replies))
+            reply = "\n".join(reversed(returning.replies(returned)))
             return "found", {"status": status, "reply": reply, "filing": str(returned.filing.id)}
 
     def read_reply(self, act: Act) -> Result:
@@ -123,7 +121,7 @@ class Outcomes:
             return "none", {}
         with self.database.begin() as db:
             if filing := self._filing(act, db.get):
-                returning.mark_read(db, filing)
+                returning.mark_read(filing)
         return "some", {}
 
     def add_words(self, act: Act) -> Result:
@@ -164,6 +162,7 @@ class Outcomes:
             danger=danger,
             urgent=danger == "YES",
             complete=complete,
+            step=act.step,
             content_version=act.version,
         )
         if self._file(act, told) and complete:

@@ -70,7 +70,7 @@ def _odd_choice(node: Choice) -> Iterator[str]:
     if node.go is None:
         nowhere = [option for option in node.options if option not in node.to]
         yield from (f"option {option} leads nowhere" for option in nowhere)
-        if node.skip:
+        if node.skip is True:
             yield "skipping it leads nowhere"
     for option in node.to.keys() - set(node.options):
         yield f"{option} is no option of it"

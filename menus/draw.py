@@ -48,8 +48,8 @@ def _ways(node: Node) -> Iterator[tuple[str, str]]:
     if isinstance(node, Choice):
         for option in node.options:
             yield f'|"{option}"|', node.to.get(option) or node.go or ""
-        if node.skip and node.go:
-            yield '|"skip"|', node.go
+        if node.past:
+            yield '|"skip"|', node.past
     elif isinstance(node, Outcome):
         yield from ((f'|"{exit_}"|', link) for exit_, link in node.exits.items())
     else:

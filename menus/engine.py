@@ -91,8 +91,8 @@ def step(tree: Tree, state: State, heard: Heard) -> State:
     if heard is Move.HOME:
         return state if state.node == tree.start else _go_home(tree, state)
     node = tree.nodes[state.node]
-    if heard is Move.SKIP and getattr(node, "skip", False):
-        return _arrive(_leave(state, None), node.go or tree.home)  # type: ignore[union-attr]
+    if heard is Move.SKIP and (past := getattr(node, "past", None)):
+        return _arrive(_leave(state, None), past)
     if heard is Move.NOTHING:
         return replace(state, problem="empty")
     return _ANSWERED[type(node)](tree, state, heard)
@@ -145,7 +145,7 @@ def _moves(tree: Tree, state: State, node: Node) -> tuple[Move, ...]:
         return ()
     if state.node in (tree.start, tree.home):
         return (Move.BACK,)
-    skip = (Move.SKIP,) if getattr(node, "skip", False) else ()
+    skip = (Move.SKIP,) if getattr(node, "past", None) else ()
     return (*skip, Move.BACK, Move.HOME)
 
 

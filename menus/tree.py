@@ -31,7 +31,17 @@ class _Node(BaseModel):
 class _Question(_Node):
     go: str | None = None
     kept: bool = True  # as an answer of the filing; a choice of what to read next is not
-    skip: bool = False  # may be passed over without an answer
+    skip: bool | str = False  # may be passed over without an answer: to `go`, or to a node named
+
+    @property
+    def past(self) -> str | None:
+        """Where passing the question over leads, where it may be."""
+        return self.skip if isinstance(self.skip, str) else self.go if self.skip else None
+
+    def links(self) -> Iterator[str]:
+        yield from super().links()
+        if isinstance(self.skip, str):
+            yield self.skip
 
 
 class Choice(_Question):
@@ -173,8 +183,9 @@ def _full_name(link: str, file: str) -> str:
 def _in_full(node: dict[str, Any], file: str) -> dict[str, Any]:
     """A node with every link named in full."""
     full = dict(node)
-    if "go" in node:
-        full["go"] = _full_name(node["go"], file)
+    for link in ("go", "skip"):
+        if isinstance(node.get(link), str):
+            full[link] = _full_name(node[link], file)
     for links in ("to", "exits"):
         if links in node:
             full[links] = {name: _full_name(link, file) for name, link in node[links].items()}

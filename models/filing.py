@@ -65,6 +65,7 @@ class Filing(Base):
     danger: Mapped[str | None] = mapped_column(String(8))
     urgent: Mapped[bool]
     complete: Mapped[bool]
+    step: Mapped[int]
     status: Mapped[str] = mapped_column(String(16))
     owner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     opened_at: Mapped[datetime | None]
@@ -111,6 +112,7 @@ class Filing(Base):
             danger=told.danger,
             urgent=told.urgent,
             complete=told.complete,
+            step=told.step,
             status=Status.NEW,
             unread=True,
             may_contact=contact is not None,
@@ -125,28 +127,27 @@ class Filing(Base):
     def file(cls, db: Session, told: Told, public_key: bytes) -> "Filing":
         """Keep what was told, once for each `told.idem`, however often and in parallel it comes.
 
-        A complete filing takes the place of the incomplete one of its dialogue; nothing else
-        is ever replaced.
+        What the caller told later takes the place of what they told earlier in the same dialogue;
+        a filing that was complete stays so.
         """
         to_write(db)
         before = db.scalar(select(Filing).where(Filing.idem == told.idem).with_for_update())
-        if before is None or (told.complete and not before.complete):
+        if before is None or before.step < told.step:
             cls.seal(told, public_key, before.id if before else None).store(db)
         kept = select(Filing).where(Filing.idem == told.idem)
         return db.scalars(kept.execution_options(populate_existing=True)).one()
 
     def store(self, db: Session) -> bool:
-        """Insert this row, or replace the incomplete one of its idem; whether it did either."""
+        """Insert this row, or replace an earlier telling of its idem; whether it did either."""
         values = self._columns()
         table = cast(Table, Filing.__table__)
         insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
         added = db.execute(insert(table).values(values).on_conflict_do_nothing())
         if _rows(added) == 1:
             return True
-        if not self.complete:
-            return False
         told = {name: value for name, value in values.items() if name not in _KEPT}
-        same = (Filing.idem == self.idem) & ~Filing.complete
+        told["complete"] = Filing.complete | self.complete
+        same = (Filing.idem == self.idem) & (Filing.step < self.step)
         return _rows(db.execute(update(table).where(same).values(told))) == 1
 
     def _columns(self) -> dict[str, Any]:
@@ -199,7 +200,7 @@ class Filing(Base):
         self.owner_id = owner_id
 
 
-_KEPT = {"status", "owner_id", "opened_at", "code_tag", "caller_public_key", "sealed_caller_key"}
+_KEPT = {"received_at", "status", "owner_id", "opened_at", "code_tag", "caller_public_key", "sealed_caller_key"}
 """What staff or the caller's code have set since is not undone when the rest is replaced."""
 
 

@@ -54,17 +54,26 @@ class Reply(Base):
         return reply
 
     @classmethod
-    def hear(cls, db: Session, filing: Filing, text: str, public_key: bytes) -> "Reply":
+    def hear(
+        cls,
+        db: Session,
+        filing: Filing,
+        text: str,
+        public_key: bytes,
+        row: uuid.UUID | None = None,
+    ) -> "Reply":
         """The caller adds words; the filing is unread again."""
         Event.record(db, "words added", None, filing.id)
-        reply = cls._sealed(filing, text, public_key)
+        reply = cls._sealed(filing, text, public_key, row)
         filing.unread = True
         db.flush()
         return reply
 
     @classmethod
-    def _sealed(cls, filing: Filing, text: str, public_key: bytes) -> "Reply":
-        row = uuid.uuid4()
+    def _sealed(
+        cls, filing: Filing, text: str, public_key: bytes, row: uuid.UUID | None = None
+    ) -> "Reply":
+        row = row or uuid.uuid4()
         sealed = seal_to(public_key, text.encode(), row.hex, "reply for staff")
         reply = cls(id=row, filing_id=filing.id, at=now(), sealed_for_staff=sealed)
         filing.replies.append(reply)

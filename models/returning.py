@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -103,17 +104,24 @@ def find(db: Session, code: str, pin: str, pepper: bytes, cost: Cost = FOR_PINS)
 
 
 def replies(returned: Returned) -> list[str]:
-    """Staff's replies in the clear, oldest first, now marked as read (kept by the next commit)."""
+    """Staff's replies in the clear, oldest first."""
     written = [reply for reply in returned.filing.replies if reply.sealed_for_caller is not None]
-    texts = [reply.open_for_caller(returned.caller_private_key) for reply in written]
-    for reply in written:
-        reply.read_by_caller_at = reply.read_by_caller_at or now()
-    return texts
+    return [reply.open_for_caller(returned.caller_private_key) for reply in written]
 
 
-def add_words(db: Session, filing: Filing, text: str, public_key: bytes) -> None:
-    """The caller adds words for staff, sealed to the organisation."""
-    Reply.hear(db, filing, text, public_key)
+def mark_read(filing: Filing) -> None:
+    """The caller has seen all that staff wrote; kept by the next commit."""
+    for reply in filing.replies:
+        if reply.sealed_for_caller is not None:
+            reply.read_by_caller_at = reply.read_by_caller_at or now()
+
+
+def add_words(
+    db: Session, filing: Filing, text: str, public_key: bytes, row: UUID | None = None
+) -> None:
+    """The caller adds words for staff, sealed to the organisation; once for each `row`, if given."""
+    if row is None or db.get(Reply, row) is None:
+        Reply.hear(db, filing, text, public_key, row)
 
 
 def stop_contact(db: Session, filing: Filing) -> None:

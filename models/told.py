@@ -39,6 +39,7 @@ class Told:
 
     `idem` is 32 bytes, the same for the same dialogue; `county` is Kenya's three-digit code;
     `language` is ISO 639; `contact` is None unless the caller agreed to be contacted.
+    `step` is how often the caller had been heard: a later telling takes an earlier one's place.
     ValueError when a clear fact is none of the words this service knows.
     """
 
@@ -52,6 +53,7 @@ class Told:
     danger: str | None = None
     urgent: bool = False
     complete: bool = True
+    step: int = 0
     content_version: str = ""
     received_at: datetime = field(default_factory=now)
 

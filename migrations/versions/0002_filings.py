@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("danger", sa.String(8)),
         sa.Column("urgent", sa.Boolean, nullable=False),
         sa.Column("complete", sa.Boolean, nullable=False),
+        sa.Column("step", sa.Integer, nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("owner_id", sa.Uuid),
         sa.Column("opened_at", Moment),

@@ -1,0 +1,100 @@
+"""A whole service for one test: its own database, its own Redis, its own organisation."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from flask import Flask
+
+from app import Service, create_app
+from config import Settings
+from handset.network import Phone, over_wsgi
+from models import Filing, Organisation
+from models.migrate import upgrade
+
+NUMBER = "+254711000001"
+# An emergency told in the fewest keys there are, in English, after dialling.
+EMERGENCY = ("1", "2", "1", "1", "1", "1")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, redis_url: str) -> Iterator[Settings]:
+    """Demo settings on an empty Redis of this test run, and a database of this test."""
+    client = redis.Redis.from_url(redis_url)
+    client.flushdb()
+    yield Settings.read(
+        {"DEMO": "1", "INSTANCE_PATH": str(tmp_path / "instance"), "REDIS_URL": redis_url}
+    )
+    client.flushdb()
+    client.close()
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """The service, migrated and set up."""
+    upgrade(settings.database_url)
+    app = create_app(settings)
+    with service_of(app).database.begin() as db:
+        _, _, app.config["PRIVATE_KEY"] = Organisation.set_up(db)
+    return app
+
+
+@pytest.fixture
+def service(app: Flask) -> Service:
+    """What the service's parts have in common."""
+    return service_of(app)
+
+
+@pytest.fixture
+def phone(app: Flask) -> Phone:
+    """A phone on Safaricom."""
+    return Phone(NUMBER, over_wsgi(app))
+
+
+@pytest.fixture
+def phones(app: Flask) -> Callable[[str], Phone]:
+    """Another phone, by its number."""
+    return lambda number: Phone(number, over_wsgi(app))
+
+
+def service_of(app: Flask) -> Service:
+    """The service behind an app."""
+    service: Service = app.extensions["salama"]
+    return service
+
+
+def press(phone: Phone, *keys: str) -> str:
+    """Dial unless a session is open, and press one key after another; the last screen."""
+    if not phone.open:
+        phone.dial()
+    for key in keys:
+        phone.press(key)
+    return phone.screen
+
+
+def filings(app: Flask) -> list[Filing]:
+    """All that was filed, oldest first."""
+    with service_of(app).database() as db:
+        return list(db.query(Filing).order_by(Filing.received_at))
+
+
+def answers(app: Flask, filing: Filing) -> dict[str, Any]:
+    """What was answered, opened with the organisation's key."""
+    return filing.open_answers(app.config["PRIVATE_KEY"])
+
+
+def code_on(screen: str) -> str:
+    """The eight-digit code that a screen shows."""
+    found = re.search(r"(?<!\d)\d{8}(?!\d)", screen)
+    assert found, screen
+    return found[0]
+
+
+def report_with_code(phone: Phone, pin: str = "4826") -> str:
+    """An emergency reported and a code taken; the code."""
+    code = code_on(press(phone, *EMERGENCY, "2", pin))
+    press(phone, code)
+    return code

@@ -1,0 +1,160 @@
+"""A caller reports on a screen: what is asked, what is kept, and what comes after."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from handset.network import Phone
+from tests.service import EMERGENCY, NUMBER, answers, code_on, filings, press, report_with_code
+
+# From the main menu to the summary, every question answered.
+IN_FULL = (
+    "1", "2",  # English, tell us
+    "1", "2", "2",  # may keep; family or friend; no one in danger
+    "3", "1", "kisu", "1",  # a child works; in Kenya; Kisumu
+    "2", "2", "4",  # two to five, children, since this year
+    "They work at *two* farms #1 & 2", "2", "Near the lake", "1",  # own words, twice
+    "A man called Otieno",
+    "4", "0722000003", "5", "1", "mango",  # another number, at night, by call, the word mango
+)  # fmt: skip
+
+
+def test_an_emergency_is_filed_at_the_seventh_hop(app: Flask, phone: Phone) -> None:
+    screen = press(phone, *EMERGENCY)
+    assert len(phone.exchanges) == 7
+    assert "Our team has it now" in screen
+    [filing] = filings(app)
+    assert (filing.kind, filing.urgent, filing.danger) == ("report", True, "YES")
+    assert answers(app, filing) == {
+        "consent_store": "YES",
+        "reporter_role": "SELF",
+        "danger_now": "YES",
+    }
+    assert filing.open_contact(app.config["PRIVATE_KEY"]) is None
+
+
+def test_what_is_told_after_an_emergency_takes_its_place(app: Flask, phone: Phone) -> None:
+    press(phone, *EMERGENCY, "1", "1", "3", "99", "99", "99", "99", "99", "2", "1", "99")
+    assert "Please check" in phone.screen
+    press(phone, "1")
+    [filing] = filings(app)
+    assert answers(app, filing)["exploitation"] == "ForcedLabour"
+    contact = filing.open_contact(app.config["PRIVATE_KEY"])
+    assert contact == {"contact_ok": "ANY_TIME", "contact_how": "CALL", "contact_number": NUMBER}
+    assert filing.urgent
+
+
+def test_who_is_cut_off_after_an_emergency_loses_nothing_told_since(
+    app: Flask, phone: Phone
+) -> None:
+    press(phone, *EMERGENCY, "1", "5")
+    phone.drop()
+    [filing] = filings(app)
+    assert filing.complete
+    assert answers(app, filing)["exploitation"] == "ForcedBegging"
+
+
+def test_a_report_in_full_keeps_each_answer_by_its_code(app: Flask, phone: Phone) -> None:
+    summary = press(phone, *IN_FULL)
+    assert "Child working" in summary
+    assert "Where: Kisumu" in summary
+    assert filings(app) == []
+    code = code_on(press(phone, "1", "0042"))
+    assert press(phone, code) == "Thank you. Goodbye."
+    assert phone.status == "Success"
+
+    [filing] = filings(app)
+    assert (filing.county, filing.danger, filing.language) == ("042", "NO", "en")
+    assert (filing.channel, filing.urgent, filing.complete) == ("USSD", False, True)
+    assert answers(app, filing) == {
+        "consent_store": "YES",
+        "reporter_role": "FAMILY_FRIEND",
+        "danger_now": "NO",
+        "exploitation": "ChildLabour",
+        "location_side": "KE",
+        "county_code": "042",
+        "people_count": "2-5",
+        "ages": "CHILD",
+        "since": "YEAR",
+        "account": "They work at *two* farms #1 & 2\nNear the lake",
+        "suspect_text": "A man called Otieno",
+    }
+    assert filing.open_contact(app.config["PRIVATE_KEY"]) == {
+        "contact_ok": "OTHER_NUMBER",
+        "contact_number": "0722000003",
+        "contact_when": "NIGHT",
+        "contact_how": "CALL",
+        "code_word": "mango",
+    }
+
+
+def test_every_question_can_be_skipped(app: Flask, phone: Phone) -> None:
+    press(phone, "1", "2", "1")
+    for _ in range(12):
+        if "Please check" in phone.screen:
+            break
+        assert "99. Skip" in phone.screen
+        press(phone, "99")
+    press(phone, "1", "99")
+    assert phone.screen == "Thank you. Goodbye."
+    [filing] = filings(app)
+    assert answers(app, filing) == {"consent_store": "YES"}
+
+
+def test_back_undoes_the_answer(app: Flask, phone: Phone) -> None:
+    press(phone, "1", "2", "1", "4", "0", "1", "2", "99")
+    press(phone, "3", *["99"] * 6, "1")
+    [filing] = filings(app)
+    assert answers(app, filing)["reporter_role"] == "SELF"
+
+
+def test_who_does_not_consent_leaves_nothing(app: Flask, phone: Phone) -> None:
+    screen = press(phone, "1", "2", "2")
+    assert "Nothing is kept" in screen
+    phone.drop()
+    assert filings(app) == []
+
+
+def test_who_drops_it_at_the_end_leaves_nothing(app: Flask, phone: Phone) -> None:
+    press(phone, *IN_FULL, "2")
+    assert "is not kept" in phone.screen
+    phone.drop()
+    assert filings(app) == []
+
+
+def test_two_reports_in_one_session_are_two(app: Flask, phone: Phone) -> None:
+    press(phone, *EMERGENCY, "2", "99")
+    press(phone, *EMERGENCY, "2", "1111", "00", *EMERGENCY[1:], "2", "2222")
+    assert len(filings(app)) == 3
+    assert len({filing.code_tag for filing in filings(app)}) == 3
+
+
+def test_a_code_mistyped_is_shown_again(phone: Phone) -> None:
+    code = code_on(press(phone, *EMERGENCY, "2", "1234"))
+    wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
+    assert code in press(phone, wrong)
+    assert press(phone, "1", code) == "Thank you. Goodbye."
+
+
+def test_a_call_asked_for_is_an_urgent_request(app: Flask, phone: Phone) -> None:
+    press(phone, "2", "1", "1", "1", "1", "1", "4", "embe")
+    assert "Simu hii" in phone.screen
+    press(phone, "1")
+    assert "Tumepokea ombi lako" in phone.screen
+    [filing] = filings(app)
+    assert (filing.kind, filing.urgent, filing.language) == ("request", True, "sw")
+    assert answers(app, filing)["what"] == "CALL"
+    assert filing.open_contact(app.config["PRIVATE_KEY"]) == {
+        "contact_ok": "THIS_NUMBER",
+        "contact_number": NUMBER,
+        "contact_when": "EVENING",
+        "code_word": "embe",
+    }
+
+
+def test_a_report_by_phone_and_back_in_swahili(
+    app: Flask, phone: Phone, phones: Callable[[str], Phone]
+) -> None:
+    code = report_with_code(phone)
+    screen = press(phones("+254733000009"), "2", "3", code, "4826")
+    assert "Imefika" in screen
