@@ -1,5 +1,1 @@
 """A phone and the operator's gateway behind it, for trying the service by hand and by test."""
-
-from handset.routes import register
-
-__all__ = ["register"]

@@ -31,16 +31,15 @@ class _Held:
 class Phones:
     """Phones by their secret names; all speak to the service's public callbacks over HTTP."""
 
-    def __init__(self, callback_prefix: str) -> None:
-        self._prefix = callback_prefix
+    def __init__(self, callbacks: str) -> None:
+        self._callbacks = callbacks
         self._held: dict[str, _Held] = {}
         self._at_once = threading.BoundedSemaphore(MOST_AT_ONCE)
 
-    def make(self, port: str, number: str, network_code: str) -> str:
-        """A new phone that calls this port of the loopback; answers its name."""
+    def make(self, number: str, network_code: str) -> str:
+        """A new phone; answers its name."""
         name = token_urlsafe(12)
-        post = over_http(f"http://127.0.0.1:{port}{self._prefix}")
-        phone = Phone(number, post, network_code=network_code)
+        phone = Phone(number, over_http(self._callbacks), network_code=network_code)
         self._held[name] = _Held(phone)
         for old in list(self._held)[:-MOST_PHONES]:
             self._set_alarm(self._held.pop(old), 0)

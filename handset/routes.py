@@ -34,9 +34,9 @@ KEYS: dict[str, Callable[[Phone, str], str]] = {
 }
 
 
-def register(app: Flask, callback_prefix: str = "") -> None:
-    """Give the app its phone; the prefix is what stands before `/ussd` in the callbacks' paths."""
-    app.extensions["handset"] = Phones(callback_prefix)
+def register(app: Flask, callbacks: str) -> None:
+    """Give the app its phone; `callbacks` is the address, token and all, before `/ussd`."""
+    app.extensions["handset"] = Phones(callbacks)
     app.register_blueprint(bp)
     if "csrf" in app.extensions:
         app.extensions["csrf"].exempt(bp)  # there is no sign-in here; the guard below suffices
@@ -75,7 +75,7 @@ def make() -> ResponseReturnValue:
     number, network = str(asked.get("number")), str(asked.get("network"))
     if not re.fullmatch(r"\+[0-9]{6,15}", number) or not re.fullmatch(r"\w{1,12}", network):
         abort(400)
-    return {"phone": _phones().make(request.environ["SERVER_PORT"], number, network)}, 201
+    return {"phone": _phones().make(number, network)}, 201
 
 
 @bp.get("/phones/<name>")
