@@ -1,0 +1,315 @@
+"""A small conversation with every kind of node in it, and a way to talk to it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from menus import engine
+from menus.engine import Heard, Move, Pressed, Said, State, Turn
+from menus.phrases import Phrases
+from menus.tree import Tree
+from menus.words import Words
+
+TREE = """
+start = "language"
+home = "menu"
+give_up = "person"
+leave = "bye"
+
+[language]
+kind = "language"
+go = "menu"
+
+[menu]
+kind = "choice"
+kept = false
+options = ["tell", "language"]
+to = { tell = "side", language = "other_language" }
+
+[other_language]
+kind = "language"
+go = "menu"
+
+[side]
+kind = "choice"
+options = ["KE", "ABROAD"]
+skip = true
+go = "people"
+to = { KE = "place" }
+
+[place]
+kind = "lookup"
+list = "places"
+skip = true
+go = "people"
+
+[people]
+kind = "digits"
+least = 2
+most = 4
+go = "account"
+
+[account]
+kind = "account"
+adds = true
+skip = true
+go = "confirm"
+
+[confirm]
+kind = "choice"
+kept = false
+options = ["send", "more", "look"]
+shows = { where = ["place", "side"] }
+to = { send = "file", more = "account", look = "look" }
+
+[look]
+kind = "outcome"
+verb = "look"
+exits = { seen = "confirm" }
+
+[file]
+kind = "outcome"
+verb = "file"
+final = true
+forget = ["account"]
+values = ["code", "status"]
+says = { status = ["new", "old"] }
+exits = { filed = "thanks", later = "person" }
+
+[thanks]
+kind = "say"
+go = "menu"
+
+[person]
+kind = "say"
+
+[bye]
+kind = "say"
+ends = true
+"""
+
+ENGLISH = """
+[about]
+name = "English"
+sensitive = ["report"]
+
+[nav]
+back = "Back"
+home = "Menu"
+more = "More"
+skip = "Skip"
+leave = "Leave"
+go_on = "Go on"
+
+[problem]
+wrong_key = "That key is not on the list."
+empty = "Nothing came through."
+not_digits = "Please use numbers only."
+wrong_length = "That is too short or too long."
+no_match = "We found no such name."
+
+[failure]
+text = "Please ring {helpline}."
+
+[talk.language]
+text = "Choose a language"
+
+[talk.menu]
+text = "Safari"
+tell = "Tell us"
+language = "Language"
+
+[talk.other_language]
+text = "Choose a language"
+
+[talk.side]
+text = "Where?"
+KE = "In Kenya"
+ABROAD = "Outside Kenya"
+
+[talk.place]
+text = "Which place?"
+
+[talk.people]
+text = "How many?"
+
+[talk.account]
+text = "In your own words."
+
+[talk.confirm]
+text = "Where: {where}. How many: {people}. Words: {account}."
+send = "Send"
+more = "More"
+look = "Look"
+
+[talk.file.status]
+new = "just come"
+old = "looked at"
+
+[talk.thanks]
+text = "Thank you. Your code: {code}. It is {status}."
+
+[talk.person]
+text = "Ring {helpline}, or {tel_police}."
+
+[talk.bye]
+text = "Goodbye."
+
+[lists.places]
+capital = "Capital"
+coast = "Coast"
+OTHER = "Somewhere else"
+ZZ = "Somewhere else"
+"""
+
+SWAHILI = """
+[about]
+name = "Kiswahili"
+sensitive = ["ripoti"]
+
+[nav]
+back = "Rudi"
+home = "Menyu"
+more = "Zaidi"
+skip = "Ruka"
+leave = "Ondoka"
+go_on = "Endelea"
+
+[problem]
+wrong_key = "Nambari hiyo haipo."
+empty = "Hakuna kilichofika."
+not_digits = "Tumia nambari pekee."
+wrong_length = "Ni fupi au ndefu mno."
+no_match = "Hatukupata jina hilo."
+
+[failure]
+text = "Piga {helpline}."
+
+[talk.language]
+text = "Chagua lugha"
+
+[talk.menu]
+text = "Safari"
+tell = "Tueleze"
+language = "Lugha"
+
+[talk.other_language]
+text = "Chagua lugha"
+
+[talk.side]
+text = "Wapi?"
+KE = "Kenya"
+ABROAD = "Nje ya Kenya"
+
+[talk.place]
+text = "Mahali gani?"
+
+[talk.people]
+text = "Wangapi?"
+
+[talk.account]
+text = "Kwa maneno yako."
+
+[talk.confirm]
+text = "Mahali: {where}. Watu: {people}. Maneno: {account}."
+send = "Tuma"
+more = "Zaidi"
+look = "Tazama"
+
+[talk.file.status]
+new = "imefika"
+old = "imesomwa"
+
+[talk.thanks]
+text = "Asante. Nambari yako: {code}. Hali: {status}."
+
+[talk.person]
+text = "Piga {helpline}, au {tel_police}."
+
+[talk.bye]
+text = "Kwaheri."
+
+[lists.places]
+capital = "Mji mkuu"
+coast = "Pwani"
+OTHER = "Kwingine"
+ZZ = "Kwingine"
+"""
+
+PLACES = """
+[groups]
+capital = ["047"]
+coast = ["001", "002", "003"]
+OTHER = ["ZZ"]
+
+[names]
+047 = "Nairobi City"
+001 = "Mombasa"
+002 = "Murang'a"
+003 = "Nakuru"
+"""
+
+FILES = {
+    "trees/talk.toml": TREE,
+    "text/en.toml": ENGLISH,
+    "text/sw.toml": SWAHILI,
+    "lists/places.toml": PLACES,
+}
+CONSTANTS = {"helpline": "0700 000 000", "tel_police": "999"}
+
+
+def build(folder: Path, files: Mapping[str, str] = FILES) -> Path:
+    """A content folder with these files."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
+class Walk:
+    """Somebody who talks to a conversation: presses numbers, says words, moves."""
+
+    def __init__(self, content: Path, constants: Mapping[str, str] = CONSTANTS) -> None:
+        self.words = Words.read(constants, content)
+        self.tree = Tree.read(self.words, content)
+        self.phrases = Phrases(self.tree, self.words)
+        self.state: State = engine.begin(self.tree)
+        self.results: dict[str, tuple[str, dict[str, str]]] = {
+            "file": ("filed", {"code": "48217733", "status": "new"}),
+            "look": ("seen", {}),
+        }
+
+    def hears(self, *heard: int | str | Move) -> "Walk":
+        """A number is pressed, words are said."""
+        for one in heard:
+            self.state = engine.step(self.tree, self.state, _meant(one))
+            while outcome := engine.awaits_outcome(self.tree, self.state):
+                exit_, values = self.results[outcome.verb]
+                self.state = engine.resume(self.tree, self.state, exit_, values)
+        return self
+
+    @property
+    def turn(self) -> Turn:
+        return engine.present(self.tree, self.state)
+
+    @property
+    def at(self) -> str:
+        return self.state.node.removeprefix("talk.")
+
+    @property
+    def answers(self) -> dict[str, str]:
+        return {name.removeprefix("talk."): said for name, said in self.state.answers.items()}
+
+    @property
+    def text(self) -> str:
+        return self.phrases.text(self.state)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        return self.phrases.options(self.state, self.turn)
+
+
+def _meant(heard: int | str | Move) -> Heard:
+    if isinstance(heard, Move):
+        return heard
+    return Pressed(heard) if isinstance(heard, int) else Said(heard)
