@@ -92,7 +92,8 @@ def step(tree: Tree, state: State, heard: Heard) -> State:
         return state if state.node == tree.start else _go_home(tree, state)
     node = tree.nodes[state.node]
     if heard is Move.SKIP and (past := getattr(node, "past", None)):
-        return _arrive(_leave(state, None), past)
+        kept = state.answers.get(state.node) if getattr(node, "adds", False) else None
+        return _arrive(_leave(state, kept), past)
     if heard is Move.NOTHING:
         return replace(state, problem="empty")
     return _ANSWERED[type(node)](tree, state, heard)
@@ -165,7 +166,9 @@ def _back(tree: Tree, state: State) -> State:
 
 
 def _go_home(tree: Tree, state: State) -> State:
-    return replace(state, node=tree.home, trail=(), place=(), wrong=0)
+    """To the main menu; nobody gets there without a language to read it in."""
+    home = tree.home if state.language else tree.start
+    return replace(state, node=home, trail=(), place=(), wrong=0)
 
 
 def _leave(state: State, answer: str | None) -> State:
@@ -183,9 +186,9 @@ def _arrive(state: State, name: str) -> State:
 
 def _mistaken(tree: Tree, state: State, problem: str) -> State:
     """Ask again with a hint; after too many mistakes, lead to a person."""
-    if state.wrong + 1 < PATIENCE:
+    if state.wrong + 1 < PATIENCE or state.node == tree.give_up:
         return replace(state, wrong=state.wrong + 1, problem=problem)
-    return _arrive(replace(_leave(state, state.answers.get(state.node))), tree.give_up)
+    return _arrive(_leave(state, state.answers.get(state.node)), tree.give_up)
 
 
 def _chosen(tree: Tree, state: State, heard: Heard) -> State:
