@@ -74,7 +74,9 @@ class Phrases:
         node = self._tree.nodes[question]
         if isinstance(node, Lookup):
             return self._tree.lists[node.list].names[language][said]
-        return self.words.find(language, f"{question}.{said}") or said
+        if isinstance(node, Choice):
+            return self.words.find(language, f"{question}.{said}") or said
+        return said  # the caller's own, even where it happens to be the name of some text
 
 
 def _says(tree: Tree) -> dict[str, str]:
