@@ -57,10 +57,14 @@ def _run(house: ExitStack, settings: Settings) -> None:
     if settings.demo:
         environment["DEMO_PASSWORD"] = _demo_password(settings)
     upgrade(settings.database_url)
-    for name, command in (("web process", _web(settings)), ("worker", ["-m", "worker"])):
+
+    def start(name: str, *command: str) -> None:
         running = child([sys.executable, *command], cwd=HOUSE, env=environment)
         children[name] = house.enter_context(running)
+
+    start("The web process", *_web(settings))
     _wait_until_ready(settings, children)
+    start("The worker", "-m", "worker")
     _say_where(settings, environment)
     while True:
         _notice_an_end(children)
@@ -122,7 +126,7 @@ def _reached_at(settings: Settings) -> str:
 def _notice_an_end(children: Children) -> None:
     for name, process in children.items():
         if (code := process.poll()) is not None:
-            raise SystemExit(f"The {name} ended by itself (exit code {code}), so all of it ends.")
+            raise SystemExit(f"{name} ended by itself (exit code {code}), so all of it ends.")
 
 
 def _say_where(settings: Settings, environment: Mapping[str, str]) -> None:

@@ -1,0 +1,218 @@
+"""`make run`, as a newcomer meets it: it starts, says where it is, and leaves nothing behind."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from run import HOUSE
+
+SECOND_START_S = 3.0
+SECRETS = ("secret_key", "pepper")
+# What the machine's owner may have set must not decide what is tested here.
+OURS = re.compile(r"DEMO|HOST|DATABASE_URL|REDIS_URL|.*PASSWORD|.*TOKEN|SECRET_KEY|PEPPER|HELPLINE")
+
+
+class Running:
+    """The service started by run.py in a folder of its own, and what it printed."""
+
+    def __init__(self, instance: Path, **settings: str) -> None:
+        self.instance, self.port = instance, int(settings.get("PORT") or free_port())
+        environment = {name: value for name, value in os.environ.items() if not OURS.match(name)}
+        environment |= {"DEMO": "1", "PORT": str(self.port), "INSTANCE_PATH": str(instance)}
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "run.py"],
+            cwd=HOUSE,
+            env=environment | settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def until_it_says_where(self) -> str:
+        assert self.process.stdout
+        printed = ""
+        while "Sign in" not in printed:
+            line = self.process.stdout.readline()
+            assert line, f"it ended early:\n{printed}{self.end()}"
+            printed += line
+        return printed
+
+    def get(self, path: str) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection.request("GET", path)
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    def seconds(self) -> float:
+        """Since its start; where others crowd the machine, no more than its own processor time."""
+        passed = time.monotonic() - self.began
+        crowded = os.getloadavg()[0] > (os.cpu_count() or 1)
+        return min(passed, self.processor_seconds()) if crowded else passed
+
+    def processor_seconds(self) -> float:
+        stats = [read(Path(f"/proc/{pid}/stat")).rpartition(b")")[2] for pid in self.processes()]
+        return sum(int(n) for stat in stats for n in stat.split()[11:15]) / os.sysconf("SC_CLK_TCK")
+
+    def end(self, how: signal.Signals = signal.SIGINT) -> str:
+        """Ends it and answers what it complained of."""
+        self.process.send_signal(how)
+        return self.process.communicate(timeout=20)[1]
+
+    def processes(self) -> dict[int, str]:
+        """All that runs in its name, by the environment or the folder it was started with."""
+        mark = str(self.instance).encode()
+        return {
+            int(folder.name): read(folder / "cmdline").replace(b"\0", b" ").decode()
+            for folder in Path("/proc").iterdir()
+            if folder.name.isdigit()
+            and (mark in read(folder / "environ") or link(folder / "cwd") == self.instance)
+        }
+
+
+@contextmanager
+def running(instance: Path, **settings: str) -> Iterator[Running]:
+    service = Running(instance, **settings)
+    try:
+        yield service
+    finally:
+        service.process.kill()
+        service.process.communicate()
+
+
+class Before(NamedTuple):
+    instance: Path
+    password: str
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Before:
+    """A folder in which the service has been started once, and the password it had then."""
+    folder = tmp_path_factory.mktemp("instance") / "first"
+    with running(folder) as service:
+        return Before(folder, service.until_it_says_where().split()[-1])
+
+
+@pytest.fixture
+def instance(before: Before) -> Path:
+    return before.instance
+
+
+def test_a_second_start_is_quick_and_says_where_everything_is(before: Before) -> None:
+    tries: list[float] = []
+    while not tries or (min(tries) > SECOND_START_S and len(tries) < 3):
+        with running(before.instance) as service:
+            printed = service.until_it_says_where()
+            tries.append(service.seconds())
+            assert service.get("/healthz") == 200
+            assert service.get("/readyz") == 200
+            for path in ("/handset", "/staff"):
+                assert f"http://127.0.0.1:{service.port}{path}" in printed
+                assert service.get(path) < 400
+            assert "Sign in as   demo" in printed
+    assert min(tries) < SECOND_START_S
+    made = {before.password, *(read(before.instance / name).decode() for name in SECRETS)}
+    assert len(made) == 3
+    assert not any(secret in printed for secret in made)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_ending_it_leaves_nothing_behind(instance: Path, how: signal.Signals) -> None:
+    with running(instance, DEMO_PASSWORD="kind-of-secret") as service:
+        assert service.until_it_says_where().split()[-1] == "kind-of-secret"
+        assert len(service.processes()) >= 4  # itself, Redis, the web process, the worker
+        assert service.end(how) == ""
+        assert service.process.returncode == 0
+        assert service.processes() == {}
+    assert not (instance / "redis.sock").exists()
+
+
+def test_killing_it_leaves_nothing_behind(instance: Path) -> None:
+    with running(instance) as service:
+        service.until_it_says_where()
+        service.end(signal.SIGKILL)
+        assert eventually_none_of(service)
+
+
+@pytest.mark.parametrize(
+    ("part", "command"),
+    [("Redis", "-server"), ("The web process", "-m granian"), ("The worker", "-m worker")],
+)
+def test_when_one_part_ends_all_of_it_ends(instance: Path, part: str, command: str) -> None:
+    with running(instance) as service:
+        service.until_it_says_where()
+        os.kill(min(pid for pid, line in service.processes().items() if command in line), 9)
+        complaint = service.process.communicate(timeout=20)[1]
+        assert f"{part} ended by itself (exit code -9)" in complaint
+        assert service.process.returncode == 1
+        assert service.processes() == {}
+
+
+def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with running(tmp_path, PORT=str(port)) as service:
+            complaint = service.process.communicate(timeout=20)[1]
+    assert complaint.startswith(f"Cannot listen on 127.0.0.1:{port}")
+    assert complaint.count("\n") == 1
+    assert service.process.returncode == 1
+
+
+def test_what_is_missing_outside_the_demo_is_said_at_once(tmp_path: Path) -> None:
+    with running(tmp_path, DEMO="") as service:
+        complaint = service.process.communicate(timeout=20)[1]
+    for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PEPPER", "HELPLINE"):
+        assert name in complaint
+    assert service.process.returncode == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_instances_side_by_side_do_not_touch_each_other(instance: Path) -> None:
+    with ExitStack() as both:
+        one = both.enter_context(running(instance))
+        two = both.enter_context(running(instance.with_name("second")))
+        for service in (one, two):
+            service.until_it_says_where()
+        assert not one.processes().keys() & two.processes().keys()
+        assert one.end(signal.SIGHUP) == ""
+        assert two.get("/readyz") == 200
+    for name in SECRETS:
+        assert read(one.instance / name) != read(two.instance / name)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def eventually_none_of(service: Running) -> bool:
+    deadline = time.monotonic() + 10
+    while service.processes() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not service.processes()
+
+
+def read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:  # it ended meanwhile, or belongs to someone else
+        return b""
+
+
+def link(file: Path) -> Path | None:
+    try:
+        return file.readlink()
+    except OSError:
+        return None
