@@ -41,9 +41,9 @@ class _Session(Session):
         return super().get_bind(*args, **kwargs)
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, wait_ms: int = WAIT_MS) -> Database:
     """The database at `url` (sqlite:///path or postgresql://…); nothing connects until used."""
-    engine = open_engine(url)
+    engine = open_engine(url, wait_ms=wait_ms)
     return sessionmaker(
         engine,
         class_=_Session,
@@ -64,7 +64,7 @@ def open_engine(url: str, *, wait_ms: int = WAIT_MS, foreign_keys: bool = True) 
         pool_pre_ping=True,
         pool_size=8,
         max_overflow=8,
-        pool_timeout=1,
+        pool_timeout=_pool_timeout_s(wait_ms),
         connect_args={
             "connect_timeout": 1,
             "options": f"-c statement_timeout={wait_ms} -c lock_timeout={wait_ms}",
@@ -73,7 +73,7 @@ def open_engine(url: str, *, wait_ms: int = WAIT_MS, foreign_keys: bool = True) 
 
 
 def _open_sqlite(where: URL, wait_ms: int, foreign_keys: bool) -> Engine:
-    engine = create_engine(where, pool_timeout=1)
+    engine = create_engine(where, pool_timeout=_pool_timeout_s(wait_ms))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:
@@ -88,6 +88,10 @@ def _open_sqlite(where: URL, wait_ms: int, foreign_keys: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _pool_timeout_s(wait_ms: int) -> float:
+    return wait_ms / 1000
 
 
 def to_write(db: Session) -> None:

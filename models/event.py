@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -96,11 +97,13 @@ def verify(db: Session, expected: Head | None = None) -> int | None:
     that was noted before.
     """
     previous = Head(0, _START)
-    entries = select(Event).order_by(Event.id).execution_options(yield_per=500)
-    for event in db.scalars(entries.execution_options(populate_existing=True)):
-        if event.id != previous.id + 1 or event.hash != event._chained_to(previous.hash):
-            return previous.id + 1
-        if expected and event.id == expected.id and event.hash != expected.hash:
-            return event.id
-        previous = Head(event.id, event.hash)
+    ordered = select(Event).order_by(Event.id)
+    fresh = ordered.execution_options(yield_per=500, populate_existing=True)
+    with closing(db.scalars(fresh)) as entries:
+        for event in entries:
+            if event.id != previous.id + 1 or event.hash != event._chained_to(previous.hash):
+                return previous.id + 1
+            if expected and event.id == expected.id and event.hash != expected.hash:
+                return event.id
+            previous = Head(event.id, event.hash)
     return previous.id + 1 if expected and expected.id > previous.id else None

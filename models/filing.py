@@ -132,8 +132,7 @@ class Filing(Base):
         """
         to_write(db)
         before = db.scalar(select(Filing).where(Filing.idem == told.idem).with_for_update())
-        if before is None or before.step < told.step:
-            cls.seal(told, public_key, before.id if before else None).store(db)
+        cls.seal(told, public_key, before.id if before else None).store(db)
         kept = select(Filing).where(Filing.idem == told.idem)
         return db.scalars(kept.execution_options(populate_existing=True)).one()
 
@@ -147,7 +146,10 @@ class Filing(Base):
             return True
         told = {name: value for name, value in values.items() if name not in _KEPT}
         told["complete"] = Filing.complete | self.complete
-        same = (Filing.idem == self.idem) & (Filing.step < self.step)
+        earlier = Filing.step < self.step
+        if self.complete:
+            earlier |= (Filing.step == self.step) & ~Filing.complete
+        same = (Filing.idem == self.idem) & earlier
         return _rows(db.execute(update(table).where(same).values(told))) == 1
 
     def _columns(self) -> dict[str, Any]:
@@ -200,7 +202,15 @@ class Filing(Base):
         self.owner_id = owner_id
 
 
-_KEPT = {"received_at", "status", "owner_id", "opened_at", "code_tag", "caller_public_key", "sealed_caller_key"}
+_KEPT = {
+    "received_at",
+    "status",
+    "owner_id",
+    "opened_at",
+    "code_tag",
+    "caller_public_key",
+    "sealed_caller_key",
+}
 """What staff or the caller's code have set since is not undone when the rest is replaced."""
 
 

@@ -41,7 +41,7 @@ class Drained:
     waiting: int
 
 
-class _Unreadable(Exception):  # noqa: N818 - a name says what is so
+class _Unreadable(Exception):
     pass
 
 
@@ -52,7 +52,7 @@ def append_filing(folder: Path, filing: Filing) -> None:
     """
     columns = {column.key: getattr(filing, column.key) for column in Filing.__table__.columns}
     stage = "1-complete" if filing.complete else "0-incomplete"
-    append(folder, f"{_idem(columns).hex()}-{stage}", columns)
+    append(folder, f"{_idem(columns).hex()}-1-told-{filing.step:06d}-{stage}", columns)
 
 
 def append_code(folder: Path, idem: bytes, columns: dict[str, Any]) -> None:
@@ -84,6 +84,8 @@ def drain(folder: Path, database: Database) -> Drained:
             columns = _read(path)
             with database.begin() as db:
                 _apply(db, path.name, columns)
+        except FileNotFoundError:
+            continue  # another process took it first
         except (_Unreadable, LookupError):
             path.rename(path.with_name(f"{path.name}.bad"))
             bad += 1

@@ -12,7 +12,7 @@ from models.recovery import new_recovery_key, recovery_secret
 from models.sealing import new_pair, open_under, seal_under
 
 
-class AlreadySetUp(Exception):  # noqa: N818 - a name says what is so
+class AlreadySetUp(Exception):
     """The organisation has its key; a second one would make the first one's filings unreadable."""
 
 

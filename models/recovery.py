@@ -14,7 +14,7 @@ _FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})
 _RANDOM = 27
 
 
-class Mistyped(ValueError):  # noqa: N818 - a name says what is so
+class Mistyped(ValueError):
     """This is not a recovery key: its length, a letter or its check character is wrong."""
 
 

@@ -13,7 +13,7 @@ from models.person import Person
 from models.sealing import SealBroken, open_with, seal_to
 
 
-class NoWayBack(Exception):  # noqa: N818 - a name says what is so
+class NoWayBack(Exception):
     """The caller took no code, so a reply could never be read."""
 
 

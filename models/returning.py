@@ -119,7 +119,7 @@ def mark_read(filing: Filing) -> None:
 def add_words(
     db: Session, filing: Filing, text: str, public_key: bytes, row: UUID | None = None
 ) -> None:
-    """The caller adds words for staff, sealed to the organisation; once for each `row`, if given."""
+    """The caller adds words for staff; once for each `row`, if one is given."""
     if row is None or db.get(Reply, row) is None:
         Reply.hear(db, filing, text, public_key, row)
 

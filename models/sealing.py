@@ -17,7 +17,7 @@ _HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _NONCE = 12
 
 
-class SealBroken(Exception):  # noqa: N818 - a name says what is so
+class SealBroken(Exception):
     """The envelope is altered, cut, of an unknown version, from elsewhere, or the key is wrong."""
 
 

@@ -1,0 +1,101 @@
+"""A database is opened so that a commit is a promise and nobody waits long."""
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+
+from models import Database, Filing, Person, open_database
+from models.database import to_write
+from tests.models.conftest import House, told
+
+
+def test_sqlite_is_careful(sqlite_url: str) -> None:
+    with open_database(sqlite_url)() as db:
+        pragmas = {
+            name: db.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+        assert db.scalar(text("PRAGMA busy_timeout")) == 800
+    assert pragmas == {
+        "journal_mode": "wal",
+        "synchronous": 2,  # FULL
+        "foreign_keys": 1,
+        "secure_delete": 1,
+    }
+
+
+def test_a_reader_neither_waits_for_a_writer_nor_sees_its_draft(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    with database.begin() as writer:
+        writer.add(Person(username="asha"))
+        writer.flush()
+        started = time.monotonic()
+        with database() as reader:
+            assert reader.scalars(select(Person)).all() == []
+        assert time.monotonic() - started < 0.2
+
+
+def test_a_second_writer_gives_up_after_its_wait(sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    with database.begin() as first:
+        first.connection()
+        started = time.monotonic()
+        with pytest.raises(OperationalError), database.begin() as second:
+            second.connection()
+        assert 0.7 < time.monotonic() - started < 1.5
+
+
+def test_a_read_can_turn_into_a_write_though_others_wrote_meanwhile(database: Database) -> None:
+    with database() as db:
+        assert db.scalars(select(Person)).all() == []
+        with database.begin() as other:
+            other.add(Person(username="asha"))
+        to_write(db)
+        db.add(Person(username="brian"))
+        db.commit()
+    with database() as db:
+        assert len(db.scalars(select(Person)).all()) == 2
+
+
+def test_many_writers_at_once_all_get_through(database: Database) -> None:
+    def write(n: int) -> None:
+        with database.begin() as db:
+            db.add(Person(username=f"person {n}"))
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database() as db:
+        assert len(db.scalars(select(Person)).all()) == 12
+
+
+def test_postgresql_ends_a_statement_that_takes_too_long(migrated_postgres: str) -> None:
+    database = open_database(migrated_postgres)
+    started = time.monotonic()
+    with pytest.raises(DBAPIError), database() as db:
+        db.execute(text("SELECT pg_sleep(5)"))
+    assert time.monotonic() - started < 2
+    database.kw["bind"].dispose()
+
+
+def test_a_time_comes_back_aware_and_in_utc(house: House) -> None:
+    nairobi = timezone(timedelta(hours=3))
+    moment = datetime(2026, 11, 22, 1, 30, tzinfo=nairobi)
+    with house.database.begin() as db:
+        Filing.file(db, told(received_at=moment), house.public_key)
+    with house.database() as db:
+        received_at = db.scalars(select(Filing)).one().received_at
+    assert received_at == moment
+    assert received_at.tzinfo is UTC
+
+
+def test_a_time_without_a_zone_is_refused(database: Database) -> None:
+    naive = datetime(2026, 1, 1)
+    with pytest.raises(StatementError), database.begin() as db:
+        db.add(Person(username="asha", created_at=naive))

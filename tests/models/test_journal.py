@@ -1,0 +1,208 @@
+"""What the database cannot take waits on disk, whole, sealed, and gets there once."""
+
+import os
+import stat
+import threading
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from sqlalchemy import select
+
+from models import Filing, Reply
+from models.journal import Drained, append_code, append_filing, drain, waiting
+from models.keeping import Keeping
+from models.returning import Given, find
+from tests.models.conftest import PEPPER, WEAK, House, told
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "journal"
+
+
+def journal(house: House, folder: Path, idem: int = 1, **facts: Any) -> Filing:
+    filing = Filing.seal(told(idem, **facts), house.public_key)
+    append_filing(folder, filing)
+    return filing
+
+
+def journal_code(folder: Path, pin: str = "4711", idem: int = 1) -> str:
+    given = Given.make(told(idem).idem, pin, PEPPER, 0, WEAK)
+    append_code(folder, told(idem).idem, given.columns())
+    return given.code
+
+
+def filings(house: House) -> list[Filing]:
+    with house.database() as db:
+        return list(db.scalars(select(Filing)))
+
+
+def test_a_filing_comes_through_the_journal_as_it_was(house: House, folder: Path) -> None:
+    before = journal(house, folder)
+    assert waiting(folder) == 1
+    assert drain(folder, house.database) == Drained(taken=1, bad=0, waiting=0)
+    after = filings(house)[0]
+    for column in Filing.__table__.columns:
+        assert getattr(after, column.key) == getattr(before, column.key)
+    assert after.open_answers(house.private_key) == told().answers
+
+
+def test_a_record_is_for_its_owner_alone_and_holds_no_word(house: House, folder: Path) -> None:
+    journal(house, folder)
+    path = next(folder.iterdir())
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for word in (b"Wanafungiwa", b"254700000001", b"ForcedLabour"):
+        assert word not in path.read_bytes()
+
+
+def test_it_is_on_disk_before_its_name_is_and_the_name_is_before_it_returns(
+    house: House, folder: Path
+) -> None:
+    order: list[str] = []
+    fsync, rename = os.fsync, Path.rename
+
+    def synced(handle: int) -> None:
+        order.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        fsync(handle)
+
+    def renamed(path: Path, to: Path) -> Path:
+        order.append("rename")
+        return rename(path, to)
+
+    with patch("os.fsync", synced), patch.object(Path, "rename", renamed):
+        journal(house, folder)
+    assert order == ["file", "rename", "folder"]
+
+
+def test_the_same_filing_twice_is_one_record_and_one_row(house: House, folder: Path) -> None:
+    journal(house, folder)
+    journal(house, folder)
+    assert waiting(folder) == 1
+    drain(folder, house.database)
+    journal(house, folder)
+    assert drain(folder, house.database).taken == 1
+    assert len(filings(house)) == 1
+
+
+def test_draining_in_parallel_takes_each_once(house: House, folder: Path) -> None:
+    for idem in range(1, 21):
+        journal(house, folder, idem)
+    threads = [threading.Thread(target=drain, args=(folder, house.database)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    drain(folder, house.database)
+    assert waiting(folder) == 0
+    assert not list(folder.glob("*.bad"))
+    assert {filing.idem for filing in filings(house)} == {told(n).idem for n in range(1, 21)}
+
+
+def test_a_complete_record_wins_over_an_incomplete_one_either_way(
+    house: House, folder: Path
+) -> None:
+    journal(house, folder)
+    journal(house, folder, complete=False)
+    drain(folder, house.database)
+    assert [filing.complete for filing in filings(house)] == [True]
+    journal(house, folder, complete=False)
+    drain(folder, house.database)
+    assert [filing.complete for filing in filings(house)] == [True]
+
+
+def test_of_two_tellings_the_later_counts_whichever_was_written_first(
+    house: House, folder: Path
+) -> None:
+    journal(house, folder, step=12, answers={"what": "all of it"})
+    journal(house, folder, step=7, answers={"what": "the first words"})
+    assert drain(folder, house.database) == Drained(taken=2, bad=0, waiting=0)
+    journal(house, folder, step=7, answers={"what": "the first words"})
+    drain(folder, house.database)
+    assert filings(house)[0].open_answers(house.private_key) == {"what": "all of it"}
+
+
+def test_a_complete_record_replaces_an_incomplete_row(house: House, folder: Path) -> None:
+    with house.database.begin() as db:
+        Filing.file(db, told(complete=False, answers={}), house.public_key)
+    journal(house, folder)
+    drain(folder, house.database)
+    filing = filings(house)[0]
+    assert filing.complete
+    assert filing.open_answers(house.private_key) == told().answers
+
+
+def test_a_code_given_meanwhile_opens_its_filing(house: House, folder: Path) -> None:
+    code = journal_code(folder)
+    journal(house, folder)
+    assert drain(folder, house.database) == Drained(taken=2, bad=0, waiting=0)
+    with house.database() as db:
+        assert find(db, code, "4711", PEPPER, WEAK) is not None
+
+
+def test_of_two_pins_given_meanwhile_the_last_counts(house: House, folder: Path) -> None:
+    journal(house, folder)
+    code = journal_code(folder, "1111")
+    assert journal_code(folder, "2222") == code
+    drain(folder, house.database)
+    with house.database() as db:
+        assert find(db, code, "1111", PEPPER, WEAK) is None
+        assert find(db, code, "2222", PEPPER, WEAK) is not None
+
+
+def test_a_code_without_its_filing_waits_for_a_human(house: House, folder: Path) -> None:
+    journal_code(folder)
+    assert drain(folder, house.database) == Drained(taken=0, bad=1, waiting=0)
+    assert len(list(folder.glob("*.bad"))) == 1
+
+
+def test_every_flipped_byte_is_put_aside_and_bars_no_other(house: House, folder: Path) -> None:
+    journal(house, folder)
+    whole = next(folder.iterdir())
+    content = whole.read_bytes()
+    places = range(0, len(content), 7)
+    for at in places:
+        broken = bytearray(content)
+        broken[at] ^= 1
+        (folder / f"{at:06d}").write_bytes(bytes(broken))
+    assert drain(folder, house.database) == Drained(taken=1, bad=len(places), waiting=0)
+    assert len(filings(house)) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"salama-journal-2 x {}", b"\0" * 100])
+def test_an_unknown_or_empty_record_is_put_aside(
+    house: House, folder: Path, content: bytes
+) -> None:
+    folder.mkdir()
+    (folder / "record").write_bytes(content)
+    assert drain(folder, house.database).bad == 1
+    assert (folder / "record.bad").read_bytes() == content
+
+
+def test_a_draft_is_never_read_and_an_old_one_is_swept_away(house: House, folder: Path) -> None:
+    folder.mkdir()
+    for name in ("fresh.tmp", "stale.tmp"):
+        (folder / name).write_bytes(b"half a rec")
+    os.utime(folder / "stale.tmp", (0, 0))
+    assert drain(folder, house.database) == Drained(taken=0, bad=0, waiting=0)
+    assert [path.name for path in folder.iterdir()] == ["fresh.tmp"]
+
+
+def test_a_folder_that_is_not_there_holds_nothing(house: House, folder: Path) -> None:
+    assert drain(folder, house.database) == Drained(taken=0, bad=0, waiting=0)
+
+
+def test_a_later_pin_does_not_lock_out_a_reply(keeping: Keeping, house: House) -> None:
+    """A record that comes late must not take away the key that staff have already replied to."""
+    keeping.keep(told())
+    code = keeping.give_code(told().idem, "4711")
+    with house.database.begin() as db:
+        Reply.send(db, db.scalars(select(Filing)).one(), house.person, "a reply", house.public_key)
+    journal_code(keeping.journal, "4711")
+    assert keeping.drain().taken == 1
+    with house.database() as db:
+        found = find(db, code, "4711", PEPPER, WEAK)
+        assert found is not None
+        assert found.filing.replies[0].open_for_caller(found.caller_private_key) == "a reply"

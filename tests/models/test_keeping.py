@@ -1,0 +1,204 @@
+"""Whatever breaks beneath, a caller who is told that it is kept is told the truth."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import make_url, select, text
+
+from models import Filing, open_database
+from models.journal import waiting
+from models.keeping import Keeping
+from models.migrate import upgrade
+from models.returning import find
+from tests.models.conftest import PEPPER, WEAK, House, postgres_says, settle, told
+
+
+@contextlib.contextmanager
+def locked(url: str) -> Iterator[None]:
+    """Another process holds SQLite's write lock."""
+    path = make_url(url).database
+    assert path
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def all_is_back(keeping: Keeping, house: House, code: str) -> None:
+    drained = keeping.drain()
+    assert (drained.bad, drained.waiting) == (0, 0)
+    with house.database() as db:
+        assert db.scalars(select(Filing)).one().open_answers(house.private_key) == told().answers
+        assert find(db, code, "4711", PEPPER, WEAK) is not None
+
+
+@pytest.fixture
+def lone(sqlite_url: str, tmp_path: Path) -> tuple[Keeping, House]:
+    """What is kept in an SQLite of its own, with less patience than in service."""
+    house = settle(open_database(sqlite_url, wait_ms=200))
+    return Keeping(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK), house
+
+
+def test_a_locked_sqlite_is_answered_in_time_and_drained_later(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    house = settle(open_database(sqlite_url))
+    keeping = Keeping(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
+    with locked(sqlite_url):
+        started = time.monotonic()
+        assert keeping.keep(told()) == "journal"
+        code = keeping.give_code(told().idem, "4711")
+        assert time.monotonic() - started < 2.5
+    assert waiting(keeping.journal) == 2
+    all_is_back(keeping, house, code)
+
+
+def test_a_code_is_the_same_whether_the_database_is_there_or_not(
+    lone: tuple[Keeping, House], sqlite_url: str
+) -> None:
+    keeping, house = lone
+    keeping.keep(told())
+    code = keeping.give_code(told().idem, "4711")
+    with locked(sqlite_url):
+        assert keeping.give_code(told().idem, "4711") == code
+    assert keeping.give_code(told().idem, "4711") == code
+    all_is_back(keeping, house, code)
+
+
+def test_a_code_for_a_filing_still_in_the_journal_waits_with_it(
+    lone: tuple[Keeping, House], sqlite_url: str
+) -> None:
+    keeping, house = lone
+    with locked(sqlite_url):
+        keeping.keep(told())
+    code = keeping.give_code(told().idem, "4711")
+    assert waiting(keeping.journal) == 2
+    all_is_back(keeping, house, code)
+
+
+def test_kept_in_both_it_is_still_one(lone: tuple[Keeping, House], sqlite_url: str) -> None:
+    keeping, house = lone
+    with locked(sqlite_url):
+        keeping.keep(told())
+    assert keeping.keep(told()) == "database"
+    code = keeping.give_code(told().idem, "4711")
+    all_is_back(keeping, house, code)
+
+
+def test_a_database_without_its_tables_loses_nothing(tmp_path: Path, house: House) -> None:
+    empty = open_database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    keeping = Keeping(empty, tmp_path / "journal", house.public_key, PEPPER, WEAK)
+    assert keeping.keep(told()) == "journal"
+    assert keeping.drain().waiting == 1
+    mended = Keeping(house.database, keeping.journal, house.public_key, PEPPER, WEAK)
+    all_is_back(mended, house, mended.give_code(told().idem, "4711"))
+
+
+def test_when_neither_can_take_it_that_is_said(
+    lone: tuple[Keeping, House], sqlite_url: str, tmp_path: Path
+) -> None:
+    _, house = lone
+    (tmp_path / "file").touch()
+    nowhere = Keeping(house.database, tmp_path / "file" / "journal", house.public_key, PEPPER, WEAK)
+    with locked(sqlite_url), pytest.raises(OSError, match="file"):
+        nowhere.keep(told())
+
+
+def test_a_drain_stops_at_a_database_that_is_away(
+    lone: tuple[Keeping, House], sqlite_url: str
+) -> None:
+    keeping, _ = lone
+    with locked(sqlite_url):
+        for idem in range(1, 4):
+            keeping.keep(told(idem))
+        started = time.monotonic()
+        assert keeping.drain().waiting == 3
+        assert time.monotonic() - started < 1.5
+    assert keeping.drain().taken == 3
+
+
+def test_a_table_locked_in_postgresql_is_answered_in_time(
+    migrated_postgres: str, tmp_path: Path
+) -> None:
+    house = settle(open_database(migrated_postgres))
+    keeping = Keeping(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
+    with house.database.begin() as other:
+        other.execute(text("LOCK TABLE filing IN ACCESS EXCLUSIVE MODE"))
+        started = time.monotonic()
+        assert keeping.keep(told()) == "journal"
+        code = keeping.give_code(told().idem, "4711")
+        assert time.monotonic() - started < 2.5
+    all_is_back(keeping, house, code)
+    house.database.kw["bind"].dispose()
+
+
+def test_connections_that_postgresql_ended_are_made_anew(
+    migrated_postgres: str, postgres_url: str, tmp_path: Path
+) -> None:
+    house = settle(open_database(migrated_postgres))
+    keeping = Keeping(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
+    name = make_url(migrated_postgres).database
+    end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
+    postgres_says(postgres_url, end)
+    assert keeping.keep(told()) == "database"
+    house.database.kw["bind"].dispose()
+
+
+@pytest.fixture
+def stoppable(postgres_url: str) -> Iterator["Stoppable"]:
+    """Asks for `postgres_url` only to be skipped where there is no PostgreSQL."""
+    with tempfile.TemporaryDirectory(prefix="stoppable-") as folder:
+        server = Stoppable(Path(folder))
+        server.start()
+        yield server
+        server.stop()
+
+
+def test_a_stopped_postgresql_loses_nothing(stoppable: "Stoppable", tmp_path: Path) -> None:
+    upgrade(stoppable.url)
+    house = settle(open_database(stoppable.url))
+    keeping = Keeping(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
+    stoppable.stop()
+    started = time.monotonic()
+    assert keeping.keep(told()) == "journal"
+    code = keeping.give_code(told().idem, "4711")
+    assert keeping.drain().waiting == 2
+    assert time.monotonic() - started < 3
+    stoppable.start()
+    all_is_back(keeping, house, code)
+    house.database.kw["bind"].dispose()
+
+
+class Stoppable:
+    """A PostgreSQL of this test's own, for nobody else's may be stopped."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.programs = max(Path("/usr/lib/postgresql").glob("*/bin"))
+        self.url = f"postgresql://salama@/postgres?host={folder}"
+        self.user: dict[str, Any] = {}
+        if os.getuid() == 0:  # as which PostgreSQL refuses to run
+            shutil.chown(folder, "postgres", "postgres")
+            self.user = {"user": "postgres", "group": "postgres", "extra_groups": []}
+        self._run("initdb", "-D", "data", "-U", "salama", "-A", "trust", "--no-sync")
+
+    def start(self) -> None:
+        options = f"-c listen_addresses='' -k {self.folder} -c fsync=off"
+        self._run("pg_ctl", "-D", "data", "-l", "log", "-o", options, "-w", "start")
+
+    def stop(self) -> None:
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self._run("pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        command = [str(self.programs / program), *arguments]
+        subprocess.run(command, check=True, cwd=self.folder, **quiet, **self.user)

@@ -1,0 +1,117 @@
+"""The migrations make exactly what the models say, and can be taken back."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+
+from models.base import Base
+from models.database import open_engine
+from models.migrate import downgrade, upgrade
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    found: str = request.getfixturevalue("empty_postgres")
+    return found
+
+
+@pytest.fixture
+def engine(empty_url: str) -> Iterator[Engine]:
+    engine = open_engine(empty_url)
+    yield engine
+    engine.dispose()
+
+
+def test_there_is_one_head_and_numbers_follow_one_another() -> None:
+    scripts = ScriptDirectory.from_config(Config(ROOT / "alembic.ini"))
+    revisions = [script.revision for script in scripts.walk_revisions()][::-1]
+    assert len(scripts.get_heads()) == 1
+    assert revisions == [f"{n:04}" for n in range(1, len(revisions) + 1)]
+
+
+def test_the_models_equal_the_migrated_schema(empty_url: str, engine: Engine) -> None:
+    upgrade(empty_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_constraint_and_index_has_the_name_the_models_give_it(
+    empty_url: str, engine: Engine
+) -> None:
+    upgrade(empty_url)
+    migrated = _named(engine)
+    downgrade(empty_url, "base")
+    Base.metadata.create_all(engine)
+    assert _named(engine) == migrated
+
+
+def test_each_migration_goes_up_down_and_up_again(empty_url: str, engine: Engine) -> None:
+    for revision in ("0001", "0002", "0003"):
+        before = _named(engine)
+        upgrade(empty_url, revision)
+        after = _named(engine)
+        downgrade(empty_url, "-1")
+        assert _named(engine) == before
+        upgrade(empty_url, revision)
+        assert _named(engine) == after
+    downgrade(empty_url, "base")
+    assert _named(engine) == {}
+
+
+def test_nothing_to_do_takes_well_under_a_second(empty_url: str) -> None:
+    upgrade(empty_url)
+    started = time.monotonic()
+    upgrade(empty_url)
+    assert time.monotonic() - started < 0.5
+
+
+def test_processes_that_start_together_take_turns(empty_url: str, engine: Engine) -> None:
+    command = [sys.executable, "-c", "import sys, models.migrate as m; m.upgrade(sys.argv[1])"]
+    running = [subprocess.Popen([*command, empty_url], cwd=ROOT) for _ in range(3)]
+    assert [process.wait(30) for process in running] == [0, 0, 0]
+    assert "filing" in inspect(engine).get_table_names()
+
+
+def test_the_alembic_command_finds_its_way(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'by_hand.sqlite3'}"
+    for command in (["upgrade", "head"], ["check"], ["downgrade", "base"]):
+        subprocess.run(
+            [sys.executable, "-m", "alembic", *command],
+            cwd=ROOT,
+            env={"DATABASE_URL": url},
+            check=True,
+            capture_output=True,
+        )
+
+
+def _named(engine: Engine) -> dict[str, dict[str, list[str]]]:
+    """Each table with its columns and the names of everything that hangs on it."""
+    seen = inspect(engine)
+    return {
+        table: {
+            "columns": sorted(f"{c['name']} {c['nullable']}" for c in seen.get_columns(table)),
+            "checks": sorted(f"{c['name']}" for c in seen.get_check_constraints(table)),
+            "uniques": sorted(f"{c['name']}" for c in seen.get_unique_constraints(table)),
+            "keys": sorted(f"{c['name']} {c['options']}" for c in seen.get_foreign_keys(table)),
+            "primary": [str(seen.get_pk_constraint(table)["name"])],
+            "indexes": sorted(f"{c['name']}" for c in seen.get_indexes(table)),
+        }
+        for table in seen.get_table_names()
+        if table != "alembic_version"
+    }

@@ -1,0 +1,248 @@
+"""With code and PIN, and only with both, a caller is let back in to what is theirs."""
+
+import threading
+from unittest.mock import patch
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from models import Database, Event, Filing, Note, Reply
+from models.keeping import Keeping
+from models.reply import NoWayBack
+from models.return_code import damm
+from models.returning import (
+    Returned,
+    add_words,
+    delete,
+    find,
+    give_code,
+    mark_read,
+    replies,
+    status_word,
+    stop_contact,
+)
+from tests.models.conftest import PEPPER, WEAK, House, told
+
+PIN = "4711"
+
+
+def code_of(keeping: Keeping, idem: int = 1, pin: str = PIN) -> str:
+    what = told(idem)
+    keeping.keep(what)
+    return keeping.give_code(what.idem, pin)
+
+
+def back(database: Database, code: str, pin: str = PIN) -> Returned | None:
+    with database() as db:
+        found = find(db, code, pin, PEPPER, WEAK)
+        if found:
+            assert found.filing.replies is not None  # loaded while the session is open
+        return found
+
+
+def test_code_and_pin_lead_to_the_filing(keeping: Keeping, house: House) -> None:
+    code = code_of(keeping)
+    found = back(house.database, code)
+    assert found is not None
+    assert found.filing.open_answers(house.private_key) == told().answers
+
+
+@pytest.mark.parametrize("pin", ["4712", "", "47110", "٤٧١١"])
+def test_a_wrong_pin_leads_nowhere(keeping: Keeping, house: House, pin: str) -> None:
+    assert back(house.database, code_of(keeping), pin) is None
+
+
+@pytest.mark.parametrize("code", ["", "12345678", "0", "x" * 500, "١٢٣٤٥٦٧٨"])
+def test_a_wrong_code_leads_nowhere(keeping: Keeping, house: House, code: str) -> None:
+    code_of(keeping)
+    assert back(house.database, code) is None
+
+
+def test_another_pepper_leads_nowhere(keeping: Keeping, house: House) -> None:
+    code = code_of(keeping)
+    with house.database() as db:
+        assert find(db, code, PIN, b"another".ljust(32), WEAK) is None
+
+
+def test_right_wrong_and_unknown_cost_one_argon2_each(keeping: Keeping, house: House) -> None:
+    code = code_of(keeping)
+    for attempt in ((code, PIN), (code, "0000"), ("12345678", PIN), ("nonsense", PIN), ("", "")):
+        with patch("models.returning.stretch", side_effect=_stretch) as spent:
+            back(house.database, *attempt)
+        assert spent.call_count == 1
+
+
+def test_asked_again_the_same_code_comes_back_and_nothing_changes(
+    keeping: Keeping, house: House
+) -> None:
+    code = code_of(keeping)
+    before = back(house.database, code)
+    assert keeping.give_code(told().idem, PIN) == code
+    after = back(house.database, code)
+    assert before is not None
+    assert after is not None
+    assert before.caller_private_key == after.caller_private_key
+
+
+def test_asked_ten_times_at_once_one_code_comes_back(keeping: Keeping, house: House) -> None:
+    keeping.keep(told())
+    codes: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: codes.append(keeping.give_code(told().idem, PIN)))
+        for _ in range(10)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(codes) == 10
+    assert len(set(codes)) == 1
+    assert back(house.database, codes[0]) is not None
+
+
+def test_another_pin_takes_the_first_ones_place(keeping: Keeping, house: House) -> None:
+    code = code_of(keeping)
+    assert keeping.give_code(told().idem, "9999") == code
+    assert back(house.database, code, PIN) is None
+    assert back(house.database, code, "9999") is not None
+
+
+def test_a_code_that_is_taken_is_drawn_again(keeping: Keeping, house: House) -> None:
+    first, second = "10000000", "20000000"
+    with patch("models.returning.new_code", side_effect=lambda _s, _i, draw: [first, second][draw]):
+        assert code_of(keeping, 1) == first
+        assert code_of(keeping, 2) == second
+        assert code_of(keeping, 2) == second
+        assert code_of(keeping, 1) == first
+
+
+def test_two_filings_with_one_code_are_told_apart_by_their_pins(
+    keeping: Keeping, house: House
+) -> None:
+    code = _shared_code(keeping, pins=("1111", "2222"))
+    for pin, idem in (("1111", 1), ("2222", 2)):
+        found = back(house.database, code, pin)
+        assert found is not None
+        assert found.filing.idem == told(idem).idem
+
+
+def test_two_filings_with_one_code_and_one_pin_are_shown_to_nobody(
+    keeping: Keeping, house: House
+) -> None:
+    assert back(house.database, _shared_code(keeping, pins=("1111", "1111")), "1111") is None
+
+
+def test_without_a_filing_there_is_no_code(house: House) -> None:
+    with pytest.raises(LookupError), house.database.begin() as db:
+        give_code(db, bytes(32), PIN, PEPPER, WEAK)
+
+
+def test_a_reply_is_read_with_code_and_pin_only(keeping: Keeping, house: House) -> None:
+    code = code_of(keeping)
+    with house.database.begin() as db:
+        filing = db.scalars(select(Filing)).one()
+        Reply.send(db, filing, house.person, "Tafadhali piga 116", house.public_key)
+        Reply.send(db, filing, house.person, "Please dial again", house.public_key)
+    with house.database.begin() as db:
+        found = find(db, code, PIN, PEPPER, WEAK)
+        assert found is not None
+        assert status_word(found.filing) == "reply"
+        assert replies(found) == ["Tafadhali piga 116", "Please dial again"]
+        mark_read(found.filing)
+    with house.database() as db:
+        filing = db.scalars(select(Filing)).one()
+        assert all(reply.read_by_caller_at for reply in filing.replies)
+        assert status_word(filing) == "received"
+        assert [reply.open(house.private_key) for reply in filing.replies] == replies(found)
+
+
+def test_a_caller_who_took_no_code_cannot_be_replied_to(keeping: Keeping, house: House) -> None:
+    keeping.keep(told())
+    with house.database() as db:
+        filing = db.scalars(select(Filing)).one()
+        with pytest.raises(NoWayBack):
+            Reply.send(db, filing, house.person, "lost words", house.public_key)
+
+
+def test_the_four_words_follow_the_work(keeping: Keeping, house: House) -> None:
+    code_of(keeping)
+    with house.database() as db:
+        filing = db.scalars(select(Filing)).one()
+        assert status_word(filing) == "received"
+        filing.open(db, house.person)
+        assert status_word(filing) == "looked_at"
+        filing.change_status(db, house.person, "ClosedReferred")
+        assert status_word(filing) == "closed"
+        Reply.send(db, filing, house.person, "one thing more", house.public_key)
+        assert status_word(filing) == "reply"
+
+
+def test_words_added_are_sealed_and_make_the_filing_unread(keeping: Keeping, house: House) -> None:
+    code = code_of(keeping)
+    with house.database() as db:
+        db.scalars(select(Filing)).one().open(db, house.person)
+    with house.database.begin() as db:
+        found = find(db, code, PIN, PEPPER, WEAK)
+        assert found is not None
+        add_words(db, found.filing, "Wamehamishwa", house.public_key)
+    with house.database() as db:
+        filing = db.scalars(select(Filing)).one()
+        assert filing.unread
+        assert [reply.open(house.private_key) for reply in filing.replies] == ["Wamehamishwa"]
+        assert replies(Returned(filing, b"")) == []
+        assert status_word(filing) == "looked_at"
+
+
+def test_words_added_twice_under_one_id_are_added_once(keeping: Keeping, house: House) -> None:
+    keeping.keep(told())
+    row = uuid4()
+    for _ in range(2):
+        with house.database.begin() as db:
+            filing = db.scalars(select(Filing)).one()
+            add_words(db, filing, "Wamehamishwa", house.public_key, row)
+    with house.database() as db:
+        assert db.scalars(select(Reply.id)).all() == [row]
+
+
+def test_contact_that_is_stopped_is_forgotten(keeping: Keeping, house: House) -> None:
+    code_of(keeping)
+    with house.database.begin() as db:
+        stop_contact(db, db.scalars(select(Filing)).one())
+    with house.database() as db:
+        filing = db.scalars(select(Filing)).one()
+        assert (filing.may_contact, filing.sealed_contact) == (False, None)
+        assert db.scalars(select(Event.what)).all() == ["contact stopped"]
+
+
+def test_what_is_deleted_leaves_only_that_it_was(keeping: Keeping, house: House) -> None:
+    code = code_of(keeping)
+    with house.database.begin() as db:
+        filing = db.scalars(select(Filing)).one()
+        Reply.send(db, filing, house.person, "a reply", house.public_key)
+        Note.write(db, filing, house.person, "a note", house.public_key)
+        gone = filing.id
+    with house.database.begin() as db:
+        found = find(db, code, PIN, PEPPER, WEAK)
+        assert found is not None
+        delete(db, found.filing)
+    with house.database() as db:
+        assert [db.scalars(select(kept)).all() for kept in (Filing, Reply, Note)] == [[], [], []]
+        last = db.scalars(select(Event).order_by(Event.id.desc())).first()
+        assert last is not None
+        assert (last.what, last.filing_id, last.person_id) == ("deleted by caller", gone, None)
+    assert back(house.database, code) is None
+
+
+def _stretch(*_: object) -> bytes:
+    return bytes(32)
+
+
+def _shared_code(keeping: Keeping, pins: tuple[str, str]) -> str:
+    """Two filings under one code, as when both codes were given while the database was away."""
+    code = "5724000" + damm("5724000")
+    never = patch("models.returning._taken", return_value=False)
+    with never, patch("models.returning.new_code", return_value=code):
+        for idem, pin in enumerate(pins, start=1):
+            code_of(keeping, idem, pin)
+    return code
