@@ -12,15 +12,15 @@ export class Entry {
     this.field = field;
     this.label = label;
     this.limit = 100;
-    this.reset("", "");
+    this.tapped = null;
     field.addEventListener("input", () => this.fit());
   }
 
   // An empty mode is the dialler's: every key is itself.
   reset(text, mode) {
+    this.commit();
     this.field.value = text;
     this.setMode(mode);
-    this.tapped = null;
     this.fit();
   }
 
@@ -34,7 +34,7 @@ export class Entry {
   }
 
   nextMode() {
-    this.tapped = null;
+    this.commit();
     this.setMode(MODES[(MODES.indexOf(this.mode) + 1) % MODES.length]);
   }
 
@@ -48,12 +48,12 @@ export class Entry {
   // The same key within a second turns the letter just typed into its next one.
   tap(key) {
     const letters = LETTERS[key];
-    const again = this.tapped && this.tapped.key === key && this.tapped.at === this.field.selectionEnd;
+    const again = this.tapped?.key === key && this.tapped.at === this.field.selectionEnd;
+    if (!again) this.commit();
     const turn = again ? (this.tapped.turn + 1) % letters.length : 0;
     const upper = again ? this.tapped.upper : this.mode === "Abc";
     const letter = upper ? letters[turn].toUpperCase() : letters[turn];
-    const begin = again ? this.field.selectionEnd - 1 : undefined;
-    if (!this.insert(letter, begin)) return;
+    if (!this.put(letter, again ? this.field.selectionEnd - 1 : this.field.selectionStart)) return;
     clearTimeout(this.timer);
     this.tapped = { key, turn, upper, at: this.field.selectionEnd };
     this.timer = setTimeout(() => this.commit(), COMMIT_MS);
@@ -67,9 +67,13 @@ export class Entry {
     this.field.classList.remove("tapping");
   }
 
-  insert(text, begin = this.field.selectionStart) {
+  insert(text) {
+    this.commit();
+    this.put(text, this.field.selectionStart);
+  }
+
+  put(text, begin) {
     const end = this.field.selectionEnd;
-    if (begin === this.field.selectionStart) this.commit();
     if (this.text.length - (end - begin) + text.length > this.limit) return false;
     this.field.setRangeText(text, begin, end, "end");
     this.fit();

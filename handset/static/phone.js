@@ -31,7 +31,6 @@ function become(next) {
   entry.fit();
   if (mode === "idle" || mode === "replying") entry.field.focus({ preventScroll: true });
   else if (entry.field === document.activeElement) $("view").focus({ preventScroll: true });
-  if (mode === "replying") $("view").scrollTop = $("view").scrollHeight;
   arrows();
 }
 

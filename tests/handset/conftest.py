@@ -44,8 +44,9 @@ def small_service() -> SmallService:
 
 
 def _says(text: str) -> Said:
+    if not text:
+        return "CON Choose:\n1. English\n2. Kiswahili"
     screens = {
-        "": "CON Choose:\n1. English\n2. Kiswahili",
         "long": "CON " + "A long screen. " * 13,
         "bad": " CON a blank first",
     }

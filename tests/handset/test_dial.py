@@ -30,7 +30,7 @@ def test_a_walk_is_drawn_and_saved(
         "ussd, sw\n< Choose:\n< 1. English\n< 2. Kiswahili\n"
         "> 2\n< You typed 2\n<\n< Your code: {code}\n< 1. Next\n< 0. Leave\n"
         "> {code}\n< You typed {code}\n<\n< Your code: {code}\n< 1. Next\n< 0. Leave\n"
-        ">\n< Choose:\n< 1. English\n< 2. Kiswahili\n"
+        ">\n< You typed\n<\n< Your code: {code}\n< 1. Next\n< 0. Leave\n"
         "> 0\n< Goodbye.\n"
     )
     assert [form["text"] for form in small_service.forms][-2:] == ["2*48217733*", "2*48217733**0"]
