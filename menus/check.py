@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pydantic import ValidationError
-
 import gsm
 from menus.engine import State
 from menus.tree import CONTENT, EVERYTHING, Choice, Lookup, Outcome, Say, Tree
@@ -29,9 +27,9 @@ def faults(
     try:
         raw, words = Words.read({}, content), Words.read(constants, content)
         tree = Tree.read(words, content)
-    except (ValidationError, ValueError, KeyError) as wrong:
+    except ValueError as wrong:  # pydantic's own is one too
         return [f"can't be read: {wrong}"]
-    structure = [*_dead_links(tree), *_odd_options(tree)]
+    structure = [*_dead_links(tree), *_odd_options(tree), *_odd_answers(tree)]
     if structure:
         return structure  # what can't be walked can't be worded either
     found = [*_unreachable(tree), *_no_way_out(tree), *_keys(tree, words)]
@@ -59,11 +57,16 @@ def _odd_options(tree: Tree) -> Iterator[str]:
             yield from (f"{name}: {fault}" for fault in _odd_choice(node))
         if isinstance(node, Say) and node.ends and node.go:
             yield f"{name}: ends, and yet leads on"
-        if isinstance(node, Outcome):
-            file = name.partition(".")[0]
-            for answer in set(node.forget) - {EVERYTHING}:
-                if f"{file}.{answer}" not in tree.nodes:
-                    yield f"{name}: forgets {answer}, which is no question of this file"
+
+
+def _odd_answers(tree: Tree) -> Iterator[str]:
+    for name, node in tree.nodes.items():
+        forgotten, shown = getattr(node, "forget", ()), getattr(node, "shows", {}).values()
+        named = [("forgets", answer) for answer in forgotten if answer != EVERYTHING]
+        named += [("shows", answer) for answers in shown for answer in answers]
+        for does, answer in named:
+            if f"{name.partition('.')[0]}.{answer}" not in tree.nodes:
+                yield f"{name}: {does} {answer}, which is no question of this file"
 
 
 def _odd_choice(node: Choice) -> Iterator[str]:
@@ -92,15 +95,20 @@ def _no_way_out(tree: Tree) -> Iterator[str]:
     if not (isinstance(last := tree.nodes[tree.leave], Say) and last.ends):
         yield f"{tree.leave}: leaving ends there, so it has to end"
     for name, node in tree.nodes.items():
-        seen, waiting = set(), [name]
-        while waiting and isinstance(node, Outcome):
-            at = waiting.pop()
-            if at in seen:
-                yield f"{name}: no way out, its outcomes lead round to each other"
-                break
-            seen.add(at)
-            if isinstance(tree.nodes[at], Outcome):
-                waiting += set(tree.nodes[at].links())
+        if isinstance(node, Outcome) and name in _outcomes_after(tree, node):
+            yield f"{name}: no way out, its outcomes lead round to each other"
+
+
+def _outcomes_after(tree: Tree, node: Outcome) -> set[str]:
+    """The outcomes that may follow one before anything is presented."""
+    after: set[str] = set()
+    waiting = list(node.links())
+    while waiting:
+        name = waiting.pop()
+        if isinstance(tree.nodes[name], Outcome) and name not in after:
+            after.add(name)
+            waiting += tree.nodes[name].links()
+    return after
 
 
 def _expected(tree: Tree) -> Iterator[str]:
@@ -199,5 +207,5 @@ def _last_screens(tree: Tree, words: Words) -> Iterator[str]:
     for language, tongue in words.tongues.items():
         for key in (*last, "failure.text"):
             for word in tongue.sensitive:
-                if word in tongue.texts[key].casefold():
+                if word.casefold() in tongue.texts[key].casefold():
                     yield f"{language}: {key} says {word!r} on a last screen"

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from menus.words import Words
+from menus.words import Words, naming
 
 CONTENT = Path(__file__).parent
 EVERYTHING = "*"
@@ -158,21 +158,23 @@ class Tree(BaseModel):
     def read(cls, words: Words, content: Path = CONTENT) -> "Tree":
         """The conversation in a folder: its `trees/*.toml`, its `lists/*.toml` named by `words`.
 
-        :raise pydantic.ValidationError: where a file is not what a tree is, with the place.
+        :raise ValueError: where a file is not what a tree is, with the place.
         """
         whole: dict[str, Any] = {"nodes": {}, "lists": {}, "languages": words.languages}
         version = hashlib.sha256()
         for path in sorted((content / "trees").glob("*.toml")):
             version.update(path.read_bytes())
-            for name, part in tomllib.loads(path.read_text("utf-8")).items():
-                if isinstance(part, dict):
-                    whole["nodes"][f"{path.stem}.{name}"] = _in_full(part, path.stem)
-                else:
-                    whole[name] = _full_name(part, path.stem)
+            with naming(path):
+                for name, part in tomllib.loads(path.read_text("utf-8")).items():
+                    if isinstance(part, dict):
+                        whole["nodes"][f"{path.stem}.{name}"] = _in_full(part, path.stem)
+                    else:
+                        whole[name] = _full_name(part, path.stem)
         for path in sorted((content / "lists").glob("*.toml")):
             version.update(path.read_bytes())
-            listing = tomllib.loads(path.read_text("utf-8"))
-            whole["lists"][path.stem] = _named(path.stem, listing, words)
+            with naming(path):
+                listing = tomllib.loads(path.read_text("utf-8"))
+                whole["lists"][path.stem] = _named(path.stem, listing, words)
         return cls(**whole, version=version.hexdigest()[:12])
 
 

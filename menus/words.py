@@ -6,7 +6,8 @@ are filled in when the words are read; the rest when a text is said.
 
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,15 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     )
 
 
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Whatever is wrong with a file is raised as a ValueError that begins with its name."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise ValueError(f"{path.name}: {wrong}") from wrong
+
+
 @dataclass(frozen=True, slots=True)
 class Tongue:
     """One language: its ISO 639 code, its texts by key, and what its screens must mind."""
@@ -54,11 +64,15 @@ class Words:
 
     @classmethod
     def read(cls, constants: Mapping[str, str] | None = None, content: Path = CONTENT) -> "Words":
-        """The languages of `content`, with `constants` filled in."""
-        read = [
-            _tongue(path, constants or {}) for path in sorted((content / "text").glob("*.toml"))
-        ]
-        return cls({tongue.code: tongue for tongue in read})
+        """The languages of `content`, with `constants` filled in.
+
+        :raise ValueError: where a file is not what words are, with its name.
+        """
+        tongues = {}
+        for path in sorted((content / "text").glob("*.toml")):
+            with naming(path):
+                tongues[path.stem] = _tongue(path, constants or {})
+        return cls(tongues)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -81,7 +95,7 @@ class Words:
 def _tongue(path: Path, constants: Mapping[str, str]) -> Tongue:
     raw = tomllib.loads(path.read_text("utf-8"))
     head = raw.pop("about")
-    texts = {key: fill(text.strip(), constants) for key, text in _flat(raw)}
+    texts = {key: _read(key, text, constants) for key, text in _flat(raw)}
     return Tongue(
         code=path.stem,
         name=head["name"],
@@ -92,9 +106,19 @@ def _tongue(path: Path, constants: Mapping[str, str]) -> Tongue:
     )
 
 
+def _read(key: str, text: str, constants: Mapping[str, str]) -> str:
+    try:
+        placeholders(text)
+        return fill(text.strip(), constants)
+    except ValueError as wrong:
+        raise ValueError(f"{key}: {wrong}") from wrong
+
+
 def _flat(raw: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for name, part in raw.items():
         key = f"{prefix}.{name}" if prefix else name
+        if not isinstance(part, str | dict):
+            raise ValueError(f"{key} is no text")
         pairs += [(key, part)] if isinstance(part, str) else _flat(part, key)
     return pairs

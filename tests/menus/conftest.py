@@ -8,7 +8,8 @@ from config import DEMO_HELPLINE
 from menus import numbers
 from menus.tree import Tree
 from menus.words import Words
-from tests.menus.small import Walk, build
+from tests.menus.small import build
+from tests.menus.walk import Walk
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from menus import engine
 from menus.engine import Move
-from tests.menus.small import Walk
+from tests.menus.walk import Walk
 
 BACK, HOME, SKIP, NOTHING = Move.BACK, Move.HOME, Move.SKIP, Move.NOTHING
 TO_PEOPLE = (1, 1, 2)  # English, tell us, outside Kenya

@@ -3,7 +3,7 @@
 import pytest
 
 from menus.engine import Move
-from tests.menus.small import Walk
+from tests.menus.walk import Walk
 
 CONFIRM = "Where: {}. How many: {}. Words: {}."
 

@@ -17,7 +17,7 @@ def test_placeholders_are_the_names_in_braces() -> None:
 
 @pytest.mark.parametrize("text", ["{}", "{0}", "{tel police}", "{a.b}", "{a[0]}", "{open", "}"])
 def test_braces_hold_plain_names_only(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         placeholders(text)
 
 
