@@ -83,14 +83,14 @@ def test_nothing_to_do_takes_well_under_a_second(empty_url: str) -> None:
 
 def test_processes_that_start_together_take_turns(empty_url: str, engine: Engine) -> None:
     command = [sys.executable, "-c", "import sys, models.migrate as m; m.upgrade(sys.argv[1])"]
-    running = [subprocess.Popen([*command, empty_url], cwd=ROOT) for _ in range(3)]
-    assert [process.wait(30) for process in running] == [0, 0, 0]
+    running = [subprocess.Popen([*command, empty_url], cwd=ROOT) for _ in range(2)]
+    assert [process.wait(30) for process in running] == [0, 0]
     assert "filing" in inspect(engine).get_table_names()
 
 
 def test_the_alembic_command_finds_its_way(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'by_hand.sqlite3'}"
-    for command in (["upgrade", "head"], ["check"], ["downgrade", "base"]):
+    for command in (["upgrade", "head"], ["check"]):
         subprocess.run(
             [sys.executable, "-m", "alembic", *command],
             cwd=ROOT,

@@ -48,15 +48,16 @@ def test_code_and_pin_lead_to_the_filing(keeping: Keeping, house: House) -> None
     assert found.filing.open_answers(house.private_key) == told().answers
 
 
-@pytest.mark.parametrize("pin", ["4712", "", "47110", "٤٧١١"])
-def test_a_wrong_pin_leads_nowhere(keeping: Keeping, house: House, pin: str) -> None:
-    assert back(house.database, code_of(keeping), pin) is None
+def test_a_wrong_pin_leads_nowhere(keeping: Keeping, house: House) -> None:
+    code = code_of(keeping)
+    for pin in ("4712", "", "47110", "٤٧١١"):
+        assert back(house.database, code, pin) is None
 
 
-@pytest.mark.parametrize("code", ["", "12345678", "0", "x" * 500, "١٢٣٤٥٦٧٨"])
-def test_a_wrong_code_leads_nowhere(keeping: Keeping, house: House, code: str) -> None:
+def test_a_wrong_code_leads_nowhere(keeping: Keeping, house: House) -> None:
     code_of(keeping)
-    assert back(house.database, code) is None
+    for code in ("", "12345678", "0", "x" * 500, "١٢٣٤٥٦٧٨"):
+        assert back(house.database, code) is None
 
 
 def test_another_pepper_leads_nowhere(keeping: Keeping, house: House) -> None:
