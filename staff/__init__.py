@@ -5,13 +5,11 @@ from typing import Any
 
 import redis
 from flask import Flask
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from sqlalchemy.orm import Session, sessionmaker
 
 from staff import accounts, commands, console, guard, headers, pages
 from staff.vault import LONGEST_SECONDS
-
-MOST_BYTES_A_FORM = 64 * 1024
 
 
 def register(
@@ -23,7 +21,6 @@ def register(
     needs a second factor. The guard stands first, so that a stranger is told nothing else.
     """
     app.config.update(_cookies(settings))
-    app.config.setdefault("MAX_FORM_MEMORY_SIZE", MOST_BYTES_A_FORM)
     console.build(app, database, redis, settings)
     headers.register(app)
     accounts.register(app, database, redis, settings)

@@ -1,12 +1,13 @@
 """A person's own page: their second factor and their password."""
 
 import secrets
+from typing import cast
 
-import qrcode
-import qrcode.image.svg
+import qrcode  # type: ignore[import-untyped]
+import qrcode.image.svg  # type: ignore[import-untyped]
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_security import current_user
 from markupsafe import Markup
 
 from models.event import Event
@@ -27,7 +28,7 @@ from staff.vault import Held
 pages = Blueprint("account", __name__, url_prefix="/account")
 
 TOO_MANY = "There were many tries in a short time. Wait a quarter of an hour, then try again."
-WRONG_PASSWORD = "That is not your present password."
+NO_MATCH = "That is not your present password."
 WRONG_CODE = "That code does not fit the picture. Wait for the next one and try again."
 TOO_SHORT = (
     f"Take at least {SHORTEST_PASSWORD} letters: four words that only you would put together."
@@ -48,7 +49,7 @@ def second_factor() -> ResponseReturnValue:
     if not console().throttle.may_try_code(account.id):
         return _show(TOO_MANY), 429
     if not is_password(account, request.form.get("password", "")):
-        return _show(WRONG_PASSWORD), 403
+        return _show(NO_MATCH), 403
     if not one_time_codes().right(account, request.form.get("code", ""), secret):
         return _show(WRONG_CODE), 400
     session.pop("new_secret")
@@ -67,7 +68,7 @@ def password() -> ResponseReturnValue:
     if not console().throttle.may_try_code(account.id):
         return _show(TOO_MANY), 429
     if not is_password(account, old):
-        return _show(WRONG_PASSWORD), 403
+        return _show(NO_MATCH), 403
     if not SHORTEST_PASSWORD <= len(new) <= LONGEST_PASSWORD:
         return _show(TOO_SHORT), 400
     if plain_password(new) == plain_password(old):
@@ -113,6 +114,5 @@ def _picture(address: str) -> Markup:
 
 
 def _account() -> Account:
-    account = current_user._get_current_object()
-    assert isinstance(account, Account)  # noqa: S101 -- the guard stands before this page
-    return account
+    """The account itself, not Flask-Login's stand-in for it."""
+    return cast(Account, current_user._get_current_object())

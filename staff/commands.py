@@ -5,7 +5,7 @@ from typing import cast
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from models.organisation import AlreadySetUp, Organisation
 from models.person import Person
 from models.recovery import Mistyped
 from models.sealing import SealBroken
+from models.stretching import FOR_PASSWORDS, Cost
 from staff.accounts import hashed, plain_name, plain_password
 from staff.console import Console
 
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
 
 
 @click.command("setup")
+@with_appcontext
 def set_up() -> None:
     """Make the organisation's key, and print the recovery key, once."""
     with _console().database.begin() as db:
@@ -55,10 +57,39 @@ def add(name: str, role: str) -> None:
         if db.scalar(select(Person).where(Person.username == plain_name(name))):
             raise click.ClickException("There is someone of that name.")
         key = _recovered_key(db) if role == "caseworker" else None
-        person = make_person(db, name, password, key, role)
+        person = make_person(db, name, password, key)
         person.one_time = True
-        Event.record(db, "person added", filing_id=None, added=person.id.hex, role=role)
+        Event.record(db, "person added", added=person.id.hex, role=role)
     click.echo(f"{plain_name(name)} signs in the first time with: {password}")
+
+
+@people.command("renew")
+@click.argument("name")
+def renew(name: str) -> None:
+    """Print a new password for NAME who lost theirs; the second factor is set up anew as well."""
+    password = secrets.token_urlsafe(12)
+    with _console().database.begin() as db:
+        person = _found(db, name)
+        if person.role == "caseworker":
+            person.wrap_key(_recovered_key(db), plain_password(password))
+        person.password, person.one_time, person.active = hashed(password), True, True
+        person.tf_totp_secret = person.tf_primary_method = person.mf_recovery_codes = None
+        person.fs_uniquifier = secrets.token_hex(32)
+        Event.record(db, "person renewed", renewed=person.id.hex)
+    click.echo(f"{person.username} signs in the next time with: {password}")
+
+
+@people.command("remove")
+@click.argument("name")
+def remove(name: str) -> None:
+    """End NAME's access at once. What they did stays in the audit log."""
+    with _console().database.begin() as db:
+        person = _found(db, name)
+        person.active = False
+        person.take_key_away()
+        person.fs_uniquifier = secrets.token_hex(32)
+        Event.record(db, "person removed", removed=person.id.hex)
+    click.echo(f"{person.username} can no longer sign in.")
 
 
 @people.command("list")
@@ -67,7 +98,8 @@ def list_people() -> None:
     with _console().database() as db:
         for person in db.scalars(select(Person).order_by(Person.username)):
             factor = "second factor" if person.tf_totp_secret else "no second factor"
-            click.echo(f"{person.username:24} {person.role:12} {factor}")
+            removed = "" if person.active else ", removed"
+            click.echo(f"{person.username:24} {person.role:12} {factor}{removed}")
 
 
 @audit.command("verify")
@@ -87,21 +119,29 @@ def make_demo_person(db: Session, password: str, private_key: bytes) -> Person:
     """The person `demo` with this password, made or changed; needs the app's context."""
     person = db.scalar(select(Person).where(Person.username == "demo"))
     if person is None:
-        return make_person(db, "demo", password, private_key, "caseworker")
+        return make_person(db, "demo", password, private_key)
     person.password = hashed(password)
     person.wrap_key(private_key, plain_password(password))
     return person
 
 
 def make_person(
-    db: Session, name: str, password: str, private_key: bytes | None, role: str
+    db: Session, name: str, password: str, private_key: bytes | None, cost: Cost = FOR_PASSWORDS
 ) -> Person:
-    """A new person; one with a key reads filings. Needs the app's context."""
+    """A new person: with the key a caseworker, without an admin. Needs the app's context."""
+    role = "admin" if private_key is None else "caseworker"
     person = Person(username=plain_name(name), password=hashed(password), role=role)
     if private_key is not None:
-        person.wrap_key(private_key, plain_password(password))
+        person.wrap_key(private_key, plain_password(password), cost)
     db.add(person)
     db.flush()
+    return person
+
+
+def _found(db: Session, name: str) -> Person:
+    person = db.scalar(select(Person).where(Person.username == plain_name(name)))
+    if person is None:
+        raise click.ClickException("There is nobody of that name.")
     return person
 
 

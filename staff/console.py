@@ -7,7 +7,8 @@ import redis
 from flask import Flask, current_app
 from sqlalchemy.orm import Session, sessionmaker
 
-from staff.accounts import Accounts, OneTimeCodes
+from staff.accounts import Accounts
+from staff.one_time_codes import OneTimeCodes
 from staff.throttle import Throttle
 from staff.vault import Vault
 

@@ -5,7 +5,7 @@ from typing import cast
 from uuid import UUID
 
 from flask import Flask, abort, g, redirect, request, session, url_for
-from flask_login import current_user
+from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from staff.accounts import Account
@@ -29,6 +29,7 @@ WHILE_SETTING_UP = frozenset(
         "staff.sign_in.awake",
     }
 )
+MOST_BYTES_A_FORM = 128 * 1024
 READS_FILINGS = frozenset({"staff.work_list", "staff.filing", "staff.filing_verbs"})
 """Blueprints that only a caseworker enters: who looks after the system is not who reads."""
 
@@ -71,6 +72,7 @@ def still_to_do(account: Account) -> list[str]:
 def _stop_strangers() -> Response | None:
     if request.path != "/staff" and not request.path.startswith("/staff/"):
         return None
+    request.max_content_length = MOST_BYTES_A_FORM
     if request.method != "GET" and _sent_from_elsewhere():
         abort(400)
     if request.endpoint in OPEN_TO_ANYONE:

@@ -1,4 +1,4 @@
-"""The headers that keep every page of the service from being framed, sniffed, cached or scripted."""
+"""The headers that keep every page from being framed, sniffed, kept or scripted."""
 
 from flask import Flask, Response, request
 

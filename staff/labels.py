@@ -1,4 +1,4 @@
-"""What the codes in a filing are called, for the people who read it; an unknown code stays as it is."""
+"""What the codes in a filing are called; a code that nobody named is shown as it is."""
 
 import tomllib
 from collections.abc import Iterator

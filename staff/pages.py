@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, g, render_template
-from flask_wtf.csrf import CSRFError, generate_csrf
+from flask_wtf.csrf import CSRFError, generate_csrf  # type: ignore[import-untyped]
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 

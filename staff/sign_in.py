@@ -51,7 +51,7 @@ def second_factor() -> ResponseReturnValue:
     """Ask for the authenticator's code, or for one of the recovery codes."""
     halfway = session.get("halfway", "")
     held = console().halfway.open(halfway)
-    account = accounts().find_user(id=held.person_id) if held else None
+    account = accounts().find(id=held.person_id) if held else None
     if held is None or account is None or not account.active:
         flash(TOO_LATE)
         return redirect(url_for("staff.sign_in.ask"))
@@ -115,7 +115,7 @@ def begin_session(account: Account, held: Held) -> None:
 
 
 def _who(name: str, password: str) -> Account | None:
-    account: Account | None = accounts().find_user(username=name)
+    account = accounts().find(username=name)
     if account is None:
         hashed(password)  # as much work as a check
         return None
@@ -133,7 +133,7 @@ def _key_of(account: Account, password: str) -> bytes | None:
 
 def _right_code(account: Account, typed: str) -> bool:
     typed = typed.strip().lower()
-    if one_time_codes().right(account, typed):
+    if one_time_codes().right(account, typed, account.tf_totp_secret):
         return True
     if not recovery_codes().check_recovery_code(account, typed):
         return False

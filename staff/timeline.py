@@ -1,4 +1,4 @@
-"""What happened on a filing, as it is read: entries opened, named, and repeated openings counted."""
+"""What happened on a filing, in lines: sealed ones opened, each reader's looks told as one."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,16 +22,22 @@ class Line:
     title: str
     text: str = ""
     times: int = 1
+    last: datetime | None = None
 
 
 def lines(entries: list[Event | Note | Reply], names: Names, key: bytes) -> list[Line]:
     """The entries in their order, opened; `names` are the sign-in names of people by id."""
     shown: list[Line] = []
+    first_opened: dict[str, int] = {}
     for entry in entries:
         line = _line(entry, names, key)
-        if shown and _same(shown[-1], line):
-            shown[-1] = replace(shown[-1], at=line.at, times=shown[-1].times + 1)
+        if not isinstance(entry, Event) or entry.what != "opened":
+            shown.append(line)
+        elif line.by in first_opened:
+            place = first_opened[line.by]
+            shown[place] = replace(shown[place], times=shown[place].times + 1, last=line.at)
         else:
+            first_opened[line.by] = len(shown)
             shown.append(line)
     return shown
 
@@ -58,8 +64,3 @@ def _line(entry: Event | Note | Reply, names: Names, key: bytes) -> Line:
         return Line("words-added", entry.at, by, "The caller added", entry.open(key))
     read = "read" if entry.read_by_caller_at else "not read yet"
     return Line("reply", entry.at, by, f"Reply to the caller, {read}", entry.open(key))
-
-
-def _same(one: Line, other: Line) -> bool:
-    """Whether the same person did the same twice in a row, as when a page is looked at again."""
-    return one.kind == other.kind == "event" and replace(one, at=other.at, times=1) == other

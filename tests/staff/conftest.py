@@ -1,0 +1,168 @@
+"""A console on its own: SQLite in a file, a real Redis, three people, and a filing or two."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import redis
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+import staff
+from models import Database, Filing, Organisation, Told, open_database
+from models.migrate import upgrade
+from models.returning import give_code
+from models.stretching import Cost
+from staff.commands import make_person
+
+CHEAP = Cost(64, 1, 1)
+PASSWORD = "four words of mine"
+PEPPER = b"p" * 32
+ANSWERS = {
+    "reporter_role": "WITNESS",
+    "danger_now": "YES",
+    "exploitation": "ForcedLabour",
+    "county_code": "047",
+    "people_count": "2-5",
+    "strange_question": "STRANGE_CODE",
+    "account": "They keep her papers",
+}
+CONTACT = {
+    "number": "+254711222333",
+    "contact_how": "CALL",
+    "contact_when": "EVENING",
+    "code_word": "mango",
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The console under test, with what stands behind it."""
+
+    app: Flask
+    database: Database
+    redis: "redis.Redis"
+    private_key: bytes
+    public_key: bytes
+
+    def visitor(self) -> "Visitor":
+        return Visitor(self.app.test_client())
+
+    def person(self, name: str = "achieng") -> "Visitor":
+        visitor = self.visitor()
+        answer = visitor.sign_in(name)
+        assert answer.status_code == 302, answer.text
+        return visitor
+
+    def file(self, number: int = 1, **told: Any) -> Filing:
+        idem = number.to_bytes(32, "big")
+        usual: dict[str, Any] = {
+            "kind": "report",
+            "idem": idem,
+            "channel": "USSD",
+            "language": "sw",
+            "answers": ANSWERS,
+            "contact": CONTACT,
+            "county": "047",
+            "danger": "YES",
+            "urgent": True,
+            "content_version": "1",
+        }
+        with self.database.begin() as db:
+            filing = Filing.file(db, Told(**usual | told), self.public_key)
+            give_code(db, idem, "2580", PEPPER, CHEAP)
+        return filing
+
+    def read(self, filing: Filing) -> Filing:
+        with self.database() as db:
+            return db.get_one(Filing, filing.id)
+
+
+class Visitor:
+    """A browser without scripts: fills in the forms it is shown."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, url: str) -> TestResponse:
+        return self.client.get(url, buffered=True)
+
+    def post(self, url: str, token: str | None = None, **fields: str) -> TestResponse:
+        fields["csrf_token"] = self.token() if token is None else token
+        return self.client.post(url, data=fields)
+
+    def token(self) -> str:
+        found = re.search(r'csrf_token" value="([^"]+)"', self.get("/staff/sign-in").text)
+        assert found
+        return found[1]
+
+    def sign_in(self, name: str = "achieng", password: str = PASSWORD) -> TestResponse:
+        return self.post("/staff/sign-in", username=name, password=password)
+
+    def cookie(self) -> str | None:
+        for name in ("salama", "__Host-salama"):
+            if cookie := self.client.get_cookie(name):
+                return cookie.value
+        return None
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("staff") / "empty.sqlite3"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def make_desk(
+    tmp_path: Path, empty_database: Path, redis_url: str
+) -> Iterator[Callable[[bool], Desk]]:
+    client = redis.Redis.from_url(redis_url)
+    client.flushdb()
+    made: list[Desk] = []
+
+    def make(demo: bool) -> Desk:
+        shutil.copy(empty_database, tmp_path / "console.sqlite3")
+        database = open_database(f"sqlite:///{tmp_path / 'console.sqlite3'}")
+        made.append(_desk(database, client, demo))
+        return made[-1]
+
+    yield make
+    client.close()
+    for desk in made:
+        desk.database.kw["bind"].dispose()
+
+
+@pytest.fixture
+def desk(make_desk: Callable[[bool], Desk]) -> Desk:
+    """A console in demo mode: a second factor is offered, not required."""
+    return make_desk(True)
+
+
+@pytest.fixture
+def live_desk(make_desk: Callable[[bool], Desk]) -> Desk:
+    """A console as it is in use."""
+    return make_desk(False)
+
+
+def _desk(database: Database, client: "redis.Redis", demo: bool) -> Desk:
+    app = Flask("console-under-test")
+    app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
+        "argon2__memory_cost": 64,
+        "argon2__time_cost": 1,
+        "argon2__parallelism": 1,
+    }
+    settings = SimpleNamespace(secret_key="k" * 32, pepper="p" * 32, demo=demo)
+    staff.register(app, database, client, settings)
+    with app.app_context(), database.begin() as db:
+        organisation, _, private_key = Organisation.set_up(db)
+        make_person(db, "achieng", PASSWORD, private_key, CHEAP)
+        make_person(db, "barasa", PASSWORD, private_key, CHEAP)
+        make_person(db, "chebet", PASSWORD, None, CHEAP)
+    return Desk(app, database, client, private_key, organisation.public_key)

@@ -1,0 +1,225 @@
+"""One filing: opened on the record, shown inert, worked on without treading on one another."""
+
+import re
+
+import pytest
+from sqlalchemy import text
+
+from models import Event, Filing, Person
+from models.returning import add_words, find, give_code, mark_read, replies, stop_contact
+
+from .conftest import CHEAP, PEPPER, Desk, Visitor
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "javascript:alert(1)",
+    '"><img src=x onerror=alert(1)>',
+    "{{7*7}} ${jndi:ldap://x} %s%n",
+    '=HYPERLINK("http://x","y")',
+    "'; DROP TABLE filing; --",
+    "\u202eevil\u202c \u200d \U0001f600 ሰላም",
+    "*5 girls* #12",
+]
+
+
+def _url(filing: Filing) -> str:
+    return f"/staff/filings/{filing.id}"
+
+
+def _whats(desk: Desk, filing: Filing) -> list[str]:
+    with desk.database() as db:
+        events = db.query(Event).filter(Event.filing_id == filing.id).order_by(Event.id)
+        return [event.what for event in events]
+
+
+def test_a_filing_shows_its_facts_in_words_and_its_account_as_told(desk: Desk) -> None:
+    page = desk.person().get(_url(desk.file())).text
+    for shown in ("Someone who saw it", "Work by force", "Nairobi City", "2 to 5", "In danger"):
+        assert shown in page
+    assert "strange_question" in page
+    assert "STRANGE_CODE" in page
+    assert "They keep her papers" in page
+
+
+def test_the_title_and_the_address_hold_no_ones_words(desk: Desk) -> None:
+    filing = desk.file()
+    page = desk.person().get(_url(filing)).text
+    title = re.search(r"<title>(.*?)</title>", page)
+    assert title
+    assert title[1] == f"Report {filing.reference} · Safari Salama"
+
+
+def test_the_first_opening_marks_it_read_and_every_opening_is_recorded(desk: Desk) -> None:
+    filing = desk.file()
+    person = desk.person()
+    person.get(_url(filing))
+    first = desk.read(filing)
+    assert first.opened_at
+    assert not first.unread
+    person.get(_url(filing))
+    assert _whats(desk, filing) == ["opened", "opened"]
+    assert desk.read(filing).opened_at == first.opened_at
+    assert "3 times" in person.get(_url(filing)).text
+
+
+def test_nothing_is_shown_when_the_opening_can_not_be_recorded(desk: Desk) -> None:
+    filing = desk.file()
+    person = desk.person()
+    with desk.database.begin() as db:
+        db.execute(
+            text(
+                "CREATE TRIGGER full BEFORE INSERT ON event WHEN NEW.what = 'opened' "
+                "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            )
+        )
+    desk.app.testing = False
+    answer = person.get(_url(filing))
+    assert answer.status_code == 500
+    assert "papers" not in answer.text
+    assert desk.read(filing).unread
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_words_are_shown_inert(desk: Desk, hostile: str) -> None:
+    filing = desk.file(answers={"account": hostile, "suspect_text": hostile, hostile: hostile})
+    person = desk.person()
+    assert person.post(f"{_url(filing)}/notes", note=hostile).status_code == 302
+    page = person.get(_url(filing)).text
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert 'href="javascript' not in page
+    assert hostile.replace("&", "&amp;").split("<")[0].split('"')[0].split("'")[0] in page
+
+
+def test_how_to_reach_the_caller_is_shown_only_when_asked_for(desk: Desk) -> None:
+    filing = desk.file()
+    person = desk.person()
+    assert "711222333" not in person.get(_url(filing)).text
+    page = person.post(f"{_url(filing)}/contact").text
+    for shown in ("+254711222333", "mango", "In the evening", "Say nothing until the code word"):
+        assert shown in page
+    assert "contact shown" in _whats(desk, filing)
+    assert "711222333" not in person.get(_url(filing)).text
+
+
+def test_who_agreed_to_no_contact_or_took_it_back_can_not_be_reached(desk: Desk) -> None:
+    filing = desk.file()
+    with desk.database.begin() as db:
+        stop_contact(db, db.get_one(Filing, filing.id))
+    person = desk.person()
+    assert "has not agreed to be contacted" in person.get(_url(filing)).text
+    assert "711222333" not in person.post(f"{_url(filing)}/contact").text
+
+
+def test_status_and_owner_change_and_the_timeline_tells(desk: Desk) -> None:
+    filing = desk.file()
+    person = desk.person()
+    with desk.database() as db:
+        barasa = db.query(Person).filter_by(username="barasa").one()
+    person.post(f"{_url(filing)}/status", was="New", status="Active")
+    person.post(f"{_url(filing)}/owner", was="", owner=str(barasa.id))
+    assert (desk.read(filing).status, desk.read(filing).owner_id) == ("Active", barasa.id)
+    page = person.get(_url(filing)).text
+    assert "New → Active" in page
+    assert "Gave it to: barasa" in page
+    person.post(f"{_url(filing)}/owner", was=str(barasa.id), owner="")
+    assert desk.read(filing).owner_id is None
+
+
+def test_a_form_that_went_stale_overwrites_nobodys_work(desk: Desk) -> None:
+    filing = desk.file()
+    mine, theirs = desk.person("achieng"), desk.person("barasa")
+    theirs.post(f"{_url(filing)}/status", was="New", status="FollowUp")
+    answer = mine.post(f"{_url(filing)}/status", was="New", status="Closed")
+    assert answer.status_code == 409
+    assert "Someone else changed this to “Follow up” meanwhile" in answer.text
+    assert desk.read(filing).status == "FollowUp"
+    with desk.database() as db:
+        barasa = db.query(Person).filter_by(username="barasa").one()
+    theirs.post(f"{_url(filing)}/owner", was="", owner=str(barasa.id))
+    assert mine.post(f"{_url(filing)}/owner", was="", owner="").status_code == 409
+    assert desk.read(filing).owner_id == barasa.id
+
+
+@pytest.mark.parametrize(
+    ("verb", "fields"),
+    [
+        ("status", {"was": "New", "status": "Borked"}),
+        ("status", {"was": "New"}),
+        ("owner", {"was": "", "owner": "not-an-id"}),
+        ("owner", {"was": "", "owner": "00000000-0000-4000-8000-000000000000"}),
+        ("notes", {"note": "  \r\n "}),
+        ("replies", {"reply": ""}),
+        ("replies", {"reply": "x" * 301}),
+        ("replies", {"reply": "ሰ" * 132}),
+    ],
+)
+def test_what_makes_no_sense_changes_nothing(desk: Desk, verb: str, fields: dict[str, str]) -> None:
+    filing = desk.file()
+    person = desk.person()
+    assert person.post(f"{_url(filing)}/{verb}", **fields).status_code == 400
+    assert set(_whats(desk, filing)) == {"opened"}
+
+
+def test_an_administrator_can_not_be_given_a_filing(desk: Desk) -> None:
+    filing = desk.file()
+    with desk.database() as db:
+        chebet = db.query(Person).filter_by(username="chebet").one()
+    answer = desk.person().post(f"{_url(filing)}/owner", was="", owner=str(chebet.id))
+    assert answer.status_code == 400
+    assert desk.read(filing).owner_id is None
+
+
+def test_a_note_of_fifty_thousand_letters_is_refused_and_its_beginning_kept(desk: Desk) -> None:
+    answer = desk.person().post(f"{_url(desk.file())}/notes", note="é" * 5001)
+    assert answer.status_code == 400
+    assert "é" * 5000 in answer.text
+    assert desk.person().post(f"{_url(desk.file())}/notes", note="x" * 50_000).status_code == 400
+
+
+def test_a_reply_reaches_the_caller_and_its_reading_is_seen(desk: Desk) -> None:
+    filing = desk.file()
+    person = desk.person()
+    assert _reply(person, filing, "We read it. “Dial again” tomorrow…") == 302
+    assert "not read yet" in person.get(_url(filing)).text
+    with desk.database.begin() as db:
+        returned = find(db, _code(desk, filing), "2580", PEPPER, CHEAP)
+        assert returned
+        assert replies(returned) == ['We read it. "Dial again" tomorrow...']
+        mark_read(returned.filing)
+        add_words(db, returned.filing, "She is out now", desk.public_key)
+    page = person.get(_url(filing)).text
+    assert "Reply to the caller, read" in page
+    assert "The caller added" in page
+    assert "She is out now" in page
+
+
+def test_a_reply_can_be_seen_on_a_phone_before_it_is_sent(desk: Desk) -> None:
+    filing = desk.file()
+    answer = desk.person().post(f"{_url(filing)}/replies", reply="word " * 50, what="preview")
+    assert answer.text.count('class="screen"') == 2
+    assert "249 of 300 letters" in answer.text
+    assert "reply" not in _whats(desk, filing)
+
+
+def test_a_filing_that_is_gone_says_so(desk: Desk) -> None:
+    filing = desk.file()
+    with desk.database.begin() as db:
+        db.delete(db.get_one(Filing, filing.id))
+    answer = desk.person().get(_url(filing))
+    assert answer.status_code == 404
+    assert "deleted" in answer.text
+
+
+def test_an_incomplete_filing_says_so(desk: Desk) -> None:
+    filing = desk.file(complete=False)
+    assert "broke off" in desk.person().get(_url(filing)).text
+
+
+def _reply(person: Visitor, filing: Filing, words: str) -> int:
+    return person.post(f"{_url(filing)}/replies", reply=words, what="send").status_code
+
+
+def _code(desk: Desk, filing: Filing) -> str:
+    with desk.database.begin() as db:
+        return give_code(db, filing.idem or b"", "2580", PEPPER, CHEAP)

@@ -1,0 +1,113 @@
+"""Every door of the console, tried by a stranger, without a token, and from another site."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from models import Event
+from models.event import head
+from staff.guard import OPEN_TO_ANYONE
+from staff.headers import ALWAYS
+
+from .conftest import PASSWORD, Desk
+
+
+def _doors(desk: Desk, method: str) -> Iterator[tuple[str, str]]:
+    filing = desk.file().id
+    for rule in desk.app.url_map.iter_rules():
+        if rule.endpoint.startswith("staff.") and method in (rule.methods or ()):
+            values = {"filing_id": filing, "filename": "staff.css"}
+            url = desk.app.url_map.bind("localhost").build(
+                rule.endpoint, {name: values[name] for name in rule.arguments}
+            )
+            yield rule.endpoint, url
+
+
+def test_everything_of_the_console_lies_under_its_guarded_address(desk: Desk) -> None:
+    rules = [rule for rule in desk.app.url_map.iter_rules() if rule.endpoint.startswith("staff.")]
+    assert len(rules) > 15
+    assert all(rule.rule == "/staff" or rule.rule.startswith("/staff/") for rule in rules)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE"])
+def test_a_stranger_is_sent_away_from_every_door(desk: Desk, method: str) -> None:
+    for endpoint, url in _doors(desk, "POST" if method == "POST" else "GET"):
+        answer = desk.app.test_client().open(url, method=method, buffered=True)
+        if endpoint not in OPEN_TO_ANYONE:
+            assert answer.status_code in (302, 401, 403, 405), (method, url)
+            assert answer.location == "/staff/sign-in" or not answer.location
+
+
+def test_a_stranger_can_not_tell_which_addresses_exist(desk: Desk) -> None:
+    for url in ("/staff/no-such-page", f"/staff/filings/{uuid4()}", "/staff/../staff/people"):
+        assert desk.app.test_client().get(url).location == "/staff/sign-in"
+
+
+def test_no_form_is_taken_without_its_token_and_nothing_changes(desk: Desk) -> None:
+    filing = desk.file()
+    person, other = desk.person(), desk.person("barasa")
+    foreign = other.token()
+    with desk.database() as db:
+        before = head(db)
+    tried = 0
+    for endpoint, url in _doors(desk, "POST"):
+        fields = {"status": "Closed", "was": "New", "owner": "", "note": "x", "reply": "x"}
+        for token in ("", "made-up", foreign):
+            answer = person.post(url, token, **fields, old=PASSWORD, new="y" * 20)
+            assert answer.status_code == 400, (endpoint, token)
+            tried += 1
+    assert tried >= 24
+    with desk.database() as db:
+        assert head(db) == before
+    assert desk.read(filing).status == "New"
+    assert person.get("/staff").status_code == 200
+
+
+def test_no_form_is_taken_from_another_site(desk: Desk) -> None:
+    person = desk.person()
+    token = person.token()
+    for site in ("cross-site", "same-site"):
+        answer = person.client.post(
+            "/staff/sign-out", data={"csrf_token": token}, headers={"Sec-Fetch-Site": site}
+        )
+        assert answer.status_code == 400
+    assert person.get("/staff").status_code == 200
+
+
+def test_every_answer_carries_the_headers(desk: Desk) -> None:
+    person = desk.person()
+    for endpoint, url in [*_doors(desk, "GET"), ("", "/no/such/page"), ("", "/staff/none")]:
+        answer = person.get(url)
+        for name, value in ALWAYS.items():
+            assert answer.headers[name] == value, url
+        if url.startswith("/staff") and endpoint != "staff.static":
+            assert answer.headers["Cache-Control"] == "no-store", url
+    policy = ALWAYS["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_every_door_that_shows_sealed_words_leaves_a_record(desk: Desk) -> None:
+    person = desk.person()
+    shown = 0
+    for method in ("GET", "POST"):
+        for _, url in _doors(desk, method):
+            if "sign-out" in url or "leave" in url or "password" in url:
+                continue
+            before = _openings(desk)
+            answer = (
+                person.get(url)
+                if method == "GET"
+                else person.post(url, note="x", reply="x", what="preview")
+            )
+            if "papers" in answer.text or "+254711222333" in answer.text:
+                shown += 1
+                assert _openings(desk) > before, url
+    assert shown >= 3
+
+
+def _openings(desk: Desk) -> int:
+    with desk.database() as db:
+        return db.query(Event).filter(Event.what == "opened").count()

@@ -1,0 +1,123 @@
+"""The pages in a real browser: they keep the policy, need no script, and are light."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from .conftest import PASSWORD, Desk
+from .test_filing import HOSTILE
+
+HEAVIEST_BYTES = 200_000
+
+
+@pytest.fixture
+def console(desk: Desk) -> Iterator[str]:
+    """The address of a console that really listens."""
+    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}/staff"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _sign_in(page: Page, console: str) -> None:
+    page.goto(console)
+    page.fill("#username", "achieng")
+    page.fill("#password", PASSWORD)
+    page.click("text=Sign in >> nth=-1")
+    page.wait_for_selector("h1:has-text('Work list')")
+
+
+def test_hostile_words_run_nothing_and_no_page_breaks_the_policy(
+    desk: Desk, console: str, browser: Browser
+) -> None:
+    for number, hostile in enumerate(HOSTILE, 1):
+        desk.file(number, answers={"account": hostile, "what": hostile, hostile: hostile})
+    page = browser.new_page()
+    trouble: list[str] = []
+    page.on("console", lambda said: trouble.append(said.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("dialog", lambda dialog: trouble.append(dialog.message))
+    _sign_in(page, console)
+    urls = [row.get_attribute("href") for row in page.locator("tbody th a").all()]
+    for url in [*urls, "/staff/account", "/staff/people", "/staff/audit", "/staff/locked"]:
+        page.goto(console.removesuffix("/staff") + (url or ""))
+    assert len(urls) == len(HOSTILE)
+    assert trouble == []
+    page.close()
+
+
+def test_the_work_is_done_without_scripts(desk: Desk, console: str, browser: Browser) -> None:
+    filing = desk.file()
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 1366, "height": 768}
+    )
+    page = context.new_page()
+    _sign_in(page, console)
+    page.click("tbody th a")
+    page.click("text=Take it myself")
+    page.select_option("#status", "Active")
+    page.click("button:has-text('Change the status')")
+    page.fill("#note", "Rang the chief")
+    page.click("text=Keep the note")
+    page.fill("#reply", "We read it")
+    page.click("text=See it on a phone")
+    assert page.is_visible(".screen")
+    page.click("button:has-text('Send')")
+    page.click("text=Show how to reach")
+    assert page.is_visible("text=mango")
+    page.click("text=Sign out")
+    assert page.is_visible("#password")
+    kept = desk.read(filing)
+    assert kept.status == "Active"
+    assert kept.owner_id
+    context.close()
+
+
+def test_every_page_fits_the_screen_and_is_light(
+    desk: Desk, console: str, browser: Browser
+) -> None:
+    for number in range(1, 27):
+        filing = desk.file(number)
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    weight = 0
+
+    def weigh(response: object) -> None:
+        nonlocal weight
+        weight += len(response.body())  # type: ignore[attr-defined]
+
+    _sign_in(page, console)
+    page.on("requestfinished", lambda request: weigh(request.response()))
+    for url in ("", f"/filings/{filing.id}", "/account", "/people", "/audit"):
+        weight = 0
+        page.goto(console + url)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, url
+        assert 0 < weight < HEAVIEST_BYTES, url
+    page.set_viewport_size({"width": 390, "height": 800})
+    for url in ("", f"/filings/{filing.id}"):
+        page.goto(console + url)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, url
+    context.close()
+
+
+def test_a_row_opens_by_keyboard_and_letters_are_counted(
+    desk: Desk, console: str, browser: Browser
+) -> None:
+    desk.file()
+    page = browser.new_page()
+    _sign_in(page, console)
+    page.focus("tbody th a")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#reply")
+    page.fill("#reply", "a€")
+    assert page.inner_text("#reply-letters") == "3 of 300 letters"
+    page.fill("#reply", "ሰላም")
+    assert page.inner_text("#reply-letters") == "3 of 131 letters"
+    page.close()

@@ -1,0 +1,129 @@
+"""The second factor: set up, asked for, each code good once, also the recovery codes."""
+
+import re
+import time
+import unicodedata
+from typing import Any
+
+import pytest
+from passlib.totp import TOTP  # type: ignore[import-untyped]
+
+from models import Person
+
+from .conftest import PASSWORD, Desk, Visitor
+
+STEP_SECONDS = 30
+
+
+def _set_up(person: Visitor) -> tuple[Any, list[str]]:
+    """An authenticator app taken into use, and the recovery codes that came with it."""
+    page = person.get("/staff/account").text
+    app = TOTP(key=re.search(r"<code>([A-Z2-7-]+)</code>", page)[1].replace("-", ""))  # type: ignore[index]
+    answer = person.post(
+        "/staff/account/second-factor", code=_code(app, -STEP_SECONDS), password=PASSWORD
+    )
+    assert answer.status_code == 200
+    return app, re.findall(r"<li>([0-9a-f-]{14})</li>", answer.text)
+
+
+def _code(app: Any, later_seconds: int = 0) -> str:
+    return str(app.generate(time=time.time() + later_seconds).token)
+
+
+def _half_way(desk: Desk) -> Visitor:
+    visitor = desk.visitor()
+    assert visitor.sign_in().location == "/staff/second-factor"
+    return visitor
+
+
+def test_with_a_second_factor_the_password_alone_opens_nothing(desk: Desk) -> None:
+    app, _ = _set_up(desk.person())
+    visitor = _half_way(desk)
+    assert visitor.get("/staff").status_code == 302
+    visitor = _half_way(desk)
+    assert visitor.post("/staff/second-factor", code=_code(app)).location == "/staff/home"
+    assert visitor.get("/staff").status_code == 200
+
+
+def test_a_code_is_taken_once(desk: Desk) -> None:
+    app, _ = _set_up(desk.person())
+    code = _code(app)
+    assert _half_way(desk).post("/staff/second-factor", code=code).status_code == 302
+    assert _half_way(desk).post("/staff/second-factor", code=code).status_code == 403
+
+
+@pytest.mark.parametrize("steps", [-3, 3])
+def test_a_code_of_another_time_is_refused(desk: Desk, steps: int) -> None:
+    app, _ = _set_up(desk.person())
+    code = _code(app, steps * STEP_SECONDS)
+    assert _half_way(desk).post("/staff/second-factor", code=code).status_code == 403
+
+
+def test_a_code_may_be_typed_with_spaces_but_in_plain_digits(desk: Desk) -> None:
+    app, _ = _set_up(desk.person())
+    code = _code(app)
+    arabic = "".join(unicodedata.lookup(f"ARABIC-INDIC DIGIT {_WORDS[int(d)]}") for d in code)
+    assert _half_way(desk).post("/staff/second-factor", code=arabic).status_code == 403
+    spaced = f" {code[:3]} {code[3:]} "
+    assert _half_way(desk).post("/staff/second-factor", code=spaced).status_code == 302
+
+
+_WORDS = ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"]
+
+
+def test_a_recovery_code_lets_in_once(desk: Desk) -> None:
+    _, codes = _set_up(desk.person())
+    assert len(codes) == 10
+    assert _half_way(desk).post("/staff/second-factor", code=codes[3].upper()).status_code == 302
+    assert _half_way(desk).post("/staff/second-factor", code=codes[3]).status_code == 403
+    assert _half_way(desk).post("/staff/second-factor", code=codes[4]).status_code == 302
+
+
+def test_secrets_of_the_second_factor_are_not_readable_in_the_database(desk: Desk) -> None:
+    app, codes = _set_up(desk.person())
+    with desk.database() as db:
+        person = db.query(Person).filter_by(username="achieng").one()
+        kept = f"{person.tf_totp_secret} {person.mf_recovery_codes}"
+        assert len(person.tf_totp_secret or "") < 512
+    assert app.base32_key not in kept
+    assert not any(code in kept for code in codes)
+
+
+def test_many_wrong_codes_are_slowed(desk: Desk) -> None:
+    app, _ = _set_up(desk.person())
+    visitor = _half_way(desk)
+    token = visitor.token()
+    for _ in range(9):  # setting it up was the first try
+        assert visitor.post("/staff/second-factor", token, code="000000").status_code == 403
+    assert visitor.post("/staff/second-factor", token, code=_code(app)).status_code == 429
+
+
+def test_half_way_in_does_not_last(desk: Desk) -> None:
+    app, _ = _set_up(desk.person())
+    visitor = _half_way(desk)
+    (box,) = desk.redis.scan_iter("staff:halfway:*")
+    assert 0 < int(desk.redis.ttl(box)) <= 300
+    desk.redis.delete(box)
+    late = visitor.post("/staff/second-factor", code=_code(app))
+    assert late.location == "/staff/sign-in"
+
+
+def test_outside_demo_mode_nobody_works_without_one(live_desk: Desk) -> None:
+    filing = live_desk.file()
+    person = live_desk.visitor()
+    person.client.environ_base["wsgi.url_scheme"] = "https"
+    assert person.sign_in().status_code == 302
+    for url in ("/staff", f"/staff/filings/{filing.id}", "/staff/audit"):
+        assert person.get(url).location == "/staff/account"
+    assert live_desk.read(filing).unread
+    _set_up(person)
+    assert person.get("/staff").status_code == 200
+
+
+def test_setting_it_up_anew_asks_for_the_password(desk: Desk) -> None:
+    person = desk.person()
+    page = person.get("/staff/account").text
+    app = TOTP(key=re.search(r"<code>([A-Z2-7-]+)</code>", page)[1].replace("-", ""))  # type: ignore[index]
+    wrong = person.post("/staff/account/second-factor", code=_code(app), password="a guess")
+    assert wrong.status_code == 403
+    assert desk.visitor().sign_in().location == "/staff/home"

@@ -1,0 +1,119 @@
+"""The work list: what is pressing stands first, and nothing that a caller said stands on it."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from models import Person
+from models.base import now
+
+from .conftest import Desk
+
+
+def _rows(page: str) -> list[str]:
+    return re.findall(r"<tr class.*?</tr>", page, re.DOTALL)
+
+
+def _file_some(desk: Desk) -> None:
+    """Five filings, one of each sort, the oldest first."""
+    sorts: list[dict[str, Any]] = [
+        {"urgent": False, "danger": "NO", "county": "001", "contact": None},
+        {"urgent": False, "danger": None, "county": None, "complete": False},
+        {"urgent": False, "danger": "UNSURE", "kind": "enquiry"},
+        {"urgent": True, "danger": "YES"},
+        {"urgent": False, "danger": "NO", "kind": "request", "language": "en"},
+    ]
+    for number, sort in enumerate(sorts, 1):
+        desk.file(number, received_at=now() - timedelta(hours=6 - number), **sort)
+
+
+def test_the_urgent_stands_first_then_the_newest(desk: Desk) -> None:
+    _file_some(desk)
+    rows = _rows(desk.person().get("/staff").text)
+    assert [re.search(r"Report|Enquiry|Request", row)[0] for row in rows] == [  # type: ignore[index]
+        "Report",
+        "Request",
+        "Enquiry",
+        "Report",
+        "Report",
+    ]
+    assert ">Urgent<" in rows[0]
+    assert 'class="urgent unread"' in rows[0]
+    assert "2 h" in rows[0]
+    assert ">Incomplete<" in rows[3]
+
+
+def test_a_row_says_what_it_is_and_nothing_a_caller_said(desk: Desk) -> None:
+    desk.file()
+    page = desk.person().get("/staff").text
+    for shown in ("Report", "Phone menu", "In danger", "Nairobi City", "Swahili", "New", "Nobody"):
+        assert shown in page
+    for hidden in ("papers", "711222333", "mango", "Work by force"):
+        assert hidden not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 5),
+        ("?tab=unread", 5),
+        ("?tab=urgent", 1),
+        ("?tab=mine", 0),
+        ("?tab=unassigned", 5),
+        ("?tab=closed", 0),
+        ("?kind=report", 3),
+        ("?county=001", 1),
+        ("?danger=NO", 2),
+        ("?danger=NO&kind=request", 1),
+        ("?owner=achieng", 0),
+        ("?status=Active", 0),
+        ("?tab=nonsense&kind=nonsense&county='--&danger[]=1&owner=nobody-we-know&page=x", 0),
+        ("?page=-5", 5),
+        ("?page=999999999999999999999", 5),
+        ("?kind=report&kind=request", 3),
+    ],
+)
+def test_the_address_says_what_is_shown(desk: Desk, query: str, count: int) -> None:
+    _file_some(desk)
+    answer = desk.person().get(f"/staff{query}")
+    assert answer.status_code == 200
+    assert len(_rows(answer.text)) == count
+
+
+def test_tabs_count_and_link(desk: Desk) -> None:
+    _file_some(desk)
+    first = desk.file(6)
+    with desk.database.begin() as db:
+        me = db.query(Person).filter_by(username="achieng").one()
+        filing = db.get_one(type(first), first.id)
+        filing.change_status(db, me, "Closed")
+        filing.assign(db, me, me)
+    page = desk.person().get("/staff").text
+    tabs = dict(re.findall(r'>(\w+) <span class="count">(\d+)</span>', page))
+    assert tabs == {
+        "Unread": "5",
+        "Urgent": "1",
+        "Mine": "0",
+        "Unassigned": "5",
+        "All": "5",
+        "Closed": "1",
+    }
+
+
+def test_an_empty_list_says_what_to_do(desk: Desk) -> None:
+    person = desk.person()
+    assert "Nothing waits for you" in person.get("/staff").text
+    assert "Show all that is open" in person.get("/staff?kind=report").text
+
+
+def test_a_long_list_has_pages_that_keep_the_filters(desk: Desk) -> None:
+    for number in range(1, 31):
+        desk.file(number, urgent=False)
+    person = desk.person()
+    page = person.get("/staff?kind=report").text
+    assert len(_rows(page)) == 25
+    older = re.search(r'rel="next" href="([^"]+)"', page)
+    assert older
+    assert len(_rows(person.get(older[1].replace("&amp;", "&")).text)) == 5
