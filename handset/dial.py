@@ -1,6 +1,7 @@
 """A handset in the terminal, `python -m handset.dial`, that speaks through the callbacks only."""
 
 import argparse
+import os
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
@@ -95,9 +96,15 @@ def drawing(phone: Phone) -> Iterator[str]:
         yield f"! {phone.exchanges[-1].form['errorMessage']}"
 
 
+def _here() -> str:
+    """The service of this machine, with the same settings as ours."""
+    token = os.environ.get("CALLBACK_TOKEN")
+    return f"http://127.0.0.1:{os.environ.get('PORT', '8000')}" + (f"/at/{token}" if token else "")
+
+
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m handset.dial", description=HELP)
-    parser.add_argument("--url", default="http://127.0.0.1:8000", help="where the callbacks live")
+    parser.add_argument("--url", default=_here(), help="where the callbacks live")
     parser.add_argument("--number", default="+254711000001", help="the caller's number")
     parser.add_argument("--network", default="63902", help="63903 is Airtel, 99999 the sandbox")
     parser.add_argument("--code", default="*384*70421#", help="what to dial, with any extension")

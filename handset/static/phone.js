@@ -44,7 +44,7 @@ function say(words) {
 function arrows() {
   const view = $("view");
   view.classList.toggle("above", view.scrollTop > 2);
-  view.classList.toggle("below", view.scrollTop + view.clientHeight < view.scrollHeight - 2);
+  view.classList.toggle("below", view.scrollTop + view.clientHeight < view.scrollHeight - 6);
 }
 
 function idle() {
@@ -73,7 +73,7 @@ async function ask(question) {
 
 function show(seen) {
   entry.limit = seen.reply;
-  entry.reset("", "123");
+  entry.reset("", seen.open ? "123" : "");
   meters.show(seen);
   showRaw($("exchanges"), seen.exchanges);
   $("repeat").disabled = seen.exchanges.length === 0;

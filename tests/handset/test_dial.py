@@ -44,7 +44,10 @@ def test_the_network_can_be_made_to_fail(
 ) -> None:
     lines = iter([":drop", "1", "*384*70421*bad#", "", ":wait 31", ":quit"])
     monkeypatch.setattr("builtins.input", lambda _: next(lines))
-    main(["--url", serve(small_service)])
+    monkeypatch.setenv("PORT", serve(small_service).rpartition(":")[2])
+    monkeypatch.setenv("CALLBACK_TOKEN", "token")
+    main([])
+    assert small_service.asked[0][0] == "/at/token/ussd"
     seen = capsys.readouterr().out
     assert "Connection lost." in seen
     assert "No session is open" in seen
