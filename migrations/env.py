@@ -29,5 +29,5 @@ if given is not None:
     run(given)
 else:
     engine = open_engine(os.environ["DATABASE_URL"], wait_ms=60_000, foreign_keys=False)
-    with engine.execution_options(writes=True).begin() as opened:
+    with engine.begin() as opened:
         run(opened)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.session import SessionTransaction
 
@@ -27,29 +28,18 @@ _SQLITE_PRAGMAS = (
 
 
 class _Session(Session):
-    """A session that says at its start whether it will write, as SQLite needs to know."""
+    """A session that writes when it is begun by name, and only reads when it begins by itself."""
 
     def begin(self, nested: bool = False) -> SessionTransaction:
+        transaction = super().begin(nested)
         if not nested:
-            self.info["writes"] = True
-        return super().begin(nested)
-
-    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
-        if self.info.get("writes"):
-            engine: Engine = self.info["writing"]
-            return engine
-        return super().get_bind(*args, **kwargs)
+            to_write(self)
+        return transaction
 
 
 def open_database(url: str, *, wait_ms: int = WAIT_MS) -> Database:
     """The database at `url` (sqlite:///path or postgresql://…); nothing connects until used."""
-    engine = open_engine(url, wait_ms=wait_ms)
-    return sessionmaker(
-        engine,
-        class_=_Session,
-        expire_on_commit=False,
-        info={"writing": engine.execution_options(writes=True)},
-    )
+    return sessionmaker(open_engine(url, wait_ms=wait_ms), class_=_Session, expire_on_commit=False)
 
 
 def open_engine(url: str, *, wait_ms: int = WAIT_MS, foreign_keys: bool = True) -> Engine:
@@ -84,8 +74,14 @@ def _open_sqlite(where: URL, wait_ms: int, foreign_keys: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.info["writing"] = False
+        connection.exec_driver_sql("BEGIN")
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def notice(connection: Connection, *execution: Any) -> None:
+        context: DefaultExecutionContext = execution[3]
+        if context.isinsert or context.isupdate or context.isdelete:
+            connection.info["writing"] = True
 
     return engine
 
@@ -95,13 +91,18 @@ def _pool_timeout_s(wait_ms: int) -> float:
 
 
 def to_write(db: Session) -> None:
-    """Make sure this session may write from here on.
+    """Make sure this session may write from here on; see `take_write_lock`."""
+    if db.get_bind().dialect.name == "sqlite":
+        take_write_lock(db.connection())
 
-    A read that turns into a write fails at once on SQLite when another writer came between, so
-    a transaction that has only read is ended here and a writing one begun.
+
+def take_write_lock(connection: Connection) -> None:
+    """Take SQLite's one write lock now, waiting for it; does nothing where it is held already.
+
+    A read that turns into a write fails at once on SQLite if another writer came between, so a
+    transaction that has only read is ended here and a writing one begun in its place.
     """
-    if db.info.get("writes") or "writing" not in db.info:
-        return
-    if db.in_transaction():
-        db.commit()
-    db.begin()
+    if not connection.info["writing"]:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.info["writing"] = True

@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from models.database import open_engine
+from models.database import open_engine, take_write_lock
 
 _WAIT_MS = 60_000
 _LOCK = 0x5A1A3B
@@ -30,15 +30,21 @@ def _run(url: str, to: str, *, down: bool) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
     engine = open_engine(url, wait_ms=_WAIT_MS, foreign_keys=False)
     try:
-        with engine.execution_options(writes=True).begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        with engine.begin() as connection:
+            _take_turn(connection)
             if not down and to == "head" and _current(connection, config):
                 return
             config.attributes["connection"] = connection
             (command.downgrade if down else command.upgrade)(config, to)
     finally:
         engine.dispose()
+
+
+def _take_turn(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        take_write_lock(connection)
+    else:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
 def _current(connection: Connection, config: Config) -> bool:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from models import Database, Organisation, Person, Told, open_database
 from models.base import Base
+from models.database import open_engine
 from models.keeping import Keeping
 from models.migrate import upgrade
 from models.stretching import Cost
@@ -48,21 +49,24 @@ def empty_postgres(postgres_url: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def shared_postgres(postgres_url: str) -> Iterator[str]:
+def shared_postgres(postgres_url: str) -> Iterator[Engine]:
     name = f"models_{uuid.uuid4().hex}"
     postgres_says(postgres_url, f"CREATE DATABASE {name}")
     upgrade(_called(name, postgres_url))
-    yield _called(name, postgres_url)
+    engine = open_engine(_called(name, postgres_url))
+    yield engine
+    engine.dispose()
     postgres_says(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def migrated_postgres(shared_postgres: str) -> str:
-    """Emptied as only its owner can: the audit log's guard has to look away."""
-    tables = ", ".join(Base.metadata.tables)
-    away = "SET session_replication_role = replica"
-    postgres_says(shared_postgres, f"{away}; TRUNCATE {tables}")
-    return shared_postgres
+def migrated_postgres(shared_postgres: Engine) -> str:
+    """Emptied as only its owner can: the guard of the audit log and the keys have to look away."""
+    with shared_postgres.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for table in Base.metadata.tables.values():
+            connection.execute(table.delete())
+    return shared_postgres.url.render_as_string(hide_password=False)
 
 
 def _called(name: str, url: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
-from models import Database, Filing, Person, open_database
+from models import Database, Event, Filing, Person, open_database
 from models.database import to_write
 from tests.models.conftest import House, told
 
@@ -59,6 +59,17 @@ def test_a_read_can_turn_into_a_write_though_others_wrote_meanwhile(database: Da
         db.commit()
     with database() as db:
         assert len(db.scalars(select(Person)).all()) == 2
+
+
+def test_a_change_waits_for_its_event_and_is_undone_with_it(house: House) -> None:
+    with house.database() as db:
+        person = db.scalars(select(Person)).one()
+        person.active = False
+        Event.record(db, "person stopped", person.id)
+        db.rollback()
+    with house.database() as db:
+        assert db.scalars(select(Person)).one().active
+        assert db.scalars(select(Event)).all() == []
 
 
 def test_many_writers_at_once_all_get_through(database: Database) -> None:
