@@ -26,7 +26,7 @@ from outcomes import Outcomes
 from ussd.dialogue import Dialogue
 
 # A caller waits for Redis no longer than this: without it the dialogue is rebuilt from its text.
-REDIS_SECONDS = 0.5
+REDIS_SECONDS = 1
 
 
 @dataclass(frozen=True)

@@ -4,40 +4,65 @@ Filing is never limited, and neither is help: only looking something up by its c
 """
 
 import hmac
+import time
 
 import redis
-from limits import RateLimitItemPerDay, RateLimitItemPerHour
-from limits.storage import RedisStorage
-from limits.strategies import MovingWindowRateLimiter
 
-A_SESSION = RateLimitItemPerHour(3)
-A_NUMBER = (RateLimitItemPerHour(5), RateLimitItemPerDay(10))
+HOUR, DAY = 3600, 24 * 3600
+A_SESSION, A_NUMBER_AN_HOUR, A_NUMBER_A_DAY = 3, 5, 10
 # Nine million codes and ten thousand PINs: at one wrong try a minute for the whole service, the
 # expected wait for one lucky guess among 20,000 live codes is over eight years.
-THE_SERVICE = RateLimitItemPerHour(60)
+WRONG_AN_HOUR = 60
 
 
 class Guessing:
-    """Counts tries in Redis, by keyed hashes of who tries. With Redis away nobody may."""
+    """Counts tries in Redis, by keyed hashes of who tries. With Redis away nobody may.
+
+    A limit is a sorted set of the tries within its time, so that one try told of twice counts once.
+    """
 
     def __init__(self, client: redis.Redis, key: bytes) -> None:
-        pool = client.connection_pool
-        self._storage = RedisStorage("redis://", connection_pool=pool, key_prefix="tries")
-        self._limiter = MovingWindowRateLimiter(self._storage)
+        self._client = client
         self._key = key
 
-    def may_try(self, session: bytes, number: str) -> bool:
-        """Count a try, and say whether it is allowed."""
-        who = hmac.digest(self._key, number.encode(), "sha256").hex()
+    def may_try(self, session: bytes, step: int, number: str) -> bool:
+        """Count the try at this step of a session, and say whether it is allowed."""
+        attempt = self._name(session, str(step).encode())
+        who = self._name(number.encode())
+        windows = {
+            f"tries:{self._name(session)}": (A_SESSION, HOUR),
+            f"tries:hour:{who}": (A_NUMBER_AN_HOUR, HOUR),
+            f"tries:day:{who}": (A_NUMBER_A_DAY, DAY),
+        }
         try:
-            return (
-                self._limiter.test(THE_SERVICE, "wrong")
-                and self._limiter.hit(A_SESSION, session.hex())
-                and all([self._limiter.hit(limit, who) for limit in A_NUMBER])
-            )
+            with self._client.pipeline() as pipe:
+                for window, (_, seconds) in windows.items():
+                    _add(pipe, window, attempt, seconds)
+                    pipe.zrank(window, attempt)
+                _forget(pipe, "tries:wrong", HOUR)
+                pipe.zcard("tries:wrong")
+                answers = pipe.execute()
         except redis.exceptions.RedisError:
             return False
+        ranks = [answers[4 * n + 3] for n in range(len(windows))]
+        tried = zip(ranks, windows.values(), strict=True)
+        return all(rank < most for rank, (most, _) in tried) and answers[-1] < WRONG_AN_HOUR
 
-    def was_wrong(self) -> None:
-        """Count a wrong guess against the whole service's budget."""
-        self._limiter.hit(THE_SERVICE, "wrong")
+    def was_wrong(self, session: bytes, step: int) -> None:
+        """Count a wrong try against the whole service's budget."""
+        with self._client.pipeline() as pipe:
+            _add(pipe, "tries:wrong", self._name(session, str(step).encode()), HOUR)
+            pipe.execute()
+
+    def _name(self, *who: bytes) -> str:
+        return hmac.digest(self._key, b"/".join(who), "sha256").hex()[:32]
+
+
+def _add(pipe: "redis.client.Pipeline", window: str, attempt: str, seconds: int) -> None:
+    _forget(pipe, window, seconds)
+    pipe.zadd(window, {attempt: time.time()}, nx=True)
+    pipe.expire(window, seconds)
+
+
+def _forget(pipe: "redis.client.Pipeline", window: str, seconds: int) -> None:
+    pipe.zremrangebyscore(window, "-inf", time.time() - seconds)

@@ -37,9 +37,9 @@ class Outcomes:
     def table(self) -> Mapping[str, Verb]:
         """The verbs by the names that trees call them by."""
         names = (
-            "keep_draft", "forget_draft", "file_now", "file_report", "file_incomplete", "file_request",
-            "give_code", "check_code", "look_up", "read_reply", "add_words", "stop_contact",
-            "delete",
+            "keep_draft", "forget_draft", "file_now", "file_report", "file_incomplete",
+            "file_request", "give_code", "check_code", "look_up", "read_reply", "add_words",
+            "stop_contact", "delete",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -103,13 +103,13 @@ class Outcomes:
 
     def look_up(self, act: Act) -> Result:
         """Find what a code and a PIN open, within the tries that anyone has."""
-        if not self.guessing.may_try(act.tag, act.caller.number):
+        if not self.guessing.may_try(act.tag, act.step, act.caller.number):
             return "later", {}
         with self.database() as db:
             code, pin = act.answers["code"], act.answers["pin"]
             returned = returning.find(db, code, pin, self.pepper)
             if returned is None:
-                self.guessing.was_wrong()
+                self.guessing.was_wrong(act.tag, act.step)
                 return "wrong", {}
             status = returning.status_word(returned.filing)
             reply = "\n".join(reversed(returning.replies(returned)))

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+import demo
 from children import child
 from config import Settings
 from embedded_redis import RedisDidNotStart, running_redis
@@ -63,6 +64,8 @@ def _run(house: ExitStack, settings: Settings) -> None:
         children[name] = house.enter_context(running)
 
     start("The web process", *_web(settings))
+    if settings.demo:  # while the web process starts
+        demo.prepare(Settings.read(environment))
     _wait_until_ready(settings, children)
     start("The worker", "-m", "worker")
     _say_where(settings, environment)

@@ -27,7 +27,8 @@ def run(stop: threading.Event) -> None:
 
 
 def work(service: Service) -> None:
-    """One round."""
+    """One round. The key is read so that its copy is on disk before the database ever fails."""
+    service.public_key()
     folder = service.settings.instance_path / "journal"
     if journal.waiting(folder):
         drained = journal.drain(folder, service.database)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import gsm
-from menus.engine import State
 from menus.tree import CONTENT, EVERYTHING, Choice, Lookup, Outcome, Say, Tree
+from menus.turn import State
 from menus.words import Words, placeholders
 
 # Renders a state as the screens it takes in a language, given the conversation.

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from menus import engine
-from menus.engine import Heard, State, Turn
 from menus.sessions import Sessions, Unreachable
 from menus.tree import Tree
+from menus.turn import Heard, State, Turn
 
 # Two hops at once settle in one reload; more than this many lost races is a fault.
 RACES = 5

@@ -4,8 +4,7 @@ No clock, no network, no words. A caller's mistake is a problem in the turn, nev
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import replace
 
 from menus import lookup
 from menus.tree import (
@@ -20,62 +19,24 @@ from menus.tree import (
     Say,
     Tree,
 )
+from menus.turn import Heard, Move, Pressed, Said, State, Turn
 
 # Source: three is what helpline menus and voice platforms settled on; after it, a person.
 PATIENCE = 3
 
-
-class Move(Enum):
-    """What a caller may do at every question, whichever key the channel gives it."""
-
-    BACK = "back"
-    HOME = "home"
-    SKIP = "skip"
-    NOTHING = "nothing"  # an empty reply, or silence
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """The option with this number, counted from 1."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Digits or words, as they were keyed or typed."""
-
-    text: str
-
-
-Heard = Move | Pressed | Said
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Where one dialogue stands; all of it can be written as JSON."""
-
-    node: str
-    language: str | None = None
-    answers: dict[str, str] = field(default_factory=dict)
-    trail: tuple[tuple[str, str | None], ...] = ()  # (question, what its answer was before)
-    values: dict[str, str] = field(default_factory=dict)
-    place: tuple[str, ...] = ()  # how far into a look-up
-    wrong: int = 0
-    heard: int = 0
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What is presented next: the channel gives it words, numbers and a shape."""
-
-    node: str
-    kind: str
-    options: tuple[str, ...]  # keys of words, or a list's `=proper name`
-    moves: tuple[Move, ...]
-    problem: str | None
-    ends: bool
+__all__ = [
+    "Heard",
+    "Move",
+    "Pressed",
+    "Said",
+    "State",
+    "Turn",
+    "awaits_outcome",
+    "begin",
+    "present",
+    "resume",
+    "step",
+]
 
 
 def begin(tree: Tree) -> State:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from menus.engine import Move, State, Turn
 from menus.tree import Choice, Lookup, Outcome, Tree
+from menus.turn import Move, State, Turn
 from menus.words import Words, placeholders
 
 UNANSWERED = "-"

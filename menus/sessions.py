@@ -63,8 +63,8 @@ class Sessions:
         version = held[:_NONCE]
         try:
             return json.loads(self._aead.decrypt(version, held[_NONCE:], name.encode())), version
-        except InvalidTag:
-            return None, version  # sealed by a key that is no more; what was typed rebuilds it
+        except (InvalidTag, ValueError):  # sealed by a key that is no more, or cut short
+            return None, version  # what was typed rebuilds it
 
     def save(self, name: str, value: Any, version: bytes) -> bool:
         """Put `value` where `version` stands; False when another hop was first.

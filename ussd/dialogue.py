@@ -20,13 +20,13 @@ class Dialogue:
         self._phrases = phrases
         self._screens = screen.Screens(phrases)
 
-    def answer(self, fields: dict[str, str]) -> str:
-        """The body that answers a callback with these fields: `CON …` or `END …`."""
+    def answer(self, fields: dict[str, str], handed_back: str = "") -> tuple[str, str]:
+        """The body that answers a callback, `CON …` or `END …`, and the hop's metadata."""
         try:
-            return self._answer(fields)
+            return self._answer(fields, handed_back)
         except Exception as wrong:  # the caller still has to be told where help is
-            log.error("hop_failed", fault=type(wrong).__name__, at=_where(wrong))
-            return self.apology(fields.get("text", ""))
+            _say_only_where("hop_failed", wrong)
+            return self.apology(fields.get("text", "")), ""
 
     def apology(self, text: str = "") -> str:
         """The last screen after a failure, in the language that the first key chose."""
@@ -37,10 +37,16 @@ class Dialogue:
         return f"END {self._phrases.words.say(language, 'failure.text', {})}"
 
     def cut_off(self, fields: dict[str, str]) -> None:
-        """The network's notice that a session ended before its END."""
-        self.conversation.cut_off(self.conversation.name(_caller(fields)))
+        """The network's notice that a session ended before its END.
 
-    def _answer(self, fields: dict[str, str]) -> str:
+        Where it can't be heeded now, the worker finds out by itself in a few minutes.
+        """
+        try:
+            self.conversation.cut_off(self.conversation.name(_caller(fields)))
+        except Exception as wrong:
+            _say_only_where("notice_failed", wrong)
+
+    def _answer(self, fields: dict[str, str], handed_back: str) -> tuple[str, str]:
         text, caller = fields.get("text", ""), _caller(fields)
         limit = screen.septets(fields.get("networkCode", ""))
 
@@ -49,19 +55,20 @@ class Dialogue:
 
         def follow(talk: Talk) -> None:
             if not transcript.is_older(talk.mark, text):
-                transcript.follow(talk, text, pages)
+                transcript.follow(talk, text, handed_back, pages)
 
         talk = self.conversation.hold(caller, follow)
         if transcript.is_older(talk.mark, text):
-            talk = self._as_it_was(talk, text, pages)
+            talk = self._as_it_was(talk, text, handed_back, pages)
         page = talk.mark.get("page", 0)
-        return self._screens.render(talk.state, talk.turn(), page, limit)
+        screen_ = self._screens.render(talk.state, talk.turn(), page, limit)
+        return screen_, transcript.metadata(talk.mark)
 
-    def _as_it_was(self, talk: Talk, text: str, pages: transcript.Pages) -> Talk:
+    def _as_it_was(self, talk: Talk, text: str, handed_back: str, pages: transcript.Pages) -> Talk:
         """The talk as it stood when `text` was all there was, with nothing happening again."""
         earlier = self.conversation.recall(talk)
         try:
-            transcript.follow(earlier, text, pages)
+            transcript.follow(earlier, text, handed_back, pages)
         except NotDoneYet:
             return talk
         return earlier
@@ -71,7 +78,8 @@ def _caller(fields: dict[str, str]) -> Caller:
     return Caller("USSD", fields["sessionId"], phone_number(fields.get("phoneNumber", "")))
 
 
-def _where(wrong: Exception) -> list[str]:
-    """Where it went wrong, without the message: that may hold what the caller typed."""
+def _say_only_where(event: str, wrong: Exception) -> None:
+    """Log where it went wrong, without the message: that may hold what the caller typed."""
     frames = traceback.extract_tb(wrong.__traceback__)[-4:]
-    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
+    at = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
+    log.error(event, fault=type(wrong).__name__, at=at)

@@ -55,11 +55,16 @@ class Hop:
             answer: Iterable[bytes] = self._application(environ, start_response)
             return answer
         began = time.perf_counter()
+        handed_back = environ.get("HTTP_AT_USSD_HOP_METADATA", "")
         try:
-            body = self._dialogue.answer(form.read(environ)).encode()
+            screen, metadata = self._dialogue.answer(form.read(environ), handed_back)
         except form.Unreadable:
-            body = self._dialogue.apology().encode()
-        start_response("200 OK", [*HEADERS, ("Content-Length", str(len(body)))])
+            screen, metadata = self._dialogue.apology(), ""
+        body = screen.encode()
+        headers = [*HEADERS, ("Content-Length", str(len(body)))]
+        if metadata:
+            headers.append(("at-ussd-hop-metadata", metadata))
+        start_response("200 OK", headers)
         self._hops.inc()
         self._seconds.observe(time.perf_counter() - began)
         return [body]

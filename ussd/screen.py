@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import gsm
-from menus.engine import Move, State, Turn
 from menus.phrases import Phrases
+from menus.turn import Move, State, Turn
 from ussd.keys import KEYS, MORE
 
 # Septets a screen holds, by Africa's Talking's networkCode. Source: help.africastalking.com

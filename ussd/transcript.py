@@ -1,7 +1,9 @@
 """What was newly typed, out of the transcript of the whole session that each callback carries.
 
-Africa's Talking joins all that was typed with `*` and escapes nothing, so the transcript can't be
-split: a caller may type `*` too. Its length and hash at the last hop say where the new part begins.
+Africa's Talking joins all that was typed with `*` and escapes nothing, so the transcript alone
+can't be split: a caller may type `*` too. Its length and hash at the last hop say where the new
+part begins. The lengths of all inputs so far travel with the gateway as hop metadata, so that a
+dialogue that Redis has lost, or fell behind on, is rebuilt input by input as it was typed.
 """
 
 import hashlib
@@ -12,6 +14,8 @@ from menus.conversation import Talk
 from ussd import keys
 
 JOIN = "*"
+# Source: the documentation of `at-ussd-hop-metadata`; a longer value is refused.
+LONGEST_METADATA = 99
 
 # How many pages the present turn of a talk takes on this caller's screen.
 Pages = Callable[[Talk], int]
@@ -22,16 +26,25 @@ def is_older(mark: dict[str, Any], text: str) -> bool:
     return bool(mark) and len(text) < mark["length"]
 
 
-def follow(talk: Talk, text: str, pages: Pages) -> None:
+def metadata(mark: dict[str, Any]) -> str:
+    """The lengths of the inputs heard, for the gateway to hand back; empty where too many."""
+    lengths = ",".join(map(str, mark.get("inputs", ())))
+    return lengths if len(lengths) <= LONGEST_METADATA else ""
+
+
+def follow(talk: Talk, text: str, handed_back: str, pages: Pages) -> None:
     """Carry the talk forward by what is new in `text`; by all of it where nothing was heard yet."""
-    if talk.mark and not _extends(talk.mark, text):
+    mark = talk.mark
+    if mark and not _extends(mark, text):
         return  # no continuation of what we heard: what was asked is asked again
-    rest = _new_part(talk.mark, text)
-    page = talk.mark.get("page", 0)
-    while rest is not None:
-        typed, rest = _next_input(talk, rest, bool(talk.mark))
+    begins = _beginnings(text, handed_back)
+    at, page, lengths = _new_from(mark, text), mark.get("page", 0), [*mark.get("inputs", ())]
+    while at is not None:
+        typed = text[at : _end(talk, text, at, begins, live=bool(mark))]
         page = _turned(talk, typed, page, pages)
-    talk.mark = {"length": len(text), "digest": _digest(text), "page": page}
+        lengths.append(len(typed))
+        at = at + len(typed) + 1 if at + len(typed) < len(text) else None
+    talk.mark = {"length": len(text), "digest": _digest(text), "page": page, "inputs": lengths}
 
 
 def _extends(mark: dict[str, Any], text: str) -> bool:
@@ -41,20 +54,41 @@ def _extends(mark: dict[str, Any], text: str) -> bool:
     )
 
 
-def _new_part(mark: dict[str, Any], text: str) -> str | None:
-    """What was typed since, or None where nothing was: the first request, or one repeated."""
-    heard = mark.get("length", 0)
+def _new_from(mark: dict[str, Any], text: str) -> int | None:
+    """Where the new part begins, or None where nothing is new: the first request, or a repeat."""
+    heard: int = mark.get("length", 0)
     if len(text) == heard:
         return None
-    return text[heard:].removeprefix(JOIN) if heard or mark else text
+    return heard + 1 if text[heard] == JOIN else heard
 
 
-def _next_input(talk: Talk, rest: str, live: bool) -> tuple[str, str | None]:
-    """One input, and what is left after it. An account under way takes all, stars included."""
+def _end(talk: Talk, text: str, at: int, begins: set[int], *, live: bool) -> int:
+    """Where the input that begins at `at` ends.
+
+    Known where the gateway handed its beginning back; the newest, which is the last of those, has
+    all the rest. Else the next star ends it, but not that of an account under way: stars included,
+    it has all the rest.
+    """
+    if at in begins:
+        later = [begin for begin in begins if begin > at]
+        return min(later) - 1 if later else len(text)
     if live and talk.turn().kind == "account":
-        return rest, None
-    typed, star, left = rest.partition(JOIN)
-    return typed, left if star else None
+        return len(text)
+    star = text.find(JOIN, at)
+    return len(text) if star < 0 else star
+
+
+def _beginnings(text: str, handed_back: str) -> set[int]:
+    """Where each input of `text` begins, if the lengths handed back fit it; else nothing."""
+    if not handed_back.replace(",", "").isdecimal() or not handed_back.isascii():
+        return set()
+    begins, at = set(), int(text.startswith(JOIN))
+    for length in handed_back.split(","):
+        begins.add(at)
+        at += int(length or 0) + 1
+        if text[at - 1 : at] != JOIN:
+            return begins if at == len(text) + 1 else set()
+    return begins | {at}
 
 
 def _turned(talk: Talk, typed: str, page: int, pages: Pages) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from handset.network import Phone
-from tests.service import EMERGENCY, NUMBER, answers, code_on, filings, press, report_with_code
+from tests.callers import EMERGENCY, NUMBER, answers, code_on, filings, press, report_with_code
 
 # From the main menu to the summary, every question answered.
 IN_FULL = (

@@ -7,7 +7,7 @@ from flask import Flask
 
 from handset.network import Phone
 from models import Filing, Person, Reply
-from tests.service import filings, press, report_with_code, service_of
+from tests.callers import EMERGENCY, code_on, filings, press, report_with_code, service_of
 
 Phones = Callable[[str], Phone]
 
@@ -75,8 +75,6 @@ def test_stopping_contact_forgets_the_number(app: Flask, phones: Phones) -> None
 
 
 def report_with_code_and_contact(phone: Phone) -> str:
-    from tests.service import EMERGENCY, code_on
-
     press(phone, *EMERGENCY, "1", *["99"] * 7, "2", "1", "99", "1", "4826")
     code = code_on(phone.screen)
     press(phone, code)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,10 @@ def settings(tmp_path: Path, redis_url: str) -> Iterator[Settings]:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Flask:
+def app(settings: Settings) -> Iterator[Flask]:
     """The service, migrated and set up."""
-    upgrade(settings.database_url)
-    app = create_app(settings)
-    with service_of(app).database.begin() as db:
-        _, _, app.config["PRIVATE_KEY"] = Organisation.set_up(db)
-    return app
+    with set_up(settings) as app:
+        yield app
 
 
 @pytest.fixture
@@ -58,6 +56,20 @@ def phone(app: Flask) -> Phone:
 def phones(app: Flask) -> Callable[[str], Phone]:
     """Another phone, by its number."""
     return lambda number: Phone(number, over_wsgi(app))
+
+
+@contextmanager
+def set_up(settings: Settings) -> Iterator[Flask]:
+    """A service with an organisation of its own, its private key at hand; closed at the end."""
+    upgrade(settings.database_url)
+    app = create_app(settings)
+    service = service_of(app)
+    with service.database.begin() as db:
+        if Organisation.of(db) is None:
+            _, _, app.config["PRIVATE_KEY"] = Organisation.set_up(db)
+    yield app
+    service.redis.connection_pool.disconnect()
+    service.database.kw["bind"].dispose()
 
 
 def service_of(app: Flask) -> Service:

@@ -1,0 +1,57 @@
+"""What passes between a caller and the dialogue: what is heard, where it stands, what is next."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Move(Enum):
+    """What a caller may do at every question, whichever key the channel gives it."""
+
+    BACK = "back"
+    HOME = "home"
+    SKIP = "skip"
+    NOTHING = "nothing"  # an empty reply, or silence
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The option with this number, counted from 1."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Digits or words, as they were keyed or typed."""
+
+    text: str
+
+
+Heard = Move | Pressed | Said
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where one dialogue stands; all of it can be written as JSON."""
+
+    node: str
+    language: str | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+    trail: tuple[tuple[str, str | None], ...] = ()  # (question, what its answer was before)
+    values: dict[str, str] = field(default_factory=dict)
+    place: tuple[str, ...] = ()  # how far into a look-up
+    wrong: int = 0
+    heard: int = 0
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is presented next: the channel gives it words, numbers and a shape."""
+
+    node: str
+    kind: str
+    options: tuple[str, ...]  # keys of words, or a list's `=proper name`
+    moves: tuple[Move, ...]
+    problem: str | None
+    ends: bool

@@ -1,0 +1,131 @@
+"""Whatever breaks, a caller is answered in time, in their language, and no report is lost."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+import worker
+from config import Settings
+from embedded_redis import running_redis
+from handset.network import Phone, over_wsgi
+from menus import engine
+from tests.callers import EMERGENCY, answers, code_on, filings, press, service_of, set_up
+
+PATIENCE_SECONDS = 3
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path) -> Iterator[tuple[str, int]]:
+    """A Redis of this test alone, to be hurt: its address and its process."""
+    with running_redis(tmp_path / "own") as server:
+        yield server.url, server.process.pid
+
+
+@pytest.fixture
+def fragile(own_redis: tuple[str, int], tmp_path: Path) -> Iterator[Flask]:
+    """A service on a Redis that may be hurt."""
+    settings = Settings.read(
+        {"DEMO": "1", "INSTANCE_PATH": str(tmp_path / "i"), "REDIS_URL": own_redis[0]}
+    )
+    with set_up(settings) as app:
+        yield app
+
+
+def timed(phone: Phone, key: str) -> str:
+    began = time.monotonic()
+    screen = phone.press(key)
+    assert time.monotonic() - began < PATIENCE_SECONDS
+    return screen
+
+
+@pytest.mark.parametrize("hurt", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_report_is_filed_with_redis_gone_midway(
+    fragile: Flask, own_redis: tuple[str, int], hurt: signal.Signals
+) -> None:
+    phone = Phone("+254711000001", over_wsgi(fragile))
+    press(phone, *EMERGENCY[:3])
+    os.kill(own_redis[1], hurt)
+    try:
+        for key in (*EMERGENCY[3:], "2"):
+            screen = timed(phone, key)
+        assert "choose a PIN" in screen
+        code = code_on(timed(phone, "1234"))
+        assert timed(phone, code) == "Thank you. Goodbye."
+    finally:
+        os.kill(own_redis[1], signal.SIGCONT) if hurt == signal.SIGSTOP else None
+    [filing] = filings(fragile)
+    assert answers(fragile, filing)["reporter_role"] == "SELF"
+
+
+def test_with_redis_gone_nobody_can_guess_codes(fragile: Flask, own_redis: tuple[str, int]) -> None:
+    code = code_on(press(Phone("+254711000001", over_wsgi(fragile)), *EMERGENCY, "2", "1234"))
+    os.kill(own_redis[1], signal.SIGKILL)
+    phone = Phone("+254711000002", over_wsgi(fragile))
+    assert "all the tries for now" in press(phone, "1", "3", code, "1234")
+
+
+def test_with_the_database_gone_the_report_waits_in_the_journal(
+    app: Flask, settings: Settings, phone: Phone
+) -> None:
+    service_of(app).public_key()  # read once, long before
+    press(phone, "1", "2", "1", "1")
+    path = Path(settings.database_url.removeprefix("sqlite:///"))
+    aside = path.with_name("aside")
+    service_of(app).database.kw["bind"].dispose()
+    path.rename(aside)
+    path.mkdir()
+    for key in ("1", "1", "2"):
+        timed(phone, key)
+    code = code_on(timed(phone, "1234"))
+    assert timed(phone, code) == "Thank you. Goodbye."
+    path.rmdir()
+    aside.rename(path)
+    assert filings(app) == []
+    worker.work(service_of(app))
+    [filing] = filings(app)
+    assert filing.urgent
+    other = Phone("+254711000002", over_wsgi(app))
+    assert "It has arrived" in press(other, "1", "3", code, "1234")
+
+
+@pytest.mark.parametrize(("language", "words"), [("1", "Sorry"), ("2", "Samahani")])
+def test_when_nothing_can_keep_it_the_caller_is_told_where_help_is(
+    app: Flask, settings: Settings, phone: Phone, language: str, words: str
+) -> None:
+    press(phone, language, "2", "1", "1", "1")
+    path = Path(settings.database_url.removeprefix("sqlite:///"))
+    service_of(app).database.kw["bind"].dispose()
+    path.rename(path.with_name("aside"))
+    path.mkdir()
+    (settings.instance_path / "journal").write_text("no folder can be made here")
+    screen = timed(phone, "1")
+    assert phone.status == "Success"
+    assert words in screen
+    assert "0000 000 000" in screen
+
+
+def test_a_bug_is_answered_with_the_helpline(
+    app: Flask, phone: Phone, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    press(phone, "2")
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret words of a caller")
+
+    monkeypatch.setattr(engine, "step", broken)
+    assert "Samahani" in phone.press("1")
+    logged = capfd.readouterr()
+    assert "RuntimeError" in logged.out
+    assert "secret words" not in logged.out + logged.err
+
+
+def test_the_code_is_shown_only_after_the_commit(app: Flask, phone: Phone) -> None:
+    code = code_on(press(phone, *EMERGENCY, "2", "1234"))
+    [filing] = filings(app)
+    assert filing.code_tag is not None
+    assert code

@@ -1,0 +1,223 @@
+"""The callback on the wire: what Africa's Talking sends, may send, and what nobody should."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pydantic import SecretStr
+
+from config import Settings
+from handset.network import Phone, over_wsgi
+from tests.callers import EMERGENCY, filings, press, service_of, set_up
+
+FIRST = "CON Choose a language / Chagua lugha\n1. English\n2. Kiswahili\n0. Leave / Ondoka"
+MENU = "CON Safari Salama\n1. Help now"
+FIELDS = {
+    "sessionId": "ATUid_0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+    "phoneNumber": "+254711000001",
+    "networkCode": "63902",
+    "serviceCode": "*384*70421#",
+}
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def hop(client: FlaskClient, text: str = "", **fields: str) -> str:
+    answer = client.post("/ussd", data={**FIELDS, "text": text, **fields})
+    assert answer.status_code == 200
+    assert answer.content_type == "text/plain; charset=utf-8"
+    assert answer.text.startswith(("CON ", "END "))
+    return answer.text
+
+
+def test_the_first_screen_is_the_same_for_every_number(app: Flask, client: FlaskClient) -> None:
+    press(Phone("+254711000050", over_wsgi(app)), *EMERGENCY, "2", "99")
+    for number in ("+254711000001", "+254711000050", "", "anonymous"):
+        session = {"sessionId": f"S{number}", "phoneNumber": number}
+        assert hop(client, "", **session) == FIRST
+        assert hop(client, "1", **session).startswith(MENU)
+
+
+def test_only_what_is_new_is_heard(client: FlaskClient) -> None:
+    hop(client)
+    hop(client, "1")
+    assert "May we keep" in hop(client, "1*2")
+    assert "Who are you" in hop(client, "1*2*1")
+
+
+def test_an_empty_reply_asks_again(client: FlaskClient) -> None:
+    hop(client)
+    hop(client, "1")
+    assert hop(client, "1*").startswith("CON Nothing came through.\nSafari Salama")
+    assert "May we keep" in hop(client, "1**2")
+
+
+def test_nothing_typed_on_the_first_screen_shows_it_again(client: FlaskClient) -> None:
+    assert hop(client) == hop(client) == FIRST
+    assert hop(client, "*1").startswith(MENU)
+
+
+def test_stars_and_hashes_in_an_account_are_kept_as_typed(client: FlaskClient, app: Flask) -> None:
+    keys = ["1", "2", "1", *["99"] * 7]
+    text = ""
+    for key in keys:
+        text = f"{text}*{key}" if text else key
+        hop(client, text)
+    assert "We have that" in hop(client, f"{text}*  *5 girls* at #12 *")
+    done = f"{text}*  *5 girls* at #12 *"
+    for key in ("1", "99", "99", "1"):
+        done = f"{done}*{key}"
+        hop(client, done)
+    [filing] = filings(app)
+    opened = filing.open_answers(app.config["PRIVATE_KEY"])
+    assert opened["account"] == "*5 girls* at #12 *"
+
+
+def test_an_extension_dialled_is_replayed(client: FlaskClient) -> None:
+    assert "May we keep" in hop(client, "1*2")
+    assert "Uko wapi sasa?" in hop(client, "2*1", sessionId="another")
+
+
+def test_a_session_lost_from_redis_is_rebuilt_from_its_text(
+    client: FlaskClient, app: Flask
+) -> None:
+    hop(client)
+    hop(client, "1")
+    shown = hop(client, "1*2*1")
+    service_of(app).redis.flushdb()
+    assert hop(client, "1*2*1") == shown
+    service_of(app).redis.flushdb()
+    assert "Is anyone in danger" in hop(client, "1*2*1*1")
+
+
+def test_a_lost_session_that_filed_shows_the_same_code(client: FlaskClient, app: Flask) -> None:
+    text = "*".join((*EMERGENCY, "2", "1234"))
+    shown = hop(client, text)
+    service_of(app).redis.flushdb()
+    assert hop(client, text) == shown
+    assert len(filings(app)) == 1
+
+
+def test_a_late_repeat_of_an_old_hop_gets_its_old_answer(client: FlaskClient, app: Flask) -> None:
+    texts = ["", "1", "1*2", "1*2*1", "1*2*1*1", "1*2*1*1*1", "1*2*1*1*1*1", "1*2*1*1*1*1*2"]
+    shown = {text: hop(client, text) for text in texts}
+    assert {text: hop(client, text) for text in texts} == shown
+    assert len(filings(app)) == 1
+
+
+def test_a_transcript_that_does_not_continue_ours_changes_nothing(client: FlaskClient) -> None:
+    hop(client)
+    shown = hop(client, "1")
+    assert hop(client, "2*2*2") == shown
+    assert hop(client, "12") == shown
+    assert "May we keep" in hop(client, "1*2")
+
+
+def test_another_number_under_the_same_session_never_sees_it(client: FlaskClient) -> None:
+    hop(client)
+    hop(client, "1")
+    assert hop(client, "", phoneNumber="+254733000009") == FIRST
+    assert "May we keep" in hop(client, "1*2")
+
+
+@pytest.mark.parametrize("number", ["254711000001", "0711000001", "+254 711 000 001"])
+def test_one_number_in_any_form_is_one_caller(client: FlaskClient, number: str) -> None:
+    hop(client)
+    hop(client, "1")
+    assert "Where are you now" in hop(client, "1*1", phoneNumber=number)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"networkCode": "dialoguss"},
+        {"networkCode": ""},
+        {"phoneNumber": "MTN"},
+        {"phoneNumber": "0712***678"},
+        {"phoneNumber": "9" * 500},
+        {"phoneNumber": "+٢٥٤٧١٢٣٤٥٦٧٨"},
+        {"phoneNumber": "+254712345678\n"},
+        {"sessionId": "../../etc/passwd"},
+        {"sessionId": "a\r\nSet-Cookie: b"},
+        {"sessionId": "session:*\x00"},
+        {"serviceCode": "*999#"},
+    ],
+)
+def test_odd_fields_are_answered(client: FlaskClient, fields: dict[str, str]) -> None:
+    assert hop(client, "", **fields) == FIRST
+    assert hop(client, "1", **fields).startswith(MENU)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*",
+        "**",
+        "1**2",
+        "#",
+        " ",
+        "\u200d",
+        "\u202e1",
+        "😀",
+        "ሰላም",
+        "{{7*7}}",
+        "${jndi:ldap://x}",
+        "%s%n",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE filing;--",
+        "\x00",
+        "٣",
+        "1*2*1*" + "99*" * 200,
+        "9" * 8000,
+        "9" * 60000,
+    ],
+)
+def test_odd_texts_are_answered(client: FlaskClient, text: str) -> None:
+    hop(client)
+    hop(client, text)
+    hop(client, "1*" + text)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"method": "GET"},
+        {"method": "PUT"},
+        {"method": "POST"},
+        {"method": "POST", "json": {"text": "1"}},
+        {"method": "POST", "data": b"\xff\xfe=%ZZ&&&=&text=%ed%a0%80"},
+        {"method": "POST", "data": b"a=1&" * 40000},
+        {"method": "POST", "data": {"text": "1"}},
+        {"method": "POST", "data": {**FIELDS, "sessionId": "x" * 10_000}},
+        {"method": "POST", "headers": {"Content-Length": "lots"}},
+    ],
+)
+def test_what_is_no_callback_still_gets_a_screen(
+    client: FlaskClient, request_: dict[str, object]
+) -> None:
+    answer = client.open("/ussd", **request_)  # type: ignore[arg-type]
+    assert answer.status_code == 200
+    assert answer.text.startswith(("CON ", "END "))
+
+
+def test_the_first_of_a_repeated_field_counts(client: FlaskClient) -> None:
+    body = "sessionId=S&phoneNumber=%2B254711000001&text=&text=1*2"
+    answer = client.post("/ussd", data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.text == FIRST
+
+
+def test_with_a_token_the_callbacks_live_behind_it_only(settings: Settings) -> None:
+    token = "a-token-of-some-length"
+    with set_up(settings.model_copy(update={"callback_token": SecretStr(token)})) as locked:
+        check_locked(locked.test_client(), token)
+
+
+def check_locked(client: FlaskClient, token: str) -> None:
+    for path in ("/ussd", "/ussd/events", f"/at/{token[:-1]}/ussd", "/at//ussd"):
+        answer = client.post(path, data=FIELDS)
+        assert answer.status_code == 404
+        assert not answer.text.startswith(("CON", "END"))
+    assert client.post(f"/at/{token}/ussd", data={**FIELDS, "text": ""}).text == FIRST
+    assert client.post(f"/at/{token}/ussd/events", data=FIELDS).status_code == 200

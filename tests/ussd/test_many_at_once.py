@@ -1,0 +1,76 @@
+"""Many callers at once on the running service, and one caller's every hop many times at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from flask import Flask
+
+from demo import RECOVERY_KEY
+from handset.network import Phone, over_http
+from models import Filing, Organisation, open_database
+from tests.callers import answers, code_on, filings
+from tests.test_running import running
+
+CALLERS, AT_ONCE = 1200, 120
+
+
+def ask_to_be_called(base: str, n: int) -> tuple[str, ...]:
+    """What caller `n` sees who asks to be called, on a number and by a word of their own."""
+    phone = Phone(f"+2547{n:08}", over_http(base))
+    seen = [phone.dial()]
+    keys = (str(1 + n % 2), "1", "1", "2", "1", "2", f"0799{n:06}", "99", f"word{n}", "1")
+    seen += [phone.press(key) for key in keys]
+    return tuple(screen.replace(f"word{n}", "{own word}") for screen in seen)
+
+
+def test_no_caller_sees_anothers_screen(tmp_path: Path) -> None:
+    with running(tmp_path / "instance") as service:
+        service.until_it_says_where()
+        base = f"http://127.0.0.1:{service.port}"
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            walks = list(pool.map(lambda n: ask_to_be_called(base, n), range(CALLERS)))
+    for language in (0, 1):
+        different = set(walks[language::2])
+        assert different == {walks[language]}, "but for their own word, all see the same"
+        assert "{own word}" in walks[language][9]
+
+    database = open_database(f"sqlite:///{tmp_path / 'instance' / 'salama.sqlite3'}")
+    with database() as db:
+        recovery_key = (tmp_path / "instance" / RECOVERY_KEY).read_text()
+        organisation = Organisation.of(db)
+        assert organisation
+        private_key = organisation.open_with_recovery(recovery_key)
+        kept = [(filing.language, filing.open_contact(private_key)) for filing in db.query(Filing)]
+    database.kw["bind"].dispose()
+    told = {(language, c["contact_number"], c["code_word"]) for language, c in kept if c}
+    expected = {(("en", "sw")[n % 2], f"0799{n:06}", f"word{n}") for n in range(CALLERS)}
+    assert len(kept) == CALLERS
+    assert told == expected
+
+
+def test_every_hop_ten_times_at_once_is_one_report_and_one_answer(app: Flask) -> None:
+    fields = {"sessionId": "S", "phoneNumber": "+254711000001", "networkCode": "63902"}
+    with ThreadPoolExecutor(10) as pool:
+
+        def hop(text: str) -> str:
+            def once(_: int) -> str:
+                return app.test_client().post("/ussd", data={**fields, "text": text}).text
+
+            [answer] = set(pool.map(once, range(10)))
+            return answer
+
+        text = ""
+        hop(text)
+        for key in ("1", "2", "1", "1", "1", "1", "1", "3", *["99"] * 7, "1", "2468"):
+            text = f"{text}*{key}" if text else key
+            screen = hop(text)
+        text = f"{text}*{code_on(screen)}"
+        assert hop(text) == "END Thank you. Goodbye."
+        again = "1*3*" + code_on(screen) + "*2468*2*a second girl"
+        fields["sessionId"] = "another"
+        for length in range(again.count("*") + 1):
+            hop("*".join(again.split("*")[: length + 1]))
+    [filing] = filings(app)
+    assert answers(app, filing)["exploitation"] == "ChildLabour"
+    with app.extensions["salama"].database() as db:
+        assert len(db.get(type(filing), filing.id).replies) == 1

@@ -1,0 +1,80 @@
+"""Finding what is new in a transcript that is always sent whole."""
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from handset.network import Phone, over_wsgi
+from tests.callers import answers, filings, press, service_of
+from ussd import transcript
+
+TO_THE_ACCOUNT = ("1", "2", "1", *["99"] * 7)
+AFTER_IT = ("1", "99", "99", "1")
+WORDS = "two *of them* at #12 * gate"
+
+
+def walk(app: Flask, lose: set[int], words: str = WORDS) -> str | None:
+    """Report with an account in it, Redis emptied before the hops numbered; the account kept."""
+    phone = Phone("+254711000001", over_wsgi(app))
+    phone.dial()
+    for number, key in enumerate((*TO_THE_ACCOUNT, words, *AFTER_IT)):
+        if number in lose:
+            service_of(app).redis.flushdb()
+        phone.press(key)
+    [filing] = filings(app)
+    account: str | None = answers(app, filing).get("account")
+    return account
+
+
+@pytest.mark.parametrize("lose", [set(), {3}, {10}, {11}, {14}, set(range(15))])
+def test_an_account_with_stars_survives_the_loss_of_redis(app: Flask, lose: set[int]) -> None:
+    assert walk(app, lose) == WORDS
+
+
+def test_a_dialogue_that_redis_fell_behind_on_catches_up(app: Flask, phone: Phone) -> None:
+    press(phone, *TO_THE_ACCOUNT)
+    redis = service_of(app).redis
+    [name] = redis.keys("session:*")
+    before = redis.get(name)
+    assert before
+    press(phone, WORDS, "1")
+    redis.set(name, before)  # as if neither hop could be saved
+    press(phone, "Kamau * 12", "1", "1")
+    [filing] = filings(app)
+    assert answers(app, filing)["account"] == WORDS
+    assert answers(app, filing)["suspect_text"] == "Kamau * 12"
+
+
+def test_a_gateway_that_hands_nothing_back_is_answered_all_the_same(app: Flask) -> None:
+    client, text = app.test_client(), ""
+    for key in ("", *TO_THE_ACCOUNT, WORDS, *AFTER_IT):
+        text = f"{text}*{key}" if text else key
+        answer = client.post("/ussd", data={"sessionId": "S", "text": text})
+    assert "choose a PIN" in answer.text
+    [filing] = filings(app)
+    assert answers(app, filing)["account"] == WORDS
+
+
+inputs = st.lists(st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=12))
+
+
+@given(typed=inputs, newest=st.text(max_size=12))
+def test_beginnings_are_those_of_what_was_typed(typed: list[str], newest: str) -> None:
+    text = "*".join([*typed, newest])
+    assume(not text.startswith("*"))  # then nothing was typed at first, which is passed over
+    handed_back = transcript.metadata({"inputs": [len(each) for each in typed]})
+    begins = transcript._beginnings(text, handed_back)
+    expected, at = set(), 0
+    for each in (*typed, newest):
+        expected.add(at)
+        at += len(each) + 1
+    assert begins in (expected, set())
+    if typed and handed_back:
+        assert begins == expected
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(handed_back=st.text(max_size=120), text=st.text(max_size=40))
+def test_whatever_is_handed_back_is_taken(app: Flask, handed_back: str, text: str) -> None:
+    transcript._beginnings(text, handed_back)
