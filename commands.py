@@ -8,9 +8,10 @@ from flask.cli import AppGroup
 
 from config import DEMO_HELPLINE
 from menus import check, draw, numbers
-from menus.engine import State, present
+from menus.engine import present
 from menus.phrases import Phrases
 from menus.tree import Tree
+from menus.turn import State
 from menus.words import Words
 from ussd.screen import SEPTETS_ELSEWHERE, Screens
 

@@ -23,7 +23,7 @@ from sqlalchemy import make_url
 from children import child
 from embedded_redis import RedisDidNotStart, running_redis
 
-pytest_plugins = ["tests.service"]
+pytest_plugins = ["tests.callers"]
 
 CI = os.environ.get("CI") == "true"
 
