@@ -3,7 +3,7 @@
 from models.database import Database, open_database
 from models.enquiry import Enquiry
 from models.event import Event, Head
-from models.filing import Filing, Status
+from models.filing import Filing
 from models.note import Note
 from models.organisation import Organisation
 from models.person import Person
@@ -11,6 +11,7 @@ from models.reply import Reply
 from models.report import Report
 from models.request import Request
 from models.sealing import SealBroken
+from models.status import Status
 from models.told import Channel, Danger, Kind, Told
 
 __all__ = [

@@ -15,6 +15,7 @@ from models.base import Base, now
 from models.database import to_write
 from models.event import Event
 from models.sealing import SealBroken, new_key, open_under, open_with, seal_to, seal_under
+from models.status import CLOSED, Status
 from models.told import Channel, Danger, Kind, Told
 
 if TYPE_CHECKING:
@@ -22,18 +23,6 @@ if TYPE_CHECKING:
     from models.person import Person
     from models.reply import Reply
 
-
-class Status(StrEnum):
-    """Where the work on a filing stands; all but NEW are cas_Status of IOM's HTCDS 2.0."""
-
-    NEW = "New"
-    ACTIVE = "Active"
-    FOLLOW_UP = "FollowUp"
-    CLOSED = "Closed"
-    CLOSED_REFERRED = "ClosedReferred"
-
-
-CLOSED = (Status.CLOSED, Status.CLOSED_REFERRED)
 
 _BLOCK = 256
 """Sealed answers are padded to blocks of so many bytes, so that length tells little."""

@@ -18,7 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, TimeoutError
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    StatementError,
+    TimeoutError,
+)
 from sqlalchemy.orm import Session
 
 from models.database import Database
@@ -89,10 +95,10 @@ def drain(folder: Path, database: Database) -> Drained:
         except (_Unreadable, LookupError):
             path.rename(path.with_name(f"{path.name}.bad"))
             bad += 1
-        except (IntegrityError, ProgrammingError):
-            continue  # this one is refused; it stays, is counted as waiting, and bars no other
-        except CANNOT_TAKE:
+        except (OperationalError, InterfaceError, TimeoutError):
             break
+        except StatementError:
+            continue  # this one is refused; it stays, is counted as waiting, and bars no other
         else:
             path.unlink(missing_ok=True)
             taken += 1

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, case, cast, false, func, not_, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from models.filing import CLOSED, Filing, Status
+from models.filing import Filing
+from models.status import CLOSED, Status
 from models.told import Kind
 
 OPEN = "open"

@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from models.journal import Drained, append_code, append_filing, drain, waiting
 from models.keeping import Keeping
 from models.returning import Given, find
 from tests.models.conftest import PEPPER, WEAK, House, told
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -171,6 +175,15 @@ def test_every_flipped_byte_is_put_aside_and_bars_no_other(house: House, folder:
     assert len(filings(house)) == 1
 
 
+def test_a_record_the_database_refuses_stays_and_bars_no_other(house: House, folder: Path) -> None:
+    forgotten = Filing.seal(told(1), house.public_key)
+    forgotten.status = "Forgotten"
+    append_filing(folder, forgotten)
+    journal(house, folder, 2)
+    assert drain(folder, house.database) == Drained(taken=1, bad=0, waiting=1)
+    assert filings(house)[0].idem == told(2).idem
+
+
 @pytest.mark.parametrize("content", [b"", b"salama-journal-2 x {}", b"\0" * 100])
 def test_an_unknown_or_empty_record_is_put_aside(
     house: House, folder: Path, content: bytes
@@ -188,6 +201,29 @@ def test_a_draft_is_never_read_and_an_old_one_is_swept_away(house: House, folder
     os.utime(folder / "stale.tmp", (0, 0))
     assert drain(folder, house.database) == Drained(taken=0, bad=0, waiting=0)
     assert [path.name for path in folder.iterdir()] == ["fresh.tmp"]
+
+
+def test_a_process_that_is_killed_loses_nothing_it_said_was_kept(
+    house: House, folder: Path
+) -> None:
+    writer = """
+import itertools, pathlib, sys
+from models import Filing
+from models.journal import append_filing
+from tests.models.conftest import told
+for idem in itertools.count(1):
+    append_filing(pathlib.Path(sys.argv[1]), Filing.seal(told(idem), bytes.fromhex(sys.argv[2])))
+    print(idem, flush=True)
+"""
+    command = [sys.executable, "-c", writer, str(folder), house.public_key.hex()]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        first = [process.stdout.readline() for _ in range(20)]
+        process.kill()
+        said = [int(line) for line in (*first, *process.stdout)]
+    drained = drain(folder, house.database)
+    assert (drained.bad, drained.waiting) == (0, 0)
+    assert {told(idem).idem for idem in said} <= {filing.idem for filing in filings(house)}
 
 
 def test_a_folder_that_is_not_there_holds_nothing(house: House, folder: Path) -> None:

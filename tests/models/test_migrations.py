@@ -88,16 +88,12 @@ def test_processes_that_start_together_take_turns(empty_url: str, engine: Engine
     assert "filing" in inspect(engine).get_table_names()
 
 
-def test_the_alembic_command_finds_its_way(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'by_hand.sqlite3'}"
-    for command in (["upgrade", "head"], ["check"]):
-        subprocess.run(
-            [sys.executable, "-m", "alembic", *command],
-            cwd=ROOT,
-            env={"DATABASE_URL": url},
-            check=True,
-            capture_output=True,
-        )
+def test_the_alembic_command_finds_its_way(sqlite_url: str) -> None:
+    command = [sys.executable, "-m", "alembic", "check"]
+    checked = subprocess.run(
+        command, cwd=ROOT, env={"DATABASE_URL": sqlite_url}, check=True, capture_output=True
+    )
+    assert b"No new upgrade operations" in checked.stdout
 
 
 def _named(engine: Engine) -> dict[str, dict[str, list[str]]]:
