@@ -109,6 +109,8 @@ def _to_the_door() -> Response:
         {name: str(value) for name, value in (request.view_args or {}).items()},
     )
     session.clear()
-    if request.method == "GET" and request.endpoint:
+    # A page that someone went to; not a script's request, nor a form that is lost now.
+    went_there = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    if request.method == "GET" and request.endpoint and went_there:
         session["wanted"] = wanted
     return redirect(url_for("staff.sign_in.ask"))

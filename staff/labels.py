@@ -44,6 +44,7 @@ def own_words(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def contact_facts(contact: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """How to reach the caller, without the code word, which stands apart."""
-    for name, given in contact.items():
-        if name != "code_word" and given:
-            yield label("contact", name), answer(name, given)
+    usual = [name for name in LABELS["contact"] if name in contact]
+    for name in [*usual, *(name for name in contact if name not in usual)]:
+        if name != "code_word" and contact[name]:
+            yield label("contact", name), answer(name, contact[name])

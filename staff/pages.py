@@ -3,18 +3,27 @@
 from typing import Any
 
 from flask import Blueprint, g, render_template
-from flask_wtf.csrf import CSRFError, generate_csrf  # type: ignore[import-untyped]
+from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from staff import account, audit, filing, filing_verbs, people, sign_in, work_list
 from staff.labels import label
-from staff.times import age, when
+from staff.times import age, ago, when
 
 REFUSALS = {
     400: ("That form can't be taken", "It may have stood open too long. Go back and try again."),
     403: ("Not your room", "Your role does not open this page. Ask an administrator."),
     404: ("Nothing is here", "It may have been deleted, by its caller or because its time was up."),
+    405: ("Nothing is here", "Go back to where you came from, and take it from there."),
+    413: ("That is too long", "Nothing of it was kept. Go back, shorten it, and try again."),
+    500: (
+        "Something went wrong",
+        "It was on our side. Try again; if it stays, tell whoever runs this.",
+    ),
+    503: ("The console is out of order", "Callers can still reach us. Try again in a minute."),
 }
 
 
@@ -31,6 +40,8 @@ def build() -> Blueprint:
         staff.register_blueprint(group.pages)
     staff.context_processor(_shared)
     staff.register_error_handler(HTTPException, _refuse)
+    staff.register_error_handler(RedisError, _out_of_order)
+    staff.register_error_handler(OperationalError, _out_of_order)
     return staff
 
 
@@ -42,6 +53,7 @@ def _shared() -> dict[str, Any]:
         "token": _token,
         "label": label,
         "age": age,
+        "ago": ago,
         "when": when,
     }
 
@@ -59,8 +71,12 @@ def _token() -> Markup:
 
 
 def _refuse(problem: HTTPException) -> Any:
-    code = problem.code or 500
-    if code < 400 or isinstance(problem, CSRFError):
-        code = 400 if isinstance(problem, CSRFError) else code
-    heading, words = REFUSALS.get(code, (problem.name, "Please try again."))
-    return render_template("staff/refused.html", heading=heading, words=words), code
+    if problem.code is None or problem.code < 400:
+        return problem
+    heading, words = REFUSALS.get(problem.code, (problem.name, "Please go back and try again."))
+    return render_template("staff/refused.html", heading=heading, words=words), problem.code
+
+
+def _out_of_order(_problem: Exception) -> Any:
+    """Redis or the database does not answer: without either nobody may be let in."""
+    return _refuse(ServiceUnavailable())

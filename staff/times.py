@@ -12,12 +12,18 @@ def when(moment: datetime) -> str:
 
 
 def age(moment: datetime, now: datetime | None = None) -> str:
-    """How long ago, in the largest unit that says it: "5 min", "2 h", "3 d"."""
+    """How long ago, in the largest unit that says it: "just now", "5 min", "2 h", "3 d"."""
     passed = (now or datetime.now(UTC)) - moment
     if passed < timedelta(minutes=1):
-        return "now"
+        return "just now"
     if passed < timedelta(hours=1):
         return f"{passed.seconds // 60} min"
     if passed < timedelta(days=2):
         return f"{int(passed.total_seconds()) // 3600} h"
     return f"{passed.days} d"
+
+
+def ago(moment: datetime) -> str:
+    """The same in a sentence: "2 h ago"."""
+    passed = age(moment)
+    return passed if passed == "just now" else f"{passed} ago"

@@ -34,7 +34,7 @@ ANSWERS = {
     "account": "They keep her papers",
 }
 CONTACT = {
-    "number": "+254711222333",
+    "contact_number": "+254711222333",
     "contact_how": "CALL",
     "contact_when": "EVENING",
     "code_word": "mango",

@@ -182,8 +182,9 @@ def test_a_reply_reaches_the_caller_and_its_reading_is_seen(desk: Desk) -> None:
     person = desk.person()
     assert _reply(person, filing, "We read it. “Dial again” tomorrow…") == 302
     assert "not read yet" in person.get(_url(filing)).text
+    code = _code(desk, filing)
     with desk.database.begin() as db:
-        returned = find(db, _code(desk, filing), "2580", PEPPER, CHEAP)
+        returned = find(db, code, "2580", PEPPER, CHEAP)
         assert returned
         assert replies(returned) == ['We read it. "Dial again" tomorrow...']
         mark_read(returned.filing)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+import redis
 
 from models import Event
 from models.event import head
@@ -111,3 +112,19 @@ def test_every_door_that_shows_sealed_words_leaves_a_record(desk: Desk) -> None:
 def _openings(desk: Desk) -> int:
     with desk.database() as db:
         return db.query(Event).filter(Event.what == "opened").count()
+
+
+def test_without_redis_nobody_is_let_in_and_it_is_said_kindly(desk: Desk) -> None:
+    person = desk.person()
+    away = redis.Redis(host="127.0.0.1", port=1)
+    for name in ("vault", "halfway"):
+        getattr(desk.app.extensions["staff"], name)._redis = away
+    answer = person.get("/staff")
+    assert answer.status_code == 503
+    assert "Callers can still reach us" in answer.text
+
+
+def test_a_script_that_comes_too_late_is_not_where_one_lands_later(desk: Desk) -> None:
+    visitor = desk.visitor()
+    visitor.client.get("/staff/awake", headers={"Sec-Fetch-Dest": "empty"})
+    assert visitor.sign_in().location == "/staff/home"

@@ -34,7 +34,7 @@ def test_a_reply_lies_on_screens_broken_between_words() -> None:
 @pytest.mark.parametrize(
     ("passed", "said"),
     [
-        (timedelta(seconds=30), "now"),
+        (timedelta(seconds=30), "just now"),
         (timedelta(minutes=59), "59 min"),
         (timedelta(hours=2, minutes=10), "2 h"),
         (timedelta(hours=30), "30 h"),

@@ -86,25 +86,26 @@ def test_every_page_fits_the_screen_and_is_light(
         filing = desk.file(number)
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
-    weight = 0
-
-    def weigh(response: object) -> None:
-        nonlocal weight
-        weight += len(response.body())  # type: ignore[attr-defined]
-
     _sign_in(page, console)
-    page.on("requestfinished", lambda request: weigh(request.response()))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(console)))
+    person = desk.person()
     for url in ("", f"/filings/{filing.id}", "/account", "/people", "/audit"):
-        weight = 0
+        asked.clear()
         page.goto(console + url)
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, url
-        assert 0 < weight < HEAVIEST_BYTES, url
+        assert _too_wide(page) <= 0, url
+        assert len(asked) >= 3
+        assert sum(len(person.get(f"/staff{one}").data) for one in asked) < HEAVIEST_BYTES, url
     page.set_viewport_size({"width": 390, "height": 800})
     for url in ("", f"/filings/{filing.id}"):
         page.goto(console + url)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, url
+        assert _too_wide(page) <= 0, url
     context.close()
+
+
+def _too_wide(page: Page) -> int:
+    """How many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
 def test_a_row_opens_by_keyboard_and_letters_are_counted(
