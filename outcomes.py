@@ -197,5 +197,7 @@ def _contact(act: Act) -> dict[str, str] | None:
         number = act.answers.get("contact_number", "")
     else:
         return None
+    if not number:
+        return None
     said = {name: act.answers[name] for name in _OF_CONTACT if name in act.answers}
     return {**said, "contact_ok": agreed, "contact_number": number}

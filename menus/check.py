@@ -33,7 +33,7 @@ def faults(
     if structure:
         return structure  # what can't be walked can't be worded either
     found = [*_unreachable(tree), *_no_way_out(tree), *_keys(tree, words)]
-    found += [*_placeholders(tree, raw, words), *_numbers(raw), *_letters(words)]
+    found += [*_placeholders(tree, raw, words), *_numbers(raw), *_letters(raw)]
     if found:
         return found
     return [*_screens(tree, words, render, limit), *_last_screens(tree, words)]

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 CONTENT = Path(__file__).parent
+UNBROKEN = "\u00a0"  # a blank at which no screen may be broken
 
 
 def verified(content: Path = CONTENT) -> dict[str, str]:
@@ -13,10 +14,9 @@ def verified(content: Path = CONTENT) -> dict[str, str]:
     for name, line in lines.items():
         if not line["verified"]:
             continue
-        if "from_kenya" in line:
-            shown[f"tel_{name}"] = line["from_kenya"]
-        if "from_abroad" in line:
-            shown[f"tel_{name}_abroad"] = line["from_abroad"]
+        for ending, way in (("", "from_kenya"), ("_abroad", "from_abroad")):
+            if way in line:
+                shown[f"tel_{name}{ending}"] = line[way].replace(" ", UNBROKEN)
     return shown
 
 
@@ -28,6 +28,6 @@ def own(helpline: str) -> dict[str, str]:
 
 
 def _grouped(number: str, first: int) -> str:
-    """As numbers are written in Kenya: 0712 345 678, +254 712 345 678."""
+    """As numbers are written in Kenya, 0712 345 678 or +254 712 345 678, never to be broken."""
     groups = [number[:first], *(number[n : n + 3] for n in range(first, len(number), 3))]
-    return " ".join(groups)
+    return UNBROKEN.join(groups)

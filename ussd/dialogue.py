@@ -5,6 +5,7 @@ import traceback
 import structlog
 
 from menus.conversation import Caller, Conversation, NotDoneYet, Talk
+from menus.numbers import UNBROKEN
 from menus.phrases import Phrases
 from ussd import screen, transcript
 from ussd.form import phone_number
@@ -34,7 +35,8 @@ class Dialogue:
         languages = self.conversation.tree.languages
         chosen = first in {str(n + 1) for n in range(len(languages))}
         language = languages[int(first) - 1] if chosen else None
-        return f"END {self._phrases.words.say(language, 'failure.text', {})}"
+        words = self._phrases.words.say(language, "failure.text", {})
+        return f"END {words.replace(UNBROKEN, ' ')}"
 
     def cut_off(self, fields: dict[str, str]) -> None:
         """The network's notice that a session ended before its END.

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import gsm
+from menus.numbers import UNBROKEN
 from menus.phrases import Phrases
 from menus.turn import Move, State, Turn
 from ussd.keys import KEYS, MORE
@@ -53,7 +54,7 @@ class Screens:
 def _pages(
     text: str, options: tuple[str, ...], moves: tuple[str, ...], more: str, limit: int
 ) -> tuple[str, ...]:
-    whole = "\n".join((text, *options, *moves))
+    whole = "\n".join((text, *options, *moves)).replace(UNBROKEN, " ")
     if gsm.fits(whole, limit):
         return (whole,)
     pages, page = [], ""
@@ -76,7 +77,7 @@ def _pieces(
     """What may not be cut, each with what stands before it: words, then options."""
     for line in text.split("\n"):
         for number, word in enumerate(line.split(" ")):
-            for part, piece in enumerate(_cut(word, foot, limit)):
+            for part, piece in enumerate(_cut(word.replace(UNBROKEN, " "), foot, limit)):
                 yield ("" if part else " " if number else "\n"), piece
     for option in options:
         yield "\n", option
