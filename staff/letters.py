@@ -14,7 +14,8 @@ KEYS = "\n98. More\n0. Back"
 def plain(text: str) -> str:
     """The same words with one kind of line end and quotation mark, and no control characters."""
     lines = gsm.plain(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    return "".join(letter for letter in lines if letter == "\n" or letter.isprintable())
+    spaced = (" " if letter.isspace() and letter != "\n" else letter for letter in lines)
+    return "".join(letter for letter in spaced if letter == "\n" or letter.isprintable())
 
 
 def length(text: str) -> int:

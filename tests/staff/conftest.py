@@ -12,6 +12,7 @@ import pytest
 import redis
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 import staff
@@ -22,6 +23,7 @@ from models.stretching import Cost
 from staff.commands import make_person
 
 CHEAP = Cost(64, 1, 1)
+COMPILED = FileSystemBytecodeCache()  # or every test would compile every template again
 PASSWORD = "four words of mine"
 PEPPER = b"p" * 32
 ANSWERS = {
@@ -158,6 +160,7 @@ def _desk(database: Database, client: "redis.Redis", demo: bool) -> Desk:
         "argon2__time_cost": 1,
         "argon2__parallelism": 1,
     }
+    app.jinja_env.bytecode_cache = COMPILED
     settings = SimpleNamespace(secret_key="k" * 32, pepper="p" * 32, demo=demo)
     staff.register(app, database, client, settings)
     with app.app_context(), database.begin() as db:

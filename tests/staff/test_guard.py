@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from models import Event
 from models.event import head
@@ -116,7 +118,7 @@ def _openings(desk: Desk) -> int:
 
 def test_without_redis_nobody_is_let_in_and_it_is_said_kindly(desk: Desk) -> None:
     person = desk.person()
-    away = redis.Redis(host="127.0.0.1", port=1)
+    away = redis.Redis(host="127.0.0.1", port=1, retry=Retry(NoBackoff(), 0))
     for name in ("vault", "halfway"):
         getattr(desk.app.extensions["staff"], name)._redis = away
     answer = person.get("/staff")
