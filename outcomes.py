@@ -169,7 +169,8 @@ class Outcomes:
             REPORTS_FILED.labels(act.caller.channel.lower()).inc()
 
     def _file(self, act: Act, told: Told) -> bool:
-        return self._keeping().keep(told) == "database"
+        """Keep it; whether this is the first that was told of it."""
+        return self._keeping().keep(told) != "again"
 
     def _keeping(self) -> Keeping:
         return Keeping(self.database, self.journal, self.public_key(), self.pepper)

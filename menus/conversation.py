@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from menus import engine
@@ -74,10 +74,14 @@ class Talk:
             state = engine.resume(self.tree, state, exit_, values)
         self.state = state
 
-    def packed(self) -> dict[str, Any]:
+    def packed(self, caller: Caller) -> dict[str, Any]:
         """All of it that outlives the hop, as JSON takes it."""
-        state = {name: getattr(self.state, name) for name in State.__slots__}
-        return {"state": state, "mark": self.mark, "done": self.done}
+        return {
+            "caller": (caller.channel, caller.session, caller.number),
+            "state": {name: getattr(self.state, name) for name in State.__slots__},
+            "mark": self.mark,
+            "done": self.done,
+        }
 
 
 class Conversation:
@@ -104,7 +108,7 @@ class Conversation:
                 before = talk.state, dict(talk.mark)
                 follow(talk)
                 unchanged = before == (talk.state, talk.mark)
-                if unchanged or self._sessions.save(name, talk.packed() | _who(caller), version):
+                if unchanged or self._sessions.save(name, talk.packed(caller), version):
                     return talk
             except Unreachable:
                 break
@@ -130,7 +134,7 @@ class Conversation:
         held, _ = self._sessions.load(name)
         if held:
             self._verbs["file_incomplete"](
-                self._act(Caller(**held["caller"]), _state(held["state"]), DRAFT)
+                self._act(Caller(*held["caller"]), _state(held["state"]), DRAFT)
             )
         self._sessions.unwatch(name)
 
@@ -170,10 +174,6 @@ class Conversation:
             values=state.values,
             version=self.tree.version,
         )
-
-
-def _who(caller: Caller) -> dict[str, Any]:
-    return {"caller": asdict(caller)}
 
 
 def _state(held: dict[str, Any]) -> State:

@@ -26,11 +26,14 @@ class Keeping:
     pepper: bytes
     cost: Cost = FOR_PINS
 
-    def keep(self, told: Told) -> Literal["database", "journal"]:
-        """File what was told, once for each `told.idem`; says where it went."""
+    def keep(self, told: Told) -> Literal["database", "journal", "again"]:
+        """File what was told, once for each `told.idem`; says where it went, or that it was told
+        before."""
         try:
             with self.database.begin() as db:
-                Filing.file(db, told, self.public_key)
+                filing = Filing.file(db, told, self.public_key)
+                if filing.received_at != told.received_at:
+                    return "again"
         except CANNOT_TAKE:
             append_filing(self.journal, Filing.seal(told, self.public_key))
             return "journal"

@@ -2,8 +2,8 @@
 
 The first line names the channel and the language. `<` stands before each line shown and `>` before
 each reply. `=` stands before what is true by then: `= dials` and `= dials from <number>` begin a
-session, `= kept report: what=…, …` is what the organisation can read (a new line as |), `= reply: …` is what staff
-write. `{code}` is the code that was shown.
+session, `= drops` is the network losing it, `= kept report: what=…, …` is what the organisation can
+read (a new line as |), `= reply: …` is what staff write. `{code}` is the code that was shown.
 """
 
 import re

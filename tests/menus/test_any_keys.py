@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from config import DEMO_HELPLINE
 from menus import engine, numbers
-from menus.conversation import Talk, _state
+from menus.conversation import Caller, Talk, _state
 from menus.engine import Heard, Move, Pressed, Said, State, Turn
 from menus.phrases import Phrases
 from menus.tree import Choice, Lookup, Say, Tree, _Question
@@ -86,4 +86,4 @@ def only_questions_that_are_kept_have_answers(state: State) -> None:
 
 def it_outlives_being_written_as_json(state: State) -> None:
     talk = Talk(TREE, state, lambda state, verb: (verb, {}))
-    assert _state(json.loads(json.dumps(talk.packed()))["state"]) == state
+    assert _state(json.loads(json.dumps(talk.packed(Caller("USSD", "S", ""))))["state"]) == state

@@ -120,7 +120,10 @@ def test_a_number_for_abroad_is_whole(number: str) -> None:
     ],
 )
 def test_the_helpline_is_told_as_it_is_dialled(helpline: str, in_kenya: str, abroad: str) -> None:
-    assert numbers.own(helpline) == {"helpline": in_kenya, "helpline_abroad": abroad}
+    shown = {
+        name: text.replace(numbers.UNBROKEN, " ") for name, text in numbers.own(helpline).items()
+    }
+    assert shown == {"helpline": in_kenya, "helpline_abroad": abroad}
 
 
 # Counties
