@@ -52,6 +52,7 @@ def open_engine(url: str, *, wait_ms: int = WAIT_MS, foreign_keys: bool = True) 
     return create_engine(
         where,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error is logged; what was being stored is not
         pool_size=8,
         max_overflow=8,
         pool_timeout=_pool_timeout_s(wait_ms),

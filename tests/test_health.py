@@ -1,0 +1,79 @@
+"""Whether the service says how it is, to those who may know."""
+
+import json
+from pathlib import Path
+
+import pytest
+import structlog
+from flask import Flask
+from pydantic import SecretStr
+
+import logs
+from config import Settings
+from handset.network import Phone
+from tests.callers import EMERGENCY, press, service_of, set_up
+
+
+def value(metrics: str, name: str) -> float:
+    [line] = [line for line in metrics.splitlines() if line.startswith(f"{name} ")]
+    return float(line.rpartition(" ")[2])
+
+
+def test_it_is_alive_and_ready(app: Flask) -> None:
+    assert app.test_client().get("/healthz").status_code == 200
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json == {"redis": "ok", "database": "ok", "journal": "ok"}
+
+
+def test_what_ails_it_is_named(app: Flask, settings: Settings) -> None:
+    service_of(app).database.kw["bind"].dispose()
+    path = Path(settings.database_url.removeprefix("sqlite:///"))
+    path.rename(path.with_name("aside"))
+    path.mkdir()
+    (settings.instance_path / "journal").mkdir()
+    (settings.instance_path / "journal" / "a-record").write_text("-")
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json == {
+        "redis": "ok",
+        "database": "does not answer",
+        "journal": "1 waiting for the database",
+    }
+
+
+def test_hops_and_reports_are_counted(app: Flask, phone: Phone) -> None:
+    client = app.test_client()
+    press(phone, "1")  # a label stands in the metrics once it was counted
+    press(phone, "2", "1", "1", "1", "1", "2", "99")
+    before = client.get("/metrics").text
+    press(phone, *EMERGENCY, "2", "99")
+    phone.repeat()
+    after = client.get("/metrics").text
+    hops, seconds = 'salama_hops_total{channel="ussd"}', 'salama_hop_seconds_count{channel="ussd"}'
+    assert value(after, hops) - value(before, hops) == 10
+    assert value(after, seconds) == value(after, hops)
+    reports = 'salama_reports_filed_total{channel="ussd"}'
+    assert value(after, reports) - value(before, reports) == 1
+    assert 'salama_hop_seconds_bucket{channel="ussd",le="0.01"}' in after
+
+
+def test_with_a_token_metrics_are_for_its_bearer(settings: Settings) -> None:
+    token = "a-token-of-some-length"
+    locked = settings.model_copy(update={"metrics_token": SecretStr(token)})
+    with set_up(locked) as app:
+        client = app.test_client()
+        assert client.get("/metrics").status_code == 404
+        wrong = {"Authorization": "Bearer something-else"}
+        assert client.get("/metrics", headers=wrong).status_code == 404
+        right = {"Authorization": f"Bearer {token}"}
+        assert client.get("/metrics", headers=right).status_code == 200
+
+
+def test_no_log_line_carries_a_caller(capfd: pytest.CaptureFixture[str]) -> None:
+    logs.set_up()
+    structlog.get_logger().info("hop", phoneNumber="+254711000001", text="1*2", seconds=0.1)
+    line = json.loads(capfd.readouterr().out)
+    assert line["event"] == "hop"
+    assert line["seconds"] == 0.1
+    assert line.keys() == {"event", "seconds", "level", "timestamp"}
