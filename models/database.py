@@ -64,7 +64,7 @@ def open_engine(url: str, *, wait_ms: int = WAIT_MS, foreign_keys: bool = True) 
 
 
 def _open_sqlite(where: URL, wait_ms: int, foreign_keys: bool) -> Engine:
-    engine = create_engine(where, pool_timeout=_pool_timeout_s(wait_ms))
+    engine = create_engine(where, pool_timeout=_pool_timeout_s(wait_ms), hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:

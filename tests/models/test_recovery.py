@@ -44,7 +44,11 @@ def test_every_wrong_letter_and_every_swap_of_neighbours_is_found() -> None:
             recovery_secret(text)
 
 
-@pytest.mark.parametrize("text", ["", "ABCD", "U" * 28, "é" * 28, new_recovery_key() + "0"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "ABCD", "U" * 28, "é" * 28, new_recovery_key() + "0"],
+    ids=["nothing", "too short", "no letter of ours", "no ASCII", "too long"],
+)
 def test_what_cannot_be_a_key_is_refused(text: str) -> None:
     with pytest.raises(Mistyped):
         recovery_secret(text)
