@@ -56,8 +56,13 @@ class Settings(BaseModel):
         Path("instance").absolute(),
         description="the folder of this instance: the journal; in the demo all the rest",
     )
-    database_url: str = Field(description="PostgreSQL (`postgresql://…`) or SQLite (`sqlite:///…`)")
-    redis_url: str = Field(description="Redis or Valkey (`redis://…`, `rediss://…`, `unix://…`)")
+    # Either may hold a password.
+    database_url: str = Field(
+        repr=False, description="PostgreSQL (`postgresql://…`) or SQLite (`sqlite:///…`)"
+    )
+    redis_url: str = Field(
+        repr=False, description="Redis or Valkey (`redis://…`, `rediss://…`, `unix://…`)"
+    )
     secret_key: LongSecret = Field(
         description="at least 32 characters; signs cookies and seals sessions; may be changed"
     )
@@ -88,8 +93,10 @@ class Settings(BaseModel):
             for name in cls.model_fields
             if environment.get(name.upper())
         }
-        demo = given.get("demo", "").lower() in {"1", "true", "yes", "on"}
+        demo = given.get("demo", "").lower() in {"1", "true", "t", "yes", "y", "on"}
         faults = [f"{name.upper()}: missing" for name in _ONLY_WHEN_LIVE if name not in given]
+        if given.get("helpline") == DEMO_HELPLINE:
+            faults.append("HELPLINE: nobody answers on the number of the demo")
         try:
             settings = cls.model_validate(_with_demo_secrets(given) if demo else given)
         except ValidationError as wrong:

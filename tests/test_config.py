@@ -1,0 +1,159 @@
+"""Settings: complete or refused, with all that is amiss in one message."""
+
+from pathlib import Path
+
+import pytest
+
+from config import DEMO_HELPLINE, Settings, SettingsMissing
+
+LIVE = {
+    "DATABASE_URL": "postgresql://salama:database-password@db/salama",
+    "REDIS_URL": "rediss://:redis-password@cache:6380/0",
+    "SECRET_KEY": "secret-key-" + "s" * 32,
+    "PEPPER": "pepper-" + "p" * 32,
+    "CALLBACK_TOKEN": "callback-" + "t" * 16,
+    "METRICS_TOKEN": "metrics-" + "m" * 16,
+    "HELPLINE": "+254712345678",
+}
+SECRETS = {
+    "database-password",
+    "redis-password",
+    LIVE["SECRET_KEY"],
+    LIVE["PEPPER"],
+    LIVE["CALLBACK_TOKEN"],
+    LIVE["METRICS_TOKEN"],
+    "a demo password",
+}
+
+
+def refused(**environment: str) -> str:
+    with pytest.raises(SettingsMissing) as refusal:
+        Settings.read(environment)
+    return str(refusal.value)
+
+
+def test_what_is_given_is_read() -> None:
+    settings = Settings.read({**LIVE, "PORT": "9000", "INSTANCE_PATH": "/srv/salama"})
+    assert not settings.demo
+    assert (settings.port, settings.host) == (9000, "127.0.0.1")
+    assert settings.instance_path == Path("/srv/salama")
+    assert settings.database_url == LIVE["DATABASE_URL"]
+    assert settings.helpline == "+254712345678"
+    assert settings.pepper.get_secret_value() == LIVE["PEPPER"]
+
+
+def test_all_that_is_missing_is_named_in_one_message() -> None:
+    message = refused()
+    for name in LIVE:
+        assert f"{name}: missing" in message
+    assert "PORT" not in message
+    assert "DEMO" not in message
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_a_live_service_starts_without_none_of_them(name: str) -> None:
+    message = refused(**{**LIVE, name: ""})
+    assert message.splitlines()[1:] == [f"  {name}: missing"]
+
+
+def test_what_is_wrong_and_what_is_missing_are_named_together() -> None:
+    message = refused(**{**LIVE, "PORT": "0", "PEPPER": "short", "METRICS_TOKEN": ""})
+    for name in ("PORT", "PEPPER", "METRICS_TOKEN"):
+        assert f"\n  {name}: " in message
+    assert len(message.splitlines()) == 4
+
+
+def test_the_message_repeats_nothing_of_what_was_given() -> None:
+    message = refused(**{**LIVE, "PEPPER": "sh0rt", "HELPLINE": "0712", "PORT": "many"})
+    assert not any(given in message for given in ("sh0rt", "0712", "many"))
+
+
+@pytest.mark.parametrize(
+    "number", ["0712345678", "712345678", "+254", "+25412", "help", "+", "999"]
+)
+def test_a_helpline_that_cannot_be_rung_is_refused(number: str) -> None:
+    assert "HELPLINE" in refused(**{**LIVE, "HELPLINE": number})
+
+
+@pytest.mark.parametrize("number", ["+254 712 345 678", "+254-712-345678", "+254712345678"])
+def test_a_helpline_is_kept_in_e164(number: str) -> None:
+    assert Settings.read({**LIVE, "HELPLINE": number}).helpline == "+254712345678"
+
+
+def test_a_live_service_never_shows_the_helpline_of_the_demo() -> None:
+    assert "HELPLINE" in refused(**{**LIVE, "HELPLINE": DEMO_HELPLINE})
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [("SECRET_KEY", "s" * 31), ("PEPPER", "p" * 31), ("CALLBACK_TOKEN", "t" * 15),
+     ("METRICS_TOKEN", "m" * 15), ("DEMO_PASSWORD", "seven77")],
+)  # fmt: skip
+def test_a_secret_that_is_easily_guessed_is_refused(name: str, short: str) -> None:
+    assert f"\n  {name}: " in refused(**{**LIVE, name: short})
+
+
+def test_no_secret_is_in_what_is_printed_of_the_settings() -> None:
+    settings = Settings.read({**LIVE, "DEMO_PASSWORD": "a demo password"})
+    for printed in (repr(settings), str(settings)):
+        assert not any(secret in printed for secret in SECRETS)
+
+
+def test_settings_cannot_be_changed_once_read() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        Settings.read(LIVE).port = 1
+
+
+# The demo
+
+
+@pytest.mark.parametrize("yes", ["1", "true", "TRUE", "yes", "on", "True", "t", "y"])
+def test_the_demo_fills_in_what_nobody_gave(tmp_path: Path, yes: str) -> None:
+    settings = Settings.read({"DEMO": yes, "INSTANCE_PATH": str(tmp_path)})
+    assert settings.demo
+    assert settings.database_url == f"sqlite:///{tmp_path}/salama.sqlite3"
+    assert settings.redis_url == f"unix://{tmp_path}/redis.sock"
+    assert settings.helpline == DEMO_HELPLINE
+    assert settings.callback_token is None
+
+
+@pytest.mark.parametrize("no", ["0", "false", "no", "off"])
+def test_what_is_no_demo_is_live(no: str) -> None:
+    assert "REDIS_URL: missing" in refused(DEMO=no)
+    assert not Settings.read({**LIVE, "DEMO": no}).demo
+
+
+def test_a_demo_that_is_neither_on_nor_off_is_refused() -> None:
+    assert "\n  DEMO: " in refused(**{**LIVE, "DEMO": "perhaps"})
+
+
+def test_what_is_given_goes_before_what_the_demo_would_fill_in(tmp_path: Path) -> None:
+    demo = {"DEMO": "1", "INSTANCE_PATH": str(tmp_path)}
+    settings = Settings.read({**LIVE, **demo})
+    assert settings.database_url == LIVE["DATABASE_URL"]
+    assert settings.secret_key.get_secret_value() == LIVE["SECRET_KEY"]
+    assert settings.callback_token is not None
+
+
+def test_the_demos_secrets_outlive_a_start_and_are_for_the_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "instance"
+    demo = {"DEMO": "1", "INSTANCE_PATH": str(folder)}
+    first, second = Settings.read(demo), Settings.read(demo)
+    assert first.secret_key == second.secret_key
+    assert first.pepper == second.pepper
+    assert first.pepper.get_secret_value() != first.secret_key.get_secret_value()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {path.name for path in folder.iterdir()} == {"secret_key", "pepper"}
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in folder.iterdir())
+
+
+def test_two_demos_share_no_secret(tmp_path: Path) -> None:
+    one, other = (
+        Settings.read({"DEMO": "1", "INSTANCE_PATH": str(tmp_path / name)}) for name in "ab"
+    )
+    assert one.secret_key != other.secret_key
+
+
+def test_a_live_start_makes_nothing_up(tmp_path: Path) -> None:
+    refused(INSTANCE_PATH=str(tmp_path / "instance"))
+    assert list(tmp_path.iterdir()) == []
