@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from config import DEMO_HELPLINE
 from menus import engine, numbers
 from menus.conversation import Caller, Talk, _state
-from menus.engine import Heard, Move, Pressed, Said, State, Turn
 from menus.phrases import Phrases
 from menus.tree import Choice, Lookup, Say, Tree, _Question
+from menus.turn import Heard, Move, Pressed, Said, State, Turn
 from menus.words import Words
 
 WORDS = Words.read({**numbers.verified(), **numbers.own(DEMO_HELPLINE)})

@@ -8,8 +8,8 @@ import pytest
 
 import commands
 from menus import check
-from menus.engine import State
 from menus.tree import Tree
+from menus.turn import State
 from menus.words import Words
 from tests.menus.small import CONSTANTS, FILES, build
 

@@ -8,9 +8,9 @@ import redis
 
 from menus import engine
 from menus.conversation import RACES, Act, Caller, Conversation, NotDoneYet, Talk
-from menus.engine import Move, Pressed, Said
 from menus.sessions import Sessions
 from menus.tree import Tree
+from menus.turn import Move, Pressed, Said
 from menus.words import Words
 from tests.menus.small import CONSTANTS
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 
 from menus import engine
-from menus.engine import Move
+from menus.turn import Move
 from tests.menus.walk import Walk
 
 BACK, HOME, SKIP, NOTHING = Move.BACK, Move.HOME, Move.SKIP, Move.NOTHING

@@ -3,8 +3,8 @@
 import pytest
 
 from menus import engine, lookup
-from menus.engine import Pressed, Said, State
 from menus.tree import Lookup, Tree
+from menus.turn import Pressed, Said, State
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from menus.engine import Move
+from menus.turn import Move
 from tests.menus.walk import Walk
 
 CONFIRM = "Where: {}. How many: {}. Words: {}."

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from menus import engine
-from menus.engine import Heard, Move, Pressed, Said, State, Turn
 from menus.phrases import Phrases
 from menus.tree import Tree
+from menus.turn import Heard, Move, Pressed, Said, State, Turn
 from menus.words import Words
 from tests.menus.small import CONSTANTS
 
