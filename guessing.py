@@ -19,6 +19,7 @@ class Guessing:
     """Counts tries in Redis, by keyed hashes of who tries. With Redis away nobody may.
 
     A limit is a sorted set of the tries within its time, so that one try told of twice counts once.
+    A try that is refused takes nothing from later ones.
     """
 
     def __init__(self, client: redis.Redis, key: bytes) -> None:
@@ -42,11 +43,17 @@ class Guessing:
                 _forget(pipe, "tries:wrong", HOUR)
                 pipe.zcard("tries:wrong")
                 answers = pipe.execute()
+                ranks = [answers[4 * n + 3] for n in range(len(windows))]
+                tried = zip(ranks, windows.values(), strict=True)
+                within = all(rank < most for rank, (most, _) in tried)
+                if within and answers[-1] < WRONG_AN_HOUR:
+                    return True
+                for window in windows if answers[1] else ():  # not where it was counted before
+                    pipe.zrem(window, attempt)
+                pipe.execute()
         except redis.exceptions.RedisError:
-            return False
-        ranks = [answers[4 * n + 3] for n in range(len(windows))]
-        tried = zip(ranks, windows.values(), strict=True)
-        return all(rank < most for rank, (most, _) in tried) and answers[-1] < WRONG_AN_HOUR
+            pass
+        return False
 
     def was_wrong(self, session: bytes, step: int) -> None:
         """Count a wrong try against the whole service's budget."""
