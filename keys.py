@@ -1,6 +1,7 @@
 """The keys of one process, each derived from a setting for one purpose, and the organisation's."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -51,6 +52,7 @@ class PublicKey:
 
     def _keep(self, key: bytes) -> None:
         draft = self._copy.with_suffix(f".{os.getpid()}.tmp")
-        draft.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft.write_bytes(key)
-        draft.replace(self._copy)
+        with suppress(OSError):  # a full disk keeps nobody from filing while the database is there
+            draft.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft.write_bytes(key)
+            draft.replace(self._copy)
