@@ -34,7 +34,7 @@ def _whats(desk: Desk, filing: Filing) -> list[str]:
 
 def test_a_filing_shows_its_facts_in_words_and_its_account_as_told(desk: Desk) -> None:
     page = desk.person().get(_url(desk.file())).text
-    for shown in ("Someone who saw it", "Work by force", "Nairobi City", "2 to 5", "In danger"):
+    for shown in ("Someone else", "Work by force", "Nairobi City", "2 to 5", "In danger"):
         assert shown in page
     assert "strange_question" in page
     assert "STRANGE_CODE" in page
