@@ -5,6 +5,8 @@ from typing import Any
 
 import redis
 from flask import Flask
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 import commands
 import handset.routes
@@ -47,7 +49,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("salama", static_folder=None)
     database = open_database(settings.database_url)
     client = redis.Redis.from_url(
-        settings.redis_url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS
+        settings.redis_url,
+        socket_timeout=REDIS_SECONDS,
+        socket_connect_timeout=REDIS_SECONDS,
+        retry=Retry(NoBackoff(), 0),  # a caller waits once, not ten times
     )
     words = Words.read({**numbers.verified(), **numbers.own(settings.helpline)})
     tree = Tree.read(words)
