@@ -10,10 +10,7 @@ from typing import Any
 
 PATIENCE_S = 10
 
-# Linux sends the signal when the parent is gone, even when it was killed (prctl(2),
-# PR_SET_PDEATHSIG). Elsewhere a killed parent leaves its children behind.
 _SETPRIV = shutil.which("setpriv")
-_ENDS_WITH_US = [_SETPRIV, "--pdeathsig", "TERM", "--"] if _SETPRIV else []
 
 
 @contextmanager
@@ -24,12 +21,24 @@ def child(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[b
     then ends its children in the right order.
     """
     process = subprocess.Popen(  # noqa: S603 - the commands are ours
-        [*_ENDS_WITH_US, *command], start_new_session=True, **options
+        [*_ends_with_us(), *command], start_new_session=True, **options
     )
     try:
         yield process
     finally:
         _end(process)
+
+
+def _ends_with_us() -> list[str]:
+    """What to begin a command with, so that Linux ends it when we are gone, even if killed.
+
+    The signal is asked for by prctl(2), PR_SET_PDEATHSIG; the shell then makes sure that we
+    were not gone before. Without setpriv, as on macOS, a killed parent leaves its children.
+    """
+    if not _SETPRIV:
+        return []
+    only_if_still_ours = ["/bin/sh", "-c", '[ "$PPID" = "$0" ] && exec "$@"', str(os.getpid())]
+    return [_SETPRIV, "--pdeathsig", "TERM", "--", *only_if_still_ours]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -89,7 +89,9 @@ def running(instance: Path, **settings: str) -> Iterator[Running]:
         yield service
     finally:
         service.process.kill()
-        service.process.communicate()
+        for left_behind in service.processes():
+            os.kill(left_behind, signal.SIGKILL)
+        service.process.communicate(timeout=20)
 
 
 class Before(NamedTuple):
