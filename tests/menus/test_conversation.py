@@ -8,7 +8,7 @@ import redis
 
 from menus import engine
 from menus.conversation import RACES, Act, Caller, Conversation, NotDoneYet, Talk
-from menus.sessions import Sessions
+from menus.sessions import SECONDS_TILL_GONE, SECONDS_TO_LIVE, Sessions
 from menus.tree import Tree
 from menus.turn import Move, Pressed, Said
 from menus.words import Words
@@ -248,3 +248,17 @@ def test_who_is_cut_off_is_kept_once_if_they_are_watched(
     (act,) = acts.given
     assert (act.caller, act.language) == (CALLER, "en")
     assert not sessions.is_watched(name)
+
+
+def test_who_went_without_a_word_is_kept_by_the_sweep(
+    conversation: Conversation, sessions: Sessions, client: "redis.Redis", acts: Acts
+) -> None:
+    for caller in (CALLER, ANOTHER):
+        conversation.hold(caller, Typed(*TO_SEND[:-1]))
+        sessions.watch(conversation.name(caller))
+    assert conversation.sweep() == 0
+    client.zadd("pending", {conversation.name(CALLER): 0})
+    client.expire(conversation.name(CALLER), SECONDS_TO_LIVE - SECONDS_TILL_GONE - 1)
+    assert conversation.sweep() == 1
+    assert [act.caller for act in acts.given] == [CALLER]
+    assert conversation.sweep() == 0

@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 
 from menus import engine
 from menus.turn import Move
+from tests.menus.small import FILES, build
 from tests.menus.walk import Walk
 
 BACK, HOME, SKIP, NOTHING = Move.BACK, Move.HOME, Move.SKIP, Move.NOTHING
@@ -126,6 +128,14 @@ def test_what_may_not_be_skipped_is_asked_again(walk: Walk) -> None:
     assert SKIP not in walk.hears(*TO_PEOPLE).turn.moves
     walk.hears(SKIP)
     assert (walk.at, walk.state.problem) == ("people", "not_digits")
+
+
+def test_skipping_may_lead_elsewhere_than_answering(tmp_path: Path) -> None:
+    tree = FILES["trees/talk.toml"].replace('go = "account"', 'go = "account"\nskip = "confirm"')
+    walk = Walk(build(tmp_path, FILES | {"trees/talk.toml": tree}))
+    assert SKIP in walk.hears(*TO_PEOPLE).turn.moves
+    assert walk.hears(SKIP).at == "confirm"
+    assert walk.hears(BACK, "12").at == "account"
 
 
 def test_silence_asks_again_and_never_counts_as_a_wrong_key(walk: Walk) -> None:
