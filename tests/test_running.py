@@ -194,6 +194,12 @@ def test_two_instances_side_by_side_do_not_touch_each_other(instance: Path) -> N
         assert read(one.instance / name) != read(two.instance / name)
 
 
+def test_make_alone_names_all_that_can_be_made() -> None:
+    said = subprocess.run(["make"], cwd=HOUSE, capture_output=True, text=True, check=True).stdout
+    targets = re.findall(r"^[.]PHONY: (.*)$", (HOUSE / "Makefile").read_text(), re.MULTILINE)
+    assert re.findall(r"make (\w+) +\w", said) == targets[0].split()
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
