@@ -267,6 +267,13 @@ def test_an_outcome_forgets_what_may_not_outlive_it(walk: Walk) -> None:
     assert walk.answers == {"side": "ABROAD", "people": "012"}
 
 
+def test_an_outcome_may_forget_all_of_its_file_and_nothing_of_others(tmp_path: Path) -> None:
+    tree = FILES["trees/talk.toml"].replace('forget = ["account"]', 'forget = ["*"]')
+    walk = Walk(build(tmp_path, FILES | {"trees/talk.toml": tree})).hears(*TO_CONFIRM)
+    walk.state.answers["other.side"] = "KE"
+    assert walk.hears(1).state.answers == {"other.side": "KE"}
+
+
 def test_an_outcome_waits_for_the_shell(walk: Walk) -> None:
     walk.hears(*TO_CONFIRM)
     state = engine.step(walk.tree, walk.state, engine.Pressed(1))
