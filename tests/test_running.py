@@ -8,16 +8,18 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pytest
 
 from run import HOUSE
 
 SECOND_START_S = 3.0
+Found = TypeVar("Found")
 SECRETS = ("secret_key", "pepper")
 # What the machine's owner may have set must not decide what is tested here.
 OURS = re.compile(r"DEMO|HOST|DATABASE_URL|REDIS_URL|.*PASSWORD|.*TOKEN|SECRET_KEY|PEPPER|HELPLINE")
@@ -71,14 +73,15 @@ class Running:
         self.process.send_signal(how)
         return self.process.communicate(timeout=20)[1]
 
-    def processes(self) -> dict[int, str]:
+    def processes(self, command: str = "") -> set[int]:
         """All that runs in its name, by the environment or the folder it was started with."""
         mark = str(self.instance).encode()
         return {
-            int(folder.name): read(folder / "cmdline").replace(b"\0", b" ").decode()
+            int(folder.name)
             for folder in Path("/proc").iterdir()
             if folder.name.isdigit()
             and (mark in read(folder / "environ") or link(folder / "cwd") == self.instance)
+            and command in read(folder / "cmdline").replace(b"\0", b" ").decode()
         }
 
 
@@ -124,28 +127,18 @@ def test_a_second_start_is_quick_and_says_where_everything_is(before: Before) ->
                 assert f"http://127.0.0.1:{service.port}{path}" in printed
                 assert service.get(path) < 400
             assert "Sign in as   demo" in printed
+            ends_without_a_trace(service, signal.SIGINT)
     assert min(tries) < SECOND_START_S
     made = {before.password, *(read(before.instance / name).decode() for name in SECRETS)}
     assert len(made) == 3
     assert not any(secret in printed for secret in made)
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_ending_it_leaves_nothing_behind(instance: Path, how: signal.Signals) -> None:
-    with running(instance, DEMO_PASSWORD="kind-of-secret") as service:
-        assert service.until_it_says_where().split()[-1] == "kind-of-secret"
-        assert len(service.processes()) >= 4  # itself, Redis, the web process, the worker
-        assert service.end(how) == ""
-        assert service.process.returncode == 0
-        assert service.processes() == {}
-    assert not (instance / "redis.sock").exists()
-
-
 def test_killing_it_leaves_nothing_behind(instance: Path) -> None:
     with running(instance) as service:
         service.until_it_says_where()
         service.end(signal.SIGKILL)
-        assert eventually_none_of(service)
+        assert until(lambda: not service.processes())
 
 
 @pytest.mark.parametrize(
@@ -155,11 +148,11 @@ def test_killing_it_leaves_nothing_behind(instance: Path) -> None:
 def test_when_one_part_ends_all_of_it_ends(instance: Path, part: str, command: str) -> None:
     with running(instance) as service:
         service.until_it_says_where()
-        os.kill(min(pid for pid, line in service.processes().items() if command in line), 9)
+        os.kill(min(until(partial(service.processes, command))), signal.SIGKILL)
         complaint = service.process.communicate(timeout=20)[1]
         assert f"{part} ended by itself (exit code -9)" in complaint
         assert service.process.returncode == 1
-        assert service.processes() == {}
+        assert service.processes() == set()
 
 
 def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
@@ -181,17 +174,29 @@ def test_what_is_missing_outside_the_demo_is_said_at_once(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-def test_two_instances_side_by_side_do_not_touch_each_other(instance: Path) -> None:
+def test_two_instances_do_not_touch_each_other_and_end_without_a_trace(instance: Path) -> None:
     with ExitStack() as both:
         one = both.enter_context(running(instance))
-        two = both.enter_context(running(instance.with_name("second")))
-        for service in (one, two):
-            service.until_it_says_where()
-        assert not one.processes().keys() & two.processes().keys()
-        assert one.end(signal.SIGHUP) == ""
+        two = both.enter_context(
+            running(instance.with_name("second"), DEMO_PASSWORD="kind-of-secret")
+        )
+        assert one.until_it_says_where().split()[-1] != "kind-of-secret"
+        assert two.until_it_says_where().split()[-1] == "kind-of-secret"
+        assert not one.processes() & two.processes()
+        ends_without_a_trace(one, signal.SIGHUP)
         assert two.get("/readyz") == 200
+        ends_without_a_trace(two, signal.SIGTERM)
     for name in SECRETS:
         assert read(one.instance / name) != read(two.instance / name)
+
+
+def ends_without_a_trace(service: Running, how: signal.Signals) -> None:
+    for command in ("run.py", "-server", "-m granian", "-m worker"):
+        assert until(partial(service.processes, command))
+    assert service.end(how) == ""
+    assert service.process.returncode == 0
+    assert service.processes() == set()
+    assert not (service.instance / "redis.sock").exists()
 
 
 def test_make_alone_names_all_that_can_be_made() -> None:
@@ -205,11 +210,12 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def eventually_none_of(service: Running) -> bool:
+def until(look: Callable[[], Found]) -> Found:
+    """What is found once there is something; after ten seconds, what is not."""
     deadline = time.monotonic() + 10
-    while service.processes() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return not service.processes()
+    while not (found := look()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return found
 
 
 def read(file: Path) -> bytes:
