@@ -91,6 +91,7 @@ def test_a_live_service_never_shows_the_helpline_of_the_demo() -> None:
 )  # fmt: skip
 def test_a_secret_that_is_easily_guessed_is_refused(name: str, short: str) -> None:
     assert f"\n  {name}: " in refused(**{**LIVE, name: short})
+    Settings.read({**LIVE, name: f"{short}!"})  # one letter more will do
 
 
 def test_no_secret_is_in_what_is_printed_of_the_settings() -> None:

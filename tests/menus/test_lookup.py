@@ -3,7 +3,7 @@
 import pytest
 
 from menus import engine, lookup
-from menus.tree import Lookup, Tree
+from menus.tree import Listing, Lookup, Tree
 from menus.turn import Pressed, Said, State
 
 
@@ -119,3 +119,11 @@ def test_letters_may_be_typed_inside_a_group_and_reach_beyond_it(tree: Tree) -> 
     inside = engine.step(tree, State(COUNTY, "en"), Pressed(2))
     found = engine.step(tree, inside, Said("turk"))
     assert engine.present(tree, found).options == ("=Turkana",)
+
+
+def test_a_group_of_two_asks_which(tree: Tree) -> None:
+    names = {"en": {"x": "Xanadu", "y": "Ys"}}
+    both = Listing(groups={"far": ("x", "y")}, names=names)
+    tree = tree.model_copy(update={"lists": {"counties": both}})
+    group = engine.step(tree, State(COUNTY, "en"), Pressed(1))
+    assert engine.present(tree, group).options == ("=Xanadu", "=Ys")
