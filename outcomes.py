@@ -19,7 +19,7 @@ from models.keeping import Keeping
 
 Result = tuple[str, dict[str, str]]
 
-_OF_CONTACT = {"contact_ok", "contact_number", "contact_when", "contact_how", "code_word"}
+_OF_CONTACT = ("contact_ok", "contact_number", "contact_when", "contact_how", "code_word")
 _ON_THIS_PHONE = {"THIS_NUMBER", "ANY_TIME", "SOME_TIMES"}
 
 
@@ -47,24 +47,26 @@ class Outcomes:
         """From here on, what the caller says is kept even if they are cut off."""
         with suppress(Unreachable):
             self.sessions.watch(self._session(act))
-        return "kept", {"draft": str(act.step)}
+        return "kept", {"draft": str(act.step), "sent": ""}
 
     def forget_draft(self, act: Act) -> Result:
-        """The caller does not want it kept after all."""
-        with suppress(Unreachable):
-            self.sessions.unwatch(self._session(act))
-        return "forgotten", {}
+        """The caller does not want it kept after all. What they have sent already stays sent."""
+        self._finish(act)
+        if draft := act.values.get("draft"):
+            with self.database.begin() as db:
+                returning.take_back(db, self._idem(act, "report", draft))
+        return ("sent" if act.values.get("sent") else "forgotten"), {}
 
     def file_now(self, act: Act) -> Result:
         """Keep what there is of an emergency; what is told after it will take its place."""
         self._keep(act, complete=True)
-        return "filed", {}
+        return "filed", {"sent": "yes"}
 
     def file_report(self, act: Act) -> Result:
         """Keep the report. Only when this returns may the caller be told so."""
         self._keep(act, complete=True)
-        self.forget_draft(act)
-        return "filed", {}
+        self._finish(act)
+        return "filed", {"sent": "yes"}
 
     def file_incomplete(self, act: Act) -> Result:
         """Keep what was said before the caller was cut off, if they said anything."""
@@ -148,6 +150,11 @@ class Outcomes:
             if filing := self._filing(act, db.get):
                 returning.delete(db, filing)
         return "deleted", {}
+
+    def _finish(self, act: Act) -> None:
+        """No one cut off from here on has anything left to keep."""
+        with suppress(Unreachable):
+            self.sessions.unwatch(self._session(act))
 
     def _keep(self, act: Act, *, complete: bool) -> None:
         danger = act.answers.get("danger_now")

@@ -102,19 +102,32 @@ class Conversation:
         """
         name = self.name(caller)
         for _ in range(RACES):
-            try:
-                held, version = self._sessions.load(name)
-                talk = self._talk(caller, held)
-                before = talk.state, dict(talk.mark)
-                follow(talk)
-                unchanged = before == (talk.state, talk.mark)
-                if unchanged or self._sessions.save(name, talk.packed(caller), version):
-                    return talk
-            except Unreachable:
+            held, version = self._load(name)
+            talk = self._talk(caller, held)
+            before = talk.state, dict(talk.mark)
+            follow(talk)
+            if before == (talk.state, talk.mark) or self._settled(name, talk, caller, version):
                 break
-        talk = self._talk(caller, None)
-        follow(talk)
         return talk
+
+    def _load(self, name: str) -> tuple[Any, bytes | None]:
+        """What is held and its version; neither where Redis is away."""
+        try:
+            return self._sessions.load(name)
+        except Unreachable:
+            return None, None
+
+    def _settled(self, name: str, talk: Talk, caller: Caller, version: bytes | None) -> bool:
+        """Save the talk; False when another hop was first, and this one has to look again.
+
+        What can't be saved is answered all the same: the next hop is told of it by its text.
+        """
+        if version is None:
+            return True
+        try:
+            return self._sessions.save(name, talk.packed(caller), version)
+        except Unreachable:
+            return True
 
     def recall(self, talk: Talk) -> Talk:
         """The same talk from its beginning, in which outcomes answer as they did and do nothing.

@@ -124,6 +124,14 @@ def add_words(
         Reply.hear(db, filing, text, public_key, row)
 
 
+def take_back(db: Session, idem: bytes) -> None:
+    """The caller does not want it kept after all; what they sent in so many words stays."""
+    to_write(db)
+    filing = db.scalar(select(Filing).where(Filing.idem == idem, ~Filing.complete))
+    if filing:
+        delete(db, filing)
+
+
 def stop_contact(db: Session, filing: Filing) -> None:
     """Forget how to reach the caller; from here on nobody may."""
     Event.record(db, "contact stopped", None, filing.id)

@@ -32,9 +32,7 @@ class Caller(RuleBasedStateMachine):
         offered = re.findall(r"^(\d+)\. ", self.phone.screen, re.M) or ["1"]
         self.send(offered[pick % len(offered)])
 
-    @rule(
-        typed=st.one_of(digits, words, st.sampled_from(["", "*", "#", "0", "00", "98", "99"]))
-    )
+    @rule(typed=st.one_of(digits, words, st.sampled_from(["", "*", "#", "0", "00", "98", "99"])))
     def type(self, typed: str) -> None:
         self.send(typed)
 

@@ -158,3 +158,32 @@ def test_a_report_by_phone_and_back_in_swahili(
     code = report_with_code(phone)
     screen = press(phones("+254733000009"), "2", "3", code, "4826")
     assert "Imefika" in screen
+
+
+def test_who_drops_it_after_an_emergency_is_told_what_stays(app: Flask, phone: Phone) -> None:
+    press(phone, *EMERGENCY, "1", "5", *["99"] * 7)
+    assert "Please check" in phone.screen
+    screen = press(phone, "2")
+    assert "What you sent first stays" in screen
+    [filing] = filings(app)
+    assert "exploitation" not in answers(app, filing)
+    phone.drop()
+    [filing] = filings(app)
+    assert "exploitation" not in answers(app, filing)
+
+
+def test_who_says_no_the_second_time_takes_back_the_first_yes(app: Flask, phone: Phone) -> None:
+    press(phone, "1", "2", "1", "3", "2", "00", "2", "2")
+    assert "Nothing is kept" in phone.screen
+    phone.drop()
+    assert filings(app) == []
+
+
+def test_who_was_thought_gone_and_drops_it_leaves_nothing(app: Flask, phone: Phone) -> None:
+    press(phone, "1", "2", "1", "3", "2", "1", *["99"] * 6)
+    notice = {"sessionId": phone.session_id, "phoneNumber": phone.number, "status": "Incomplete"}
+    app.test_client().post("/ussd/events", data=notice)
+    assert len(filings(app)) == 1
+    press(phone, "99", "2")
+    assert "is not kept" in phone.screen
+    assert filings(app) == []
