@@ -115,7 +115,8 @@ def test_back_does_not_undo_a_final_outcome(walk: Walk) -> None:
 def test_home_is_the_main_menu_from_anywhere_with_the_answers_kept(walk: Walk) -> None:
     walk.hears(1, 1, 1, 2, HOME)
     assert (walk.at, walk.answers) == ("menu", {"side": "KE"})
-    assert walk.state.place == walk.state.trail == ()
+    assert not walk.state.place
+    assert not walk.state.trail
     assert walk.hears(BACK).at == "bye"
 
 
