@@ -135,6 +135,8 @@ class Filing(Base):
             return True
         told = {name: value for name, value in values.items() if name not in _KEPT}
         told["complete"] = Filing.complete | self.complete
+        told["urgent"] = Filing.urgent | self.urgent  # once told, a danger is not untold
+        told["danger"] = self.danger or Filing.danger
         earlier = Filing.step < self.step
         if self.complete:
             earlier |= (Filing.step == self.step) & ~Filing.complete

@@ -160,6 +160,15 @@ def test_a_report_by_phone_and_back_in_swahili(
     assert "Imefika" in screen
 
 
+def test_an_emergency_once_sent_stays_urgent(app: Flask, phone: Phone) -> None:
+    press(phone, *EMERGENCY, "0", "0", "2", "1", "99", "2")
+    phone.drop()
+    urgent = [filing for filing in filings(app) if filing.urgent]
+    assert [filing.danger for filing in urgent] == ["YES"]
+    press(phone, *EMERGENCY, "0", "0")
+    assert [filing.danger for filing in filings(app) if filing.urgent] == ["YES", "YES"]
+
+
 def test_who_drops_it_after_an_emergency_is_told_what_stays(app: Flask, phone: Phone) -> None:
     press(phone, *EMERGENCY, "1", "5", *["99"] * 7)
     assert "Please check" in phone.screen
