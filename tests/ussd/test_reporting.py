@@ -161,7 +161,7 @@ def test_a_report_by_phone_and_back_in_swahili(
 
 
 def test_an_emergency_once_sent_stays_urgent(app: Flask, phone: Phone) -> None:
-    press(phone, *EMERGENCY, "0", "0", "2", "1", "99", "2")
+    press(phone, *EMERGENCY, "0", "2", "1", "99", "2")
     phone.drop()
     urgent = [filing for filing in filings(app) if filing.urgent]
     assert [filing.danger for filing in urgent] == ["YES"]
