@@ -18,8 +18,18 @@ from ussd.screen import SEPTETS_ELSEWHERE, Screens
 
 def faults() -> list[str]:
     """What is wrong with the content as it stands."""
-    constants = {**numbers.verified(), **numbers.own(DEMO_HELPLINE)}
-    return check.faults(constants, screens, SEPTETS_ELSEWHERE)
+    return check.faults(_constants(), screens, SEPTETS_ELSEWHERE)
+
+
+def drawing() -> str:
+    """The page that docs/conversation.md is."""
+    words = Words.read(_constants())
+    return draw.page(Tree.read(words), words)
+
+
+def _constants() -> dict[str, str]:
+    """The same whoever checks or draws: not this service's own helpline."""
+    return {**numbers.verified(), **numbers.own(DEMO_HELPLINE)}
 
 
 def screens(tree: Tree, words: Words, state: State) -> tuple[str, ...]:
@@ -45,6 +55,6 @@ def register(app: Flask, tree: Tree, words: Words) -> None:
     @menus.command("draw")
     def draw_() -> None:
         """Print the conversation as Mermaid, for docs/conversation.md."""
-        click.echo(draw.page(tree, words), nl=False)
+        click.echo(drawing(), nl=False)
 
     app.cli.add_command(menus)

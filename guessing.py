@@ -5,6 +5,7 @@ Filing is never limited, and neither is help: only looking something up by its c
 
 import hmac
 import time
+from contextlib import suppress
 
 import redis
 
@@ -57,7 +58,7 @@ class Guessing:
 
     def was_wrong(self, session: bytes, step: int) -> None:
         """Count a wrong try against the whole service's budget."""
-        with self._client.pipeline() as pipe:
+        with suppress(redis.exceptions.RedisError), self._client.pipeline() as pipe:
             _add(pipe, "tries:wrong", self._name(session, str(step).encode()), HOUR)
             pipe.execute()
 

@@ -24,20 +24,6 @@ from menus.turn import Heard, Move, Pressed, Said, State, Turn
 # Source: three is what helpline menus and voice platforms settled on; after it, a person.
 PATIENCE = 3
 
-__all__ = [
-    "Heard",
-    "Move",
-    "Pressed",
-    "Said",
-    "State",
-    "Turn",
-    "awaits_outcome",
-    "begin",
-    "present",
-    "resume",
-    "step",
-]
-
 
 def begin(tree: Tree) -> State:
     """The state of a caller who has just come."""
