@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from menus import engine
-from menus.turn import Move
+from menus.turn import Move, Pressed
 from tests.menus.small import FILES, build
 from tests.menus.walk import Walk
 
@@ -241,7 +241,7 @@ def test_an_outcome_may_forget_all_of_its_file_and_nothing_of_others(tmp_path: P
 
 def test_an_outcome_waits_for_the_shell(walk: Walk) -> None:
     walk.hears(*TO_CONFIRM)
-    state = engine.step(walk.tree, walk.state, engine.Pressed(1))
+    state = engine.step(walk.tree, walk.state, Pressed(1))
     outcome = engine.awaits_outcome(walk.tree, state)
     assert outcome is not None
     assert outcome.verb == "file"
