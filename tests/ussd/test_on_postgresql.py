@@ -1,0 +1,43 @@
+"""The same service on PostgreSQL: report, be cut off, come back; and a database that is stopped."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+import worker
+from config import Settings
+from handset.network import Phone, over_wsgi
+from models.migrate import downgrade
+from tests.callers import EMERGENCY, code_on, filings, press, report_with_code, service_of, set_up
+
+
+@pytest.fixture
+def app(settings: Settings, postgres_url: str) -> Iterator[Flask]:
+    """The service on an empty PostgreSQL database."""
+    with set_up(settings.model_copy(update={"database_url": postgres_url})) as app:
+        yield app
+    downgrade(postgres_url, "base")
+
+
+def test_a_report_and_back_with_its_code(app: Flask, phone: Phone) -> None:
+    code = report_with_code(phone)
+    screen = press(Phone("+254733000009", over_wsgi(app)), "2", "3", code, "4826")
+    assert "Imefika" in screen
+    press(phone, "1", "2", "1", "3", "2", "7")
+    phone.drop()
+    assert [filing.complete for filing in filings(app)] == [True, False]
+
+
+def test_while_the_database_refuses_reports_wait_in_the_journal(app: Flask, phone: Phone) -> None:
+    service_of(app).public_key()
+    press(phone, *EMERGENCY[:5])
+    with service_of(app).database.begin() as db:
+        db.execute(text("LOCK TABLE filing IN ACCESS EXCLUSIVE MODE"))
+        press(phone, *EMERGENCY[5:], "2")
+        code = code_on(press(phone, "4826"))
+        assert press(phone, code) == "Thank you. Goodbye."
+    worker.work(service_of(app))
+    assert [filing.urgent for filing in filings(app)] == [True]
+    assert "It has arrived" in press(Phone("+254733000009", over_wsgi(app)), "1", "3", code, "4826")
