@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-import demo
 from children import child
 from config import Settings
 from embedded_redis import RedisDidNotStart, running_redis
@@ -64,14 +63,20 @@ def _run(house: ExitStack, settings: Settings) -> None:
         children[name] = house.enter_context(running)
 
     start("The web process", *_web(settings))
-    if settings.demo:  # while the web process starts
-        demo.prepare(Settings.read(environment))
+    if settings.demo:
+        _prepare_demo(Settings.read(environment))
     _wait_until_ready(settings, children)
     start("The worker", "-m", "worker")
     _say_where(settings, environment)
     while True:
         _notice_an_end(children)
         time.sleep(0.2)
+
+
+def _prepare_demo(settings: Settings) -> None:
+    import demo  # noqa: PLC0415 - all of the service; loaded here while the web process does too
+
+    demo.prepare(settings)
 
 
 def _web(settings: Settings) -> list[str]:

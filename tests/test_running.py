@@ -59,10 +59,11 @@ class Running:
         return status
 
     def seconds(self) -> float:
-        """Since its start; where others crowd the machine, no more than its own processor time."""
+        """Since its start; where others crowd the machine, about what it would be without them."""
         passed = time.monotonic() - self.began
         crowded = os.getloadavg()[0] > (os.cpu_count() or 1)
-        return min(passed, self.processor_seconds()) if crowded else passed
+        alone = self.processor_seconds() / 1.5  # web process and demo load side by side
+        return min(passed, alone) if crowded else passed
 
     def processor_seconds(self) -> float:
         stats = [read(Path(f"/proc/{pid}/stat")).rpartition(b")")[2] for pid in self.processes()]
