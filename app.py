@@ -1,5 +1,6 @@
 """Builds the service: every part, and what each is handed of the others."""
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ import redis
 from flask import Flask
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import commands
 import handset.routes
@@ -58,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     tree = Tree.read(words)
     public_key = PublicKey(database, settings.instance_path)
     conversation = _conversation(settings, tree, database, client, public_key)
+    os.umask(0o077)  # what is written down here is for this user alone
     app.extensions["salama"] = Service(settings, database, client, public_key, conversation)
 
     staff.register(app, database, client, settings)
@@ -79,17 +82,17 @@ def callback_prefix(settings: Settings) -> str:
 def _conversation(
     settings: Settings, tree: Tree, database: Database, client: "redis.Redis", public_key: PublicKey
 ) -> Conversation:
-    secret = settings.secret_key.get_secret_value()
+    secret, pepper = (key.get_secret_value() for key in (settings.secret_key, settings.pepper))
     sessions = Sessions(client, derive(secret, "sessions"))
     outcomes = Outcomes(
         database=database,
         journal=settings.instance_path / "journal",
         public_key=public_key,
-        pepper=derive(settings.pepper.get_secret_value(), "codes and PINs"),
+        pepper=derive(pepper, "codes and PINs"),
         sessions=sessions,
         guessing=Guessing(client, derive(secret, "tries")),
     )
-    return Conversation(tree, sessions, outcomes.table(), derive(secret, "tags"))
+    return Conversation(tree, sessions, outcomes.table(), derive(pepper, "tags"))
 
 
 def _answer_ussd(app: Flask, settings: Settings, dialogue: Dialogue) -> None:
@@ -97,5 +100,8 @@ def _answer_ussd(app: Flask, settings: Settings, dialogue: Dialogue) -> None:
     app.extensions["ussd"] = dialogue
     app.register_blueprint(ussd.routes.bp, url_prefix=prefix)
     app.extensions["csrf"].exempt(ussd.routes.bp)  # the gateway sends no cookies and no tokens
-    wsgi: Any = ussd.routes.Hop(app.wsgi_app, f"{prefix}/ussd", dialogue)
+    behind: Any = app.wsgi_app
+    if settings.proxies:  # who signs in, and whether by https, is then for the proxies to say
+        behind = ProxyFix(behind, x_for=settings.proxies, x_proto=settings.proxies)
+    wsgi: Any = ussd.routes.Hop(behind, f"{prefix}/ussd", dialogue)
     app.wsgi_app = wsgi  # type: ignore[method-assign]

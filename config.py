@@ -75,6 +75,9 @@ class Settings(BaseModel):
         description="the callbacks live under `/at/<token>/` only; required outside demo mode",
     )
     helpline: PhoneNumber = Field(description="the organisation's own verified helpline, in E.164")
+    proxies: int = Field(
+        0, ge=0, le=4, description="how many proxies of your own stand in front of the web server"
+    )
     metrics_token: SecretStr | None = Field(
         None, min_length=16, description="bearer token for `/metrics`; required outside demo mode"
     )

@@ -2,6 +2,7 @@
 
 import hmac
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,12 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """Redis, database and journal, each `ok` or what ails it; 503 where a caller would suffer."""
+    """Each part `ok` or what ails it; 503 where a caller would suffer from it."""
     service = current_app.extensions["salama"]
     found = {
         "redis": _redis(service.redis),
         "database": _database(service.database),
+        "organisation": _organisation(service.public_key),
         "journal": _journal(service.settings.instance_path / "journal"),
     }
     well = all(state == "ok" for state in found.values())
@@ -65,6 +67,14 @@ def _database(database: Database) -> str:
             db.execute(text("SELECT 1"))
     except Exception:  # whatever the driver calls it
         return "does not answer"
+    return "ok"
+
+
+def _organisation(public_key: Callable[[], bytes]) -> str:
+    try:
+        public_key()
+    except Exception:  # no schema, no organisation, or no database and no copy of its key
+        return "has no key: migrate the database and run `flask setup`"
     return "ok"
 
 

@@ -4,10 +4,12 @@ The conversation knows no database and the models know no conversation; here the
 """
 
 import hmac
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from guessing import Guessing
@@ -16,11 +18,14 @@ from menus.metrics import REPORTS_FILED
 from menus.sessions import Sessions, Unreachable
 from models import Database, Filing, Told, returning
 from models.keeping import Keeping
+from models.patience import in_time
 
 Result = tuple[str, dict[str, str]]
 
 _OF_CONTACT = ("contact_ok", "contact_number", "contact_when", "contact_how", "code_word")
 _ON_THIS_PHONE = {"THIS_NUMBER", "ANY_TIME", "SOME_TIMES"}
+# Masked, hashed and withheld numbers name a session's phone, but nobody can call them.
+_CALLABLE = re.compile(r"\+?[0-9]{9,15}")
 
 
 @dataclass(frozen=True)
@@ -36,26 +41,44 @@ class Outcomes:
 
     def table(self) -> Mapping[str, Verb]:
         """The verbs by the names that trees call them by."""
-        names = (
-            "keep_draft", "forget_draft", "file_now", "file_report", "file_incomplete",
-            "file_request", "give_code", "check_code", "look_up", "read_reply", "add_words",
-            "stop_contact", "delete",
+        verbs = (
+            self.keep_draft, self.keep_draft_anew, self.file_now, self.file_report,
+            self.file_incomplete, self.file_request, self.give_code, self.check_code,
+            self.check_number,
         )  # fmt: skip
-        return {name: getattr(self, name) for name in names}
+        # These ask the database and nothing else: they may not wait for one that is frozen.
+        asking = (
+            self.forget_draft, self.look_up, self.read_reply, self.add_words, self.stop_contact,
+            self.delete,
+        )  # fmt: skip
+        table: dict[str, Verb] = {verb.__name__: verb for verb in verbs}
+        return table | {verb.__name__: _patiently(verb) for verb in asking}
 
     def keep_draft(self, act: Act) -> Result:
-        """From here on, what the caller says is kept even if they are cut off."""
-        with suppress(Unreachable):
-            self.sessions.watch(self._session(act))
-        return "kept", {"draft": str(act.step), "sent": ""}
+        """From here on, what the caller says is kept even if they are cut off.
+
+        Who comes here again before sending goes on with the same draft; after it, begins anew.
+        """
+        if act.values.get("sent"):
+            return "anew", {}
+        return "kept", self._watch(act, act.values.get("draft") or str(act.step))
+
+    def keep_draft_anew(self, act: Act) -> Result:
+        """Another report in the same session."""
+        return "kept", self._watch(act, str(act.step))
 
     def forget_draft(self, act: Act) -> Result:
         """The caller does not want it kept after all. What they have sent already stays sent."""
-        self._finish(act)
         if draft := act.values.get("draft"):
             with self.database.begin() as db:
                 returning.take_back(db, self._idem(act, "report", draft))
-        return ("sent" if act.values.get("sent") else "forgotten"), {}
+        self._finish(act)
+        sent = act.values.get("sent")
+        return ("sent", {}) if sent else ("forgotten", {"draft": ""})
+
+    def check_number(self, act: Act) -> Result:
+        """Whether this phone's number was told to us, so that it can be called at all."""
+        return ("known" if _CALLABLE.fullmatch(act.caller.number) else "withheld"), {}
 
     def file_now(self, act: Act) -> Result:
         """Keep what there is of an emergency; what is told after it will take its place."""
@@ -151,6 +174,11 @@ class Outcomes:
                 returning.delete(db, filing)
         return "deleted", {}
 
+    def _watch(self, act: Act, draft: str) -> dict[str, str]:
+        with suppress(Unreachable):
+            self.sessions.watch(self._session(act))
+        return {"draft": draft, "sent": ""}
+
     def _finish(self, act: Act) -> None:
         """No one cut off from here on has anything left to keep."""
         with suppress(Unreachable):
@@ -164,7 +192,7 @@ class Outcomes:
             channel=act.caller.channel,
             language=act.language,
             answers={"consent_store": "YES", **_facts(act)},
-            contact=_contact(act),
+            contact=_contact(act) if complete or _settled(act) else None,
             county=act.answers.get("county_code"),
             danger=danger,
             urgent=danger == "YES",
@@ -183,7 +211,7 @@ class Outcomes:
         return Keeping(self.database, self.journal, self.public_key(), self.pepper)
 
     def _filing(self, act: Act, get: Callable[..., Filing | None]) -> Filing | None:
-        return get(Filing, uuid.UUID(act.values["filing"]))
+        return get(Filing, uuid.UUID(act.values["filing"]), with_for_update=True)
 
     def _session(self, act: Act) -> str:
         return self.sessions.name(act.caller.channel, act.caller.session, act.caller.number)
@@ -196,16 +224,22 @@ def _facts(act: Act) -> dict[str, str]:
     return {name: said for name, said in act.answers.items() if name not in _OF_CONTACT}
 
 
+def _settled(act: Act) -> bool:
+    """Whether a caller who was cut off had said in full how they may be reached."""
+    hours = act.answers.get("contact_ok") == "ANY_TIME" or "contact_when" in act.answers
+    return hours and "contact_how" in act.answers
+
+
+def _patiently(verb: Verb) -> Verb:
+    return lambda act: in_time(partial(verb, act))
+
+
 def _contact(act: Act) -> dict[str, str] | None:
     """How the caller agreed to be reached; their number is nowhere unless they did."""
     agreed = act.answers.get("contact_ok", "NO_CONTACT")
-    if agreed in _ON_THIS_PHONE:
-        number = act.caller.number
-    elif agreed == "OTHER_NUMBER":
-        number = act.answers.get("contact_number", "")
-    else:
-        return None
-    if not number:
+    here = act.caller.number if agreed in _ON_THIS_PHONE else ""
+    number = act.answers.get("contact_number") or here
+    if agreed == "NO_CONTACT" or not _CALLABLE.fullmatch(number):
         return None
     said = {name: act.answers[name] for name in _OF_CONTACT if name in act.answers}
     return {**said, "contact_ok": agreed, "contact_number": number}

@@ -7,6 +7,7 @@ from models.filing import Filing
 from models.note import Note
 from models.organisation import Organisation
 from models.person import Person
+from models.refusal import Refusal
 from models.reply import Reply
 from models.report import Report
 from models.request import Request
@@ -26,6 +27,7 @@ __all__ = [
     "Note",
     "Organisation",
     "Person",
+    "Refusal",
     "Reply",
     "Report",
     "Request",

@@ -58,6 +58,7 @@ def open_engine(url: str, *, wait_ms: int = WAIT_MS, foreign_keys: bool = True) 
         pool_timeout=_pool_timeout_s(wait_ms),
         connect_args={
             "connect_timeout": 1,
+            "tcp_user_timeout": wait_ms,  # a cable that is pulled answers nothing
             "options": f"-c statement_timeout={wait_ms} -c lock_timeout={wait_ms}",
         },
     )

@@ -23,16 +23,17 @@ from sqlalchemy.exc import (
     InterfaceError,
     OperationalError,
     StatementError,
-    TimeoutError,
 )
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from models.database import Database
 from models.filing import Filing
+from models.refusal import Refusal
 from models.returning import set_code
 
-CANNOT_TAKE = (DBAPIError, TimeoutError)
-"""Whatever the driver or the pool may say when a row is not taken; for a caller all are alike."""
+CANNOT_TAKE = (DBAPIError, PoolTimeoutError, TimeoutError)
+"""Whatever driver, pool or clock may say when a row is not taken; for a caller all are alike."""
 
 _MAGIC = b"salama-journal-1"
 _STALE_S = 300
@@ -95,7 +96,7 @@ def drain(folder: Path, database: Database) -> Drained:
         except (_Unreadable, LookupError):
             path.rename(path.with_name(f"{path.name}.bad"))
             bad += 1
-        except (OperationalError, InterfaceError, TimeoutError):
+        except (OperationalError, InterfaceError, PoolTimeoutError):
             break
         except StatementError:
             continue  # this one is refused; it stays, is counted as waiting, and bars no other
@@ -111,6 +112,8 @@ def waiting(folder: Path) -> int:
 
 
 def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:
+    if Refusal.stands(db, _idem(columns)):
+        return  # taken back since: it only has to go
     if "-2-code-" not in name:
         kind = Filing.__mapper__.polymorphic_map[columns["kind"]].class_
         kind(**columns).store(db)

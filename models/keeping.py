@@ -11,9 +11,15 @@ from typing import Literal
 from models.database import Database
 from models.filing import Filing
 from models.journal import CANNOT_TAKE, Drained, append_code, append_filing, drain
+from models.patience import in_time
+from models.refusal import Refusal
 from models.returning import Given, give_code
 from models.stretching import FOR_PINS, Cost
 from models.told import Told
+
+
+class TakenBack(Exception):
+    """It was taken back while it was being sent: neither may be promised."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -28,16 +34,15 @@ class Keeping:
 
     def keep(self, told: Told) -> Literal["database", "journal", "again"]:
         """File what was told, once for each `told.idem`; says where it went, or that it was told
-        before."""
+        before.
+
+        :raise TakenBack: the caller has taken it back meanwhile, in another hop.
+        """
         try:
-            with self.database.begin() as db:
-                filing = Filing.file(db, told, self.public_key)
-                if filing.received_at != told.received_at:
-                    return "again"
+            return in_time(lambda: self._file(told))
         except CANNOT_TAKE:
             append_filing(self.journal, Filing.seal(told, self.public_key))
             return "journal"
-        return "database"
 
     def give_code(self, idem: bytes, pin: str) -> str:
         """The code of the filing of `idem`, be it in the database or still in the journal.
@@ -45,12 +50,24 @@ class Keeping:
         It may be shown once this returns.
         """
         try:
-            with self.database.begin() as db:
-                return give_code(db, idem, pin, self.pepper, self.cost)
+            return in_time(lambda: self._give_code(idem, pin))
         except (LookupError, *CANNOT_TAKE):
             given = Given.make(idem, pin, self.pepper, 0, self.cost)
             append_code(self.journal, idem, given.columns())
             return given.code
+
+    def _file(self, told: Told) -> Literal["database", "again"]:
+        with self.database.begin() as db:
+            if Refusal.stands(db, told.idem):
+                if told.complete:
+                    raise TakenBack
+                return "again"
+            filing = Filing.file(db, told, self.public_key)
+            return "database" if filing.received_at == told.received_at else "again"
+
+    def _give_code(self, idem: bytes, pin: str) -> str:
+        with self.database.begin() as db:
+            return give_code(db, idem, pin, self.pepper, self.cost)
 
     def drain(self) -> Drained:
         """Give the database what waits in the journal; safe to repeat and to run in parallel."""

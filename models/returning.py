@@ -18,6 +18,7 @@ from models.base import now
 from models.database import to_write
 from models.event import Event
 from models.filing import Filing
+from models.refusal import Refusal
 from models.reply import Reply
 from models.return_code import new_code, tag, well_formed
 from models.sealing import SealBroken, new_pair, open_under, public_of, seal_under
@@ -127,6 +128,7 @@ def add_words(
 def take_back(db: Session, idem: bytes) -> None:
     """The caller does not want it kept after all; what they sent in so many words stays."""
     to_write(db)
+    Refusal.record(db, idem)
     filing = db.scalar(select(Filing).where(Filing.idem == idem, ~Filing.complete))
     if filing:
         delete(db, filing)
@@ -144,6 +146,8 @@ def stop_contact(db: Session, filing: Filing) -> None:
 def delete(db: Session, filing: Filing) -> None:
     """Delete the filing with its notes and replies; only the audit log says that it was."""
     Event.record(db, "deleted by caller", None, filing.id)
+    if filing.idem:
+        Refusal.record(db, filing.idem)
     db.delete(filing)
     db.flush()
 

@@ -9,6 +9,7 @@ from flask import Flask
 from pydantic import SecretStr
 
 import logs
+from app import create_app
 from config import Settings
 from handset.network import Phone
 from tests.callers import EMERGENCY, press, service_of, set_up
@@ -23,10 +24,22 @@ def test_it_is_alive_and_ready(app: Flask) -> None:
     assert app.test_client().get("/healthz").status_code == 200
     answer = app.test_client().get("/readyz")
     assert answer.status_code == 200
-    assert answer.json == {"redis": "ok", "database": "ok", "journal": "ok"}
+    well = {"redis": "ok", "database": "ok", "organisation": "ok", "journal": "ok"}
+    assert answer.json == well
+
+
+def test_it_is_not_ready_before_it_is_set_up(settings: Settings) -> None:
+    app = create_app(settings)
+    answer = app.test_client().get("/readyz")
+    service_of(app).redis.connection_pool.disconnect()
+    service_of(app).database.kw["bind"].dispose()
+    assert answer.status_code == 503
+    assert answer.json
+    assert "flask setup" in answer.json["organisation"]
 
 
 def test_what_ails_it_is_named(app: Flask, settings: Settings) -> None:
+    service_of(app).public_key()
     service_of(app).database.kw["bind"].dispose()
     path = Path(settings.database_url.removeprefix("sqlite:///"))
     path.rename(path.with_name("aside"))
@@ -38,6 +51,7 @@ def test_what_ails_it_is_named(app: Flask, settings: Settings) -> None:
     assert answer.json == {
         "redis": "ok",
         "database": "does not answer",
+        "organisation": "ok",
         "journal": "1 waiting for the database",
     }
 

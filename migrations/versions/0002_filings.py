@@ -79,6 +79,12 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_reply_filing_id", "reply", ["filing_id"])
+    op.create_table(
+        "refusal",
+        sa.Column("idem", sa.LargeBinary, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.PrimaryKeyConstraint("idem", name="pk_refusal"),
+    )
 
 
 def _gone_with_its_filing(table: str) -> sa.ForeignKeyConstraint:
@@ -92,6 +98,7 @@ def _gone_with_its_filing(table: str) -> sa.ForeignKeyConstraint:
 
 
 def downgrade() -> None:
+    op.drop_table("refusal")
     op.drop_table("reply")
     op.drop_table("note")
     op.drop_table("filing")

@@ -129,3 +129,22 @@ def test_the_code_is_shown_only_after_the_commit(app: Flask, phone: Phone) -> No
     [filing] = filings(app)
     assert filing.code_tag is not None
     assert code
+
+
+def test_not_to_send_holds_with_redis_frozen(fragile: Flask, own_redis: tuple[str, int]) -> None:
+    phone = Phone("+254711000001", over_wsgi(fragile))
+    press(phone, "1", "2", "1", "3", "2", "1", *["99"] * 7)
+    assert "Please check" in phone.screen
+    os.kill(own_redis[1], signal.SIGSTOP)
+    try:
+        assert "is not kept" in timed(phone, "2")
+    finally:
+        os.kill(own_redis[1], signal.SIGCONT)
+    time.sleep(1.1)  # till it is asked again
+    phone.drop()
+    redis = service_of(fragile).redis
+    for name in redis.scan_iter("session:*"):
+        redis.zadd("pending", {name: 0})
+        redis.expire(name, 59)
+    worker.work(service_of(fragile))
+    assert filings(fragile) == []

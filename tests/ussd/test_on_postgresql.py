@@ -1,5 +1,8 @@
 """The same service on PostgreSQL: report, be cut off, come back; and a database that is stopped."""
 
+import os
+import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -41,3 +44,23 @@ def test_while_the_database_refuses_reports_wait_in_the_journal(app: Flask, phon
     worker.work(service_of(app))
     assert [filing.urgent for filing in filings(app)] == [True]
     assert "It has arrived" in press(Phone("+254733000009", over_wsgi(app)), "1", "3", code, "4826")
+
+
+def test_a_frozen_database_keeps_no_caller_waiting(app: Flask, phone: Phone) -> None:
+    service_of(app).public_key()
+    press(phone, *EMERGENCY[:5])
+    with service_of(app).database() as db:
+        backends = db.scalars(
+            text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        ).all()
+    for backend in backends:
+        os.kill(backend, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        assert "Our team has it now" in press(phone, *EMERGENCY[5:])
+        assert time.monotonic() - began < 3
+    finally:
+        for backend in backends:
+            os.kill(backend, signal.SIGCONT)
+    worker.work(service_of(app))
+    assert [filing.urgent for filing in filings(app)] == [True]

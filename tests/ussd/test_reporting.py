@@ -196,3 +196,48 @@ def test_who_was_thought_gone_and_drops_it_leaves_nothing(app: Flask, phone: Pho
     press(phone, "99", "2")
     assert "is not kept" in phone.screen
     assert filings(app) == []
+
+
+def test_who_starts_again_before_sending_goes_on_with_the_same_draft(
+    app: Flask, phone: Phone
+) -> None:
+    press(phone, "1", "2", "1", "3", "2", "7", "00", "2", "1", "99")
+    phone.drop()
+    [filing] = filings(app)
+    assert answers(app, filing) == {
+        "consent_store": "YES",
+        "danger_now": "NO",
+        "exploitation": "FORCED_ARMED",
+    }
+
+
+def test_a_phone_whose_number_is_withheld_is_asked_for_one(
+    app: Flask, phones: Callable[[str], Phone]
+) -> None:
+    for number in ("anonymous", "0712***678"):
+        phone = phones(number)
+        screen = press(phone, "1", "1", "1", "1", "1", "1")
+        assert "Type the number we may call" in screen
+        press(phone, "0722000003", "99", "99", "1")
+        assert "We have your request" in phone.screen
+        contact = filings(app)[-1].open_contact(app.config["PRIVATE_KEY"])
+        assert contact
+        assert contact["contact_number"] == "0722000003"
+
+
+def test_half_a_consent_to_be_contacted_is_none(app: Flask, phone: Phone) -> None:
+    to_contact = ("1", "2", "1", "3", "2", *["99"] * 7)
+    press(phone, *to_contact, "3")
+    phone.drop()
+    press(phone, *to_contact, "3", "5", "1")
+    phone.drop()
+    contacts = [filing.open_contact(app.config["PRIVATE_KEY"]) for filing in filings(app)]
+    assert contacts == [
+        None,
+        {
+            "contact_ok": "SOME_TIMES",
+            "contact_when": "NIGHT",
+            "contact_how": "CALL",
+            "contact_number": NUMBER,
+        },
+    ]

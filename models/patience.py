@@ -1,0 +1,24 @@
+"""Work on a database that may be given up on: the server can be frozen, the cable pulled.
+
+A database's own time-outs count on the server, and a frozen server counts nothing. So the work is
+done by a thread that may be left waiting, while whoever asked goes on.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+SECONDS = 1.5
+AT_ONCE = 16
+
+Done = TypeVar("Done")
+
+_threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="database")
+
+
+def in_time(work: Callable[[], Done]) -> Done:
+    """What `work` answers, if it does so within `SECONDS`.
+
+    :raise TimeoutError: it did not; it may still be done later, so it must bear being done twice.
+    """
+    return _threads.submit(work).result(SECONDS)
