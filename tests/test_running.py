@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -94,7 +94,8 @@ def running(instance: Path, **settings: str) -> Iterator[Running]:
     finally:
         service.process.kill()
         for left_behind in service.processes():
-            os.kill(left_behind, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # its children are ending by themselves
+                os.kill(left_behind, signal.SIGKILL)
         service.process.communicate(timeout=20)
 
 
