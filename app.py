@@ -46,6 +46,7 @@ class Service:
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The service as a WSGI application. Nothing connects before it is used."""
+    os.umask(0o077)  # what is written down here is for this user alone
     settings = settings or Settings.read()
     logs.set_up()
     app = Flask("salama", static_folder=None)
@@ -60,7 +61,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     tree = Tree.read(words)
     public_key = PublicKey(database, settings.instance_path)
     conversation = _conversation(settings, tree, database, client, public_key)
-    os.umask(0o077)  # what is written down here is for this user alone
     app.extensions["salama"] = Service(settings, database, client, public_key, conversation)
 
     staff.register(app, database, client, settings)

@@ -31,6 +31,7 @@ def main() -> None:
     """
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.default_int_handler)
+    os.umask(0o077)  # the database is made here
     settings = Settings.read()
     _refuse_a_taken_port(settings)
     try:

@@ -16,6 +16,7 @@ from staff.accounts import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
     Account,
+    for_the_key,
     hashed,
     is_password,
     plain_password,
@@ -86,7 +87,7 @@ def _change(account: Account, new: str) -> None:
         account.fs_uniquifier = secrets.token_hex(32)
         account.one_time = False
         if key is not None:
-            db.get_one(Person, account.id).wrap_key(key, plain_password(new))
+            db.get_one(Person, account.id).wrap_key(key, for_the_key(new))
         Event.record(db, "password changed", account.id)
     held = console().vault.open(session["vault"])
     begin_session(account, held or Held(account.id, 0, None))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import redis
-from flask import Flask
+from flask import Flask, current_app
 from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore, UserMixin
 from flask_security.utils import hash_password
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
@@ -89,6 +89,7 @@ def register(
 def _settings(pepper: str) -> dict[str, Any]:
     """What is kept for years hangs on the pepper, which never changes, not on the secret key."""
     return {
+        "STAFF_KEY_PEPPER": _derived(pepper, "the organisation's key"),
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SALT": _derived(pepper, "passwords").hex(),
@@ -130,6 +131,13 @@ def plain_password(typed: str) -> str:
 def hashed(password: str) -> str:
     """The password as the table keeps it; needs the app's context for the parameters."""
     return hash_password(plain_password(password[:LONGEST_PASSWORD]))
+
+
+def for_the_key(password: str) -> str:
+    """The password as the organisation's key is wrapped under it, with the pepper: who steals the
+    database alone can't even begin to guess. Needs the app's context."""
+    spelt = plain_password(password[:LONGEST_PASSWORD]).encode(errors="surrogatepass")
+    return hmac.digest(current_app.config["STAFF_KEY_PEPPER"], spelt, hashlib.sha256).hex()
 
 
 def is_password(account: Account, typed: str) -> bool:

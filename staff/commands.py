@@ -15,7 +15,7 @@ from models.person import Person
 from models.recovery import Mistyped
 from models.sealing import SealBroken
 from models.stretching import FOR_PASSWORDS, Cost
-from staff.accounts import hashed, plain_name, plain_password
+from staff.accounts import for_the_key, hashed, plain_name
 from staff.console import Console
 
 people = AppGroup("people", help="Who may sign in to the console.")
@@ -71,7 +71,7 @@ def renew(name: str) -> None:
     with _console().database.begin() as db:
         person = _found(db, name)
         if person.role == "caseworker":
-            person.wrap_key(_recovered_key(db), plain_password(password))
+            person.wrap_key(_recovered_key(db), for_the_key(password))
         person.password, person.one_time, person.active = hashed(password), True, True
         person.tf_totp_secret = person.tf_primary_method = person.mf_recovery_codes = None
         person.fs_uniquifier = secrets.token_hex(32)
@@ -121,7 +121,7 @@ def make_demo_person(db: Session, password: str, private_key: bytes) -> Person:
     if person is None:
         return make_person(db, "demo", password, private_key)
     person.password = hashed(password)
-    person.wrap_key(private_key, plain_password(password))
+    person.wrap_key(private_key, for_the_key(password))
     return person
 
 
@@ -132,7 +132,7 @@ def make_person(
     role = "admin" if private_key is None else "caseworker"
     person = Person(username=plain_name(name), password=hashed(password), role=role)
     if private_key is not None:
-        person.wrap_key(private_key, plain_password(password), cost)
+        person.wrap_key(private_key, for_the_key(password), cost)
     db.add(person)
     db.flush()
     return person

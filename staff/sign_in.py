@@ -11,7 +11,7 @@ from werkzeug.routing import BuildError
 from models.event import Event
 from models.person import Person
 from models.sealing import SealBroken
-from staff.accounts import Account, hashed, is_password, plain_name, plain_password
+from staff.accounts import Account, for_the_key, hashed, is_password, plain_name
 from staff.console import accounts, console, one_time_codes, recovery_codes
 from staff.guard import signed_in
 from staff.vault import Held
@@ -126,7 +126,7 @@ def _key_of(account: Account, password: str) -> bytes | None:
     with console().database() as db:
         person = db.get_one(Person, account.id)
         try:
-            return person.unwrap_key(plain_password(password))
+            return person.unwrap_key(for_the_key(password))
         except SealBroken:  # none was given, as to an administrator
             return None
 

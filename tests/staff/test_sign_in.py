@@ -44,9 +44,9 @@ def test_an_unknown_name_costs_as_much_work_as_a_wrong_password(
     def seconds(name: str) -> float:
         visitor = desk.visitor()
         token = visitor.token()
-        start = time.perf_counter()
+        start = time.process_time()  # of this process alone, however busy the machine is
         visitor.post("/staff/sign-in", token, username=name, password="not my password")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds("achieng")
     known = min(seconds("achieng") for _ in range(4))
