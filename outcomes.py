@@ -69,12 +69,12 @@ class Outcomes:
 
     def forget_draft(self, act: Act) -> Result:
         """The caller does not want it kept after all. What they have sent already stays sent."""
-        if draft := act.values.get("draft"):
+        gone = not act.values.get("sent")
+        if gone and (draft := act.values.get("draft")):
             with self.database.begin() as db:
-                returning.take_back(db, self._idem(act, "report", draft))
+                gone = returning.take_back(db, self._idem(act, "report", draft))
         self._finish(act)
-        sent = act.values.get("sent")
-        return ("sent", {}) if sent else ("forgotten", {"draft": ""})
+        return ("forgotten", {"draft": ""}) if gone else ("sent", {})
 
     def check_number(self, act: Act) -> Result:
         """Whether this phone's number was told to us, so that it can be called at all."""

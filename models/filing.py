@@ -4,6 +4,7 @@ import json
 import uuid
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Table, select, update
@@ -85,9 +86,13 @@ class Filing(Base):
         return self.status in CLOSED
 
     @classmethod
-    def seal(cls, told: Told, public_key: bytes, row: uuid.UUID | None = None) -> "Filing":
-        """The row for what was told, every word sealed to the organisation; touches nothing."""
-        row = row or uuid.uuid4()
+    def seal(cls, told: Told, public_key: bytes) -> "Filing":
+        """The row for what was told, every word sealed to the organisation; touches nothing.
+
+        All tellings of one dialogue have one id, whichever way they come in, so that a link to a
+        filing stays good. It tells no more than a random one: the idem is a keyed hash.
+        """
+        row = uuid.UUID(bytes=sha256(b"filing" + told.idem).digest()[:16], version=4)
         key = new_key()
         kind: type[Filing] = Filing.__mapper__.polymorphic_map[told.kind].class_
         contact = _seal_json(key, told.contact, row, "contact") if told.contact else None
@@ -120,8 +125,7 @@ class Filing(Base):
         a filing that was complete stays so.
         """
         to_write(db)
-        before = db.scalar(select(Filing).where(Filing.idem == told.idem).with_for_update())
-        cls.seal(told, public_key, before.id if before else None).store(db)
+        cls.seal(told, public_key).store(db)
         kept = select(Filing).where(Filing.idem == told.idem)
         return db.scalars(kept.execution_options(populate_existing=True)).one()
 

@@ -125,13 +125,19 @@ def add_words(
         Reply.hear(db, filing, text, public_key, row)
 
 
-def take_back(db: Session, idem: bytes) -> None:
-    """The caller does not want it kept after all; what they sent in so many words stays."""
+def take_back(db: Session, idem: bytes) -> bool:
+    """The caller does not want it kept after all; whether it goes.
+
+    What they have sent in so many words stays.
+    """
     to_write(db)
+    filing = db.scalar(select(Filing).where(Filing.idem == idem).with_for_update())
+    if filing and filing.complete:
+        return False
     Refusal.record(db, idem)
-    filing = db.scalar(select(Filing).where(Filing.idem == idem, ~Filing.complete))
     if filing:
         delete(db, filing)
+    return True
 
 
 def stop_contact(db: Session, filing: Filing) -> None:

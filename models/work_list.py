@@ -49,12 +49,13 @@ class WorkList:
 def work_list(
     db: Session, wanted: Wanted, *, me: uuid.UUID | None = None, page: int = 1, size: int = 25
 ) -> WorkList:
-    """Urgent and unread first, then the newest. `page` counts from 1 and is brought into range."""
+    """Open urgent ones first, unread before read, then the newest; `page` counts from 1."""
     chosen = and_(true(), *_conditions(wanted))
     total = db.scalar(select(func.count()).select_from(Filing).where(chosen)) or 0
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
-    pressing = case((and_(Filing.urgent, Filing.unread), 0), else_=1)
+    urgent = and_(Filing.urgent, _open())
+    pressing = case((and_(urgent, Filing.unread), 0), (urgent, 1), else_=2)
     rows = db.scalars(
         select(Filing)
         .where(chosen)

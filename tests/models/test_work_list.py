@@ -45,17 +45,17 @@ def shown(house: House, page: int = 1, size: int = 25, **wanted: Any) -> list[in
         return [int.from_bytes(row.idem or b"", "big") for row in rows]
 
 
-def test_urgent_and_unread_come_first_then_the_newest(filed: House) -> None:
-    assert shown(filed) == [1, 6, 5, 4, 3, 2]
+def test_the_urgent_come_first_unread_before_read_then_the_newest(filed: House) -> None:
+    assert shown(filed) == [1, 3, 6, 5, 4, 2]
 
 
 def test_filters_narrow_it(filed: House) -> None:
     expected: list[tuple[dict[str, Any], list[int]]] = [
-        ({"status": "open"}, [1, 5, 4, 3, 2]),
+        ({"status": "open"}, [1, 3, 5, 4, 2]),
         ({"status": "Closed"}, [6]),
         ({"status": "closed"}, [6]),
         ({"danger": "NO"}, [4]),
-        ({"status": "New"}, [1, 5, 4, 3, 2]),
+        ({"status": "New"}, [1, 3, 5, 4, 2]),
         ({"kind": "enquiry"}, [2]),
         ({"urgent": True}, [1, 3]),
         ({"unread": False}, [3]),
@@ -105,9 +105,9 @@ def test_counts_are_those_of_the_filters(filed: House) -> None:
 
 def test_pages_hold_everything_once(filed: House) -> None:
     pages = [shown(filed, page=page, size=4) for page in (1, 2)]
-    assert pages == [[1, 6, 5, 4], [3, 2]]
-    assert shown(filed, page=99, size=4) == [3, 2]
-    assert shown(filed, page=-1, size=4) == [1, 6, 5, 4]
+    assert pages == [[1, 3, 6, 5], [4, 2]]
+    assert shown(filed, page=99, size=4) == [4, 2]
+    assert shown(filed, page=-1, size=4) == [1, 3, 6, 5]
 
 
 def test_an_empty_list_is_one_empty_page(house: House) -> None:
