@@ -4,7 +4,6 @@ The conversation knows no database and the models know no conversation; here the
 """
 
 import hmac
-import re
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import contact
 from guessing import Guessing
 from menus.conversation import Act, Verb
 from menus.metrics import REPORTS_FILED
@@ -21,11 +21,6 @@ from models.keeping import Keeping
 from models.patience import in_time
 
 Result = tuple[str, dict[str, str]]
-
-_OF_CONTACT = ("contact_ok", "contact_number", "contact_when", "contact_how", "code_word")
-_ON_THIS_PHONE = {"THIS_NUMBER", "ANY_TIME", "SOME_TIMES"}
-# Masked, hashed and withheld numbers name a session's phone, but nobody can call them.
-_CALLABLE = re.compile(r"\+?[0-9]{9,15}")
 
 
 @dataclass(frozen=True)
@@ -78,7 +73,7 @@ class Outcomes:
 
     def check_number(self, act: Act) -> Result:
         """Whether this phone's number was told to us, so that it can be called at all."""
-        return ("known" if _CALLABLE.fullmatch(act.caller.number) else "withheld"), {}
+        return ("known" if contact.can_be_called(act.caller.number) else "withheld"), {}
 
     def file_now(self, act: Act) -> Result:
         """Keep what there is of an emergency; what is told after it will take its place."""
@@ -106,8 +101,8 @@ class Outcomes:
                 idem=self._idem(act, "request", act.step),
                 channel=act.caller.channel,
                 language=act.language,
-                answers={"what": "CALL", **_facts(act)},
-                contact=_contact(act),
+                answers={"what": "CALL", **contact.facts(act.answers)},
+                contact=contact.agreed(act.answers, act.caller.number),
                 danger=act.answers.get("danger_now") or act.answers.get("danger_abroad"),
                 urgent=True,
                 content_version=act.version,
@@ -186,13 +181,14 @@ class Outcomes:
 
     def _keep(self, act: Act, *, complete: bool) -> None:
         danger = act.answers.get("danger_now")
+        reachable = complete or contact.is_settled(act.answers)
         told = Told(
             kind="report",
             idem=self._idem(act, "report", act.values["draft"]),
             channel=act.caller.channel,
             language=act.language,
-            answers={"consent_store": "YES", **_facts(act)},
-            contact=_contact(act) if complete or _settled(act) else None,
+            answers={"consent_store": "YES", **contact.facts(act.answers)},
+            contact=contact.agreed(act.answers, act.caller.number) if reachable else None,
             county=act.answers.get("county_code"),
             danger=danger,
             urgent=danger == "YES",
@@ -220,26 +216,5 @@ class Outcomes:
         return hmac.digest(act.tag, f"{what} {step}".encode(), "sha256")
 
 
-def _facts(act: Act) -> dict[str, str]:
-    return {name: said for name, said in act.answers.items() if name not in _OF_CONTACT}
-
-
-def _settled(act: Act) -> bool:
-    """Whether a caller who was cut off had said in full how they may be reached."""
-    hours = act.answers.get("contact_ok") == "ANY_TIME" or "contact_when" in act.answers
-    return hours and "contact_how" in act.answers
-
-
 def _patiently(verb: Verb) -> Verb:
     return lambda act: in_time(partial(verb, act))
-
-
-def _contact(act: Act) -> dict[str, str] | None:
-    """How the caller agreed to be reached; their number is nowhere unless they did."""
-    agreed = act.answers.get("contact_ok", "NO_CONTACT")
-    here = act.caller.number if agreed in _ON_THIS_PHONE else ""
-    number = act.answers.get("contact_number") or here
-    if agreed == "NO_CONTACT" or not _CALLABLE.fullmatch(number):
-        return None
-    said = {name: act.answers[name] for name in _OF_CONTACT if name in act.answers}
-    return {**said, "contact_ok": agreed, "contact_number": number}

@@ -29,7 +29,8 @@ def main() -> None:
 
     :raise SystemExit: with one line on what is in the way, or which part of the service ended.
     """
-    for ending in (signal.SIGTERM, signal.SIGHUP):
+    # Also of SIGINT: a shell starts what runs in the background with it ignored.
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.default_int_handler)
     os.umask(0o077)  # the database is made here
     settings = Settings.read()

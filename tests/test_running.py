@@ -34,7 +34,8 @@ class Running:
         environment |= {"DEMO": "1", "PORT": str(self.port), "INSTANCE_PATH": str(instance)}
         self.began = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "run.py"],
+            # As a script starts it in the background: with Ctrl-C ignored.
+            ["sh", "-c", "trap '' INT; exec \"$0\" run.py", sys.executable],
             cwd=HOUSE,
             env=environment | settings,
             stdout=subprocess.PIPE,

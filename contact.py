@@ -1,0 +1,35 @@
+"""How a caller may be reached: only as they agreed to it, and told apart from what they told us."""
+
+import re
+from collections.abc import Mapping
+
+OF_CONTACT = ("contact_ok", "contact_number", "contact_when", "contact_how", "code_word")
+_ON_THIS_PHONE = {"THIS_NUMBER", "ANY_TIME", "SOME_TIMES"}
+# Masked, hashed and withheld numbers name a session's phone, but nobody can call them.
+_CALLABLE = re.compile(r"\+?[0-9]{9,15}")
+
+
+def can_be_called(number: str) -> bool:
+    """Whether this is a number that a person can dial."""
+    return _CALLABLE.fullmatch(number) is not None
+
+
+def facts(answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers that are no matter of contact."""
+    return {name: said for name, said in answers.items() if name not in OF_CONTACT}
+
+
+def is_settled(answers: Mapping[str, str]) -> bool:
+    """Whether a caller who was cut off had said in full how they may be reached."""
+    hours = answers.get("contact_ok") == "ANY_TIME" or "contact_when" in answers
+    return hours and "contact_how" in answers
+
+
+def agreed(answers: Mapping[str, str], number: str) -> dict[str, str] | None:
+    """The way to the caller, whose phone is `number`; it is nowhere unless they agreed to it."""
+    way = answers.get("contact_ok", "NO_CONTACT")
+    number = answers.get("contact_number") or (number if way in _ON_THIS_PHONE else "")
+    if way == "NO_CONTACT" or not can_be_called(number):
+        return None
+    said = {name: answers[name] for name in OF_CONTACT if name in answers}
+    return {**said, "contact_ok": way, "contact_number": number}
