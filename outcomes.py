@@ -88,7 +88,7 @@ class Outcomes:
 
     def file_incomplete(self, act: Act) -> Result:
         """Keep what was said before the caller was cut off, if they said anything."""
-        if act.answers:
+        if act.answers.keys() - {"consent_store"}:
             self._keep(act, complete=False)
         return "filed", {}
 

@@ -16,7 +16,7 @@ from staff.times import age, ago, when
 REFUSALS = {
     400: ("That form can't be taken", "It may have stood open too long. Go back and try again."),
     403: ("Not your room", "Your role does not open this page. Ask an administrator."),
-    404: ("Nothing is here", "It may have been deleted, by its caller or because its time was up."),
+    404: ("Nothing is here", "Its caller may have deleted it."),
     405: ("Nothing is here", "Go back to where you came from, and take it from there."),
     413: ("That is too long", "Nothing of it was kept. Go back, shorten it, and try again."),
     500: (

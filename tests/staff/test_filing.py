@@ -96,7 +96,7 @@ def test_how_to_reach_the_caller_is_shown_only_when_asked_for(desk: Desk) -> Non
     person = desk.person()
     assert "711222333" not in person.get(_url(filing)).text
     page = person.post(f"{_url(filing)}/contact").text
-    for shown in ("+254711222333", "mango", "In the evening", "Say nothing until the code word"):
+    for shown in ("+254711222333", "mango", "In the evening", "Say the code word first"):
         assert shown in page
     assert "contact shown" in _whats(desk, filing)
     assert "711222333" not in person.get(_url(filing)).text
