@@ -32,7 +32,7 @@ def faults(
     structure = [*_dead_links(tree), *_odd_options(tree), *_odd_answers(tree)]
     if structure:
         return structure  # what can't be walked can't be worded either
-    found = [*_unreachable(tree), *_no_way_out(tree), *_keys(tree, words)]
+    found = [*_unreachable(tree), *_no_way_out(tree), *_keys(tree, words), *_same_names(words)]
     found += [*_placeholders(tree, raw, words), *_numbers(raw), *_letters(raw)]
     if found:
         return found
@@ -126,6 +126,13 @@ def _expected(tree: Tree) -> Iterator[str]:
     for name, listing in tree.lists.items():
         yield from (f"lists.{name}.{group}" for group in listing.groups)
         yield from (f"lists.{name}.{code}" for code in listing.codes if code not in listing.proper)
+
+
+def _same_names(words: Words) -> Iterator[str]:
+    names = [tongue.name for tongue in words.tongues.values()]
+    for language, tongue in words.tongues.items():
+        if names.count(tongue.name) > 1:
+            yield f"{language}: is called {tongue.name}, as another language is"
 
 
 def _keys(tree: Tree, words: Words) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 CONTENT = Path(__file__).parent
+LAST = 99
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -51,6 +52,7 @@ class Tongue:
     code: str
     name: str
     texts: dict[str, str]
+    place: int = 0  # in the list of languages
     review: str = ""
     ucs2: bool = False  # written in letters outside GSM 03.38, with less room on a screen
     sensitive: tuple[str, ...] = ()  # words that may not stand on a screen that stays behind
@@ -72,7 +74,8 @@ class Words:
         for path in sorted((content / "text").glob("*.toml")):
             with naming(path):
                 tongues[path.stem] = _tongue(path, constants or {})
-        return cls(tongues)
+        by_place = sorted(tongues.values(), key=lambda tongue: (tongue.place, tongue.code))
+        return cls({tongue.code: tongue for tongue in by_place})
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -99,6 +102,7 @@ def _tongue(path: Path, constants: Mapping[str, str]) -> Tongue:
     return Tongue(
         code=path.stem,
         name=head["name"],
+        place=head.get("place", LAST),
         texts=texts,
         review=head.get("review", ""),
         ucs2=head.get("ucs2", False),

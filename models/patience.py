@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-SECONDS = 1.5
+SECONDS = 2.0
 AT_ONCE = 16
 
 Done = TypeVar("Done")

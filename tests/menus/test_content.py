@@ -55,9 +55,9 @@ def with_another_language(tmp_path: Path) -> Path:
     """The content with a language nobody speaks: every text turned round, placeholders and all."""
     content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
     english = (CONTENT / "text" / "en.toml").read_text("utf-8")
-    invented = english.replace('name = "English"', 'name = "Zentish"').replace(
-        'text = "Choose a language"', 'text = "Zoose a zanguage"'
-    )
+    invented = english.replace('name = "English"', 'name = "Zentish"')
+    invented = invented.replace("place = 1", "place = 3")
+    invented = invented.replace('text = "Choose a language"', 'text = "Zoose a zanguage"')
     (content / "text" / "zz.toml").write_text(invented, "utf-8")
     return content
 
