@@ -17,9 +17,10 @@ import logs
 import staff
 import ussd.routes
 from config import Settings
+from counting import Counting
 from guessing import Guessing
 from keys import PublicKey, derive
-from menus import numbers
+from menus import numbers, services
 from menus.conversation import Conversation
 from menus.phrases import Phrases
 from menus.sessions import Sessions
@@ -92,7 +93,9 @@ def _conversation(
         sessions=sessions,
         guessing=Guessing(client, derive(secret, "tries")),
     )
-    return Conversation(tree, sessions, outcomes.table(), derive(pepper, "tags"))
+    counting = Counting(database, client, derive(pepper, "counted"), services.read())
+    verbs = {**outcomes.table(), **counting.table()}
+    return Conversation(tree, sessions, verbs, derive(pepper, "tags"))
 
 
 def _answer_ussd(app: Flask, settings: Settings, dialogue: Dialogue) -> None:

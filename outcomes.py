@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import contact
 from guessing import Guessing
@@ -37,8 +38,8 @@ class Outcomes:
     def table(self) -> Mapping[str, Verb]:
         """The verbs by the names that trees call them by."""
         verbs = (
-            self.keep_draft, self.keep_draft_anew, self.file_now, self.file_report,
-            self.file_incomplete, self.file_request, self.give_code, self.check_code,
+            self.start_anew, self.keep_draft, self.keep_draft_anew, self.file_now, self.file_report,
+            self.file_incomplete, self.file_request, self.ask_for, self.give_code, self.check_code,
             self.check_number,
         )  # fmt: skip
         # These ask the database and nothing else: they may not wait for one that is frozen.
@@ -48,6 +49,10 @@ class Outcomes:
         )  # fmt: skip
         table: dict[str, Verb] = {verb.__name__: verb for verb in verbs}
         return table | {verb.__name__: _patiently(verb) for verb in asking}
+
+    def start_anew(self, act: Act) -> Result:
+        """Nothing but what the tree itself does here: forget what was answered before."""
+        return "started", {}
 
     def keep_draft(self, act: Act) -> Result:
         """From here on, what the caller says is kept even if they are cut off.
@@ -84,7 +89,7 @@ class Outcomes:
         """Keep the report. Only when this returns may the caller be told so."""
         self._keep(act, complete=True)
         self._finish(act)
-        return "filed", {"sent": "yes"}
+        return "filed", {"sent": "yes", "filed": f"report {act.values['draft']}"}
 
     def file_incomplete(self, act: Act) -> Result:
         """Keep what was said before the caller was cut off, if they said anything."""
@@ -94,25 +99,17 @@ class Outcomes:
 
     def file_request(self, act: Act) -> Result:
         """Keep the request to be called. Sending it was the consent to call."""
-        self._file(
-            act,
-            Told(
-                kind="request",
-                idem=self._idem(act, "request", act.step),
-                channel=act.caller.channel,
-                language=act.language,
-                answers={"what": "CALL", **contact.facts(act.answers)},
-                contact=contact.agreed(act.answers, act.caller.number),
-                danger=act.answers.get("danger_now") or act.answers.get("danger_abroad"),
-                urgent=True,
-                content_version=act.version,
-            ),
-        )
-        return "filed", {}
+        danger = act.answers.get("danger_now") or act.answers.get("danger_abroad")
+        return self._request(act, "CALL", danger=danger, urgent=True)
+
+    def ask_for(self, act: Act) -> Result:
+        """Keep the request for a training or for materials; it can wait for a working day."""
+        what = "MATERIALS" if act.answers["training"] == "Materials" else "TRAINING"
+        return self._request(act, what, county=act.answers.get("county_code"))
 
     def give_code(self, act: Act) -> Result:
-        """Give the report a code under the PIN that the caller chose."""
-        idem = self._idem(act, "report", act.values["draft"])
+        """Give what was filed last a code under the PIN that the caller chose."""
+        idem = self._idem(act, *act.values["filed"].split())
         code = self._keeping().give_code(idem, act.answers["pin"])
         return "given", {"code": code}
 
@@ -196,10 +193,25 @@ class Outcomes:
             step=act.step,
             content_version=act.version,
         )
-        if self._file(act, told) and complete:
+        if self._file(told) and complete:
             REPORTS_FILED.labels(act.caller.channel.lower()).inc()
 
-    def _file(self, act: Act, told: Told) -> bool:
+    def _request(self, act: Act, what: str, **clear: Any) -> Result:
+        """Keep a request for `what`; `clear` are the facts of it that staff sort by."""
+        told = Told(
+            kind="request",
+            idem=self._idem(act, "request", act.step),
+            channel=act.caller.channel,
+            language=act.language,
+            answers={"what": what, **contact.facts(act.answers)},
+            contact=contact.agreed(act.answers, act.caller.number),
+            content_version=act.version,
+            **clear,
+        )
+        self._file(told)
+        return "filed", {"filed": f"request {act.step}"}
+
+    def _file(self, told: Told) -> bool:
         """Keep it; whether this is the first that was told of it."""
         return self._keeping().keep(told) != "again"
 

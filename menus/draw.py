@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from menus.tree import Choice, Node, Outcome, Say, Tree
+from menus.tree import Choice, Language, Node, Outcome, Say, Tree
 from menus.words import Words
 
 _SHAPES = {"outcome": ("{{", "}}"), "choice": ("[", "]"), "lookup": ("[", "]"), "say": ("(", ")")}
@@ -50,6 +50,9 @@ def _ways(node: Node) -> Iterator[tuple[str, str]]:
             yield f'|"{option}"|', node.to.get(option) or node.go or ""
         if node.past:
             yield '|"skip"|', node.past
+    elif isinstance(node, Language):
+        yield "", node.go
+        yield from ((f'|"{keyword}"|', link) for keyword, link in node.keywords.items())
     elif isinstance(node, Outcome):
         yield from ((f'|"{exit_}"|', link) for exit_, link in node.exits.items())
     else:

@@ -151,6 +151,8 @@ def _chosen(tree: Tree, state: State, heard: Heard) -> State:
 def _language(tree: Tree, state: State, heard: Heard) -> State:
     node = tree.nodes[state.node]
     assert isinstance(node, Language)  # noqa: S101
+    if isinstance(heard, Pressed) and (link := node.keywords.get(str(heard.number))):
+        return _arrive(_leave(state, None), link)
     if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(tree.languages):
         return _mistaken(tree, state, "wrong_key")
     return _arrive(replace(state, language=tree.languages[heard.number - 1], trail=()), node.go)

@@ -61,10 +61,18 @@ class Choice(_Question):
 
 
 class Language(_Node):
-    """The language of all that follows; its options are the languages there are words for."""
+    """The language of all that follows; its options are the languages there are words for.
+
+    `keywords` are numbers that lead elsewhere, for codes printed as `*code*<keyword>#`.
+    """
 
     kind: Literal["language"]
     go: str
+    keywords: dict[str, str] = {}
+
+    def links(self) -> Iterator[str]:
+        yield from super().links()
+        yield from self.keywords.values()
 
 
 class Lookup(_Question):
@@ -188,7 +196,7 @@ def _in_full(node: dict[str, Any], file: str) -> dict[str, Any]:
     for link in ("go", "skip"):
         if isinstance(node.get(link), str):
             full[link] = _full_name(node[link], file)
-    for links in ("to", "exits"):
+    for links in ("to", "exits", "keywords"):
         if links in node:
             full[links] = {name: _full_name(link, file) for name, link in node[links].items()}
     return full

@@ -13,7 +13,9 @@ from models.report import Report
 from models.request import Request
 from models.sealing import SealBroken
 from models.status import Status
+from models.tally import Tally
 from models.told import Channel, Danger, Kind, Told
+from models.workshop import Workshop
 
 __all__ = [
     "Channel",
@@ -33,6 +35,8 @@ __all__ = [
     "Request",
     "SealBroken",
     "Status",
+    "Tally",
     "Told",
+    "Workshop",
     "open_database",
 ]

@@ -11,7 +11,7 @@ LABELS: dict[str, dict[str, str]] = tomllib.loads(
 STATUSES = list(LABELS["statuses"])
 COUNTIES = LABELS["counties"]
 # Answers whose codes mean something else than the same code elsewhere.
-_LISTS = {"county_code": "counties", "country": "countries"}
+_LISTS = {"county_code": "counties", "country": "countries", "what": "wanted"}
 
 
 def label(group: str, code: str | None) -> str:

@@ -9,9 +9,19 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from staff import account, audit, filing, filing_verbs, people, sign_in, work_list
+from staff import (
+    account,
+    audit,
+    filing,
+    filing_verbs,
+    people,
+    services,
+    sign_in,
+    work_list,
+    workshops,
+)
 from staff.labels import label
-from staff.times import age, ago, when
+from staff.times import age, ago, month, when
 
 REFUSALS = {
     400: ("That form can't be taken", "It may have stood open too long. Go back and try again."),
@@ -36,7 +46,10 @@ def build() -> Blueprint:
         template_folder="templates",
         static_folder="static",
     )
-    for group in (sign_in, work_list, filing, filing_verbs, account, people, audit):
+    groups = (
+        sign_in, work_list, filing, filing_verbs, workshops, services, account, people, audit,
+    )  # fmt: skip
+    for group in groups:
         staff.register_blueprint(group.pages)
     staff.context_processor(_shared)
     staff.register_error_handler(HTTPException, _refuse)
@@ -54,12 +67,18 @@ def _shared() -> dict[str, Any]:
         "label": label,
         "age": age,
         "ago": ago,
+        "month": month,
         "when": when,
     }
 
 
 def _rooms(person: Any) -> list[tuple[str, str]]:
-    shared = [("staff.people.page", "People"), ("staff.audit.page", "Audit log")]
+    shared = [
+        ("staff.workshops.page", "Workshops"),
+        ("staff.services.page", "Services"),
+        ("staff.people.page", "People"),
+        ("staff.audit.page", "Audit log"),
+    ]
     if person is not None and person.reads_filings:
         return [("staff.work_list.page", "Work list"), *shared]
     return shared

@@ -11,6 +11,11 @@ def when(moment: datetime) -> str:
     return moment.astimezone(EAST_AFRICA).strftime("%-d %b %Y, %H:%M")
 
 
+def month(written: str) -> str:
+    """A month such as "2026-11", as "Nov 2026"."""
+    return datetime.strptime(written, "%Y-%m").replace(tzinfo=EAST_AFRICA).strftime("%b %Y")
+
+
 def age(moment: datetime, now: datetime | None = None) -> str:
     """How long ago, in the largest unit that says it: "just now", "5 min", "2 h", "3 d"."""
     passed = (now or datetime.now(UTC)) - moment

@@ -13,6 +13,7 @@ from flask import Flask
 from app import Service, create_app
 from config import Settings
 from handset.network import Phone, over_wsgi
+from menus.tree import Choice
 from models import Filing, Organisation
 from models.migrate import upgrade
 
@@ -110,3 +111,17 @@ def report_with_code(phone: Phone, pin: str = "4826") -> str:
     code = code_on(press(phone, *EMERGENCY, "2", pin))
     press(phone, code)
     return code
+
+
+def way_to(app: Flask, node: str) -> tuple[str, ...]:
+    """The fewest keys that lead from the main menu to a node, by choices alone."""
+    tree = service_of(app).conversation.tree
+    waiting: list[tuple[str, tuple[str, ...]]] = [(tree.home, ())]
+    for name, way in waiting:
+        if name == node:
+            return way
+        if isinstance(choice := tree.nodes[name], Choice) and len(way) < 4:
+            for key, option in enumerate(choice.options, 1):
+                if link := choice.to.get(option) or choice.go:
+                    waiting.append((link, (*way, str(key))))
+    raise LookupError(node)

@@ -1,9 +1,11 @@
 """Plays the journeys: whole dialogues as they stand on the screen, for any reader to check.
 
 The first line names the channel and the language. `<` stands before each line shown and `>` before
-each reply. `=` stands before what is true by then: `= dials` and `= dials from <number>` begin a
-session, `= drops` is the network losing it, `= kept report: what=…, …` is what the organisation can
-read (a new line as |), `= reply: …` is what staff write. `{code}` is the code that was shown.
+each reply. `=` stands before what is true by then: `= dials`, `= dials from <number>` and
+`= dials with <more>` begin a session, `= drops` is the network losing it, `= kept report: what=…,
+…` is what the organisation can read (a new line as |), `= reply: …` is what staff write,
+`= workshop: …` is one that staff make, `= counted: …` is all that was counted. `{code}` is the code
+that was shown, `{workshop}` the workshop's number.
 """
 
 import re
@@ -14,7 +16,7 @@ import pytest
 from flask import Flask
 
 from handset.network import Phone, over_wsgi
-from models import Filing, Person, Reply
+from models import Filing, Person, Reply, Tally, Workshop
 from tests.callers import answers, service_of
 
 JOURNEYS = sorted((Path(__file__).parent / "journeys").glob("*.txt"))
@@ -27,6 +29,7 @@ class Player:
         self._app = app
         self._phone = Phone("+254711000001", over_wsgi(app))
         self._code = "no code yet"
+        self._workshop = "no workshop yet"
 
     def play(self, steps: Iterator[tuple[str, str]]) -> None:
         """Each step in turn, with its screens compared to the letter."""
@@ -34,9 +37,12 @@ class Player:
             if mark == "<":
                 self._see(text)
             elif mark == ">":
-                self._phone.press(text.replace("{code}", self._code))
+                self._phone.press(self._filled(text))
             else:
                 self._do(text)
+
+    def _filled(self, text: str) -> str:
+        return text.replace("{code}", self._code).replace("{workshop}", self._workshop)
 
     def _see(self, text: str) -> None:
         if shown := re.search(r"(?<!\d)\d{8}(?!\d)", self._phone.screen):
@@ -46,17 +52,27 @@ class Player:
     def _do(self, what: str) -> None:
         verb, _, rest = what.partition(" ")
         if verb == "dials":
-            number = rest.removeprefix("from ") or self._phone.number
+            number = rest.removeprefix("from ") if rest.startswith("from ") else self._phone.number
             self._phone = Phone(number, over_wsgi(self._app))
-            self._phone.dial()
+            self._phone.dial(self._filled(rest.removeprefix("with ")) if "with " in rest else "")
         elif verb == "drops":
             self._phone.drop()
         elif verb == "kept":
             self._compare(*rest.split(": ", 1))
         elif verb == "reply:":
             self._reply(rest)
+        elif verb == "workshop:":
+            with service_of(self._app).database.begin() as db:
+                self._workshop = Workshop.make(db, rest, "2026-11").number
+        elif verb == "counted:":
+            assert self._counted() == rest
         else:
             raise ValueError(what)
+
+    def _counted(self) -> str:
+        with service_of(self._app).database() as db:
+            rows = db.query(Tally).order_by(Tally.question, Tally.answer)
+            return ", ".join(f"{one.question} {one.answer} {one.count}" for one in rows)
 
     def _compare(self, kind: str, expected: str) -> None:
         with service_of(self._app).database() as db:

@@ -2,9 +2,10 @@
 
 from config import DEMO_HELPLINE
 from menus import numbers
-from menus.tree import Choice, Lookup, Tree, _Question
+from menus.tree import Choice, Digits, Language, Lookup, Tree, _Question
 from menus.words import Words
 from staff import labels
+from staff.workshops import KEYWORD
 
 WORDS = Words.read({**numbers.verified(), **numbers.own(DEMO_HELPLINE)})
 TREE = Tree.read(WORDS)
@@ -29,3 +30,27 @@ def test_every_question_and_every_option_is_labelled() -> None:
 
 def test_every_language_is_labelled() -> None:
     assert set(WORDS.languages) <= set(labels.LABELS["languages"])
+
+
+def options(node: str) -> set[str]:
+    choice = TREE.nodes[node]
+    assert isinstance(choice, Choice)
+    return set(choice.options)
+
+
+def test_what_is_counted_has_the_words_it_is_counted_by() -> None:
+    for statement, right in labels.LABELS["right"].items():
+        assert options(f"feedback.{statement}") == set(labels.LABELS["verdicts"])
+        assert right in labels.LABELS["verdicts"]
+    assert labels.LABELS["statements"].keys() == labels.LABELS["right"].keys()
+    for question in ("attended", "most_useful"):
+        assert options(f"feedback.{question}") == set(labels.LABELS[question])
+    assert options("near.helped") == set(labels.LABELS["helped"])
+    assert options("near.need") - {"SHELTER"} == set(labels.LABELS["needs"])
+
+
+def test_the_console_tells_the_keyword_that_the_first_screen_knows() -> None:
+    start = TREE.nodes[TREE.start]
+    assert isinstance(start, Language)
+    dialled = TREE.nodes[start.keywords[KEYWORD]]
+    assert isinstance(dialled, Digits)

@@ -8,10 +8,13 @@ from flask import Flask
 
 from handset.network import Phone, over_wsgi
 from menus.words import Words
+from models import Workshop
+from tests.callers import service_of
 
+WORKSHOP = "10008"
 # What a caller without any knowledge of ours could type where no number fits: letters, digits of
 # every length we ask for, and nothing.
-TYPED = ("kis", "1234", "12345670", "0711000009")
+TYPED = ("kis", "1234", WORKSHOP, "12345670", "0711000009")
 DEEPEST = 26
 NAVIGATION = {"0", "00", "98", "99"}
 
@@ -73,7 +76,10 @@ def words() -> Words:
 def test_every_screen_fits_has_a_way_back_and_ends_without_harm(
     app: Flask, words: Words, language: str, key: str
 ) -> None:
+    with service_of(app).database.begin() as db:
+        db.add(Workshop(number=WORKSHOP, title="Kibera youth", month="2026-11"))
     walk = Walk(app, key)
+    assert any("Kibera youth" in screen for screen in walk.ways)
     assert walk.problems == []
     assert len(walk.ways) > 60
     for screen, way in walk.ways.items():

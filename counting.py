@@ -1,0 +1,106 @@
+"""What callers tell that is only counted: how a workshop was, whether a service helped."""
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import redis
+from sqlalchemy.orm import Session
+
+from menus import services
+from menus.conversation import Act, Verb
+from menus.services import Service
+from models import Database, Tally, Workshop
+from models.journal import CANNOT_TAKE
+from models.patience import in_time
+
+Result = tuple[str, dict[str, str]]
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Counting:
+    """The verbs that count. That a session was counted is known for a day, and in Redis only."""
+
+    database: Database
+    client: redis.Redis
+    key: bytes
+    services: tuple[Service, ...]
+
+    def table(self) -> Mapping[str, Verb]:
+        """The verbs by the names that trees call them by."""
+        names = ("find_workshop", "by_stage", "count_feedback", "find_services", "count_helped")
+        return {name: getattr(self, name) for name in names}
+
+    def find_workshop(self, act: Act) -> Result:
+        """The workshop whose number was keyed, or dialled with the code."""
+        keyed = act.answers.get("number") or act.answers.get("dialled", "")
+        workshop = in_time(lambda: self._workshop(keyed))
+        if workshop is None:
+            return "unknown", {}
+        return "found", {"workshop": workshop.title, "workshop_number": workshop.number}
+
+    def by_stage(self, act: Act) -> Result:
+        """What comes next depends on whether the workshop is over."""
+        return act.answers["stage"], {}
+
+    def count_feedback(self, act: Act) -> Result:
+        """Count one caller's answers about a workshop; those to the quiz by when they came."""
+        stage, number = act.answers["stage"], act.values["workshop_number"]
+        asked = {name: said for name, said in act.answers.items() if name not in _NOT_COUNTED}
+        answers = {
+            name if name in _AFTERWARDS else f"{name} {stage}": said for name, said in asked.items()
+        }
+
+        def count(db: Session) -> None:
+            if workshop := Workshop.find(db, number):
+                workshop.count(db, answers)
+
+        return self._once(act, f"{number} {stage}", count), {}
+
+    def find_services(self, act: Act) -> Result:
+        """Who helps with what the caller needs, checked; the county's own first."""
+        need, county = act.answers["need"], act.answers.get("county_code")
+        found = services.find(self.services, need, county)
+        told = "\n".join(service.told(act.language, need) for service in found)
+        near = any(service.counties for service in found)
+        return "near" if near else "national" if found else "none", {"services": told}
+
+    def count_helped(self, act: Act) -> Result:
+        """Count whether what was told for a need in a county has helped."""
+        need, county = act.answers["need"], act.answers.get("county_code", "KE")
+        question = f"{need} {county}"
+        answers = {question: act.answers["helped"]}
+        return self._once(act, question, lambda db: Tally.add(db, "services", answers)), {}
+
+    def _once(self, act: Act, what: str, count: Callable[[Session], None]) -> str:
+        """Count once a session and thing, however often one hop comes; else say why not."""
+        name = f"counted:{hmac.digest(self.key, act.tag + what.encode(), 'sha256').hex()[:32]}"
+        try:
+            if not self.client.set(name, act.step, nx=True, ex=A_DAY):
+                again = self.client.get(name) != str(act.step).encode()
+                return "again" if again else "counted"
+        except redis.exceptions.RedisError:
+            return "later"  # rather not at all than at every hop that comes after
+        try:
+            in_time(lambda: self._count(count))
+        except TimeoutError:
+            return "later"  # it may be counted yet, so it can't be tried again
+        except CANNOT_TAKE:
+            self.client.delete(name)
+            return "later"
+        return "counted"
+
+    def _workshop(self, number: str) -> Workshop | None:
+        with self.database() as db:
+            return Workshop.find(db, number)
+
+    def _count(self, count: Callable[[Session], None]) -> None:
+        with self.database.begin() as db:
+            count(db)
+
+
+_NOT_COUNTED = {"stage", "number", "dialled"}
+_AFTERWARDS = {"attended", "most_useful"}

@@ -1,0 +1,86 @@
+"""Who can help with what, and where: looked up by need and county, from `services.toml`."""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from menus.numbers import UNBROKEN
+from menus.words import naming
+
+CONTENT = Path(__file__).parent
+
+Need = Literal["MEDICAL", "COUNSELLING", "POLICE", "CHILDREN", "LEGAL", "RETURN"]
+# Asked for by who may be outside Kenya, where lines of Kenya alone can't be dialled.
+FROM_ABROAD = "RETURN"
+# As many as a screen holds.
+MOST = 3
+
+
+class Service(BaseModel):
+    """Somebody who helps; `name` is the same in every language, or by language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str | dict[str, str]
+    needs: tuple[Need, ...] = Field(min_length=1)
+    counties: tuple[str, ...] = ()  # none: all of Kenya
+    number: str | None = None
+    number_abroad: str | None = None
+    source: str
+    checked_on: date
+    verified: bool
+
+    @model_validator(mode="after")
+    def _can_be_told(self) -> "Service":
+        if self.verified and not (self.number or self.number_abroad):
+            raise ValueError("verified, and yet without a number")
+        return self
+
+    def told(self, language: str, need: str) -> str:
+        """One line for a screen: name, number as it is dialled, month of the last check."""
+        name = self.name
+        if isinstance(name, dict):
+            name = name.get(language) or next(iter(name.values()))
+        number = self.number_abroad if need == FROM_ABROAD else self.number
+        line = f"{name}: {number} ({self.checked_on:%m/%Y})"
+        return line.replace(" ", UNBROKEN)
+
+
+def read(content: Path = CONTENT) -> tuple[Service, ...]:
+    """Every entry of `services.toml`, told or not; none where there is no such file.
+
+    :raise ValueError: where an entry is not what a service is, with the file's name.
+    """
+    path = content / "services.toml"
+    if not path.exists():
+        return ()
+    lines = tomllib.loads((content / "numbers.toml").read_text("utf-8"))
+    with naming(path):
+        entries = tomllib.loads(path.read_text("utf-8")).values()
+        return tuple(Service(**_with_its_line(entry, lines)) for entry in entries)
+
+
+def find(services: Iterable[Service], need: str, county: str | None = None) -> tuple[Service, ...]:
+    """Those verified that help with a need: the county's own first, then all of Kenya's."""
+    fit = [one for one in services if one.verified and need in one.needs]
+    if need == FROM_ABROAD:
+        fit = [one for one in fit if one.number_abroad]
+    near = [one for one in fit if county in one.counties]
+    return tuple([*near, *(one for one in fit if not one.counties)][:MOST])
+
+
+def _with_its_line(entry: dict[str, Any], lines: dict[str, Any]) -> dict[str, Any]:
+    """An entry whose number, source and check stand in `numbers.toml`, with them filled in."""
+    if "line" not in entry:
+        return entry
+    line = lines[entry["line"]]
+    return {
+        **{name: said for name, said in entry.items() if name != "line"},
+        "number": line.get("from_kenya"),
+        "number_abroad": line.get("from_abroad"),
+        **{name: line[name] for name in ("source", "checked_on", "verified")},
+    }

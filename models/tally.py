@@ -1,0 +1,49 @@
+"""Answers that are counted and not kept: how often each was given, and nothing about by whom."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from sqlalchemy import CheckConstraint, String, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base
+from models.database import to_write
+
+FEWEST_SHOWN = 5
+"""A count below this is shown to nobody: in a small group it may point at someone."""
+
+
+class Tally(Base):
+    """How often one answer was given to one question about one subject, ever; no times at all."""
+
+    __tablename__ = "tally"
+    __table_args__ = (CheckConstraint("count > 0", name="count"),)
+
+    subject: Mapped[str] = mapped_column(String(40), primary_key=True)
+    question: Mapped[str] = mapped_column(String(40), primary_key=True)
+    answer: Mapped[str] = mapped_column(String(40), primary_key=True)
+    count: Mapped[int]
+
+    @classmethod
+    def add(cls, db: Session, subject: str, answers: Mapping[str, str]) -> None:
+        """Count one caller's answers, by question, in the transaction under way."""
+        to_write(db)
+        insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
+        for question, answer in sorted(answers.items()):  # in one order, so that two never wait
+            row = {"subject": subject, "question": question, "answer": answer, "count": 1}
+            db.execute(
+                insert(cast(Table, cls.__table__))
+                .values(row)
+                .on_conflict_do_update(
+                    index_elements=["subject", "question", "answer"], set_={"count": cls.count + 1}
+                )
+            )
+
+    @classmethod
+    def shown(cls, db: Session, subject: str) -> dict[tuple[str, str], int]:
+        """The counts of a subject by question and answer, without those too small to be shown."""
+        enough = (cls.subject == subject) & (cls.count >= FEWEST_SHOWN)
+        return {
+            (one.question, one.answer): one.count for one in db.scalars(select(cls).where(enough))
+        }

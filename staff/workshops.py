@@ -1,0 +1,76 @@
+"""Workshops and what their visitors told by phone, as counts; never of fewer than five."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from models.event import Event
+from models.tally import FEWEST_SHOWN
+from models.workshop import LONGEST_TITLE, Workshop
+from staff.console import console
+from staff.guard import signed_in
+from staff.labels import COUNTIES, LABELS
+
+pages = Blueprint("workshops", __name__, url_prefix="/workshops")
+
+# What is dialled between the code and a workshop's number; `keywords` of the first screen has it.
+KEYWORD = "77"
+CAN_NOT_BE = "A workshop has a title of at most {} letters, a month and perhaps a county."
+
+
+@pages.get("")
+def page() -> ResponseReturnValue:
+    """All workshops, and a form for one more."""
+    return _page()
+
+
+@pages.post("")
+def make() -> ResponseReturnValue:
+    """Make a workshop; its number is on the page that follows."""
+    form = request.form
+    county = form.get("county", "")
+    try:
+        if county and county not in COUNTIES:
+            raise ValueError(county)
+        with console().database.begin() as db:
+            title, month = form.get("title", ""), form.get("month", "").strip()
+            workshop = Workshop.make(db, title, month, county or None)
+            Event.record(db, "workshop made", signed_in().id, number=workshop.number)
+    except ValueError:
+        return _page(CAN_NOT_BE.format(LONGEST_TITLE)), 400
+    return redirect(url_for(".one", number=workshop.number))
+
+
+@pages.get("/<number>")
+def one(number: str) -> ResponseReturnValue:
+    """One workshop: how its number is dialled, and what was counted."""
+    with console().database() as db:
+        workshop = Workshop.find(db, number) if number.isdecimal() else None
+        counts = workshop.counts(db) if workshop else {}
+    return render_template(
+        "staff/workshop.html",
+        workshop=workshop or abort(404),
+        keyword=KEYWORD,
+        statements=LABELS["statements"],
+        verdicts=LABELS["verdicts"],
+        right=LABELS["right"],
+        lists={"attended": LABELS["attended"], "most_useful": LABELS["most_useful"]},
+        few=few(),
+        count=lambda question, answer: counts.get((question, answer), few()),
+    )
+
+
+def few() -> str:
+    """What stands in the place of a count that is too small to be shown."""
+    return f"fewer than {FEWEST_SHOWN}"
+
+
+def _page(problem: str = "") -> str:
+    with console().database() as db:
+        return render_template(
+            "staff/workshops.html",
+            workshops=Workshop.newest(db),
+            counties=COUNTIES,
+            form=request.form,
+            problem=problem,
+            longest=LONGEST_TITLE,
+        )

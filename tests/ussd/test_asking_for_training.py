@@ -1,0 +1,127 @@
+"""A caller asks for a training: what is kept, when, and how they come back to it."""
+
+import pytest
+from flask import Flask
+
+from app import Service
+from handset.network import Phone
+from models import Person, Reply
+from tests.callers import EMERGENCY, NUMBER, answers, code_on, filings, press, way_to
+
+CONSENT = ("2", "1", "1")  # of officials, for the police; may keep
+IN_FULL = (
+    "1", "1",  # no case; a group asks
+    "nak", "1", "The hall by the market",  # Nakuru, in their own words
+    "2", "3", "3", "Dholuo", "2",  # up to 50 adults, in Dholuo, next month
+    "1", "2",  # this phone, in the morning
+)  # fmt: skip
+
+
+@pytest.fixture
+def asked(app: Flask, phone: Phone) -> Phone:
+    """Everything answered, and nothing sent yet."""
+    press(phone, "1", *way_to(app, "ask.start"), *CONSENT, *IN_FULL)
+    return phone
+
+
+def test_what_is_asked_for_is_kept_by_its_codes(app: Flask, asked: Phone) -> None:
+    assert "Training of officials" in asked.screen
+    assert "Nakuru" in asked.screen
+    press(asked, "1")
+    [filing] = filings(app)
+    assert (filing.kind, filing.urgent, filing.complete, filing.county) == (
+        "request", False, True, "032",
+    )  # fmt: skip
+    assert answers(app, filing) == {
+        "what": "TRAINING",
+        "training": "FirstResponder",
+        "responder_type": "POLICE",
+        "consent_store": "YES",
+        "case": "NO",
+        "who_asks": "GROUP",
+        "county_code": "032",
+        "place_text": "The hall by the market",
+        "group_size": "21-50",
+        "age_group": "ADULTS",
+        "language_wanted": "OTHER",
+        "language_text": "Dholuo",
+        "month": "NEXT_MONTH",
+    }
+    assert filing.open_contact(app.config["PRIVATE_KEY"]) == {
+        "contact_ok": "THIS_NUMBER",
+        "contact_when": "MORNING",
+        "contact_number": NUMBER,
+    }
+
+
+def test_nothing_is_kept_before_it_is_sent(app: Flask, asked: Phone) -> None:
+    asked.drop()
+    assert filings(app) == []
+
+
+def test_what_is_dropped_or_declined_is_not_kept(app: Flask, asked: Phone) -> None:
+    assert "Nothing of it is kept" in press(asked, "2")
+    asked.hang_up()
+    assert "Nothing is kept" in press(asked, "1", *way_to(app, "ask.start"), "1", "2")
+    assert filings(app) == []
+
+
+def test_a_repeated_hop_asks_once(app: Flask, asked: Phone) -> None:
+    screen = press(asked, "1")
+    assert asked.repeat() == screen
+    assert len(filings(app)) == 1
+
+
+def test_materials_are_told_from_trainings(app: Flask, phone: Phone) -> None:
+    every = ("99",) * 7
+    press(phone, "1", *way_to(app, "ask.start"), "7", "1", "1", *every, "3", "1")
+    [filing] = filings(app)
+    kept = answers(app, filing)
+    assert (kept["what"], kept["training"]) == ("MATERIALS", "Materials")
+    assert filing.open_contact(app.config["PRIVATE_KEY"]) is None
+
+
+def test_who_asked_comes_back_with_a_code_and_reads_the_answer(
+    app: Flask, service: Service, asked: Phone
+) -> None:
+    code = code_on(press(asked, "1", "4826"))
+    assert "Goodbye" in press(asked, code)
+    with service.database.begin() as db:
+        person = Person(username="amina", password="-", fs_uniquifier="-", role="caseworker")
+        db.add(person)
+        db.flush()
+        [filing] = filings(app)
+        Reply.send(db, db.merge(filing), person, "We come in March", service.public_key())
+    press(asked, "1", *way_to(app, "mine.code"), code, "4826")
+    assert "We come in March" in press(asked, "1")
+
+
+def test_a_report_and_a_request_of_one_session_have_codes_of_their_own(
+    app: Flask, phone: Phone
+) -> None:
+    report_code = code_on(press(phone, *EMERGENCY, "2", "4826"))
+    press(phone, "00", *way_to(app, "ask.start"), *CONSENT, *IN_FULL, "1")
+    request_code = code_on(press(phone, "4826"))
+    assert [filing.kind for filing in filings(app)] == ["report", "request"]
+    assert report_code != request_code
+
+
+def test_a_case_on_the_way_comes_first(app: Flask, phone: Phone) -> None:
+    screen = press(phone, "1", *way_to(app, "ask.start"), *CONSENT, "2")
+    assert "999" in screen
+    assert "116" in screen
+    assert "May we keep what you tell us" in press(phone, "1")
+    press(phone, "1", "1", "1", "1")
+    assert [filing.kind for filing in filings(app)] == ["report"]
+
+
+def test_what_was_asked_for_before_is_not_mixed_in(app: Flask, asked: Phone) -> None:
+    every = ("99",) * 7
+    press(asked, "00", *way_to(app, "ask.start"), "1", "1", "1", *every, "3", "1")
+    [filing] = filings(app)
+    assert answers(app, filing) == {
+        "what": "TRAINING",
+        "training": "Grassroots",
+        "consent_store": "YES",
+        "case": "NO",
+    }
