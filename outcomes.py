@@ -38,8 +38,8 @@ class Outcomes:
         """The verbs by the names that trees call them by."""
         verbs = (
             self.keep_draft, self.keep_draft_anew, self.file_now, self.file_report,
-            self.file_incomplete, self.file_request, self.give_code, self.check_code,
-            self.check_number,
+            self.file_incomplete, self.file_request, self.file_enquiry, self.give_code,
+            self.check_code, self.check_number,
         )  # fmt: skip
         # These ask the database and nothing else: they may not wait for one that is frozen.
         asking = (
@@ -67,7 +67,7 @@ class Outcomes:
         gone = not act.values.get("sent")
         if gone and (draft := act.values.get("draft")):
             with self.database.begin() as db:
-                gone = returning.take_back(db, self._idem(act, "report", draft))
+                gone = returning.take_back(db, self._idem(act, f"report {draft}"))
         self._finish(act)
         return ("forgotten", {"draft": ""}) if gone else ("sent", {})
 
@@ -84,7 +84,7 @@ class Outcomes:
         """Keep the report. Only when this returns may the caller be told so."""
         self._keep(act, complete=True)
         self._finish(act)
-        return "filed", {"sent": "yes"}
+        return "filed", {"sent": "yes", "filed": f"report {act.values['draft']}"}
 
     def file_incomplete(self, act: Act) -> Result:
         """Keep what was said before the caller was cut off, if they said anything."""
@@ -98,7 +98,7 @@ class Outcomes:
             act,
             Told(
                 kind="request",
-                idem=self._idem(act, "request", act.step),
+                idem=self._idem(act, f"request {act.step}"),
                 channel=act.caller.channel,
                 language=act.language,
                 answers={"what": "CALL", **contact.facts(act.answers)},
@@ -110,10 +110,25 @@ class Outcomes:
         )
         return "filed", {}
 
+    def file_enquiry(self, act: Act) -> Result:
+        """Keep a question about migrating. Only when this returns may the caller be told so."""
+        self._file(
+            act,
+            Told(
+                kind="enquiry",
+                idem=self._idem(act, f"enquiry {act.step}"),
+                channel=act.caller.channel,
+                language=act.language,
+                answers={"topic": "MIGRATION", **contact.facts(act.answers)},
+                contact=contact.agreed(act.answers, act.caller.number),
+                content_version=act.version,
+            ),
+        )
+        return "filed", {"filed": f"enquiry {act.step}"}
+
     def give_code(self, act: Act) -> Result:
-        """Give the report a code under the PIN that the caller chose."""
-        idem = self._idem(act, "report", act.values["draft"])
-        code = self._keeping().give_code(idem, act.answers["pin"])
+        """Give what was filed last a code under the PIN that the caller chose."""
+        code = self._keeping().give_code(self._idem(act, act.values["filed"]), act.answers["pin"])
         return "given", {"code": code}
 
     def check_code(self, act: Act) -> Result:
@@ -146,7 +161,7 @@ class Outcomes:
 
     def add_words(self, act: Act) -> Result:
         """Put the caller's words under what they told us before."""
-        row = uuid.UUID(bytes=self._idem(act, "words", act.step)[:16], version=4)
+        row = uuid.UUID(bytes=self._idem(act, f"words {act.step}")[:16], version=4)
         with self.database.begin() as db:
             if not (filing := self._filing(act, db.get)):
                 return "gone", {}
@@ -184,7 +199,7 @@ class Outcomes:
         reachable = complete or contact.is_settled(act.answers)
         told = Told(
             kind="report",
-            idem=self._idem(act, "report", act.values["draft"]),
+            idem=self._idem(act, f"report {act.values['draft']}"),
             channel=act.caller.channel,
             language=act.language,
             answers={"consent_store": "YES", **contact.facts(act.answers)},
@@ -212,8 +227,8 @@ class Outcomes:
     def _session(self, act: Act) -> str:
         return self.sessions.name(act.caller.channel, act.caller.session, act.caller.number)
 
-    def _idem(self, act: Act, what: str, step: int | str) -> bytes:
-        return hmac.digest(act.tag, f"{what} {step}".encode(), "sha256")
+    def _idem(self, act: Act, what: str) -> bytes:
+        return hmac.digest(act.tag, what.encode(), "sha256")
 
 
 def _patiently(verb: Verb) -> Verb:
