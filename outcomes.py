@@ -39,8 +39,8 @@ class Outcomes:
         """The verbs by the names that trees call them by."""
         verbs = (
             self.start_anew, self.keep_draft, self.keep_draft_anew, self.file_now, self.file_report,
-            self.file_incomplete, self.file_request, self.ask_for, self.give_code, self.check_code,
-            self.check_number,
+            self.file_incomplete, self.file_request, self.ask_for, self.file_question,
+            self.give_code, self.check_code, self.check_number,
         )  # fmt: skip
         # These ask the database and nothing else: they may not wait for one that is frozen.
         asking = (
@@ -100,12 +100,16 @@ class Outcomes:
     def file_request(self, act: Act) -> Result:
         """Keep the request to be called. Sending it was the consent to call."""
         danger = act.answers.get("danger_now") or act.answers.get("danger_abroad")
-        return self._request(act, "CALL", danger=danger, urgent=True)
+        return self._send(act, "request", {"what": "CALL"}, danger=danger, urgent=True)
 
     def ask_for(self, act: Act) -> Result:
         """Keep the request for a training or for materials; it can wait for a working day."""
         what = "MATERIALS" if act.answers["training"] == "Materials" else "TRAINING"
-        return self._request(act, what, county=act.answers.get("county_code"))
+        return self._send(act, "request", {"what": what}, county=act.answers.get("county_code"))
+
+    def file_question(self, act: Act) -> Result:
+        """Keep a question about migrating."""
+        return self._send(act, "enquiry", {"topic": "MIGRATION"})
 
     def give_code(self, act: Act) -> Result:
         """Give what was filed last a code under the PIN that the caller chose."""
@@ -196,20 +200,20 @@ class Outcomes:
         if self._file(told) and complete:
             REPORTS_FILED.labels(act.caller.channel.lower()).inc()
 
-    def _request(self, act: Act, what: str, **clear: Any) -> Result:
-        """Keep a request for `what`; `clear` are the facts of it that staff sort by."""
+    def _send(self, act: Act, kind: str, about: dict[str, str], **clear: Any) -> Result:
+        """Keep a request or an enquiry; `clear` are the facts of it that staff sort by."""
         told = Told(
-            kind="request",
-            idem=self._idem(act, "request", act.step),
+            kind=kind,
+            idem=self._idem(act, kind, act.step),
             channel=act.caller.channel,
             language=act.language,
-            answers={"what": what, **contact.facts(act.answers)},
+            answers={**about, **contact.facts(act.answers)},
             contact=contact.agreed(act.answers, act.caller.number),
             content_version=act.version,
             **clear,
         )
         self._file(told)
-        return "filed", {"filed": f"request {act.step}"}
+        return "filed", {"filed": f"{kind} {act.step}"}
 
     def _file(self, told: Told) -> bool:
         """Keep it; whether this is the first that was told of it."""
