@@ -21,6 +21,7 @@ from guessing import Guessing
 from keys import PublicKey, derive
 from menus import numbers
 from menus.conversation import Conversation
+from menus.offers import Offers
 from menus.phrases import Phrases
 from menus.sessions import Sessions
 from menus.tree import Tree
@@ -91,6 +92,7 @@ def _conversation(
         pepper=derive(pepper, "codes and PINs"),
         sessions=sessions,
         guessing=Guessing(client, derive(secret, "tries")),
+        offers=Offers.read(),
     )
     return Conversation(tree, sessions, outcomes.table(), derive(pepper, "tags"))
 
