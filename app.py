@@ -22,6 +22,7 @@ from guessing import Guessing
 from keys import PublicKey, derive
 from menus import numbers, services
 from menus.conversation import Conversation
+from menus.offers import Offers
 from menus.phrases import Phrases
 from menus.sessions import Sessions
 from menus.tree import Tree
@@ -92,6 +93,7 @@ def _conversation(
         pepper=derive(pepper, "codes and PINs"),
         sessions=sessions,
         guessing=Guessing(client, derive(secret, "tries")),
+        offers=Offers.read(),
     )
     counting = Counting(database, client, derive(pepper, "counted"), services.read())
     verbs = {**outcomes.table(), **counting.table()}

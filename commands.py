@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from config import DEMO_HELPLINE
-from menus import check, draw, numbers
+from menus import check, draw, numbers, offers
 from menus.engine import present
 from menus.phrases import Phrases
 from menus.tree import Tree
@@ -18,7 +18,10 @@ from ussd.screen import SEPTETS_ELSEWHERE, Screens
 
 def faults() -> list[str]:
     """What is wrong with the content as it stands."""
-    return check.faults(_constants(), screens, SEPTETS_ELSEWHERE)
+    if found := check.faults(_constants(), screens, SEPTETS_ELSEWHERE):
+        return found
+    words = Words.read(_constants())
+    return list(offers.faults(offers.Offers.read(), Tree.read(words), words))
 
 
 def drawing() -> str:

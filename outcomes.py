@@ -3,7 +3,6 @@
 The conversation knows no database and the models know no conversation; here they meet.
 """
 
-import hmac
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -13,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import contact
+from checking import Checking
 from guessing import Guessing
 from menus.conversation import Act, Verb
 from menus.metrics import REPORTS_FILED
+from menus.offers import Offers
 from menus.sessions import Sessions, Unreachable
 from models import Database, Filing, Told, returning
 from models.keeping import Keeping
@@ -34,6 +35,7 @@ class Outcomes:
     pepper: bytes
     sessions: Sessions
     guessing: Guessing
+    offers: Offers
 
     def table(self) -> Mapping[str, Verb]:
         """The verbs by the names that trees call them by."""
@@ -47,8 +49,10 @@ class Outcomes:
             self.forget_draft, self.look_up, self.read_reply, self.add_words, self.stop_contact,
             self.delete,
         )  # fmt: skip
-        table: dict[str, Verb] = {verb.__name__: verb for verb in verbs}
-        return table | {verb.__name__: _patiently(verb) for verb in asking}
+        checking = Checking(self.offers, self._file, self._heed, self._take_back)
+        table: dict[str, Verb] = {verb.__name__: verb for verb in (*verbs, *checking.verbs())}
+        patient = {verb.__name__: _patiently(verb) for verb in (*asking, checking.forget_enquiry)}
+        return table | patient
 
     def start_anew(self, act: Act) -> Result:
         """Nothing but what the tree itself does here: forget what was answered before."""
@@ -71,8 +75,7 @@ class Outcomes:
         """The caller does not want it kept after all. What they have sent already stays sent."""
         gone = not act.values.get("sent")
         if gone and (draft := act.values.get("draft")):
-            with self.database.begin() as db:
-                gone = returning.take_back(db, self._idem(act, "report", draft))
+            gone = self._take_back(act.idem("report", draft))
         self._finish(act)
         return ("forgotten", {"draft": ""}) if gone else ("sent", {})
 
@@ -83,7 +86,7 @@ class Outcomes:
     def file_now(self, act: Act) -> Result:
         """Keep what there is of an emergency; what is told after it will take its place."""
         self._keep(act, complete=True)
-        return "filed", {"sent": "yes"}
+        return "filed", {"sent": "yes", "filed": f"report {act.values['draft']}"}
 
     def file_report(self, act: Act) -> Result:
         """Keep the report. Only when this returns may the caller be told so."""
@@ -92,8 +95,8 @@ class Outcomes:
         return "filed", {"sent": "yes", "filed": f"report {act.values['draft']}"}
 
     def file_incomplete(self, act: Act) -> Result:
-        """Keep what was said before the caller was cut off, if they said anything."""
-        if act.answers.keys() - {"consent_store"}:
+        """Keep what was said before the caller was cut off, if they agreed and said anything."""
+        if act.values.get("draft") and act.answers.keys() - {"consent_store"}:
             self._keep(act, complete=False)
         return "filed", {}
 
@@ -113,8 +116,8 @@ class Outcomes:
 
     def give_code(self, act: Act) -> Result:
         """Give what was filed last a code under the PIN that the caller chose."""
-        idem = self._idem(act, *act.values["filed"].split())
-        code = self._keeping().give_code(idem, act.answers["pin"])
+        what, step = act.values["filed"].split()
+        code = self._keeping().give_code(act.idem(what, step), act.answers["pin"])
         return "given", {"code": code}
 
     def check_code(self, act: Act) -> Result:
@@ -147,7 +150,7 @@ class Outcomes:
 
     def add_words(self, act: Act) -> Result:
         """Put the caller's words under what they told us before."""
-        row = uuid.UUID(bytes=self._idem(act, "words", act.step)[:16], version=4)
+        row = uuid.UUID(bytes=act.idem("words", act.step)[:16], version=4)
         with self.database.begin() as db:
             if not (filing := self._filing(act, db.get)):
                 return "gone", {}
@@ -171,9 +174,17 @@ class Outcomes:
         return "deleted", {}
 
     def _watch(self, act: Act, draft: str) -> dict[str, str]:
+        self._heed(act)
+        return {"draft": draft, "sent": ""}
+
+    def _heed(self, act: Act) -> None:
+        """From here on, notice when the caller is cut off."""
         with suppress(Unreachable):
             self.sessions.watch(self._session(act))
-        return {"draft": draft, "sent": ""}
+
+    def _take_back(self, idem: bytes) -> bool:
+        with self.database.begin() as db:
+            return returning.take_back(db, idem)
 
     def _finish(self, act: Act) -> None:
         """No one cut off from here on has anything left to keep."""
@@ -185,7 +196,7 @@ class Outcomes:
         reachable = complete or contact.is_settled(act.answers)
         told = Told(
             kind="report",
-            idem=self._idem(act, "report", act.values["draft"]),
+            idem=act.idem("report", act.values["draft"]),
             channel=act.caller.channel,
             language=act.language,
             answers={"consent_store": "YES", **contact.facts(act.answers)},
@@ -204,7 +215,7 @@ class Outcomes:
         """Keep a request or an enquiry; `clear` are the facts of it that staff sort by."""
         told = Told(
             kind=kind,
-            idem=self._idem(act, kind, act.step),
+            idem=act.idem(kind, act.step),
             channel=act.caller.channel,
             language=act.language,
             answers={**about, **contact.facts(act.answers)},
@@ -227,9 +238,6 @@ class Outcomes:
 
     def _session(self, act: Act) -> str:
         return self.sessions.name(act.caller.channel, act.caller.session, act.caller.number)
-
-    def _idem(self, act: Act, what: str, step: int | str) -> bytes:
-        return hmac.digest(act.tag, f"{what} {step}".encode(), "sha256")
 
 
 def _patiently(verb: Verb) -> Verb:

@@ -12,8 +12,8 @@ from menus.turn import Heard, State, Turn
 
 # Two hops at once settle in one reload; more than this many lost races is a fault.
 RACES = 5
-# The file of the tree whose answers outlive a caller who is cut off.
-DRAFT = "report"
+# The files of the tree whose answers outlive a caller who is cut off, and the verbs to keep them.
+DRAFTS = {"report": "file_incomplete", "offer": "file_incomplete_enquiry"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,14 @@ class Act:
     tag: bytes  # the same for one session, whenever it is asked
     step: int  # how many times the caller was heard before it
     language: str
+    left: str  # the question last answered or passed over
     answers: Mapping[str, str]
     values: Mapping[str, str]
     version: str
+
+    def idem(self, what: str, step: int | str) -> bytes:
+        """32 bytes, the same however often it is told what was begun at a step of this session."""
+        return hmac.digest(self.tag, f"{what} {step}".encode(), "sha256")
 
 
 # A verb answers with one of its exits and the values it brings. Asked twice with one tag and step,
@@ -146,9 +151,10 @@ class Conversation:
             return
         held, _ = self._sessions.load(name)
         if held:
-            self._verbs["file_incomplete"](
-                self._act(Caller(*held["caller"]), _state(held["state"]), DRAFT)
-            )
+            caller, state = Caller(*held["caller"]), _state(held["state"])
+            for file, verb in DRAFTS.items():
+                if verb in self._verbs:
+                    self._verbs[verb](self._act(caller, state, file))
         self._sessions.unwatch(name)
 
     def sweep(self) -> int:
@@ -179,6 +185,7 @@ class Conversation:
             tag=hmac.digest(self._tag_key, session, "sha256"),
             step=state.heard,
             language=state.language or self.tree.languages[0],
+            left=state.trail[-1][0].removeprefix(file) if state.trail else "",
             answers={
                 name.removeprefix(file): said
                 for name, said in state.answers.items()

@@ -10,3 +10,6 @@ HOP_SECONDS = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 REPORTS_FILED = Counter("salama_reports_filed_total", "Reports filed", ["channel"])
+OFFERS_CHECKED = Counter(
+    "salama_offers_checked_total", "Job offers checked, by what they came to", ["form", "band"]
+)

@@ -20,7 +20,7 @@ class Phrases:
     def text(self, state: State) -> str:
         """What the present node asks or tells."""
         key = f"{state.node}.text"
-        return self.words.say(state.language, key, self._values(state, key))
+        return self.words.say(state.language, key, self._values(state, key)).rstrip()
 
     def problem(self, state: State) -> str | None:
         """The hint after something that could not be taken."""
@@ -62,7 +62,10 @@ class Phrases:
         language = state.language or self._tree.languages[0]
         file = state.node.partition(".")[0]
         if source := self._says.get(f"{file}.{name}"):
-            return self.words.find(language, f"{source}.{state.values.get(name)}") or UNANSWERED
+            named = state.values.get(name, UNANSWERED).split()
+            return " ".join(
+                self.words.find(language, f"{source}.{one}") or UNANSWERED for one in named
+            )
         node = self._tree.nodes[state.node]
         shown = node.shows.get(name, (name,)) if isinstance(node, Choice) else (name,)
         for question in (f"{file}.{shown_name}" for shown_name in shown):

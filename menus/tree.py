@@ -113,7 +113,7 @@ class Outcome(_Node):
 
     `final` outcomes can't be undone by going back; `forget` names the answers of this file that may
     not outlive it, or `*`; `values` names what it brings, and `says` lists the words
-    that a value of it may stand for.
+    that a value of it may stand for; a value may name several, with blanks between.
     """
 
     kind: Literal["outcome"]

@@ -13,7 +13,7 @@ from models.person import Person
 from models.timeline import timeline
 from staff.console import console
 from staff.guard import signed_in
-from staff.labels import STATUSES, contact_facts, facts, own_words
+from staff.labels import STATUSES, check, contact_facts, facts, own_words
 from staff.letters import LONGEST_REPLY, LONGEST_WIDE_REPLY, length, longest, screens
 from staff.people import names, readers
 from staff.timeline import lines
@@ -65,6 +65,7 @@ def _opened(db: Session, filing: Filing, draft: Draft) -> dict[str, Any]:
         "filing": filing,
         "facts": list(facts(answers)),
         "own_words": list(own_words(answers)),
+        "check": check(answers),
         "contact": list(contact_facts(contact)),
         "code_word": contact.get("code_word"),
         "timeline": lines(timeline(db, filing), people, key),

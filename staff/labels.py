@@ -12,6 +12,7 @@ STATUSES = list(LABELS["statuses"])
 COUNTIES = LABELS["counties"]
 # Answers whose codes mean something else than the same code elsewhere.
 _LISTS = {"county_code": "counties", "country": "countries", "what": "wanted"}
+_APART = {"band", "flags", *LABELS["own_words"]}  # shown in a place of their own
 
 
 def label(group: str, code: str | None) -> str:
@@ -31,8 +32,16 @@ def facts(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
     usual = [name for name in LABELS["questions"] if name in answers]
     others = [name for name in answers if name not in LABELS["questions"]]
     for name in usual + others:
-        if name not in LABELS["own_words"] and answers[name] not in (None, "", []):
+        if name not in _APART and answers[name] not in (None, "", []):
             yield label("questions", name), answer(name, answers[name])
+
+
+def check(answers: dict[str, Any]) -> dict[str, Any] | None:
+    """What the check of a job offer came to, if there was one: its band and flags, in words."""
+    if not (band := answers.get("band")):
+        return None
+    flags = [label("flags", flag) for flag in answers.get("flags", ())]
+    return {"band": str(band), "words": label("bands", band), "flags": flags}
 
 
 def own_words(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:

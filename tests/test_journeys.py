@@ -3,9 +3,9 @@
 The first line names the channel and the language. `<` stands before each line shown and `>` before
 each reply. `=` stands before what is true by then: `= dials`, `= dials from <number>` and
 `= dials with <more>` begin a session, `= drops` is the network losing it, `= kept report: what=…,
-…` is what the organisation can read (a new line as |), `= reply: …` is what staff write,
-`= workshop: …` is one that staff make, `= counted: …` is all that was counted. `{code}` is the code
-that was shown, `{workshop}` the workshop's number.
+…` is what the organisation can read (a new line as |, a list joined by +), `= reply: …` is what staff write,
+write, `= workshop: …` is one that staff make, `= counted: …` is all that was counted. `{code}` is the
+code that was shown, `{workshop}` the number of the workshop.
 """
 
 import re
@@ -80,7 +80,7 @@ class Player:
             assert filing
             kept = filing.open_contact(self._app.config["PRIVATE_KEY"]) or {}
         kept |= answers(self._app, filing)
-        kept = {name: said.replace("\n", "|") for name, said in kept.items()}
+        kept = {name: _on_one_line(said) for name, said in kept.items()}
         assert filing.kind == kind
         assert kept == dict(pair.split("=", 1) for pair in expected.split(", "))
 
@@ -90,6 +90,10 @@ class Player:
             db.add(person)
             db.flush()
             Reply.send(db, db.query(Filing).one(), person, text, service_of(self._app).public_key())
+
+
+def _on_one_line(said: str | list[str]) -> str:
+    return "+".join(said) if isinstance(said, list) else said.replace("\n", "|")
 
 
 def steps(lines: list[str]) -> Iterator[tuple[str, str]]:

@@ -111,6 +111,7 @@ def test_a_verb_is_given_the_answers_of_its_file_and_a_tag_of_the_session(
     assert act.answers == {"side": "ABROAD", "people": "12", "account": "They hold her."}
     assert (act.caller, act.language, act.step) == (CALLER, "en", len(TO_SEND))
     assert act.version == conversation.tree.version
+    assert act.left == "confirm"
     conversation.hold(ANOTHER, Typed(*TO_SEND))
     assert acts.given[1].tag != act.tag
     assert len(act.tag) == 32

@@ -40,6 +40,15 @@ def test_a_value_that_has_no_words_is_shown_as_a_dash(walk: Walk) -> None:
     assert walk.hears(1, 1, 2, "12", "Words", 1).text.endswith("It is -.")
 
 
+def test_a_value_may_name_several_words_or_none(walk: Walk) -> None:
+    walk.results["file"] = ("filed", {"code": "48217733", "status": "new old"})
+    walk.hears(1, 1, 2, "12", "Words", 1)
+    assert walk.text.endswith("It is just come looked at.")
+    walk.results["file"] = ("filed", {"code": "48217733", "status": ""})
+    walk.hears(Move.HOME, 1, 2, "12", "Words", 1)
+    assert walk.text.endswith("It is .")
+
+
 def test_answers_are_shown_in_the_language_of_now(walk: Walk) -> None:
     walk.hears(1, 1, 2, "12", "Words", Move.HOME, 2, 2, 1, Move.SKIP, "12", Move.SKIP)
     assert walk.text == "Mahali: -. Watu: 12. Maneno: Words."

@@ -224,3 +224,20 @@ def _reply(person: Visitor, filing: Filing, words: str) -> int:
 def _code(desk: Desk, filing: Filing) -> str:
     with desk.database.begin() as db:
         return give_code(db, filing.idem or b"", "2580", PEPPER, CHEAP)
+
+
+def test_an_enquiry_shows_its_question_and_what_the_check_found(desk: Desk) -> None:
+    answers = {
+        "location_side": "ABROAD",
+        "money_first": "YES",
+        "question": "Is it right?",
+        "band": "AMBER",
+        "flags": ["money_first", "nea_listed_UNSURE"],
+    }
+    page = desk.person().get(_url(desk.file(kind="enquiry", answers=answers))).text
+    for shown in ("Is it right?", "some warning signs", "They asked for money", "not validated"):
+        assert shown in page
+    assert "licence list is not checked yet" in page
+    assert page.count("AMBER") == 1  # as a colour only
+    plain = desk.person().get(_url(desk.file(2, kind="enquiry", answers={"question": "Well?"})))
+    assert "not validated" not in plain.text

@@ -1,0 +1,106 @@
+"""Checking a job offer with a caller: one question after another, until it is clear enough."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import contact
+from menus.conversation import Act, Verb
+from menus.metrics import OFFERS_CHECKED
+from menus.offers import Offers
+from models import Told
+
+Result = tuple[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Checking:
+    """The verbs of a check, with what the service lends them to keep what it leads to."""
+
+    offers: Offers
+    file: Callable[[Told], bool]
+    heed: Callable[[Act], None]  # notice when the caller is cut off
+    take_back: Callable[[bytes], object]
+
+    def verbs(self) -> tuple[Verb, ...]:
+        """Those that can be done whatever becomes of the database."""
+        return (
+            self.begin_check, self.ask_of_offer, self.keep_enquiry, self.file_enquiry,
+            self.file_incomplete_enquiry,
+        )  # fmt: skip
+
+    def begin_check(self, act: Act) -> Result:
+        """A new check, of which nothing is answered yet: the tree forgets an earlier one."""
+        return "begun", {}
+
+    def ask_of_offer(self, act: Act) -> Result:
+        """The next question, or what the answers come to."""
+        return ask(self.offers, act)
+
+    def keep_enquiry(self, act: Act) -> Result:
+        """From here on, what the caller asks us is kept even if they are cut off."""
+        self.heed(act)
+        return "kept", {"enquiry": act.values.get("enquiry") or str(act.step)}
+
+    def forget_enquiry(self, act: Act) -> Result:
+        """The caller does not want it kept after all."""
+        if draft := act.values.get("enquiry"):
+            self.take_back(act.idem("enquiry", draft))
+        return "forgotten", {"enquiry": ""}
+
+    def file_enquiry(self, act: Act) -> Result:
+        """Keep the enquiry. Only when this returns may the caller be told so."""
+        self.file(enquiry(self.offers, act, complete=True))
+        return "filed", {"enquiry": "", "filed": f"enquiry {act.values['enquiry']}"}
+
+    def file_incomplete_enquiry(self, act: Act) -> Result:
+        """Keep what the caller had asked us before they were cut off, if they had agreed."""
+        if act.values.get("enquiry") and act.answers.get("consent_store") == "YES":
+            self.file(enquiry(self.offers, act, complete=False))
+        return "filed", {}
+
+
+def ask(offers: Offers, act: Act) -> Result:
+    """The next question; or a band with its flags and next steps, at once after a critical answer.
+
+    Bands are counted as they are told, with nothing of who asked: once more for who goes back and
+    answers anew, and at every hop while Redis is away.
+    """
+    name = offers.form(act.answers.get("location_side"))
+    form = offers.forms[name]
+    weighed = offers.weigh(name, act.answers)
+    if not weighed.critical and (following := form.after(act.left)):
+        return following, {}
+    if not set(form.asks) & act.answers.keys():
+        return "nothing", {}
+    OFFERS_CHECKED.labels(name, weighed.band.value).inc()
+    return weighed.band.value, {"flags": " ".join(weighed.flags), "steps": f"{name}_{weighed.band}"}
+
+
+def enquiry(offers: Offers, act: Act, *, complete: bool) -> Told:
+    """The caller's question with the answers it is about; pressing where it is about a child.
+
+    Who was cut off may be called if they had said when.
+    """
+    may_call = complete or "contact_when" in act.answers
+    return Told(
+        kind="enquiry",
+        idem=act.idem("enquiry", act.values["enquiry"]),
+        channel=act.caller.channel,
+        language=act.language,
+        answers={**contact.facts(act.answers), **found(offers, act.answers)},
+        contact=contact.agreed(act.answers, act.caller.number) if may_call else None,
+        urgent=act.answers.get("under_18") == "YES",
+        complete=complete,
+        step=act.step,
+        content_version=act.version,
+    )
+
+
+def found(offers: Offers, answers: Mapping[str, str]) -> dict[str, Any]:
+    """What the check came to, to be kept with the answers; nothing where nothing was asked."""
+    name = offers.form(answers.get("location_side"))
+    if not set(offers.forms[name].asks) & answers.keys():
+        return {}
+    weighed = offers.weigh(name, answers)
+    return {"band": weighed.band.value, "flags": list(weighed.flags)}

@@ -1,0 +1,162 @@
+"""What the answers to the check of a job offer come to, by the weights in `offer.toml`; pure."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from menus.tree import Choice, Outcome, Tree
+from menus.words import Words, naming
+
+CONTENT = Path(__file__).parent
+ANSWERS = ("YES", "NO", "UNSURE")
+UNSURE = "_UNSURE"  # ends the name of a softer flag
+ASK = "offer.ask"  # the node that leads to each question and to each band
+
+
+class Band(StrEnum):
+    """How serious what was told is. There is none for an offer that is good."""
+
+    RED = "RED"
+    AMBER = "AMBER"
+    GREY = "GREY"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Question(_Part):
+    """One question: the answer that is a warning, what it weighs, and why."""
+
+    risk: Literal["YES", "NO"]
+    weight: int = Field(ge=1)
+    unsure: int = Field(ge=0)
+    critical: bool = False
+    countries: tuple[str, ...] = ()
+    why: str = Field(min_length=1)
+    sources: tuple[str, ...] = Field(min_length=1)
+    certainty: Literal["H", "M"]
+
+    def points(self, answer: str | None) -> int:
+        """What an answer weighs; one that was passed over weighs nothing."""
+        return {self.risk: self.weight, "UNSURE": self.unsure}.get(answer or "", 0)
+
+
+class Form(_Part):
+    """The questions for offers in some places, in order, and where its bands begin."""
+
+    places: tuple[str, ...] = Field(min_length=1)
+    asks: tuple[str, ...] = Field(min_length=1, max_length=8)
+    amber: int = Field(ge=1)
+    red: int = Field(ge=2)
+
+    def after(self, question: str) -> str | None:
+        """The question after one of these, or the first after any other; None after the last."""
+        following = self.asks.index(question) + 1 if question in self.asks else 0
+        return self.asks[following] if following < len(self.asks) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What answers come to. A flag is a question's name, with _UNSURE where that was the answer."""
+
+    band: Band
+    score: int
+    critical: bool
+    flags: tuple[str, ...]  # the heaviest first
+
+
+class Offers(_Part):
+    """All of `offer.toml`."""
+
+    caveat: str = Field(min_length=1)
+    sources: dict[str, str]
+    forms: dict[str, Form]
+    questions: dict[str, Question]
+
+    @classmethod
+    def read(cls, content: Path = CONTENT) -> "Offers":
+        """The check as it stands in a folder.
+
+        :raise ValueError: where the file is not what a check is, with its name.
+        """
+        path = content / "offer.toml"
+        with naming(path):
+            return cls(**tomllib.loads(path.read_text("utf-8")))
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        for name, form in self.forms.items():
+            if unknown := set(form.asks) - self.questions.keys():
+                raise ValueError(f"forms.{name} asks {', '.join(sorted(unknown))}, unknown here")
+            if not form.amber < form.red:
+                raise ValueError(f"forms.{name} has its amber at or above its red")
+        for name, question in self.questions.items():
+            if unknown := set(question.sources) - self.sources.keys():
+                raise ValueError(f"questions.{name} cites {', '.join(sorted(unknown))}, unknown")
+        places = [place for form in self.forms.values() for place in form.places]
+        if len(set(places)) < len(places):
+            raise ValueError("two forms claim one place")
+        return self
+
+    def form(self, place: str | None) -> str:
+        """The name of the form for offers in a place; of the first where none claims it."""
+        claimed = [name for name, form in self.forms.items() if place in form.places]
+        return (claimed or list(self.forms))[0]
+
+    def weigh(self, form: str, answers: Mapping[str, str]) -> Found:
+        """What the answers to one form come to. Answers to other questions count for nothing."""
+        asked = {name: self.questions[name] for name in self.forms[form].asks}
+        points = {name: one.points(answers.get(name)) for name, one in asked.items()}
+        critical = any(
+            one.critical and answers.get(name) == one.risk for name, one in asked.items()
+        )
+        score = sum(points.values())
+        return Found(
+            band=self._band(self.forms[form], score, critical),
+            score=score,
+            critical=critical,
+            flags=tuple(
+                name if answers[name] == asked[name].risk else name + UNSURE
+                for name in sorted(points, key=lambda name: -points[name])
+                if points[name]
+            ),
+        )
+
+    @staticmethod
+    def _band(form: Form, score: int, critical: bool) -> Band:
+        if critical or score >= form.red:
+            return Band.RED
+        return Band.AMBER if score >= form.amber else Band.GREY
+
+
+def faults(offers: Offers, tree: Tree, words: Words) -> Iterator[str]:
+    """Where the check doesn't fit the tree or the words."""
+    ask = tree.nodes.get(ASK)
+    if not isinstance(ask, Outcome):
+        yield f"offer.toml: {ASK} is no outcome"
+        return
+    for name, question in offers.questions.items():
+        node = tree.nodes.get(f"offer.{name}")
+        if name not in ask.exits or not isinstance(node, Choice) or node.options != ANSWERS:
+            yield f"offer.toml: {name} is no question of the tree with {', '.join(ANSWERS)}"
+        yield from _countries_unnamed(name, question, tree, words)
+    flags = {flag for name in offers.questions for flag in (name, name + UNSURE)}
+    steps = {f"{form}_{band}" for form in offers.forms for band in Band}
+    for value, wanted in (("flags", flags), ("steps", steps)):
+        for one in sorted(wanted - set(ask.says.get(value, ()))):
+            yield f"offer.toml: {ASK} lists no {one} among its {value}"
+
+
+def _countries_unnamed(name: str, question: Question, tree: Tree, words: Words) -> Iterator[str]:
+    for language in words.languages:
+        text = words.find(language, f"offer.{name}.text") or ""
+        for country in question.countries:
+            called = tree.lists["countries"].names[language].get(country, country)
+            if called not in text:
+                yield f"{language}: offer.{name} does not name {called}, which offer.toml warns of"
