@@ -3,9 +3,9 @@
 The first line names the channel and the language. `<` stands before each line shown and `>` before
 each reply. `=` stands before what is true by then: `= dials`, `= dials from <number>` and
 `= dials with <more>` begin a session, `= drops` is the network losing it, `= kept report: what=…,
-…` is what the organisation can read (a new line as |, a list joined by +), `= reply: …` is what staff write,
-write, `= workshop: …` is one that staff make, `= counted: …` is all that was counted. `{code}` is the
-code that was shown, `{workshop}` the number of the workshop.
+…` is what the organisation can read (a new line as |, a list joined by +), `= reply: …` is what
+staff write, `= workshop: …` is one that staff make, `= counted: …` is all that was counted.
+`{code}` is the code that was shown, `{workshop}` the number of the workshop.
 """
 
 import re
