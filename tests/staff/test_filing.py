@@ -107,7 +107,7 @@ def test_who_agreed_to_no_contact_or_took_it_back_can_not_be_reached(desk: Desk)
     with desk.database.begin() as db:
         stop_contact(db, db.get_one(Filing, filing.id))
     person = desk.person()
-    assert "has not agreed to be contacted" in person.get(_url(filing)).text
+    assert "has not agreed, or no longer agrees" in person.get(_url(filing)).text
     assert "711222333" not in person.post(f"{_url(filing)}/contact").text
 
 

@@ -221,3 +221,10 @@ def check_locked(client: FlaskClient, token: str) -> None:
         assert not answer.text.startswith(("CON", "END"))
     assert client.post(f"/at/{token}/ussd", data={**FIELDS, "text": ""}).text == FIRST
     assert client.post(f"/at/{token}/ussd/events", data=FIELDS).status_code == 200
+
+
+def test_home_is_always_a_key(client: FlaskClient) -> None:
+    hop(client)
+    menu = hop(client, "1")
+    assert hop(client, "1*00") == menu
+    assert hop(client, "1*00*00") == menu
