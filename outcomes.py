@@ -3,7 +3,6 @@
 The conversation knows no database and the models know no conversation; here they meet.
 """
 
-import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,12 +12,13 @@ from typing import Any
 
 import contact
 from checking import Checking
+from coming_back import ComingBack
 from guessing import Guessing
 from menus.conversation import Act, Verb
 from menus.metrics import REPORTS_FILED
 from menus.offers import Offers
 from menus.sessions import Sessions, Unreachable
-from models import Database, Filing, Told, returning
+from models import Database, Told, returning
 from models.keeping import Keeping
 from models.patience import in_time
 
@@ -45,10 +45,8 @@ class Outcomes:
             self.give_code, self.check_code, self.check_number,
         )  # fmt: skip
         # These ask the database and nothing else: they may not wait for one that is frozen.
-        asking = (
-            self.forget_draft, self.look_up, self.read_reply, self.add_words, self.stop_contact,
-            self.delete,
-        )  # fmt: skip
+        back = ComingBack(self.database, self.public_key, self.pepper, self.guessing)
+        asking = (self.forget_draft, *back.verbs())
         checking = Checking(self.offers, self._file, self._heed, self._take_back)
         table: dict[str, Verb] = {verb.__name__: verb for verb in (*verbs, *checking.verbs())}
         patient = {verb.__name__: _patiently(verb) for verb in (*asking, checking.forget_enquiry)}
@@ -125,54 +123,6 @@ class Outcomes:
         typed = act.answers.get("code_again", "")
         return "same" if typed == act.values["code"] else "differs", {}
 
-    def look_up(self, act: Act) -> Result:
-        """Find what a code and a PIN open, within the tries that anyone has."""
-        if not self.guessing.may_try(act.tag, act.step, act.caller.number):
-            return "later", {}
-        with self.database() as db:
-            code, pin = act.answers["code"], act.answers["pin"]
-            returned = returning.find(db, code, pin, self.pepper)
-            if returned is None:
-                self.guessing.was_wrong(act.tag, act.step)
-                return "wrong", {}
-            status = returning.status_word(returned.filing)
-            reply = "\n".join(reversed(returning.replies(returned)))
-            return "found", {"status": status, "reply": reply, "filing": str(returned.filing.id)}
-
-    def read_reply(self, act: Act) -> Result:
-        """Note that the caller sees what staff wrote."""
-        if not act.values.get("reply"):
-            return "none", {}
-        with self.database.begin() as db:
-            if filing := self._filing(act, db.get):
-                returning.mark_read(filing)
-        return "some", {}
-
-    def add_words(self, act: Act) -> Result:
-        """Put the caller's words under what they told us before."""
-        row = uuid.UUID(bytes=act.idem("words", act.step)[:16], version=4)
-        with self.database.begin() as db:
-            if not (filing := self._filing(act, db.get)):
-                return "gone", {}
-            text = act.answers["added_words"]
-            returning.add_words(db, filing, text, self.public_key(), row)
-        return "added", {}
-
-    def stop_contact(self, act: Act) -> Result:
-        """Forget how to reach the caller."""
-        with self.database.begin() as db:
-            if not (filing := self._filing(act, db.get)):
-                return "gone", {}
-            returning.stop_contact(db, filing)
-        return "stopped", {}
-
-    def delete(self, act: Act) -> Result:
-        """Delete all of it. Asked twice at once, both are told that it is deleted."""
-        with self.database.begin() as db:
-            if filing := self._filing(act, db.get):
-                returning.delete(db, filing)
-        return "deleted", {}
-
     def _watch(self, act: Act, draft: str) -> dict[str, str]:
         self._heed(act)
         return {"draft": draft, "sent": ""}
@@ -232,9 +182,6 @@ class Outcomes:
 
     def _keeping(self) -> Keeping:
         return Keeping(self.database, self.journal, self.public_key(), self.pepper)
-
-    def _filing(self, act: Act, get: Callable[..., Filing | None]) -> Filing | None:
-        return get(Filing, uuid.UUID(act.values["filing"]), with_for_update=True)
 
     def _session(self, act: Act) -> str:
         return self.sessions.name(act.caller.channel, act.caller.session, act.caller.number)

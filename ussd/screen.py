@@ -17,6 +17,8 @@ from ussd.keys import KEYS, MORE
 # article 1284096 (Safaricom 160, Airtel 184); what is not stated there is taken to be the least.
 SEPTETS = {"63902": 160, "63903": 184}
 SEPTETS_ELSEWHERE = 160
+# Who reads little loses their place in a longer list.
+OPTIONS_A_SCREEN = 6
 
 
 def septets(network_code: str) -> int:
@@ -55,16 +57,18 @@ def _pages(
     text: str, options: tuple[str, ...], moves: tuple[str, ...], more: str, limit: int
 ) -> tuple[str, ...]:
     whole = "\n".join((text, *options, *moves)).replace(UNBROKEN, " ")
-    if gsm.fits(whole, limit):
+    if gsm.fits(whole, limit) and len(options) <= OPTIONS_A_SCREEN:
         return (whole,)
-    pages, page = [], ""
+    pages, page, offered = [], "", 0
     foot, last_foot = ("".join(f"\n{line}" for line in lines) for lines in ((more, *moves), moves))
     for gap, piece in _pieces(text, options, foot, limit):
-        if page and not gsm.fits(f"{page}{gap}{piece}{foot}", limit):
+        offered += piece in options
+        longer = f"{page}{gap}{piece}" if page else piece
+        if page and (offered > OPTIONS_A_SCREEN or not gsm.fits(longer + foot, limit)):
             pages.append(page + foot)
-            page = piece
+            page, offered = piece, int(piece in options)
         else:
-            page = f"{page}{gap}{piece}" if page else piece
+            page = longer
     return (*pages, page + last_foot)
 
 

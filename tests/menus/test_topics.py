@@ -20,7 +20,7 @@ TOPICS = {
 }  # fmt: skip
 CARDS = tomllib.loads((CONTENT / "destinations.toml").read_text("utf-8"))
 LINES = tomllib.loads((CONTENT / "numbers.toml").read_text("utf-8"))
-UNTOLD = re.compile(r"\bsafe|salama|victim|mwathiriwa|genuine|you must", re.IGNORECASE)
+UNTOLD = re.compile(r"\bsafe(r|ly)?\b|salama|victim|mwathiriwa|genuine|you must", re.IGNORECASE)
 
 
 def file_of(name: str) -> str:
