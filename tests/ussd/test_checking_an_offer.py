@@ -103,7 +103,7 @@ def test_an_enquiry_and_a_report_of_one_session_have_codes_of_their_own(
 
 
 def test_a_report_cut_off_later_leaves_the_enquiry_as_it_was(app: Flask, phone: Phone) -> None:
-    press(phone, "1", "2", "1", "3", "00", "5", "2", "2", *FINE, "2", "1", "Is it?", "1", "1")
+    press(phone, "1", "2", "1", "3", "00", "3", "2", "2", *FINE, "2", "1", "Is it?", "1", "1")
     phone.drop()
     kept = {filing.kind: answers(app, filing) for filing in filings(app)}
     assert kept["enquiry"]["question"] == "Is it?"
@@ -138,7 +138,7 @@ def test_who_is_cut_off_before_agreeing_leaves_nothing(app: Flask, phone: Phone)
 
 
 def test_agreeing_to_an_enquiry_is_no_agreeing_to_a_report(app: Flask, phone: Phone) -> None:
-    press(phone, "1", "2", "3", "00", "5", "2", "2", *FINE, "2", "1", "Is it right?")
+    press(phone, "1", "2", "3", "00", "3", "2", "2", *FINE, "2", "1", "Is it right?")
     phone.drop()
     assert [filing.kind for filing in filings(app)] == ["enquiry"]
 
