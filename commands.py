@@ -1,15 +1,17 @@
-"""Commands about the content: `flask menus check`, `flask menus draw`."""
+"""Commands about the content: `flask menus check`, `draw`, `report`, `export`, `import`."""
 
 import sys
+from functools import partial
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
 
 from config import DEMO_HELPLINE
-from menus import check, draw, numbers
+from menus import check, draw, numbers, summary
 from menus.engine import present
 from menus.phrases import Phrases
+from menus.survey import WORDS_A_MINUTE, Survey
 from menus.tree import Tree
 from menus.turn import State
 from menus.words import Words
@@ -38,6 +40,15 @@ def screens(tree: Tree, words: Words, state: State) -> tuple[str, ...]:
     return made.pages(state, present(tree, state), SEPTETS_ELSEWHERE)
 
 
+def surveys(tree: Tree, words: Words) -> dict[str, Survey]:
+    """What each language makes of the conversation, on the smallest phone."""
+    numbers_told = _constants().values()
+    show = partial(screens, tree, words)
+    return {
+        language: Survey(tree, words, language, show, numbers_told) for language in words.languages
+    }
+
+
 def register(app: Flask, tree: Tree, words: Words) -> None:
     """Put the commands on the app."""
     menus = AppGroup("menus", help="The content of the conversation.")
@@ -56,5 +67,16 @@ def register(app: Flask, tree: Tree, words: Words) -> None:
     def draw_() -> None:
         """Print the conversation as Mermaid, for docs/conversation.md."""
         click.echo(drawing(), nl=False)
+
+    @menus.command("report")
+    def report() -> None:
+        """Print how far and how long callers have to go, in each language."""
+        words = Words.read(_constants())
+        told = [
+            summary.page(found, words.tongues[language].name, SEPTETS_ELSEWHERE)
+            for language, found in surveys(Tree.read(words), words).items()
+        ]
+        click.echo("\n\n".join(told))
+        click.echo(f"\n! goes beyond its bound; reading at {WORDS_A_MINUTE} words a minute")
 
     app.cli.add_command(menus)
