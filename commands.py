@@ -24,16 +24,16 @@ from ussd.screen import SEPTETS_ELSEWHERE, Screens
 
 def faults() -> list[str]:
     """What is wrong with the content as it stands."""
-    return check.faults(_constants(), screens, SEPTETS_ELSEWHERE)
+    return check.faults(constants(), screens, SEPTETS_ELSEWHERE)
 
 
 def drawing() -> str:
     """The page that docs/conversation.md is."""
-    words = Words.read(_constants())
+    words = Words.read(constants())
     return draw.page(Tree.read(words), words)
 
 
-def _constants() -> dict[str, str]:
+def constants() -> dict[str, str]:
     """The same whoever checks or draws: not this service's own helpline."""
     return {**numbers.verified(), **numbers.own(DEMO_HELPLINE)}
 
@@ -46,7 +46,7 @@ def screens(tree: Tree, words: Words, state: State) -> tuple[str, ...]:
 
 def surveys(tree: Tree, words: Words) -> dict[str, Survey]:
     """What each language makes of the conversation, on the smallest phone."""
-    numbers_told = _constants().values()
+    numbers_told = constants().values()
     show = partial(screens, tree, words)
     return {
         language: Survey(tree, words, language, show, numbers_told) for language in words.languages
@@ -55,7 +55,7 @@ def surveys(tree: Tree, words: Words) -> dict[str, Survey]:
 
 def given_out(language: str, before: str | None = None, content: Path = CONTENT) -> str:
     """The words of a language as `.po`; with an earlier one, what has to be looked at again."""
-    words = Words.read(_constants(), content)
+    words = Words.read(constants(), content)
     tree = Tree.read(words, content)
     rooms = exchange.rooms(tree, words, language, screens, SEPTETS_ELSEWHERE)
     return exchange.written(language, Words.read({}, content), rooms, before)
@@ -74,7 +74,7 @@ def taken_in(
     with TemporaryDirectory() as folder:
         tried = Path(copytree(content, Path(folder, "content")))
         (tried / "text" / f"{language}.toml").write_text(new, "utf-8")
-        if found := check.faults(_constants(), screens, SEPTETS_ELSEWHERE, tried):
+        if found := check.faults(constants(), screens, SEPTETS_ELSEWHERE, tried):
             raise ValueError("\n".join(found))
     text_file.replace(content / "text" / f"{language}.toml", new)
     return len(taken.texts), taken.left
@@ -96,7 +96,7 @@ def check_() -> None:
         click.echo(fault, err=True)
     if found:
         sys.exit(1)
-    words = Words.read(_constants())
+    words = Words.read(constants())
     tree = Tree.read(words)
     click.echo(f"{len(tree.nodes)} nodes, {len(words.languages)} languages: nothing wrong")
 
@@ -110,7 +110,7 @@ def draw_() -> None:
 @menus.command("report")
 def report() -> None:
     """Print how far and how long callers have to go, in each language."""
-    words = Words.read(_constants())
+    words = Words.read(constants())
     told = [
         summary.page(found, words.tongues[language].name, SEPTETS_ELSEWHERE)
         for language, found in surveys(Tree.read(words), words).items()

@@ -25,7 +25,7 @@ def rewritten(file: str, texts: Mapping[str, str], sensitive: tuple[str, ...]) -
     said: set[str] = set()
     last: dict[str, int] = {}  # by table, after how many lines it ends
     table = ""
-    for line in file.splitlines():
+    for line in file.removesuffix("\n").split("\n"):
         if _TABLE.match(line):
             table = _name(line)
         keyed = _TEXT.match(line)
@@ -56,7 +56,7 @@ def begun(first: str, name: str, *, ucs2: bool) -> str:
         "sensitive = []",
         "",
     ]
-    lines = first.splitlines()
+    lines = first.removesuffix("\n").split("\n")
     tables = [at for at, line in enumerate(lines) if _TABLE.match(line)]
     after = next(at for at in tables if _name(lines[at]) != "about")
     return "\n".join([*head, *lines[after:]]) + "\n"
