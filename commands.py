@@ -124,7 +124,10 @@ def report() -> None:
 @click.option("--before", type=click.File(encoding="utf-8"), help="The .po of last time.")
 def export(language: str, before: TextIO | None) -> None:
     """Print the words of LANGUAGE, there already or new, as .po for a translator."""
-    click.echo(given_out(language, before.read() if before else None), nl=False)
+    try:
+        click.echo(given_out(language, before.read() if before else None), nl=False)
+    except ValueError as wrong:
+        raise click.ClickException(str(wrong)) from wrong
 
 
 @menus.command("import")

@@ -45,7 +45,10 @@ def written(
 
     `remarks` stand above the texts of their keys. With the `.po` of `before`, a text that was
     not changed since, but its English was, is fuzzy: to be looked at again.
+
+    :raise ValueError: where the language has no code, or `before` is no `.po`.
     """
+    _coded(language)
     said = messages(words.tongues[language]) if language in words.tongues else {}
     old = {message.context: message for message in _read(before)} if before else {}
     catalog = Catalog(locale=language, project="Safari Salama", version="1", fuzzy=False)
@@ -93,8 +96,7 @@ def merged(language: str, words: Words, texts: dict[str, str], *, ucs2: bool, co
 
     :raise ValueError: where the language has no code or name, or the file can't take a text.
     """
-    if not re.fullmatch("[a-z]{2,3}", language):
-        raise ValueError(f"{language} is no code of ISO 639")
+    _coded(language)
     if language in words.tongues:
         tongue = words.tongues[language]
         file = (content / "text" / f"{language}.toml").read_text("utf-8")
@@ -125,6 +127,11 @@ def rooms(tree: Tree, words: Words, language: str, render: Render, limit: int) -
         keys = [f"{name}.{option}" for option in getattr(node, "options", ())]
         found |= {key: f"In English: {said}" if new else said for key in (f"{name}.text", *keys)}
     return found
+
+
+def _coded(language: str) -> None:
+    if not re.fullmatch("[a-z]{2,3}", language):
+        raise ValueError(f"{language} is no code of ISO 639")
 
 
 def _first(words: Words) -> Tongue:

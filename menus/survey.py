@@ -158,12 +158,12 @@ class Survey:
         node, pages = self._tree.nodes[name], self.screens.get(name, ())
         if isinstance(node, Choice):
             for number, option in enumerate(node.options, start=1):
-                page = next(page for page, shown in enumerate(pages) if number in _numbered(shown))
-                yield (
-                    node.to.get(option) or node.go or self._tree.home,
-                    page + 1,
-                    f"{name}.{option}",
-                )
+                on = [
+                    page for page, shown in enumerate(pages, start=1) if number in _numbered(shown)
+                ]
+                link = node.to.get(option) or node.go or self._tree.home
+                # One that is not always offered is taken to stand last.
+                yield link, min(on, default=len(pages)), f"{name}.{option}"
             if node.past:
                 yield node.past, 1, None
         elif isinstance(node, Outcome):

@@ -207,3 +207,13 @@ def test_the_commands_go_out_and_come_back(tmp_path: Path) -> None:
     assert said.exit_code == 1
     assert "nothing was written" in said.stderr
     assert "has other placeholders" in said.stderr
+
+
+@pytest.mark.parametrize("arguments", [["export", "../sw"], ["export", "sw", "--before", "-"]])
+def test_what_can_not_go_out_is_said_in_a_line(arguments: list[str]) -> None:
+    app = Flask("words")
+    commands.register(app)
+    said = app.test_cli_runner().invoke(args=["menus", *arguments], input='msgid "a')
+    assert said.exit_code == 1
+    assert said.stderr.startswith("Error: ")
+    assert len(said.stderr.splitlines()) == 1

@@ -86,7 +86,7 @@ def test_more_options_on_a_screen_than_six_are_named(tmp_path: Path) -> None:
         (EN, 'ABROAD = "Outside Kenya"\n', f'ABROAD = "Outside Kenya"\n{words}'),
     )
     assert many.crowded == {"talk.side": 7}
-    assert "! 7 options on a screen at most, talk.side" in summary.page(many, "English", 160)
+    assert "! options on a screen: 7 at most, talk.side" in summary.page(many, "English", 160)
 
 
 # The conversation that callers hold
