@@ -103,6 +103,12 @@ def test_content_is_at_most_four_levels_down(real: dict[str, Survey], language: 
 
 
 @pytest.mark.parametrize("language", ["en", "sw"])
+def test_a_number_to_ring_is_two_hops_from_dialling(real: dict[str, Survey], language: str) -> None:
+    hops, _ = real[language].help_number
+    assert hops <= survey.HOPS
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
 def test_the_page_names_every_topic(real: dict[str, Survey], language: str, words: Words) -> None:
     page = summary.page(real[language], "It", SEPTETS_ELSEWHERE)
     for option in ("help", "report", "mine"):
