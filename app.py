@@ -71,7 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.demo:
         here = f"http://127.0.0.1:{settings.port}{callback_prefix(settings)}"
         handset.routes.register(app, here)
-    commands.register(app, tree, words)
+    commands.register(app)
     return app
 
 

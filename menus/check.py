@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import gsm
-from menus import services
+from menus import last_screens, services
 from menus.tree import CONTENT, EVERYTHING, Choice, Lookup, Outcome, Say, Tree
 from menus.turn import State
 from menus.words import Words, placeholders
@@ -36,9 +36,10 @@ def faults(
         return structure  # what can't be walked can't be worded either
     found = [*_unreachable(tree), *_no_way_out(tree), *_keys(tree, words), *_same_names(words)]
     found += [*_placeholders(tree, raw, words), *_numbers(raw), *_letters(raw)]
+    found += [*_names(tree, words)]
     if found:
         return found
-    return [*_screens(tree, words, render, limit), *_last_screens(tree, words)]
+    return [*_screens(tree, words, render, limit), *last_screens.faults(tree, words)]
 
 
 def _dead_links(tree: Tree) -> Iterator[str]:
@@ -59,6 +60,9 @@ def _odd_options(tree: Tree) -> Iterator[str]:
             yield from (f"{name}: {fault}" for fault in _odd_choice(node))
         if isinstance(node, Say) and node.ends and node.go:
             yield f"{name}: ends, and yet leads on"
+        if isinstance(node, Outcome):
+            for value in node.habits.keys() - set(node.values):
+                yield f"{name}: writes {value}, which it does not bring"
 
 
 def _odd_answers(tree: Tree) -> Iterator[str]:
@@ -127,7 +131,16 @@ def _expected(tree: Tree) -> Iterator[str]:
             yield from (f"{name}.{option}" for option in node.options)
     for name, listing in tree.lists.items():
         yield from (f"lists.{name}.{group}" for group in listing.groups)
-        yield from (f"lists.{name}.{code}" for code in listing.codes if code not in listing.proper)
+        if not listing.territories:
+            proper = listing.proper
+            yield from (f"lists.{name}.{code}" for code in listing.codes if code not in proper)
+
+
+def _named_anyhow(tree: Tree) -> Iterator[str]:
+    """The names that may be words; where they are none, CLDR has them."""
+    for name, listing in tree.lists.items():
+        if listing.territories:
+            yield from (f"lists.{name}.{code}" for code in listing.codes)
 
 
 def _same_names(words: Words) -> Iterator[str]:
@@ -138,11 +151,11 @@ def _same_names(words: Words) -> Iterator[str]:
 
 
 def _keys(tree: Tree, words: Words) -> Iterator[str]:
-    expected = set(_expected(tree))
+    expected, more = set(_expected(tree)), set(_named_anyhow(tree))
     for language, tongue in words.tongues.items():
         for key in sorted(expected - tongue.texts.keys()):
             yield f"{language}: {key} has no words"
-        for key in sorted(tongue.texts.keys() - expected):
+        for key in sorted(tongue.texts.keys() - expected - more):
             yield f"{language}: {key} is worded, but nothing says it"
 
 
@@ -187,6 +200,18 @@ def _letters(words: Words) -> Iterator[str]:
                 yield f"{language}: {key} has {odd!r}, outside GSM 03.38"
 
 
+def _names(tree: Tree, words: Words) -> Iterator[str]:
+    """The names of a list that are no words of ours: proper ones, and those of CLDR."""
+    for name, listing in tree.lists.items():
+        for language, tongue in words.tongues.items():
+            for code, said in listing.names[language].items():
+                key = f"lists.{name}.{code}"
+                if said == code and listing.territories:
+                    yield f"{language}: {key} has no words, and no name of its own"
+                elif (odd := gsm.outside(said)) and not tongue.ucs2 and key not in tongue.texts:
+                    yield f"{language}: {key} is {said}, and {odd!r} is outside GSM 03.38"
+
+
 def _screens(tree: Tree, words: Words, render: Render, limit: int) -> Iterator[str]:
     for state in _states(tree, words):
         screens = render(tree, words, state)
@@ -211,13 +236,3 @@ def _states(tree: Tree, words: Words) -> Iterator[State]:
                 yield from (
                     replace(state, place=(group,)) for group in tree.lists[node.list].groups
                 )
-
-
-def _last_screens(tree: Tree, words: Words) -> Iterator[str]:
-    """The last screen stays on the phone: nothing on it may harm who is found with it."""
-    last = [f"{name}.text" for name, node in tree.nodes.items() if getattr(node, "ends", False)]
-    for language, tongue in words.tongues.items():
-        for key in (*last, "failure.text"):
-            for word in tongue.sensitive:
-                if word.casefold() in tongue.texts[key].casefold():
-                    yield f"{language}: {key} says {word!r} on a last screen"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from menus.habits import Habit, Habits
 from menus.tree import Choice, Lookup, Outcome, Tree
 from menus.turn import Move, State, Turn
 from menus.words import Words, placeholders
@@ -16,6 +17,8 @@ class Phrases:
         self._tree = tree
         self.words = words
         self._says = _says(tree)
+        self._written = _written(tree)
+        self._habits = Habits(words.languages)
 
     def text(self, state: State) -> str:
         """What the present node asks or tells."""
@@ -71,7 +74,10 @@ class Phrases:
         for question in (f"{file}.{shown_name}" for shown_name in shown):
             if (said := state.answers.get(question)) is not None:
                 return self._answer(language, question, said)
-        return state.values.get(name, UNANSWERED)
+        value = state.values.get(name, UNANSWERED)
+        if habit := self._written.get(f"{file}.{name}"):
+            return self._habits.write(language, habit, value)
+        return value
 
     def _answer(self, language: str, question: str, said: str) -> str:
         node = self._tree.nodes[question]
@@ -89,4 +95,14 @@ def _says(tree: Tree) -> dict[str, str]:
         for node, outcome in tree.nodes.items()
         if isinstance(outcome, Outcome)
         for name in outcome.says
+    }
+
+
+def _written(tree: Tree) -> dict[str, Habit]:
+    """By file and name, how an outcome's value is written."""
+    return {
+        f"{node.partition('.')[0]}.{name}": habit
+        for node, outcome in tree.nodes.items()
+        if isinstance(outcome, Outcome)
+        for name, habit in outcome.habits.items()
     }

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from menus.habits import Habit, Habits
 from menus.words import Words, naming
 
 CONTENT = Path(__file__).parent
@@ -112,8 +113,9 @@ class Outcome(_Node):
     """Something the service does: a verb with named exits.
 
     `final` outcomes can't be undone by going back; `forget` names the answers of this file that may
-    not outlive it, or `*`; `values` names what it brings, and `says` lists the words
-    that a value of it may stand for; a value may name several, with blanks between.
+    not outlive it, or `*`; `values` names what it brings, `says` lists the words
+    that a value of it may stand for (it may name several, with blanks between), and `habits` how
+    else a value is written.
     """
 
     kind: Literal["outcome"]
@@ -121,6 +123,7 @@ class Outcome(_Node):
     exits: dict[str, str] = Field(min_length=1)
     values: tuple[str, ...] = ()
     says: dict[str, tuple[str, ...]] = {}
+    habits: dict[str, Habit] = {}
     final: bool = False
     forget: tuple[str, ...] = ()
 
@@ -134,11 +137,15 @@ Node = Annotated[
 
 
 class Listing(BaseModel):
-    """A list for look-ups: groups of codes, and what each language calls a code."""
+    """A list for look-ups: groups of codes, and what each language calls a code.
+
+    The codes of `territories` are countries': those that the words don't name, CLDR does.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     groups: dict[str, tuple[str, ...]]
+    territories: bool = False
     names: dict[str, dict[str, str]] = {}  # by language, then by code
     proper: frozenset[str] = frozenset()  # codes with a proper name, the same in every language
 
@@ -205,12 +212,16 @@ def _in_full(node: dict[str, Any], file: str) -> dict[str, Any]:
 def _named(name: str, listing: dict[str, Any], words: Words) -> dict[str, Any]:
     """A list with what each language calls its codes; proper names are the same in all of them."""
     proper = listing.get("names", {})
+    habits = Habits(words.languages) if listing.get("territories") else None
     codes = [code for group in listing["groups"].values() for code in group]
     return listing | {
         "proper": frozenset(proper),
         "names": {
             language: {
-                code: proper.get(code) or words.find(language, f"lists.{name}.{code}") or code
+                code: proper.get(code)
+                or words.find(language, f"lists.{name}.{code}")
+                or (habits and habits.country(language, code))
+                or code
                 for code in codes
             }
             for language in words.languages

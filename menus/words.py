@@ -98,7 +98,7 @@ class Words:
 def _tongue(path: Path, constants: Mapping[str, str]) -> Tongue:
     raw = tomllib.loads(path.read_text("utf-8"))
     head = raw.pop("about")
-    texts = {key: _read(key, text, constants) for key, text in _flat(raw)}
+    texts = {key: _read(key, text, constants) for key, text in flat(raw)}
     return Tongue(
         code=path.stem,
         name=head["name"],
@@ -118,11 +118,11 @@ def _read(key: str, text: str, constants: Mapping[str, str]) -> str:
         raise ValueError(f"{key}: {wrong}") from wrong
 
 
-def _flat(raw: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+def flat(raw: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for name, part in raw.items():
         key = f"{prefix}.{name}" if prefix else name
         if not isinstance(part, str | dict):
             raise ValueError(f"{key} is no text")
-        pairs += [(key, part)] if isinstance(part, str) else _flat(part, key)
+        pairs += [(key, part)] if isinstance(part, str) else flat(part, key)
     return pairs

@@ -8,7 +8,7 @@ from flask import Flask
 from handset.network import Phone
 from tests.callers import NUMBER, answers, code_on, filings, press
 
-MENU = ("1", "5")  # English, check a job offer
+MENU = ("1", "3")  # English, check a job offer
 ABROAD = (*MENU, "2", "2")  # outside Kenya, not under 18
 FINE = ("1", "2", "2", "1", "2", "2", "2", "2")
 RESULTS = ("STOP AND CHECK", "BE CAREFUL", "no big warning sign")
@@ -37,7 +37,7 @@ def test_who_answers_nothing_is_told_no_band(phone: Phone, way: tuple[str, ...])
 
 
 def test_a_second_check_knows_nothing_of_the_first(app: Flask, phone: Phone) -> None:
-    press(phone, *ABROAD, "2", "2", "1", "00", "5", "1", "2", "99", "99", "99", "99", "2")
+    press(phone, *ABROAD, "2", "2", "1", "00", "3", "1", "2", "99", "99", "99", "99", "2")
     assert "no big warning sign" in press(phone, "99", "99", "99")
     press(phone, "2", "1", "99", "1", "1")
     [filing] = filings(app)

@@ -1,0 +1,151 @@
+"""Countries, dates and numbers, as each language writes them."""
+
+from pathlib import Path
+
+import pytest
+
+import commands
+from menus import habits
+from menus.check import faults
+from menus.habits import Habit, Habits
+from menus.phrases import Phrases
+from menus.tree import Tree
+from menus.turn import State
+from menus.words import Words
+from tests.menus.small import CONSTANTS, FILES, build
+
+ALL = Habits(["en", "sw", "so", "zz"])
+
+
+@pytest.mark.parametrize(
+    ("language", "habit", "value", "written"),
+    [
+        ("en", "day", "2026-11-02", "2 Nov 2026"),
+        ("sw", "day", "2026-05-02", "2 Mei 2026"),
+        ("so", "day", "2026-11-02", "02-Nof-2026"),
+        ("en", "month", "2026-11-02", "Nov 2026"),
+        ("sw", "month", "2026-05-02", "Mei 2026"),
+        ("en", "number", "12345", "12,345"),
+        ("zz", "day", "2026-11-02", "2 Nov 2026"),  # a language that CLDR does not have
+        ("en", "day", "soon", "soon"),
+        ("en", "day", "-", "-"),
+        ("en", "number", "", ""),
+    ],
+)
+def test_a_value_is_written_as_the_language_does(
+    language: str, habit: Habit, value: str, written: str
+) -> None:
+    assert ALL.write(language, habit, value) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "name"),
+    [
+        ("en", "NG", "Nigeria"),
+        ("sw", "SA", "Saudia"),
+        ("so", "SA", "Sacuudi Carabiya"),
+        ("zz", "SA", "Saudi Arabia"),
+        ("sw", "CI", "Cote d'Ivoire"),
+        ("en", "ZZ", None),
+        ("en", "QQ", None),
+    ],
+)
+def test_a_country_is_called_as_the_language_does(
+    language: str, code: str, name: str | None
+) -> None:
+    assert ALL.country(language, code) == name
+
+
+def test_what_was_written_once_is_looked_up() -> None:
+    ALL.write("sw", "day", "2031-01-01")
+    before = habits._written.cache_info()
+    ALL.write("sw", "day", "2031-01-01")
+    after = habits._written.cache_info()
+    assert (after.hits, after.misses) == (before.hits + 1, before.misses)
+
+
+# In a conversation
+
+
+def small(folder: Path, **changed: tuple[str, str]) -> Path:
+    """The small conversation with one thing changed in some of its files."""
+    files = dict(FILES)
+    for name, (old, new) in changed.items():
+        file = {"tree": "trees/talk.toml", "places": "lists/places.toml"}.get(
+            name, f"text/{name}.toml"
+        )
+        assert old in files[file]
+        files[file] = files[file].replace(old, new)
+    return build(folder, files)
+
+
+def found(content: Path) -> list[str]:
+    return faults(CONSTANTS, commands.screens, 160, content)
+
+
+def test_a_value_that_the_tree_calls_a_day_is_told_as_one(tmp_path: Path) -> None:
+    content = small(
+        tmp_path,
+        tree=(
+            'values = ["code", "status"]',
+            'values = ["code", "status"]\nhabits = { code = "day" }',
+        ),
+    )
+    assert found(content) == []
+    words = Words.read(CONSTANTS, content)
+    phrases = Phrases(Tree.read(words, content), words)
+    state = State("talk.thanks", "sw", values={"code": "2026-05-02", "status": "new"})
+    assert "2 Mei 2026" in phrases.text(state)
+
+
+def test_a_habit_of_what_an_outcome_does_not_bring_is_a_fault(tmp_path: Path) -> None:
+    content = small(tmp_path, tree=("final = true", 'final = true\nhabits = { when = "day" }'))
+    assert found(content) == ["talk.file: writes when, which it does not bring"]
+
+
+COUNTRIES = '\n[groups]\ncapital = ["TZ", "UG"]\ncoast = ["{code}", "SA"]\nOTHER = ["ZZ"]\n'
+
+
+def test_a_country_without_words_has_its_name_in_each_language(tmp_path: Path) -> None:
+    places = "territories = true\n" + COUNTRIES.format(code="DE")
+    content = small(tmp_path, places=(FILES["lists/places.toml"], places),
+                    sw=('ZZ = "Kwingine"', 'ZZ = "Kwingine"\nDE = "Udachi"'))  # fmt: skip
+    assert found(content) == []
+    words = Words.read(CONSTANTS, content)
+    names = Tree.read(words, content).lists["places"].names
+    assert names["en"] == {
+        "TZ": "Tanzania",
+        "UG": "Uganda",
+        "DE": "Germany",
+        "SA": "Saudi Arabia",
+        "ZZ": "Somewhere else",
+    }
+    assert (names["sw"]["DE"], names["sw"]["SA"]) == ("Udachi", "Saudia")
+
+
+def test_a_country_that_no_phone_can_write_or_nobody_names_is_a_fault(tmp_path: Path) -> None:
+    for code, fault in (
+        ("CI", "en: lists.places.CI is Côte d'Ivoire, and 'ô' is outside GSM 03.38"),
+        ("QQ", "en: lists.places.QQ has no words, and no name of its own"),
+    ):
+        places = "territories = true\n" + COUNTRIES.format(code=code)
+        content = small(tmp_path / code, places=(FILES["lists/places.toml"], places))
+        assert fault in found(content)
+
+
+def test_a_last_screen_shows_no_value_that_may_be_anything(tmp_path: Path) -> None:
+    ends = ('text = "Goodbye."', 'text = "Goodbye. {status}"')
+    kwaheri = ('text = "Kwaheri."', 'text = "Kwaheri. {status}"')
+    assert found(small(tmp_path / "worded", en=ends, sw=kwaheri)) == []
+    bad = ('new = "just come"', 'new = "your report has come"')
+    content = small(tmp_path / "sensitive", en=ends, sw=kwaheri)
+    path = content / "text" / "en.toml"
+    path.write_text(path.read_text("utf-8").replace(*bad), "utf-8")
+    assert found(content) == ["en: talk.file.status.new says 'report' on a last screen"]
+    for name in ("code", "account"):
+        shown = [(old, new.replace("status", name)) for old, new in (ends, kwaheri)]
+        content = small(tmp_path / name, en=shown[0], sw=shown[1])
+        assert found(content) == [
+            f"{language}: talk.bye.text shows {{{name}}} on a last screen"
+            for language in ("en", "sw")
+        ]
