@@ -71,7 +71,7 @@ def test_every_hop_ten_times_at_once_is_one_report_and_one_answer(
             screen = hop(text)
         text = f"{text}*{code_on(screen)}"
         assert hop(text) == "END Thank you. Goodbye."
-        again = "1*5*" + code_on(screen) + "*2468*2*a second girl"
+        again = "1*6*" + code_on(screen) + "*2468*2*a second girl"
         fields["sessionId"] = "another"
         for length in range(again.count("*") + 1):
             hop("*".join(again.split("*")[: length + 1]))

@@ -26,7 +26,7 @@ def app(settings: Settings, postgres_url: str) -> Iterator[Flask]:
 
 def test_a_report_and_back_with_its_code(app: Flask, phone: Phone) -> None:
     code = report_with_code(phone)
-    screen = press(Phone("+254733000009", over_wsgi(app)), "2", "5", code, "4826")
+    screen = press(Phone("+254733000009", over_wsgi(app)), "2", "6", code, "4826")
     assert "Imefika" in screen
     press(phone, "1", "2", "1", "3", "2", "7")
     phone.drop()
@@ -43,7 +43,7 @@ def test_while_the_database_refuses_reports_wait_in_the_journal(app: Flask, phon
         assert press(phone, code) == "Thank you. Goodbye."
     worker.work(service_of(app))
     assert [filing.urgent for filing in filings(app)] == [True]
-    assert "It has arrived" in press(Phone("+254733000009", over_wsgi(app)), "1", "5", code, "4826")
+    assert "It has arrived" in press(Phone("+254733000009", over_wsgi(app)), "1", "6", code, "4826")
 
 
 def test_a_frozen_database_keeps_no_caller_waiting(app: Flask, phone: Phone) -> None:

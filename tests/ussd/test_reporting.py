@@ -156,7 +156,7 @@ def test_a_report_by_phone_and_back_in_swahili(
     app: Flask, phone: Phone, phones: Callable[[str], Phone]
 ) -> None:
     code = report_with_code(phone)
-    screen = press(phones("+254733000009"), "2", "5", code, "4826")
+    screen = press(phones("+254733000009"), "2", "6", code, "4826")
     assert "Imefika" in screen
 
 

@@ -34,15 +34,15 @@ def words_added(app: Flask) -> list[str]:
 
 
 def test_the_status_is_told_in_plain_words(app: Flask, phones: Phones, code: str) -> None:
-    assert "It has arrived." in press(phones("+254711000002"), "1", "5", code, "4826")
+    assert "It has arrived." in press(phones("+254711000002"), "1", "6", code, "4826")
 
 
 def test_the_answer_is_read_and_then_counts_as_read(app: Flask, phones: Phones, code: str) -> None:
     staff_reply(app, "Please ring us on Monday. We are glad that you told us.")
     phone = phones("+254711000002")
-    assert "There is an answer for you." in press(phone, "1", "5", code, "4826")
+    assert "There is an answer for you." in press(phone, "1", "6", code, "4826")
     assert "Please ring us on Monday" in press(phone, "1")
-    assert "There is an answer" not in press(phones("+254711000003"), "1", "5", code, "4826")
+    assert "There is an answer" not in press(phones("+254711000003"), "1", "6", code, "4826")
     [reply] = filings_with_replies(app)
     assert reply.read_by_caller_at
 
@@ -56,7 +56,7 @@ def test_words_are_added_once_however_often_the_hop_comes(
     app: Flask, phones: Phones, code: str
 ) -> None:
     phone = phones("+254711000002")
-    press(phone, "1", "5", code, "4826", "2", "There is a *second* girl #2")
+    press(phone, "1", "6", code, "4826", "2", "There is a *second* girl #2")
     first = phone.screen
     assert phone.repeat() == first
     assert words_added(app) == ["There is a *second* girl #2"]
@@ -68,7 +68,7 @@ def test_stopping_contact_forgets_the_number(app: Flask, phones: Phones) -> None
     phone = phones("+254711000007")
     code = report_with_code_and_contact(phone)
     assert filings(app)[0].may_contact
-    screen = press(phones("+254711000002"), "1", "5", code, "4826", "3", "1")
+    screen = press(phones("+254711000002"), "1", "6", code, "4826", "3", "1")
     assert "We will not contact you" in screen
     assert not filings(app)[0].may_contact
     assert filings(app)[0].sealed_contact is None
@@ -83,21 +83,21 @@ def report_with_code_and_contact(phone: Phone) -> str:
 
 def test_deleting_leaves_nothing_to_come_back_to(app: Flask, phones: Phones, code: str) -> None:
     phone = phones("+254711000002")
-    assert "deleted" in press(phone, "1", "5", code, "4826", "4", "2")
+    assert "deleted" in press(phone, "1", "6", code, "4826", "4", "2")
     assert filings(app) == []
-    assert "don't fit" in press(phones("+254711000003"), "1", "5", code, "4826")
+    assert "don't fit" in press(phones("+254711000003"), "1", "6", code, "4826")
 
 
 def test_a_wrong_code_and_a_wrong_pin_read_the_same(phones: Phones, code: str) -> None:
-    wrong_pin = press(phones("+254711000002"), "1", "5", code, "0000")
-    wrong_code = press(phones("+254711000003"), "1", "5", "12345678", "4826")
-    no_code_at_all = press(phones("+254711000004"), "1", "5", "00000000", "4826")
+    wrong_pin = press(phones("+254711000002"), "1", "6", code, "0000")
+    wrong_code = press(phones("+254711000003"), "1", "6", "12345678", "4826")
+    no_code_at_all = press(phones("+254711000004"), "1", "6", "00000000", "4826")
     assert wrong_pin == wrong_code == no_code_at_all
 
 
 def test_three_tries_a_session(phones: Phones, code: str) -> None:
     phone = phones("+254711000002")
-    press(phone, "1", "5", code, "0000", "1", code, "0001", "1", code, "0002", "1", code, "4826")
+    press(phone, "1", "6", code, "0000", "1", code, "0001", "1", code, "0002", "1", code, "4826")
     assert "all the tries for now" in phone.screen
 
 
@@ -106,9 +106,9 @@ def test_five_tries_an_hour_a_number_and_reporting_never_stops(
 ) -> None:
     phone = phones("+254711000002")
     for _ in range(5):
-        press(phone, "1", "5", code, "0000")
+        press(phone, "1", "6", code, "0000")
         phone.hang_up()
-    assert "all the tries for now" in press(phone, "1", "5", code, "4826")
+    assert "all the tries for now" in press(phone, "1", "6", code, "4826")
     phone.hang_up()
     report_with_code(phone)
     assert len(filings(app)) == 2
