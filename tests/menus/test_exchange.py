@@ -80,8 +80,8 @@ def test_the_sensitive_words_are_translated_too(content: Path) -> None:
 
 def test_a_translator_sees_how_much_room_is_left() -> None:
     lines = commands.given_out("sw").splitlines()
-    above = lines[lines.index('msgctxt "main.menu.help"') - 1]
-    walk = Walk(CONTENT, commands.constants()).hears(2)
+    above = lines[lines.index('msgctxt "help.danger_now.YES"') - 1]
+    walk = Walk(CONTENT, commands.constants()).hears(2, 1, 1)
     (screen,) = commands.screens(walk.tree, walk.words, walk.state)
     assert above == f"# {160 - gsm.size(screen)} of 160 letters left on its screen"
 
@@ -125,7 +125,7 @@ def test_what_is_no_po_is_refused(content: Path) -> None:
 def test_a_text_whose_english_has_changed_is_marked_and_left(content: Path) -> None:
     out = commands.given_out("sw", content=content)
     english = file(content, "en")
-    english.write_text(english.read_text("utf-8").replace('"Help now"', '"Help, now"'), "utf-8")
+    english.write_text(english.read_text("utf-8").replace('"Help now"', '"Help, now"', 1), "utf-8")
     late = put(out, "main.menu.help", "Usaidizi")
     _, left = commands.taken_in("sw", late, content=content)
     assert [why.partition(":")[0] for why in left] == ["main.menu.help"]
@@ -151,7 +151,8 @@ def zentish() -> str:
     turned = str.maketrans("aeiou", "eioua")
     for key, text in exchange.messages(Words.read({}, CONTENT).tongues["en"]).items():
         whole = "{" in text or key == exchange.SENSITIVE
-        po = put(po, key, text if whole else text.translate(turned).replace('"', "'"))
+        said = text if whole else text.translate(turned).replace('"', "'")
+        po = put(po, key, said.replace("\n", "\\n"))
     return put(po, exchange.NAME, "Zentish")
 
 
