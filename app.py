@@ -17,6 +17,7 @@ import logs
 import staff
 import ussd.routes
 from config import Settings
+from finding import Finding
 from guessing import Guessing
 from keys import PublicKey, derive
 from menus import numbers
@@ -92,7 +93,8 @@ def _conversation(
         sessions=sessions,
         guessing=Guessing(client, derive(secret, "tries")),
     )
-    return Conversation(tree, sessions, outcomes.table(), derive(pepper, "tags"))
+    verbs = {**outcomes.table(), **Finding(database).table()}
+    return Conversation(tree, sessions, verbs, derive(pepper, "tags"))
 
 
 def _answer_ussd(app: Flask, settings: Settings, dialogue: Dialogue) -> None:
