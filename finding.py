@@ -41,7 +41,10 @@ class AgencyIndex:
 
     def find(self, typed: str) -> list[uuid.UUID]:
         """The three likest at most: by licence or phone if it is one, or else by name."""
-        for key in (licence_key(typed), _number_in(typed), phone_key(typed)):
+        keys = [licence_key(typed)]
+        if not any(c.isalpha() for c in typed):
+            keys += [_number_in(typed), phone_key(typed)]
+        for key in keys:
             if key and 0 < len(exact := self._exact.get(key, [])) <= MOST:
                 return exact
         return self._likeness.nearest(typed, MOST)

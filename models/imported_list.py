@@ -92,10 +92,6 @@ class ImportedList(Base):
         self.in_use, self.imported_at = True, now()
         Event.record(db, "list imported", person_id, list=self.id.hex, topic=self.topic)
 
-    def compare_anew(self, db: Session) -> None:
-        """Compare the draft with what is in use by now."""
-        self.before_id = in_use_id(db, Topic(self.topic))
-
     def undo(self, db: Session, person_id: uuid.UUID) -> None:
         """Bring the list before this one back into use; where there is none, none is in use.
 

@@ -9,7 +9,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from staff import account, audit, filing, filing_verbs, people, sign_in, work_list
+from staff import account, audit, filing, filing_verbs, lists, people, sign_in, work_list
 from staff.labels import label
 from staff.times import age, ago, when
 
@@ -36,7 +36,7 @@ def build() -> Blueprint:
         template_folder="templates",
         static_folder="static",
     )
-    for group in (sign_in, work_list, filing, filing_verbs, account, people, audit):
+    for group in (sign_in, work_list, filing, filing_verbs, account, lists, people, audit):
         staff.register_blueprint(group.pages)
     staff.context_processor(_shared)
     staff.register_error_handler(HTTPException, _refuse)
@@ -59,7 +59,11 @@ def _shared() -> dict[str, Any]:
 
 
 def _rooms(person: Any) -> list[tuple[str, str]]:
-    shared = [("staff.people.page", "People"), ("staff.audit.page", "Audit log")]
+    shared = [
+        ("staff.lists.all_lists", "Lists"),
+        ("staff.people.page", "People"),
+        ("staff.audit.page", "Audit log"),
+    ]
     if person is not None and person.reads_filings:
         return [("staff.work_list.page", "Work list"), *shared]
     return shared
