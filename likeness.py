@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 Key = TypeVar("Key", bound=Hashable)
 
 LIKE_ENOUGH = 46  # of 100; measured: one word of a name reaches it, unrelated words do not
+TELLS_ALL = 3  # a word that one name in seven has or fewer: asked for alone, it is enough
 # Source: ITU-T E.161, the letters on a telephone's keys.
 _KEYS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 # Letters that sound alike in Kenyan English and Swahili; a name is heard before it is typed.
@@ -79,7 +80,9 @@ class _Spelt(Generic[Key]):
         for place, words in enumerate(names):
             for word in dict.fromkeys(words):
                 self._stands.setdefault(word, []).append(place)
-        tells = {word: 1 + math.log(len(names) / len(at)) for word, at in self._stands.items()}
+        self._tells = tells = {
+            word: 1 + math.log(len(names) / len(at)) for word, at in self._stands.items()
+        }
         self._share = [
             {word: tells[word] / sum(map(tells.__getitem__, words)) for word in words}
             for words in names
@@ -92,8 +95,8 @@ class _Spelt(Generic[Key]):
         run_on = "".join(asked)
         best: dict[Key, float] = {}
         for place, key in enumerate(self._keys):
-            run_together = fuzz.ratio(run_on, self._joined[place])
-            score = max((by_words.get(place, 0.0) + run_together) / 2, run_together - 5)
+            words, whole = by_words.get(place, 0.0), fuzz.ratio(run_on, self._joined[place])
+            score = max((words + whole) / 2, whole - 5, 0.85 * words)
             if score > best.get(key, 0.0):
                 best[key] = score
         return best
@@ -104,10 +107,11 @@ class _Spelt(Generic[Key]):
         for word in asked:
             met: set[int] = set()
             for likest, like, _ in self._alike(word):  # the likest first
+                meets = 60 / len(asked) * min(1, self._tells[likest] / TELLS_ALL)
                 for place in self._stands[likest]:
                     if place not in met:
                         met.add(place)
-                        worth = 40 / len(asked) + 60 * self._share[place][likest]
+                        worth = meets + 40 * self._share[place][likest]
                         scores[place] = scores.get(place, 0.0) + like * worth
         return scores
 
