@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 Key = TypeVar("Key", bound=Hashable)
 
 LIKE_ENOUGH = 46  # of 100; measured: one word of a name reaches it, unrelated words do not
-TELLS_ALL = 3  # a word that one name in seven has or fewer: asked for alone, it is enough
+TELLS_ALL = 3  # a word that one name in seven has, or fewer: typed alone, it is enough
 # Source: ITU-T E.161, the letters on a telephone's keys.
 _KEYS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 # Letters that sound alike in Kenyan English and Swahili; a name is heard before it is typed.
@@ -83,6 +83,7 @@ class _Spelt(Generic[Key]):
         self._tells = tells = {
             word: 1 + math.log(len(names) / len(at)) for word, at in self._stands.items()
         }
+        self._all = min(TELLS_ALL, 1 + math.log(max(len(names), 1)) / 2)
         self._share = [
             {word: tells[word] / sum(map(tells.__getitem__, words)) for word in words}
             for words in names
@@ -107,7 +108,7 @@ class _Spelt(Generic[Key]):
         for word in asked:
             met: set[int] = set()
             for likest, like, _ in self._alike(word):  # the likest first
-                meets = 60 / len(asked) * min(1, self._tells[likest] / TELLS_ALL)
+                meets = 60 / len(asked) * min(1, self._tells[likest] / self._all)
                 for place in self._stands[likest]:
                     if place not in met:
                         met.add(place)

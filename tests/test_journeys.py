@@ -3,11 +3,13 @@
 The first line names the channel and the language. `<` stands before each line shown and `>` before
 each reply. `=` stands before what is true by then: `= dials` and `= dials from <number>` begin a
 session, `= drops` is the network losing it, `= kept report: what=…, …` is what the organisation can
-read (a new line as |), `= reply: …` is what staff write. `{code}` is the code that was shown.
+read (a new line as |), `= reply: …` is what staff write, `= agencies 3 days old` is the list of
+tests/lists.py taken into use. `{code}` is the code that was shown, `{day}` the day of that list.
 """
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from flask import Flask
 from handset.network import Phone, over_wsgi
 from models import Filing, Person, Reply
 from tests.callers import answers, service_of
+from tests.lists import in_use
 
 JOURNEYS = sorted((Path(__file__).parent / "journeys").glob("*.txt"))
 
@@ -27,6 +30,7 @@ class Player:
         self._app = app
         self._phone = Phone("+254711000001", over_wsgi(app))
         self._code = "no code yet"
+        self._day = "no list yet"
 
     def play(self, steps: Iterator[tuple[str, str]]) -> None:
         """Each step in turn, with its screens compared to the letter."""
@@ -39,9 +43,10 @@ class Player:
                 self._do(text)
 
     def _see(self, text: str) -> None:
-        if shown := re.search(r"(?<!\d)\d{8}(?!\d)", self._phone.screen):
-            self._code = shown[0]
-        assert self._phone.screen.replace(self._code, "{code}") == text
+        if code := re.search(r"(?<!\d)\d{8}(?!\d)", self._phone.screen):
+            self._code = code[0]
+        shown = self._phone.screen.replace(self._code, "{code}").replace(self._day, "{day}")
+        assert shown == text
 
     def _do(self, what: str) -> None:
         verb, _, rest = what.partition(" ")
@@ -51,6 +56,10 @@ class Player:
             self._phone.dial()
         elif verb == "drops":
             self._phone.drop()
+        elif verb == "agencies":
+            day = datetime.now(UTC).date() - timedelta(days=int(rest.partition(" ")[0]))
+            in_use(service_of(self._app).database, day)
+            self._day = f"{day.day}/{day.month}/{day.year}"
         elif verb == "kept":
             self._compare(*rest.split(": ", 1))
         elif verb == "reply:":
