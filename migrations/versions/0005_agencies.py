@@ -12,6 +12,20 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _lists()
+    _agencies()
+    op.create_index("ix_imported_list_topic", "imported_list", ["topic"])
+    op.create_index(
+        "uq_imported_list_in_use",
+        "imported_list",
+        ["topic"],
+        unique=True,
+        sqlite_where=sa.text("in_use"),
+        postgresql_where=sa.text("in_use"),
+    )
+
+
+def _lists() -> None:
     op.create_table(
         "imported_list",
         sa.Column("id", sa.Uuid, nullable=False),
@@ -33,16 +47,6 @@ def upgrade() -> None:
             ["before_id"], ["imported_list.id"], name="fk_imported_list_before_id_imported_list"
         ),
     )
-    op.create_index("ix_imported_list_topic", "imported_list", ["topic"])
-    op.create_index(
-        "uq_imported_list_in_use",
-        "imported_list",
-        ["topic"],
-        unique=True,
-        sqlite_where=sa.text("in_use"),
-        postgresql_where=sa.text("in_use"),
-    )
-    _agencies()
 
 
 def _agencies() -> None:
