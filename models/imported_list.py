@@ -81,6 +81,7 @@ class ImportedList(Base):
 
         :raise Overtaken: that one is not in use any more; compare again. Confirmed twice is once.
         """
+        db.refresh(self, with_for_update=True)  # the button may have been pressed twice at once
         if self.imported_at is not None:
             return
         before = _in_use(db, self.topic)
