@@ -1,9 +1,11 @@
 """What a list of agencies holds: each row made sure of, and what changed between two lists."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import gsm
 import sheets
 
 # Ours, each with the headings it may have in a file; the first is what staff are asked for.
@@ -70,15 +72,16 @@ def read(content: bytes) -> tuple[list[Entry], list[BadRow]]:
     entries, bad = [], []
     lines: dict[str, int] = {}
     for row in sheets.read(content, COLUMNS, NEEDED):
-        why = _fault(row.cells)
-        key = licence_key(row.cells["licence"])
+        cells = {name: _for_phones(cell) for name, cell in row.cells.items()}
+        why = _fault(cells)
+        key = licence_key(cells["licence"])
         if why is None and key in lines:
-            why = f"The licence {row.cells['licence']} stands on line {lines[key]} already."
+            why = f"The licence {cells['licence']} stands on line {lines[key]} already."
         if why:
             bad.append(BadRow(row.line, why))
         else:
             lines[key] = row.line
-            entries.append(_entry(row.cells))
+            entries.append(_entry(cells))
     if not entries and not bad:
         raise sheets.BadSheet("There is no agency below the headings.")
     return entries, bad
@@ -112,22 +115,36 @@ def phone_key(phone: str) -> str:
     return digits[-9:] if len(digits) >= 9 else ""
 
 
+def _for_phones(text: str) -> str:
+    """In the letters that every phone has: quotes straight, accents that it lacks left out."""
+    bare = (unicodedata.normalize("NFKD", c)[0] if gsm.outside(c) else c for c in gsm.plain(text))
+    return "".join(bare)
+
+
 def _fault(cells: dict[str, str]) -> str | None:
+    """Why a row can't be taken."""
     for name, words in COLUMNS.items():
-        cell = cells.get(name, "")
-        if not cell and name in NEEDED:
-            return f"There is no {words[0]}."
-        if cell.startswith(("=", "@")):
-            return f"The {words[0]} begins with {cell[0]}: a formula, where a plain text belongs."
-        if name in LONGEST and len(cell) > LONGEST[name]:
-            return f"The {words[0]} is longer than {LONGEST[name]} letters."
-    if not licence_key(cells["licence"]) or not licence_key(cells["name"]):
-        return "The licence or the name has neither letters nor digits."
+        if why := _cell_fault(name, cells.get(name, "")):
+            return f"The {words[0]} {why}"
     if _status(cells["status"]) is None:
         known = f"{STATUSES[LICENSED][0]}, {STATUSES[NOT_LICENSED][0]}, valid, expired"
         return f"The status “{cells['status'][:30]}” is not known: write {known}."
     wrong = next((one for one in _parts(cells.get("phones", "")) if not phone_key(one)), None)
     return f"“{wrong[:30]}” is no telephone number." if wrong else None
+
+
+def _cell_fault(name: str, cell: str) -> str | None:
+    if not cell and name in NEEDED:
+        return "is missing."
+    if cell.startswith(("=", "@")):
+        return f"begins with {cell[0]}: a formula, where a plain text belongs."
+    if len(cell) > LONGEST.get(name, len(cell)):
+        return f"is longer than {LONGEST[name]} letters."
+    if odd := gsm.outside(cell):
+        return f"has “{odd[:5]}”, which a phone can't show."
+    if name in ("licence", "name") and not licence_key(cell):
+        return "has neither letters nor digits."
+    return None
 
 
 def _entry(cells: dict[str, str]) -> Entry:
@@ -136,7 +153,7 @@ def _entry(cells: dict[str, str]) -> Entry:
         name=cells["name"],
         status=_status(cells["status"]) or NOT_LICENSED,
         former_names=_parts(cells.get("former_names", "")),
-        phones=_parts(cells.get("phones", ""), r"[;/,|]"),
+        phones=_parts(cells.get("phones", "")),
     )
 
 
@@ -145,5 +162,5 @@ def _status(word: str) -> str | None:
     return next((status for status, words in STATUSES.items() if plain in words), None)
 
 
-def _parts(cell: str, separators: str = r"[;/,|]") -> tuple[str, ...]:
-    return tuple(part.strip() for part in re.split(separators, cell) if part.strip())
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[;/,|]", cell) if part.strip())

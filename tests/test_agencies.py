@@ -78,6 +78,12 @@ def test_a_line_is_counted_as_the_file_has_it() -> None:
     assert [row.line for row in bad] == [5]
 
 
+def test_a_name_is_kept_as_a_phone_can_show_it() -> None:
+    entries, bad = read("licence,name,status\n1,Mũgo’s – Café,red\n2,空 Ltd,red\n".encode())
+    assert [entry.name for entry in entries] == ["Mugo's - Café"]
+    assert [row.line for row in bad] == [3]
+
+
 def test_a_bad_phone_is_a_bad_row() -> None:
     _, bad = read(b"licence,name,status,phones\n1,Amani,red,0711000001/12\n")
     assert [row.line for row in bad] == [2]
