@@ -18,6 +18,7 @@ import staff
 import ussd.routes
 from config import Settings
 from counting import Counting
+from finding import Finding
 from guessing import Guessing
 from keys import PublicKey, derive
 from menus import numbers, services
@@ -96,7 +97,7 @@ def _conversation(
         offers=Offers.read(),
     )
     counting = Counting(database, client, derive(pepper, "counted"), services.read())
-    verbs = {**outcomes.table(), **counting.table()}
+    verbs = {**outcomes.table(), **counting.table(), **Finding(database).table()}
     return Conversation(tree, sessions, verbs, derive(pepper, "tags"))
 
 

@@ -68,11 +68,25 @@ def _odd_options(tree: Tree) -> Iterator[str]:
 def _odd_answers(tree: Tree) -> Iterator[str]:
     for name, node in tree.nodes.items():
         forgotten, shown = getattr(node, "forget", ()), getattr(node, "shows", {}).values()
+        if isinstance(node, Choice):
+            yield from _odd_values(tree, name, node)
         named = [("forgets", answer) for answer in forgotten if answer != EVERYTHING]
         named += [("shows", answer) for answers in shown for answer in answers]
         for does, answer in named:
             if f"{name.partition('.')[0]}.{answer}" not in tree.nodes:
                 yield f"{name}: {does} {answer}, which is no question of this file"
+
+
+def _odd_values(tree: Tree, name: str, node: Choice) -> Iterator[str]:
+    file = name.partition(".")[0]
+    brought = {
+        value
+        for place, other in tree.nodes.items()
+        if isinstance(other, Outcome) and place.startswith(f"{file}.")
+        for value in other.values
+    }
+    for value in sorted(set(node.given.values()) - brought):
+        yield f"{name}: waits for {value}, which no outcome of this file brings"
 
 
 def _odd_choice(node: Choice) -> Iterator[str]:
@@ -81,7 +95,7 @@ def _odd_choice(node: Choice) -> Iterator[str]:
         yield from (f"option {option} leads nowhere" for option in nowhere)
         if node.skip is True:
             yield "skipping it leads nowhere"
-    for option in node.to.keys() - set(node.options):
+    for option in (node.to.keys() | node.given.keys()) - set(node.options):
         yield f"{option} is no option of it"
 
 
@@ -229,7 +243,8 @@ def _states(tree: Tree, words: Words) -> Iterator[State]:
         for name, node in tree.nodes.items():
             if isinstance(node, Outcome):
                 continue
-            state = State(name, language)
+            given = node.given.values() if isinstance(node, Choice) else ()
+            state = State(name, language, values=dict.fromkeys(given, "-"))
             yield state
             yield replace(state, problem="wrong_key")
             if isinstance(node, Lookup):

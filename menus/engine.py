@@ -80,7 +80,7 @@ def present(tree: Tree, state: State) -> Turn:
 
 def _options(tree: Tree, state: State, node: Node) -> tuple[str, ...]:
     if isinstance(node, Choice):
-        return tuple(f"{state.node}.{name}" for name in node.options)
+        return tuple(f"{state.node}.{name}" for name in node.offered(state.values))
     if isinstance(node, Language):
         return tuple(f"language.{code}" for code in tree.languages)
     if isinstance(node, Lookup):
@@ -141,9 +141,10 @@ def _mistaken(tree: Tree, state: State, problem: str) -> State:
 def _chosen(tree: Tree, state: State, heard: Heard) -> State:
     node = tree.nodes[state.node]
     assert isinstance(node, Choice)  # noqa: S101 - by the table below
-    if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(node.options):
+    options = node.offered(state.values)
+    if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(options):
         return _mistaken(tree, state, "wrong_key")
-    name = node.options[heard.number - 1]
+    name = options[heard.number - 1]
     after = _leave(state, name if node.kept else state.answers.get(state.node))
     return _arrive(after, node.to.get(name) or node.go or tree.home)
 

@@ -33,24 +33,24 @@ class Phrases:
 
     def options(self, state: State, turn: Turn) -> tuple[str, ...]:
         """The options' words, in order."""
-        return tuple(self._label(state.language, option) for option in turn.options)
+        return tuple(self._label(state, option) for option in turn.options)
 
     def move(self, state: State, move: Move) -> str:
         """The words for going back, home or on; going back from the first screens is leaving."""
         leaves = move is Move.BACK and state.node in (self._tree.start, self._tree.home)
         return self.words.say(state.language, "nav.leave" if leaves else f"nav.{move.value}", {})
 
-    def is_private(self, state: State) -> bool:
+    def is_private(self, state: State, turn: Turn) -> bool:
         """Whether the turn holds anything of this caller, rather than the same words for all."""
-        key = f"{state.node}.text"
-        return bool(self._wanted(state.language, key)) or bool(state.place)
+        keys = (f"{state.node}.text", *turn.options)
+        return bool(state.place) or any(self._wanted(state.language, key) for key in keys)
 
-    def _label(self, language: str | None, option: str) -> str:
+    def _label(self, state: State, option: str) -> str:
         if option.startswith("="):
             return option[1:]
         if option.startswith("language."):
             return self.words.tongues[option.removeprefix("language.")].name
-        return self.words.say(language, option, {})
+        return self.words.say(state.language, option, self._values(state, option))
 
     def _wanted(self, language: str | None, key: str) -> frozenset[str]:
         text = self.words.find(language or self._tree.languages[0], key) or ""

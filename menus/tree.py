@@ -7,7 +7,7 @@ option's name, never as the key that was pressed.
 
 import hashlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -48,13 +48,19 @@ class _Question(_Node):
 class Choice(_Question):
     """One of a few options; `to` names those that lead elsewhere than `go`.
 
-    In its text, a name in `shows` stands for the first of those questions that was answered.
+    In its text, a name in `shows` stands for the first of those questions that was answered. An
+    option in `given` is there only while an outcome has brought that value, and not empty.
     """
 
     kind: Literal["choice"]
     options: tuple[str, ...] = Field(min_length=1)
     to: dict[str, str] = {}
     shows: dict[str, tuple[str, ...]] = {}
+    given: dict[str, str] = {}
+
+    def offered(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """The options there are, by what outcomes have brought."""
+        return tuple(o for o in self.options if o not in self.given or values.get(self.given[o]))
 
     def links(self) -> Iterator[str]:
         yield from super().links()

@@ -1,9 +1,11 @@
 """What we keep, and the verbs on it. Knows nothing of the web, the channels or Redis."""
 
+from models.agency import Agency
 from models.database import Database, open_database
 from models.enquiry import Enquiry
 from models.event import Event, Head
 from models.filing import Filing
+from models.imported_list import ImportedList
 from models.note import Note
 from models.organisation import Organisation
 from models.person import Person
@@ -18,6 +20,7 @@ from models.told import Channel, Danger, Kind, Told
 from models.workshop import Workshop
 
 __all__ = [
+    "Agency",
     "Channel",
     "Danger",
     "Database",
@@ -25,6 +28,7 @@ __all__ = [
     "Event",
     "Filing",
     "Head",
+    "ImportedList",
     "Kind",
     "Note",
     "Organisation",

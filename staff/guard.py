@@ -8,6 +8,7 @@ from flask import Flask, abort, g, redirect, request, session, url_for
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
+import sheets
 from staff.accounts import Account
 from staff.console import console
 
@@ -30,6 +31,7 @@ WHILE_SETTING_UP = frozenset(
     }
 )
 MOST_BYTES_A_FORM = 128 * 1024
+LARGER_FORMS = {"staff.lists.upload": sheets.MOST_BYTES + 64 * 1024}
 READS_FILINGS = frozenset({"staff.work_list", "staff.filing", "staff.filing_verbs"})
 """Blueprints that only a caseworker enters: who looks after the system is not who reads."""
 
@@ -72,7 +74,7 @@ def still_to_do(account: Account) -> list[str]:
 def _stop_strangers() -> Response | None:
     if request.path != "/staff" and not request.path.startswith("/staff/"):
         return None
-    request.max_content_length = MOST_BYTES_A_FORM
+    request.max_content_length = LARGER_FORMS.get(request.endpoint or "", MOST_BYTES_A_FORM)
     if request.method != "GET" and _sent_from_elsewhere():
         abort(400)
     if request.endpoint in OPEN_TO_ANYONE:

@@ -14,6 +14,7 @@ from staff import (
     audit,
     filing,
     filing_verbs,
+    lists,
     people,
     services,
     sign_in,
@@ -47,7 +48,8 @@ def build() -> Blueprint:
         static_folder="static",
     )
     groups = (
-        sign_in, work_list, filing, filing_verbs, workshops, services, account, people, audit,
+        sign_in, work_list, filing, filing_verbs, workshops, services, lists, account, people,
+        audit,
     )  # fmt: skip
     for group in groups:
         staff.register_blueprint(group.pages)
@@ -76,6 +78,7 @@ def _rooms(person: Any) -> list[tuple[str, str]]:
     shared = [
         ("staff.workshops.page", "Workshops"),
         ("staff.services.page", "Services"),
+        ("staff.lists.all_lists", "Lists"),
         ("staff.people.page", "People"),
         ("staff.audit.page", "Audit log"),
     ]

@@ -4,12 +4,14 @@ The first line names the channel and the language. `<` stands before each line s
 each reply. `=` stands before what is true by then: `= dials`, `= dials from <number>` and
 `= dials with <more>` begin a session, `= drops` is the network losing it, `= kept report: what=…,
 …` is what the organisation can read (a new line as |, a list joined by +), `= reply: …` is what
-staff write, `= workshop: …` is one that staff make, `= counted: …` is all that was counted.
-`{code}` is the code that was shown, `{workshop}` the number of the workshop.
+staff write, `= workshop: …` is one that staff make, `= counted: …` is all that was counted,
+`= agencies 3 days old` is the list of tests/lists.py taken into use. `{code}` is the code that was
+shown, `{workshop}` the number of the workshop, `{day}` the day of that list.
 """
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from flask import Flask
 from handset.network import Phone, over_wsgi
 from models import Filing, Person, Reply, Tally, Workshop
 from tests.callers import answers, service_of
+from tests.lists import in_use
 
 JOURNEYS = sorted((Path(__file__).parent / "journeys").glob("*.txt"))
 
@@ -30,6 +33,7 @@ class Player:
         self._phone = Phone("+254711000001", over_wsgi(app))
         self._code = "no code yet"
         self._workshop = "no workshop yet"
+        self._day = "no list yet"
 
     def play(self, steps: Iterator[tuple[str, str]]) -> None:
         """Each step in turn, with its screens compared to the letter."""
@@ -45,9 +49,10 @@ class Player:
         return text.replace("{code}", self._code).replace("{workshop}", self._workshop)
 
     def _see(self, text: str) -> None:
-        if shown := re.search(r"(?<!\d)\d{8}(?!\d)", self._phone.screen):
-            self._code = shown[0]
-        assert self._phone.screen.replace(self._code, "{code}") == text
+        if code := re.search(r"(?<!\d)\d{8}(?!\d)", self._phone.screen):
+            self._code = code[0]
+        shown = self._phone.screen.replace(self._code, "{code}").replace(self._day, "{day}")
+        assert shown == text
 
     def _do(self, what: str) -> None:
         verb, _, rest = what.partition(" ")
@@ -57,6 +62,10 @@ class Player:
             self._phone.dial(self._filled(rest.removeprefix("with ")) if "with " in rest else "")
         elif verb == "drops":
             self._phone.drop()
+        elif verb == "agencies":
+            day = datetime.now(UTC).date() - timedelta(days=int(rest.partition(" ")[0]))
+            in_use(service_of(self._app).database, day)
+            self._day = f"{day.day}/{day.month}/{day.year}"
         elif verb == "kept":
             self._compare(*rest.split(": ", 1))
         elif verb == "reply:":

@@ -44,7 +44,7 @@ class Screens:
         moves = tuple(f"{KEYS[move]}. {words.move(state, move)}" for move in turn.moves)
         more = f"{MORE}. {words.words.say(state.language, 'nav.more', {})}"
         # Pages that hold what a caller told us are not kept in memory for the next one.
-        make = _pages if words.is_private(state) else _kept_pages
+        make = _pages if words.is_private(state, turn) else _kept_pages
         return make(text, options, moves, more, limit)
 
     def render(self, state: State, turn: Turn, page: int, limit: int) -> str:

@@ -13,6 +13,7 @@ from checking import Checking
 from coming_back import ComingBack
 from config import DEMO_HELPLINE
 from counting import Counting
+from finding import Finding
 from menus import draw, numbers
 from menus.check import faults
 from menus.tree import CONTENT, Outcome, Tree
@@ -47,7 +48,7 @@ def test_every_node_is_drawn_once(tree: Tree, words: Words) -> None:
 def test_every_outcome_has_a_verb_that_does_it(tree: Tree) -> None:
     for node in tree.nodes.values():
         if isinstance(node, Outcome):
-            parts = (Outcomes, Checking, ComingBack, Counting)
+            parts = (Outcomes, Checking, ComingBack, Counting, Finding)
             assert any(callable(getattr(part, node.verb, None)) for part in parts)
 
 

@@ -76,7 +76,8 @@ def test_going_back_from_the_main_menu_is_called_leaving(walk: Walk) -> None:
 
 def test_only_what_holds_something_of_this_caller_is_private(walk: Walk) -> None:
     def private(*heard: int | str | Move) -> bool:
-        return walk.phrases.is_private(walk.hears(*heard).state)
+        walk.hears(*heard)
+        return walk.phrases.is_private(walk.state, walk.turn)
 
     assert not private()
     assert not private(1)

@@ -23,6 +23,7 @@ def _doors(desk: Desk, method: str) -> Iterator[tuple[str, str]]:
     for rule in desk.app.url_map.iter_rules():
         if rule.endpoint.startswith("staff.") and method in (rule.methods or ()):
             values = {"filing_id": filing, "filename": "staff.css", "number": number}
+            values |= {"topic": "agencies", "list_id": uuid4()}
             url = desk.app.url_map.bind("localhost").build(
                 rule.endpoint, {name: values[name] for name in rule.arguments}
             )

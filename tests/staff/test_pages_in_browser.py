@@ -45,7 +45,14 @@ def test_hostile_words_run_nothing_and_no_page_breaks_the_policy(
     page.on("dialog", lambda dialog: trouble.append(dialog.message))
     _sign_in(page, console)
     urls = [row.get_attribute("href") for row in page.locator("tbody th a").all()]
-    for url in [*urls, "/staff/account", "/staff/people", "/staff/audit", "/staff/locked"]:
+    for url in [
+        *urls,
+        "/staff/account",
+        "/staff/lists/agencies",
+        "/staff/people",
+        "/staff/audit",
+        "/staff/locked",
+    ]:
         page.goto(console.removesuffix("/staff") + (url or ""))
     assert len(urls) == len(HOSTILE)
     assert trouble == []
@@ -90,7 +97,7 @@ def test_every_page_fits_the_screen_and_is_light(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(console)))
     person = desk.person()
-    for url in ("", f"/filings/{filing.id}", "/account", "/people", "/audit"):
+    for url in ("", f"/filings/{filing.id}", "/account", "/lists/agencies", "/people", "/audit"):
         asked.clear()
         page.goto(console + url)
         assert _too_wide(page) <= 0, url

@@ -1,0 +1,130 @@
+"""What the conversation can have looked up: an agency on the list that staff imported last."""
+
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from threading import Lock
+
+from agencies import licence_key, phone_key
+from likeness import Likeness
+from menus.conversation import Act, Verb
+from models import Agency, Database, ImportedList
+from models.base import now
+from models.imported_list import Topic, in_use_id
+from models.patience import in_time
+
+LOOK_SECONDS = 5  # how long another list may be in use before this process notices
+OLD_DAYS = 30
+MOST = 3
+LONGEST_OPTION = 34  # letters: three of them and their keys stand on one screen
+
+Result = tuple[str, dict[str, str]]
+
+
+class AgencyIndex:
+    """One list, made ready to be searched."""
+
+    def __init__(self, as_of: date, list_id: uuid.UUID, listed: Sequence[Agency]) -> None:
+        self.as_of, self.list_id = as_of, list_id
+        self.names = {agency.id: agency.name for agency in listed}
+        self._exact: dict[str, list[uuid.UUID]] = {}
+        for agency in listed:
+            written = {licence_key(agency.licence), _number_in(agency.licence)}
+            for key in {*written, *map(phone_key, agency.phones)} - {""}:
+                self._exact.setdefault(key, []).append(agency.id)
+        self._likeness = Likeness(
+            (agency.id, name) for agency in listed for name in (agency.name, *agency.former_names)
+        )
+
+    def find(self, typed: str) -> list[uuid.UUID]:
+        """The three likest at most: by licence or phone if it is one, or else by name."""
+        keys = [licence_key(typed)]
+        if not any(c.isalpha() for c in typed):
+            keys += [_number_in(typed), phone_key(typed)]
+        for key in keys:
+            if key and 0 < len(exact := self._exact.get(key, [])) <= MOST:
+                return exact
+        return self._likeness.nearest(typed, MOST)
+
+
+@dataclass
+class Finding:
+    """The verbs, and the index that they look in; one of these a process."""
+
+    database: Database
+    _index: AgencyIndex | None = None
+    _looked: float = float("-inf")
+    _turn: Lock = field(default_factory=Lock)
+
+    def table(self) -> Mapping[str, Verb]:
+        """The verbs by the names that trees call them by. They wait for no frozen database."""
+        return {
+            "find_agency": lambda act: in_time(partial(self.find_agency, act)),
+            "show_agency": lambda act: in_time(partial(self.show_agency, act)),
+        }
+
+    def find_agency(self, act: Act) -> Result:
+        """Up to three agencies like what the caller typed."""
+        index = self.index()
+        if index is None:
+            return "no_list", {}
+        found = index.find(act.answers.get("query", ""))
+        names = [_shortened(index.names[one]) for one in found]
+        ids = " ".join(one.hex for one in found)
+        values = dict(zip(("first", "second", "third"), [*names, "", "", ""], strict=False))
+        values |= {"as_of": _day(index.as_of), "missing": _age(index.as_of), "found": ids}
+        return ("found" if found else "none"), values
+
+    def show_agency(self, act: Act) -> Result:
+        """What the list says of the one that was chosen."""
+        place = ("first", "second", "third").index(act.answers["which"])
+        with self.database() as db:
+            agency = db.get(Agency, uuid.UUID(act.values["found"].split()[place]))
+            if agency is None:
+                return "gone", {}
+            old = "_old" if _age(agency.on.as_of) == "old" else ""
+            return "shown", {
+                "name": agency.name,
+                "licence": agency.licence,
+                "status": agency.status + old,
+                "as_of": _day(agency.on.as_of),
+                "former": ", ".join(agency.former_names),
+            }
+
+    def index(self) -> AgencyIndex | None:
+        """The index of the list in use, made anew when that is another; None without a list."""
+        with self._turn:
+            if time.monotonic() - self._looked >= LOOK_SECONDS:
+                self._look()
+            return self._index
+
+    def _look(self) -> None:
+        with self.database() as db:
+            current = in_use_id(db, Topic.AGENCIES)
+            if current is None:
+                self._index = None
+            elif self._index is None or self._index.list_id != current:
+                as_of = db.get_one(ImportedList, current).as_of
+                self._index = AgencyIndex(as_of, current, Agency.on_list(db, current))
+        self._looked = time.monotonic()
+
+
+def _number_in(licence: str) -> str:
+    """The digits alone, without leading zeros, as they are keyed on a phone."""
+    return "".join(c for c in licence if c.isdecimal()).lstrip("0")
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= LONGEST_OPTION else f"{name[: LONGEST_OPTION - 3].rstrip()}..."
+
+
+def _day(day: date) -> str:
+    """As a day is written in Kenya, in either language: 22/11/2026."""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def _age(as_of: date) -> str:
+    return "old" if (now().date() - as_of).days > OLD_DAYS else "fresh"

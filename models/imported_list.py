@@ -1,0 +1,131 @@
+"""A list that staff keep, as one file brought it: imported whole, and undone by the one before.
+
+A list first stands as a draft, to be looked at; it is in use only once it is confirmed.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, delete, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.base import Base, now
+from models.event import Event
+from models.person import Person
+
+
+class Topic(StrEnum):
+    """What a list is of."""
+
+    AGENCIES = "agencies"
+
+
+class Overtaken(Exception):
+    """Another list came into use since this one was looked at."""
+
+
+class ImportedList(Base):
+    """One version of a list; of each topic one is in use at most."""
+
+    __tablename__ = "imported_list"
+    __table_args__ = (
+        Index(
+            "uq_imported_list_in_use",
+            "topic",
+            unique=True,
+            sqlite_where=text("in_use"),
+            postgresql_where=text("in_use"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(String(16), index=True)
+    as_of: Mapped[date]
+    file_name: Mapped[str] = mapped_column(String(120))
+    entries: Mapped[int]
+    by_person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    uploaded_at: Mapped[datetime]
+    imported_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+    in_use: Mapped[bool]
+    before_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("imported_list.id"))
+
+    by: Mapped[Person] = relationship()
+
+    @classmethod
+    def draft(
+        cls, db: Session, topic: Topic, as_of: date, file_name: str, person_id: uuid.UUID
+    ) -> "ImportedList":
+        """A list to be looked at; this person's drafts before it are dropped."""
+        mine = cls.by_person_id == person_id
+        db.execute(delete(cls).where(mine, cls.topic == topic, cls.imported_at.is_(None)))
+        made = cls(
+            id=uuid.uuid4(),
+            topic=topic.value,
+            as_of=as_of,
+            file_name=file_name[:120],
+            entries=0,
+            by_person_id=person_id,
+            uploaded_at=now(),
+            in_use=False,
+            before_id=in_use_id(db, topic),
+        )
+        db.add(made)
+        db.flush()
+        return made
+
+    def confirm(self, db: Session, person_id: uuid.UUID) -> None:
+        """Take the list into use in place of the one it was compared with.
+
+        :raise Overtaken: that one is not in use any more; compare again. Confirmed twice is once.
+        """
+        db.refresh(self, with_for_update=True)  # the button may have been pressed twice at once
+        if self.imported_at is not None:
+            return
+        before = _in_use(db, self.topic)
+        if (before.id if before else None) != self.before_id:
+            raise Overtaken
+        if before:
+            before.in_use = False
+            db.flush()
+        self.in_use, self.imported_at = True, now()
+        Event.record(db, "list imported", person_id, list=self.id.hex, topic=self.topic)
+
+    def undo(self, db: Session, person_id: uuid.UUID) -> None:
+        """Bring the list before this one back into use; where there is none, none is in use.
+
+        :raise Overtaken: this one is not in use any more.
+        """
+        current = _in_use(db, self.topic)
+        if current is None or current.id != self.id:
+            raise Overtaken
+        self.in_use, self.undone_at = False, now()
+        db.flush()
+        if self.before_id and (before := db.get(ImportedList, self.before_id)):
+            before.in_use = True
+        Event.record(db, "list undone", person_id, list=self.id.hex, topic=self.topic)
+
+
+def in_use_id(db: Session, topic: Topic) -> uuid.UUID | None:
+    """The id of the list in use."""
+    in_use = (ImportedList.topic == topic.value) & ImportedList.in_use
+    return db.scalar(select(ImportedList.id).where(in_use))
+
+
+def history(db: Session, topic: Topic) -> Sequence[ImportedList]:
+    """All lists that were ever imported, newest first."""
+    imported = (ImportedList.topic == topic.value) & ImportedList.imported_at.is_not(None)
+    return db.scalars(
+        select(ImportedList).where(imported).order_by(ImportedList.imported_at.desc())
+    ).all()
+
+
+def _in_use(db: Session, topic: str) -> ImportedList | None:
+    """The list in use, held until this transaction ends."""
+    return db.scalar(
+        select(ImportedList)
+        .where(ImportedList.topic == topic, ImportedList.in_use)
+        .with_for_update()
+    )

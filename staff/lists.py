@@ -1,0 +1,186 @@
+"""Lists that staff keep: a file looked at before it counts, imported whole, and undone again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+import agencies
+import sheets
+from models.agency import Agency
+from models.imported_list import ImportedList, Overtaken, Topic, history, in_use_id
+from staff.console import console
+from staff.guard import signed_in
+from staff.times import EAST_AFRICA
+
+pages = Blueprint("lists", __name__, url_prefix="/lists")
+
+OVERTAKEN = "Someone else changed the list in the meantime. Look at it again, as it stands now."
+NO_FILE = "Choose a file."
+NO_DATE = "Say what day the list is of: today, or a day before."
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How one topic is read from a file, kept, and compared."""
+
+    title: str
+    columns: dict[str, Sequence[str]]
+    needed: Sequence[str]
+    read: Callable[[bytes], tuple[list[Any], list[agencies.BadRow]]]
+    keep: Callable[[Session, ImportedList, list[Any]], None]
+    kept: Callable[[Session, UUID | None], list[Any]]
+    differences: Callable[[list[Any], list[Any]], agencies.Differences]
+
+
+def _keep_agencies(db: Session, imported: ImportedList, entries: list[agencies.Entry]) -> None:
+    Agency.add_all(db, imported, map(asdict, entries))
+
+
+def _kept_agencies(db: Session, list_id: UUID | None) -> list[agencies.Entry]:
+    return [
+        agencies.Entry(
+            one.licence, one.name, one.status, tuple(one.former_names), tuple(one.phones)
+        )
+        for one in Agency.on_list(db, list_id)
+    ]
+
+
+LISTS: dict[str, Kept] = {
+    Topic.AGENCIES: Kept(
+        "Employment agencies",
+        agencies.COLUMNS,
+        agencies.NEEDED,
+        agencies.read,
+        _keep_agencies,
+        _kept_agencies,
+        agencies.differences,
+    )
+}
+"""Each list there is; another needs its columns, its table, and how it is compared."""
+
+
+@pages.get("")
+def all_lists() -> ResponseReturnValue:
+    """The first of them; each page leads to the others."""
+    return redirect(url_for(".page", topic=next(iter(LISTS))))
+
+
+@pages.get("/<topic>")
+def page(topic: str) -> ResponseReturnValue:
+    """Every version there was, and the form for a newer one."""
+    return _show(topic)
+
+
+@pages.post("/<topic>")
+def upload(topic: str) -> ResponseReturnValue:
+    """Take a file as a draft; where a row of it is bad, take nothing."""
+    kept, file, as_of = _kept(topic), request.files.get("file"), _day(request.form.get("as_of"))
+    if as_of is None:
+        return _show(topic, NO_DATE), 400
+    if not file or not file.filename:
+        return _show(topic, NO_FILE), 400
+    try:
+        entries, bad = kept.read(file.read())
+    except sheets.BadSheet as wrong:
+        return _show(topic, str(wrong)), 400
+    if bad:
+        return _show(topic, bad=bad, good=len(entries), file_name=file.filename), 400
+    with console().database.begin() as db:
+        draft = ImportedList.draft(db, Topic(topic), as_of, file.filename, signed_in().id)
+        kept.keep(db, draft, entries)
+    return redirect(url_for(".look", topic=topic, list_id=draft.id))
+
+
+@pages.get("/<topic>/<uuid:list_id>")
+def look(topic: str, list_id: UUID) -> ResponseReturnValue:
+    """What a draft would change in the list that is in use."""
+    kept = _kept(topic)
+    with console().database() as db:
+        draft = _draft(db, topic, list_id)
+        before = db.get(ImportedList, draft.before_id) if draft.before_id else None
+        changes = kept.differences(kept.kept(db, draft.before_id), kept.kept(db, draft.id))
+        return render_template(
+            "staff/list_preview.html",
+            kept=kept,
+            topic=topic,
+            draft=draft,
+            before=before,
+            changes=changes,
+        )
+
+
+@pages.post("/<topic>/<uuid:list_id>/confirm")
+def confirm(topic: str, list_id: UUID) -> ResponseReturnValue:
+    """Take a draft into use; if what it was compared with is not in use any more, compare anew."""
+    with console().database.begin() as db:
+        draft = _draft(db, topic, list_id)
+        try:
+            draft.confirm(db, signed_in().id)
+        except Overtaken:
+            draft.before_id = in_use_id(db, Topic(topic))
+            flash(OVERTAKEN)
+            return redirect(url_for(".look", topic=topic, list_id=list_id))
+    flash("The list is in use. Callers are told of it within seconds.")
+    return redirect(url_for(".page", topic=topic))
+
+
+@pages.post("/<topic>/<uuid:list_id>/undo")
+def undo(topic: str, list_id: UUID) -> ResponseReturnValue:
+    """Bring the list before this one back."""
+    with console().database.begin() as db:
+        try:
+            _imported(db, topic, list_id).undo(db, signed_in().id)
+        except Overtaken:
+            flash(OVERTAKEN)
+        else:
+            flash("That import is undone. The list before it is in use again, if there was one.")
+    return redirect(url_for(".page", topic=topic))
+
+
+def _kept(topic: str) -> Kept:
+    return LISTS.get(topic) or abort(404)
+
+
+def _imported(db: Session, topic: str, list_id: UUID) -> ImportedList:
+    found = db.get(ImportedList, list_id)
+    if found is None or found.topic != topic or topic not in LISTS:
+        abort(404)
+    return found
+
+
+def _draft(db: Session, topic: str, list_id: UUID) -> ImportedList:
+    """A draft of this person's own: what one looked at, nobody else takes into use."""
+    found = _imported(db, topic, list_id)
+    if found.imported_at or found.by_person_id != signed_in().id:
+        abort(404)
+    return found
+
+
+def _day(text: str | None) -> date | None:
+    """A day that is not to come, as the browser writes it: 2026-11-22."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if day <= datetime.now(EAST_AFRICA).date() else None
+
+
+def _show(topic: str, problem: str | None = None, **more: Any) -> str:
+    kept = _kept(topic)
+    with console().database() as db:
+        return render_template(
+            "staff/lists.html",
+            problem=problem,
+            kept=kept,
+            topic=topic,
+            lists=LISTS,
+            versions=history(db, Topic(topic)),
+            today=datetime.now(EAST_AFRICA).date(),
+            **more,
+        )

@@ -1,0 +1,124 @@
+"""An agency is looked up by whatever the caller typed, in the list that is in use now."""
+
+import random
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+import finding
+from agencies import LICENSED, Entry
+from finding import Finding
+from handset.network import Phone
+from menus.conversation import Act, Caller
+from models import ImportedList
+from tests.callers import press, service_of
+from tests.lists import AGENCIES, in_use
+from tests.misspelling import agencies
+
+TODAY = datetime.now(UTC).date()
+
+
+@pytest.fixture
+def look(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Finding:
+    monkeypatch.setattr(finding, "LOOK_SECONDS", 0)
+    return Finding(service_of(app).database)
+
+
+def _act(**said: str) -> Act:
+    answers = {"query": said.pop("query", ""), "which": said.pop("which", "first")}
+    return Act(Caller("USSD", "s", "+254711000001"), b"", 1, "en", answers, said, "1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("nea/0105", "Zuri Pearl Staffing"),
+        ("NEA 0105", "Zuri Pearl Staffing"),
+        ("0105", "Zuri Pearl Staffing"),
+        ("105", "Zuri Pearl Staffing"),
+        ("0711000101", "Amani Gulf Recruitment Agency"),
+        ("+254711000101", "Amani Gulf Recruitment Agency"),
+        ("020-7000105", "Zuri Pearl Staffing"),
+        ("zury perl", "Zuri Pearl Staffing"),
+        ("tumaini", "Baraka Horizon Personnel"),
+        ("98740732750782334" + "64", "Zuri Pearl Staffing"),
+        ("chui falkon", "Chui Falcon International Emplo..."),
+    ],
+)
+def test_it_is_found_by_licence_phone_or_name(
+    app: Flask, look: Finding, typed: str, first: str
+) -> None:
+    in_use(service_of(app).database, TODAY)
+    exit_, values = look.find_agency(_act(query=typed))
+    assert (exit_, values["first"]) == ("found", first)
+
+
+def test_what_is_not_there_is_not_found(app: Flask, look: Finding) -> None:
+    assert look.find_agency(_act(query="amani"))[0] == "no_list"
+    in_use(service_of(app).database, TODAY)
+    for typed in ("", "1", "hello world", "999", "0722123456", "x" * 180):
+        exit_, values = look.find_agency(_act(query=typed))
+        assert (exit_, values["first"], values["missing"]) == ("none", "", "fresh")
+
+
+def test_a_list_is_old_after_thirty_days(app: Flask, look: Finding) -> None:
+    for days, status in ((30, "licensed"), (31, "licensed_old")):
+        in_use(service_of(app).database, TODAY - timedelta(days=days))
+        _, values = look.find_agency(_act(query="baraka horizon"))
+        exit_, shown = look.show_agency(_act(**values))
+        assert (exit_, shown["status"]) == ("shown", status)
+        assert shown["former"] == "Tumaini Travel Agency"
+
+
+def test_another_list_is_noticed_without_a_restart(app: Flask, look: Finding) -> None:
+    database = service_of(app).database
+    in_use(database, TODAY)
+    assert look.find_agency(_act(query="dalili mpya"))[0] == "none"
+    in_use(database, TODAY, [*AGENCIES, Entry("9", "Dalili Mpya", LICENSED)])
+    _, values = look.find_agency(_act(query="dalili mpya"))
+    assert values["first"] == "Dalili Mpya"
+    with database.begin() as db:
+        last = db.query(ImportedList).filter_by(in_use=True).one()
+        last.undo(db, last.by_person_id)
+    assert look.find_agency(_act(query="dalili mpya"))[0] == "none"
+    assert look.show_agency(_act(**values))[0] == "shown"  # of the list it was found on
+
+
+def test_between_looks_the_database_is_left_alone(app: Flask) -> None:
+    patient = Finding(service_of(app).database)
+    in_use(service_of(app).database, TODAY)
+    index = patient.index()
+    in_use(service_of(app).database, TODAY, AGENCIES[:1])
+    assert patient.index() is index
+
+
+def test_a_long_list_is_made_ready_and_asked_in_no_time(app: Flask, look: Finding) -> None:
+    names = agencies(750, seed=7)
+    entries = [Entry(f"L{n}", name, LICENSED) for n, name in enumerate(names)]
+    in_use(service_of(app).database, TODAY, entries)
+    begun = time.process_time()
+    look.index()
+    assert time.process_time() - begun < 0.5
+    typed = random.Random(7).sample(names, 20)
+    begun = time.process_time()
+    for name in typed:
+        assert look.find_agency(_act(query=name[1:]))[1]["first"]
+    assert (time.process_time() - begun) / len(typed) < 0.020
+
+
+def test_no_screen_calls_an_agency_good_or_bad(app: Flask, phone: Phone) -> None:
+    in_use(service_of(app).database, TODAY)
+    for language in ("1", "2"):
+        for licence in ("101", "102"):
+            screen = press(phone, language, _key(app), licence, "1").casefold()
+            assert "nea" in screen
+            for word in ("safe", "genuine", "fake", "bad", "fraud", "salama", "feki", "tapeli"):
+                assert word not in screen
+            phone.drop()
+
+
+def _key(app: Flask) -> str:
+    menu = service_of(app).conversation.tree.nodes["main.menu"]
+    return str(getattr(menu, "options", ()).index("agency") + 1)
