@@ -28,7 +28,7 @@ def look(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Finding:
 
 def _act(**said: str) -> Act:
     answers = {"query": said.pop("query", ""), "which": said.pop("which", "first")}
-    return Act(Caller("USSD", "s", "+254711000001"), b"", 1, "en", answers, said, "1")
+    return Act(Caller("USSD", "s", "+254711000001"), b"", 1, "en", "", answers, said, "1")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ class Player:
         self._app = app
         self._phone = Phone("+254711000001", over_wsgi(app))
         self._code = "no code yet"
-        self._workshop = "no workshop yet"
+        self._number = "no workshop yet"
         self._day = "no list yet"
 
     def play(self, steps: Iterator[tuple[str, str]]) -> None:
@@ -46,7 +46,7 @@ class Player:
                 self._do(text)
 
     def _filled(self, text: str) -> str:
-        return text.replace("{code}", self._code).replace("{workshop}", self._workshop)
+        return text.replace("{code}", self._code).replace("{workshop}", self._number)
 
     def _see(self, text: str) -> None:
         if code := re.search(r"(?<!\d)\d{8}(?!\d)", self._phone.screen):
@@ -56,34 +56,32 @@ class Player:
 
     def _do(self, what: str) -> None:
         verb, _, rest = what.partition(" ")
-        if verb == "dials":
-            number = rest.removeprefix("from ") if rest.startswith("from ") else self._phone.number
-            self._phone = Phone(number, over_wsgi(self._app))
-            self._phone.dial(self._filled(rest.removeprefix("with ")) if "with " in rest else "")
-        elif verb == "drops":
-            self._phone.drop()
-        elif verb == "agencies":
-            day = datetime.now(UTC).date() - timedelta(days=int(rest.partition(" ")[0]))
-            in_use(service_of(self._app).database, day)
-            self._day = f"{day.day}/{day.month}/{day.year}"
-        elif verb == "kept":
-            self._compare(*rest.split(": ", 1))
-        elif verb == "reply:":
-            self._reply(rest)
-        elif verb == "workshop:":
-            with service_of(self._app).database.begin() as db:
-                self._workshop = Workshop.make(db, rest, "2026-11").number
-        elif verb == "counted:":
-            assert self._counted() == rest
-        else:
-            raise ValueError(what)
+        getattr(self, f"_{verb.removesuffix(':')}")(rest)
 
-    def _counted(self) -> str:
+    def _dials(self, how: str) -> None:
+        number = how.removeprefix("from ") if how.startswith("from ") else self._phone.number
+        self._phone = Phone(number, over_wsgi(self._app))
+        self._phone.dial(self._filled(how.removeprefix("with ")) if "with " in how else "")
+
+    def _drops(self, _: str) -> None:
+        self._phone.drop()
+
+    def _agencies(self, old: str) -> None:
+        day = datetime.now(UTC).date() - timedelta(days=int(old.partition(" ")[0]))
+        in_use(service_of(self._app).database, day)
+        self._day = f"{day.day}/{day.month}/{day.year}"
+
+    def _workshop(self, title: str) -> None:
+        with service_of(self._app).database.begin() as db:
+            self._number = Workshop.make(db, title, "2026-11").number
+
+    def _counted(self, expected: str) -> None:
         with service_of(self._app).database() as db:
             rows = db.query(Tally).order_by(Tally.question, Tally.answer)
-            return ", ".join(f"{one.question} {one.answer} {one.count}" for one in rows)
+            assert ", ".join(f"{one.question} {one.answer} {one.count}" for one in rows) == expected
 
-    def _compare(self, kind: str, expected: str) -> None:
+    def _kept(self, what: str) -> None:
+        kind, expected = what.split(": ", 1)
         with service_of(self._app).database() as db:
             filing = db.query(Filing).order_by(Filing.received_at.desc()).first()
             assert filing
