@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import gsm
-from menus import last_screens, services
-from menus.tree import CONTENT, EVERYTHING, Choice, Lookup, Outcome, Say, Tree
+from menus import last_screens, services, structure
+from menus.tree import CONTENT, Choice, Lookup, Outcome, Say, Tree
 from menus.turn import State
 from menus.words import Words, placeholders
 
@@ -31,104 +31,14 @@ def faults(
         services.read(content)
     except ValueError as wrong:  # pydantic's own is one too
         return [f"can't be read: {wrong}"]
-    structure = [*_dead_links(tree), *_odd_options(tree), *_odd_answers(tree)]
-    if structure:
-        return structure  # what can't be walked can't be worded either
-    found = [*_unreachable(tree), *_no_way_out(tree), *_keys(tree, words), *_same_names(words)]
+    if dead := [*structure.dead(tree)]:
+        return dead  # what can't be walked can't be worded either
+    found = [*structure.lost(tree), *_keys(tree, words), *_same_names(words)]
     found += [*_placeholders(tree, raw, words), *_numbers(raw), *_letters(raw)]
     found += [*_names(tree, words)]
     if found:
         return found
     return [*_screens(tree, words, render, limit), *last_screens.faults(tree, words)]
-
-
-def _dead_links(tree: Tree) -> Iterator[str]:
-    for part in ("start", "home", "give_up", "leave"):
-        if getattr(tree, part) not in tree.nodes:
-            yield f"{part}: leads to {getattr(tree, part)}, which is nowhere"
-    for name, node in tree.nodes.items():
-        for link in node.links():
-            if link not in tree.nodes:
-                yield f"{name}: leads to {link}, which is nowhere"
-        if isinstance(node, Lookup) and node.list not in tree.lists:
-            yield f"{name}: looks up {node.list}, which is no list"
-
-
-def _odd_options(tree: Tree) -> Iterator[str]:
-    for name, node in tree.nodes.items():
-        if isinstance(node, Choice):
-            yield from (f"{name}: {fault}" for fault in _odd_choice(node))
-        if isinstance(node, Say) and node.ends and node.go:
-            yield f"{name}: ends, and yet leads on"
-        if isinstance(node, Outcome):
-            for value in node.habits.keys() - set(node.values):
-                yield f"{name}: writes {value}, which it does not bring"
-
-
-def _odd_answers(tree: Tree) -> Iterator[str]:
-    for name, node in tree.nodes.items():
-        forgotten, shown = getattr(node, "forget", ()), getattr(node, "shows", {}).values()
-        if isinstance(node, Choice):
-            yield from _odd_values(tree, name, node)
-        named = [("forgets", answer) for answer in forgotten if answer != EVERYTHING]
-        named += [("shows", answer) for answers in shown for answer in answers]
-        for does, answer in named:
-            if f"{name.partition('.')[0]}.{answer}" not in tree.nodes:
-                yield f"{name}: {does} {answer}, which is no question of this file"
-
-
-def _odd_values(tree: Tree, name: str, node: Choice) -> Iterator[str]:
-    file = name.partition(".")[0]
-    brought = {
-        value
-        for place, other in tree.nodes.items()
-        if isinstance(other, Outcome) and place.startswith(f"{file}.")
-        for value in other.values
-    }
-    for value in sorted(set(node.given.values()) - brought):
-        yield f"{name}: waits for {value}, which no outcome of this file brings"
-
-
-def _odd_choice(node: Choice) -> Iterator[str]:
-    if node.go is None:
-        nowhere = [option for option in node.options if option not in node.to]
-        yield from (f"option {option} leads nowhere" for option in nowhere)
-        if node.skip is True:
-            yield "skipping it leads nowhere"
-    for option in (node.to.keys() | node.given.keys()) - set(node.options):
-        yield f"{option} is no option of it"
-
-
-def _unreachable(tree: Tree) -> Iterator[str]:
-    reached: set[str] = set()
-    waiting = [tree.start, tree.home, tree.give_up, tree.leave]
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting += tree.nodes[name].links()
-    for name in tree.nodes.keys() - reached:
-        yield f"{name}: can't be reached"
-
-
-def _no_way_out(tree: Tree) -> Iterator[str]:
-    if not (isinstance(last := tree.nodes[tree.leave], Say) and last.ends):
-        yield f"{tree.leave}: leaving ends there, so it has to end"
-    for name, node in tree.nodes.items():
-        if isinstance(node, Outcome) and name in _outcomes_after(tree, node):
-            yield f"{name}: no way out, its outcomes lead round to each other"
-
-
-def _outcomes_after(tree: Tree, node: Outcome) -> set[str]:
-    """The outcomes that may follow one before anything is presented."""
-    after: set[str] = set()
-    waiting = list(node.links())
-    while waiting:
-        name = waiting.pop()
-        if isinstance(tree.nodes[name], Outcome) and name not in after:
-            after.add(name)
-            waiting += tree.nodes[name].links()
-    return after
 
 
 def _expected(tree: Tree) -> Iterator[str]:

@@ -21,6 +21,9 @@ def app(settings: Settings, postgres_url: str) -> Iterator[Flask]:
     """The service on an empty PostgreSQL database."""
     with set_up(settings.model_copy(update={"database_url": postgres_url})) as app:
         yield app
+        pool = service_of(app).database.kw["bind"].pool
+        while pool.checkedout():  # what was given up on is done by and by
+            time.sleep(0.01)
     downgrade(postgres_url, "base")
 
 
