@@ -160,7 +160,7 @@ GOOD = {
     "tests/test_long.py": '"""It."""\n' + "x = 1\n" * (LONGEST_TEST_FILE - 1),
     "tests/__init__.py": "",
     ".venv/utils.py": f"import {GATEWAY_LIBRARY}",
-    "README.md": "See /staff/work/list and https://example.org/home/page.",
+    "README.md": "See /staff/lists and https://example.org/home/page.",
 }
 BAD = [
     *(
