@@ -23,6 +23,15 @@ EMERGENCY = ("1", "2", "1", "1", "1", "1")
 
 
 @pytest.fixture
+def empty_redis(redis_url: str) -> Iterator["redis.Redis"]:
+    """The Redis of this test run, with nothing in it before the test and after."""
+    with redis.Redis.from_url(redis_url) as client:
+        client.flushdb()
+        yield client
+        client.flushdb()
+
+
+@pytest.fixture
 def settings(tmp_path: Path, redis_url: str) -> Iterator[Settings]:
     """Demo settings on an empty Redis of this test run, and a database of this test."""
     client = redis.Redis.from_url(redis_url)

@@ -2,7 +2,6 @@
 
 import itertools
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,6 @@ from guessing import DAY, HOUR, Guessing
 
 NUMBER, ANOTHER = "+254711000001", "+254722000002"
 KEY = bytes(range(32))
-
-
-@pytest.fixture
-def client(redis_url: str) -> Iterator["redis.Redis"]:
-    with redis.Redis.from_url(redis_url) as client:
-        client.flushdb()
-        yield client
-        client.flushdb()
 
 
 class Clock:
@@ -44,8 +35,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def guessing(client: "redis.Redis", clock: Clock) -> Guessing:
-    return Guessing(client, KEY)
+def guessing(empty_redis: "redis.Redis", clock: Clock) -> Guessing:
+    return Guessing(empty_redis, KEY)
 
 
 class Tries:
@@ -150,22 +141,22 @@ def test_with_redis_away_nobody_may_try(tmp_path: Path) -> None:
     assert not Guessing(nowhere, KEY).may_try(bytes(32), 1, NUMBER)
 
 
-def test_who_tried_is_nowhere_in_redis(guessing: Guessing, client: "redis.Redis") -> None:
+def test_who_tried_is_nowhere_in_redis(guessing: Guessing, empty_redis: "redis.Redis") -> None:
     session = b"a session's tag, thirty-two bytes"
     guessing.may_try(session, 1, NUMBER)
     guessing.was_wrong(session, 1)
-    keys = [key for key in client.scan_iter() if isinstance(key, bytes)]
+    keys = [key for key in empty_redis.scan_iter() if isinstance(key, bytes)]
     assert len(keys) == 4
     for key in keys:
-        held = b" ".join([key, *(who for who, _ in client.zscan_iter(key))])
+        held = b" ".join([key, *(who for who, _ in empty_redis.zscan_iter(key))])
         for said in (b"254711000001", b"711000001", session, session.hex().encode()):
             assert said not in held
 
 
 def test_what_is_counted_is_gone_when_its_time_is_over(
-    guessing: Guessing, client: "redis.Redis"
+    guessing: Guessing, empty_redis: "redis.Redis"
 ) -> None:
     guessing.may_try(bytes(32), 1, NUMBER)
     guessing.was_wrong(bytes(32), 1)
-    left = sorted(int(client.ttl(key)) for key in client.scan_iter())
+    left = sorted(int(empty_redis.ttl(key)) for key in empty_redis.scan_iter())
     assert left == [HOUR, HOUR, HOUR, DAY]

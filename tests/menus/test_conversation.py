@@ -1,6 +1,5 @@
 """The shell round the engine: races, repeats, Redis away, callers kept apart."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,16 +38,8 @@ def acts() -> Acts:
 
 
 @pytest.fixture
-def client(redis_url: str) -> Iterator["redis.Redis"]:
-    with redis.Redis.from_url(redis_url) as client:
-        client.flushdb()
-        yield client
-        client.flushdb()
-
-
-@pytest.fixture
-def sessions(client: "redis.Redis") -> Sessions:
-    return Sessions(client, bytes(32))
+def sessions(empty_redis: "redis.Redis") -> Sessions:
+    return Sessions(empty_redis, bytes(32))
 
 
 def made(content: Path, sessions: Sessions, acts: Acts) -> Conversation:
@@ -252,14 +243,14 @@ def test_who_is_cut_off_is_kept_once_if_they_are_watched(
 
 
 def test_who_went_without_a_word_is_kept_by_the_sweep(
-    conversation: Conversation, sessions: Sessions, client: "redis.Redis", acts: Acts
+    conversation: Conversation, sessions: Sessions, empty_redis: "redis.Redis", acts: Acts
 ) -> None:
     for caller in (CALLER, ANOTHER):
         conversation.hold(caller, Typed(*TO_SEND[:-1]))
         sessions.watch(conversation.name(caller))
     assert conversation.sweep() == 0
-    client.zadd("pending", {conversation.name(CALLER): 0})
-    client.expire(conversation.name(CALLER), SECONDS_TO_LIVE - SECONDS_TILL_GONE - 1)
+    empty_redis.zadd("pending", {conversation.name(CALLER): 0})
+    empty_redis.expire(conversation.name(CALLER), SECONDS_TO_LIVE - SECONDS_TILL_GONE - 1)
     assert conversation.sweep() == 1
     assert [act.caller for act in acts.given] == [CALLER]
     assert conversation.sweep() == 0

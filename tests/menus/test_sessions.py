@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 import redis
@@ -17,16 +16,8 @@ VALUE = {
 
 
 @pytest.fixture
-def client(redis_url: str) -> Iterator["redis.Redis"]:
-    with redis.Redis.from_url(redis_url) as client:
-        client.flushdb()
-        yield client
-        client.flushdb()
-
-
-@pytest.fixture
-def sessions(client: "redis.Redis") -> Sessions:
-    return Sessions(client, KEY)
+def sessions(empty_redis: "redis.Redis") -> Sessions:
+    return Sessions(empty_redis, KEY)
 
 
 @pytest.fixture
@@ -94,22 +85,22 @@ def test_a_version_is_never_used_twice(sessions: Sessions, name: str) -> None:
 
 
 def test_a_dialogue_is_gone_five_minutes_after_the_last_key(
-    sessions: Sessions, held: str, client: "redis.Redis"
+    sessions: Sessions, held: str, empty_redis: "redis.Redis"
 ) -> None:
-    client.expire(held, 7)
+    empty_redis.expire(held, 7)
     _, version = sessions.load(held)
     sessions.save(held, VALUE, version)
     assert SECONDS_TO_LIVE == 300
-    assert 299 <= client.ttl(held) <= 300
+    assert 299 <= empty_redis.ttl(held) <= 300
 
 
-def test_a_hop_takes_two_trips(sessions: Sessions, held: str, client: "redis.Redis") -> None:
+def test_a_hop_takes_two_trips(sessions: Sessions, held: str, empty_redis: "redis.Redis") -> None:
     sessions.save(held, VALUE, sessions.load(held)[1])  # the script is known from here on
-    client.config_resetstat()
+    empty_redis.config_resetstat()
     sessions.save(held, VALUE, sessions.load(held)[1])
     calls = {
         command.removeprefix("cmdstat_"): said["calls"]
-        for command, said in client.info("commandstats").items()
+        for command, said in empty_redis.info("commandstats").items()
         if not command.startswith(("cmdstat_config", "cmdstat_info"))
     }
     # GETRANGE and SET are the script's own, inside the server.
@@ -117,9 +108,9 @@ def test_a_hop_takes_two_trips(sessions: Sessions, held: str, client: "redis.Red
 
 
 def test_a_server_that_forgot_its_scripts_is_told_again(
-    sessions: Sessions, held: str, client: "redis.Redis"
+    sessions: Sessions, held: str, empty_redis: "redis.Redis"
 ) -> None:
-    client.script_flush()
+    empty_redis.script_flush()
     assert sessions.save(held, {"after": "flush"}, sessions.load(held)[1])
     assert sessions.load(held)[0] == {"after": "flush"}
 
@@ -127,8 +118,8 @@ def test_a_server_that_forgot_its_scripts_is_told_again(
 # Sealed
 
 
-def test_redis_holds_nothing_to_read(held: str, client: "redis.Redis") -> None:
-    raw = client.get(held)
+def test_redis_holds_nothing_to_read(held: str, empty_redis: "redis.Redis") -> None:
+    raw = empty_redis.get(held)
     assert isinstance(raw, bytes)
     for word in (b"answers", b"report", b"Wanafungiwa", b"254711000001", b"caller"):
         assert word not in raw
@@ -152,9 +143,9 @@ def test_no_two_callers_share_a_key(sessions: Sessions) -> None:
 
 
 def test_under_another_key_it_is_as_if_nothing_were_held(
-    sessions: Sessions, held: str, client: "redis.Redis"
+    sessions: Sessions, held: str, empty_redis: "redis.Redis"
 ) -> None:
-    others = Sessions(client, bytes(32))
+    others = Sessions(empty_redis, bytes(32))
     value, version = others.load(held)
     assert value is None
     assert others.save(held, {"begun": "anew"}, version)
@@ -162,31 +153,33 @@ def test_under_another_key_it_is_as_if_nothing_were_held(
     assert sessions.load(held)[0] is None
 
 
-def test_a_flipped_bit_opens_nothing(sessions: Sessions, held: str, client: "redis.Redis") -> None:
-    raw = client.get(held)
+def test_a_flipped_bit_opens_nothing(
+    sessions: Sessions, held: str, empty_redis: "redis.Redis"
+) -> None:
+    raw = empty_redis.get(held)
     assert isinstance(raw, bytes)
     for place in (0, 11, 12, len(raw) // 2, len(raw) - 1):
-        client.set(held, raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
+        empty_redis.set(held, raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
         assert sessions.load(held)[0] is None
 
 
 @pytest.mark.parametrize("length", [1, 7, 11, 12, 13, 27, 28])
 def test_a_value_cut_short_opens_nothing(
-    sessions: Sessions, held: str, client: "redis.Redis", length: int
+    sessions: Sessions, held: str, empty_redis: "redis.Redis", length: int
 ) -> None:
-    raw = client.get(held)
+    raw = empty_redis.get(held)
     assert isinstance(raw, bytes)
-    client.set(held, raw[:length])
+    empty_redis.set(held, raw[:length])
     value, version = sessions.load(held)
     assert value is None
     assert sessions.save(held, {"begun": "anew"}, version)
 
 
 def test_a_value_moved_to_another_key_opens_nothing(
-    sessions: Sessions, held: str, client: "redis.Redis"
+    sessions: Sessions, held: str, empty_redis: "redis.Redis"
 ) -> None:
     another = sessions.name("USSD", "ATUid_2", "+254722000002")
-    client.copy(held, another)
+    empty_redis.copy(held, another)
     assert sessions.load(another)[0] is None
     assert sessions.load(held)[0] == VALUE
 
@@ -203,24 +196,24 @@ def test_a_dialogue_is_watched_until_it_is_not(sessions: Sessions, held: str) ->
 
 
 def test_who_still_presses_keys_is_not_gone(
-    sessions: Sessions, held: str, client: "redis.Redis", monkeypatch: pytest.MonkeyPatch
+    sessions: Sessions, held: str, empty_redis: "redis.Redis", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sessions.watch(held)
     assert sessions.gone() == []
     later = time.time() + SECONDS_TILL_GONE + 1
     monkeypatch.setattr(time, "time", lambda: later)
     assert sessions.gone() == []  # looked at, and found to have pressed a key lately
-    client.expire(held, SECONDS_TO_LIVE - SECONDS_TILL_GONE - 1)
+    empty_redis.expire(held, SECONDS_TO_LIVE - SECONDS_TILL_GONE - 1)
     assert sessions.gone() == []  # looked at again only when its time may have come
     monkeypatch.setattr(time, "time", lambda: later + SECONDS_TILL_GONE)
     assert sessions.gone() == [held]
 
 
 def test_what_redis_let_go_of_is_gone(
-    sessions: Sessions, held: str, client: "redis.Redis", monkeypatch: pytest.MonkeyPatch
+    sessions: Sessions, held: str, empty_redis: "redis.Redis", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sessions.watch(held)
-    client.delete(held)
+    empty_redis.delete(held)
     later = time.time() + SECONDS_TILL_GONE + 1
     monkeypatch.setattr(time, "time", lambda: later)
     assert sessions.gone() == [held]
@@ -229,7 +222,9 @@ def test_what_redis_let_go_of_is_gone(
     assert sessions.gone() == []
 
 
-def test_the_watch_list_names_nobody(sessions: Sessions, held: str, client: "redis.Redis") -> None:
+def test_the_watch_list_names_nobody(
+    sessions: Sessions, held: str, empty_redis: "redis.Redis"
+) -> None:
     sessions.watch(held)
-    assert client.zrange("pending", 0, -1) == [held.encode()]
-    assert set(client.scan_iter()) == {b"pending", held.encode()}
+    assert empty_redis.zrange("pending", 0, -1) == [held.encode()]
+    assert set(empty_redis.scan_iter()) == {b"pending", held.encode()}
