@@ -15,7 +15,7 @@ from menus.words import Words, placeholders
 Render = Callable[[Tree, Words, State], tuple[str, ...]]
 
 MOVES = ("back", "home", "more", "skip", "leave", "go_on")
-PROBLEMS = ("wrong_key", "empty", "not_digits", "wrong_length", "no_match")
+PROBLEMS = ("wrong_key", "empty", "silence", "not_digits", "wrong_length", "no_match")
 
 
 def faults(

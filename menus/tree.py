@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from menus import links
 from menus.habits import Habit, Habits
 from menus.words import Words, naming
 
@@ -49,10 +50,12 @@ class Choice(_Question):
     """One of a few options; `to` names those that lead elsewhere than `go`.
 
     In its text, a name in `shows` stands for the first of those questions that was answered. An
-    option in `given` is there only while an outcome has brought that value, and not empty.
+    option in `given` is there only while an outcome has brought that value, and not empty. Whoever
+    says nothing to a `quiet` one is left alone: they may not be who we wanted to talk to.
     """
 
     kind: Literal["choice"]
+    quiet: bool = False
     options: tuple[str, ...] = Field(min_length=1)
     to: dict[str, str] = {}
     shows: dict[str, tuple[str, ...]] = {}
@@ -75,6 +78,7 @@ class Language(_Node):
 
     kind: Literal["language"]
     go: str
+    quiet: bool = False
     keywords: dict[str, str] = {}
 
     def links(self) -> Iterator[str]:
@@ -115,6 +119,16 @@ class Say(_Node):
     ends: bool = False
 
 
+class Line(_Node):
+    """The call itself is put through: to those on duty, into the queue, to who waits in it.
+
+    `go` is where it leads when that came to nothing; what comes of it otherwise is between people.
+    """
+
+    kind: Literal["dial", "wait", "take"]
+    go: str
+
+
 class Outcome(_Node):
     """Something the service does: a verb with named exits.
 
@@ -138,7 +152,8 @@ class Outcome(_Node):
 
 
 Node = Annotated[
-    Choice | Language | Lookup | Digits | Account | Say | Outcome, Field(discriminator="kind")
+    Choice | Language | Lookup | Digits | Account | Say | Line | Outcome,
+    Field(discriminator="kind"),
 ]
 
 
@@ -176,8 +191,10 @@ class Tree(BaseModel):
     version: str = ""
 
     @classmethod
-    def read(cls, words: Words, content: Path = CONTENT) -> "Tree":
+    def read(cls, words: Words, content: Path = CONTENT, channel: str = "ussd") -> "Tree":
         """The conversation in a folder: its `trees/*.toml`, its `lists/*.toml` named by `words`.
+
+        As it is held on one channel: a node may be absent on another, or differ there.
 
         :raise ValueError: where a file is not what a tree is, with the place.
         """
@@ -186,33 +203,16 @@ class Tree(BaseModel):
         for path in sorted((content / "trees").glob("*.toml")):
             version.update(path.read_bytes())
             with naming(path):
-                for name, part in tomllib.loads(path.read_text("utf-8")).items():
-                    if isinstance(part, dict):
-                        whole["nodes"][f"{path.stem}.{name}"] = _in_full(part, path.stem)
-                    else:
-                        whole[name] = _full_name(part, path.stem)
+                read = links.in_full(tomllib.loads(path.read_text("utf-8")), path.stem)
+                whole["nodes"] |= read.nodes
+                whole |= read.parts | read.on.get(channel, {})
+        whole["nodes"] = links.there(whole["nodes"], channel)
         for path in sorted((content / "lists").glob("*.toml")):
             version.update(path.read_bytes())
             with naming(path):
                 listing = tomllib.loads(path.read_text("utf-8"))
                 whole["lists"][path.stem] = _named(path.stem, listing, words)
         return cls(**whole, version=version.hexdigest()[:12])
-
-
-def _full_name(link: str, file: str) -> str:
-    return link if "." in link else f"{file}.{link}"
-
-
-def _in_full(node: dict[str, Any], file: str) -> dict[str, Any]:
-    """A node with every link named in full."""
-    full = dict(node)
-    for link in ("go", "skip"):
-        if isinstance(node.get(link), str):
-            full[link] = _full_name(node[link], file)
-    for links in ("to", "exits", "keywords"):
-        if links in node:
-            full[links] = {name: _full_name(link, file) for name, link in node[links].items()}
-    return full
 
 
 def _named(name: str, listing: dict[str, Any], words: Words) -> dict[str, Any]:

@@ -10,7 +10,9 @@ class Move(Enum):
     BACK = "back"
     HOME = "home"
     SKIP = "skip"
-    NOTHING = "nothing"  # an empty reply, or silence
+    NOTHING = "nothing"  # an empty reply
+    SILENCE = "silence"  # nobody spoke or pressed anything
+    PERSON = "person"  # talk to somebody, from wherever the caller is
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class State:
     place: tuple[str, ...] = ()  # how far into a look-up
     wrong: int = 0
     heard: int = 0
+    silent: int = 0  # times in a row that nothing came
     problem: str | None = None
 
 

@@ -95,6 +95,7 @@ leave = "Leave"
 go_on = "Go on"
 
 [problem]
+silence = "We did not hear you."
 wrong_key = "That key is not on the list."
 empty = "Nothing came through."
 not_digits = "Please use numbers only."
@@ -169,6 +170,7 @@ leave = "Ondoka"
 go_on = "Endelea"
 
 [problem]
+silence = "Hatukukusikia."
 wrong_key = "Nambari hiyo haipo."
 empty = "Hakuna kilichofika."
 not_digits = "Tumia nambari pekee."

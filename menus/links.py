@@ -1,0 +1,101 @@
+"""Where the answers of a tree file lead: every link named in full, and as one channel has it.
+
+A node may say what is different `on` a channel: fields that stand in for its own there, or `false`
+where it is not there at all. Links pass such a node by, to where skipping it or going on leads;
+where it leads to no one place, the options that would lead to it are not offered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Raw = dict[str, Any]
+
+_ONE, _MANY = ("go", "skip"), ("to", "exits", "keywords")
+
+
+@dataclass(frozen=True)
+class File:
+    """A tree file: its nodes, the parts that nodes of it play, and those for one channel only."""
+
+    nodes: dict[str, Raw] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    on: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def in_full(raw: Raw, file: str) -> File:
+    """What a file holds, every link and node named with its file."""
+    read = File()
+    for name, part in raw.items():
+        if name == "on":
+            read.on.update({channel: _named(parts, file) for channel, parts in part.items()})
+        elif isinstance(part, dict):
+            read.nodes[f"{file}.{name}"] = _node(part, file)
+        else:
+            read.parts[name] = _full_name(part, file)
+    return read
+
+
+def there(nodes: Mapping[str, Raw], channel: str) -> dict[str, Raw]:
+    """The nodes as they are on a channel."""
+    present, past = {}, {}
+    for name, node in nodes.items():
+        differs = node.get("on", {}).get(channel, {})
+        own = {key: value for key, value in node.items() if key != "on"}
+        if differs is False:
+            past[name] = _past(own)
+        else:
+            present[name] = own | differs
+    return {name: _led(node, past) for name, node in present.items()}
+
+
+def _past(node: Raw) -> str | None:
+    """Where a node leads whoever has nothing to say to it."""
+    skip = node.get("skip")
+    return skip if isinstance(skip, str) else node.get("go")
+
+
+def _led(node: Raw, past: Mapping[str, str | None]) -> Raw:
+    """A node whose links go past what is not there."""
+    led = dict(node)
+    led |= {key: _on(node[key], past) for key in _ONE if isinstance(node.get(key), str)}
+    for key in _MANY:
+        if key in node:
+            led[key] = {name: to for name, link in node[key].items() if (to := _on(link, past))}
+    if gone := node.get("to", {}).keys() - led.get("to", {}).keys():
+        led["options"] = [option for option in node["options"] if option not in gone]
+        led["given"] = {o: value for o, value in node.get("given", {}).items() if o not in gone}
+    return led
+
+
+def _on(link: str, past: Mapping[str, str | None]) -> str | None:
+    """The first node from `link` on that is there."""
+    seen = set()
+    while link in past and link not in seen:
+        seen.add(link)
+        link = past[link] or ""
+    return link or None
+
+
+def _node(node: Raw, file: str) -> Raw:
+    full = dict(node)
+    for key in _ONE:
+        if isinstance(node.get(key), str):
+            full[key] = _full_name(node[key], file)
+    for key in _MANY:
+        if key in node:
+            full[key] = _named(node[key], file)
+    if "on" in node:
+        full["on"] = {
+            channel: _node(differs, file) if isinstance(differs, dict) else differs
+            for channel, differs in node["on"].items()
+        }
+    return full
+
+
+def _named(links: Mapping[str, str], file: str) -> dict[str, str]:
+    return {name: _full_name(link, file) for name, link in links.items()}
+
+
+def _full_name(link: str, file: str) -> str:
+    return link if "." in link else f"{file}.{link}"
