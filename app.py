@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import commands
 import handset.routes
 import health
+import ivr.routes
 import logs
 import staff
 import ussd.routes
@@ -20,13 +21,17 @@ from config import Settings
 from counting import Counting
 from finding import Finding
 from guessing import Guessing
+from ivr.dialogue import Dialogue as Calls
+from ivr.script import Script
+from ivr.switchboard import Nobody
+from ivr.voice_xml import Voice
 from keys import PublicKey, derive
 from menus import numbers, services
 from menus.conversation import Conversation
 from menus.offers import Offers
 from menus.phrases import Phrases
 from menus.sessions import Sessions
-from menus.tree import Tree
+from menus.tree import CONTENT, Tree
 from menus.words import Words
 from models import Database, open_database
 from outcomes import Outcomes
@@ -60,7 +65,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         socket_connect_timeout=REDIS_SECONDS,
         retry=Retry(NoBackoff(), 0),  # a caller waits once, not ten times
     )
-    words = Words.read({**numbers.verified(), **numbers.own(settings.helpline)})
+    constants = {**numbers.verified(), **numbers.own(settings.helpline)}
+    words = Words.read(constants)
     tree = Tree.read(words)
     public_key = PublicKey(database, settings.instance_path)
     conversation = _conversation(settings, tree, database, client, public_key)
@@ -69,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     staff.register(app, database, client, settings)
     app.register_blueprint(health.bp)
     _answer_ussd(app, settings, Dialogue(conversation, Phrases(tree, words)))
+    _answer_calls(app, settings, conversation, constants)
     if settings.demo:
         here = f"http://127.0.0.1:{settings.port}{callback_prefix(settings)}"
         handset.routes.register(app, here)
@@ -99,6 +106,21 @@ def _conversation(
     counting = Counting(database, client, derive(pepper, "counted"), services.read())
     verbs = {**outcomes.table(), **counting.table(), **Finding(database).table()}
     return Conversation(tree, sessions, verbs, derive(pepper, "tags"))
+
+
+def _answer_calls(
+    app: Flask, settings: Settings, conversation: Conversation, constants: dict[str, str]
+) -> None:
+    words = Words.read()
+    channels = ("voice",) if settings.voice_recording else ("voice", "unrecorded")
+    tree = Tree.read(words, CONTENT, *channels)
+    voice = Voice(Script(tree, words, constants), lambda language, name: None, settings.address, "")
+    prefix = callback_prefix(settings)
+    app.extensions["ivr"] = Calls(
+        conversation.on(tree), voice, Nobody(), f"{settings.address}{prefix}/voice", None
+    )
+    app.register_blueprint(ivr.routes.bp, url_prefix=prefix)
+    app.extensions["csrf"].exempt(ivr.routes.bp)
 
 
 def _answer_ussd(app: Flask, settings: Settings, dialogue: Dialogue) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from config import DEMO_HELPLINE
+from ivr import check as by_voice
 from menus import check, draw, exchange, numbers, offers, summary, text_file
 from menus.engine import present
 from menus.phrases import Phrases
@@ -27,7 +28,9 @@ def faults() -> list[str]:
     if found := check.faults(constants(), screens, SEPTETS_ELSEWHERE):
         return found
     words = Words.read(constants())
-    return list(offers.faults(offers.Offers.read(), Tree.read(words), words))
+    found = list(offers.faults(offers.Offers.read(), Tree.read(words), words))
+    as_written = Words.read()
+    return found + by_voice.faults(Tree.read(words, CONTENT, "voice"), as_written, constants())
 
 
 def drawing() -> str:

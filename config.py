@@ -74,6 +74,14 @@ class Settings(BaseModel):
         min_length=16,
         description="the callbacks live under `/at/<token>/` only; required outside demo mode",
     )
+    public_url: str | None = Field(
+        None,
+        pattern=r"https?://[^\s/]+",
+        description="where Africa's Talking reaches this service, without a path; voice needs it",
+    )
+    voice_recording: bool = Field(
+        True, description="whether callers may tell us in their own voice; each is asked first"
+    )
     helpline: PhoneNumber = Field(description="the organisation's own verified helpline, in E.164")
     proxies: int = Field(
         0, ge=0, le=4, description="how many proxies of your own stand in front of the web server"
@@ -84,6 +92,11 @@ class Settings(BaseModel):
     demo_password: SecretStr | None = Field(
         None, min_length=8, description="the demo person's password; made anew each start if unset"
     )
+
+    @property
+    def address(self) -> str:
+        """Where the gateway reaches this service; on this machine itself where nothing is said."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Self:

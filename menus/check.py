@@ -7,7 +7,7 @@ from pathlib import Path
 
 import gsm
 from menus import last_screens, services, structure
-from menus.tree import CONTENT, Choice, Lookup, Outcome, Say, Tree
+from menus.tree import CONTENT, Choice, Line, Lookup, Node, Outcome, Say, Tree
 from menus.turn import State
 from menus.words import Words, placeholders
 
@@ -15,6 +15,10 @@ from menus.words import Words, placeholders
 Render = Callable[[Tree, Words, State], tuple[str, ...]]
 
 MOVES = ("back", "home", "more", "skip", "leave", "go_on")
+CALL = (
+    *(f"call.{part}" for part in ("press", "more", "skip", "finish", "leaf", "speak")),
+    *(f"digit.{digit}" for digit in (*"0123456789", "plus")),
+)
 PROBLEMS = ("wrong_key", "empty", "silence", "not_digits", "wrong_length", "no_match")
 
 
@@ -27,13 +31,13 @@ def faults(
     """
     try:
         raw, words = Words.read({}, content), Words.read(constants, content)
-        tree = Tree.read(words, content)
+        tree, voice = Tree.read(words, content), Tree.read(words, content, "voice")
         services.read(content)
     except ValueError as wrong:  # pydantic's own is one too
         return [f"can't be read: {wrong}"]
-    if dead := [*structure.dead(tree)]:
+    if dead := list(dict.fromkeys((*structure.dead(tree), *structure.dead_links(voice)))):
         return dead  # what can't be walked can't be worded either
-    found = [*structure.lost(tree), *_keys(tree, words), *_same_names(words)]
+    found = [*structure.lost(tree, voice), *_keys(tree, words), *_same_names(words)]
     found += [*_placeholders(tree, raw, words), *_numbers(raw), *_letters(raw)]
     found += [*_names(tree, words)]
     if found:
@@ -43,21 +47,28 @@ def faults(
 
 def _expected(tree: Tree) -> Iterator[str]:
     yield "failure.text"
+    if any(isinstance(node, Line) for node in tree.nodes.values()):  # it is for calls too
+        yield from CALL
     yield from (f"nav.{move}" for move in MOVES)
     yield from (f"problem.{problem}" for problem in PROBLEMS)
     for name, node in tree.nodes.items():
-        if isinstance(node, Outcome):
-            for value, said in node.says.items():
-                yield from (f"{name}.{value}.{one}" for one in said)
-        else:
-            yield f"{name}.text"
-        if isinstance(node, Choice):
-            yield from (f"{name}.{option}" for option in node.options)
+        yield from _worded(name, node)
     for name, listing in tree.lists.items():
         yield from (f"lists.{name}.{group}" for group in listing.groups)
         if not listing.territories:
             proper = listing.proper
             yield from (f"lists.{name}.{code}" for code in listing.codes if code not in proper)
+
+
+def _worded(name: str, node: Node) -> Iterator[str]:
+    """What there have to be words for at one node."""
+    if isinstance(node, Outcome):
+        for value, said in node.says.items():
+            yield from (f"{name}.{value}.{one}" for one in said)
+    else:
+        yield f"{name}.text"
+    if isinstance(node, Choice):
+        yield from (f"{name}.{option}" for option in node.options)
 
 
 def _named_anyhow(tree: Tree) -> Iterator[str]:
@@ -79,7 +90,8 @@ def _keys(tree: Tree, words: Words) -> Iterator[str]:
     for language, tongue in words.tongues.items():
         for key in sorted(expected - tongue.texts.keys()):
             yield f"{language}: {key} has no words"
-        for key in sorted(tongue.texts.keys() - expected - more):
+        spoken = {key for key in tongue.texts if key.removesuffix("spoken") + "text" in expected}
+        for key in sorted(tongue.texts.keys() - expected - more - spoken):
             yield f"{language}: {key} is worded, but nothing says it"
 
 
@@ -97,8 +109,10 @@ def _placeholders(tree: Tree, raw: Words, words: Words) -> Iterator[str]:
 
 def _fillable(tree: Tree, key: str) -> set[str]:
     """The placeholders that a text may have: answers, shown names and values of its own file."""
+    if key == "call.press":
+        return {"option", "key"}
     node, file = tree.nodes.get(key.rpartition(".")[0]), key.partition(".")[0]
-    names = set(node.shows) if isinstance(node, Choice) else set()
+    names = {*node.shows, *node.brings} if isinstance(node, Choice) else set()
     for name, other in tree.nodes.items():
         if name.startswith(f"{file}."):
             names.add(name.removeprefix(f"{file}."))
@@ -150,8 +164,8 @@ def _screens(tree: Tree, words: Words, render: Render, limit: int) -> Iterator[s
 def _states(tree: Tree, words: Words) -> Iterator[State]:
     """Every node as it may stand, with a hint above it too, and every place in every list."""
     for language in words.languages:
-        for name, node in tree.nodes.items():
-            if isinstance(node, Outcome):
+        for name in sorted(structure.reached(tree)):
+            if isinstance(node := tree.nodes[name], Outcome):
                 continue
             given = node.given.values() if isinstance(node, Choice) else ()
             state = State(name, language, values=dict.fromkeys(given, "-"))

@@ -100,6 +100,10 @@ class Conversation:
         self._verbs = verbs
         self._tag_key = tag_key
 
+    def on(self, tree: Tree) -> "Conversation":
+        """The same, with the same verbs and sessions, as it is held on another channel."""
+        return Conversation(tree, self._sessions, self._verbs, self._tag_key)
+
     def hold(self, caller: Caller, follow: Callable[[Talk], None]) -> Talk:
         """One hop: `follow` tells the talk what was heard, and may be asked to again after a race.
 

@@ -5,8 +5,9 @@ where it is not there at all. Links pass such a node by, to where skipping it or
 where it leads to no one place, the options that would lead to it are not offered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 Raw = dict[str, Any]
@@ -19,8 +20,8 @@ class File:
     """A tree file: its nodes, the parts that nodes of it play, and those for one channel only."""
 
     nodes: dict[str, Raw] = field(default_factory=dict)
-    parts: dict[str, str] = field(default_factory=dict)
-    on: dict[str, dict[str, str]] = field(default_factory=dict)
+    parts: Raw = field(default_factory=dict)
+    on: dict[str, Raw] = field(default_factory=dict)
 
 
 def in_full(raw: Raw, file: str) -> File:
@@ -36,17 +37,23 @@ def in_full(raw: Raw, file: str) -> File:
     return read
 
 
-def there(nodes: Mapping[str, Raw], channel: str) -> dict[str, Raw]:
-    """The nodes as they are on a channel."""
+def there(nodes: Mapping[str, Raw], channels: Iterable[str]) -> dict[str, Raw]:
+    """The nodes as they are on a channel; where more than one says so, the last counts."""
     present, past = {}, {}
     for name, node in nodes.items():
-        differs = node.get("on", {}).get(channel, {})
         own = {key: value for key, value in node.items() if key != "on"}
-        if differs is False:
+        differs = [node.get("on", {}).get(channel, {}) for channel in channels]
+        if False in differs:
             past[name] = _past(own)
         else:
-            present[name] = own | differs
+            present[name] = reduce(_merged, differs, own)
     return {name: _led(node, past) for name, node in present.items()}
+
+
+def _merged(node: Raw, differs: Raw) -> Raw:
+    """A node with what differs; of its links by name, only those that do."""
+    links = {key: node.get(key, {}) | differs[key] for key in _MANY if key in differs}
+    return node | differs | links
 
 
 def _past(node: Raw) -> str | None:
@@ -93,8 +100,13 @@ def _node(node: Raw, file: str) -> Raw:
     return full
 
 
-def _named(links: Mapping[str, str], file: str) -> dict[str, str]:
-    return {name: _full_name(link, file) for name, link in links.items()}
+def _named(links: Mapping[str, Any], file: str) -> Raw:
+    return {
+        name: _full_name(link, file)
+        if isinstance(link, str)
+        else [_full_name(one, file) for one in link]
+        for name, link in links.items()
+    }
 
 
 def _full_name(link: str, file: str) -> str:

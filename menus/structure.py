@@ -7,21 +7,26 @@ from menus.tree import EVERYTHING, Choice, Lookup, Outcome, Say, Tree
 
 def dead(tree: Tree) -> Iterator[str]:
     """What leads nowhere: a tree with any of it can't be walked."""
-    yield from _dead_links(tree)
+    yield from dead_links(tree)
     yield from _odd_options(tree)
     yield from _odd_answers(tree)
 
 
-def lost(tree: Tree) -> Iterator[str]:
-    """What can't be reached, or can't be left."""
-    yield from _unreachable(tree)
-    yield from _no_way_out(tree)
+def lost(*trees: Tree) -> Iterator[str]:
+    """What can't be reached by any channel's tree, or can't be left in one."""
+    everywhere = set().union(*(reached(tree) for tree in trees))
+    for name in sorted(set().union(*(tree.nodes for tree in trees)) - everywhere):
+        yield f"{name}: can't be reached"
+    for tree in trees:
+        yield from _no_way_out(tree)
 
 
-def _dead_links(tree: Tree) -> Iterator[str]:
-    for part in ("start", "home", "give_up", "leave"):
-        if getattr(tree, part) not in tree.nodes:
-            yield f"{part}: leads to {getattr(tree, part)}, which is nowhere"
+def dead_links(tree: Tree) -> Iterator[str]:
+    """What names a node, or a list, that is nowhere."""
+    parts = {part: getattr(tree, part) for part in ("start", "home", "give_up", "leave")}
+    for part, name in (*parts.items(), *(("begins", name) for name in tree.begins)):
+        if name not in tree.nodes:
+            yield f"{part}: leads to {name}, which is nowhere"
     for name, node in tree.nodes.items():
         for link in node.links():
             if link not in tree.nodes:
@@ -75,22 +80,23 @@ def _odd_choice(node: Choice) -> Iterator[str]:
         yield f"{option} is no option of it"
 
 
-def _unreachable(tree: Tree) -> Iterator[str]:
-    reached: set[str] = set()
-    waiting = [tree.start, tree.home, tree.give_up, tree.leave]
+def reached(tree: Tree) -> set[str]:
+    """The nodes that a caller may come to; one that only our own calls begin at is told so."""
+    found: set[str] = set()
+    waiting = [tree.start, tree.home, tree.give_up, tree.leave, *tree.begins]
     while waiting:
         name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
+        if name not in found:
+            found.add(name)
             waiting += tree.nodes[name].links()
-    for name in tree.nodes.keys() - reached:
-        yield f"{name}: can't be reached"
+    return found
 
 
 def _no_way_out(tree: Tree) -> Iterator[str]:
     if not (isinstance(last := tree.nodes[tree.leave], Say) and last.ends):
         yield f"{tree.leave}: leaving ends there, so it has to end"
-    for name, node in tree.nodes.items():
+    for name in sorted(reached(tree)):
+        node = tree.nodes[name]
         if isinstance(node, Outcome) and name in _outcomes_after(tree, node):
             yield f"{name}: no way out, its outcomes lead round to each other"
 

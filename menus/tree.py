@@ -8,6 +8,8 @@ option's name, never as the key that was pressed.
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -57,6 +59,7 @@ class Choice(_Question):
     kind: Literal["choice"]
     quiet: bool = False
     options: tuple[str, ...] = Field(min_length=1)
+    brings: tuple[str, ...] = ()  # values that a call we placed comes with
     to: dict[str, str] = {}
     shows: dict[str, tuple[str, ...]] = {}
     given: dict[str, str] = {}
@@ -177,7 +180,7 @@ class Listing(BaseModel):
 
 
 class Tree(BaseModel):
-    """A whole conversation: nodes by their full name, and the four with a part to play."""
+    """A whole conversation: nodes by their full name, and those with a part to play."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -185,19 +188,22 @@ class Tree(BaseModel):
     home: str
     give_up: str
     leave: str
+    begins: tuple[str, ...] = ()  # where calls that we place may begin
     languages: tuple[str, ...] = Field(min_length=1)
     nodes: dict[str, Node]
     lists: dict[str, Listing] = {}
     version: str = ""
 
     @classmethod
-    def read(cls, words: Words, content: Path = CONTENT, channel: str = "ussd") -> "Tree":
+    def read(cls, words: Words, content: Path = CONTENT, *channels: str) -> "Tree":
         """The conversation in a folder: its `trees/*.toml`, its `lists/*.toml` named by `words`.
 
-        As it is held on one channel: a node may be absent on another, or differ there.
+        As it is held on a channel, USSD where none is named: nodes may differ on another.
 
         :raise ValueError: where a file is not what a tree is, with the place.
         """
+        channels = channels or ("ussd",)
+        parts: dict[str, Any] = {}  # those of a channel, whichever file is read first
         whole: dict[str, Any] = {"nodes": {}, "lists": {}, "languages": words.languages}
         version = hashlib.sha256()
         for path in sorted((content / "trees").glob("*.toml")):
@@ -205,14 +211,15 @@ class Tree(BaseModel):
             with naming(path):
                 read = links.in_full(tomllib.loads(path.read_text("utf-8")), path.stem)
                 whole["nodes"] |= read.nodes
-                whole |= read.parts | read.on.get(channel, {})
-        whole["nodes"] = links.there(whole["nodes"], channel)
+                whole |= read.parts
+                parts |= reduce(or_, (read.on.get(channel, {}) for channel in channels), {})
+        whole["nodes"] = links.there(whole["nodes"], channels)
         for path in sorted((content / "lists").glob("*.toml")):
             version.update(path.read_bytes())
             with naming(path):
                 listing = tomllib.loads(path.read_text("utf-8"))
                 whole["lists"][path.stem] = _named(path.stem, listing, words)
-        return cls(**whole, version=version.hexdigest()[:12])
+        return cls(**whole | parts, version=version.hexdigest()[:12])
 
 
 def _named(name: str, listing: dict[str, Any], words: Words) -> dict[str, Any]:

@@ -58,3 +58,4 @@ class Turn:
     moves: tuple[Move, ...]
     problem: str | None
     ends: bool
+    longest: int = 0  # digits, where a number of them is asked for

@@ -4,11 +4,11 @@ import traceback
 
 import structlog
 
+from callbacks import phone_number
 from menus.conversation import Caller, Conversation, NotDoneYet, Talk
 from menus.numbers import UNBROKEN
 from menus.phrases import Phrases
 from ussd import screen, transcript
-from ussd.form import phone_number
 
 log = structlog.get_logger()
 

@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 from prometheus_client import Counter
 
+import callbacks
 from menus.metrics import HOP_SECONDS, HOPS
-from ussd import form
 from ussd.dialogue import Dialogue
 
 HEADERS = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
@@ -57,8 +57,8 @@ class Hop:
         began = time.perf_counter()
         handed_back = environ.get("HTTP_AT_USSD_HOP_METADATA", "")
         try:
-            screen, metadata = self._dialogue.answer(form.read(environ), handed_back)
-        except form.Unreadable:
+            screen, metadata = self._dialogue.answer(callbacks.read(environ), handed_back)
+        except callbacks.Unreadable:
             screen, metadata = self._dialogue.apology(), ""
         body = screen.encode()
         headers = [*HEADERS, ("Content-Length", str(len(body)))]

@@ -1,0 +1,193 @@
+"""What is said at each turn: prompts that were recorded, digits one by one, what can't be known.
+
+A prompt is one file that already says its keys, for a question may hold one sound only. Where a
+text has something to fill in, it is recorded in the pieces before and after it.
+"""
+
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ivr.keys import MORE, pages
+from menus.phrases import UNANSWERED
+from menus.structure import reached
+from menus.tree import Account, Choice, Digits, Language, Lookup, Node, Outcome, Say, Tree
+from menus.turn import State
+from menus.words import Words, fill
+
+RECORDING = "recording:"
+"""What an answer begins with that is the address of a recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A recorded text, by the language and the name it is kept under."""
+
+    language: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aloud:
+    """Words that nobody could record beforehand, for a machine to read."""
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the caller said, at the gateway's own address."""
+
+    url: str
+
+
+Piece = Prompt | Aloud | Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    name: str
+
+
+class Script:
+    """Everything a call can say. `words` are as written; `constants` are numbers to ring."""
+
+    def __init__(self, tree: Tree, words: Words, constants: Mapping[str, str]) -> None:
+        self._tree, self._words, self._constants = tree, words, constants
+        self._sheet: dict[str, dict[str, str]] = {language: {} for language in words.languages}
+        self._said: dict[tuple[str, str, int], tuple[Prompt | _Blank, ...]] = {}
+        self._says = {
+            f"{name.partition('.')[0]}.{value}": (name, said)
+            for name, node in tree.nodes.items()
+            if isinstance(node, Outcome)
+            for value, said in node.says.items()
+        }
+        for language in words.languages:
+            self._read(language)
+
+    def sheet(self) -> Mapping[str, Mapping[str, str]]:
+        """By language and name, the exact words of every prompt there is."""
+        return self._sheet
+
+    def words_of(self, prompt: Prompt) -> str:
+        """What a prompt says."""
+        return self._sheet[prompt.language][prompt.name]
+
+    def pieces(self, state: State, page: int = 0) -> tuple[Piece, ...]:
+        """What is said at a state, in the order it is heard; all languages before one is chosen."""
+        return tuple(self._pieces(state, page))
+
+    def failure(self, language: str | None) -> tuple[Piece, ...]:
+        """What is said where the service itself is at a loss."""
+        return self.pieces(State("failure", language))
+
+    def _pieces(self, state: State, page: int) -> Iterator[Piece]:
+        for language in (state.language,) if state.language else self._words.languages:
+            if state.problem:
+                yield Prompt(language, f"problem.{state.problem}")
+            for piece in self._said[language, state.node, page]:
+                if isinstance(piece, _Blank):
+                    yield from self._filled(language, state, piece.name)
+                else:
+                    yield piece
+
+    def _filled(self, language: str, state: State, name: str) -> Iterator[Piece]:
+        """What a placeholder stands for: a number, an outcome's words, the caller's own."""
+        file = state.node.partition(".")[0]
+        value = state.answers.get(f"{file}.{name}", state.values.get(name, UNANSWERED))
+        if name in self._constants:
+            yield from _spelt(language, self._constants[name])
+        elif source := self._says.get(f"{file}.{name}"):
+            yield from (Prompt(language, f"{source[0]}.{name}.{one}") for one in value.split())
+        elif value.startswith(RECORDING):
+            yield Recorded(value.removeprefix(RECORDING))
+        elif value.isascii() and value.isdigit():
+            yield from _spelt(language, value)
+        elif value:
+            yield Aloud(language, value)
+
+    def _read(self, language: str) -> None:
+        """Cut every text of a language into what is recorded and what is filled in."""
+        texts = self._words.tongues[language].texts
+        sheet = self._sheet[language]
+        sheet |= {key: text for key, text in texts.items() if key.startswith("digit.")}
+        sheet |= {key: text for key, text in texts.items() if key.startswith("problem.")}
+        self._cut(language, "failure", 0, _text(texts, "failure"))
+        for name in sorted(reached(self._tree)):
+            node = self._tree.nodes[name]
+            if not isinstance(node, Outcome | Lookup):
+                for page, text in enumerate(self._texts(language, name, node)):
+                    self._cut(language, name, page, text)
+
+    def _texts(self, language: str, name: str, node: Node) -> Iterator[str]:
+        """What a node says, page by page: its text, its options with their keys, what else."""
+        texts = self._words.tongues[language].texts
+        text, tail = _text(texts, name), _tail(texts, node)
+        if isinstance(node, Language):
+            place = 1 + self._tree.languages.index(language)
+            own = self._words.tongues[language].name
+            yield f"{text} {_press(texts, own, place)}"
+        elif isinstance(node, Choice):
+            listed = pages(node.options)
+            for page, options in enumerate(listed):
+                said = [
+                    _press(texts, texts[f"{name}.{option}"], key)
+                    for key, option in enumerate(options, 1)
+                ]
+                if len(listed) > 1:
+                    said.append(_press(texts, texts["call.more"], MORE))
+                yield " ".join([*([] if page else [text]), *said, *tail])
+        else:
+            yield " ".join([text, *tail])
+
+    def _cut(self, language: str, name: str, page: int, text: str) -> None:
+        pieces: list[Prompt | _Blank] = []
+        stem = f"{name}.page{page + 1}" if page else name
+        recorded = 0
+        for literal, blank, *_ in string.Formatter().parse(text):
+            if any(c.isalpha() for c in literal):
+                recorded += 1
+                prompt = Prompt(language, stem if recorded == 1 else f"{stem}-{recorded}")
+                self._sheet[language][prompt.name] = literal.strip(" .,;:").strip() + "."
+                pieces.append(prompt)
+            if blank is not None:
+                pieces.append(_Blank(blank))
+                self._sheet[language] |= self._worded(language, name, blank)
+        self._said[language, name, page] = tuple(pieces)
+
+    def _worded(self, language: str, name: str, blank: str) -> dict[str, str]:
+        """The prompts that may stand for an outcome's value."""
+        node, said = self._says.get(f"{name.partition('.')[0]}.{blank}", ("", ()))
+        texts = self._words.tongues[language].texts
+        keys = [f"{node}.{blank}.{one}" for one in said]
+        return {key: texts[key] for key in keys}
+
+
+def _text(texts: Mapping[str, str], name: str) -> str:
+    """What is said of a node: its spoken words where they differ from the written ones."""
+    return texts.get(f"{name}.spoken", texts[f"{name}.text"])
+
+
+def _press(texts: Mapping[str, str], option: str, key: int | str) -> str:
+    return fill(texts["call.press"], {"option": option, "key": str(key)})
+
+
+def _tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
+    """What to do at a question of this kind."""
+    if isinstance(node, Say) and not node.ends and not node.go:
+        yield texts["call.leaf"]
+    if isinstance(node, Account):  # the finish key ends what is said; who says nothing goes on
+        yield texts["call.speak"]
+        return
+    if isinstance(node, Digits) and node.least < node.most:
+        yield texts["call.finish"]
+    if getattr(node, "past", None):
+        yield texts["call.skip"]
+
+
+def _spelt(language: str, number: str) -> Iterator[Prompt]:
+    """A number digit by digit, for nobody remembers it as one."""
+    for letter in number:
+        if letter == "+" or (letter.isascii() and letter.isdigit()):
+            yield Prompt(language, f"digit.{'plus' if letter == '+' else letter}")

@@ -1,0 +1,151 @@
+"""A turn as Africa's Talking's voice XML: what is said, what is listened for, and the way home.
+
+Silence makes the gateway run the next action of the list, so a question is always followed by a
+Redirect: that is how silence comes back to us as a turn. Source of names, attributes and nesting:
+developers.africastalking.com/docs/voice/actions.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from prometheus_client import Counter
+
+from ivr.keys import FINISH
+from ivr.script import Aloud, Piece, Prompt, Recorded, Script
+from menus.turn import Turn
+
+MIMETYPE = "application/xml"
+HEAD = b'<?xml version="1.0" encoding="UTF-8"?>'
+NOTHING = HEAD + b"<Response></Response>"
+"""Hang up, or let go on what goes on."""
+
+# Seconds without a key before the gateway goes on. Two pauses long for what goes on by itself.
+LISTENS = {"choice": 7, "language": 7, "digits": 15, "say": 3}
+# An account: how long it may be, and the silence that ends it.
+LONGEST_ACCOUNT, LONGEST_PAUSE = 180, 6
+LONGEST_TALK = 3600
+
+QUEUE = "salama"
+
+SAID_BY_MACHINE = Counter(
+    "salama_prompts_missing_total",
+    "Prompts read by a machine for want of a recording",
+    ["language"],
+)
+
+# The path of a prompt's sound, by its language and name; None where there is none.
+Audio = Callable[[str, str], str | None]
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One answer to the gateway: where what is heard next has to go."""
+
+    heard: str
+    silence: str
+
+
+class Voice:
+    """Renders the turns of a conversation; `address` is where the gateway reaches this service."""
+
+    def __init__(self, script: Script, audio: Audio, address: str, our_number: str) -> None:
+        self.script = script
+        self._audio = audio
+        self._address = address
+        self._our_number = our_number
+
+    def render(
+        self, pieces: Sequence[Piece], turn: Turn, hop: Hop, numbers: Sequence[str] = ()
+    ) -> bytes:
+        """The whole answer: `pieces` are said, then `turn` is listened to."""
+        response = Element("Response")
+        if turn.ends:
+            self._say(response, pieces)
+        elif turn.kind in ("dial", "wait", "take"):
+            self._say(response, pieces)
+            self._put_through(response, turn.kind, numbers)
+        else:
+            self._say(response, pieces[:-1])
+            self._say(self._listener(response, turn, hop.heard), pieces[-1:])
+        if not turn.ends:
+            SubElement(response, "Redirect").text = hop.silence
+        return _written(response)
+
+    def last_words(self, pieces: Sequence[Piece]) -> bytes:
+        """Something said, and the call is over."""
+        response = Element("Response")
+        self._say(response, pieces)
+        return _written(response)
+
+    def _say(self, parent: Element, pieces: Sequence[Piece]) -> None:
+        for piece in pieces:
+            if isinstance(piece, Recorded):
+                SubElement(parent, "Play", url=piece.url)
+            elif isinstance(piece, Aloud):
+                SubElement(parent, "Say").text = _speakable(piece.text)
+            else:
+                self._play(parent, piece)
+
+    def _play(self, parent: Element, prompt: Prompt) -> None:
+        """The recording; where there is none, its words by the gateway's own English voice."""
+        if path := self._audio(prompt.language, prompt.name):
+            SubElement(parent, "Play", url=f"{self._address}{path}")
+        else:
+            SAID_BY_MACHINE.labels(prompt.language).inc()
+            SubElement(parent, "Say").text = _speakable(self.script.words_of(prompt))
+
+    def _listener(self, response: Element, turn: Turn, heard: str) -> Element:
+        if turn.kind == "account":
+            return SubElement(
+                response,
+                "Record",
+                finishOnKey=FINISH,
+                maxLength=str(LONGEST_ACCOUNT),
+                timeout=str(LONGEST_PAUSE),
+                trimSilence="true",
+                playBeep="true",
+                callbackUrl=heard,
+            )
+        listener = SubElement(
+            response,
+            "GetDigits",
+            timeout=str(LISTENS[turn.kind]),
+            finishOnKey=FINISH,
+            callbackUrl=heard,
+        )
+        if longest := turn.longest if turn.kind == "digits" else 1:
+            listener.set("numDigits", str(longest))
+        return listener
+
+    def _put_through(self, response: Element, kind: str, numbers: Sequence[str]) -> None:
+        if kind == "wait":
+            SubElement(response, "Enqueue", name=QUEUE)
+        elif kind == "take":
+            SubElement(response, "Dequeue", name=QUEUE, phoneNumber=self._our_number)
+        elif numbers:
+            SubElement(
+                response,
+                "Dial",
+                phoneNumbers=",".join(numbers),
+                sequential="true",
+                maxDuration=str(LONGEST_TALK),
+            )
+
+
+def rejection() -> bytes:
+    """The call is not answered, and costs nobody anything."""
+    response = Element("Response")
+    SubElement(response, "Reject")
+    return _written(response)
+
+
+def _speakable(text: str) -> str:
+    """Without what XML 1.0 can't hold and no voice can say."""
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c)[0] != "C")
+
+
+def _written(response: Element) -> bytes:
+    body: bytes = tostring(response, encoding="utf-8", xml_declaration=False)
+    return HEAD + body
