@@ -99,7 +99,9 @@ class Script:
         if name in self._constants:
             yield from _spelt(language, self._constants[name])
         elif source := self._says.get(f"{file}.{name}"):
-            yield from (Prompt(language, f"{source[0]}.{name}.{one}") for one in value.split())
+            node, said = source
+            named = (one for one in value.split() if one in said)
+            yield from (Prompt(language, f"{node}.{name}.{one}") for one in named)
         elif value.startswith(RECORDING):
             yield Recorded(value.removeprefix(RECORDING))
         elif value.isascii() and value.isdigit():
@@ -149,7 +151,7 @@ class Script:
             if any(c.isalpha() for c in literal):
                 recorded += 1
                 prompt = Prompt(language, stem if recorded == 1 else f"{stem}-{recorded}")
-                self._sheet[language][prompt.name] = literal.strip(" .,;:").strip() + "."
+                self._sheet[language][prompt.name] = _sentence(literal)
                 pieces.append(prompt)
             if blank is not None:
                 pieces.append(_Blank(blank))
@@ -184,6 +186,12 @@ def _tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
         yield texts["call.finish"]
     if getattr(node, "past", None):
         yield texts["call.skip"]
+
+
+def _sentence(text: str) -> str:
+    """A piece of a text as somebody reads it out: from its first letter, to a full stop."""
+    said = text.strip(" .,;:")
+    return said if said.endswith(("?", "!")) else f"{said}."
 
 
 def _spelt(language: str, number: str) -> Iterator[Prompt]:

@@ -78,10 +78,12 @@ def _led(node: Raw, past: Mapping[str, str | None]) -> Raw:
 def _on(link: str, past: Mapping[str, str | None]) -> str | None:
     """The first node from `link` on that is there."""
     seen = set()
-    while link in past and link not in seen:
+    while link in past:
+        if link in seen or not (further := past[link]):
+            return None
         seen.add(link)
-        link = past[link] or ""
-    return link or None
+        link = further
+    return link
 
 
 def _node(node: Raw, file: str) -> Raw:

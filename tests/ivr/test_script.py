@@ -1,0 +1,121 @@
+"""What is said: prompts of their own name and words, numbers digit by digit, nothing unrecorded."""
+
+from dataclasses import replace
+
+import pytest
+
+import commands
+from ivr.check import faults
+from ivr.script import Aloud, Prompt, Recorded, Script
+from menus.structure import reached
+from menus.tree import CONTENT, Outcome, Tree
+from menus.turn import State
+from menus.words import Words
+
+WORDS = Words.read()
+TREE = Tree.read(WORDS, CONTENT, "voice")
+SCRIPT = Script(TREE, WORDS, commands.constants())
+
+
+def said(state: State, page: int = 0) -> str:
+    """A turn as it is heard, in words."""
+    heard = []
+    for piece in SCRIPT.pieces(state, page):
+        match piece:
+            case Prompt():
+                heard.append(SCRIPT.words_of(piece))
+            case Aloud(text=text):
+                heard.append(f"({text})")
+            case Recorded(url=url):
+                heard.append(f"<{url}>")
+    return " ".join(heard)
+
+
+def test_a_prompt_says_its_own_keys() -> None:
+    assert SCRIPT.pieces(State("help.location_side", "en")) == (Prompt("en", "help.location_side"),)
+    assert said(State("help.location_side", "sw")).endswith(
+        "Kenya: bonyeza 1. Nje ya Kenya: bonyeza 2."
+    )
+
+
+def test_before_a_language_is_chosen_every_language_is_heard() -> None:
+    assert said(State("voice.language")) == (
+        "Welcome to Safari Salama. English: press 1. Karibu Safari Salama. Kiswahili: bonyeza 2."
+    )
+
+
+def test_a_number_is_told_digit_by_digit() -> None:
+    assert "For a child. one one six" in said(State("help.numbers", "en"))
+    code = State("report.code_again", "sw", values={"code": "48217733"})
+    assert said(code).count("nne nane mbili moja saba saba tatu tatu") == 2
+    abroad = said(State("help.numbers_abroad", "en"))
+    assert "plus two five four one one four" in abroad
+
+
+def test_a_hint_comes_before_the_question() -> None:
+    state = State("help.location_side", "en", problem="silence")
+    assert said(state).startswith("We did not hear you. Where are you now?")
+
+
+def test_the_flags_of_an_offer_are_told_one_by_one() -> None:
+    values = {"flags": "money_first papers_kept_UNSURE", "steps": "abroad_RED"}
+    heard = said(State("offer.red", "en", values=values))
+    assert "They asked for money first. It is not clear who keeps your papers." in heard
+
+
+def test_more_choices_stand_on_the_next_page() -> None:
+    first, second = (said(State("report.exploitation", "en"), page) for page in (0, 1))
+    assert "More choices: press 4." in first
+    assert "What is happening?" not in second
+    assert "Forced marriage: press 1." in second
+
+
+def test_what_the_caller_said_is_played_and_what_staff_wrote_is_read_aloud() -> None:
+    told = State("report.account_heard", "en", answers={"report.account": "recording:https://x/1"})
+    assert SCRIPT.pieces(told) == (Recorded("https://x/1"),)
+    reply = State("mine.reply", "en", values={"reply": "Call us on Monday."})
+    assert said(reply).startswith("(Call us on Monday.)")
+
+
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_everything_that_can_be_said_is_on_the_sheet(language: str) -> None:
+    sheet = SCRIPT.sheet()[language]
+    for name in reached(TREE):
+        node = TREE.nodes[name]
+        if isinstance(node, Outcome):
+            continue
+        for problem in (None, "silence", "wrong_key"):
+            for piece in SCRIPT.pieces(replace(State(name, language), problem=problem)):
+                assert not isinstance(piece, Prompt) or sheet[piece.name].strip(".")
+    assert all(name.isascii() and " " not in name for name in sheet)
+
+
+def test_no_prompt_says_a_number_to_ring_in_its_own_words() -> None:
+    """They are spelt from recorded digits, so that no wrong one outlives its list in a file."""
+    numbers = {number.replace("\u00a0", "") for number in commands.constants().values()}
+    for sheet in SCRIPT.sheet().values():
+        for words in sheet.values():
+            assert not [number for number in numbers if number in words.replace(" ", "")], words
+
+
+def test_the_conversation_can_be_held_by_voice() -> None:
+    assert faults(TREE, WORDS, commands.constants()) == []
+
+
+def test_what_cannot_be_said_is_named() -> None:
+    written = Tree.read(WORDS)  # as it stands on a screen, with its lists and confirmations
+    found = faults(written, WORDS, commands.constants())
+    assert "by voice: report.county_code: nobody can choose from so long a list by ear" in found
+    assert (
+        "by voice: agency.which: offers one caller more than another, and can't be recorded"
+        in found
+    )
+
+
+def test_without_recordings_nobody_is_asked_for_one() -> None:
+    tree = Tree.read(WORDS, CONTENT, "voice", "unrecorded")
+    there = reached(tree)
+    assert not {name for name in there if tree.nodes[name].kind == "account"}
+    assert not {name for name in there if name.endswith((".record_ok", ".account_review"))}
+    assert "report.confirm" in there
+    assert "enquiry.consent_store" not in there  # a question that can't be asked
