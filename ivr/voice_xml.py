@@ -28,6 +28,7 @@ LONGEST_ACCOUNT, LONGEST_PAUSE = 180, 6
 LONGEST_TALK = 3600
 
 QUEUE = "salama"
+LINES = ("dial", "wait", "take")
 
 SAID_BY_MACHINE = Counter(
     "salama_prompts_missing_total",
@@ -61,15 +62,13 @@ class Voice:
     ) -> bytes:
         """The whole answer: `pieces` are said, then `turn` is listened to."""
         response = Element("Response")
-        if turn.ends:
-            self._say(response, pieces)
-        elif turn.kind in ("dial", "wait", "take"):
-            self._say(response, pieces)
-            self._put_through(response, turn.kind, numbers)
-        else:
-            self._say(response, pieces[:-1])
+        listens = not turn.ends and turn.kind not in LINES
+        self._say(response, pieces[:-1] if listens else pieces)
+        if listens:
             self._say(self._listener(response, turn, hop.heard), pieces[-1:])
-        if not turn.ends:
+        elif turn.kind in LINES:
+            self._put_through(response, turn.kind, numbers)
+        if listens or turn.kind == "dial":
             SubElement(response, "Redirect").text = hop.silence
         return _written(response)
 
@@ -120,6 +119,7 @@ class Voice:
         return listener
 
     def _put_through(self, response: Element, kind: str, numbers: Sequence[str]) -> None:
+        """Only after a Dial that nobody took does the gateway go on to what follows it."""
         if kind == "wait":
             SubElement(response, "Enqueue", name=QUEUE)
         elif kind == "take":
