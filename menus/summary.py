@@ -11,8 +11,7 @@ def page(survey: Survey, name: str, limit: int) -> str:
         f"{name}: {len(survey.hops)} nodes, {survey.screen_count} screens of {limit} septets",
         f"{_flag(hops > HOPS)} {hops} hops from dialling to a number: {where}",
         f"{_flag(levels > LEVELS)} levels of menus: {levels} at most",
-        f"{_flag(bool(survey.crowded))} options on a screen: {survey.most_options} at most"
-        + "".join(f", {crowded}" for crowded in survey.crowded),
+        f"  options on a screen: {survey.most_options} at most",
         f"{_flag(far.seconds > SECONDS)} {far.hops} hops, {far.screens} screens and "
         f"{far.seconds} s of reading on the longest way",
         "",

@@ -22,8 +22,8 @@ WORDS_A_MINUTE = 175
 LETTERS_A_WORD = 6
 # Source: help.africastalking.com, article 1284071: how long a whole session lasts in Kenya.
 SECONDS = 180
-# What a conversation is held to: hops to a number, levels of menus, options on one screen.
-HOPS, LEVELS, OPTIONS = 2, 4, 6
+# What a conversation is held to: hops to a number, levels of menus.
+HOPS, LEVELS = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +73,9 @@ class Survey:
         return sum(len(pages) for _, pages in self._everywhere())
 
     @cached_property
-    def crowded(self) -> dict[str, int]:
-        """The nodes with more options on one screen than there should be, and how many."""
-        return {name: most for name, most in self._options.items() if most > OPTIONS}
-
-    @cached_property
     def most_options(self) -> int:
-        """The most options that stand on one screen."""
-        return max(self._options.values())
+        """The most options that stand on one screen; the screens themselves are made of a few."""
+        return max(len(_numbered(shown)) for _, pages in self._everywhere() for shown in pages)
 
     @cached_property
     def hops(self) -> dict[str, int]:
@@ -191,14 +186,6 @@ class Survey:
         if isinstance(node, Outcome):
             return 0
         return 1 if isinstance(node, Choice) and not node.kept else None
-
-    @cached_property
-    def _options(self) -> dict[str, int]:
-        most: dict[str, int] = {}
-        for name, pages in self._everywhere():
-            for shown in pages:
-                most[name] = max(most.get(name, 0), len(_numbered(shown)))
-        return most
 
     def _everywhere(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Every node with its screens, and every place in every list."""
