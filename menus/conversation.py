@@ -66,18 +66,27 @@ class Talk:
         """What is presented now."""
         return engine.present(self.tree, self.state)
 
-    def hear(self, heard: Heard) -> None:
-        """Step the dialogue, and do what it leads to."""
+    def hear(self, heard: Heard, *, dialled: bool = False) -> bool:
+        """Step the dialogue, and do what it leads to; whether it was heard.
+
+        What was `dialled` with the code is not heard where it would tell us something or change
+        anything: a code may have been dialled by mistake, by another, or from a list of calls.
+        """
         if self.turn().ends:
-            return
+            return True
+        if dialled and engine.asks_to_be_told(self.tree, self.state, heard):
+            return False
         state = engine.step(self.tree, self.state, heard)
         while outcome := engine.awaits_outcome(self.tree, state):
+            if dialled and not outcome.harmless:
+                return False
             place = f"{state.heard}.{state.node}"
             if place not in self.done:
                 self.done[place] = self.act(state, outcome.verb)
             exit_, values = self.done[place]
             state = engine.resume(self.tree, state, exit_, values)
         self.state = state
+        return True
 
     def packed(self, caller: Caller) -> dict[str, Any]:
         """All of it that outlives the hop, as JSON takes it."""

@@ -61,6 +61,14 @@ def resume(tree: Tree, state: State, exit_: str, values: dict[str, str]) -> Stat
     )
 
 
+def asks_to_be_told(tree: Tree, state: State, heard: Heard) -> bool:
+    """Whether this is told in words or digits of the caller's own, other than a keyword's."""
+    if isinstance(heard, Move) or not isinstance(tree.nodes[state.node], Account | Digits):
+        return False
+    asking = (node for node in tree.nodes.values() if isinstance(node, Language))
+    return all(state.node not in node.keywords.values() for node in asking)
+
+
 def awaits_outcome(tree: Tree, state: State) -> Outcome | None:
     """The outcome that has to happen before a turn can be presented."""
     node = tree.nodes[state.node]

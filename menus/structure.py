@@ -42,6 +42,8 @@ def _odd_options(tree: Tree) -> Iterator[str]:
         if isinstance(node, Say) and node.ends and node.go:
             yield f"{name}: ends, and yet leads on"
         if isinstance(node, Outcome):
+            if node.final and node.harmless:
+                yield f"{name}: is final, and yet harmless"
             for value in node.habits.keys() - set(node.values):
                 yield f"{name}: writes {value}, which it does not bring"
 

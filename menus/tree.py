@@ -135,7 +135,8 @@ class Line(_Node):
 class Outcome(_Node):
     """Something the service does: a verb with named exits.
 
-    `final` outcomes can't be undone by going back; `forget` names the answers of this file that may
+    `final` outcomes can't be undone by going back; `harmless` ones change nothing, so that dialling
+    alone may lead past them; `forget` names the answers of this file that may
     not outlive it, or `*`; `values` names what it brings, `says` lists the words
     that a value of it may stand for (it may name several, with blanks between), and `habits` how
     else a value is written.
@@ -148,6 +149,7 @@ class Outcome(_Node):
     says: dict[str, tuple[str, ...]] = {}
     habits: dict[str, Habit] = {}
     final: bool = False
+    harmless: bool = False
     forget: tuple[str, ...] = ()
 
     def links(self) -> Iterator[str]:

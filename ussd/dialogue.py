@@ -61,16 +61,16 @@ class Dialogue:
 
         talk = self.conversation.hold(caller, follow)
         if transcript.is_older(talk.mark, text):
-            talk = self._as_it_was(talk, text, handed_back, pages)
+            talk = self._as_it_was(talk, text, pages)
         page = talk.mark.get("page", 0)
         screen_ = self._screens.render(talk.state, talk.turn(), page, limit)
         return screen_, transcript.metadata(talk.mark)
 
-    def _as_it_was(self, talk: Talk, text: str, handed_back: str, pages: transcript.Pages) -> Talk:
+    def _as_it_was(self, talk: Talk, text: str, pages: transcript.Pages) -> Talk:
         """The talk as it stood when `text` was all there was, with nothing happening again."""
         earlier = self.conversation.recall(talk)
         try:
-            transcript.follow(earlier, text, handed_back, pages)
+            transcript.follow(earlier, text, transcript.told(talk.mark), pages)
         except NotDoneYet:
             return talk
         return earlier

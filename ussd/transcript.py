@@ -7,6 +7,7 @@ dialogue that Redis has lost, or fell behind on, is rebuilt input by input as it
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,9 @@ from ussd import keys
 JOIN = "*"
 # Source: the documentation of `at-ussd-hop-metadata`; a longer value is refused.
 LONGEST_METADATA = 99
+TOO_MANY = "many"  # stands for lengths beyond that: this is no first request
+
+_LENGTHS = re.compile("(-?[0-9]{1,5})?(,(-?[0-9]{1,5})?)*")
 
 # How many pages the present turn of a talk takes on this caller's screen.
 Pages = Callable[[Talk], int]
@@ -27,22 +31,35 @@ def is_older(mark: dict[str, Any], text: str) -> bool:
 
 
 def metadata(mark: dict[str, Any]) -> str:
-    """The lengths of the inputs heard, for the gateway to hand back; empty where too many."""
-    lengths = ",".join(map(str, mark.get("inputs", ())))
-    return lengths if len(lengths) <= LONGEST_METADATA else ""
+    """The lengths of the inputs heard, for the gateway to hand back."""
+    lengths = told(mark)
+    return lengths if len(lengths) <= LONGEST_METADATA else TOO_MANY
+
+
+def told(mark: dict[str, Any]) -> str:
+    """The lengths of all inputs; of what was passed over, below zero."""
+    return ",".join(map(str, mark.get("inputs", ())))
 
 
 def follow(talk: Talk, text: str, handed_back: str, pages: Pages) -> None:
-    """Carry the talk forward by what is new in `text`; by all of it where nothing was heard yet."""
+    """Carry the talk forward by what is new in `text`; by all of it where nothing was heard yet.
+
+    The first request has no metadata: what it carries was dialled with the code. That is heard up
+    to the first thing that has to be keyed by hand; the rest is passed over, for good.
+    """
     mark = talk.mark
     if mark and not _extends(mark, text):
         return  # no continuation of what we heard: what was asked is asked again
-    begins = _beginnings(text, handed_back)
+    begins, dialled = _beginnings(text, handed_back), not mark and not handed_back
     at, page, lengths = _new_from(mark, text), mark.get("page", 0), [*mark.get("inputs", ())]
     while at is not None:
         typed = text[at : _end(talk, text, at, begins, live=bool(mark))]
-        page = _turned(talk, typed, page, pages)
-        lengths.append(len(typed))
+        heard = begins.get(at, True)
+        turned = _turned(talk, typed, page, pages, dialled=dialled) if heard else None
+        if turned is None and dialled:
+            typed = text[at:]
+        page = turned or 0
+        lengths.append(-len(typed) if turned is None else len(typed))
         at = at + len(typed) + 1 if at + len(typed) < len(text) else None
     talk.mark = {"length": len(text), "digest": _digest(text), "page": page, "inputs": lengths}
 
@@ -62,7 +79,7 @@ def _new_from(mark: dict[str, Any], text: str) -> int | None:
     return heard + 1 if text[heard] == JOIN else heard
 
 
-def _end(talk: Talk, text: str, at: int, begins: set[int], *, live: bool) -> int:
+def _end(talk: Talk, text: str, at: int, begins: dict[int, bool], *, live: bool) -> int:
     """Where the input that begins at `at` ends.
 
     Known where the gateway handed its beginning back; the newest, which is the last of those, has
@@ -78,27 +95,29 @@ def _end(talk: Talk, text: str, at: int, begins: set[int], *, live: bool) -> int
     return len(text) if star < 0 else star
 
 
-def _beginnings(text: str, handed_back: str) -> set[int]:
-    """Where each input of `text` begins, if the lengths handed back fit it; else nothing."""
-    if not handed_back.replace(",", "").isdecimal() or not handed_back.isascii():
-        return set()
-    begins, at = set(), int(text.startswith(JOIN))
+def _beginnings(text: str, handed_back: str) -> dict[int, bool]:
+    """Where each input of `text` begins, and whether it was heard; nothing if no length fits."""
+    if not _LENGTHS.fullmatch(handed_back):
+        return {}
+    begins, at = {}, int(text.startswith(JOIN))
     for length in handed_back.split(","):
-        begins.add(at)
-        at += int(length or 0) + 1
+        begins[at] = not length.startswith("-")
+        at += abs(int(length or 0)) + 1
         if text[at - 1 : at] != JOIN:
-            return begins if at == len(text) + 1 else set()
-    return begins | {at}
+            return begins if at == len(text) + 1 else {}
+    return begins | {at: True}
 
 
-def _turned(talk: Talk, typed: str, page: int, pages: Pages) -> int:
-    """Turn the page, which is between the screen and its reader, or let the dialogue hear."""
+def _turned(talk: Talk, typed: str, page: int, pages: Pages, *, dialled: bool) -> int | None:
+    """Turn the page, which is between the screen and its reader, or let the dialogue hear.
+
+    The page after it, or None where the dialogue would not hear it.
+    """
     if typed.strip() == keys.MORE and page + 1 < pages(talk):
         return page + 1
     if typed.strip() == "0" and page:
         return page - 1
-    talk.hear(keys.hear(typed, talk.turn()))
-    return 0
+    return 0 if talk.hear(keys.hear(typed, talk.turn()), dialled=dialled) else None
 
 
 def _digest(text: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from handset.network import Phone, over_wsgi
+from handset.network import Phone
 from menus.words import Words
 from models import Workshop
-from tests.callers import service_of
+from tests.callers import rebuilt, service_of
 
 WORKSHOP = "10008"
 # What a caller without any knowledge of ours could type where no number fits: letters, digits of
@@ -54,10 +54,8 @@ class Walk:
                 waiting += [(*way, key) for key in self._keys(phone.screen)]
 
     def _walked(self, way: tuple[str, ...]) -> Phone:
-        """A phone at the end of a way, taken there in one dial as an extension is."""
-        phone = Phone(f"+2547{abs(hash(way)) % 10**8:08}", over_wsgi(self._app))
-        phone.dial("*".join(way))
-        return phone
+        """A phone at the end of a way, told whole in one callback as after a loss."""
+        return rebuilt(self._app, f"+2547{abs(hash(way)) % 10**8:08}", *way)
 
     @staticmethod
     def _keys(screen: str) -> Iterator[str]:
@@ -84,8 +82,7 @@ def test_every_screen_fits_has_a_way_back_and_ends_without_harm(
     assert len(walk.ways) > 60
     for screen, way in walk.ways.items():
         assert "0" in options(screen), (way, screen)
-        back = Phone("+254711000002", over_wsgi(app))
-        back.dial("*".join(way))
+        back = rebuilt(app, "+254711000002", *way)
         assert shape(back.press("0")) != screen or not back.open, (way, screen)
     for screen, way in walk.last.items():
         found = [word for word in words.tongues[language].sensitive if word in screen.casefold()]

@@ -24,8 +24,9 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-def hop(client: FlaskClient, text: str = "", **fields: str) -> str:
-    answer = client.post("/ussd", data={**FIELDS, "text": text, **fields})
+def hop(client: FlaskClient, text: str = "", lengths: str = "", **fields: str) -> str:
+    headers = {"at-ussd-hop-metadata": lengths} if lengths else {}
+    answer = client.post("/ussd", data={**FIELDS, "text": text, **fields}, headers=headers)
     assert answer.status_code == 200
     assert answer.content_type == "text/plain; charset=utf-8"
     assert answer.text.startswith(("CON ", "END "))
@@ -87,16 +88,16 @@ def test_a_session_lost_from_redis_is_rebuilt_from_its_text(
     hop(client, "1")
     shown = hop(client, "1*2*1")
     service_of(app).redis.flushdb()
-    assert hop(client, "1*2*1") == shown
+    assert hop(client, "1*2*1", "1,1") == shown
     service_of(app).redis.flushdb()
-    assert "Is anyone in danger" in hop(client, "1*2*1*1")
+    assert "Is anyone in danger" in hop(client, "1*2*1*1", "1,1,1")
 
 
 def test_a_lost_session_that_filed_shows_the_same_code(client: FlaskClient, app: Flask) -> None:
     text = "*".join((*EMERGENCY, "2", "1234"))
-    shown = hop(client, text)
+    shown = hop(client, text, "1,1,1,1,1,1,1")
     service_of(app).redis.flushdb()
-    assert hop(client, text) == shown
+    assert hop(client, text, "1,1,1,1,1,1,1") == shown
     assert len(filings(app)) == 1
 
 
