@@ -28,6 +28,7 @@ from ivr.voice_xml import Voice
 from keys import PublicKey, derive
 from menus import numbers, services
 from menus.conversation import Conversation
+from menus.habits import Habits
 from menus.offers import Offers
 from menus.phrases import Phrases
 from menus.sessions import Sessions
@@ -103,7 +104,9 @@ def _conversation(
         guessing=Guessing(client, derive(secret, "tries")),
         offers=Offers.read(),
     )
-    counting = Counting(database, client, derive(pepper, "counted"), services.read())
+    counting = Counting(
+        database, client, derive(pepper, "counted"), services.read(), Habits(tree.languages)
+    )
     verbs = {**outcomes.table(), **counting.table(), **Finding(database).table()}
     return Conversation(tree, sessions, verbs, derive(pepper, "tags"))
 

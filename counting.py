@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from menus import services
 from menus.conversation import Act, Verb
+from menus.habits import Habits
 from menus.services import Service
 from models import Database, Tally, Workshop
 from models.journal import CANNOT_TAKE
@@ -28,6 +29,7 @@ class Counting:
     client: redis.Redis
     key: bytes
     services: tuple[Service, ...]
+    habits: Habits
 
     def table(self) -> Mapping[str, Verb]:
         """The verbs by the names that trees call them by."""
@@ -64,7 +66,7 @@ class Counting:
         """Who helps with what the caller needs, checked; the county's own first."""
         need, county = act.answers["need"], act.answers.get("county_code")
         found = services.find(self.services, need, county)
-        told = "\n".join(service.told(act.language, need) for service in found)
+        told = "\n".join(service.told(act.language, need, self.habits) for service in found)
         near = any(service.counties for service in found)
         return "near" if near else "national" if found else "none", {"services": told}
 

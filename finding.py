@@ -75,7 +75,7 @@ class Finding:
         names = [_shortened(index.names[one]) for one in found]
         ids = " ".join(one.hex for one in found)
         values = dict(zip(("first", "second", "third"), [*names, "", "", ""], strict=False))
-        values |= {"as_of": _day(index.as_of), "missing": _age(index.as_of), "found": ids}
+        values |= {"as_of": index.as_of.isoformat(), "missing": _age(index.as_of), "found": ids}
         return ("found" if found else "none"), values
 
     def show_agency(self, act: Act) -> Result:
@@ -90,7 +90,7 @@ class Finding:
                 "name": agency.name,
                 "licence": agency.licence,
                 "status": agency.status + old,
-                "as_of": _day(agency.on.as_of),
+                "as_of": agency.on.as_of.isoformat(),
                 "former": ", ".join(agency.former_names),
             }
 
@@ -119,11 +119,6 @@ def _number_in(licence: str) -> str:
 
 def _shortened(name: str) -> str:
     return name if len(name) <= LONGEST_OPTION else f"{name[: LONGEST_OPTION - 3].rstrip()}..."
-
-
-def _day(day: date) -> str:
-    """As a day is written in Kenya, in either language: 22/11/2026."""
-    return f"{day.day}/{day.month}/{day.year}"
 
 
 def _age(as_of: date) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from menus.habits import Habits
 from menus.numbers import UNBROKEN
 from menus.words import naming
 
@@ -40,13 +41,13 @@ class Service(BaseModel):
             raise ValueError("verified, and yet without a number")
         return self
 
-    def told(self, language: str, need: str) -> str:
+    def told(self, language: str, need: str, habits: Habits) -> str:
         """One line for a screen: name, number as it is dialled, month of the last check."""
         name = self.name
         if isinstance(name, dict):
             name = name.get(language) or next(iter(name.values()))
         number = self.number_abroad if need == FROM_ABROAD else self.number
-        line = f"{name}: {number} ({self.checked_on:%m/%Y})"
+        line = f"{name}: {number} ({habits.write(language, 'month', self.checked_on.isoformat())})"
         return line.replace(" ", UNBROKEN)
 
 

@@ -18,10 +18,13 @@ import pytest
 from flask import Flask
 
 from handset.network import Phone, over_wsgi
+from menus.habits import Habits
 from models import Filing, Person, Reply, Tally, Workshop
 from tests.callers import answers, service_of
 from tests.lists import in_use
 
+LANGUAGES = ("en", "sw")
+HABITS = Habits(LANGUAGES)
 JOURNEYS = sorted((Path(__file__).parent / "journeys").glob("*.txt"))
 
 
@@ -33,7 +36,7 @@ class Player:
         self._phone = Phone("+254711000001", over_wsgi(app))
         self._code = "no code yet"
         self._number = "no workshop yet"
-        self._day = "no list yet"
+        self._day = datetime.now(UTC).date()
 
     def play(self, steps: Iterator[tuple[str, str]]) -> None:
         """Each step in turn, with its screens compared to the letter."""
@@ -51,7 +54,10 @@ class Player:
     def _see(self, text: str) -> None:
         if code := re.search(r"(?<!\d)\d{8}(?!\d)", self._phone.screen):
             self._code = code[0]
-        shown = self._phone.screen.replace(self._code, "{code}").replace(self._day, "{day}")
+        shown = self._phone.screen.replace(self._code, "{code}")
+        for language in LANGUAGES:
+            day = HABITS.write(language, "day", self._day.isoformat())
+            shown = shown.replace(day, "{day}")
         assert shown == text
 
     def _do(self, what: str) -> None:
@@ -69,7 +75,7 @@ class Player:
     def _agencies(self, old: str) -> None:
         day = datetime.now(UTC).date() - timedelta(days=int(old.partition(" ")[0]))
         in_use(service_of(self._app).database, day)
-        self._day = f"{day.day}/{day.month}/{day.year}"
+        self._day = day
 
     def _workshop(self, title: str) -> None:
         with service_of(self._app).database.begin() as db:
@@ -134,4 +140,4 @@ def test_each_journey_stands_in_both_languages() -> None:
         name, _, language = path.stem.rpartition("_")
         languages.setdefault(name, set()).add(language)
     assert languages
-    assert set(map(frozenset, languages.values())) == {frozenset({"en", "sw"})}
+    assert set(map(frozenset, languages.values())) == {frozenset(LANGUAGES)}

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from menus import services
+from menus.habits import Habits
 from menus.numbers import UNBROKEN
 from menus.services import FROM_ABROAD, MOST, Service
 from menus.tree import CONTENT, Choice, Tree
 
 KEPT = services.read()
+HABITS = Habits(["en", "sw", "so"])
 
 
 def service(**given: Any) -> Service:
@@ -49,14 +51,16 @@ def test_who_comes_from_abroad_is_told_no_line_of_kenya_alone() -> None:
     at_home = service(needs=[FROM_ABROAD])
     abroad = service(needs=[FROM_ABROAD], number_abroad="+254 700 000 000")
     assert services.find([at_home, abroad], FROM_ABROAD) == (abroad,)
-    assert abroad.told("en", FROM_ABROAD).replace(UNBROKEN, " ").startswith("Clinic: +254")
+    assert abroad.told("en", FROM_ABROAD, HABITS).replace(UNBROKEN, " ").startswith("Clinic: +254")
 
 
 def test_a_line_says_when_it_was_checked_and_is_never_broken() -> None:
-    told = service(name={"en": "Clinic", "sw": "Kliniki"}).told("sw", "MEDICAL")
-    assert told.replace(UNBROKEN, " ") == "Kliniki: 0700 000 000 (11/2026)"
+    told = service(name={"en": "Clinic", "sw": "Kliniki"}, checked_on=date(2026, 5, 2)).told(
+        "sw", "MEDICAL", HABITS
+    )
+    assert told.replace(UNBROKEN, " ") == "Kliniki: 0700 000 000 (Mei 2026)"
     assert " " not in told
-    assert service(name={"en": "Clinic"}).told("so", "MEDICAL").startswith("Clinic")
+    assert service(name={"en": "Clinic"}).told("so", "MEDICAL", HABITS).startswith("Clinic")
 
 
 def test_every_need_but_a_place_to_stay_leads_to_the_list(tree: Tree) -> None:
