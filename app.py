@@ -25,11 +25,12 @@ from ivr.dialogue import Dialogue as Calls
 from ivr.script import Script
 from ivr.switchboard import Nobody
 from ivr.voice_xml import Voice
+from kept.content import Content
+from kept.in_use import InUse
+from kept.topics import all_lists
 from keys import PublicKey, derive
-from menus import numbers, services
+from menus import numbers
 from menus.conversation import Conversation
-from menus.habits import Habits
-from menus.offers import Offers
 from menus.phrases import Phrases
 from menus.sessions import Sessions
 from menus.tree import CONTENT, Tree
@@ -37,6 +38,7 @@ from menus.words import Words
 from models import Database, open_database
 from outcomes import Outcomes
 from ussd.dialogue import Dialogue
+from ussd.screen import SEPTETS_ELSEWHERE
 
 # A caller waits for Redis no longer than this: without it the dialogue is rebuilt from its text.
 REDIS_SECONDS = 1
@@ -51,6 +53,7 @@ class Service:
     redis: redis.Redis
     public_key: PublicKey
     conversation: Conversation
+    lists: InUse
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -66,22 +69,39 @@ def create_app(settings: Settings | None = None) -> Flask:
         socket_connect_timeout=REDIS_SECONDS,
         retry=Retry(NoBackoff(), 0),  # a caller waits once, not ten times
     )
-    constants = {**numbers.verified(), **numbers.own(settings.helpline)}
-    words = Words.read(constants)
-    tree = Tree.read(words)
+    here = content(settings.helpline)
+    lists = InUse(database, here)
     public_key = PublicKey(database, settings.instance_path)
-    conversation = _conversation(settings, tree, database, client, public_key)
-    app.extensions["salama"] = Service(settings, database, client, public_key, conversation)
+    conversation = _conversation(settings, lists, database, client, public_key)
+    service = Service(settings, database, client, public_key, conversation, lists)
+    app.extensions["salama"] = service
 
-    staff.register(app, database, client, settings)
+    staff.register(app, database, client, settings, all_lists(here))
     app.register_blueprint(health.bp)
-    _answer_ussd(app, settings, Dialogue(conversation, Phrases(tree, words)))
+    dialogue = Dialogue(conversation, Phrases(here.tree, here.words))
+    lists.words_changed = lambda words: dialogue.say(Phrases(here.tree, words))
+    _answer_ussd(app, settings, dialogue)
+    constants = {**numbers.verified(numbers.lines()), **here.own}
     _answer_calls(app, settings, conversation, constants)
     if settings.demo:
-        here = f"http://127.0.0.1:{settings.port}{callback_prefix(settings)}"
-        handset.routes.register(app, here)
+        address = f"http://127.0.0.1:{settings.port}{callback_prefix(settings)}"
+        handset.routes.register(app, address)
     commands.register(app)
     return app
+
+
+def serve() -> Flask:
+    """The service as a web server runs it: it notices the lists that staff take into use."""
+    app = create_app()
+    app.extensions["salama"].lists.watch()
+    return app
+
+
+def content(helpline: str) -> Content:
+    """The conversation as the service came with it, told with this helpline."""
+    own = numbers.own(helpline)
+    words = Words.read({**numbers.verified(numbers.lines()), **own})
+    return Content(Tree.read(words), words, own, commands.screens, SEPTETS_ELSEWHERE)
 
 
 def callback_prefix(settings: Settings) -> str:
@@ -91,7 +111,11 @@ def callback_prefix(settings: Settings) -> str:
 
 
 def _conversation(
-    settings: Settings, tree: Tree, database: Database, client: "redis.Redis", public_key: PublicKey
+    settings: Settings,
+    lists: InUse,
+    database: Database,
+    client: "redis.Redis",
+    public_key: PublicKey,
 ) -> Conversation:
     secret, pepper = (key.get_secret_value() for key in (settings.secret_key, settings.pepper))
     sessions = Sessions(client, derive(secret, "sessions"))
@@ -102,13 +126,13 @@ def _conversation(
         pepper=derive(pepper, "codes and PINs"),
         sessions=sessions,
         guessing=Guessing(client, derive(secret, "tries")),
-        offers=Offers.read(),
+        offers=lambda: lists.offers,
     )
-    counting = Counting(
-        database, client, derive(pepper, "counted"), services.read(), Habits(tree.languages)
-    )
-    verbs = {**outcomes.table(), **counting.table(), **Finding(database).table()}
-    return Conversation(tree, sessions, verbs, derive(pepper, "tags"))
+    counted = derive(pepper, "counted")
+    counting = Counting(database, client, counted, lambda: lists.services, lists.here.habits)
+    finding = Finding(database, lambda: lists.agencies)
+    verbs = {**outcomes.table(), **counting.table(), **finding.table()}
+    return Conversation(lists.here.tree, sessions, verbs, derive(pepper, "tags"))
 
 
 def _answer_calls(

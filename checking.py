@@ -17,7 +17,7 @@ Result = tuple[str, dict[str, str]]
 class Checking:
     """The verbs of a check, with what the service lends them to keep what it leads to."""
 
-    offers: Offers
+    offers: Callable[[], Offers]
     file: Callable[[Told], bool]
     heed: Callable[[Act], None]  # notice when the caller is cut off
     take_back: Callable[[bytes], object]
@@ -35,7 +35,7 @@ class Checking:
 
     def ask_of_offer(self, act: Act) -> Result:
         """The next question, or what the answers come to."""
-        return ask(self.offers, act)
+        return ask(self.offers(), act)
 
     def keep_enquiry(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
@@ -50,13 +50,13 @@ class Checking:
 
     def file_enquiry(self, act: Act) -> Result:
         """Keep the enquiry. Only when this returns may the caller be told so."""
-        self.file(enquiry(self.offers, act, complete=True))
+        self.file(enquiry(self.offers(), act, complete=True))
         return "filed", {"enquiry": "", "filed": f"enquiry {act.values['enquiry']}"}
 
     def file_incomplete_enquiry(self, act: Act) -> Result:
         """Keep what the caller had asked us before they were cut off, if they had agreed."""
         if act.values.get("enquiry") and act.answers.get("consent_store") == "YES":
-            self.file(enquiry(self.offers, act, complete=False))
+            self.file(enquiry(self.offers(), act, complete=False))
         return "filed", {}
 
 

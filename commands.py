@@ -41,7 +41,7 @@ def drawing() -> str:
 
 def constants() -> dict[str, str]:
     """The same whoever checks or draws: not this service's own helpline."""
-    return {**numbers.verified(), **numbers.own(DEMO_HELPLINE)}
+    return {**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELPLINE)}
 
 
 def screens(tree: Tree, words: Words, state: State) -> tuple[str, ...]:

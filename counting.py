@@ -28,7 +28,7 @@ class Counting:
     database: Database
     client: redis.Redis
     key: bytes
-    services: tuple[Service, ...]
+    services: Callable[[], tuple[Service, ...]]
     habits: Habits
 
     def table(self) -> Mapping[str, Verb]:
@@ -65,7 +65,7 @@ class Counting:
     def find_services(self, act: Act) -> Result:
         """Who helps with what the caller needs, checked; the county's own first."""
         need, county = act.answers["need"], act.answers.get("county_code")
-        found = services.find(self.services, need, county)
+        found = services.find(self.services(), need, county)
         told = "\n".join(service.told(act.language, need, self.habits) for service in found)
         near = any(service.counties for service in found)
         return "near" if near else "national" if found else "none", {"services": told}

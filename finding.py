@@ -1,22 +1,18 @@
 """What the conversation can have looked up: an agency on the list that staff imported last."""
 
-import time
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from threading import Lock
 
-from agencies import licence_key, phone_key
+from kept.agencies import licence_key, phone_key
 from likeness import Likeness
 from menus.conversation import Act, Verb
-from models import Agency, Database, ImportedList
+from models import Agency, Database
 from models.base import now
-from models.imported_list import Topic, in_use_id
 from models.patience import in_time
 
-LOOK_SECONDS = 5  # how long another list may be in use before this process notices
 OLD_DAYS = 30
 MOST = 3
 LONGEST_OPTION = 34  # letters: three of them and their keys stand on one screen
@@ -50,19 +46,17 @@ class AgencyIndex:
         return self._likeness.nearest(typed, MOST)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Finding:
-    """The verbs, and the index that they look in; one of these a process."""
+    """The verbs; `index` is of the list in use, None without one."""
 
     database: Database
-    _index: AgencyIndex | None = None
-    _looked: float = float("-inf")
-    _turn: Lock = field(default_factory=Lock)
+    index: Callable[[], AgencyIndex | None]
 
     def table(self) -> Mapping[str, Verb]:
         """The verbs by the names that trees call them by. They wait for no frozen database."""
         return {
-            "find_agency": lambda act: in_time(partial(self.find_agency, act)),
+            "find_agency": self.find_agency,
             "show_agency": lambda act: in_time(partial(self.show_agency, act)),
         }
 
@@ -93,23 +87,6 @@ class Finding:
                 "as_of": agency.on.as_of.isoformat(),
                 "former": ", ".join(agency.former_names),
             }
-
-    def index(self) -> AgencyIndex | None:
-        """The index of the list in use, made anew when that is another; None without a list."""
-        with self._turn:
-            if time.monotonic() - self._looked >= LOOK_SECONDS:
-                self._look()
-            return self._index
-
-    def _look(self) -> None:
-        with self.database() as db:
-            current = in_use_id(db, Topic.AGENCIES)
-            if current is None:
-                self._index = None
-            elif self._index is None or self._index.list_id != current:
-                as_of = db.get_one(ImportedList, current).as_of
-                self._index = AgencyIndex(as_of, current, Agency.on_list(db, current))
-        self._looked = time.monotonic()
 
 
 def _number_in(licence: str) -> str:

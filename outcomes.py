@@ -35,7 +35,7 @@ class Outcomes:
     pepper: bytes
     sessions: Sessions
     guessing: Guessing
-    offers: Offers
+    offers: Callable[[], Offers]
 
     def table(self) -> Mapping[str, Verb]:
         """The verbs by the names that trees call them by."""

@@ -87,7 +87,7 @@ def _web(settings: Settings) -> list[str]:
     No access log: the path of a callback carries its token.
     """
     return (
-        "-m granian --interface wsgi --factory app:create_app --no-ws --no-access-log"
+        "-m granian --interface wsgi --factory app:serve --no-ws --no-access-log"
         " --log-level warning --workers 1 --blocking-threads 4 --backlog 2048"
         f" --workers-kill-timeout 5 --host {settings.host} --port {settings.port}"
     ).split()

@@ -1,7 +1,7 @@
 """Every way in which the content of a conversation can be wrong, each named with its place."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def faults(
     found += [*_names(tree, words)]
     if found:
         return found
-    return [*_screens(tree, words, render, limit), *last_screens.faults(tree, words)]
+    return [*screens(tree, words, render, limit), *last_screens.faults(tree, words)]
 
 
 def _expected(tree: Tree) -> Iterator[str]:
@@ -150,22 +150,25 @@ def _names(tree: Tree, words: Words) -> Iterator[str]:
                     yield f"{language}: {key} is {said}, and {odd!r} is outside GSM 03.38"
 
 
-def _screens(tree: Tree, words: Words, render: Render, limit: int) -> Iterator[str]:
-    for state in _states(tree, words):
-        screens = render(tree, words, state)
-        for screen in screens:
+def screens(
+    tree: Tree, words: Words, render: Render, limit: int, nodes: Container[str] | None = None
+) -> Iterator[str]:
+    """The screens that a phone can't hold, of all nodes or of some."""
+    for state in _states(tree, words, tree.nodes if nodes is None else nodes):
+        shown = render(tree, words, state)
+        for screen in shown:
             if not gsm.fits(screen, limit):
                 yield f"{state.language}: {state.node} does not fit: {gsm.size(screen)} of {limit}"
         node = tree.nodes[state.node]
-        if isinstance(node, Say) and node.ends and len(screens) > 1:
+        if isinstance(node, Say) and node.ends and len(shown) > 1:
             yield f"{state.language}: {state.node} ends, and takes more than one screen"
 
 
-def _states(tree: Tree, words: Words) -> Iterator[State]:
+def _states(tree: Tree, words: Words, nodes: Container[str]) -> Iterator[State]:
     """Every node as it may stand, with a hint above it too, and every place in every list."""
     for language in words.languages:
         for name in sorted(structure.reached(tree)):
-            if isinstance(node := tree.nodes[name], Outcome):
+            if isinstance(node := tree.nodes[name], Outcome) or name not in nodes:
                 continue
             given = node.given.values() if isinstance(node, Choice) else ()
             state = State(name, language, values=dict.fromkeys(given, "-"))

@@ -1,15 +1,25 @@
 """The telephone numbers a caller may be told, as placeholders for the words."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 CONTENT = Path(__file__).parent
 UNBROKEN = "\u00a0"  # a blank at which no screen may be broken
 
 
-def verified(content: Path = CONTENT) -> dict[str, str]:
+# A line is what stands in one table of `numbers.toml`, by the table's name.
+Lines = Mapping[str, Mapping[str, Any]]
+
+
+def lines(content: Path = CONTENT) -> dict[str, dict[str, Any]]:
+    """The lines as they stand in a folder, verified or not."""
+    return tomllib.loads((content / "numbers.toml").read_text("utf-8"))
+
+
+def verified(lines: Lines) -> dict[str, str]:
     """`tel_<name>` as dialled in Kenya and `tel_<name>_abroad` in E.164, of verified lines only."""
-    lines = tomllib.loads((content / "numbers.toml").read_text("utf-8"))
     shown: dict[str, str] = {}
     for name, line in lines.items():
         if not line["verified"]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -85,9 +85,8 @@ class Offers(_Part):
 
         :raise ValueError: where the file is not what a check is, with its name.
         """
-        path = content / "offer.toml"
-        with naming(path):
-            return cls(**tomllib.loads(path.read_text("utf-8")))
+        with naming(content / "offer.toml"):
+            return cls(**raw(content))
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -133,6 +132,11 @@ class Offers(_Part):
         if critical or score >= form.red:
             return Band.RED
         return Band.AMBER if score >= form.amber else Band.GREY
+
+
+def raw(content: Path = CONTENT) -> dict[str, Any]:
+    """The check as its file has it."""
+    return tomllib.loads((content / "offer.toml").read_text("utf-8"))
 
 
 def faults(offers: Offers, tree: Tree, words: Words) -> Iterator[str]:

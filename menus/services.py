@@ -1,15 +1,16 @@
 """Who can help with what, and where: looked up by need and county, from `services.toml`."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from menus import numbers
 from menus.habits import Habits
-from menus.numbers import UNBROKEN
+from menus.numbers import UNBROKEN, Lines
 from menus.words import naming
 
 CONTENT = Path(__file__).parent
@@ -51,18 +52,25 @@ class Service(BaseModel):
         return line.replace(" ", UNBROKEN)
 
 
+def entries(content: Path = CONTENT) -> dict[str, dict[str, Any]]:
+    """The entries of `services.toml` as they stand; none where there is no such file."""
+    path = content / "services.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
 def read(content: Path = CONTENT) -> tuple[Service, ...]:
-    """Every entry of `services.toml`, told or not; none where there is no such file.
+    """Every entry of `services.toml`, told or not.
 
     :raise ValueError: where an entry is not what a service is, with the file's name.
     """
-    path = content / "services.toml"
-    if not path.exists():
-        return ()
-    lines = tomllib.loads((content / "numbers.toml").read_text("utf-8"))
-    with naming(path):
-        entries = tomllib.loads(path.read_text("utf-8")).values()
-        return tuple(Service(**_with_its_line(entry, lines)) for entry in entries)
+    with naming(content / "services.toml"):
+        found = entries(content)
+        return made(found.values(), numbers.lines(content) if found else {})
+
+
+def made(entries: Iterable[Mapping[str, Any]], lines: Lines) -> tuple[Service, ...]:
+    """The services that entries stand for, each with its line."""
+    return tuple(Service(**_with_its_line(entry, lines)) for entry in entries)
 
 
 def find(services: Iterable[Service], need: str, county: str | None = None) -> tuple[Service, ...]:
@@ -74,10 +82,10 @@ def find(services: Iterable[Service], need: str, county: str | None = None) -> t
     return tuple([*near, *(one for one in fit if not one.counties)][:MOST])
 
 
-def _with_its_line(entry: dict[str, Any], lines: dict[str, Any]) -> dict[str, Any]:
-    """An entry whose number, source and check stand in `numbers.toml`, with them filled in."""
+def _with_its_line(entry: Mapping[str, Any], lines: Lines) -> dict[str, Any]:
+    """An entry whose number, source and check are those of a line, with them filled in."""
     if "line" not in entry:
-        return entry
+        return dict(entry)
     line = lines[entry["line"]]
     return {
         **{name: said for name, said in entry.items() if name != "line"},

@@ -6,6 +6,7 @@ from models.enquiry import Enquiry
 from models.event import Event, Head
 from models.filing import Filing
 from models.imported_list import ImportedList
+from models.list_entry import ListEntry
 from models.note import Note
 from models.organisation import Organisation
 from models.person import Person
@@ -30,6 +31,7 @@ __all__ = [
     "Head",
     "ImportedList",
     "Kind",
+    "ListEntry",
     "Note",
     "Organisation",
     "Person",

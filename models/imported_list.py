@@ -20,6 +20,9 @@ class Topic(StrEnum):
     """What a list is of."""
 
     AGENCIES = "agencies"
+    SERVICES = "services"
+    NUMBERS = "numbers"
+    OFFERS = "offers"
 
 
 class Overtaken(Exception):
@@ -112,6 +115,12 @@ def in_use_id(db: Session, topic: Topic) -> uuid.UUID | None:
     """The id of the list in use."""
     in_use = (ImportedList.topic == topic.value) & ImportedList.in_use
     return db.scalar(select(ImportedList.id).where(in_use))
+
+
+def all_in_use(db: Session) -> dict[str, uuid.UUID]:
+    """By topic, the id of the list in use."""
+    in_use = select(ImportedList.topic, ImportedList.id).where(ImportedList.in_use)
+    return {topic: id_ for topic, id_ in db.execute(in_use)}
 
 
 def history(db: Session, topic: Topic) -> Sequence[ImportedList]:

@@ -8,12 +8,17 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from sqlalchemy.orm import Session, sessionmaker
 
+from kept.topics import Lists
 from staff import accounts, commands, console, guard, headers, pages
 from staff.vault import LONGEST_SECONDS
 
 
 def register(
-    app: Flask, database: sessionmaker[Session], redis: "redis.Redis", settings: Any
+    app: Flask,
+    database: sessionmaker[Session],
+    redis: "redis.Redis",
+    settings: Any,
+    lists: Lists,
 ) -> None:
     """Put the console on the app: accounts, guard, forms' tokens, headers, pages, commands.
 
@@ -21,7 +26,7 @@ def register(
     needs a second factor. The guard stands first, so that a stranger is told nothing else.
     """
     app.config.update(_cookies(settings))
-    console.build(app, database, redis, settings)
+    console.build(app, database, redis, settings, lists)
     headers.register(app)
     accounts.register(app, database, redis, settings)
     guard.register(app)

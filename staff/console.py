@@ -7,6 +7,7 @@ import redis
 from flask import Flask, current_app
 from sqlalchemy.orm import Session, sessionmaker
 
+from kept.topics import Lists
 from staff.accounts import Accounts
 from staff.one_time_codes import OneTimeCodes
 from staff.throttle import Throttle
@@ -18,17 +19,22 @@ HALFWAY_SECONDS = 5 * 60
 
 @dataclass(frozen=True)
 class Console:
-    """The database, the two shelves of keys, and how often one may try."""
+    """The database, the two shelves of keys, how often one may try, and the lists to keep."""
 
     database: sessionmaker[Session]
     vault: Vault
     halfway: Vault
     throttle: Throttle
     demo: bool
+    lists: Lists
 
 
 def build(
-    app: Flask, database: sessionmaker[Session], keys: "redis.Redis", settings: Any
+    app: Flask,
+    database: sessionmaker[Session],
+    keys: "redis.Redis",
+    settings: Any,
+    lists: Lists,
 ) -> Console:
     """Put a console on the app."""
     made = Console(
@@ -37,6 +43,7 @@ def build(
         Vault(keys, "halfway", HALFWAY_SECONDS),
         Throttle(keys),
         bool(settings.demo),
+        lists,
     )
     app.extensions["staff"] = made
     return made

@@ -8,7 +8,7 @@ from flask import Flask, abort, g, redirect, request, session, url_for
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
-import sheets
+from kept import sheets
 from staff.accounts import Account
 from staff.console import console
 

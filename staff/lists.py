@@ -1,18 +1,15 @@
 """Lists that staff keep: a file looked at before it counts, imported whole, and undone again."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-import agencies
-import sheets
-from models.agency import Agency
+from kept import rows, sheets
+from kept.topics import Kept
 from models.imported_list import ImportedList, Overtaken, Topic, history, in_use_id
 from staff.console import console
 from staff.guard import signed_in
@@ -25,56 +22,27 @@ NO_FILE = "Choose a file."
 NO_DATE = "Say what day the list is of: today, or a day before."
 
 
-@dataclass(frozen=True)
-class Kept:
-    """How one topic is read from a file, kept, and compared."""
-
-    title: str
-    columns: dict[str, Sequence[str]]
-    needed: Sequence[str]
-    read: Callable[[bytes], tuple[list[Any], list[agencies.BadRow]]]
-    keep: Callable[[Session, ImportedList, list[Any]], None]
-    kept: Callable[[Session, UUID | None], list[Any]]
-    differences: Callable[[list[Any], list[Any]], agencies.Differences]
-
-
-def _keep_agencies(db: Session, imported: ImportedList, entries: list[agencies.Entry]) -> None:
-    Agency.add_all(db, imported, map(asdict, entries))
-
-
-def _kept_agencies(db: Session, list_id: UUID | None) -> list[agencies.Entry]:
-    return [
-        agencies.Entry(
-            one.licence, one.name, one.status, tuple(one.former_names), tuple(one.phones)
-        )
-        for one in Agency.on_list(db, list_id)
-    ]
-
-
-LISTS: dict[str, Kept] = {
-    Topic.AGENCIES: Kept(
-        "Employment agencies",
-        agencies.COLUMNS,
-        agencies.NEEDED,
-        agencies.read,
-        _keep_agencies,
-        _kept_agencies,
-        agencies.differences,
-    )
-}
-"""Each list there is; another needs its columns, its table, and how it is compared."""
-
-
 @pages.get("")
 def all_lists() -> ResponseReturnValue:
     """The first of them; each page leads to the others."""
-    return redirect(url_for(".page", topic=next(iter(LISTS))))
+    return redirect(url_for(".page", topic=next(iter(console().lists))))
 
 
 @pages.get("/<topic>")
 def page(topic: str) -> ResponseReturnValue:
     """Every version there was, and the form for a newer one."""
     return _show(topic)
+
+
+@pages.get("/<topic>/download")
+def download(topic: str) -> ResponseReturnValue:
+    """The list as it is in use, to be changed in a spreadsheet and imported again."""
+    kept = _kept(topic)
+    with console().database() as db:
+        entries = kept.entries(db, in_use_id(db, Topic(topic)))
+    answer = Response(rows.written(kept.columns, entries), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{topic}.csv")
+    return answer
 
 
 @pages.post("/<topic>")
@@ -86,7 +54,8 @@ def upload(topic: str) -> ResponseReturnValue:
     if not file or not file.filename:
         return _show(topic, NO_FILE), 400
     try:
-        entries, bad = kept.read(file.read())
+        with console().database() as db:
+            entries, bad = kept.read(file.read(), db)
     except sheets.BadSheet as wrong:
         return _show(topic, str(wrong)), 400
     if bad:
@@ -104,14 +73,15 @@ def look(topic: str, list_id: UUID) -> ResponseReturnValue:
     with console().database() as db:
         draft = _draft(db, topic, list_id)
         before = db.get(ImportedList, draft.before_id) if draft.before_id else None
-        changes = kept.differences(kept.kept(db, draft.before_id), kept.kept(db, draft.id))
+        present, newer = kept.entries(db, draft.before_id), kept.entries(db, draft.id)
         return render_template(
             "staff/list_preview.html",
             kept=kept,
             topic=topic,
             draft=draft,
             before=before,
-            changes=changes,
+            changes=rows.differences(present, newer, kept.key),
+            entries_before=len(present),
         )
 
 
@@ -139,17 +109,17 @@ def undo(topic: str, list_id: UUID) -> ResponseReturnValue:
         except Overtaken:
             flash(OVERTAKEN)
         else:
-            flash("That import is undone. The list before it is in use again, if there was one.")
+            flash("That import is undone. What was in use before it is in use again.")
     return redirect(url_for(".page", topic=topic))
 
 
 def _kept(topic: str) -> Kept:
-    return LISTS.get(topic) or abort(404)
+    return console().lists.get(topic) or abort(404)
 
 
 def _imported(db: Session, topic: str, list_id: UUID) -> ImportedList:
     found = db.get(ImportedList, list_id)
-    if found is None or found.topic != topic or topic not in LISTS:
+    if found is None or found.topic != topic or topic not in console().lists:
         abort(404)
     return found
 
@@ -179,7 +149,7 @@ def _show(topic: str, problem: str | None = None, **more: Any) -> str:
             problem=problem,
             kept=kept,
             topic=topic,
-            lists=LISTS,
+            lists=console().lists,
             versions=history(db, Topic(topic)),
             today=datetime.now(EAST_AFRICA).date(),
             **more,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
-from agencies import LICENSED, NOT_LICENSED, Entry
-from models import Agency, Database, ImportedList, Person
+from app import Service
+from kept.agencies import LICENSED, NOT_LICENSED, Entry
+from models import Agency, ImportedList, Person
 from models.imported_list import Topic
 
 AGENCIES = (
@@ -17,9 +18,9 @@ AGENCIES = (
 )
 
 
-def in_use(database: Database, as_of: date, entries: Sequence[Entry] = AGENCIES) -> None:
-    """Import a list, by a person who is made for it the first time."""
-    with database.begin() as db:
+def in_use(service: Service, as_of: date, entries: Sequence[Entry] = AGENCIES) -> None:
+    """Import a list, by a person who is made for it the first time; the service has noticed."""
+    with service.database.begin() as db:
         person = db.query(Person).filter_by(username="importer").one_or_none()
         if person is None:
             person = Person(username="importer", password="-", fs_uniquifier="importer")
@@ -28,3 +29,4 @@ def in_use(database: Database, as_of: date, entries: Sequence[Entry] = AGENCIES)
         draft = ImportedList.draft(db, Topic.AGENCIES, as_of, "list.csv", person.id)
         Agency.add_all(db, draft, map(asdict, entries))
         draft.confirm(db, person.id)
+    service.lists.look()

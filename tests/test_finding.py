@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
-import finding
-from agencies import LICENSED, Entry
 from finding import Finding
 from handset.network import Phone
+from kept.agencies import LICENSED, Entry
 from menus.conversation import Act, Caller
-from models import ImportedList
+from models import Database, ImportedList
 from tests.callers import press, service_of
 from tests.lists import AGENCIES, in_use
 from tests.misspelling import agencies
@@ -21,9 +20,8 @@ TODAY = datetime.now(UTC).date()
 
 
 @pytest.fixture
-def look(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Finding:
-    monkeypatch.setattr(finding, "LOOK_SECONDS", 0)
-    return Finding(service_of(app).database)
+def look(app: Flask) -> Finding:
+    return Finding(service_of(app).database, lambda: service_of(app).lists.agencies)
 
 
 def _act(**said: str) -> Act:
@@ -50,14 +48,14 @@ def _act(**said: str) -> Act:
 def test_it_is_found_by_licence_phone_or_name(
     app: Flask, look: Finding, typed: str, first: str
 ) -> None:
-    in_use(service_of(app).database, TODAY)
+    in_use(service_of(app), TODAY)
     exit_, values = look.find_agency(_act(query=typed))
     assert (exit_, values["first"]) == ("found", first)
 
 
 def test_what_is_not_there_is_not_found(app: Flask, look: Finding) -> None:
     assert look.find_agency(_act(query="amani"))[0] == "no_list"
-    in_use(service_of(app).database, TODAY)
+    in_use(service_of(app), TODAY)
     for typed in ("", "1", "hello world", "999", "0722123456", "x" * 180):
         exit_, values = look.find_agency(_act(query=typed))
         assert (exit_, values["first"], values["missing"]) == ("none", "", "fresh")
@@ -65,7 +63,7 @@ def test_what_is_not_there_is_not_found(app: Flask, look: Finding) -> None:
 
 def test_a_list_is_old_after_thirty_days(app: Flask, look: Finding) -> None:
     for days, status in ((30, "licensed"), (31, "licensed_old")):
-        in_use(service_of(app).database, TODAY - timedelta(days=days))
+        in_use(service_of(app), TODAY - timedelta(days=days))
         _, values = look.find_agency(_act(query="baraka horizon"))
         exit_, shown = look.show_agency(_act(**values))
         assert (exit_, shown["status"]) == ("shown", status)
@@ -73,33 +71,35 @@ def test_a_list_is_old_after_thirty_days(app: Flask, look: Finding) -> None:
 
 
 def test_another_list_is_noticed_without_a_restart(app: Flask, look: Finding) -> None:
-    database = service_of(app).database
-    in_use(database, TODAY)
+    service = service_of(app)
+    in_use(service, TODAY)
     assert look.find_agency(_act(query="dalili mpya"))[0] == "none"
-    in_use(database, TODAY, [*AGENCIES, Entry("9", "Dalili Mpya", LICENSED)])
+    in_use(service, TODAY, [*AGENCIES, Entry("9", "Dalili Mpya", LICENSED)])
     _, values = look.find_agency(_act(query="dalili mpya"))
     assert values["first"] == "Dalili Mpya"
-    with database.begin() as db:
+    with service.database.begin() as db:
         last = db.query(ImportedList).filter_by(in_use=True).one()
         last.undo(db, last.by_person_id)
+    service.lists.look()
     assert look.find_agency(_act(query="dalili mpya"))[0] == "none"
     assert look.show_agency(_act(**values))[0] == "shown"  # of the list it was found on
 
 
-def test_between_looks_the_database_is_left_alone(app: Flask) -> None:
-    patient = Finding(service_of(app).database)
-    in_use(service_of(app).database, TODAY)
-    index = patient.index()
-    in_use(service_of(app).database, TODAY, AGENCIES[:1])
-    assert patient.index() is index
+def test_no_caller_waits_for_a_list_to_be_made_ready(app: Flask, look: Finding) -> None:
+    service = service_of(app)
+    in_use(service, TODAY)
+    index = service.lists.agencies
+    service.lists.look()
+    assert service.lists.agencies is index
+    asks_nobody = Finding(Database(), look.index)
+    assert asks_nobody.find_agency(_act(query="amani gulf"))[0] == "found"
 
 
 def test_a_long_list_is_made_ready_and_asked_in_no_time(app: Flask, look: Finding) -> None:
     names = agencies(750, seed=7)
     entries = [Entry(f"L{n}", name, LICENSED) for n, name in enumerate(names)]
-    in_use(service_of(app).database, TODAY, entries)
     begun = time.process_time()
-    look.index()
+    in_use(service_of(app), TODAY, entries)
     assert time.process_time() - begun < 0.5
     typed = random.Random(7).sample(names, 20)
     begun = time.process_time()
@@ -109,7 +109,7 @@ def test_a_long_list_is_made_ready_and_asked_in_no_time(app: Flask, look: Findin
 
 
 def test_no_screen_calls_an_agency_good_or_bad(app: Flask, phone: Phone) -> None:
-    in_use(service_of(app).database, TODAY)
+    in_use(service_of(app), TODAY)
     for language in ("1", "2"):
         for licence in ("101", "102"):
             screen = press(phone, language, _key(app), licence, "1").casefold()

@@ -74,7 +74,7 @@ class Player:
 
     def _agencies(self, old: str) -> None:
         day = datetime.now(UTC).date() - timedelta(days=int(old.partition(" ")[0]))
-        in_use(service_of(self._app).database, day)
+        in_use(service_of(self._app), day)
         self._day = day
 
     def _workshop(self, title: str) -> None:

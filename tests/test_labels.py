@@ -7,7 +7,7 @@ from menus.words import Words
 from staff import labels
 from staff.workshops import KEYWORD
 
-WORDS = Words.read({**numbers.verified(), **numbers.own(DEMO_HELPLINE)})
+WORDS = Words.read({**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELPLINE)})
 TREE = Tree.read(WORDS)
 # Answered on the way and in no filing, or there as YES alone.
 NOT_FILED = {"code", "pin", "code_again", "added_words", "consent_store"}

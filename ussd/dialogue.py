@@ -18,7 +18,10 @@ class Dialogue:
 
     def __init__(self, conversation: Conversation, phrases: Phrases) -> None:
         self.conversation = conversation
-        self._phrases = phrases
+        self._screens = screen.Screens(phrases)
+
+    def say(self, phrases: Phrases) -> None:
+        """Say it in these words from the next hop on; those under way end in the old ones."""
         self._screens = screen.Screens(phrases)
 
     def answer(self, fields: dict[str, str], handed_back: str = "") -> tuple[str, str]:
@@ -35,7 +38,7 @@ class Dialogue:
         languages = self.conversation.tree.languages
         chosen = first in {str(n + 1) for n in range(len(languages))}
         language = languages[int(first) - 1] if chosen else None
-        words = self._phrases.words.say(language, "failure.text", {})
+        words = self._screens.words.say(language, "failure.text", {})
         return f"END {words.replace(UNBROKEN, ' ')}"
 
     def cut_off(self, fields: dict[str, str]) -> None:
@@ -50,10 +53,10 @@ class Dialogue:
 
     def _answer(self, fields: dict[str, str], handed_back: str) -> tuple[str, str]:
         text, caller = fields.get("text", ""), _caller(fields)
-        limit = screen.septets(fields.get("networkCode", ""))
+        limit, screens = screen.septets(fields.get("networkCode", "")), self._screens
 
         def pages(talk: Talk) -> int:
-            return len(self._screens.pages(talk.state, talk.turn(), limit))
+            return len(screens.pages(talk.state, talk.turn(), limit))
 
         def follow(talk: Talk) -> None:
             if not transcript.is_older(talk.mark, text):
@@ -63,7 +66,7 @@ class Dialogue:
         if transcript.is_older(talk.mark, text):
             talk = self._as_it_was(talk, text, pages)
         page = talk.mark.get("page", 0)
-        screen_ = self._screens.render(talk.state, talk.turn(), page, limit)
+        screen_ = screens.render(talk.state, talk.turn(), page, limit)
         return screen_, transcript.metadata(talk.mark)
 
     def _as_it_was(self, talk: Talk, text: str, pages: transcript.Pages) -> Talk:

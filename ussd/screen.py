@@ -31,6 +31,7 @@ class Screens:
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
+        self.words = phrases.words
 
     def pages(self, state: State, turn: Turn, limit: int) -> tuple[str, ...]:
         """The screens that one turn takes, each within `limit` septets; one at least."""

@@ -13,7 +13,7 @@ from menus.tree import Choice, Lookup, Say, Tree, _Question
 from menus.turn import Heard, Move, Pressed, Said, State, Turn
 from menus.words import Words
 
-WORDS = Words.read({**numbers.verified(), **numbers.own(DEMO_HELPLINE)})
+WORDS = Words.read({**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELPLINE)})
 TREE = Tree.read(WORDS)
 PHRASES = Phrases(TREE, WORDS)
 BEFORE_A_LANGUAGE = {

@@ -16,6 +16,9 @@ from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 import staff
+from app import content
+from config import DEMO_HELPLINE
+from kept.topics import all_lists
 from models import Database, Filing, Organisation, Told, open_database
 from models.migrate import upgrade
 from models.returning import give_code
@@ -23,6 +26,7 @@ from models.stretching import Cost
 from staff.commands import make_person
 
 CHEAP = Cost(64, 1, 1)
+HERE = content(DEMO_HELPLINE)
 COMPILED = FileSystemBytecodeCache()  # or every test would compile every template again
 PASSWORD = "four words of mine"
 PEPPER = b"p" * 32
@@ -162,7 +166,7 @@ def _desk(database: Database, client: "redis.Redis", demo: bool) -> Desk:
     }
     app.jinja_env.bytecode_cache = COMPILED
     settings = SimpleNamespace(secret_key="k" * 32, pepper="p" * 32, demo=demo)
-    staff.register(app, database, client, settings)
+    staff.register(app, database, client, settings, all_lists(HERE))
     with app.app_context(), database.begin() as db:
         organisation, _, private_key = Organisation.set_up(db)
         make_person(db, "achieng", PASSWORD, private_key, CHEAP)

@@ -49,8 +49,7 @@ def test_a_list_is_looked_at_then_taken_then_undone(desk: Desk) -> None:
     look = _upload(person, HEAD + AMANI.replace("black", "red") + BARAKA).location or ""
     page = person.get(look).text
     assert "1 new, 0 gone, 1 changed, 0 the same" in page
-    assert "Amani Gulf, licence valid" in page
-    assert "Amani Gulf, licence not valid" in page
+    assert "<td>Licence valid</td><td>Licence not valid</td>" in page
     assert _names(desk) == ["Amani Gulf"]
     person.post(f"{look}/confirm")
     assert _names(desk) == ["Amani Gulf", "Baraka Sons"]

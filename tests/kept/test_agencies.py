@@ -2,8 +2,9 @@
 
 import pytest
 
-from agencies import LICENSED, NOT_LICENSED, Entry, differences, read
-from sheets import MOST_BYTES, BadSheet
+from kept.agencies import LICENSED, NOT_LICENSED, Entry, licence_key, read
+from kept.rows import differences
+from kept.sheets import MOST_BYTES, BadSheet
 from tests.workbook import packed, workbook
 
 HEAD = "Licence number,Agency name,Status,Phone,Former names\n"
@@ -134,7 +135,7 @@ def test_differences_are_told_agency_by_agency() -> None:
     before.append(Entry("A/3", "Chui", LICENSED))
     after = [Entry("a 1", "Amani", NOT_LICENSED), Entry("A/3", "Chui", LICENSED)]
     after.append(Entry("A/4", "Daru", LICENSED))
-    found = differences(before, after)
+    found = differences(before, after, lambda entry: licence_key(entry.licence))
     assert [entry.name for entry in found.new] == ["Daru"]
     assert [entry.name for entry in found.gone] == ["Baraka"]
     assert found.changed == [(before[0], after[0])]

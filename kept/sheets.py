@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from python_calamine import CalamineError, load_workbook
@@ -31,7 +31,7 @@ class Row:
     cells: dict[str, str]
 
 
-def read(content: bytes, columns: dict[str, Sequence[str]], needed: Sequence[str]) -> list[Row]:
+def read(content: bytes, columns: Mapping[str, Sequence[str]], needed: Sequence[str]) -> list[Row]:
     """The rows below the heading, empty ones left out; other columns than `columns` are ignored.
 
     `columns` are ours, each with the headings it may have in a file, in small letters.
@@ -55,7 +55,7 @@ def read(content: bytes, columns: dict[str, Sequence[str]], needed: Sequence[str
 
 
 def _places(
-    heading: list[str], columns: dict[str, Sequence[str]], needed: Sequence[str]
+    heading: list[str], columns: Mapping[str, Sequence[str]], needed: Sequence[str]
 ) -> dict[str, int]:
     """Where each of our columns stands in the file."""
     found = [cell.casefold().strip(" .:") for cell in heading]

@@ -1,0 +1,106 @@
+"""What one process tells callers out of the lists in use, and how it notices another.
+
+A hop reads what stands here and asks no database. A thread looks every few seconds which lists are
+in use, makes ready what is new, and puts it in place in one step.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from uuid import UUID
+
+import structlog
+from sqlalchemy.orm import Session
+
+from finding import AgencyIndex
+from kept import numbers, offers, services
+from kept.content import Content
+from kept.rows import Cells
+from kept.topics import entries_of
+from menus.numbers import Lines
+from menus.words import Words
+from models import Agency, Database, ImportedList
+from models.imported_list import Topic, all_in_use
+from models.patience import in_time
+
+LOOK_SECONDS = 3
+
+log = structlog.get_logger()
+
+
+class InUse:
+    """One of these a process; it begins with what the service came with."""
+
+    def __init__(self, database: Database, here: Content) -> None:
+        self._database, self.here = database, here
+        self._seen: dict[Topic, UUID | None] = {}
+        self._turn = threading.Lock()
+        self._helping = services.shipped(here)
+        self._lines: Lines = numbers.lines(numbers.shipped())
+        self.agencies: AgencyIndex | None = None
+        self.services = services.told(self._helping, self._lines, here)
+        self.offers = offers.told(offers.shipped())
+        self.words_changed: Callable[[Words], None] = lambda words: None
+
+    def look(self) -> None:
+        """Take what staff took into use since the last look; one query where that is nothing.
+
+        A list that can't be taken, as one made for words that have changed since, changes nothing.
+        """
+        with self._turn, self._database() as db:
+            found = all_in_use(db)
+            for topic, take in self._takers():
+                if (current := found.get(topic)) != self._seen.get(topic):
+                    try:
+                        take(db, current)
+                    except (ValueError, KeyError) as wrong:
+                        log.error("list_not_taken", topic=topic.value, fault=type(wrong).__name__)
+                    self._seen[topic] = current
+
+    def watch(self) -> None:
+        """Look now, and from now on for as long as the process lives; nobody waits for it."""
+        with suppress(Exception):  # a service starts without its database too, and looks again
+            in_time(self.look)
+        threading.Thread(target=self._watch, name="lists in use", daemon=True).start()
+
+    def _watch(self) -> None:
+        while True:
+            try:
+                self.look()
+            except Exception as wrong:  # the next look may find the world mended
+                log.error("look_failed", fault=type(wrong).__name__)
+            time.sleep(LOOK_SECONDS)
+
+    def _takers(self) -> tuple[tuple[Topic, Callable[[Session, UUID | None], None]], ...]:
+        return (
+            (Topic.AGENCIES, self._take_agencies),
+            (Topic.NUMBERS, self._take_numbers),
+            (Topic.SERVICES, self._take_services),
+            (Topic.OFFERS, self._take_offers),
+        )
+
+    def _take_agencies(self, db: Session, list_id: UUID | None) -> None:
+        if list_id is None:
+            self.agencies = None
+            return
+        as_of = db.get_one(ImportedList, list_id).as_of
+        self.agencies = AgencyIndex(as_of, list_id, Agency.on_list(db, list_id))
+
+    def _take_numbers(self, db: Session, list_id: UUID | None) -> None:
+        lines = numbers.lines(entries_of(db, list_id, numbers.shipped))
+        words = self.here.with_numbers(lines)
+        self.services = services.told(self._helping, lines, self.here)
+        self._lines = lines
+        self.words_changed(words)
+
+    def _take_services(self, db: Session, list_id: UUID | None) -> None:
+        helping = entries_of(db, list_id, self._shipped_services)
+        self.services = services.told(helping, self._lines, self.here)
+        self._helping = helping
+
+    def _take_offers(self, db: Session, list_id: UUID | None) -> None:
+        self.offers = offers.fitting(entries_of(db, list_id, offers.shipped), self.here)
+
+    def _shipped_services(self) -> list[Cells]:
+        return services.shipped(self.here)
