@@ -5,7 +5,6 @@ in use, makes ready what is new, and puts it in place in one step.
 """
 
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from uuid import UUID
@@ -58,19 +57,26 @@ class InUse:
                         log.error("list_not_taken", topic=topic.value, fault=type(wrong).__name__)
                     self._seen[topic] = current
 
-    def watch(self) -> None:
-        """Look now, and from now on for as long as the process lives; nobody waits for it."""
+    def watch(self) -> Callable[[], None]:
+        """Look now, and from now on until what is given back is called; nobody waits for it."""
         with suppress(Exception):  # a service starts without its database too, and looks again
             in_time(self.look)
-        threading.Thread(target=self._watch, name="lists in use", daemon=True).start()
+        ended = threading.Event()
+        watching = threading.Thread(target=self._watch, args=(ended,), daemon=True)
+        watching.start()
 
-    def _watch(self) -> None:
-        while True:
+        def stop() -> None:
+            ended.set()
+            watching.join()
+
+        return stop
+
+    def _watch(self, ended: threading.Event) -> None:
+        while not ended.wait(LOOK_SECONDS):
             try:
                 self.look()
             except Exception as wrong:  # the next look may find the world mended
                 log.error("look_failed", fault=type(wrong).__name__)
-            time.sleep(LOOK_SECONDS)
 
     def _takers(self) -> tuple[tuple[Topic, Callable[[Session, UUID | None], None]], ...]:
         return (

@@ -26,7 +26,7 @@ def columns(check: Offers) -> Columns:
     """The columns: one for each form, then what each question weighs and why."""
     return {
         "question": Column(("question", "band"), needed=True, longest=40),
-        **{form: Column((form,), longest=2) for form in check.forms},
+        **{form: Column((form,)) for form in check.forms},
         **{name: Column((name,)) for name in OF_QUESTIONS},
     }
 
@@ -155,12 +155,8 @@ def _faults_of_form(form: str, found: list[Row]) -> list[BadRow]:
 def _misfits(check: Offers, found: list[Row], here: Content) -> list[BadRow]:
     """Where the check does not fit the tree or the words, at the row of the question."""
     faults = list(offers.faults(check, here.tree, here.words))
-    bad = [
-        BadRow(row.line, f"{fault}.")
-        for row in found
-        for fault in faults
-        if row.cells["question"] in fault
-    ]
+    of = {row.line: [one for one in faults if row.cells["question"] in one] for row in found}
+    bad = [BadRow(line, f"{own[0]}.") for line, own in of.items() if own]
     if faults and not bad:
         raise BadSheet(f"{faults[0]}.")
     return bad

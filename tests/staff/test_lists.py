@@ -14,13 +14,18 @@ from tests.workbook import workbook
 
 from .conftest import Desk, Visitor
 
-URL = "/staff/lists/agencies"
+LISTS = "/staff/lists"
+URL = f"{LISTS}/agencies"
 HEAD = "licence,name,status\n"
 AMANI, BARAKA = "1,Amani Gulf,black\n", "2,Baraka Sons,red\n"
 
 
-def _upload(
-    person: Visitor, content: str | bytes, as_of: str = "2026-11-01", name: str = "nea.csv"
+def upload(
+    person: Visitor,
+    content: str | bytes,
+    as_of: str = "2026-11-01",
+    name: str = "nea.csv",
+    url: str = URL,
 ) -> TestResponse:
     raw = content if isinstance(content, bytes) else content.encode()
     fields = {"csrf_token": person.token(), "as_of": as_of}
@@ -29,12 +34,12 @@ def _upload(
         {**fields, "file": FileStorage(io.BytesIO(raw), name, "file")}
     )
     return person.client.post(
-        URL, data=body, content_type=f"multipart/form-data; boundary={boundary}", buffered=True
+        url, data=body, content_type=f"multipart/form-data; boundary={boundary}", buffered=True
     )
 
 
 def _import(person: Visitor, content: str) -> None:
-    look = _upload(person, content).location
+    look = upload(person, content).location
     assert person.post(f"{look}/confirm").location == URL
 
 
@@ -46,7 +51,7 @@ def _names(desk: Desk) -> list[str]:
 def test_a_list_is_looked_at_then_taken_then_undone(desk: Desk) -> None:
     person = desk.person()
     _import(person, HEAD + AMANI)
-    look = _upload(person, HEAD + AMANI.replace("black", "red") + BARAKA).location or ""
+    look = upload(person, HEAD + AMANI.replace("black", "red") + BARAKA).location or ""
     page = person.get(look).text
     assert "1 new, 0 gone, 1 changed, 0 the same" in page
     assert "<td>Licence valid</td><td>Licence not valid</td>" in page
@@ -66,14 +71,14 @@ def test_a_list_is_looked_at_then_taken_then_undone(desk: Desk) -> None:
 def test_an_administrator_imports_too_and_a_workbook_is_as_good(desk: Desk) -> None:
     person = desk.person("chebet")
     book = workbook(("Licence", "Name", "Status"), (7, "Zuri", "valid"))
-    look = _upload(person, book, name="nea.xlsx").location
+    look = upload(person, book, name="nea.xlsx").location
     person.post(f"{look}/confirm")
     assert _names(desk) == ["Zuri"]
 
 
 def test_bad_rows_are_named_by_line_and_nothing_is_taken(desk: Desk) -> None:
     person = desk.person()
-    answer = _upload(person, HEAD + AMANI + "2,Baraka,perhaps\n,Chui,red\n")
+    answer = upload(person, HEAD + AMANI + "2,Baraka,perhaps\n,Chui,red\n")
     assert answer.status_code == 400
     assert "Nothing was imported: 2 of 3 rows" in answer.text
     assert '<th scope="row">3</th>' in answer.text
@@ -85,18 +90,18 @@ def test_bad_rows_are_named_by_line_and_nothing_is_taken(desk: Desk) -> None:
 def test_a_bad_file_day_or_size_is_refused_in_words(desk: Desk) -> None:
     person = desk.person()
     tomorrow = (date.today() + timedelta(days=2)).isoformat()
-    assert "no column" in _upload(person, "a,b\n1,2\n").text
-    assert "what day" in _upload(person, HEAD + AMANI, tomorrow).text
-    assert "what day" in _upload(person, HEAD + AMANI, "soon").text
-    assert "Choose a file" in _upload(person, "", name="").text
-    assert "over 1 MB" in _upload(person, b"x" * (1024 * 1024 + 1)).text
-    assert _upload(person, b"x" * (2 * 1024 * 1024)).status_code == 413
+    assert "no column" in upload(person, "a,b\n1,2\n").text
+    assert "what day" in upload(person, HEAD + AMANI, tomorrow).text
+    assert "what day" in upload(person, HEAD + AMANI, "soon").text
+    assert "Choose a file" in upload(person, "", name="").text
+    assert "over 1 MB" in upload(person, b"x" * (1024 * 1024 + 1)).text
+    assert upload(person, b"x" * (2 * 1024 * 1024)).status_code == 413
     assert person.post("/staff/sign-in", username="x" * 200_000).status_code == 413
 
 
 def test_hostile_names_are_shown_as_they_are(desk: Desk) -> None:
     person = desk.person()
-    look = _upload(person, HEAD + '1,"<script>alert(1)</script>",red\n', name="<b>.csv").location
+    look = upload(person, HEAD + '1,"<script>alert(1)</script>",red\n', name="<b>.csv").location
     page = person.get(look or "").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
@@ -105,7 +110,7 @@ def test_hostile_names_are_shown_as_they_are(desk: Desk) -> None:
 
 def test_a_draft_is_its_own_person_s_and_is_gone_once_taken(desk: Desk) -> None:
     person, other = desk.person(), desk.person("barasa")
-    look = _upload(person, HEAD + AMANI).location or ""
+    look = upload(person, HEAD + AMANI).location or ""
     assert other.get(look).status_code == 404
     assert other.post(f"{look}/confirm").status_code == 404
     person.post(f"{look}/confirm")
@@ -114,7 +119,7 @@ def test_a_draft_is_its_own_person_s_and_is_gone_once_taken(desk: Desk) -> None:
 
 def test_what_another_changed_meanwhile_is_looked_at_again(desk: Desk) -> None:
     person, other = desk.person(), desk.person("barasa")
-    look = _upload(person, HEAD + AMANI).location or ""
+    look = upload(person, HEAD + AMANI).location or ""
     _import(other, HEAD + BARAKA)
     answer = person.post(f"{look}/confirm")
     assert answer.location == look
@@ -137,6 +142,6 @@ def test_a_list_that_there_is_none_of_is_not_found(desk: Desk) -> None:
 def test_an_older_or_much_shorter_list_is_pointed_out(desk: Desk) -> None:
     person = desk.person()
     _import(person, HEAD + AMANI + BARAKA + "3,Chui,red\n")
-    page = person.get(_upload(person, HEAD + AMANI, "2026-10-01").location or "").text
+    page = person.get(upload(person, HEAD + AMANI, "2026-10-01").location or "").text
     assert "older than the one in use" in page
     assert "More than half" in page

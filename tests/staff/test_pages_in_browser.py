@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
+from models.imported_list import Topic
+
 from .conftest import PASSWORD, Desk
 from .test_filing import HOSTILE
 
@@ -97,14 +99,15 @@ def test_every_page_fits_the_screen_and_is_light(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(console)))
     person = desk.person()
-    for url in ("", f"/filings/{filing.id}", "/account", "/lists/agencies", "/people", "/audit"):
+    lists = [f"/lists/{topic}" for topic in Topic]
+    for url in ("", f"/filings/{filing.id}", "/account", *lists, "/people", "/audit"):
         asked.clear()
         page.goto(console + url)
         assert _too_wide(page) <= 0, url
         assert len(asked) >= 3
         assert sum(len(person.get(f"/staff{one}").data) for one in asked) < HEAVIEST_BYTES, url
     page.set_viewport_size({"width": 390, "height": 800})
-    for url in ("", f"/filings/{filing.id}"):
+    for url in ("", f"/filings/{filing.id}", *lists):
         page.goto(console + url)
         assert _too_wide(page) <= 0, url
     context.close()

@@ -1,0 +1,102 @@
+"""Every list that staff keep is downloaded, changed, looked at, taken and undone alike."""
+
+import re
+
+import pytest
+
+from models import Event
+from models.imported_list import Topic
+
+from .conftest import Desk, Visitor
+from .test_lists import LISTS, upload
+
+# Of each list: what is changed in the file, and how the page tells it.
+CHANGES = {
+    Topic.AGENCIES: ("licensed", "red", "<td>Licence valid</td><td>Licence not valid</td>"),
+    Topic.SERVICES: ('"Tip, no name"', "Tip line", "<td>Tip, no name</td><td>Tip line</td>"),
+    Topic.NUMBERS: (",999,", ",112,", "<td>999</td><td>112</td>"),
+    Topic.OFFERS: ("money_first,2,1,YES,3", "money_first,2,1,YES,5", "<td>3</td><td>5</td>"),
+}  # fmt: skip
+WRONG = {
+    Topic.AGENCIES: ("licensed", "good"),
+    Topic.SERVICES: ("COUNSELLING", "SHELTER"),
+    Topic.NUMBERS: (",999,", ",99,"),
+    Topic.OFFERS: ("YES,3", "YES,300"),
+}
+
+
+def downloaded(person: Visitor, topic: str) -> str:
+    answer = person.get(f"{LISTS}/{topic}/download")
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={topic}.csv"
+    assert answer.content_type.startswith("text/csv")
+    return answer.data.decode("utf-8-sig")
+
+
+@pytest.fixture
+def person(desk: Desk) -> Visitor:
+    """Somebody at a console where one agency is listed."""
+    visitor = desk.person()
+    look = upload(visitor, "licence,name,status\n1,Amani Gulf,licensed\n").location
+    visitor.post(f"{look}/confirm")
+    return visitor
+
+
+@pytest.mark.parametrize("topic", CHANGES)
+def test_a_list_goes_out_and_comes_back_changed(desk: Desk, person: Visitor, topic: str) -> None:
+    before = downloaded(person, topic)
+    was, becomes, told = CHANGES[Topic(topic)]
+    assert was in before
+    changed = before.replace(was, becomes, 1)
+    look = upload(person, changed, url=f"{LISTS}/{topic}").location or ""
+    page = person.get(look).text
+    assert "0 new, 0 gone, 1 changed" in page
+    assert told in page
+    assert downloaded(person, topic) == before
+    person.post(f"{look}/confirm")
+    assert downloaded(person, topic) == changed.replace(",red,", ",not_licensed,")
+    undo = re.search(r'action="([^"]+/undo)"', person.get(f"{LISTS}/{topic}").text)
+    assert undo
+    person.post(undo[1])
+    assert downloaded(person, topic) == before
+    with desk.database() as db:
+        noted = [(one.what, one.details["topic"]) for one in db.query(Event) if one.details]
+    assert noted[-2:] == [("list imported", topic), ("list undone", topic)]
+
+
+@pytest.mark.parametrize("topic", WRONG)
+def test_of_a_list_with_a_bad_row_nothing_is_taken(person: Visitor, topic: str) -> None:
+    before = downloaded(person, topic)
+    was, becomes = WRONG[Topic(topic)]
+    lines = before.splitlines()
+    line = next(number for number, line in enumerate(lines) if was in line)
+    lines[line] = lines[line].replace(was, becomes, 1)
+    answer = upload(person, "\n".join(lines), url=f"{LISTS}/{topic}")
+    assert answer.status_code == 400
+    assert "Nothing was imported: 1 of" in answer.text
+    assert f'<th scope="row">{line + 1}</th>' in answer.text
+    assert downloaded(person, topic) == before
+
+
+def test_new_and_gone_entries_are_told(person: Visitor) -> None:
+    lines = downloaded(person, "services").splitlines()
+    gone = next(line for line in lines if line.startswith("fida"))
+    new = gone.replace("fida", "fida_coast").replace("FIDA Kenya", "FIDA Coast")
+    lines[lines.index(gone)] = new
+    look = upload(person, "\n".join(lines), url=f"{LISTS}/services").location or ""
+    page = person.get(look).text
+    assert "1 new, 1 gone, 0 changed" in page
+    assert "FIDA Coast" in page
+    assert "Callers will not be told of them" in page
+    assert "the one that the service came with" in page
+
+
+def test_hostile_cells_go_nowhere(person: Visitor) -> None:
+    lines = downloaded(person, "services").splitlines()
+    for cell in ("=HYPERLINK(1)", "@SUM(1)", "+cmd|' /C calc'!A0", "-2+3+cmd"):
+        answer = upload(person, "\n".join([*lines, f'x,"{cell}",,POLICE,,police,,,,,']),
+                        url=f"{LISTS}/services")  # fmt: skip
+        assert "formula" in answer.text
+    named = "<script>alert(1)</script>"
+    row = f'x,"{named}",,POLICE,,police,,,,,'
+    look = upload(person, "\n".join([*lines, row]), url=f"{LISTS}/services").location or ""
+    assert "<script>alert" not in person.get(look).text
