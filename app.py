@@ -79,7 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     staff.register(app, database, client, settings, all_lists(here))
     app.register_blueprint(health.bp)
     dialogue = Dialogue(conversation, Phrases(here.tree, here.words))
-    lists.words_changed = lambda words: dialogue.say(Phrases(here.tree, words))
+    lists.listeners.append(lambda words: dialogue.say(Phrases(here.tree, words)))
     _answer_ussd(app, settings, dialogue)
     constants = {**numbers.verified(numbers.lines()), **here.own}
     _answer_calls(app, settings, conversation, constants)

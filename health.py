@@ -33,6 +33,7 @@ def ready() -> tuple[Response, int]:
         "database": _database(service.database),
         "organisation": _organisation(service.public_key),
         "journal": _journal(service.settings.instance_path / "journal"),
+        "lists": "ok" if service.lists.is_fresh else "not looked at: start it as `app:serve`",
     }
     well = all(state == "ok" for state in found.values())
     return jsonify(found), 200 if well else 503

@@ -5,6 +5,7 @@ in use, makes ready what is new, and puts it in place in one step.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from uuid import UUID
@@ -24,6 +25,7 @@ from models.imported_list import Topic, all_in_use
 from models.patience import in_time
 
 LOOK_SECONDS = 3
+STALE_SECONDS = 60
 
 log = structlog.get_logger()
 
@@ -40,7 +42,8 @@ class InUse:
         self.agencies: AgencyIndex | None = None
         self.services = services.told(self._helping, self._lines, here)
         self.offers = offers.told(offers.shipped())
-        self.words_changed: Callable[[Words], None] = lambda words: None
+        self.listeners: list[Callable[[Words], None]] = []  # told when a number in them changed
+        self._looked = float("-inf")
 
     def look(self) -> None:
         """Take what staff took into use since the last look; one query where that is nothing.
@@ -56,6 +59,12 @@ class InUse:
                     except (ValueError, KeyError) as wrong:
                         log.error("list_not_taken", topic=topic.value, fault=type(wrong).__name__)
                     self._seen[topic] = current
+            self._looked = time.monotonic()
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether another list would have been noticed by now."""
+        return time.monotonic() - self._looked < STALE_SECONDS
 
     def watch(self) -> Callable[[], None]:
         """Look now, and from now on until what is given back is called; nobody waits for it."""
@@ -98,7 +107,8 @@ class InUse:
         words = self.here.with_numbers(lines)
         self.services = services.told(self._helping, lines, self.here)
         self._lines = lines
-        self.words_changed(words)
+        for tell in self.listeners:
+            tell(words)
 
     def _take_services(self, db: Session, list_id: UUID | None) -> None:
         helping = entries_of(db, list_id, self._shipped_services)

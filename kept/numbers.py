@@ -13,8 +13,8 @@ from menus import check, numbers
 
 COLUMNS = {
     "name": Column(("name", "line"), needed=True, longest=30),
-    "from_kenya": Column(("from kenya", "number", "phone"), shown=True),
-    "from_abroad": Column(("from abroad", "number from abroad"), shown=True),
+    "from_kenya": Column(("number", "from kenya", "phone"), shown=True),
+    "from_abroad": Column(("number from abroad", "from abroad"), shown=True),
     "for_whom": Column(("for whom", "for"), longest=200),
     "hours": Column(("hours",), longest=200),
     "source": Column(("source",), needed=True),

@@ -119,7 +119,8 @@ def _offers(here: Content) -> Kept:
     return _of_entries(
         title="Job-offer weights",
         told="What each answer to the check of a job offer weighs, and where the bands begin. "
-        "The weights are not validated: they were proposed from the sources beside them.",
+        "A row is a question, with its place in each form; the rows amber and red say from which "
+        "score those bands begin. The weights are not validated: nobody has measured them yet.",
         gone="Callers will not be asked them.",
         columns=offers.columns(Offers.read()),
         brief=(*Offers.read().forms, "risk", "weight", "unsure", "critical"),

@@ -77,6 +77,7 @@ def set_up(settings: Settings) -> Iterator[Flask]:
     with service.database.begin() as db:
         if Organisation.of(db) is None:
             _, _, app.config["PRIVATE_KEY"] = Organisation.set_up(db)
+    service.lists.look()
     yield app
     service.redis.connection_pool.disconnect()
     service.database.kw["bind"].dispose()

@@ -24,7 +24,7 @@ def test_it_is_alive_and_ready(app: Flask) -> None:
     assert app.test_client().get("/healthz").status_code == 200
     answer = app.test_client().get("/readyz")
     assert answer.status_code == 200
-    well = {"redis": "ok", "database": "ok", "organisation": "ok", "journal": "ok"}
+    well = {"redis": "ok", "database": "ok", "organisation": "ok", "journal": "ok", "lists": "ok"}
     assert answer.json == well
 
 
@@ -36,6 +36,7 @@ def test_it_is_not_ready_before_it_is_set_up(settings: Settings) -> None:
     assert answer.status_code == 503
     assert answer.json
     assert "flask setup" in answer.json["organisation"]
+    assert "app:serve" in answer.json["lists"]
 
 
 def test_what_ails_it_is_named(app: Flask, settings: Settings) -> None:
@@ -53,6 +54,7 @@ def test_what_ails_it_is_named(app: Flask, settings: Settings) -> None:
         "database": "does not answer",
         "organisation": "ok",
         "journal": "1 waiting for the database",
+        "lists": "ok",
     }
 
 

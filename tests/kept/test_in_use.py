@@ -103,7 +103,7 @@ def test_a_process_that_watches_notices_by_itself(
     service = service_of(app)
     monkeypatch.setattr(in_use, "LOOK_SECONDS", 0.02)
     taken = threading.Event()
-    service.lists.words_changed = lambda words: taken.set()
+    service.lists.listeners.append(lambda words: taken.set())
     stop = service.lists.watch()
     take_into_use(service, Topic.NUMBERS, POLICE_IS_112)
     assert taken.wait(5)

@@ -36,7 +36,7 @@ def test_a_new_number_stands_in_the_words(here: Content) -> None:
 
 
 def test_a_workbook_s_numbers_and_dates_are_read(here: Content) -> None:
-    rows = [tuple(entry.values()) for entry in SHIPPED]
+    rows: list[tuple[object, ...]] = [tuple(entry.values()) for entry in SHIPPED]
     rows[0] = ("police", 999, *rows[0][2:6], "22/11/2025", "Yes")
     headings = tuple(column.headings[0] for column in COLUMNS.values())
     entries, bad = numbers.read(workbook(headings, *rows), here, NONE)

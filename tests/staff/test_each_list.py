@@ -29,7 +29,7 @@ def downloaded(person: Visitor, topic: str) -> str:
     answer = person.get(f"{LISTS}/{topic}/download")
     assert answer.headers["Content-Disposition"] == f"attachment; filename={topic}.csv"
     assert answer.content_type.startswith("text/csv")
-    return answer.data.decode("utf-8-sig")
+    return str(answer.data, "utf-8-sig")
 
 
 @pytest.fixture
