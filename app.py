@@ -79,10 +79,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     staff.register(app, database, client, settings, all_lists(here))
     app.register_blueprint(health.bp)
     dialogue = Dialogue(conversation, Phrases(here.tree, here.words))
-    lists.listeners.append(lambda words: dialogue.say(Phrases(here.tree, words)))
+    lists.listeners.append(lambda told: dialogue.say(Phrases(here.tree, Words.read(told))))
     _answer_ussd(app, settings, dialogue)
-    constants = {**numbers.verified(numbers.lines()), **here.own}
-    _answer_calls(app, settings, conversation, constants)
+    _answer_calls(app, settings, conversation, lists)
     if settings.demo:
         address = f"http://127.0.0.1:{settings.port}{callback_prefix(settings)}"
         handset.routes.register(app, address)
@@ -135,13 +134,13 @@ def _conversation(
     return Conversation(lists.here.tree, sessions, verbs, derive(pepper, "tags"))
 
 
-def _answer_calls(
-    app: Flask, settings: Settings, conversation: Conversation, constants: dict[str, str]
-) -> None:
+def _answer_calls(app: Flask, settings: Settings, conversation: Conversation, lists: InUse) -> None:
     words = Words.read()
     channels = ("voice",) if settings.voice_recording else ("voice", "unrecorded")
     tree = Tree.read(words, CONTENT, *channels)
-    voice = Voice(Script(tree, words, constants), lambda language, name: None, settings.address, "")
+    script = Script(tree, words, lists.here.constants(numbers.lines()))
+    lists.listeners.append(script.ring)
+    voice = Voice(script, lambda language, name: None, settings.address, "")
     prefix = callback_prefix(settings)
     app.extensions["ivr"] = Calls(
         conversation.on(tree), voice, Nobody(), f"{settings.address}{prefix}/voice", None

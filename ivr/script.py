@@ -66,6 +66,10 @@ class Script:
         for language in words.languages:
             self._read(language)
 
+    def ring(self, constants: Mapping[str, str]) -> None:
+        """Name these numbers to ring from the next turn on."""
+        self._constants = constants
+
     def sheet(self) -> Mapping[str, Mapping[str, str]]:
         """By language and name, the exact words of every prompt there is."""
         return self._sheet

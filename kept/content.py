@@ -41,14 +41,18 @@ class Content:
                         nodes.setdefault(name, set()).add(key.rpartition(".")[0])
         return {name: frozenset(found) for name, found in nodes.items()}
 
-    def with_numbers(self, lines: numbers.Lines) -> Words:
-        """The words with these numbers in them.
+    def constants(self, lines: numbers.Lines) -> Constants:
+        """The numbers that words are filled with.
 
         What the words show and a list lacks stays as `numbers.toml` has it: a text that was
         changed after the list was imported may want a line that nobody knew of then.
         """
         shown = numbers.verified(numbers.lines()) | numbers.verified(lines)
-        return self.read({**shown, **self.own})
+        return {**shown, **self.own}
+
+    def with_numbers(self, lines: numbers.Lines) -> Words:
+        """The words with these numbers in them."""
+        return self.read(self.constants(lines))
 
     def pages(self, state: State) -> tuple[str, ...]:
         """The screens that a state takes."""

@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session
 
 from finding import AgencyIndex
 from kept import numbers, offers, services
-from kept.content import Content
+from kept.content import Constants, Content
 from kept.rows import Cells
 from kept.topics import entries_of
 from menus.numbers import Lines
-from menus.words import Words
 from models import Agency, Database, ImportedList
 from models.imported_list import Topic, all_in_use
 from models.patience import in_time
@@ -42,7 +41,7 @@ class InUse:
         self.agencies: AgencyIndex | None = None
         self.services = services.told(self._helping, self._lines, here)
         self.offers = offers.told(offers.shipped())
-        self.listeners: list[Callable[[Words], None]] = []  # told when a number in them changed
+        self.listeners: list[Callable[[Constants], None]] = []  # told of other numbers to ring
         self._looked = float("-inf")
 
     def look(self) -> None:
@@ -104,11 +103,11 @@ class InUse:
 
     def _take_numbers(self, db: Session, list_id: UUID | None) -> None:
         lines = numbers.lines(entries_of(db, list_id, numbers.shipped))
-        words = self.here.with_numbers(lines)
+        constants = self.here.constants(lines)
         self.services = services.told(self._helping, lines, self.here)
         self._lines = lines
         for tell in self.listeners:
-            tell(words)
+            tell(constants)
 
     def _take_services(self, db: Session, list_id: UUID | None) -> None:
         helping = entries_of(db, list_id, self._shipped_services)

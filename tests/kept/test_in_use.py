@@ -15,7 +15,7 @@ from kept import in_use, numbers, offers, services
 from kept.rows import Cells
 from models import ImportedList, ListEntry, Person
 from models.imported_list import Topic
-from tests.callers import press, service_of, way_to
+from tests.callers import NUMBER, press, service_of, way_to
 
 
 def take_into_use(service: Service, topic: Topic, entries: list[Cells]) -> None:
@@ -55,6 +55,23 @@ def test_a_new_number_is_told_everywhere_and_undone(
     undo(service, Topic.NUMBERS)
     service.lists.look()
     assert "Police: 999" in press(phone, "0", "99")
+
+
+def test_a_new_number_is_told_in_a_call_too(app: Flask, service: Service) -> None:
+    def help_now(session: str) -> str:
+        call = {"sessionId": session, "isActive": "1", "callerNumber": NUMBER}
+        client = app.test_client()
+        client.post("/voice", data=call)
+        for hop in range(4):  # English, help now, in Kenya, in danger
+            told = client.post(f"/voice/{hop}", data=call | {"dtmfDigits": "1"}).text
+        return told
+
+    nine, one = "<Say>nine</Say>", "<Say>one</Say>"
+    assert nine * 3 in help_now("ATVId_1")
+    take_into_use(service, Topic.NUMBERS, POLICE_IS_112)
+    service.lists.look()
+    assert nine not in (told := help_now("ATVId_2"))
+    assert f"{one}{one}<Say>two</Say>" in told
 
 
 def test_who_helps_is_told_from_the_list_in_use(app: Flask, service: Service, phone: Phone) -> None:
