@@ -52,7 +52,7 @@ def read(content: bytes, here: Content, wanted: frozenset[str]) -> tuple[list[Ce
         bad = _too_long(found, here)
     if not bad:
         _check_whole({row.cells["name"] for row in found}, here, wanted)
-    return [_settled(row.cells) for row in found], bad
+    return [_settled(cells) for cells in rows.good(found, bad)], bad
 
 
 def _fault(cells: Cells) -> str | None:

@@ -84,7 +84,7 @@ def read(content: bytes, here: Content) -> tuple[list[Cells], list[BadRow]]:
         bad = [bad for form in check.forms for bad in _faults_of_form(form, found)]
     if not bad:
         bad = _misfits(told(entries), found, here)
-    return entries, bad
+    return [_settled(cells) for cells in rows.good(found, bad)], bad
 
 
 def _fault(here: Content, check: Offers, cells: Cells) -> str | None:

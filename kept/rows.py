@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -77,6 +77,12 @@ def read(
     if not rows and not bad:
         raise sheets.BadSheet("There is nothing below the headings.")
     return rows, bad
+
+
+def good(found: Iterable[Row], bad: Iterable[BadRow]) -> Iterator[Cells]:
+    """The rows that nothing is wrong with."""
+    lines = {row.line for row in bad}
+    return (row.cells for row in found if row.line not in lines)
 
 
 def differences(

@@ -76,7 +76,7 @@ def read(content: bytes, here: Content, lines: Lines) -> tuple[list[Cells], list
             for row, service in zip(found, among, strict=True)
             if (why := _does_not_fit(service, among, here))
         ]
-    return entries, bad
+    return [_settled(cells) for cells in rows.good(found, bad)], bad
 
 
 def _name_in(code: str, here: Content) -> Column:

@@ -73,7 +73,8 @@ def test_a_new_source_is_kept_by_its_address(here: Content) -> None:
 def test_a_bad_row_is_named_by_its_line(
     here: Content, row: str, cells: dict[str, str], why: str
 ) -> None:
-    _, bad = offers.read(changed(COLUMNS, SHIPPED, row, **cells), here)
+    entries, bad = offers.read(changed(COLUMNS, SHIPPED, row, **cells), here)
+    assert len(entries) == len(SHIPPED) - (row in LINES)
     assert [one.line for one in bad] == [LINES.get(row, len(SHIPPED) + 2)]
     assert why in bad[0].why
 
