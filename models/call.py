@@ -149,9 +149,8 @@ class Wanted:
             "person_id": self.person_id,
         }
         insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
-        table = cast(Table, Call.__table__)
-        added = db.execute(insert(table).values(values).on_conflict_do_nothing())
-        return row if rows(added) else None
+        added = insert(cast(Table, Call.__table__)).values(values).on_conflict_do_nothing()
+        return db.scalar(added.returning(Call.__table__.c.id))
 
     def _plain(self) -> bytes:
         plain = json.dumps(asdict(self.whom), ensure_ascii=False).encode()

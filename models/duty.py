@@ -12,7 +12,7 @@ from models.call import number_tag
 from models.database import to_write
 from models.event import Event
 from models.person import Person
-from models.sealing import open_under, seal_under
+from models.sealing import SealBroken, open_under, seal_under
 
 LONGEST = timedelta(hours=12)
 
@@ -73,6 +73,15 @@ class Duty(Base):
         """A person's duty, while it lasts."""
         duty = db.get(cls, person_id)
         return duty if duty and duty.until > now() else None
+
+    @classmethod
+    def phone_of(cls, db: Session, key: bytes, person_id: uuid.UUID) -> str | None:
+        """The phone of a person on duty; None for who is not, or was before the key changed."""
+        duty = cls.of(db, person_id)
+        try:
+            return duty.ready(key).number if duty else None
+        except SealBroken:
+            return None
 
     @classmethod
     def rung(cls, db: Session, key: bytes, number: str) -> None:

@@ -9,19 +9,25 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from sqlalchemy.orm import Session, sessionmaker
 
 from staff import accounts, commands, console, guard, headers, pages
+from staff.console import Line
 from staff.vault import LONGEST_SECONDS
 
 
 def register(
-    app: Flask, database: sessionmaker[Session], redis: "redis.Redis", settings: Any
+    app: Flask,
+    database: sessionmaker[Session],
+    redis: "redis.Redis",
+    settings: Any,
+    line: Line | None = None,
 ) -> None:
     """Put the console on the app: accounts, guard, forms' tokens, headers, pages, commands.
 
-    `settings` has secret_key, pepper and demo. Outside demo mode cookies want https and everyone
-    needs a second factor. The guard stands first, so that a stranger is told nothing else.
+    `settings` has secret_key, pepper and demo; without a `line` nobody can be rung. Outside demo
+    mode cookies want https and everyone needs a second factor. The guard stands first, so that a
+    stranger is told nothing else.
     """
     app.config.update(_cookies(settings))
-    console.build(app, database, redis, settings)
+    console.build(app, database, redis, settings, line)
     headers.register(app)
     accounts.register(app, database, redis, settings)
     guard.register(app)

@@ -1,6 +1,7 @@
 """What the console's pages work with: one object on the app, made once by `register`."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import redis
@@ -17,18 +18,31 @@ HALFWAY_SECONDS = 5 * 60
 
 
 @dataclass(frozen=True)
+class Line:
+    """The telephone: the key that numbers to ring are sealed under, and how many callers wait."""
+
+    key: bytes = field(repr=False)
+    waiting: Callable[[], int | None]
+
+
+@dataclass(frozen=True)
 class Console:
-    """The database, the two shelves of keys, and how often one may try."""
+    """The database, the two shelves of keys, how often one may try, and the telephone if any."""
 
     database: sessionmaker[Session]
     vault: Vault
     halfway: Vault
     throttle: Throttle
     demo: bool
+    line: Line | None
 
 
 def build(
-    app: Flask, database: sessionmaker[Session], keys: "redis.Redis", settings: Any
+    app: Flask,
+    database: sessionmaker[Session],
+    keys: "redis.Redis",
+    settings: Any,
+    line: Line | None,
 ) -> Console:
     """Put a console on the app."""
     made = Console(
@@ -37,6 +51,7 @@ def build(
         Vault(keys, "halfway", HALFWAY_SECONDS),
         Throttle(keys),
         bool(settings.demo),
+        line,
     )
     app.extensions["staff"] = made
     return made

@@ -59,6 +59,12 @@ def _calls() -> None:
         sa.Column("filing_id", sa.Uuid),
         sa.Column("consent", sa.LargeBinary),
         sa.Column("person_id", sa.Uuid),
+        *_constraints(),
+    )
+
+
+def _constraints() -> tuple[sa.Constraint, ...]:
+    return (
         sa.PrimaryKeyConstraint("id", name="pk_call"),
         sa.UniqueConstraint("number_tag", name="uq_call_number_tag"),
         sa.UniqueConstraint("session_tag", name="uq_call_session_tag"),

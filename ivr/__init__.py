@@ -1,0 +1,1 @@
+"""Holding the conversation by voice: ring, listen, press a key, speak."""
