@@ -150,7 +150,8 @@ class Wanted:
         }
         insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
         added = insert(cast(Table, Call.__table__)).values(values).on_conflict_do_nothing()
-        return db.scalar(added.returning(Call.__table__.c.id))
+        kept: uuid.UUID | None = db.scalar(added.returning(Call.__table__.c.id))
+        return kept
 
     def _plain(self) -> bytes:
         plain = json.dumps(asdict(self.whom), ensure_ascii=False).encode()
