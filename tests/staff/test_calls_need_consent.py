@@ -29,7 +29,7 @@ AGREED = ("any time", "good hours", "bad hours", "by text", "no contact")
 # What rings and is over stands there more than once: most of what may go wrong goes through them.
 EVENTS = (
     "flash", "ask", "ask", "round", "round", "over", "over", "cut_off", "die_before", "die_after",
-    "fail", "answer", "later_1", "later_3", "later_9", "later_16", "stop", "delete",
+    "fail", "answer", "later 1", "later 3", "later 9", "later 16", "stop", "delete",
 )  # fmt: skip
 
 
@@ -76,9 +76,9 @@ class World:
         self.person.post("/staff/duty", self.token, number=MY_PHONE, until=until)
 
     def happen(self, what: str) -> None:
-        name, _, minutes = what.partition("_")
+        name, *minutes = what.split()
         before = len(self.api.rung)
-        getattr(self, name if minutes.isdigit() else what)(*([int(minutes)] * minutes.isdigit()))
+        getattr(self, name)(*map(int, minutes))
         if len(self.api.rung) > before:
             assert len(self.api.rung) == before + 1, "it rings twice for one"
             assert self.allowed(), "it rings, and nobody asked for it or agreed to it"
