@@ -13,18 +13,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import commands
 import handset.routes
 import health
-import ivr.routes
 import logs
 import staff
 import ussd.routes
+import voice
+from calling import Calling
 from config import Settings
 from counting import Counting
 from finding import Finding
+from gateway import Gateway
 from guessing import Guessing
-from ivr.dialogue import Dialogue as Calls
-from ivr.script import Script
-from ivr.switchboard import Nobody
-from ivr.voice_xml import Voice
+from ivr.voice_xml import QUEUE
 from kept.content import Content
 from kept.in_use import InUse
 from kept.topics import all_lists
@@ -33,10 +32,11 @@ from menus import numbers
 from menus.conversation import Conversation
 from menus.phrases import Phrases
 from menus.sessions import Sessions
-from menus.tree import CONTENT, Tree
+from menus.tree import Tree
 from menus.words import Words
 from models import Database, open_database
 from outcomes import Outcomes
+from staff.console import House, Line
 from ussd.dialogue import Dialogue
 from ussd.screen import SEPTETS_ELSEWHERE
 
@@ -54,6 +54,8 @@ class Service:
     public_key: PublicKey
     conversation: Conversation
     lists: InUse
+    calling: Calling
+    gateway: Gateway | None
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -72,19 +74,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     here = content(settings.helpline)
     lists = InUse(database, here)
     public_key = PublicKey(database, settings.instance_path)
-    conversation = _conversation(settings, lists, database, client, public_key)
-    service = Service(settings, database, client, public_key, conversation, lists)
+    calling, gateway = voice.calling(settings, database), voice.gateway(settings)
+    conversation = _conversation(settings, lists, client, public_key, calling)
+    service = Service(settings, database, client, public_key, conversation, lists, calling, gateway)
     app.extensions["salama"] = service
 
-    staff.register(app, database, client, settings, all_lists(here))
+    line = Line(calling.key, lambda: gateway.waiting(QUEUE)) if gateway else None
+    staff.register(app, database, client, settings, House(all_lists(here), line))
     app.register_blueprint(health.bp)
     dialogue = Dialogue(conversation, Phrases(here.tree, here.words))
     lists.listeners.append(lambda told: dialogue.say(Phrases(here.tree, Words.read(told))))
     _answer_ussd(app, settings, dialogue)
-    _answer_calls(app, settings, conversation, lists)
+    voice.answer_calls(app, settings, conversation, lists, calling)
     if settings.demo:
-        address = f"http://127.0.0.1:{settings.port}{callback_prefix(settings)}"
-        handset.routes.register(app, address)
+        handset.routes.register(app, f"http://127.0.0.1:{settings.port}{settings.callback_prefix}")
     commands.register(app)
     return app
 
@@ -103,23 +106,17 @@ def content(helpline: str) -> Content:
     return Content(Tree.read(words), words, own, commands.screens, SEPTETS_ELSEWHERE)
 
 
-def callback_prefix(settings: Settings) -> str:
-    """What the callbacks' addresses begin with: nothing, or the secret that only AT was told."""
-    token = settings.callback_token
-    return f"/at/{token.get_secret_value()}" if token else ""
-
-
 def _conversation(
     settings: Settings,
     lists: InUse,
-    database: Database,
     client: "redis.Redis",
     public_key: PublicKey,
+    calling: Calling,
 ) -> Conversation:
     secret, pepper = (key.get_secret_value() for key in (settings.secret_key, settings.pepper))
     sessions = Sessions(client, derive(secret, "sessions"))
     outcomes = Outcomes(
-        database=database,
+        database=lists.database,
         journal=settings.instance_path / "journal",
         public_key=public_key,
         pepper=derive(pepper, "codes and PINs"),
@@ -127,30 +124,15 @@ def _conversation(
         guessing=Guessing(client, derive(secret, "tries")),
         offers=lambda: lists.offers,
     )
-    counted = derive(pepper, "counted")
+    counted, database = derive(pepper, "counted"), lists.database
     counting = Counting(database, client, counted, lambda: lists.services, lists.here.habits)
     finding = Finding(database, lambda: lists.agencies)
-    verbs = {**outcomes.table(), **counting.table(), **finding.table()}
+    verbs = {**outcomes.table(), **counting.table(), **finding.table(), **calling.table()}
     return Conversation(lists.here.tree, sessions, verbs, derive(pepper, "tags"))
 
 
-def _answer_calls(app: Flask, settings: Settings, conversation: Conversation, lists: InUse) -> None:
-    words = Words.read()
-    channels = ("voice",) if settings.voice_recording else ("voice", "unrecorded")
-    tree = Tree.read(words, CONTENT, *channels)
-    script = Script(tree, words, lists.here.constants(numbers.lines()))
-    lists.listeners.append(script.ring)
-    voice = Voice(script, lambda language, name: None, settings.address, "")
-    prefix = callback_prefix(settings)
-    app.extensions["ivr"] = Calls(
-        conversation.on(tree), voice, Nobody(), f"{settings.address}{prefix}/voice", None
-    )
-    app.register_blueprint(ivr.routes.bp, url_prefix=prefix)
-    app.extensions["csrf"].exempt(ivr.routes.bp)
-
-
 def _answer_ussd(app: Flask, settings: Settings, dialogue: Dialogue) -> None:
-    prefix = callback_prefix(settings)
+    prefix = settings.callback_prefix
     app.extensions["ussd"] = dialogue
     app.register_blueprint(ussd.routes.bp, url_prefix=prefix)
     app.extensions["csrf"].exempt(ussd.routes.bp)  # the gateway sends no cookies and no tokens

@@ -19,6 +19,7 @@ from pydantic import (
 
 # Nobody can be reached on it: the demo shows it wherever the organisation's own line would stand.
 DEMO_HELPLINE = "+254000000000"
+DEMO_VOICE_NUMBER, DEMO_FLASH_NUMBER = "+254000000001", "+254000000002"
 
 
 class SettingsMissing(SystemExit):
@@ -26,7 +27,7 @@ class SettingsMissing(SystemExit):
 
 
 def _phone_number(text: str) -> str:
-    if text == DEMO_HELPLINE:
+    if text in (DEMO_HELPLINE, DEMO_VOICE_NUMBER, DEMO_FLASH_NUMBER):
         return text
     try:
         number = phonenumbers.parse(text)
@@ -83,6 +84,26 @@ class Settings(BaseModel):
         True, description="whether callers may tell us in their own voice; each is asked first"
     )
     helpline: PhoneNumber = Field(description="the organisation's own verified helpline, in E.164")
+    at_username: str | None = Field(
+        None,
+        description="the account that places calls; `AFRICASTALKING_USERNAME` is taken too",
+    )
+    at_api_key: SecretStr | None = Field(
+        None, description="the account's API key; `AFRICASTALKING_API_KEY` is taken too"
+    )
+    at_url: str | None = Field(
+        None, description="where calls are asked for in place of the live API; the demo has its own"
+    )
+    at_voice_number: PhoneNumber | None = Field(
+        None,
+        description="the number that answers, in E.164; without it there is no voice",
+    )
+    at_flash_number: PhoneNumber | None = Field(
+        None, description="the number that is not answered but called back, in E.164"
+    )
+    flash_calls_a_day: int = Field(
+        200, ge=0, description="how many call-backs to missed calls are paid for in a day"
+    )
     proxies: int = Field(
         0, ge=0, le=4, description="how many proxies of your own stand in front of the web server"
     )
@@ -92,6 +113,12 @@ class Settings(BaseModel):
     demo_password: SecretStr | None = Field(
         None, min_length=8, description="the demo person's password; made anew each start if unset"
     )
+
+    @property
+    def callback_prefix(self) -> str:
+        """What the callbacks' addresses begin with: nothing, or the secret that AT was told."""
+        token = self.callback_token
+        return f"/at/{token.get_secret_value()}" if token else ""
 
     @property
     def address(self) -> str:
@@ -105,12 +132,14 @@ class Settings(BaseModel):
         :raise SettingsMissing: naming every setting that is missing or wrong, not only the first.
         """
         given = {
-            name: environment[name.upper()]
+            name: found
             for name in cls.model_fields
-            if environment.get(name.upper())
+            if (found := _first(environment, name.upper(), _ALSO.get(name, "")))
         }
         demo = given.get("demo", "").lower() in {"1", "true", "t", "yes", "y", "on"}
         faults = [f"{name.upper()}: missing" for name in _ONLY_WHEN_LIVE if name not in given]
+        if "at_voice_number" in given or "at_flash_number" in given:
+            faults += [f"{name.upper()}: missing" for name in _FOR_VOICE if name not in given]
         if given.get("helpline") == DEMO_HELPLINE:
             faults.append("HELPLINE: nobody answers on the number of the demo")
         try:
@@ -126,11 +155,19 @@ class Settings(BaseModel):
 
 
 _ONLY_WHEN_LIVE = ("callback_token", "metrics_token")
+_FOR_VOICE = ("at_voice_number", "at_username", "at_api_key", "public_url")
+_ALSO = {"at_username": "AFRICASTALKING_USERNAME", "at_api_key": "AFRICASTALKING_API_KEY"}
+
+
+def _first(environment: Mapping[str, str], *names: str) -> str | None:
+    return next((environment[name] for name in names if environment.get(name)), None)
 
 
 def _with_demo_secrets(given: dict[str, str]) -> dict[str, str]:
     """What the demo needs and nobody has given, with secrets kept beside its database."""
     folder = Path(given.get("instance_path", "instance")).absolute()
+    if not given.keys() & {"at_username", "at_api_key"}:
+        given = _demo_line(given.get("port", "8000"), _kept_secret(folder / "at_api_key")) | given
     return {
         "database_url": f"sqlite:///{folder / 'salama.sqlite3'}",
         "redis_url": f"unix://{folder / 'redis.sock'}",
@@ -138,6 +175,17 @@ def _with_demo_secrets(given: dict[str, str]) -> dict[str, str]:
         "secret_key": _kept_secret(folder / "secret_key"),
         "pepper": _kept_secret(folder / "pepper"),
     } | given
+
+
+def _demo_line(port: str, key: str) -> dict[str, str]:
+    """An account at the stand-in that the demo's own web process has."""
+    return {
+        "at_username": "sandbox",
+        "at_api_key": key,
+        "at_url": f"http://127.0.0.1:{port}/handset/at",
+        "at_voice_number": DEMO_VOICE_NUMBER,
+        "at_flash_number": DEMO_FLASH_NUMBER,
+    }
 
 
 def _kept_secret(path: Path) -> str:

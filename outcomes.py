@@ -42,7 +42,7 @@ class Outcomes:
         verbs = (
             self.start_anew, self.keep_draft, self.keep_draft_anew, self.file_now, self.file_report,
             self.file_incomplete, self.file_request, self.ask_for, self.file_question,
-            self.give_code, self.check_code, self.check_number, self.reach_person,
+            self.give_code, self.check_code, self.check_number,
         )  # fmt: skip
         # These ask the database and nothing else: they may not wait for one that is frozen.
         back = ComingBack(self.database, self.public_key, self.pepper, self.guessing)
@@ -80,10 +80,6 @@ class Outcomes:
     def check_number(self, act: Act) -> Result:
         """Whether this phone's number was told to us, so that it can be called at all."""
         return ("known" if contact.can_be_called(act.caller.number) else "withheld"), {}
-
-    def reach_person(self, act: Act) -> Result:
-        """Nobody is on duty; whom else to ring depends on where the caller is."""
-        return ("closed" if act.caller.number.startswith("+254") else "closed_abroad"), {}
 
     def file_now(self, act: Act) -> Result:
         """Keep what there is of an emergency; what is told after it will take its place."""

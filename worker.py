@@ -1,12 +1,14 @@
-"""What is done between the hops: the journal is drained, and no one cut off loses their answers."""
+"""What is done between the hops: the journal drained, calls placed, and no answers lost."""
 
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 import structlog
 
 from app import Service, create_app
+from dialling import Dialling
 from menus.sessions import Unreachable
 from models import journal
 
@@ -16,11 +18,22 @@ log = structlog.get_logger()
 
 
 def run(stop: threading.Event) -> None:
-    """Round after round until `stop` is set; a round that fails is said and tried again."""
+    """Round after round until `stop` is set; a round that fails is said and tried again.
+
+    Calls have rounds of their own: whoever places one may have to wait for the gateway.
+    """
     service: Service = create_app().extensions["salama"]
+    dialling = Dialling(service.database, service.calling.key, service.gateway)
+    calls = threading.Thread(target=_rounds, args=(stop, dialling.round))
+    calls.start()
+    _rounds(stop, lambda: work(service))
+    calls.join()
+
+
+def _rounds(stop: threading.Event, work: Callable[[], None]) -> None:
     while not stop.is_set():
         try:
-            work(service)
+            work()
         except Exception as wrong:  # the next round may find the world mended
             log.error("round_failed", fault=type(wrong).__name__)
         stop.wait(SECONDS_BETWEEN_ROUNDS)

@@ -33,7 +33,7 @@ class InUse:
     """One of these a process; it begins with what the service came with."""
 
     def __init__(self, database: Database, here: Content) -> None:
-        self._database, self.here = database, here
+        self.database, self.here = database, here
         self._seen: dict[Topic, UUID | None] = {}
         self._turn = threading.Lock()
         self._helping = services.shipped(here)
@@ -49,7 +49,7 @@ class InUse:
 
         A list that can't be taken, as one made for words that have changed since, changes nothing.
         """
-        with self._turn, self._database() as db:
+        with self._turn, self.database() as db:
             found = all_in_use(db)
             for topic, take in self._takers():
                 if (current := found.get(topic)) != self._seen.get(topic):

@@ -1,7 +1,9 @@
 """What we keep, and the verbs on it. Knows nothing of the web, the channels or Redis."""
 
 from models.agency import Agency
+from models.call import Call
 from models.database import Database, open_database
+from models.duty import Duty
 from models.enquiry import Enquiry
 from models.event import Event, Head
 from models.filing import Filing
@@ -10,6 +12,7 @@ from models.list_entry import ListEntry
 from models.note import Note
 from models.organisation import Organisation
 from models.person import Person
+from models.reached import Reached
 from models.refusal import Refusal
 from models.reply import Reply
 from models.report import Report
@@ -22,9 +25,11 @@ from models.workshop import Workshop
 
 __all__ = [
     "Agency",
+    "Call",
     "Channel",
     "Danger",
     "Database",
+    "Duty",
     "Enquiry",
     "Event",
     "Filing",
@@ -35,6 +40,7 @@ __all__ = [
     "Note",
     "Organisation",
     "Person",
+    "Reached",
     "Refusal",
     "Reply",
     "Report",

@@ -3,16 +3,15 @@
 import json
 import uuid
 from datetime import datetime
-from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Table, select, update
+from sqlalchemy import ForeignKey, String, Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base, now
+from models.base import Base, now, one_of
 from models.database import to_write
 from models.event import Event
 from models.sealing import SealBroken, new_key, open_under, open_with, seal_to, seal_under
@@ -29,20 +28,15 @@ _BLOCK = 256
 """Sealed answers are padded to blocks of so many bytes, so that length tells little."""
 
 
-def _one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
-    listed = ", ".join(f"'{word}'" for word in words)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
 class Filing(Base):
     """One row for each thing filed, whatever its kind."""
 
     __tablename__ = "filing"
     __table_args__ = (
-        _one_of("kind", Kind),
-        _one_of("channel", Channel),
-        _one_of("danger", Danger),
-        _one_of("status", Status),
+        one_of("kind", Kind),
+        one_of("channel", Channel),
+        one_of("danger", Danger),
+        one_of("status", Status),
     )
     __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012 - SQLAlchemy reads a plain dict here
 

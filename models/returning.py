@@ -15,6 +15,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from models.base import now
+from models.call import withdraw
 from models.database import to_write
 from models.event import Event
 from models.filing import Filing
@@ -143,6 +144,7 @@ def take_back(db: Session, idem: bytes) -> bool:
 def stop_contact(db: Session, filing: Filing) -> None:
     """Forget how to reach the caller; from here on nobody may."""
     Event.record(db, "contact stopped", None, filing.id)
+    withdraw(db, filing.id)
     filing.sealed_contact = None
     filing.may_contact = False
     filing.unread = True
@@ -152,6 +154,7 @@ def stop_contact(db: Session, filing: Filing) -> None:
 def delete(db: Session, filing: Filing) -> None:
     """Delete the filing with its notes and replies; only the audit log says that it was."""
     Event.record(db, "deleted by caller", None, filing.id)
+    withdraw(db, filing.id)
     if filing.idem:
         Refusal.record(db, filing.idem)
     db.delete(filing)

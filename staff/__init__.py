@@ -8,8 +8,8 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from sqlalchemy.orm import Session, sessionmaker
 
-from kept.topics import Lists
 from staff import accounts, commands, console, guard, headers, pages
+from staff.console import House
 from staff.vault import LONGEST_SECONDS
 
 
@@ -18,15 +18,17 @@ def register(
     database: sessionmaker[Session],
     redis: "redis.Redis",
     settings: Any,
-    lists: Lists,
+    house: House,
 ) -> None:
     """Put the console on the app: accounts, guard, forms' tokens, headers, pages, commands.
 
-    `settings` has secret_key, pepper and demo. Outside demo mode cookies want https and everyone
-    needs a second factor. The guard stands first, so that a stranger is told nothing else.
+    `settings` has secret_key, pepper and demo; without a line in the `house` nobody can be rung.
+    Outside demo
+    mode cookies want https and everyone needs a second factor. The guard stands first, so that a
+    stranger is told nothing else.
     """
     app.config.update(_cookies(settings))
-    console.build(app, database, redis, settings, lists)
+    console.build(app, database, redis, settings, house)
     headers.register(app)
     accounts.register(app, database, redis, settings)
     guard.register(app)

@@ -1,6 +1,7 @@
 """What the console's pages work with: one object on the app, made once by `register`."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import redis
@@ -18,8 +19,24 @@ HALFWAY_SECONDS = 5 * 60
 
 
 @dataclass(frozen=True)
+class Line:
+    """The telephone: the key that numbers to ring are sealed under, and how many callers wait."""
+
+    key: bytes = field(repr=False)
+    waiting: Callable[[], int | None]
+
+
+@dataclass(frozen=True)
+class House:
+    """What staff work with beyond filings: the lists they keep, and a telephone if there is one."""
+
+    lists: Lists
+    line: Line | None = None
+
+
+@dataclass(frozen=True)
 class Console:
-    """The database, the two shelves of keys, how often one may try, and the lists to keep."""
+    """The database, the shelves of keys, how often one may try, the lists, the telephone if any."""
 
     database: sessionmaker[Session]
     vault: Vault
@@ -27,14 +44,11 @@ class Console:
     throttle: Throttle
     demo: bool
     lists: Lists
+    line: Line | None
 
 
 def build(
-    app: Flask,
-    database: sessionmaker[Session],
-    keys: "redis.Redis",
-    settings: Any,
-    lists: Lists,
+    app: Flask, database: sessionmaker[Session], keys: "redis.Redis", settings: Any, house: House
 ) -> Console:
     """Put a console on the app."""
     made = Console(
@@ -43,7 +57,8 @@ def build(
         Vault(keys, "halfway", HALFWAY_SECONDS),
         Throttle(keys),
         bool(settings.demo),
-        lists,
+        house.lists,
+        house.line,
     )
     app.extensions["staff"] = made
     return made

@@ -72,6 +72,7 @@ def _opened(db: Session, filing: Filing, draft: Draft) -> dict[str, Any]:
         "owner": people.get(filing.owner_id, ""),
         "readers": readers(db),
         "statuses": STATUSES if filing.status == "New" else STATUSES[1:],
+        "callable": console().line is not None,
         "draft": draft,
         "problem": draft.problem,
         "screens": screens(draft.reply) if draft.preview and draft.reply else [],

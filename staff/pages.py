@@ -12,6 +12,8 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from staff import (
     account,
     audit,
+    call_back,
+    duty,
     filing,
     filing_verbs,
     lists,
@@ -21,6 +23,7 @@ from staff import (
     work_list,
     workshops,
 )
+from staff.console import console
 from staff.labels import label
 from staff.times import age, ago, month, when
 
@@ -48,8 +51,8 @@ def build() -> Blueprint:
         static_folder="static",
     )
     groups = (
-        sign_in, work_list, filing, filing_verbs, workshops, services, lists, account, people,
-        audit,
+        sign_in, work_list, filing, filing_verbs, call_back, duty, workshops, services, lists,
+        account, people, audit,
     )  # fmt: skip
     for group in groups:
         staff.register_blueprint(group.pages)
@@ -83,7 +86,8 @@ def _rooms(person: Any) -> list[tuple[str, str]]:
         ("staff.audit.page", "Audit log"),
     ]
     if person is not None and person.reads_filings:
-        return [("staff.work_list.page", "Work list"), *shared]
+        duty = [("staff.duty.page", "Duty")] if console().line else []
+        return [("staff.work_list.page", "Work list"), *duty, *shared]
     return shared
 
 

@@ -144,7 +144,7 @@ def test_the_demos_secrets_outlive_a_start_and_are_for_the_owner_alone(tmp_path:
     assert first.pepper == second.pepper
     assert first.pepper.get_secret_value() != first.secret_key.get_secret_value()
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert {path.name for path in folder.iterdir()} == {"secret_key", "pepper"}
+    assert {path.name for path in folder.iterdir()} == {"secret_key", "pepper", "at_api_key"}
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in folder.iterdir())
 
 

@@ -62,7 +62,8 @@ def test_every_constraint_and_index_has_the_name_the_models_give_it(
 
 
 def test_each_migration_goes_up_down_and_up_again(empty_url: str, engine: Engine) -> None:
-    for revision in ("0001", "0002", "0003", "0004", "0005"):
+    for path in sorted((ROOT / "migrations" / "versions").glob("0*.py")):
+        revision = path.name[:4]
         before = _named(engine)
         upgrade(empty_url, revision)
         after = _named(engine)

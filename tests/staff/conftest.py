@@ -24,12 +24,14 @@ from models.migrate import upgrade
 from models.returning import give_code
 from models.stretching import Cost
 from staff.commands import make_person
+from staff.console import House, Line
 
 CHEAP = Cost(64, 1, 1)
 HERE = content(DEMO_HELPLINE)
 COMPILED = FileSystemBytecodeCache()  # or every test would compile every template again
 PASSWORD = "four words of mine"
 PEPPER = b"p" * 32
+LINE_KEY = b"l" * 32
 ANSWERS = {
     "reporter_role": "WITNESS",
     "danger_now": "YES",
@@ -166,7 +168,10 @@ def _desk(database: Database, client: "redis.Redis", demo: bool) -> Desk:
     }
     app.jinja_env.bytecode_cache = COMPILED
     settings = SimpleNamespace(secret_key="k" * 32, pepper="p" * 32, demo=demo)
-    staff.register(app, database, client, settings, all_lists(HERE))
+    waiting: dict[str, int | None] = {"now": 0}
+    app.config["WAITING"] = waiting
+    line = Line(LINE_KEY, lambda: waiting["now"])
+    staff.register(app, database, client, settings, House(all_lists(HERE), line))
     with app.app_context(), database.begin() as db:
         organisation, _, private_key = Organisation.set_up(db)
         make_person(db, "achieng", PASSWORD, private_key, CHEAP)

@@ -1,0 +1,125 @@
+"""Africa's Talking's voice API: a call placed once, and how many callers wait.
+
+Its library is imported nowhere else. What it answers has to be read with care: trouble comes with
+status 200, an empty value as the word "None", and JSON as text wherever its type names a charset.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+from africastalking.Service import AfricasTalkingException  # type: ignore[import-untyped]
+from africastalking.Voice import VoiceService  # type: ignore[import-untyped]
+from urllib3.exceptions import NewConnectionError
+
+# Seconds to connect and to be answered. A call is asked for by the worker, which may wait; whether
+# someone waits is asked while a person looks at a page.
+TO_CALL, TO_COUNT = (3.05, 9.05), (1.0, 2.0)
+# Its own words for a wrong key; the library passes them on without the status.
+WRONG_KEY = "The supplied authentication is invalid"
+
+
+class Refused(Exception):
+    """The call was surely not placed; the argument is one word on why."""
+
+
+class Unsure(Exception):
+    """Nobody can say whether the phone rings: it must not be asked for again."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A call that rings, or soon will: its session, and what was said of it."""
+
+    session: str
+    status: str
+
+
+class Gateway:
+    """One account and its number, which calls come from; `url` takes the place of the live API."""
+
+    def __init__(self, username: str, api_key: str, number: str, url: str | None = None) -> None:
+        # Built by itself: the library's `initialize` would keep the account in module globals.
+        self._voice = VoiceService(username, api_key)
+        self._number = number
+        if url:
+            self._voice._baseUrl = url.rstrip("/")
+
+    def place_call(self, number: str) -> Placed:
+        """Ask, once, for a call to an E.164 number.
+
+        :raise Refused: it does not ring.
+        :raise Unsure: it may.
+        """
+        if not re.fullmatch(r"\+[1-9][0-9]{6,14}", number, re.ASCII):
+            raise Refused("InvalidPhoneNumber")
+        answer = _ask(lambda: self._voice.call(self._number, [number], timeout=TO_CALL))
+        return _placed(answer)
+
+    def waiting(self, queue: str) -> int | None:
+        """How many callers wait in a queue; None where that can't be told."""
+        try:
+            answer = _ask(lambda: self._voice.fetch_queued_calls(self._number, timeout=TO_COUNT))
+        except (Refused, Unsure):
+            return None
+        entries = answer.get("entries")
+        if not isinstance(entries, list) or _said(answer.get("errorMessage")):
+            return None
+        ours = [one for one in entries if isinstance(one, dict) and one.get("queueName") == queue]
+        counts = [str(one.get("numCalls")) for one in ours]
+        return sum(map(int, counts)) if all(map(str.isdecimal, counts)) else None
+
+
+def _ask(send: Callable[[], Any]) -> dict[str, Any]:
+    """What was answered as JSON; else whether the question surely went nowhere."""
+    try:
+        answer = send()
+        if isinstance(answer, str):
+            answer = json.loads(answer)
+    except AfricasTalkingException as refused:
+        if WRONG_KEY in str(refused):
+            raise Refused("WrongKey") from None
+        raise Unsure("Failed") from None
+    except (requests.RequestException, ValueError) as wrong:
+        if _never_sent(wrong):
+            raise Refused("Unreachable") from None
+        raise Unsure(type(wrong).__name__) from None
+    if not isinstance(answer, dict):
+        raise Unsure("NoAnswer")
+    return answer
+
+
+def _never_sent(wrong: Exception) -> bool:
+    if isinstance(wrong, requests.ConnectTimeout):
+        return True
+    cause = wrong.args[0] if wrong.args else None
+    return isinstance(getattr(cause, "reason", None), NewConnectionError)
+
+
+def _placed(answer: dict[str, Any]) -> Placed:
+    entries = answer.get("entries")
+    entry = entries[0] if isinstance(entries, list) and entries else {}
+    if not isinstance(entry, dict):
+        raise Unsure("NoAnswer")
+    status, session = _word(entry.get("status")), _said(entry.get("sessionId"))
+    if session:
+        return Placed(session, status)
+    if status and status != "Queued":
+        raise Refused(status)
+    if not entry and _said(answer.get("errorMessage")):
+        raise Refused("Refused")  # its words are not kept: they may hold the number
+    raise Unsure("NoAnswer")
+
+
+def _said(value: object) -> str:
+    """A value as text; nothing where it was left out or called "None"."""
+    text = str(value or "").strip()
+    return "" if text in ("None", "null") else text
+
+
+def _word(value: object) -> str:
+    word = _said(value)
+    return word if re.fullmatch(r"[A-Za-z]{1,40}", word) else ""

@@ -1,0 +1,59 @@
+"""When a caller may be called: at the hours they agreed to and while their consent is fresh.
+
+The one who places a call checks this, not the screen that asked for it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+EAST_AFRICA = ZoneInfo("Africa/Nairobi")
+
+# What callers are offered as a good time, in East Africa Time: from, until. Within what most would
+# say, so that a call in the evening comes while it is evening for everyone.
+HOURS = {
+    "MORNING": (time(7), time(11)),
+    "MIDDAY": (time(11), time(15)),
+    "EVENING": (time(17), time(21)),
+    "NIGHT": (time(20), time(23)),
+    "WEEKEND": (time(8), time(20)),
+}
+BY_DAY = (time(8), time(20))  # for who agreed to a call and did not say when
+SATURDAY = 5
+LONGEST_WAIT = timedelta(minutes=2)
+"""Somebody sits waiting for the call. Later than this it is not placed any more."""
+
+
+class NotNow(Exception):
+    """The caller may not be called, or not at this time; the argument says why, in plain words."""
+
+
+def good_until(contact: Mapping[str, Any] | None, now: datetime, *, asks_only: bool) -> datetime:
+    """Until when a call may be placed that is wanted now.
+
+    `asks_only`: the form asked for consent to a call and nothing else, so it did not ask how.
+
+    :raise NotNow: they did not agree to a call, or not to one at this hour.
+    """
+    if not contact:
+        raise NotNow("The caller has not agreed, or no longer agrees, to be contacted.")
+    how = contact.get("contact_how", "CALL" if asks_only else "")
+    if how != "CALL":
+        raise NotNow("The caller did not agree to a call.")
+    return min(_end_of_hours(contact, now.astimezone(EAST_AFRICA)), now + LONGEST_WAIT)
+
+
+def _end_of_hours(contact: Mapping[str, Any], now: datetime) -> datetime:
+    when = contact.get("contact_when")
+    if "ANY_TIME" in (when, contact.get("contact_ok") if when is None else when):
+        return now + timedelta(days=1)
+    begins, ends = HOURS.get(str(when), BY_DAY)
+    weekday = when == "WEEKEND" and now.weekday() < SATURDAY
+    if weekday or not begins <= now.time() < ends:
+        days = "on Saturday and Sunday " if when == "WEEKEND" else ""
+        raise NotNow(
+            f"The caller agreed to be called {days}from {begins:%H:%M} to {ends:%H:%M}, East "
+            f"Africa Time. It is {now:%A, %H:%M}."
+        )
+    return datetime.combine(now.date(), ends, EAST_AFRICA)

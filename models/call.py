@@ -1,0 +1,211 @@
+"""A call that we owe: to who rang and hung up, to a caller who agreed to one, to a person on duty.
+
+It is wanted once, placed once and never tried again: a lost one is rung for again by who wants it.
+Its number is sealed under a key of this service, for the worker has to read it to dial, and gone as
+soon as the call is over.
+"""
+
+import hmac
+import json
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, ForeignKey, String, Table, and_, case, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, now, one_of
+from models.database import to_write
+from models.filing import Filing
+from models.sealing import open_under, seal_under
+
+FLASH_WAITS = timedelta(minutes=15)
+"""Longer ago, and who rang and hung up may not be alone with the phone any more."""
+
+KEPT_OFF = timedelta(minutes=10)
+"""How long a phone that was called is not called again, whoever asks: anyone can make a number
+look like theirs, and so have us ring somebody else's phone; a phone that rings and rings is heard
+by those around it too."""
+
+CONSENT_LASTS = timedelta(days=30)
+"""Numbers change hands. After so long a caller's consent to be called is not good any more."""
+
+_BLOCK = 128
+
+
+class Purpose(StrEnum):
+    """Why we call."""
+
+    FLASH = "flash"
+    CALLBACK = "callback"
+    QUEUE = "queue"
+
+
+class State(StrEnum):
+    """How far a call has come. A phone rings from PLACING on, if it rings at all."""
+
+    WANTED = "wanted"
+    PLACING = "placing"
+    PLACED = "placed"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    ANSWERED = "answered"
+    NOT_ANSWERED = "not_answered"
+    ENDED = "ended"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Whom:
+    """Who is called, in E.164, and what is needed once they answer; never printed.
+
+    `dial` is the phone of the person who asked for the call.
+    """
+
+    number: str
+    language: str = ""
+    code_word: str = ""
+    dial: str = ""
+
+
+class Call(Base):
+    """One row for each call that was ever wanted, for as long as it is counted."""
+
+    __tablename__ = "call"
+    __table_args__ = (one_of("purpose", Purpose), one_of("state", State))
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    wanted_at: Mapped[datetime] = mapped_column(index=True)
+    good_until: Mapped[datetime]
+    placing_at: Mapped[datetime | None]
+    over_at: Mapped[datetime | None]
+    seconds: Mapped[int | None]
+    cause: Mapped[str | None] = mapped_column(String(40))
+    # A keyed hash of the number, while no other call to it may be wanted.
+    number_tag: Mapped[bytes | None] = mapped_column(unique=True)
+    session_tag: Mapped[bytes | None] = mapped_column(unique=True)
+    sealed_whom: Mapped[bytes | None]
+    filing_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("filing.id", ondelete="SET NULL", onupdate="CASCADE"), index=True
+    )
+    # A hash of the sealed consent it rests on: once that is changed, it rests on nothing.
+    consent: Mapped[bytes | None]
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+    def whom(self, key: bytes) -> Whom:
+        """Who is called; SealBroken once the call is over."""
+        plain = open_under(key, self.sealed_whom or b"", self.id.hex, "whom")
+        return Whom(**json.loads(plain))
+
+    def agreed(self, db: Session, at: datetime | None = None) -> bool:
+        """Whether what this call rests on still stands. Holds the filing until the commit."""
+        if self.purpose != Purpose.CALLBACK:
+            return True
+        asked = select(Filing).where(Filing.id == self.filing_id).with_for_update()
+        filing = db.scalar(asked.execution_options(populate_existing=True))
+        good = filing and filing.received_at > (at or now()) - CONSENT_LASTS
+        return bool(filing and good and self.consent and self.consent == consent_of(filing))
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Wanted:
+    """A call that somebody wants until a time; of a filing's caller only with the filing."""
+
+    purpose: Purpose
+    whom: Whom
+    until: datetime
+    filing: Filing | None = None
+    person_id: uuid.UUID | None = None
+
+    def keep(self, db: Session, key: bytes, at: datetime | None = None) -> uuid.UUID | None:
+        """Want it from now on; None where that phone is being called, or was just now.
+
+        However many ask at once, one is kept: the number's tag is unique.
+        """
+        at = at or now()
+        tag = number_tag(key, self.whom.number)
+        if db.scalar(select(Call.id).where(Call.number_tag == tag, ~free_again(at))):
+            return None  # without a lock: most of those who ask too often end here
+        to_write(db)
+        db.execute(update(Call).where(Call.number_tag == tag, free_again(at)).values(_FREED))
+        row = uuid.uuid4()
+        values = {
+            "id": row,
+            "purpose": self.purpose.value,
+            "state": State.WANTED.value,
+            "wanted_at": at,
+            "good_until": self.until,
+            "number_tag": tag,
+            "sealed_whom": seal_under(key, self._plain(), row.hex, "whom"),
+            "filing_id": self.filing.id if self.filing else None,
+            "consent": consent_of(self.filing) if self.filing else None,
+            "person_id": self.person_id,
+        }
+        insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
+        added = insert(cast(Table, Call.__table__)).values(values).on_conflict_do_nothing()
+        kept: uuid.UUID | None = db.scalar(added.returning(Call.__table__.c.id))
+        return kept
+
+    def _plain(self) -> bytes:
+        plain = json.dumps(asdict(self.whom), ensure_ascii=False).encode()
+        return plain.ljust(-(-len(plain) // _BLOCK) * _BLOCK)
+
+
+_FREED = {"number_tag": None}
+
+
+def number_tag(key: bytes, number: str) -> bytes:
+    """What a number is found by, without being read."""
+    return hmac.digest(key, b"number " + number.encode(), sha256)
+
+
+def session_tag(key: bytes, session: str) -> bytes:
+    """What a session of the gateway is found by."""
+    return hmac.digest(key, b"session " + session.encode(), sha256)
+
+
+def consent_of(filing: Filing) -> bytes | None:
+    """What stands for the consent to contact: another once given anew, None where there is none."""
+    if not filing.may_contact or filing.sealed_contact is None:
+        return None
+    return sha256(filing.sealed_contact).digest()
+
+
+def free_again(at: datetime) -> ColumnElement[bool]:
+    """Calls whose number may be called again: over, and long enough ago where it may have rung."""
+    return and_(Call.over_at.is_not(None), Call.wanted_at < at - KEPT_OFF)
+
+
+def close(db: Session, which: ColumnElement[bool], state: State, at: datetime, **told: Any) -> int:
+    """End open calls and shred whom they were to; how many there were."""
+    to_write(db)
+    never_rang = or_(Call.placing_at.is_(None), Call.purpose == Purpose.QUEUE.value)
+    freed = None if state is State.REFUSED else case((never_rang, None), else_=Call.number_tag)
+    values = {
+        "state": state.value,
+        "over_at": at,
+        "number_tag": freed,
+        "session_tag": None,
+        "sealed_whom": None,
+        "filing_id": None,
+        "consent": None,
+        **told,
+    }
+    return rows(db.execute(update(Call).where(Call.over_at.is_(None), which).values(values)))
+
+
+def withdraw(db: Session, filing_id: uuid.UUID) -> None:
+    """The caller is not to be called any more: forget every call to them."""
+    close(db, Call.filing_id == filing_id, State.EXPIRED, now(), cause="Withdrawn")
+
+
+def rows(result: Any) -> int:
+    """How many rows a statement touched."""
+    return cast(CursorResult[Any], result).rowcount

@@ -1,0 +1,163 @@
+"""Placing the calls that are owed, and what becomes of them: each step is taken once.
+
+That a call is being placed is committed before anyone is asked to place it. Who dies in between
+leaves it so, and it is never placed again: the phone may have rung.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, case, delete, func, null, select, update
+from sqlalchemy.orm import Session
+
+from models.base import now
+from models.call import Call, Purpose, State, Whom, close, free_again, number_tag, rows, session_tag
+from models.database import to_write
+from models.event import Event
+
+ASKING = timedelta(minutes=1)
+"""Longer than the gateway is ever waited for; a call still being placed then has been lost."""
+
+RINGING = timedelta(minutes=10)
+"""How long a call that nobody is sure of may still be answered."""
+
+LONGEST = timedelta(hours=2)
+"""No call lasts longer; the notice of its end was lost."""
+
+COUNTED = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class End:
+    """The notice that a call is over: whose, after how many seconds, and why."""
+
+    session: str
+    number: str
+    seconds: int
+    cause: str
+
+
+_LOCK = 0x5A1A3C
+"""PostgreSQL's advisory lock under which flashes are counted."""
+
+
+def within_budget(db: Session, since: datetime, most: int) -> bool:
+    """Whether the calls for flashes since a time, with those just wanted here, are not too many."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    spent = Call.state.not_in([State.REFUSED.value, State.EXPIRED.value])
+    flash = (Call.purpose == Purpose.FLASH.value) & (Call.wanted_at >= since) & spent
+    return (db.scalar(select(func.count()).select_from(Call).where(flash)) or 0) <= most
+
+
+def owed(db: Session) -> list[uuid.UUID]:
+    """The calls to place: first those that somebody sits waiting for, then the oldest."""
+    later = case((Call.purpose == Purpose.FLASH.value, 1), else_=0)
+    wanted = select(Call.id).where(Call.state == State.WANTED.value)
+    return list(db.scalars(wanted.order_by(later, Call.wanted_at, Call.id)))
+
+
+def take(db: Session, key: bytes, row: uuid.UUID, at: datetime | None = None) -> Whom | None:
+    """Whom to call now, once this is committed; None where it is not to be, or another does.
+
+    Here, and nowhere else, is decided whether a phone rings: the consent that the call rests on
+    has to stand at this moment.
+    """
+    at = at or now()
+    to_write(db)
+    call = db.get(Call, row, populate_existing=True)
+    if call is None or call.state != State.WANTED or call.sealed_whom is None:
+        return None
+    this = (Call.id == row) & (Call.state == State.WANTED.value)
+    if at >= call.good_until or not call.agreed(db, at):
+        close(db, this, State.EXPIRED, at)
+        return None
+    whom = call.whom(key)
+    placing = {"state": State.PLACING.value, "placing_at": at}
+    return whom if rows(db.execute(update(Call).where(this).values(placing))) else None
+
+
+def placed(db: Session, key: bytes, row: uuid.UUID, session: str) -> None:
+    """It rings, or soon will. Who answered before we were told of it is not asked twice."""
+    values = {"state": State.PLACED.value, "session_tag": session_tag(key, session)}
+    to_write(db)
+    db.execute(update(Call).where(_being_placed(row)).values(values))
+
+
+def refused(db: Session, row: uuid.UUID, cause: str, at: datetime | None = None) -> None:
+    """It surely does not ring; whoever wants it may ask again at once."""
+    close(db, _being_placed(row), State.REFUSED, at or now(), cause=cause)
+
+
+def unsure(db: Session, row: uuid.UUID, cause: str) -> None:
+    """It may ring, and may still be answered."""
+    to_write(db)
+    values = {"state": State.UNKNOWN.value, "cause": cause}
+    db.execute(update(Call).where(_being_placed(row)).values(values))
+
+
+def _being_placed(row: uuid.UUID) -> ColumnElement[bool]:
+    return (Call.id == row) & (Call.state == State.PLACING.value)
+
+
+def find(db: Session, key: bytes, session: str, number: str) -> Call | None:
+    """The call of a session; by its number while its session was not told to us.
+
+    The phone may be answered before the gateway has answered us, or without its ever doing so.
+    """
+    named = Call.session_tag == session_tag(key, session)
+    rings = Call.state.in_([State.PLACING.value, State.UNKNOWN.value])
+    nameless = rings & Call.session_tag.is_(None) & (Call.number_tag == number_tag(key, number))
+    ours = select(Call).where(Call.over_at.is_(None), named | nameless)
+    ours = ours.order_by(Call.session_tag.is_(None))
+    return db.scalar(ours.execution_options(populate_existing=True))
+
+
+def pick_up(db: Session, key: bytes, session: str, number: str) -> Call | None:
+    """Someone answered. None where it is no call of ours, or nobody may be spoken to any more."""
+    to_write(db)
+    call = find(db, key, session, number)
+    if call is None or not call.agreed(db):
+        return None
+    call.state, call.session_tag = State.ANSWERED.value, session_tag(key, session)
+    db.flush()
+    return call
+
+
+def hang_up(db: Session, key: bytes, end: End) -> tuple[Purpose, State] | None:
+    """The call is over; why it was made and how it ended. None where it is over already."""
+    to_write(db)
+    call = find(db, key, end.session, end.number)
+    if call is None:
+        return None
+    call.agreed(db)  # holds the filing, as who withdraws does first; nothing is asked of it
+    talked = call.state == State.ANSWERED or end.seconds > 0
+    state = State.ENDED if talked else State.NOT_ANSWERED
+    purpose, filing_id, person_id = Purpose(call.purpose), call.filing_id, call.person_id
+    this = Call.id == call.id
+    if not close(db, this, state, now(), seconds=end.seconds, cause=end.cause):
+        return None
+    if purpose is Purpose.CALLBACK and filing_id:
+        Event.record(db, _TOLD[state], person_id, filing_id)
+    return purpose, state
+
+
+_TOLD = {State.ENDED: "call answered", State.NOT_ANSWERED: "call not answered"}
+
+
+def sweep(db: Session, at: datetime | None = None) -> None:
+    """What time has settled: calls too late to be placed, lost while placed, or never ended."""
+    at = at or now()
+    to_write(db)
+    late = (Call.state == State.WANTED.value) & (Call.good_until <= at)
+    close(db, late, State.EXPIRED, at)
+    asking = (Call.state == State.PLACING.value) & (Call.placing_at <= at - ASKING)
+    db.execute(update(Call).where(asking).values(state=State.UNKNOWN.value, cause="Lost"))
+    unclear = (Call.state == State.UNKNOWN.value) & (Call.placing_at <= at - RINGING)
+    close(db, unclear, State.UNKNOWN, at)
+    endless = Call.placing_at <= at - LONGEST
+    close(db, endless & (Call.state == State.ANSWERED.value), State.ENDED, at, cause="Lost")
+    close(db, endless & (Call.state == State.PLACED.value), State.UNKNOWN, at, cause="Lost")
+    db.execute(update(Call).where(free_again(at)).values(number_tag=null()))
+    db.execute(delete(Call).where(Call.wanted_at < at - COUNTED))

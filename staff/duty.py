@@ -1,0 +1,111 @@
+"""Duty: whose phone rings for a caller who wants a person, who waits, and who got through."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contact import e164
+from hours import EAST_AFRICA, LONGEST_WAIT
+from models.base import now
+from models.call import Purpose, Wanted, Whom
+from models.duty import LONGEST, Duty
+from models.event import Event
+from models.reached import Reached
+from staff.console import Line, console
+from staff.guard import signed_in
+
+pages = Blueprint("duty", __name__, url_prefix="/duty")
+
+NO_NUMBER = "That is no number that can be rung. Write it like +254712345678."
+NO_TIME = "Duty ends within the next 12 hours."
+NOT_ON_DUTY = "Go on duty first, so that it is known which phone to ring."
+RINGING = "Your phone is being rung already, or was just now."
+RINGS = (
+    "Your phone rings in a moment. Pick it up and you are put through to who has waited longest."
+)
+
+
+@pages.get("")
+def page() -> ResponseReturnValue:
+    """Who is on duty, until when, how many wait, and the last week."""
+    return _page()
+
+
+@pages.post("")
+def begin() -> ResponseReturnValue:
+    """Go on duty, or change the phone or the time."""
+    number = e164(request.form.get("number", ""))
+    if number is None:
+        return _page(NO_NUMBER), 400
+    try:
+        until = _until(request.form.get("until", ""))
+        with console().database.begin() as db:
+            Duty.begin(db, line().key, signed_in().id, number, until)
+    except ValueError:
+        return _page(NO_TIME), 400
+    flash("You are on duty.")
+    return redirect(url_for(".page"))
+
+
+@pages.post("/off")
+def end() -> ResponseReturnValue:
+    """Go off duty."""
+    with console().database.begin() as db:
+        Duty.end(db, signed_in().id)
+    flash("You are off duty; your number is forgotten.")
+    return redirect(url_for(".page"))
+
+
+@pages.post("/next")
+def take_next() -> ResponseReturnValue:
+    """Have one's own phone rung, and be put through to the caller who has waited longest."""
+    me = signed_in().id
+    with console().database.begin() as db:
+        number = Duty.phone_of(db, line().key, me)
+        if number is None:
+            return _page(NOT_ON_DUTY), 409
+        wanted = Wanted(
+            purpose=Purpose.QUEUE,
+            whom=Whom(number=number),
+            until=now() + LONGEST_WAIT,
+            person_id=me,
+        )
+        kept = wanted.keep(db, line().key)
+        if kept:
+            Event.record(db, "took the next caller", me)
+    flash(RINGS if kept else RINGING)
+    return redirect(url_for(".page"))
+
+
+def line() -> Line:
+    """The telephone; where there is none, neither is the page that asks for it."""
+    return console().line or abort(404)
+
+
+def _until(written: str) -> datetime:
+    """The next time that a clock in Nairobi shows this, as in "17:30"."""
+    hour = datetime.strptime(written, "%H:%M").time()
+    there = now().astimezone(EAST_AFRICA)
+    until = there.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
+    return until if until > there else until + timedelta(days=1)
+
+
+def _page(problem: str = "") -> str:
+    waiting = line().waiting()
+    with console().database() as db:
+        week = Reached.by_day(db)
+        return render_template(
+            "staff/duty.html",
+            problem=problem,
+            mine=Duty.of(db, signed_in().id),
+            on_duty=[duty for duty in Duty.now_on(db) if duty.person_id != signed_in().id],
+            waiting=waiting,
+            longest=int(LONGEST.total_seconds() // 3600),
+            **_chart(week),
+        )
+
+
+def _chart(week: list[tuple[Any, int, int]]) -> dict[str, Any]:
+    return {"week": week, "most": max(1, *(yes + no for _, yes, no in week))}

@@ -1,0 +1,193 @@
+"""In whatever order things happen: no phone rings without consent, and never twice for one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event
+
+from calling import Calling
+from dialling import Dialling
+from gateway import Gateway
+from handset.api import Api, Mode, serve
+from hours import EAST_AFRICA, HOURS, NotNow, good_until
+from models import Call, Duty, Filing
+from models.base import now
+from models.call import FLASH_WAITS, KEPT_OFF
+from models.placing import owed, take
+from models.returning import delete, stop_contact
+
+from .conftest import LINE_KEY, Desk, Visitor
+
+PHONE, MY_PHONE, OURS = "+254711000001", "+254733000003", "+254711082900"
+SOMEONE_WAITS = timedelta(minutes=2)
+TIMES = ("wanted_at", "good_until", "placing_at", "over_at")
+AGREED = ("any time", "good hours", "bad hours", "by text", "no contact")
+# A day's events, to be shuffled: most of what may go wrong goes through a call that rang.
+EVENTS = (
+    *("flash", "ask", "over") * 3, *("round",) * 4, "cut_off", "die_before", "die_after", "fail",
+    *("answer", "later 1", "later 3", "later 9", "later 16") * 2, "stop", "delete",
+)  # fmt: skip
+
+
+def hours() -> tuple[str, str]:
+    """A time of day that it is now, and one that it is not."""
+    may = []
+    for when in HOURS:
+        try:
+            good_until({"contact_how": "CALL", "contact_when": when}, now(), asks_only=False)
+            may.append(when)
+        except NotNow:
+            pass
+    return (may or ["ANY_TIME"])[0], next(when for when in HOURS if when not in may)
+
+
+@dataclass
+class World:
+    """A caller, a member of staff, and a gateway that has its moods; `right` is what is allowed.
+
+    `right` holds since when a call would be right, by what makes it so.
+    """
+
+    desk: Desk
+    api: Api
+    calling: Calling
+    dialling: Dialling
+    person: Visitor
+    token: str
+
+    def begin(self, agreed: str) -> None:
+        with self.desk.database.begin() as db:
+            for table in (Call, Duty, Filing):
+                db.query(table).delete()
+        self.api.rung.clear()
+        good, bad = hours()
+        when = {"good hours": good, "bad hours": bad}.get(agreed, "ANY_TIME")
+        how = "SMS" if agreed == "by text" else "CALL"
+        contact = {"contact_number": PHONE, "contact_how": how, "contact_when": when}
+        self.filing = self.desk.file(contact=None if agreed == "no contact" else contact)
+        self.may = agreed in ("any time", "good hours")
+        self.clock, self.right = timedelta(), dict[str, timedelta]()
+        self.last = -KEPT_OFF
+        until = f"{now().astimezone(EAST_AFRICA) + timedelta(hours=2):%H:%M}"
+        self.person.post("/staff/duty", self.token, number=MY_PHONE, until=until)
+
+    def happen(self, what: str) -> None:
+        name, *minutes = what.split()
+        before = len(self.api.rung)
+        getattr(self, name)(*map(int, minutes))
+        if len(self.api.rung) > before:
+            assert len(self.api.rung) == before + 1, "it rings twice for one"
+            assert self.allowed(), "it rings, and nobody asked for it or agreed to it"
+            assert self.clock - self.last >= KEPT_OFF, "it rings again and again"
+            self.right.clear()
+            self.last = self.clock
+
+    def allowed(self) -> bool:
+        """A missed call is good for a while; what staff asked for while they sit and wait."""
+        good = {"flash": FLASH_WAITS, "ask": SOMEONE_WAITS}
+        return any(self.clock - since < good[what] for what, since in self.right.items())
+
+    def flash(self) -> None:
+        self.calling.flashed(PHONE)
+        self.right["flash"] = self.clock
+
+    def ask(self) -> None:
+        self.person.post(f"/staff/filings/{self.filing.id}/call", self.token)
+        if self.may:
+            self.right["ask"] = self.clock
+
+    def round(self, mode: Mode = "well") -> None:
+        self.api.mode = mode
+        self.dialling.round()
+
+    def cut_off(self) -> None:
+        self.round("cut off")
+
+    def fail(self) -> None:
+        self.round("fails")
+
+    def die_before(self) -> None:
+        """The worker is killed after it has written that it will ask for the call."""
+        with self.desk.database() as db:
+            rows = owed(db)
+        for row in rows:
+            with self.desk.database.begin() as db:
+                take(db, LINE_KEY, row)
+
+    def die_after(self) -> None:
+        """The worker is killed after it has asked, before it has heard an answer."""
+        self.api.mode = "well"
+        with self.desk.database() as db:
+            rows = owed(db)
+        for row in rows:
+            with self.desk.database.begin() as db:
+                whom = take(db, LINE_KEY, row)
+            if whom and self.dialling.gateway:
+                self.dialling.gateway.place_call(whom.number)
+
+    def answer(self) -> None:
+        for rung in self.api.rung[-1:]:
+            opening = self.calling.opening(rung.session, PHONE)
+            if opening and opening.node == "voice.called_back":
+                assert self.may, "someone is spoken to who took their consent back"
+                assert opening.values["dial"] == MY_PHONE
+
+    def over(self) -> None:
+        """The end is told twice."""
+        for rung in self.api.rung[-1:] * 2:
+            fields = {"direction": "Outbound", "callerNumber": PHONE, "durationInSeconds": "0"}
+            self.calling.ended(rung.session, fields)
+
+    def later(self, minutes: int) -> None:
+        """All that there is grows older."""
+        passed = timedelta(minutes=minutes)
+        self.clock += passed
+        self.dialling._clock.tidied = float("-inf")
+        with self.desk.database.begin() as db:
+            for call in db.query(Call):
+                for name in TIMES:
+                    if at := getattr(call, name):
+                        setattr(call, name, at - passed)
+
+    def stop(self) -> None:
+        with self.desk.database.begin() as db:
+            if kept := db.get(Filing, self.filing.id):
+                stop_contact(db, kept)
+        self._withdrawn()
+
+    def delete(self) -> None:
+        with self.desk.database.begin() as db:
+            if kept := db.get(Filing, self.filing.id):
+                delete(db, kept)
+        self._withdrawn()
+
+    def _withdrawn(self) -> None:
+        self.may = False
+        self.right.pop("ask", None)
+
+
+@pytest.fixture
+def world(desk: Desk) -> Iterator[World]:
+    engine = desk.database.kw["bind"]
+    engine.dispose()  # what is tried here is order, not loss of power
+    event.listen(engine, "connect", lambda made, _: made.execute("PRAGMA synchronous = OFF"))
+    api, person = Api("salama", "a key"), desk.person()
+    with serve(api) as url:
+        gateway = Gateway("salama", "a key", OURS, url)
+        calling = Calling(desk.database, LINE_KEY, (OURS,), 100_000)
+        dialling = Dialling(desk.database, LINE_KEY, gateway)
+        yield World(desk, api, calling, dialling, person, person.token())
+
+
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(AGREED), st.permutations(EVENTS))
+def test_no_phone_rings_without_consent_and_never_twice_for_one(
+    world: World, agreed: str, events: list[str]
+) -> None:
+    world.begin(agreed)
+    for what in events:
+        world.happen(what)

@@ -1,0 +1,66 @@
+"""Builds what answers calls and places them."""
+
+from flask import Flask
+
+import handset.api
+import ivr.routes
+from calling import Calling
+from config import Settings
+from gateway import Gateway
+from ivr.dialogue import Dialogue
+from ivr.script import Script
+from ivr.voice_xml import Voice
+from kept.in_use import InUse
+from keys import derive
+from menus import numbers
+from menus.conversation import Conversation
+from menus.tree import CONTENT, Tree
+from menus.words import Words
+from models import Database
+
+
+def calling(settings: Settings, database: Database) -> Calling:
+    """Who is on duty, and which calls are ours."""
+    ours = tuple(filter(None, (settings.at_voice_number, settings.at_flash_number)))
+    key = derive(settings.secret_key.get_secret_value(), "calls")
+    return Calling(database, key, ours, settings.flash_calls_a_day)
+
+
+def gateway(settings: Settings) -> Gateway | None:
+    """What places calls; None where this service has no voice."""
+    account, key, number = settings.at_username, settings.at_api_key, settings.at_voice_number
+    if not (account and key and number):
+        return None
+    return Gateway(account, key.get_secret_value(), number, settings.at_url)
+
+
+def answer_calls(
+    app: Flask, settings: Settings, conversation: Conversation, lists: InUse, house: Calling
+) -> None:
+    """Put the voice callbacks on the app, and in the demo the API that calls are placed by."""
+    words = Words.read()
+    channels = ("voice",) if settings.voice_recording else ("voice", "unrecorded")
+    tree = Tree.read(words, CONTENT, *channels)
+    script = Script(tree, words, lists.here.constants(numbers.lines()))
+    lists.listeners.append(script.ring)
+    ours = settings.at_voice_number or ""
+    voice = Voice(script, lambda language, name: None, settings.address, ours)
+    prefix = settings.callback_prefix
+    url = f"{settings.address}{prefix}/voice"
+    app.extensions["ivr"] = Dialogue(
+        conversation.on(tree), voice, house, url, settings.at_flash_number
+    )
+    app.register_blueprint(ivr.routes.bp, url_prefix=prefix)
+    app.extensions["csrf"].exempt(ivr.routes.bp)
+    if settings.demo:
+        _stand_in(app, settings)
+
+
+def _stand_in(app: Flask, settings: Settings) -> None:
+    """An API of our own, which rings nobody."""
+    account, key = settings.at_username, settings.at_api_key
+    if account and key:
+        api = handset.api.Api(account, key.get_secret_value())
+        app.extensions["at"] = api
+        app.register_blueprint(handset.api.blueprint(api))
+        app.extensions["csrf"].exempt("handset.api.answer")
