@@ -1,0 +1,69 @@
+"""Words spoken by espeak-ng: a robot, good enough to try a call out, never to be put live."""
+
+import re
+import shutil
+import subprocess
+from functools import cache
+
+WORDS_A_MINUTE = 145
+VOICES = {"en": "en-gb"}  # where the voice is not called what the language is
+
+# Three digits or more are a number to ring, read one by one; a year or a round number is not.
+DIALLED = re.compile(
+    r"(?<![\d,.])(?!(?:19|20)\d\d\b|[1-9]\d*00\b)\+?\d{3,}(?![,.]\d)(?:[ \u00a0]\d{2,})*"
+)
+
+_INSTEAD = {
+    "’": "'", "‘": "'", "ʼ": "'",  # named aloud otherwise
+    "“": "", "”": "", "«": "", "»": "", '"': "",
+    "\u00a0": " ", "–": ", ", "—": ", ", "/": ", ",
+}  # fmt: skip
+
+
+class CannotSpeak(Exception):
+    """There is no robot here, or none for this language; the message says what to do."""
+
+
+def sound(words: str, language: str) -> bytes:
+    """A WAV file of the words. The same words give the same file."""
+    return subprocess.run(  # noqa: S603
+        [_program(), "-v", voice(language), "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"],
+        input=spoken(words, language).encode(),
+        capture_output=True,
+        check=True,
+    ).stdout
+
+
+def spoken(words: str, language: str) -> str:
+    """The words as the robot has to see them, to say what a person would read."""
+    for written, said in _INSTEAD.items():
+        words = words.replace(written, said)
+    if language == "sw":
+        words = re.sub(r"(?i)\bng'", "ng", words)  # spelled out letter by letter otherwise
+    return DIALLED.sub(lambda number: ", ".join(_groups(number.group())), words)
+
+
+def _groups(number: str) -> list[str]:
+    return [" ".join(group).replace("+", "plus") for group in number.split()]
+
+
+@cache
+def _program() -> str:
+    if found := shutil.which("espeak-ng"):
+        return found
+    raise CannotSpeak("espeak-ng is not installed here: apt-get install espeak-ng")
+
+
+@cache
+def voice(language: str) -> str:
+    """The robot's voice for a language.
+
+    :raise CannotSpeak: where there is no robot, or no such voice.
+    """
+    name = VOICES.get(language, language)
+    listed = subprocess.run(  # noqa: S603
+        [_program(), f"--voices={name}"], capture_output=True, check=True, text=True
+    ).stdout.split()
+    if name not in listed:
+        raise CannotSpeak(f"espeak-ng has no voice for the language {language}")
+    return name
