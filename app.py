@@ -10,13 +10,17 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import audio.commands
+import audio.routes
 import commands
 import handset.routes
 import health
 import ivr.routes
 import logs
+import prompts
 import staff
 import ussd.routes
+from audio.library import Library
 from config import Settings
 from counting import Counting
 from finding import Finding
@@ -86,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         address = f"http://127.0.0.1:{settings.port}{callback_prefix(settings)}"
         handset.routes.register(app, address)
     commands.register(app)
+    audio.commands.register(app, prompts.read)
     return app
 
 
@@ -140,7 +145,9 @@ def _answer_calls(app: Flask, settings: Settings, conversation: Conversation, li
     tree = Tree.read(words, CONTENT, *channels)
     script = Script(tree, words, lists.here.constants(numbers.lines()))
     lists.listeners.append(script.ring)
-    voice = Voice(script, lambda language, name: None, settings.address, "")
+    library = Library.read(script.sheet())
+    audio.routes.register(app, library)
+    voice = Voice(script, library.path, settings.address, "")
     prefix = callback_prefix(settings)
     app.extensions["ivr"] = Calls(
         conversation.on(tree), voice, Nobody(), f"{settings.address}{prefix}/voice", None

@@ -5,8 +5,11 @@ import shutil
 import subprocess
 from functools import cache
 
-WORDS_A_MINUTE = 145
 VOICES = {"en": "en-gb"}  # where the voice is not called what the language is
+# By the robot's own clock, which counts English words. It comes to 150 English words a minute, and
+# 110 of Swahili, which are longer.
+SPEEDS = {"sw": 185}
+SPEED = 150
 
 # Three digits or more are a number to ring, read one by one; a year or a round number is not.
 DIALLED = re.compile(
@@ -26,8 +29,9 @@ class CannotSpeak(Exception):
 
 def sound(words: str, language: str) -> bytes:
     """A WAV file of the words. The same words give the same file."""
+    speed = str(SPEEDS.get(language, SPEED))
     return subprocess.run(  # noqa: S603
-        [_program(), "-v", voice(language), "-s", str(WORDS_A_MINUTE), "--stdin", "--stdout"],
+        [_program(), "-v", voice(language), "-s", speed, "--stdin", "--stdout"],
         input=spoken(words, language).encode(),
         capture_output=True,
         check=True,
