@@ -67,7 +67,9 @@ def write(folder: Path, recordings: Mapping[str, Recording]) -> None:
 
 def put(path: Path, content: bytes) -> None:
     """Put a file in its place whole, or not at all, for anyone to read."""
-    path.parent.mkdir(exist_ok=True)
+    if not path.parent.exists():
+        path.parent.mkdir()
+        path.parent.chmod(0o755)
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(content)
     beside.chmod(0o644)

@@ -16,6 +16,8 @@ DIALLED = re.compile(
     r"(?<![\d,.])(?!(?:19|20)\d\d\b|[1-9]\d*00\b)\+?\d{3,}(?![,.]\d)(?:[ \u00a0]\d{2,})*"
 )
 
+_LETTER_BY_LETTER = re.compile(r"\b(?:NEA|DCI|SMS|ID)\b")
+
 _INSTEAD = {
     "’": "'", "‘": "'", "ʼ": "'",  # named aloud otherwise
     "“": "", "”": "", "«": "", "»": "", '"': "",
@@ -44,6 +46,7 @@ def spoken(words: str, language: str) -> str:
         words = words.replace(written, said)
     if language == "sw":
         words = re.sub(r"(?i)\bng'", "ng", words)  # spelled out letter by letter otherwise
+    words = _LETTER_BY_LETTER.sub(lambda name: " ".join(name.group()), words)
     return DIALLED.sub(lambda number: ", ".join(_groups(number.group())), words)
 
 

@@ -12,6 +12,7 @@ SPOKEN = [
     ("en", "+254 114 757 002", "plus 2 5 4, 1 1 4, 7 5 7, 0 0 2"),
     ("en", "In 2026, 100 of 25,000 people; press 0.", "In 2026, 100 of 25,000 people; press 0."),
     ("en", "the worker’s “own” passport", "the worker's own passport"),
+    ("sw", "Uliza NEA au HAART.", "Uliza N E A au HAART."),
     ("sw", "Ng’ombe na nyang'anywa ng'ambo", "ngombe na nyang'anywa ngambo"),
 ]
 
