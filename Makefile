@@ -8,10 +8,10 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check dial lock clean
+.PHONY: help run test check dial prompts lock clean
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/run.stamp ## start the service for a try: phone, console, all of it; Ctrl-C ends it
 	@DEMO=$${DEMO-1} exec $(BIN)/python run.py
@@ -24,10 +24,14 @@ check: .venv/dev.stamp ## lint, format, types, menus and texts, who may import w
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy .
 	@DEMO=1 $(BIN)/flask --app app menus check
+	@DEMO=1 $(BIN)/flask --app app audio check
 	@$(BIN)/pytest tests/test_architecture.py
 
 dial: .venv/run.stamp ## dial the running service from this terminal
 	@$(BIN)/python -m handset.dial
+
+prompts: .venv/dev.stamp ## read aloud what was not recorded yet, or says other words now
+	@DEMO=1 $(BIN)/flask --app app audio make
 
 lock: .venv/dev.stamp ## pin anew, with hashes, what pyproject.toml asks for
 	$(LOCK) --output-file requirements.txt

@@ -10,10 +10,12 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import audio.commands
 import commands
 import handset.routes
 import health
 import logs
+import prompts
 import staff
 import ussd.routes
 import voice
@@ -89,6 +91,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.demo:
         handset.routes.register(app, f"http://127.0.0.1:{settings.port}{settings.callback_prefix}")
     commands.register(app)
+    audio.commands.register(app, prompts.read)
     return app
 
 

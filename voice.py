@@ -2,8 +2,10 @@
 
 from flask import Flask
 
+import audio.routes
 import handset.api
 import ivr.routes
+from audio.library import Library
 from calling import Calling
 from config import Settings
 from gateway import Gateway
@@ -44,7 +46,9 @@ def answer_calls(
     script = Script(tree, words, lists.here.constants(numbers.lines()))
     lists.listeners.append(script.ring)
     ours = settings.at_voice_number or ""
-    voice = Voice(script, lambda language, name: None, settings.address, ours)
+    library = Library.read(script.sheet())
+    audio.routes.register(app, library)
+    voice = Voice(script, library.path, settings.address, ours)
     prefix = settings.callback_prefix
     url = f"{settings.address}{prefix}/voice"
     app.extensions["ivr"] = Dialogue(

@@ -20,6 +20,7 @@ MUST_NOT_IMPORT = {
     "kept": CHANNELS | {"staff", "handset", "flask", "redis", "gateway"},
     "staff": CHANNELS | {"menus", "handset"},
     "handset": CHANNELS | DATABASE | {"menus", "staff"},
+    "audio": CHANNELS | DATABASE | {"menus", "staff", "handset", "redis", "gateway"},
 }
 GATEWAY_LIBRARY = "africastalking"
 

@@ -1,0 +1,71 @@
+"""The recordings that may be played: read and proven once, then kept in memory as they were.
+
+A file that is not the one that was recorded, or says other words than the call does today, counts
+as missing: the call then has its words read by a machine, which is better than a wrong word.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import structlog
+
+from audio import recorded
+from audio.check import ailing
+from audio.recorded import FOLDER, Recording, Sheet
+
+log = structlog.get_logger()
+
+_LETTERS_OF_HASH = 12
+
+
+class Library:
+    """Files by the path they are served at, and the paths by what they say."""
+
+    def __init__(self, files: Mapping[tuple[str, str], bytes]) -> None:
+        """`files` by language and name."""
+        self._paths = {
+            (language, name): f"/audio/{language}/{name}-{_hash(file)}.mp3"
+            for (language, name), file in files.items()
+        }
+        self._files = {self._paths[key]: file for key, file in files.items()}
+
+    @classmethod
+    def read(cls, sheet: Sheet, folder: Path = FOLDER) -> "Library":
+        """All that is well of what the calls need; the rest is told in the log.
+
+        A recording of the very words serves under whatever name it is kept.
+        """
+        files = {}
+        ailments: Counter[tuple[str, str]] = Counter()
+        for language, prompts in sheet.items():
+            recordings = recorded.read(folder / language)
+            named = {recording.words: name for name, recording in recordings.items()}
+            for name, words in prompts.items():
+                kept = name if _says(recordings.get(name), words) else named.get(words, name)
+                if ailment := ailing(folder / language, kept, words, recordings.get(kept)):
+                    ailments[language, ailment] += 1
+                else:
+                    files[language, name] = (folder / language / f"{kept}.mp3").read_bytes()
+        for (language, ailment), prompts_so in ailments.items():
+            log.error("prompts_ailing", language=language, fault=ailment, prompts=prompts_so)
+        return cls(files)
+
+    def path(self, language: str, name: str) -> str | None:
+        """Where a prompt is served, at a new address whenever its sound is new; None if it isn't.
+
+        Gateways keep what they fetched once, for good.
+        """
+        return self._paths.get((language, name))
+
+    def file(self, path: str) -> bytes | None:
+        """What is served at a path. Nothing but these paths leads to any file."""
+        return self._files.get(path)
+
+
+def _says(recording: Recording | None, words: str) -> bool:
+    return recording is not None and recording.words == words
+
+
+def _hash(file: bytes) -> str:
+    return recorded.fingerprint(file)[:_LETTERS_OF_HASH]

@@ -1,0 +1,100 @@
+"""Placeholders for all that is missing or stale, made by the robot on every core at once."""
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from audio import recorded, speech
+from audio.check import ailing, left_over
+from audio.recorded import FOLDER, ROBOT, Recording, Sheet
+from audio.sound import prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One file that has to be made."""
+
+    language: str
+    name: str
+    words: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """What has to be done until every prompt can be heard."""
+
+    wanted: list[Wanted] = field(default_factory=list)
+    spared: list[Path] = field(default_factory=list)  # stale or unneeded, but a person's voice
+    dropped: list[Path] = field(default_factory=list)
+    well: int = 0
+
+
+def plan(sheet: Sheet, folder: Path = FOLDER, *, replace_voices: bool = False) -> Plan:
+    """What is missing or stale. A person's voice is spared unless `replace_voices` says not to."""
+    made = Plan()
+    for language, prompts in sheet.items():
+        recordings = recorded.read(folder / language)
+        for name, words in prompts.items():
+            recording = recordings.get(name)
+            if ailing(folder / language, name, words, recording) is None:
+                made.well += 1
+            elif recording and recording.by_a_person and not replace_voices:
+                made.spared.append(folder / language / f"{name}.mp3")
+            else:
+                made.wanted.append(Wanted(language, name, words))
+    for path in left_over(sheet, folder):
+        recording = recorded.read(path.parent).get(path.stem)
+        robots = recording is not None and not recording.by_a_person
+        (made.dropped if robots or replace_voices else made.spared).append(path)
+    return made
+
+
+def carry_out(made: Plan, folder: Path, today: date) -> Iterator[Wanted]:
+    """Do it, telling of each file as it is there. Broken off, it goes on from there next time.
+
+    :raise CannotSpeak: where there is no robot, or none for one of the languages.
+    """
+    for language in dict.fromkeys(wanted.language for wanted in made.wanted):
+        speech.voice(language)
+    recordings = {home: recorded.read(home) for home in _homes(made, folder)}
+    try:
+        for path in made.dropped:
+            path.unlink(missing_ok=True)
+            recordings[path.parent].pop(path.stem, None)
+        for wanted, file in _spoken(made.wanted):
+            home = folder / wanted.language
+            recorded.put(home / f"{wanted.name}.mp3", file)
+            new = Recording(wanted.words, ROBOT, today, recorded.fingerprint(file))
+            recordings[home][wanted.name] = _same_or(new, recordings[home].get(wanted.name))
+            yield wanted
+    finally:
+        for home, told in recordings.items():
+            recorded.write(home, told)
+
+
+def _same_or(new: Recording, old: Recording | None) -> Recording:
+    """The same file, made again, is as old as it was."""
+    return old if old and replace(new, on=old.on) == old else new
+
+
+def _homes(made: Plan, folder: Path) -> set[Path]:
+    return {folder / wanted.language for wanted in made.wanted} | {
+        path.parent for path in made.dropped
+    }
+
+
+def _spoken(every: list[Wanted]) -> Iterator[tuple[Wanted, bytes]]:
+    """Each with its file, in whatever order they come."""
+    with ProcessPoolExecutor() as cores:
+        under_way = {cores.submit(_speak, wanted): wanted for wanted in every}
+        try:
+            for done in as_completed(under_way):
+                yield under_way[done], done.result()
+        finally:
+            cores.shutdown(cancel_futures=True)
+
+
+def _speak(wanted: Wanted) -> bytes:
+    return prompt(speech.sound(wanted.words, wanted.language))

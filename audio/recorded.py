@@ -1,0 +1,91 @@
+"""What each file of a language was made from, as `recorded.toml` beside the files tells it."""
+
+import hashlib
+import json
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+ROBOT = "espeak-ng"  # whoever else is named as a voice is a person
+
+Sheet = Mapping[str, Mapping[str, str]]
+"""By language and name, the exact words of every prompt that a call can say."""
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*(\.[A-Za-z0-9_+-]+)*")
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+_HEAD = """\
+# What each file of this folder says, and whose voice it is. Written by `flask audio make` and
+# `flask audio take`; do not edit it by hand.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One file: the words it was made from, and the proof that it is still that file."""
+
+    words: str
+    voice: str
+    on: date
+    sha256: str
+
+    @property
+    def by_a_person(self) -> bool:
+        """Not a placeholder, so never to be replaced by one unasked."""
+        return self.voice != ROBOT
+
+
+def fingerprint(file: bytes) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(file).hexdigest()
+
+
+def read(folder: Path) -> dict[str, Recording]:
+    """What was recorded in a language's folder, by the prompts' names.
+
+    :raise ValueError: where the file is not what `write` writes.
+    """
+    try:
+        raw = tomllib.loads((folder / "recorded.toml").read_text("utf-8"))
+        return {name: Recording(**fields) for name, fields in raw.items()}
+    except FileNotFoundError:
+        return {}
+    except (TypeError, AttributeError, tomllib.TOMLDecodeError) as wrong:
+        raise ValueError(f"{folder.name}/recorded.toml: {wrong}") from wrong
+
+
+def write(folder: Path, recordings: Mapping[str, Recording]) -> None:
+    """Put down what was recorded, in the order of the names, whole or not at all."""
+    tables = (_table(name, recordings[name]) for name in sorted(recordings))
+    put(folder / "recorded.toml", "\n".join((_HEAD, *tables)).encode())
+
+
+def put(path: Path, content: bytes) -> None:
+    """Put a file in its place whole, or not at all, for anyone to read."""
+    if not path.parent.exists():
+        path.parent.mkdir()
+        path.parent.chmod(0o755)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.chmod(0o644)
+    os.replace(beside, path)
+
+
+def _table(name: str, recording: Recording) -> str:
+    return (
+        f"[{_quoted(name)}]\n"
+        f"words = {_quoted(recording.words)}\n"
+        f"voice = {_quoted(recording.voice)}\n"
+        f"on = {recording.on}\n"
+        f"sha256 = {_quoted(recording.sha256)}\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    """As TOML writes it: its escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False)
