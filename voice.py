@@ -1,10 +1,13 @@
 """Builds what answers calls and places them."""
 
+from functools import cache
+
 from flask import Flask
 
 import audio.routes
 import handset.api
 import ivr.routes
+import prompts
 from audio.library import Library
 from calling import Calling
 from config import Settings
@@ -40,15 +43,12 @@ def answer_calls(
     app: Flask, settings: Settings, conversation: Conversation, lists: InUse, house: Calling
 ) -> None:
     """Put the voice callbacks on the app, and in the demo the API that calls are placed by."""
-    words = Words.read()
-    channels = ("voice",) if settings.voice_recording else ("voice", "unrecorded")
-    tree = Tree.read(words, CONTENT, *channels)
+    words, tree = _spoken(settings.voice_recording)
     script = Script(tree, words, lists.here.constants(numbers.lines()))
     lists.listeners.append(script.ring)
-    ours = settings.at_voice_number or ""
-    library = Library.read(script.sheet())
+    library = _library(settings.voice_recording)
     audio.routes.register(app, library)
-    voice = Voice(script, library.path, settings.address, ours)
+    voice = Voice(script, library.path, settings.address, settings.at_voice_number or "")
     prefix = settings.callback_prefix
     url = f"{settings.address}{prefix}/voice"
     app.extensions["ivr"] = Dialogue(
@@ -58,6 +58,21 @@ def answer_calls(
     app.extensions["csrf"].exempt(ivr.routes.bp)
     if settings.demo:
         _stand_in(app, settings)
+
+
+# What is on disk is read once a process, however many services it builds.
+
+
+@cache
+def _spoken(recording: bool) -> tuple[Words, Tree]:
+    words = Words.read()
+    return words, Tree.read(words, CONTENT, *(prompts.SPOKEN if recording else prompts.UNRECORDED))
+
+
+@cache
+def _library(recording: bool) -> Library:
+    words, tree = _spoken(recording)
+    return Library.read(Script(tree, words, {}).sheet())
 
 
 def _stand_in(app: Flask, settings: Settings) -> None:
