@@ -8,6 +8,7 @@ import math
 import struct
 import wave
 from collections.abc import Iterator
+from functools import cache
 
 _KBITS = {
     3: (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),  # MPEG 1
@@ -20,6 +21,7 @@ _SILENT_FRAME = b"\xff\xe3\x18\xc4".ljust(72, b"\0")
 _SILENT_FRAME_SECONDS = 576 / 8000
 
 TONE_HERTZ = 8000
+PHRASE_SECONDS = 5
 
 
 class NoSound(ValueError):
@@ -74,14 +76,19 @@ def silence(length: float) -> bytes:
 
 def tone(length: float) -> bytes:
     """A wav that rises and falls as speech does: a sample for those who have no microphone."""
+    much = _phrase() * math.ceil(length / PHRASE_SECONDS)
+    return _wav(much[: int(length * TONE_HERTZ) * 2], TONE_HERTZ)
+
+
+@cache
+def _phrase() -> bytes:
     samples = []
-    for place in range(int(length * TONE_HERTZ)):
-        at = place / TONE_HERTZ
-        loud = 9000 * abs(math.sin(math.pi * 2.2 * at)) ** 0.7
-        pitch = 150 + 25 * math.sin(2 * math.pi * 0.7 * at)
-        shape = math.sin(2 * math.pi * pitch * at) + 0.4 * math.sin(6 * math.pi * pitch * at)
-        samples.append(int(loud * shape))
-    return _wav(struct.pack(f"<{len(samples)}h", *samples), TONE_HERTZ)
+    for place in range(PHRASE_SECONDS * TONE_HERTZ):
+        at = 2 * math.pi * place / TONE_HERTZ
+        loud = 9000 * abs(math.sin(at)) ** 0.7
+        voiced = 150 * at + 20 * math.sin(at)
+        samples.append(int(loud * (math.sin(voiced) + 0.4 * math.sin(3 * voiced))))
+    return struct.pack(f"<{len(samples)}h", *samples)
 
 
 def _wav(samples: bytes, hertz: int) -> bytes:
