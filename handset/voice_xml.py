@@ -57,7 +57,7 @@ def _in_order(actions: list[Action]) -> None:
             raise Refused(f"<{name}> is last: a silent caller would be hung up on")
         if isinstance(action, Reject) and len(actions) > 1:
             raise Refused("<Reject> is not alone")
-        if isinstance(action, Redirect | RecordRest | Enqueue | Dequeue) and not last:
+        if isinstance(action, Redirect | RecordRest) and not last:
             raise Refused(f"what follows <{name}> is never run")
 
 
