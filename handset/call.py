@@ -96,8 +96,9 @@ class Call(Peopled):
         return self.heard
 
     def fetch_plays(self) -> dict[str, float]:
-        """The address and the seconds of every sound that was played; each was fetched."""
-        return {each.url: each.seconds for each in self.said if each.url}
+        """Every sound of the service's that was played, and its seconds; each was fetched."""
+        played = {each.url: each.seconds for each in self.said if each.url}
+        return {url: lasts for url, lasts in played.items() if url not in self._recorded}
 
     # What a clock needs
 
@@ -162,10 +163,9 @@ class Call(Peopled):
             self._ask(told, action.callback_url)
 
     def _recording(self, sound: bytes) -> dict[str, str]:
-        return {
-            "recordingUrl": self._switch.keep(sound),
-            "durationInSeconds": str(round(sounds.seconds(sound))),
-        }
+        url, lasts = self._switch.keep(sound), sounds.seconds(sound)
+        self._recorded[url] = lasts
+        return {"recordingUrl": url, "durationInSeconds": str(round(lasts))}
 
     def _no_recording(self) -> dict[str, str]:
         return {"recordingUrl": ""} if self._switch.oddities.silent_recording == "empty" else {}

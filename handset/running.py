@@ -29,6 +29,9 @@ ANSWER_SECONDS = 15
 MOST_REDIRECTS = 10
 SECONDS_A_WORD = 0.4
 
+OWN_VOICE = "(the caller's own voice)"
+"""What is heard where the service plays what the caller said."""
+
 
 class Running(Standing):
     """What the gateway does by itself; what people do is in `Peopled` and `Call`."""
@@ -101,11 +104,16 @@ class Running(Standing):
             seconds = len(prompt.words.split()) * SECONDS_A_WORD
             said = Utterance(prompt.words, seconds, "", beep or prompt.play_beep)
         else:
-            path = path_of(prompt.url)
-            words = self._switch.words.get(path, f"[{path}]")
-            said = Utterance(words, self._switch.line.seconds(prompt.url), prompt.url, beep)
+            said = self._played(prompt.url, beep)
         self.said.append(said)
         self._pass(said.seconds)
+
+    def _played(self, url: str, beep: bool) -> Utterance:
+        if url in self._recorded:
+            return Utterance(OWN_VOICE, self._recorded[url], url, beep)
+        path = path_of(url)
+        words = self._switch.words.get(path, f"[{path}]")
+        return Utterance(words, self._switch.line.seconds(url), url, beep)
 
     def _redirect(self, url: str) -> None:
         self._redirects += 1

@@ -3,6 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from handset.actions import Action, Enqueue, GetDigits, Record, RecordRest
 from handset.leg import Leg
@@ -69,13 +70,22 @@ class Standing:
             placed_as or "",
         )
         self._rest: deque[Action] = deque()
+        self._recorded: dict[str, float] = {}
+        """The gateway's own addresses of what the caller said, and their seconds."""
         self._last_fields: dict[str, str] = {}
         """What the last notice will tell of recordings, people and queues."""
 
     @property
     def heard(self) -> str:
-        """The words said since somebody last did something, a line for each prompt."""
-        return "\n".join(each.words for each in self.utterances)
+        """The words said since somebody last did something: a line a prompt, and a line a number.
+
+        Numbers are told in digits, which are prompts of one word each.
+        """
+        lines: list[str] = []
+        words = (each.words for each in self.utterances)
+        for of_one_word, some in groupby(words, str.isalpha):
+            lines.append((" " if of_one_word else "\n").join(some))
+        return "\n".join(lines)
 
     @property
     def utterances(self) -> list[Utterance]:
