@@ -77,7 +77,7 @@ def line_over_http(service: str, public: str = "") -> Line:
     return Line(
         f"{far or near}{there.path.rstrip('/')}/voice",
         lambda origin: over_http(nearer(origin), VOICE_AGENT),
-        lambda url: _get(nearer(url)),
+        lambda url: get(nearer(url)),
     )
 
 
@@ -101,7 +101,8 @@ def _nobody(path: str, form: Mapping[str, str], metadata: str = "", /) -> Answer
     return Answer(0, "", "", 0.0, error=f"Nobody is at the address before {path}")
 
 
-def _get(url: str) -> tuple[int, str, bytes]:
+def get(url: str) -> tuple[int, str, bytes]:
+    """Fetch an address; its status, content type and body, or 0 and an error."""
     parts = urlsplit(url)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     connection = kind(parts.netloc, timeout=ANSWER_SECONDS)
