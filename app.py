@@ -81,10 +81,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     dialogue = Dialogue(conversation, Phrases(here.tree, here.words))
     lists.listeners.append(lambda told: dialogue.say(Phrases(here.tree, Words.read(told))))
     _answer_ussd(app, settings, dialogue)
-    _answer_calls(app, settings, conversation, lists)
+    voice = _answer_calls(app, settings, conversation, lists)
     if settings.demo:
         address = f"http://127.0.0.1:{settings.port}{callback_prefix(settings)}"
-        handset.routes.register(app, address)
+        handset.routes.register(app, address, settings.address, voice.captions())
     commands.register(app)
     return app
 
@@ -134,7 +134,9 @@ def _conversation(
     return Conversation(lists.here.tree, sessions, verbs, derive(pepper, "tags"))
 
 
-def _answer_calls(app: Flask, settings: Settings, conversation: Conversation, lists: InUse) -> None:
+def _answer_calls(
+    app: Flask, settings: Settings, conversation: Conversation, lists: InUse
+) -> Voice:
     words = Words.read()
     channels = ("voice",) if settings.voice_recording else ("voice", "unrecorded")
     tree = Tree.read(words, CONTENT, *channels)
@@ -147,6 +149,7 @@ def _answer_calls(app: Flask, settings: Settings, conversation: Conversation, li
     )
     app.register_blueprint(ivr.routes.bp, url_prefix=prefix)
     app.extensions["csrf"].exempt(ivr.routes.bp)
+    return voice
 
 
 def _answer_ussd(app: Flask, settings: Settings, dialogue: Dialogue) -> None:

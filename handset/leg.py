@@ -44,6 +44,8 @@ class Leg:
     """Where the next callback goes: the last address that the service named."""
     begun: datetime | None = None
     ended: bool = False
+    seconds: int = 0
+    """How long it lasted, once it has ended."""
     cost: Decimal = Decimal(0)
     exchanges: list[Exchange] = field(default_factory=list)
 
@@ -58,7 +60,7 @@ class Leg:
 
     def end(self, seconds: int, cause: str, status: str, more: Mapping[str, str]) -> None:
         """The last notice, as often as the oddities say; whatever is answered is passed over."""
-        self.ended = True
+        self.ended, self.seconds = True, seconds
         self.cost = seconds * RATES[self.direction]
         state = "NotAnswered" if status == "NotAnswered" else "Completed"
         last = {

@@ -133,7 +133,7 @@ class Standing:
     @property
     def seconds(self) -> float:
         """How long the call has lasted, all that is being said included."""
-        return max(0.0, self._now - self._started)
+        return self._leg.seconds if self._leg.ended else max(0.0, self._now - self._started)
 
     @property
     def _clock(self) -> float:
