@@ -25,7 +25,7 @@ from counting import Counting
 from finding import Finding
 from gateway import Gateway
 from guessing import Guessing
-from ivr.voice_xml import QUEUE
+from ivr.voice_xml import QUEUE, Voice
 from kept.content import Content
 from kept.in_use import InUse
 from kept.topics import all_lists
@@ -87,9 +87,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     dialogue = Dialogue(conversation, Phrases(here.tree, here.words))
     lists.listeners.append(lambda told: dialogue.say(Phrases(here.tree, Words.read(told))))
     _answer_ussd(app, settings, dialogue)
-    voice.answer_calls(app, settings, conversation, lists, calling)
+    spoken = voice.answer_calls(app, settings, conversation, lists, calling)
     if settings.demo:
-        handset.routes.register(app, f"http://127.0.0.1:{settings.port}{settings.callback_prefix}")
+        _give_a_phone(app, settings, spoken)
     commands.register(app)
     audio.commands.register(app, prompts.read)
     return app
@@ -132,6 +132,12 @@ def _conversation(
     finding = Finding(database, lambda: lists.agencies)
     verbs = {**outcomes.table(), **counting.table(), **finding.table(), **calling.table()}
     return Conversation(lists.here.tree, sessions, verbs, derive(pepper, "tags"))
+
+
+def _give_a_phone(app: Flask, settings: Settings, spoken: Voice) -> None:
+    here = f"http://127.0.0.1:{settings.port}{settings.callback_prefix}"
+    account, words = voice.account(settings), spoken.captions()
+    handset.routes.register(app, here, settings.address, words, account)
 
 
 def _answer_ussd(app: Flask, settings: Settings, dialogue: Dialogue) -> None:

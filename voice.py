@@ -5,13 +5,13 @@ from functools import cache
 from flask import Flask
 
 import audio.routes
-import handset.api
 import ivr.routes
 import prompts
 from audio.library import Library
 from calling import Calling
 from config import Settings
 from gateway import Gateway
+from handset.web import Account
 from ivr.dialogue import Dialogue
 from ivr.script import Script
 from ivr.voice_xml import Voice
@@ -41,8 +41,8 @@ def gateway(settings: Settings) -> Gateway | None:
 
 def answer_calls(
     app: Flask, settings: Settings, conversation: Conversation, lists: InUse, house: Calling
-) -> None:
-    """Put the voice callbacks on the app, and in the demo the API that calls are placed by."""
+) -> Voice:
+    """Put the voice callbacks on the app."""
     words, tree = _spoken(settings.voice_recording)
     script = Script(tree, words, lists.here.constants(numbers.lines()))
     lists.listeners.append(script.ring)
@@ -56,8 +56,7 @@ def answer_calls(
     )
     app.register_blueprint(ivr.routes.bp, url_prefix=prefix)
     app.extensions["csrf"].exempt(ivr.routes.bp)
-    if settings.demo:
-        _stand_in(app, settings)
+    return voice
 
 
 # What is on disk is read once a process, however many services it builds.
@@ -75,11 +74,9 @@ def _library(recording: bool) -> Library:
     return Library.read(Script(tree, words, {}).sheet())
 
 
-def _stand_in(app: Flask, settings: Settings) -> None:
-    """An API of our own, which rings nobody."""
-    account, key = settings.at_username, settings.at_api_key
-    if account and key:
-        api = handset.api.Api(account, key.get_secret_value())
-        app.extensions["at"] = api
-        app.register_blueprint(handset.api.blueprint(api))
-        app.extensions["csrf"].exempt("handset.api.answer")
+def account(settings: Settings) -> Account | None:
+    """What the demo's own stand-in for the voice API lets in; only its own phones ring."""
+    username, key, number = settings.at_username, settings.at_api_key, settings.at_voice_number
+    if not (username and key and number):
+        return None
+    return Account(username, key.get_secret_value(), number, settings.at_flash_number or "")

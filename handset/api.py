@@ -7,7 +7,7 @@ network does. `serve` puts it on a port of its own, for tests; `blueprint` into 
 import json
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -48,7 +48,14 @@ class Reply:
 class Api:
     """One account. `rung` are the calls asked for, oldest first, until someone takes them."""
 
-    def __init__(self, username: str = "sandbox", key: str = "key") -> None:
+    def __init__(
+        self,
+        username: str = "sandbox",
+        key: str = "key",
+        ring: Callable[[str], str] | None = None,
+        waiting: Callable[[], Mapping[str, int]] | None = None,
+    ) -> None:
+        """`ring` lets a phone ring and names the session; `waiting` counts by queue."""
         self.mode: Mode = "well"
         self.refusing: dict[str, str] = {}
         """Numbers that are refused, and the status they get."""
@@ -59,6 +66,8 @@ class Api:
         self.rung: list[Rung] = []
         self.well_again = Event()
         self._username, self._key = username, key
+        self._ring_phone = ring or (lambda _: f"ATVId_{secrets.token_hex(16)}")
+        self._waiting = waiting or (lambda: self.queued)
         self._lock = Lock()
 
     def ringing(self, number: str) -> list[Rung]:
@@ -103,7 +112,7 @@ class Api:
     def _ring(self, ours: str, number: str) -> dict[str, str]:
         if status := self.refusing.get(number):
             return {"phoneNumber": number, "status": status, "sessionId": "None"}
-        rung = Rung(f"ATVId_{secrets.token_hex(16)}", number, ours)
+        rung = Rung(self._ring_phone(number), number, ours)
         with self._lock:
             self.rung.append(rung)
         return {"phoneNumber": number, "status": "Queued", "sessionId": rung.session}
@@ -112,7 +121,7 @@ class Api:
         number = form["phoneNumbers"]
         entries = [
             {"phoneNumber": number, "queueName": name, "numCalls": count}
-            for name, count in self.queued.items()
+            for name, count in self._waiting().items()
             if count
         ]
         return {"entries": entries, "status": "Success"} | NO_ERROR

@@ -5,22 +5,30 @@ import os
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+from handset import ring
+from handset.call import Call
 from handset.journey import Journey
 from handset.network import Phone, over_http
+from handset.recordings import served
+from handset.ring import Receiver
+from handset.switch import VOICE_NUMBER, Switch
 
 WIDTH = 36
-HELP = "Type a reply and Enter. :repeat :drop :wait SECONDS :save FILE :quit"
+HELP = "Type a reply and Enter. :repeat :drop :wait SECONDS :ring :save FILE :quit"
 
 
 class Terminal:
     """One phone, drawn in letters; every line typed is a reply or a command."""
 
-    def __init__(self, phone: Phone, code: str) -> None:
+    def __init__(self, phone: Phone, code: str, exchange: Callable[[], Switch]) -> None:
         self.phone = phone
         self.code = code
         self.journey = Journey()
+        self._exchange = exchange
+        self._receiver: Receiver | None = None
 
     def dial(self, code: str = "") -> None:
         """Dial a code, or the same one again; a new session is a new walk."""
@@ -31,7 +39,9 @@ class Terminal:
     def enter(self, line: str) -> None:
         """Do what one typed line says."""
         name, _, argument = line.partition(" ")
-        if name in COMMANDS:
+        if self._receiver and self._receiver.call.open and name != ":save":
+            self._receiver.enter(line)
+        elif name in COMMANDS:
             COMMANDS[name](self, argument)
         elif self.phone.open:
             self.journey.typed(line)
@@ -40,6 +50,19 @@ class Terminal:
             self.dial(line)
         else:
             print("No session is open: Enter dials again.")
+
+    def ring(self, _: str = "") -> None:
+        """Ring the service's number instead."""
+        self.phone.hang_up()
+        print(f"{ring.HELP}\nRinging {VOICE_NUMBER}…")
+        self._receiver = Receiver(Call(self.phone.number, self._exchange()))
+        self.journey = self._receiver.journey
+
+    def hang_up(self) -> None:
+        """Leave whatever is open."""
+        self.phone.hang_up()
+        if self._receiver:
+            self._receiver.hang_up()
 
     def repeat(self, _: str = "") -> None:
         """Deliver the last callback again; nothing new is written down, for nothing was typed."""
@@ -78,6 +101,7 @@ COMMANDS: dict[str, Callable[[Terminal, str], None]] = {
     ":repeat": Terminal.repeat,
     ":drop": Terminal.drop,
     ":wait": Terminal.wait,
+    ":ring": Terminal.ring,
     ":save": Terminal.save,
 }
 
@@ -108,6 +132,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--number", default="+254711000001", help="the caller's number")
     parser.add_argument("--network", default="63902", help="63903 is Airtel, 99999 the sandbox")
     parser.add_argument("--code", default="*384*70421#", help="what to dial, with any extension")
+    parser.add_argument("--ring", action="store_true", help="ring the number instead of dialling")
     parser.add_argument("--save", metavar="FILE", help="write the walk down when it is over")
     return parser.parse_args(arguments)
 
@@ -116,12 +141,18 @@ def main(arguments: list[str] | None = None) -> None:
     """Dial, and pass on what is typed until `:quit` or the end of input."""
     options = _options(arguments)
     phone = Phone(options.number, over_http(options.url), network_code=options.network)
-    terminal = Terminal(phone, options.code)
-    print(HELP)
-    terminal.dial()
-    for line in _typed():
-        terminal.enter(line)
-    phone.hang_up()
+    with served() as recordings:
+        public_url = os.environ.get("PUBLIC_URL", "")
+        exchange = partial(ring.switch_over_http, options.url, public_url, recordings)
+        terminal = Terminal(phone, options.code, exchange)
+        print(HELP)
+        if options.ring:
+            terminal.ring()
+        else:
+            terminal.dial()
+        for line in _typed():
+            terminal.enter(line)
+        terminal.hang_up()
     if options.save:
         terminal.save(options.save)
 

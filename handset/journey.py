@@ -1,7 +1,8 @@
 """A walk written down as it was seen and typed, so that a test can walk it again.
 
-The first line says the channel and the language; `< ` stands before each line shown and `> ` before
-each reply. A code is new in every walk and is written as {code}.
+The first line says the channel and the language; `< ` stands before each line shown or heard, `> `
+before each reply, and `= ` before what is done otherwise. A code is new in every walk and is
+written as {code}.
 """
 
 import re
@@ -14,8 +15,9 @@ _CODE = re.compile(r"(?<!\d)\d{8}(?!\d)")
 class Journey:
     """The screens and replies of one session, in order."""
 
+    channel: str = "ussd"
     steps: list[tuple[str, str]] = field(default_factory=list)
-    """Pairs of a mark, `<` or `>`, and a text."""
+    """Pairs of a mark, `<`, `>` or `=`, and a text."""
 
     def shown(self, screen: str) -> None:
         self.steps.append(("<", screen))
@@ -23,18 +25,22 @@ class Journey:
     def typed(self, reply: str) -> None:
         self.steps.append((">", reply))
 
+    def did(self, mark: str, what: str) -> None:
+        self.steps.append((mark, what))
+
     def __str__(self) -> str:
-        lines = [f"ussd, {self._language}"]
+        lines = [f"{self.channel}, {self._language}"]
         for mark, text in self.steps:
             lines += [f"{mark} {line}".rstrip() for line in self._lasting(mark, text).split("\n")]
         return "\n".join(lines) + "\n"
 
     @property
     def _language(self) -> str:
-        """Swahili if the first reply chose it on the first screen, else English."""
-        first = [text for _, text in self.steps[:2]]
-        chosen = len(first) == 2 and re.search(rf"^{re.escape(first[1])}\. (.*)$", first[0], re.M)
-        return "sw" if chosen and chosen[1] == "Kiswahili" else "en"
+        """Swahili if the first reply chose it where it was offered first, else English."""
+        offered = next((text for mark, text in self.steps if mark == "<"), "")
+        reply = next((text for mark, text in self.steps if mark == ">"), "")
+        chosen = rf"^{re.escape(reply)}\. Kiswahili$|Kiswahili: \w+ {re.escape(reply)}\b"
+        return "sw" if reply and re.search(chosen, offered, re.M) else "en"
 
     @property
     def _codes(self) -> set[str]:

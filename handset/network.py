@@ -109,7 +109,7 @@ class Phone:
 
     def tick(self) -> str:
         """End the session if one of its clocks has run out, as the network does by itself."""
-        if self.open and min(self.idle_left, self.session_left) <= 0:
+        if self.open and self.left <= 0:
             self._end("Incomplete", TIMED_OUT)
         return self.screen
 
@@ -171,6 +171,11 @@ class Phone:
         if not self._session or not self.open:
             return 0.0
         return max(0.0, self._session.started + SESSION_SECONDS - self._now)
+
+    @property
+    def left(self) -> float:
+        """Seconds before the network ends the session by itself; 0 when none is open."""
+        return min(self.idle_left, self.session_left)
 
     @property
     def _now(self) -> float:

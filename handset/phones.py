@@ -1,13 +1,14 @@
-"""The phones that browsers hold, one a page; the oldest is forgotten when there are too many."""
+"""The phones and calls that browsers hold; the oldest is forgotten when there are too many."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
+from typing import TypeVar
 
+from handset.call import Call
 from handset.network import Phone
-from handset.transports import over_http
 
 MOST_PHONES = 64
 
@@ -21,41 +22,48 @@ class BusyError(Exception):
     """Too many phones, or this one, are waiting for the service already."""
 
 
+Line = Phone | Call
+"""A USSD session's phone, or one voice call: the network ends both by itself."""
+
+L = TypeVar("L", Phone, Call)
+
+
 @dataclass
 class _Held:
-    phone: Phone
+    phone: Line
     lock: threading.Lock = field(default_factory=threading.Lock)
     alarm: threading.Timer | None = None
 
 
 class Phones:
-    """Phones by their secret names; all speak to the service's public callbacks over HTTP."""
+    """Phones and calls by their secret names."""
 
-    def __init__(self, callbacks: str) -> None:
-        self._callbacks = callbacks
+    def __init__(self) -> None:
         self._held: dict[str, _Held] = {}
         self._at_once = threading.BoundedSemaphore(MOST_AT_ONCE)
 
-    def make(self, number: str, network_code: str) -> str:
-        """A new phone; answers its name."""
+    def keep(self, phone: Line) -> str:
+        """Hold one more; answers its name."""
         name = token_urlsafe(12)
-        phone = Phone(number, over_http(self._callbacks), network_code=network_code)
         self._held[name] = _Held(phone)
         for old in list(self._held)[:-MOST_PHONES]:
             self._set_alarm(self._held.pop(old), 0)
         return name
 
     @contextmanager
-    def using(self, name: str) -> Iterator[Phone]:
-        """The phone with this name, for one caller at a time. Raises KeyError and BusyError."""
+    def using(self, name: str, kind: type[L]) -> Iterator[L]:
+        """The one with this name, for one caller at a time. Raises KeyError and BusyError."""
         held = self._held[name]
+        phone = held.phone
+        if not isinstance(phone, kind):
+            raise KeyError(name)
         if not self._at_once.acquire(blocking=False):
             raise BusyError
         try:
             with _taken(held.lock):
-                held.phone.tick()
-                yield held.phone
-                self._set_alarm(held, min(held.phone.idle_left, held.phone.session_left))
+                phone.tick()
+                yield phone
+                self._set_alarm(held, phone.left)
         finally:
             self._at_once.release()
 

@@ -1,29 +1,21 @@
 """The phone in the browser: its page, and what its keys do. Registered in demo mode only."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, current_app, render_template, request
+from flask import Flask, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from handset.network import NoSessionError, Phone
+import handset.call_routes  # noqa: F401 - its addresses are this page's too
+from handset.network import NoSessionError, Phone, over_http
 from handset.operators import OPERATORS, SESSION_SECONDS
-from handset.phones import BusyError, Phones
-from handset.session import Exchange
-
-bp = Blueprint(
-    "handset",
-    __name__,
-    url_prefix="/handset",
-    template_folder="templates",
-    static_folder="static",
-    static_url_path="/static",
-)
+from handset.web import Account, asked_for, bp, hold, web
 
 MOST_TYPED = 500
 """Letters taken from the page at once: more than any network lets through."""
+
+MICROPHONE = "camera=(), geolocation=(), microphone=(self), payment=(), usb=()"
+"""What the page may use of the computer: who is recorded by the service speaks into it."""
 
 KEYS: dict[str, Callable[[Phone, str], str]] = {
     "dial": Phone.dial_code,
@@ -34,48 +26,39 @@ KEYS: dict[str, Callable[[Phone, str], str]] = {
 }
 
 
-def register(app: Flask, callbacks: str) -> None:
-    """Give the app its phone; `callbacks` is the address, token and all, before `/ussd`."""
-    app.extensions["handset"] = Phones(callbacks)
-    app.register_blueprint(bp)
-    if "csrf" in app.extensions:
-        app.extensions["csrf"].exempt(bp)  # there is no sign-in here; the guard below suffices
+def register(
+    app: Flask,
+    callbacks: str,
+    public_url: str = "",
+    words: Mapping[str, str] | None = None,
+    account: Account | None = None,
+) -> None:
+    """Give the app its phone; `callbacks` is the address, token and all, before `/ussd`.
 
-
-def _phones() -> Phones:
-    phones = current_app.extensions["handset"]
-    assert isinstance(phones, Phones)  # noqa: S101
-    return phones
-
-
-@bp.before_request
-def _only_from_its_own_page() -> None:
-    """Another site may not press our keys; browsers say where a request comes from."""
-    origin = urlsplit(request.headers.get("Origin", "")).netloc
-    ours = request.headers.get("Sec-Fetch-Site", "") == "same-origin" or origin == request.host
-    if request.method == "POST" and not ours:
-        abort(403)
-
-
-@bp.errorhandler(BusyError)
-def _busy(_: BusyError) -> ResponseReturnValue:
-    return {"busy": True}, 503, {"Retry-After": "1"}
+    `public_url` is where the service names itself in a call, if elsewhere; `words` says what is
+    spoken in a sound, by its path; with an `account` it can ask for calls.
+    """
+    hold(app, callbacks, public_url, words or {}, account)
 
 
 @bp.get("")
-def page() -> str:
+def page() -> ResponseReturnValue:
     """The phone."""
-    return render_template("handset/phone.html", operators=OPERATORS)
+    shown = render_template(
+        "handset/phone.html",
+        operators=OPERATORS,
+        voice_number=web().switch.number,
+        flash_number=web().switch.flash_number,
+    )
+    return shown, {"Permissions-Policy": MICROPHONE}
 
 
 @bp.post("/phones")
 def make() -> ResponseReturnValue:
     """A new phone with a number and a network."""
-    asked = request.get_json()
-    number, network = str(asked.get("number")), str(asked.get("network"))
-    if not re.fullmatch(r"\+[0-9]{6,15}", number) or not re.fullmatch(r"\w{1,12}", network):
-        abort(400)
-    return {"phone": _phones().make(number, network)}, 201
+    number, network = asked_for()
+    phone = Phone(number, over_http(web().callbacks), network_code=network)
+    return {"phone": web().phones.keep(phone)}, 201
 
 
 @bp.get("/phones/<name>")
@@ -94,7 +77,7 @@ def press(name: str, key: str) -> ResponseReturnValue:
 def _with(name: str, act: Callable[[Phone], str]) -> ResponseReturnValue:
     status = 200
     try:
-        with _phones().using(name) as phone:
+        with web().phones.using(name, Phone) as phone:
             try:
                 act(phone)
             except NoSessionError:
@@ -115,15 +98,5 @@ def _seen(phone: Phone) -> dict[str, Any]:
         "reply": phone.operator.reply,
         "idle": {"left": phone.idle_left, "of": phone.operator.idle},
         "session": {"left": phone.session_left, "of": SESSION_SECONDS},
-        "exchanges": [_raw(exchange) for exchange in phone.exchanges],
-    }
-
-
-def _raw(exchange: Exchange) -> dict[str, str]:
-    answer = exchange.answer
-    head = f"{answer.error or answer.status} {answer.content_type}, {answer.seconds * 1000:.0f} ms"
-    metadata = f"at-ussd-hop-metadata: {exchange.metadata}\n" if exchange.metadata else ""
-    return {
-        "sent": f"POST {exchange.path}\n{metadata}\n{exchange.wire}",
-        "answered": f"{head}\n\n{answer.body}",
+        "exchanges": [web().shown(exchange) for exchange in phone.exchanges],
     }

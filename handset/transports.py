@@ -6,6 +6,7 @@ import time
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from http.client import (
     HTTPConnection,
     HTTPException,
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 METADATA = "at-ussd-hop-metadata"
+USSD_AGENT, VOICE_AGENT = "at-ussd-api/1.0", "at-voice-api/1.0"
 _HEADERS = {
     "Content-Type": "application/x-www-form-urlencoded",
-    "User-Agent": "at-ussd-api/1.0",
     "Accept-Encoding": "gzip",
 }
 
@@ -49,28 +50,30 @@ class Post(Protocol):
     def __call__(self, path: str, form: Mapping[str, str], metadata: str = "", /) -> Answer: ...
 
 
-def over_http(base_url: str) -> Post:
+def over_http(base_url: str, agent: str = USSD_AGENT) -> Post:
     """Callbacks over one kept-alive connection; base_url may carry a path, as a callback token."""
     where = urlsplit(base_url)
     kind = HTTPSConnection if where.scheme == "https" else HTTPConnection
     line = kind(where.netloc, timeout=ANSWER_SECONDS)
+    headers = partial(_headers, agent)
     one_at_a_time = threading.Lock()
 
     def post(path: str, form: Mapping[str, str], metadata: str = "", /) -> Answer:
         with one_at_a_time:
-            return _ask(line, where.path.rstrip("/") + path, urlencode(form), metadata)
+            return _ask(line, where.path.rstrip("/") + path, urlencode(form), headers(metadata))
 
     weakref.finalize(post, line.close)
     return post
 
 
-def over_wsgi(app: "WSGIApplication", prefix: str = "") -> Post:
+def over_wsgi(app: "WSGIApplication", prefix: str = "", agent: str = USSD_AGENT) -> Post:
     """Callbacks straight into a WSGI app, with the very bytes that HTTP would carry."""
     client = Client(app, use_cookies=False)
 
     def post(path: str, form: Mapping[str, str], metadata: str = "", /) -> Answer:
         begun = time.perf_counter()
-        answer = client.post(prefix + path, data=urlencode(form), headers=_headers(metadata))
+        headers = _headers(agent, metadata)
+        answer = client.post(prefix + path, data=urlencode(form), headers=headers)
         with answer:
             body = _text(answer.get_data(), answer.headers.get("Content-Encoding"))
         return Answer(
@@ -84,10 +87,10 @@ def over_wsgi(app: "WSGIApplication", prefix: str = "") -> Post:
     return post
 
 
-def _ask(line: HTTPConnection, path: str, body: str, metadata: str) -> Answer:
+def _ask(line: HTTPConnection, path: str, body: str, headers: dict[str, str]) -> Answer:
     begun = time.perf_counter()
     try:
-        answer = _exchange(line, path, body, metadata)
+        answer = _exchange(line, path, body, headers)
         text = _text(answer.read(), answer.getheader("Content-Encoding"))
     except (HTTPException, OSError) as error:
         line.close()
@@ -101,22 +104,22 @@ def _ask(line: HTTPConnection, path: str, body: str, metadata: str) -> Answer:
     )
 
 
-def _exchange(line: HTTPConnection, path: str, body: str, metadata: str) -> HTTPResponse:
+def _exchange(line: HTTPConnection, path: str, body: str, headers: dict[str, str]) -> HTTPResponse:
     kept_alive = line.sock is not None
     try:
-        line.request("POST", path, body, _headers(metadata))
+        line.request("POST", path, body, headers)
         return line.getresponse()
     except (RemoteDisconnected, BrokenPipeError, ConnectionResetError):
         # The server may close a quiet connection at any time; only then is asking anew no repeat.
         line.close()
         if not kept_alive:
             raise
-    line.request("POST", path, body, _headers(metadata))
+    line.request("POST", path, body, headers)
     return line.getresponse()
 
 
-def _headers(metadata: str) -> dict[str, str]:
-    return _HEADERS | ({METADATA: metadata} if metadata else {})
+def _headers(agent: str, metadata: str) -> dict[str, str]:
+    return _HEADERS | {"User-Agent": agent} | ({METADATA: metadata} if metadata else {})
 
 
 def _text(body: bytes, encoding: str | None) -> str:

@@ -72,6 +72,15 @@ class Voice:
             SubElement(response, "Redirect").text = hop.silence
         return _written(response)
 
+    def captions(self) -> dict[str, str]:
+        """The words that are spoken in each sound, by its path."""
+        return {
+            path: words
+            for language, prompts in self.script.sheet().items()
+            for name, words in prompts.items()
+            if (path := self._audio(language, name))
+        }
+
     def last_words(self, pieces: Sequence[Piece]) -> bytes:
         """Something said, and the call is over."""
         response = Element("Response")

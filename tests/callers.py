@@ -12,7 +12,11 @@ from flask import Flask
 
 from app import Service, create_app
 from config import Settings
+from handset.call import Call
+from handset.lines import line_over_wsgi
 from handset.network import Answer, Phone, over_wsgi
+from handset.recordings import Recordings, served
+from handset.switch import Switch
 from menus.tree import Choice
 from models import Filing, Organisation
 from models.migrate import upgrade
@@ -66,6 +70,32 @@ def phone(app: Flask) -> Phone:
 def phones(app: Flask) -> Callable[[str], Phone]:
     """Another phone, by its number."""
     return lambda number: Phone(number, over_wsgi(app))
+
+
+@pytest.fixture(scope="session")
+def recordings() -> Iterator[Recordings]:
+    """Where what callers say in a call can be fetched."""
+    with served() as recordings:
+        yield recordings
+
+
+@pytest.fixture
+def switch(app: Flask, recordings: Recordings) -> Switch:
+    """The telephone exchange before the service: calls go through it, and those it places ring."""
+    words = app.extensions["handset"].switch.words
+    return Switch(line_over_wsgi(app), words=words, keep=recordings.keep)
+
+
+@pytest.fixture
+def call(switch: Switch) -> Call:
+    """A call from Safaricom that has yet to ring."""
+    return Call(NUMBER, switch)
+
+
+@pytest.fixture
+def calls(switch: Switch) -> Callable[[str], Call]:
+    """A call from another number."""
+    return lambda number: Call(number, switch)
 
 
 @contextmanager

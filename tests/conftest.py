@@ -39,7 +39,13 @@ CHROMIUM_QUIETLY = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--write-journeys` keeps what the service says now instead of comparing it."""
+    parser.addoption("--write-journeys", action="store_true", help="write the journeys anew")
 
 
 def missing(what: str) -> NoReturn:

@@ -3,11 +3,13 @@
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const PATIENCE = 60;
 
-async function ask(path, body) {
+// A body goes as JSON, unless it is words or a sound already.
+export async function ask(path, body) {
+  const raw = typeof body === "string" || body instanceof Blob;
   const options = body === undefined ? {} : {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
+    headers: raw ? {} : { "Content-Type": "application/json" },
+    body: raw ? body : JSON.stringify(body),
   };
   for (let tries = 0; tries < PATIENCE; tries += 1) {
     const answer = await fetch(path, options);

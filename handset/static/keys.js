@@ -1,27 +1,20 @@
 // The phone's keys: pressed by pointer, by touch, or on the computer's keyboard.
 
+import { tone } from "./sound.js";
+
 const HELD_MS = 550;
 const KEYBOARD = {
   Enter: "select", Escape: "red", ArrowUp: "up", ArrowDown: "down", Backspace: "right-soft",
 };
 
-let sound = null;
+let clicking = false;
 
 export function clicks(on) {
-  sound = on ? sound ?? new AudioContext() : null;
+  clicking = on;
 }
 
 function click() {
-  if (!sound) return;
-  const tone = sound.createOscillator();
-  const volume = sound.createGain();
-  const now = sound.currentTime;
-  tone.frequency.value = 1900;
-  volume.gain.setValueAtTime(0.06, now);
-  volume.gain.exponentialRampToValueAtTime(0.0001, now + 0.03);
-  tone.connect(volume).connect(sound.destination);
-  tone.start(now);
-  tone.stop(now + 0.04);
+  if (clicking) tone(1900, 0.03);
 }
 
 function flash(button) {
@@ -57,7 +50,8 @@ function listen(button, press) {
   });
 }
 
-export function listenToKeys(phone, field, press) {
+// Letters land in the line where `typing()` says so; else a digit is the key of that name.
+export function listenToKeys(phone, field, press, typing) {
   const buttons = new Map();
   for (const button of phone.querySelectorAll("[data-key]")) {
     buttons.set(button.dataset.key, button);
@@ -70,10 +64,10 @@ export function listenToKeys(phone, field, press) {
     if (on.matches("button, summary") && (event.key === "Enter" || event.key === " ")) return;
     const key = KEYBOARD[event.key] ?? (/^[0-9*#]$/.test(event.key) ? event.key : null);
     if (key && buttons.has(key)) flash(buttons.get(key));
-    if (key && !/^[0-9*#]$/.test(key)) {
+    if (key && !(typing() && /^[0-9*#]$/.test(key))) {
       event.preventDefault();
       press(key, false);
-    } else if (event.key.length === 1) {
+    } else if (event.key.length === 1 && typing()) {
       press("typed", false);
       if (on !== field) field.focus({ preventScroll: true }); // the letter itself lands in the line
     }

@@ -1,12 +1,12 @@
 // What the network counts: letters on the screen, seconds to reply, seconds of the session.
 
-const seconds = (left) => `${Math.ceil(left)} s`;
-const minutes = (left) => {
+export const seconds = (left) => `${Math.ceil(left)} s`;
+export const minutes = (left) => {
   const whole = Math.ceil(left);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 };
 
-function set(meter, value, max, text, low) {
+export function set(meter, value, max, text, low) {
   const bar = meter.querySelector("progress");
   bar.max = max;
   bar.value = Math.min(value, max);

@@ -4,8 +4,11 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from flask import Flask, Response
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from handset.routes import register
 from tests.handset.small_service import Said, SmallService
 
 Serve = Callable[[object], str]
@@ -35,6 +38,43 @@ def serve() -> Iterator[Serve]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture
+def strict_page() -> Callable[[str], Flask]:
+    """Makes the phone's page before a service, on a server that forbids all that is inline."""
+
+    def make(service: str) -> Flask:
+        app = Flask("page")
+        register(app, service)
+
+        @app.after_request
+        def strict(answer: Response) -> Response:
+            answer.headers["Content-Security-Policy"] = "default-src 'self'"
+            return answer
+
+        return app
+
+    return make
+
+
+@pytest.fixture
+def browse(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """Opens an address; the page must not complain of anything."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+    complaints: list[str] = []
+
+    def go(address: str) -> Page:
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield go
+    context.close()
+    assert [each for each in complaints if "404" not in each] == []
 
 
 @pytest.fixture

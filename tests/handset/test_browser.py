@@ -1,45 +1,26 @@
 """The phone in the browser, pressed in a real one under the service's strictest policy."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from flask import Flask, Response
-from playwright.sync_api import Browser, Page, expect
+from flask import Flask
+from playwright.sync_api import Page, expect
 
 from handset import operators
-from handset.routes import register
 from tests.handset.conftest import Serve
 from tests.handset.small_service import SmallService
 
 
 @pytest.fixture
-def address(serve: Serve, small_service: SmallService) -> str:
-    """The page, on a server that forbids all that is inline, before a small service."""
-    app = Flask("page")
-    register(app, serve(small_service))
-
-    @app.after_request
-    def strict(answer: Response) -> Response:
-        answer.headers["Content-Security-Policy"] = "default-src 'self'"
-        return answer
-
-    return serve(app) + "/handset"
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The page opened; it must not complain of anything."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
-    page = context.new_page()
-    page.set_default_timeout(5000)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(address)
-    yield page
-    context.close()
-    assert [each for each in complaints if "404" not in each] == []
+def page(
+    serve: Serve,
+    small_service: SmallService,
+    strict_page: Callable[[str], Flask],
+    browse: Callable[[str], Page],
+) -> Page:
+    """The page, before a small service."""
+    return browse(serve(strict_page(serve(small_service))) + "/handset")
 
 
 def press(page: Page, *keys: str) -> None:

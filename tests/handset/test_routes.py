@@ -92,7 +92,7 @@ def test_the_oldest_phone_is_forgotten_and_hung_up(
     made(client)
     made(client)
     assert client.get(oldest).status_code == 404
-    _until(lambda: bool(small_service.notices))
+    until(lambda: bool(small_service.notices))
     assert small_service.notices[0]["status"] == "Incomplete"
 
 
@@ -102,7 +102,7 @@ def test_a_session_ends_though_its_page_was_closed(
     monkeypatch.setattr(operators, "OPERATORS", (operators.Operator("63902", "Quick", idle=0),))
     monkeypatch.setattr(phones, "MOST_PHONES", 1)
     act(client, made(client), "dial", "*384*70421#")
-    _until(lambda: bool(small_service.notices))
+    until(lambda: bool(small_service.notices))
 
 
 def test_phones_that_wait_leave_threads_to_answer_them(serve: Serve) -> None:
@@ -134,7 +134,7 @@ def test_without_demo_there_is_no_phone() -> None:
     assert Flask("page").test_client().get("/handset").status_code == 404
 
 
-def _until(true: Any) -> None:
+def until(true: Any) -> None:
     for _ in range(100):
         if true():
             return

@@ -1,0 +1,127 @@
+"""What the browser's phone and its calls have in common: who may ask, and what is held for them."""
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, abort, current_app, request
+from flask.typing import ResponseReturnValue
+
+from handset import api, placing
+from handset.lines import line_over_http
+from handset.phones import BusyError, Phones
+from handset.recordings import Recordings
+from handset.session import Exchange
+from handset.switch import Switch
+
+bp = Blueprint(
+    "handset",
+    __name__,
+    url_prefix="/handset",
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static",
+)
+
+
+@dataclass(frozen=True)
+class Web:
+    """What is held for the pages; `app.extensions["handset"]`."""
+
+    callbacks: str
+    """The service's address before `/ussd`, token and all: no page ever sees it."""
+    phones: Phones
+    switch: Switch
+    recordings: Recordings
+
+    def without_token(self, text: str) -> str:
+        """What may be shown of a callback or an answer."""
+        prefix = urlsplit(self.callbacks).path.rstrip("/")
+        return text.replace(prefix, "") if prefix else text
+
+    def shown(self, exchange: Exchange) -> dict[str, str]:
+        """A callback and its answer as they travelled."""
+        answer = exchange.answer
+        head = f"{answer.error or answer.status} {answer.content_type}"
+        metadata = f"at-ussd-hop-metadata: {exchange.metadata}\n" if exchange.metadata else ""
+        path = self.without_token(exchange.path)
+        return {
+            "sent": f"POST {path}\n{metadata}\n{exchange.wire}",
+            "answered": f"{head}, {answer.seconds * 1000:.0f} ms\n\n"
+            + self.without_token(answer.body),
+        }
+
+
+@dataclass(frozen=True)
+class Account:
+    """The service's account at the stand-in for Africa's Talking's API, and its numbers."""
+
+    username: str
+    key: str
+    number: str
+    flash_number: str = ""
+
+
+def hold(
+    app: Flask, callbacks: str, public_url: str, words: Mapping[str, str], account: Account | None
+) -> None:
+    """Make what the pages need, and let the app answer them."""
+    here = urlsplit(callbacks)
+    recordings = Recordings(f"{here.scheme}://{here.netloc}{bp.url_prefix}/recordings")
+    switch = Switch(
+        line_over_http(callbacks, public_url),
+        words=words,
+        keep=recordings.keep,
+        clock=time.monotonic,
+    )
+    if account:
+        switch.number, switch.flash_number = account.number, account.flash_number
+        _take_calls(app, switch, account)
+    app.extensions["handset"] = Web(callbacks, Phones(), switch, recordings)
+    app.register_blueprint(bp)
+    if "csrf" in app.extensions:
+        app.extensions["csrf"].exempt(bp)  # there is no sign-in here; the guard below suffices
+
+
+def _take_calls(app: Flask, switch: Switch, account: Account) -> None:
+    """Let the service ask for calls: the phones that ring are those of the pages."""
+
+    def ring(number: str) -> str:
+        return placing.place(switch, number, gives_up=True)
+
+    offered = api.Api(account.username, account.key, ring, switch.waiting)
+    app.register_blueprint(api.blueprint(offered))
+    if "csrf" in app.extensions:
+        app.extensions["csrf"].exempt("handset.api.answer")
+
+
+def web() -> Web:
+    """What this app holds for its pages."""
+    held = current_app.extensions["handset"]
+    assert isinstance(held, Web)  # noqa: S101
+    return held
+
+
+def asked_for() -> tuple[str, str]:
+    """The number and the network that a page wants; 400 where they cannot be."""
+    asked = request.get_json()
+    number, network = str(asked.get("number")), str(asked.get("network"))
+    if not re.fullmatch(r"\+[0-9]{6,15}", number) or not re.fullmatch(r"\w{1,12}", network):
+        abort(400)
+    return number, network
+
+
+@bp.before_request
+def _only_from_its_own_page() -> None:
+    """Another site may not press our keys; browsers say where a request comes from."""
+    origin = urlsplit(request.headers.get("Origin", "")).netloc
+    ours = request.headers.get("Sec-Fetch-Site", "") == "same-origin" or origin == request.host
+    if request.method == "POST" and not ours:
+        abort(403)
+
+
+@bp.errorhandler(BusyError)
+def _busy(_: BusyError) -> ResponseReturnValue:
+    return {"busy": True}, 503, {"Retry-After": "1"}
