@@ -67,12 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.set_up()
     app = Flask("salama", static_folder=None)
     database = open_database(settings.database_url)
-    client = redis.Redis.from_url(
-        settings.redis_url,
-        socket_timeout=REDIS_SECONDS,
-        socket_connect_timeout=REDIS_SECONDS,
-        retry=Retry(NoBackoff(), 0),  # a caller waits once, not ten times
-    )
+    client = _redis(settings)
     here = content(settings.helpline)
     lists = InUse(database, here)
     public_key = PublicKey(database, settings.instance_path)
@@ -132,6 +127,15 @@ def _conversation(
     finding = Finding(database, lambda: lists.agencies)
     verbs = {**outcomes.table(), **counting.table(), **finding.table(), **calling.table()}
     return Conversation(lists.here.tree, sessions, verbs, derive(pepper, "tags"))
+
+
+def _redis(settings: Settings) -> "redis.Redis":
+    return redis.Redis.from_url(
+        settings.redis_url,
+        socket_timeout=REDIS_SECONDS,
+        socket_connect_timeout=REDIS_SECONDS,
+        retry=Retry(NoBackoff(), 0),  # a caller waits once, not ten times
+    )
 
 
 def _give_a_phone(app: Flask, settings: Settings, spoken: Voice) -> None:
