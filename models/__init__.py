@@ -9,7 +9,10 @@ from models.imported_list import ImportedList
 from models.list_entry import ListEntry
 from models.note import Note
 from models.organisation import Organisation
+from models.permit import Permit
 from models.person import Person
+from models.recording import Recording
+from models.recording_copy import RecordingChunk, RecordingCopy
 from models.refusal import Refusal
 from models.reply import Reply
 from models.report import Report
@@ -34,7 +37,11 @@ __all__ = [
     "ListEntry",
     "Note",
     "Organisation",
+    "Permit",
     "Person",
+    "Recording",
+    "RecordingChunk",
+    "RecordingCopy",
     "Refusal",
     "Reply",
     "Report",

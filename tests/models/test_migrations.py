@@ -62,7 +62,7 @@ def test_every_constraint_and_index_has_the_name_the_models_give_it(
 
 
 def test_each_migration_goes_up_down_and_up_again(empty_url: str, engine: Engine) -> None:
-    for revision in ("0001", "0002", "0003", "0004", "0005"):
+    for revision in ("0001", "0002", "0003", "0004", "0005", "0008"):
         before = _named(engine)
         upgrade(empty_url, revision)
         after = _named(engine)
