@@ -17,6 +17,7 @@ import ivr.routes
 import logs
 import staff
 import ussd.routes
+from collecting import Collecting, fetcher
 from config import Settings
 from counting import Counting
 from finding import Finding
@@ -54,6 +55,7 @@ class Service:
     public_key: PublicKey
     conversation: Conversation
     lists: InUse
+    collecting: Collecting
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -63,18 +65,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.set_up()
     app = Flask("salama", static_folder=None)
     database = open_database(settings.database_url)
-    client = redis.Redis.from_url(
-        settings.redis_url,
-        socket_timeout=REDIS_SECONDS,
-        socket_connect_timeout=REDIS_SECONDS,
-        retry=Retry(NoBackoff(), 0),  # a caller waits once, not ten times
-    )
+    client = _redis(settings)
     here = content(settings.helpline)
     lists = InUse(database, here)
     public_key = PublicKey(database, settings.instance_path)
     conversation = _conversation(settings, lists, database, client, public_key)
-    service = Service(settings, database, client, public_key, conversation, lists)
-    app.extensions["salama"] = service
+    collecting = _collecting(settings, database, public_key)
+    app.extensions["salama"] = Service(
+        settings, database, client, public_key, conversation, lists, collecting
+    )
 
     staff.register(app, database, client, settings, all_lists(here))
     app.register_blueprint(health.bp)
@@ -103,6 +102,15 @@ def content(helpline: str) -> Content:
     return Content(Tree.read(words), words, own, commands.screens, SEPTETS_ELSEWHERE)
 
 
+def _redis(settings: Settings) -> "redis.Redis":
+    return redis.Redis.from_url(
+        settings.redis_url,
+        socket_timeout=REDIS_SECONDS,
+        socket_connect_timeout=REDIS_SECONDS,
+        retry=Retry(NoBackoff(), 0),  # a caller waits once, not ten times
+    )
+
+
 def callback_prefix(settings: Settings) -> str:
     """What the callbacks' addresses begin with: nothing, or the secret that only AT was told."""
     token = settings.callback_token
@@ -123,6 +131,7 @@ def _conversation(
         journal=settings.instance_path / "journal",
         public_key=public_key,
         pepper=derive(pepper, "codes and PINs"),
+        urls_key=_urls_key(settings),
         sessions=sessions,
         guessing=Guessing(client, derive(secret, "tries")),
         offers=lambda: lists.offers,
@@ -147,6 +156,17 @@ def _answer_calls(app: Flask, settings: Settings, conversation: Conversation, li
     )
     app.register_blueprint(ivr.routes.bp, url_prefix=prefix)
     app.extensions["csrf"].exempt(ivr.routes.bp)
+
+
+def _collecting(settings: Settings, database: Database, public_key: PublicKey) -> Collecting:
+    own = f"http://127.0.0.1:{settings.port}" if settings.demo else None
+    fetch = fetcher(settings.recording_hosts, own)
+    return Collecting(database, public_key, _urls_key(settings), fetch)
+
+
+def _urls_key(settings: Settings) -> bytes:
+    """From the pepper, which stays: what waits a day to be fetched outlives a new secret key."""
+    return derive(settings.pepper.get_secret_value(), "recordings")
 
 
 def _answer_ussd(app: Flask, settings: Settings, dialogue: Dialogue) -> None:

@@ -1,12 +1,16 @@
-"""What is done between the hops: the journal is drained, and no one cut off loses their answers."""
+"""What is done between the hops: the journal is drained, no one cut off loses their answers, and
+recordings are collected, in threads of their own because they come slowly."""
 
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 import structlog
 
 from app import Service, create_app
+from collecting import AT_ONCE, delete_in_time
 from menus.sessions import Unreachable
 from models import journal
 
@@ -18,6 +22,9 @@ log = structlog.get_logger()
 def run(stop: threading.Event) -> None:
     """Round after round until `stop` is set; a round that fails is said and tried again."""
     service: Service = create_app().extensions["salama"]
+    for _ in range(AT_ONCE):
+        _beside(service.collecting.run, stop)
+    _beside(delete_in_time, service.database, stop)
     while not stop.is_set():
         try:
             work(service)
@@ -37,6 +44,10 @@ def work(service: Service) -> None:
         service.conversation.sweep()
     except Unreachable:
         log.warning("redis_away")
+
+
+def _beside(work: Callable[..., None], *given: Any) -> None:
+    threading.Thread(target=work, args=given, daemon=True).start()
 
 
 def main() -> None:
