@@ -16,6 +16,7 @@ from staff import (
     filing_verbs,
     lists,
     people,
+    recordings,
     services,
     sign_in,
     work_list,
@@ -48,8 +49,8 @@ def build() -> Blueprint:
         static_folder="static",
     )
     groups = (
-        sign_in, work_list, filing, filing_verbs, workshops, services, lists, account, people,
-        audit,
+        sign_in, work_list, filing, filing_verbs, recordings, workshops, services, lists, account,
+        people, audit,
     )  # fmt: skip
     for group in groups:
         staff.register_blueprint(group.pages)
