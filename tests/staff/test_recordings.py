@@ -19,13 +19,17 @@ ANSWERS = {"account": "RECORDED", "place_text": "RECORDED", "county_code": "047"
 
 @pytest.fixture
 def recording(desk: Desk) -> Recording:
+    return recorded(desk, SOUND)
+
+
+def recorded(desk: Desk, sound: Sound) -> Recording:
     """A report by call, its account fetched."""
     filing = desk.file(channel="IVR", answers=ANSWERS)
     with desk.database.begin() as db:
         made = Recording.want(filing.id, "account", "https://x", KEY)
         db.add(made)
         db.flush()
-        keep(db, Claimed(made.id, "", 1), SOUND, desk.public_key)
+        keep(db, Claimed(made.id, "", 1), sound, desk.public_key)
         return made
 
 
