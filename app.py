@@ -20,6 +20,7 @@ import staff
 import ussd.routes
 import voice
 from calling import Calling
+from collecting import Collecting
 from config import Settings
 from counting import Counting
 from finding import Finding
@@ -58,6 +59,7 @@ class Service:
     lists: InUse
     calling: Calling
     gateway: Gateway | None
+    collecting: Collecting
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -73,8 +75,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     public_key = PublicKey(database, settings.instance_path)
     calling, gateway = voice.calling(settings, database), voice.gateway(settings)
     conversation = _conversation(settings, lists, client, public_key, calling)
-    service = Service(settings, database, client, public_key, conversation, lists, calling, gateway)
-    app.extensions["salama"] = service
+    collecting = voice.collecting(settings, database, public_key)
+    app.extensions["salama"] = Service(
+        settings, database, client, public_key, conversation, lists, calling, gateway, collecting
+    )
 
     line = Line(calling.key, lambda: gateway.waiting(QUEUE)) if gateway else None
     staff.register(app, database, client, settings, House(all_lists(here), line))
@@ -118,6 +122,7 @@ def _conversation(
         journal=settings.instance_path / "journal",
         public_key=public_key,
         pepper=derive(pepper, "codes and PINs"),
+        urls_key=voice.urls_key(settings),
         sessions=sessions,
         guessing=Guessing(client, derive(secret, "tries")),
         offers=lambda: lists.offers,

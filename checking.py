@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import contact
+import recordings
 from menus.conversation import Act, Verb
 from menus.metrics import OFFERS_CHECKED
 from menus.offers import Offers
@@ -82,15 +83,17 @@ def enquiry(offers: Offers, act: Act, *, complete: bool) -> Told:
 
     Who was cut off may be called if they had said when.
     """
-    may_call = complete or "contact_when" in act.answers
+    answers, spoken = recordings.apart(act.caller.channel, act.answers)
+    may_call = complete or "contact_when" in answers
     return Told(
         kind="enquiry",
         idem=act.idem("enquiry", act.values["enquiry"]),
         channel=act.caller.channel,
         language=act.language,
-        answers={**contact.facts(act.answers), **found(offers, act.answers)},
-        contact=contact.agreed(act.answers, act.caller.number) if may_call else None,
-        urgent=act.answers.get("under_18") == "YES",
+        answers={**contact.facts(answers), **found(offers, answers)},
+        contact=contact.agreed(answers, act.caller.number) if may_call else None,
+        recordings=spoken,
+        urgent=answers.get("under_18") == "YES",
         complete=complete,
         step=act.step,
         content_version=act.version,

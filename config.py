@@ -17,6 +17,8 @@ from pydantic import (
     ValidationError,
 )
 
+import fetching
+
 # Nobody can be reached on it: the demo shows it wherever the organisation's own line would stand.
 DEMO_HELPLINE = "+254000000000"
 DEMO_VOICE_NUMBER, DEMO_FLASH_NUMBER = "+254000000001", "+254000000002"
@@ -36,6 +38,11 @@ def _phone_number(text: str) -> str:
     if not phonenumbers.is_valid_number(number):
         raise ValueError("this is no number that can be rung")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _origins(text: str) -> str:
+    fetching.origins(text)
+    return text
 
 
 PhoneNumber = Annotated[str, AfterValidator(_phone_number)]
@@ -109,6 +116,11 @@ class Settings(BaseModel):
     )
     metrics_token: SecretStr | None = Field(
         None, min_length=16, description="bearer token for `/metrics`; required outside demo mode"
+    )
+    recording_hosts: Annotated[str, AfterValidator(_origins)] = Field(
+        "https://.at-internal.com",
+        description="where recordings of calls may be fetched from, with commas between;"
+        " `https://.example.com` is every host under that name",
     )
     demo_password: SecretStr | None = Field(
         None, min_length=8, description="the demo person's password; made anew each start if unset"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import contact
+import recordings
 from checking import Checking
 from coming_back import ComingBack
 from guessing import Guessing
@@ -33,6 +34,7 @@ class Outcomes:
     journal: Path
     public_key: Callable[[], bytes]
     pepper: bytes
+    urls_key: bytes
     sessions: Sessions
     guessing: Guessing
     offers: Callable[[], Offers]
@@ -142,16 +144,18 @@ class Outcomes:
             self.sessions.unwatch(self._session(act))
 
     def _keep(self, act: Act, *, complete: bool) -> None:
-        danger = act.answers.get("danger_now")
-        reachable = complete or contact.is_settled(act.answers)
+        answers, spoken = recordings.apart(act.caller.channel, act.answers)
+        danger = answers.get("danger_now")
+        reachable = complete or contact.is_settled(answers)
         told = Told(
             kind="report",
             idem=act.idem("report", act.values["draft"]),
             channel=act.caller.channel,
             language=act.language,
-            answers={"consent_store": "YES", **contact.facts(act.answers)},
-            contact=contact.agreed(act.answers, act.caller.number) if reachable else None,
-            county=act.answers.get("county_code"),
+            answers={"consent_store": "YES", **contact.facts(answers)},
+            contact=contact.agreed(answers, act.caller.number) if reachable else None,
+            recordings=spoken,
+            county=answers.get("county_code"),
             danger=danger,
             urgent=danger == "YES",
             complete=complete,
@@ -163,13 +167,15 @@ class Outcomes:
 
     def _send(self, act: Act, kind: str, about: dict[str, str], **clear: Any) -> Result:
         """Keep a request or an enquiry; `clear` are the facts of it that staff sort by."""
+        answers, spoken = recordings.apart(act.caller.channel, act.answers)
         told = Told(
             kind=kind,
             idem=act.idem(kind, act.step),
             channel=act.caller.channel,
             language=act.language,
-            answers={**about, **contact.facts(act.answers)},
-            contact=contact.agreed(act.answers, act.caller.number),
+            answers={**about, **contact.facts(answers)},
+            contact=contact.agreed(answers, act.caller.number),
+            recordings=spoken,
             content_version=act.version,
             **clear,
         )
@@ -181,7 +187,9 @@ class Outcomes:
         return self._keeping().keep(told) != "again"
 
     def _keeping(self) -> Keeping:
-        return Keeping(self.database, self.journal, self.public_key(), self.pepper)
+        return Keeping(
+            self.database, self.journal, self.public_key(), self.pepper, urls_key=self.urls_key
+        )
 
     def _session(self, act: Act) -> str:
         return self.sessions.name(act.caller.channel, act.caller.session, act.caller.number)

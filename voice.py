@@ -9,6 +9,7 @@ import ivr.routes
 import prompts
 from audio.library import Library
 from calling import Calling
+from collecting import Collecting, fetcher
 from config import Settings
 from gateway import Gateway
 from handset.web import Account
@@ -16,7 +17,7 @@ from ivr.dialogue import Dialogue
 from ivr.script import Script
 from ivr.voice_xml import Voice
 from kept.in_use import InUse
-from keys import derive
+from keys import PublicKey, derive
 from menus import numbers
 from menus.conversation import Conversation
 from menus.tree import CONTENT, Tree
@@ -37,6 +38,18 @@ def gateway(settings: Settings) -> Gateway | None:
     if not (account and key and number):
         return None
     return Gateway(account, key.get_secret_value(), number, settings.at_url)
+
+
+def collecting(settings: Settings, database: Database, public_key: PublicKey) -> Collecting:
+    """What fetches recordings; in the demo from this service's own phones as well."""
+    own = f"http://127.0.0.1:{settings.port}" if settings.demo else None
+    fetch = fetcher(settings.recording_hosts, own)
+    return Collecting(database, public_key, urls_key(settings), fetch)
+
+
+def urls_key(settings: Settings) -> bytes:
+    """From the pepper, which stays: what waits a day to be fetched outlives a new secret key."""
+    return derive(settings.pepper.get_secret_value(), "recordings")
 
 
 def answer_calls(

@@ -1,13 +1,18 @@
-"""What is done between the hops: the journal drained, calls placed, and no answers lost."""
+"""What is done between the hops: the journal drained, no answers lost.
+
+Calls are placed and recordings collected in threads of their own: both wait for the gateway.
+"""
 
 import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 import structlog
 
 from app import Service, create_app
+from collecting import AT_ONCE, delete_in_time
 from dialling import Dialling
 from menus.sessions import Unreachable
 from models import journal
@@ -18,11 +23,11 @@ log = structlog.get_logger()
 
 
 def run(stop: threading.Event) -> None:
-    """Round after round until `stop` is set; a round that fails is said and tried again.
-
-    Calls have rounds of their own: whoever places one may have to wait for the gateway.
-    """
+    """Round after round until `stop` is set; a round that fails is said and tried again."""
     service: Service = create_app().extensions["salama"]
+    for _ in range(AT_ONCE):
+        _beside(service.collecting.run, stop)
+    _beside(delete_in_time, service.database, stop)
     dialling = Dialling(service.database, service.calling.key, service.gateway)
     calls = threading.Thread(target=_rounds, args=(stop, dialling.round))
     calls.start()
@@ -50,6 +55,10 @@ def work(service: Service) -> None:
         service.conversation.sweep()
     except Unreachable:
         log.warning("redis_away")
+
+
+def _beside(work: Callable[..., None], *given: Any) -> None:
+    threading.Thread(target=work, args=given, daemon=True).start()
 
 
 def main() -> None:

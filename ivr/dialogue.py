@@ -8,11 +8,11 @@ import structlog
 
 from callbacks import phone_number
 from ivr import keys, voice_xml
-from ivr.script import RECORDING
 from ivr.switchboard import Switchboard
 from ivr.voice_xml import Hop, Voice
 from menus.conversation import Caller, Conversation, Talk
 from menus.turn import Heard, Move, Said
+from recordings import MARK
 
 log = structlog.get_logger()
 
@@ -142,7 +142,7 @@ def _spoken(fields: dict[str, str]) -> Heard:
     url = fields.get("recordingUrl", "")
     if not url or len(url) > LONGEST_ADDRESS:
         return Move.SILENCE
-    return Said(RECORDING + url)
+    return Said(MARK + url)
 
 
 def _turned(aside: keys.Aside, page: int, pages: int) -> int:

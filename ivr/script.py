@@ -14,9 +14,7 @@ from menus.structure import reached
 from menus.tree import Account, Choice, Digits, Language, Lookup, Node, Outcome, Say, Tree
 from menus.turn import State
 from menus.words import Words, fill
-
-RECORDING = "recording:"
-"""What an answer begins with that is the address of a recording."""
+from recordings import MARK, is_recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +104,8 @@ class Script:
             node, said = source
             named = (one for one in value.split() if one in said)
             yield from (Prompt(language, f"{node}.{name}.{one}") for one in named)
-        elif value.startswith(RECORDING):
-            yield Recorded(value.removeprefix(RECORDING))
+        elif is_recording(value):
+            yield Recorded(value.removeprefix(MARK))
         elif value.isascii() and value.isdigit():
             yield from _spelt(language, value)
         elif value:

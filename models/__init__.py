@@ -11,8 +11,11 @@ from models.imported_list import ImportedList
 from models.list_entry import ListEntry
 from models.note import Note
 from models.organisation import Organisation
+from models.permit import Permit
 from models.person import Person
 from models.reached import Reached
+from models.recording import Recording
+from models.recording_copy import RecordingChunk, RecordingCopy
 from models.refusal import Refusal
 from models.reply import Reply
 from models.report import Report
@@ -39,8 +42,12 @@ __all__ = [
     "ListEntry",
     "Note",
     "Organisation",
+    "Permit",
     "Person",
     "Reached",
+    "Recording",
+    "RecordingChunk",
+    "RecordingCopy",
     "Refusal",
     "Reply",
     "Report",

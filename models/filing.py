@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from sqlalchemy import ForeignKey, String, Table, select, update
+from sqlalchemy import ForeignKey, Index, String, Table, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -28,6 +28,9 @@ _BLOCK = 256
 """Sealed answers are padded to blocks of so many bytes, so that length tells little."""
 
 
+_SOME = text("to_fetch IS NOT NULL")
+
+
 class Filing(Base):
     """One row for each thing filed, whatever its kind."""
 
@@ -37,6 +40,7 @@ class Filing(Base):
         one_of("channel", Channel),
         one_of("danger", Danger),
         one_of("status", Status),
+        Index("ix_filing_to_fetch", "id", sqlite_where=_SOME, postgresql_where=_SOME),
     )
     __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012 - SQLAlchemy reads a plain dict here
 
@@ -61,6 +65,7 @@ class Filing(Base):
     sealed_key: Mapped[bytes]
     sealed_answers: Mapped[bytes]
     sealed_contact: Mapped[bytes | None]
+    to_fetch: Mapped[bytes | None]
 
     code_tag: Mapped[bytes | None] = mapped_column(index=True)
     caller_public_key: Mapped[bytes | None]
@@ -80,8 +85,11 @@ class Filing(Base):
         return self.status in CLOSED
 
     @classmethod
-    def seal(cls, told: Told, public_key: bytes) -> "Filing":
+    def seal(cls, told: Told, public_key: bytes, urls_key: bytes | None = None) -> "Filing":
         """The row for what was told, every word sealed to the organisation; touches nothing.
+
+        Recordings are still to be fetched, so their addresses are sealed under `urls_key`, which
+        the service holds.
 
         All tellings of one dialogue have one id, whichever way they come in, so that a link to a
         filing stays good. It tells no more than a random one: the idem is a keyed hash.
@@ -109,17 +117,20 @@ class Filing(Base):
             sealed_key=seal_to(public_key, key, row.hex, "key"),
             sealed_answers=_seal_json(key, told.answers, row, "answers"),
             sealed_contact=contact,
+            to_fetch=_seal_urls(urls_key, told),
         )
 
     @classmethod
-    def file(cls, db: Session, told: Told, public_key: bytes) -> "Filing":
+    def file(
+        cls, db: Session, told: Told, public_key: bytes, urls_key: bytes | None = None
+    ) -> "Filing":
         """Keep what was told, once for each `told.idem`, however often and in parallel it comes.
 
         What the caller told later takes the place of what they told earlier in the same dialogue;
         a filing that was complete stays so.
         """
         to_write(db)
-        cls.seal(told, public_key).store(db)
+        cls.seal(told, public_key, urls_key).store(db)
         kept = select(Filing).where(Filing.idem == told.idem)
         return db.scalars(kept.execution_options(populate_existing=True)).one()
 
@@ -207,7 +218,20 @@ def _rows(result: Any) -> int:
     return cast(CursorResult[Any], result).rowcount
 
 
+def _seal_urls(key: bytes | None, told: Told) -> bytes | None:
+    """What is to be fetched, bound to the idem. A call says so even if it is nothing: then what an
+    earlier telling recorded is to go."""
+    if told.channel != Channel.IVR or key is None:
+        if told.recordings:
+            raise ValueError("only a call has recordings, and their addresses need a key")
+        return None
+    return seal_under(key, _padded(told.recordings), told.idem.hex(), "to fetch")
+
+
 def _seal_json(key: bytes, value: dict[str, Any], row: uuid.UUID, field: str) -> bytes:
+    return seal_under(key, _padded(value), row.hex, field)
+
+
+def _padded(value: dict[str, Any]) -> bytes:
     plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    padded = plain.ljust(-(-len(plain) // _BLOCK) * _BLOCK)
-    return seal_under(key, padded, row.hex, field)
+    return plain.ljust(-(-len(plain) // _BLOCK) * _BLOCK)

@@ -31,6 +31,7 @@ class Keeping:
     public_key: bytes
     pepper: bytes
     cost: Cost = FOR_PINS
+    urls_key: bytes | None = None  # recordings are fetched later, by whoever holds it
 
     def keep(self, told: Told) -> Literal["database", "journal", "again"]:
         """File what was told, once for each `told.idem`; says where it went, or that it was told
@@ -41,7 +42,7 @@ class Keeping:
         try:
             return in_time(lambda: self._file(told))
         except CANNOT_TAKE:
-            append_filing(self.journal, Filing.seal(told, self.public_key))
+            append_filing(self.journal, self._sealed(told))
             return "journal"
 
     def give_code(self, idem: bytes, pin: str) -> str:
@@ -62,8 +63,11 @@ class Keeping:
                 if told.complete:
                     raise TakenBack
                 return "again"
-            filing = Filing.file(db, told, self.public_key)
+            filing = Filing.file(db, told, self.public_key, self.urls_key)
             return "database" if filing.received_at == told.received_at else "again"
+
+    def _sealed(self, told: Told) -> Filing:
+        return Filing.seal(told, self.public_key, self.urls_key)
 
     def _give_code(self, idem: bytes, pin: str) -> str:
         with self.database.begin() as db:

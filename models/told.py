@@ -40,6 +40,7 @@ class Told:
     `idem` is 32 bytes, the same for the same dialogue; `county` is Kenya's three-digit code;
     `language` is ISO 639; `contact` is None unless the caller agreed to be contacted.
     `step` is how often the caller had been heard: a later telling takes an earlier one's place.
+    `recordings` are the addresses of what was spoken instead of typed, by question.
     ValueError when a clear fact is none of the words this service knows.
     """
 
@@ -49,6 +50,7 @@ class Told:
     language: str
     answers: dict[str, Any]
     contact: dict[str, str] | None = None
+    recordings: dict[str, str] = field(default_factory=dict)
     county: str | None = None
     danger: str | None = None
     urgent: bool = False

@@ -16,6 +16,7 @@ from staff.guard import signed_in
 from staff.labels import STATUSES, check, contact_facts, facts, own_words
 from staff.letters import LONGEST_REPLY, LONGEST_WIDE_REPLY, length, longest, screens
 from staff.people import names, readers
+from staff.spoken import spoken
 from staff.timeline import lines
 
 pages = Blueprint("filing", __name__, url_prefix="/filings")
@@ -65,6 +66,8 @@ def _opened(db: Session, filing: Filing, draft: Draft) -> dict[str, Any]:
         "filing": filing,
         "facts": list(facts(answers)),
         "own_words": list(own_words(answers)),
+        "spoken": list(spoken(db, filing, answers, signed_in().id)),
+        "names": people,
         "check": check(answers),
         "contact": list(contact_facts(contact)),
         "code_word": contact.get("code_word"),

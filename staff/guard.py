@@ -33,7 +33,14 @@ WHILE_SETTING_UP = frozenset(
 MOST_BYTES_A_FORM = 128 * 1024
 LARGER_FORMS = {"staff.lists.upload": sheets.MOST_BYTES + 64 * 1024}
 READS_FILINGS = frozenset(
-    {"staff.work_list", "staff.filing", "staff.filing_verbs", "staff.call_back", "staff.duty"}
+    {
+        "staff.work_list",
+        "staff.filing",
+        "staff.filing_verbs",
+        "staff.recordings",
+        "staff.call_back",
+        "staff.duty",
+    }
 )
 """Blueprints that only a caseworker enters: who looks after the system is not who reads."""
 

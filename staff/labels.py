@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from recordings import RECORDED
+
 LABELS: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_name("labels.toml").read_text(encoding="utf-8")
 )
@@ -47,7 +49,7 @@ def check(answers: dict[str, Any]) -> dict[str, Any] | None:
 def own_words(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The texts the caller wrote, each below its heading."""
     for name, heading in LABELS["own_words"].items():
-        if answers.get(name):
+        if answers.get(name) not in (None, "", RECORDED):
             yield heading, str(answers[name])
 
 

@@ -18,6 +18,7 @@ from staff import (
     filing_verbs,
     lists,
     people,
+    recordings,
     services,
     sign_in,
     work_list,
@@ -51,8 +52,8 @@ def build() -> Blueprint:
         static_folder="static",
     )
     groups = (
-        sign_in, work_list, filing, filing_verbs, call_back, duty, workshops, services, lists,
-        account, people, audit,
+        sign_in, work_list, filing, filing_verbs, recordings, call_back, duty, workshops, services,
+        lists, account, people, audit,
     )  # fmt: skip
     for group in groups:
         staff.register_blueprint(group.pages)

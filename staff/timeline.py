@@ -48,6 +48,8 @@ def change(event: Event, names: Names) -> str:
     if event.what == "status":
         before = label("statuses", event.details.get("before"))
         return f"{before} → {label('statuses', after)}"
+    if event.what == "original allowed":
+        return names.get(UUID(event.details["to"]), "someone")
     if event.what == "owner":
         return names.get(UUID(after), "someone") if after else "nobody"
     return ""

@@ -24,6 +24,7 @@ def _doors(desk: Desk, method: str) -> Iterator[tuple[str, str]]:
         if rule.endpoint.startswith("staff.") and method in (rule.methods or ()):
             values = {"filing_id": filing, "filename": "staff.css", "number": number}
             values |= {"topic": "agencies", "list_id": uuid4()}
+            values |= {"recording_id": uuid4(), "permit_id": uuid4()}
             url = desk.app.url_map.bind("localhost").build(
                 rule.endpoint, {name: values[name] for name in rule.arguments}
             )

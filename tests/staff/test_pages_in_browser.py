@@ -1,16 +1,20 @@
 """The pages in a real browser: they keep the policy, need no script, and are light."""
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 from werkzeug.serving import make_server
 
+from models.fetch_queue import Sound
 from models.imported_list import Topic
+from tests.test_masking import wav
 
 from .conftest import PASSWORD, Desk
 from .test_filing import HOSTILE
+from .test_recordings import recorded
 
 HEAVIEST_BYTES = 200_000
 
@@ -111,6 +115,33 @@ def test_every_page_fits_the_screen_and_is_light(
         page.goto(console + url)
         assert _too_wide(page) <= 0, url
     context.close()
+
+
+def test_a_recording_is_played_from_where_one_wants(
+    desk: Desk, console: str, browser: Browser
+) -> None:
+    recording = recorded(desk, Sound(wav(120, 60), wav(90, 60), 60))
+    page = browser.new_page()
+    trouble: list[str] = []
+    page.on("console", lambda said: trouble.append(said.text))
+    _sign_in(page, console)
+    page.goto(f"{console}/filings/{recording.filing_id}")
+    player = page.locator("audio")
+    assert player.get_attribute("preload") == "none"
+    player.evaluate("player => player.play()")
+    _plays_past(player, 0.2)
+    player.evaluate("player => { player.currentTime = 50 }")
+    _plays_past(player, 50.2)
+    assert player.evaluate("player => Math.round(player.duration)") == 60
+    assert trouble == []
+    page.close()
+
+
+def _plays_past(player: Locator, seconds: float) -> None:
+    deadline = time.monotonic() + 10
+    while player.evaluate("player => player.currentTime") <= seconds:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def _too_wide(page: Page) -> int:

@@ -1,0 +1,130 @@
+"""Which recordings are to be fetched, and when it is tried again: over a day, ever more rarely.
+
+Whoever fetches claims one first; a claim that comes to nothing, as when its process is killed, is
+a try that failed.
+"""
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from models.base import now
+from models.database import to_write
+from models.filing import Filing
+from models.recording import Recording, State
+from models.recording_copy import RecordingCopy
+from models.sealing import SealBroken, open_under
+
+AGES = tuple(timedelta(minutes=age) for age in (0, 1, 5, 15, 60, 180, 360, 720, 1440))
+"""How old a wish for a recording is at each try, if all goes in time."""
+
+_LAST_TRY = timedelta(minutes=10)
+"""How long the last try may take before it counts as failed."""
+
+
+@dataclass(frozen=True, repr=False)
+class Claimed:
+    """A recording that is ours to try now."""
+
+    id: uuid.UUID
+    url: str
+    tries: int
+
+
+@dataclass(frozen=True, repr=False)
+class Sound:
+    """What was fetched, as two WAV files."""
+
+    original: bytes
+    masked: bytes
+    seconds: int
+
+
+def waits(db: Session) -> bool:
+    """Whether there is anything to do; only reads."""
+    told = select(exists().where(Filing.to_fetch.is_not(None)))
+    return bool(db.scalar(told) or db.scalar(select(exists().where(_due()))))
+
+
+def note_told(db: Session, urls_key: bytes) -> None:
+    """Make recordings of what filings say is to be fetched.
+
+    What an earlier telling of the same filing had recorded, and this one has not, goes.
+    """
+    to_write(db)
+    told = select(Filing).where(Filing.to_fetch.is_not(None)).limit(100)
+    for filing in db.scalars(told.with_for_update()):
+        known = set(db.scalars(select(Recording.id).where(Recording.filing_id == filing.id)))
+        wanted = {one.id: one for one in _told(filing, urls_key)}
+        db.add_all(one for row, one in wanted.items() if row not in known)
+        for row in known - wanted.keys():
+            db.delete(db.get_one(Recording, row))
+        filing.to_fetch = None
+    db.flush()
+
+
+def claim(db: Session, urls_key: bytes) -> Claimed | None:
+    """The next recording to try: the ones that were tried least come first."""
+    to_write(db)
+    due = select(Recording).where(_due()).order_by(Recording.tries, Recording.try_at)
+    for recording in db.scalars(due.limit(20).with_for_update(skip_locked=True)):
+        try:
+            url = recording.url(urls_key)
+        except SealBroken:
+            recording.give_up(db)
+            continue
+        if recording.tries >= len(AGES):
+            recording.give_up(db)
+            continue
+        recording.tries += 1
+        recording.try_at = now() + _pause(recording.tries)
+        return Claimed(recording.id, url, recording.tries)
+    return None
+
+
+def keep(db: Session, claimed: Claimed, sound: Sound, public_key: bytes) -> bool:
+    """Seal what was fetched; whether it is wanted still."""
+    recording = _still_wanted(db, claimed)
+    if recording is None:
+        return False
+    for masked, wave in ((True, sound.masked), (False, sound.original)):
+        RecordingCopy.seal(db, recording.id, wave, public_key, masked=masked)
+    recording.came(sound.seconds)
+    return True
+
+
+def failed(db: Session, claimed: Claimed) -> bool:
+    """It could not be fetched; whether that was the last try."""
+    recording = _still_wanted(db, claimed)
+    if recording is None or recording.tries < len(AGES):
+        return False
+    recording.give_up(db)
+    return True
+
+
+def _told(filing: Filing, urls_key: bytes) -> list[Recording]:
+    """Without the right key nothing can be fetched; the answers still say that it was spoken."""
+    idem, sealed = filing.idem or b"", filing.to_fetch or b""
+    try:
+        urls = json.loads(open_under(urls_key, sealed, idem.hex(), "to fetch"))
+    except SealBroken:
+        return []
+    return [Recording.want(filing.id, question, url, urls_key) for question, url in urls.items()]
+
+
+def _due() -> ColumnElement[bool]:
+    return (Recording.state == State.WANTED) & (Recording.try_at <= now())
+
+
+def _pause(tries: int) -> timedelta:
+    return AGES[tries] - AGES[tries - 1] if tries < len(AGES) else _LAST_TRY
+
+
+def _still_wanted(db: Session, claimed: Claimed) -> Recording | None:
+    to_write(db)
+    recording = db.get(Recording, claimed.id, with_for_update=True)
+    return recording if recording and recording.state == State.WANTED else None

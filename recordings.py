@@ -1,0 +1,24 @@
+"""Answers that were spoken: on a call an account is not typed but recorded, and told as its URL."""
+
+from collections.abc import Mapping
+
+MARK = "recording:"
+RECORDED = "RECORDED"
+"""What stands in the sealed answers in a recording's place."""
+
+
+def is_recording(answer: str) -> bool:
+    """Whether this answer is the mark and the address of a recording."""
+    return answer.startswith(MARK)
+
+
+def apart(channel: str, answers: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The answers with each recording named only, and the URL of each recording by its question.
+
+    Only a call has recordings: what is typed on another channel is words, whatever it looks like.
+    """
+    if channel != "IVR":
+        return dict(answers), {}
+    spoken = {name: said for name, said in answers.items() if is_recording(said)}
+    urls = {name: said.removeprefix(MARK).strip() for name, said in spoken.items()}
+    return {**answers, **dict.fromkeys(spoken, RECORDED)}, urls
