@@ -180,7 +180,7 @@ def consent_of(filing: Filing) -> bytes | None:
 
 def free_again(at: datetime) -> ColumnElement[bool]:
     """Calls whose number may be called again: over, and long enough ago where it may have rung."""
-    return and_(Call.over_at.is_not(None), Call.wanted_at < at - KEPT_OFF)
+    return and_(Call.over_at.is_not(None), Call.placing_at < at - KEPT_OFF)
 
 
 def close(db: Session, which: ColumnElement[bool], state: State, at: datetime, **told: Any) -> int:

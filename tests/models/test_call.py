@@ -129,6 +129,18 @@ def test_a_phone_that_was_called_is_left_alone_for_a_while_whoever_asks(house: H
     assert want(house.database, flash(), at=start + KEPT_OFF + A_MINUTE)
 
 
+def test_a_phone_is_left_alone_from_when_it_rang_not_from_when_that_was_wanted(
+    database: Database,
+) -> None:
+    start = now()
+    want(database, flash())
+    dialled(database, at=start + 9 * A_MINUTE)
+    with database.begin() as db:
+        hang_up(db, KEY, over())
+    assert not want(database, flash(), at=start + KEPT_OFF + A_MINUTE)
+    assert want(database, flash(), at=start + KEPT_OFF + 10 * A_MINUTE)
+
+
 def test_what_was_refused_may_be_asked_for_again_at_once(database: Database) -> None:
     row = want(database, flash())
     dialled(database)
