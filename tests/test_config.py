@@ -158,3 +158,27 @@ def test_two_demos_share_no_secret(tmp_path: Path) -> None:
 def test_a_live_start_makes_nothing_up(tmp_path: Path) -> None:
     refused(INSTANCE_PATH=str(tmp_path / "instance"))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", ["AT_VOICE_NUMBER", "AT_FLASH_NUMBER"])
+def test_a_number_for_calls_needs_the_account_behind_it(number: str) -> None:
+    message = refused(**{**LIVE, number: "+254711082900"})
+    needed = {"AT_VOICE_NUMBER", "AT_USERNAME", "AT_API_KEY", "PUBLIC_URL"} - {number}
+    assert set(message.splitlines()[1:]) == {f"  {name}: missing" for name in needed}
+
+
+def test_the_account_goes_by_either_name() -> None:
+    names = {"AFRICASTALKING_USERNAME": "salama", "AFRICASTALKING_API_KEY": "a key"}
+    settings = Settings.read({**LIVE, **names, "AT_USERNAME": "ours"})
+    assert settings.at_username == "ours"
+    assert settings.at_api_key
+    assert settings.at_api_key.get_secret_value() == "a key"
+    assert "a key" not in repr(settings)
+
+
+def test_the_demo_asks_its_own_stand_in_for_calls_unless_it_has_an_account(tmp_path: Path) -> None:
+    demo = {"DEMO": "1", "INSTANCE_PATH": str(tmp_path), "PORT": "8010"}
+    settings = Settings.read(demo)
+    assert settings.at_url == "http://127.0.0.1:8010/handset/at"
+    assert settings.at_voice_number == "+254000000001"
+    assert Settings.read({**demo, "AT_USERNAME": "x", "AT_API_KEY": "y"}).at_url is None
