@@ -1,6 +1,5 @@
 """Collecting recordings: fetched from where the gateway keeps them, masked, and sealed at once."""
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from models import Database, fetch_queue
 from models.fetch_queue import Claimed
 from models.retention import shred_recordings
 
-SECONDS_BETWEEN_ROUNDS = 2
 SECONDS_BETWEEN_DELETIONS = 60 * 60
+MOST_MOVED_S = 60 * 60
 AT_ONCE = 2
 """How many are collected side by side: one that comes slowly is to hold up no other."""
 
@@ -30,15 +29,6 @@ class Collecting:
     public_key: Callable[[], bytes]
     urls_key: bytes
     fetch: Callable[[str], bytes]
-
-    def run(self, stop: threading.Event) -> None:
-        """Round after round until `stop` is set; a round that fails is said and tried again."""
-        while not stop.is_set():
-            try:
-                self.collect()
-            except Exception as wrong:  # the next round may find the world mended
-                log.error("collecting_failed", fault=type(wrong).__name__)
-            stop.wait(SECONDS_BETWEEN_ROUNDS)
 
     def collect(self) -> None:
         """Whatever is due now, one after the other."""
@@ -78,24 +68,23 @@ def fetcher(hosts: str, own: str | None = None) -> Callable[[str], bytes]:
     return lambda url: fetching.fetch(url, allowed, network)
 
 
-def delete_in_time(database: Database, stop: threading.Event) -> None:
-    """Delete what has been kept long enough, each hour.
+class Deleting:
+    """Deletes what has been kept long enough; but not once the clock was moved, for then a wrong
+    date would delete what is to be kept."""
 
-    Not if the clock was moved meanwhile: a wrong date would delete what is to be kept.
-    """
-    offset = time.time() - time.monotonic()
-    while not stop.is_set():
-        moved = abs(time.time() - time.monotonic() - offset)
-        if moved > SECONDS_BETWEEN_DELETIONS:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._offset = _clock_ahead()
+
+    def delete(self) -> None:
+        """Whatever is due."""
+        moved = abs(_clock_ahead() - self._offset)
+        if moved > MOST_MOVED_S:
             log.error("clock_moved", seconds=round(moved))
-        else:
-            _delete(database)
-        stop.wait(SECONDS_BETWEEN_DELETIONS)
-
-
-def _delete(database: Database) -> None:
-    try:
-        if gone := shred_recordings(database):
+        elif gone := shred_recordings(self._database):
             log.info("recordings_deleted", count=gone)
-    except Exception as wrong:  # the next hour may find the world mended
-        log.error("deleting_failed", fault=type(wrong).__name__)
+
+
+def _clock_ahead() -> float:
+    """By how much the clock is ahead of the one that nobody sets."""
+    return time.time() - time.monotonic()

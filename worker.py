@@ -7,12 +7,11 @@ import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
 
 import structlog
 
 from app import Service, create_app
-from collecting import AT_ONCE, delete_in_time
+from collecting import AT_ONCE, SECONDS_BETWEEN_DELETIONS, Deleting
 from dialling import Dialling
 from menus.sessions import Unreachable
 from models import journal
@@ -26,8 +25,8 @@ def run(stop: threading.Event) -> None:
     """Round after round until `stop` is set; a round that fails is said and tried again."""
     service: Service = create_app().extensions["salama"]
     for _ in range(AT_ONCE):
-        _beside(service.collecting.run, stop)
-    _beside(delete_in_time, service.database, stop)
+        _beside(stop, service.collecting.collect)
+    _beside(stop, Deleting(service.database).delete, SECONDS_BETWEEN_DELETIONS)
     dialling = Dialling(service.database, service.calling.key, service.gateway)
     calls = threading.Thread(target=_rounds, args=(stop, dialling.round))
     calls.start()
@@ -35,13 +34,15 @@ def run(stop: threading.Event) -> None:
     calls.join()
 
 
-def _rounds(stop: threading.Event, work: Callable[[], None]) -> None:
+def _rounds(
+    stop: threading.Event, work: Callable[[], None], pause: int = SECONDS_BETWEEN_ROUNDS
+) -> None:
     while not stop.is_set():
         try:
             work()
         except Exception as wrong:  # the next round may find the world mended
             log.error("round_failed", fault=type(wrong).__name__)
-        stop.wait(SECONDS_BETWEEN_ROUNDS)
+        stop.wait(pause)
 
 
 def work(service: Service) -> None:
@@ -57,8 +58,11 @@ def work(service: Service) -> None:
         log.warning("redis_away")
 
 
-def _beside(work: Callable[..., None], *given: Any) -> None:
-    threading.Thread(target=work, args=given, daemon=True).start()
+def _beside(
+    stop: threading.Event, work: Callable[[], None], pause: int = SECONDS_BETWEEN_ROUNDS
+) -> None:
+    """A recording that comes slowly is left when all else is done."""
+    threading.Thread(target=_rounds, args=(stop, work, pause), daemon=True).start()
 
 
 def main() -> None:

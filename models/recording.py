@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base, now
+from models.base import Base, now, one_of
 from models.event import Event
 from models.filing import Filing
 from models.person import Person
@@ -36,9 +36,7 @@ class Recording(Base):
     """One spoken answer; gone with its filing."""
 
     __tablename__ = "recording"
-    __table_args__ = (
-        CheckConstraint("state IN ('wanted', 'here', 'lost', 'deleted')", name="state"),
-    )
+    __table_args__ = (one_of("state", State),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     filing_id: Mapped[uuid.UUID] = mapped_column(

@@ -15,10 +15,10 @@ from sqlalchemy import select
 import recordings
 import worker
 from app import Service
-from collecting import Collecting
+from collecting import Collecting, Deleting
 from fetching import Network, Origin, fetch
 from menus.conversation import Act, Caller
-from models import Filing, Recording
+from models import Database, Filing, Recording
 from tests.callers import answers, filings
 from tests.far_hosts import FarHost, far_host, says, says_in_turn
 from tests.test_masking import wav
@@ -184,9 +184,8 @@ def test_a_slow_one_holds_up_neither_the_journal_nor_another(
         let_go.wait(20)
 
     with far_host(hang) as hanging, far_host(says(SPOKEN)) as quick:
-        replaced = replace(service, collecting=collecting(service, hanging, quick))
         made = Flask("worker")
-        made.extensions["salama"] = replaced
+        made.extensions["salama"] = replace(service, collecting=collecting(service, hanging, quick))
         monkeypatch.setattr(worker, "create_app", lambda: made)
         say(service, "file_report", {"account": f"recording:{url(hanging)}"})
         running = threading.Thread(target=worker.run, args=(stop,))
@@ -211,6 +210,22 @@ def _until(come: Callable[[], bool]) -> None:
     while not come():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_nothing_is_deleted_under_a_clock_that_was_moved(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deleted: list[Database] = []
+    monkeypatch.setattr("collecting.shred_recordings", deleted.append)
+    deleting = Deleting(service.database)
+    years_ahead = time.time() + 10 * 365 * 86400
+    with monkeypatch.context() as moved, structlog.testing.capture_logs() as said:
+        moved.setattr(time, "time", lambda: years_ahead)
+        deleting.delete()
+    assert deleted == []
+    assert [line["event"] for line in said] == ["clock_moved"]
+    deleting.delete()
+    assert deleted == [service.database]
 
 
 def test_a_recording_waits_while_the_database_is_away_and_is_fetched_after(
