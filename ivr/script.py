@@ -153,7 +153,7 @@ class Script:
             if any(c.isalpha() for c in literal):
                 recorded += 1
                 prompt = Prompt(language, stem if recorded == 1 else f"{stem}-{recorded}")
-                self._sheet[language][prompt.name] = _sentence(literal)
+                self._sheet[language][prompt.name] = _sentence(literal, blank)
                 pieces.append(prompt)
             if blank is not None:
                 pieces.append(_Blank(blank))
@@ -184,16 +184,18 @@ def _tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
     if isinstance(node, Account):  # the finish key ends what is said; who says nothing goes on
         yield texts["call.speak"]
         return
-    if isinstance(node, Digits) and node.least < node.most:
+    if isinstance(node, Digits):
         yield texts["call.finish"]
     if getattr(node, "past", None):
         yield texts["call.skip"]
 
 
-def _sentence(text: str) -> str:
-    """A piece of a text as somebody reads it out: from its first letter, to a full stop."""
-    said = text.strip(" .,;:")
-    return said if said.endswith(("?", "!")) else f"{said}."
+def _sentence(text: str, blank: str | None) -> str:
+    """A piece of a text as somebody reads it out: to its stop, or up to what is filled in."""
+    said = text.lstrip(" .,;:").rstrip(" ,;:")
+    if said.endswith((".", "?", "!")):
+        return said
+    return f"{said}." if blank is None else f"{said}:"
 
 
 def _spelt(language: str, number: str) -> Iterator[Prompt]:

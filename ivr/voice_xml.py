@@ -123,8 +123,8 @@ class Voice:
             finishOnKey=FINISH,
             callbackUrl=heard,
         )
-        if longest := turn.longest if turn.kind == "digits" else 1:
-            listener.set("numDigits", str(longest))
+        if turn.kind != "digits":  # a number is done when the caller says so: the key after it
+            listener.set("numDigits", "1")  # would else answer the next question
         return listener
 
     def _put_through(self, response: Element, kind: str, numbers: Sequence[str]) -> None:

@@ -85,7 +85,6 @@ def present(tree: Tree, state: State) -> Turn:
         moves=_moves(tree, state, node),
         problem=state.problem,
         ends=isinstance(node, Say) and node.ends,
-        longest=node.most if isinstance(node, Digits) else 0,
     )
 
 

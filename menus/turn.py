@@ -58,4 +58,3 @@ class Turn:
     moves: tuple[Move, ...]
     problem: str | None
     ends: bool
-    longest: int = 0  # digits, where a number of them is asked for

@@ -45,7 +45,7 @@ def test_before_a_language_is_chosen_every_language_is_heard() -> None:
 
 
 def test_a_number_is_told_digit_by_digit() -> None:
-    assert "For a child. one one six" in said(State("help.numbers", "en"))
+    assert "For a child: one one six" in said(State("help.numbers", "en"))
     code = State("report.code_again", "sw", values={"code": "48217733"})
     assert said(code).count("nne nane mbili moja saba saba tatu tatu") == 2
     abroad = said(State("help.numbers_abroad", "en"))
