@@ -210,5 +210,5 @@ class Conversation:
 
 
 def _state(held: dict[str, Any]) -> State:
-    trail = tuple((name, before) for name, before in held["trail"])
+    trail = tuple((name, gone) for name, gone in held["trail"])
     return State(**held | {"trail": trail, "place": tuple(held["place"])})
