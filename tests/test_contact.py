@@ -17,10 +17,9 @@ def test_a_number_left_behind_is_not_called(way: str) -> None:
 
 
 def test_a_number_typed_is_called_if_it_was_asked_for_or_this_one_is_withheld() -> None:
-    other = contact.agreed({"contact_ok": "OTHER_NUMBER", "contact_number": OTHER}, NUMBER)
-    withheld = contact.agreed({"contact_ok": "ANY_TIME", "contact_number": OTHER}, "ATMasked1")
-    assert other and other["contact_number"] == OTHER
-    assert withheld and withheld["contact_number"] == OTHER
+    for way, number in (("OTHER_NUMBER", NUMBER), ("ANY_TIME", "ATMasked1")):
+        said = contact.agreed({"contact_ok": way, "contact_number": OTHER}, number)
+        assert said == {"contact_ok": way, "contact_number": OTHER}
 
 
 def test_another_number_that_was_never_typed_is_no_consent() -> None:
