@@ -5,7 +5,7 @@ import pytest
 from kept.agencies import LICENSED, NOT_LICENSED, Entry, licence_key, read
 from kept.rows import differences
 from kept.sheets import MOST_BYTES, BadSheet
-from tests.workbook import packed, workbook
+from tests.workbook import packed, sheet, workbook
 
 HEAD = "Licence number,Agency name,Status,Phone,Former names\n"
 GOOD = HEAD + (
@@ -111,6 +111,10 @@ BAD = {
     "far corner": workbook(("licence", "name", "status"), more=FARTHEST),
     "far corner, other quotes": workbook(("licence",), more=FARTHEST.replace('"', "'")),
     "far row": workbook(("licence",), more='<row r="30000"><c r="A30000"><v>1</v></c></row>'),
+    "far corner, under another name": packed(sheet(FARTHEST), "xl/list/sheet1.xml"),
+    "no places, and many rows": packed(
+        sheet(f"<row>{'<c><v>1</v></c>' * 9_000}</row>" + "<row><c><v>1</v></c></row>" * 100_000)
+    ),
     "zip bomb": packed(" " * 200_000_000),
     "an entity that grows": packed(
         '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]><x>&b;</x>'
