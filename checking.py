@@ -74,7 +74,7 @@ def ask(offers: Offers, act: Act) -> Result:
     weighed = offers.weigh(name, act.answers)
     if not weighed.critical and (following := form.after(act.left)):
         return following, {}
-    if not set(form.asks) & act.answers.keys():
+    if weighed.band is None:
         return "nothing", {}
     OFFERS_CHECKED.labels(name, weighed.band.value).inc()
     return weighed.band.value, {"flags": " ".join(weighed.flags), "steps": f"{name}_{weighed.band}"}
@@ -103,9 +103,9 @@ def enquiry(offers: Offers, act: Act, *, complete: bool) -> Told:
 
 
 def found(offers: Offers, answers: Mapping[str, str]) -> dict[str, Any]:
-    """What the check came to, to be kept with the answers; nothing where nothing was asked."""
+    """What the check came to, to be kept with the answers; nothing where too little was told."""
     name = offers.form(answers.get("location_side"))
-    if not set(offers.forms[name].asks) & answers.keys():
-        return {}
     weighed = offers.weigh(name, answers)
+    if weighed.band is None:
+        return {}
     return {"band": weighed.band.value, "flags": list(weighed.flags)}
