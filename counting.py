@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import redis
 from sqlalchemy.orm import Session
@@ -93,7 +94,8 @@ class Counting:
         hop = self._hash(act.tag, str(act.step))
         try:
             if not self.client.set(name, f"{hop} under way", nx=True, ex=A_DAY):
-                return _said_before(self.client.get(name) or b"", hop)
+                mark: Any = self.client.get(name)
+                return _said_before(mark or b"", hop)
         except redis.exceptions.RedisError:
             return "later"  # rather not at all than at every hop that comes after
         try:

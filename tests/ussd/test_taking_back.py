@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -39,7 +40,7 @@ def database_away(app: Flask) -> Iterator[None]:
 
 def minutes_later(app: Flask) -> None:
     """The worker comes round to those who have been silent for long."""
-    redis = service_of(app).redis
+    redis: Any = service_of(app).redis
     for name in redis.zrange("pending", 0, -1):
         redis.zadd("pending", {name: 0})
         redis.expire(name, 50)
