@@ -90,6 +90,16 @@ def test_a_bad_phone_is_a_bad_row() -> None:
     assert [row.line for row in bad] == [2]
 
 
+def test_an_agency_has_few_former_names_and_so_has_a_list() -> None:
+    ten = ";".join(f"Old {n}" for n in range(10))
+    head = "licence,name,status,former names\n"
+    _, bad = read(f"{head}1,Amani,red,{ten};Older\n2,Baraka,red,{ten}\n".encode())
+    assert [row.line for row in bad] == [2]
+    rows = (f"{n},Amani {n},red,{ten}\n" for n in range(501))
+    _, bad = read((head + "".join(rows)).encode())
+    assert [row.line for row in bad] == [502]
+
+
 FARTHEST = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 BAD = {
     "empty": b"",

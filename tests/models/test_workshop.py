@@ -58,6 +58,7 @@ def test_workshops_stand_with_the_latest_first(database: Database) -> None:
     [
         (" ", "2026-11", None),
         ("x" * 61, "2026-11", None),
+        ("Kibera\0youth", "2026-11", None),
         ("Of no month", "2026-13", None),
         ("Of a day", "2026-11-22", None),
         ("Nowhere", "2026-11", "1"),
