@@ -6,6 +6,7 @@ from typing import Any
 
 import contact
 import recordings
+from drafts import Drafts
 from menus.conversation import Act, Verb
 from menus.metrics import OFFERS_CHECKED
 from menus.offers import Offers
@@ -20,19 +21,22 @@ class Checking:
 
     offers: Callable[[], Offers]
     file: Callable[[Told], bool]
-    heed: Callable[[Act], None]  # notice when the caller is cut off
-    take_back: Callable[[bytes], object]
+    drafts: Drafts
 
     def verbs(self) -> tuple[Verb, ...]:
-        """Those that can be done whatever becomes of the database."""
+        """What trees may call of it."""
         return (
-            self.begin_check, self.ask_of_offer, self.keep_enquiry, self.file_enquiry,
-            self.file_incomplete_enquiry,
+            self.begin_check, self.ask_of_offer, self.keep_enquiry, self.forget_enquiry,
+            self.file_enquiry, self.file_incomplete_enquiry,
         )  # fmt: skip
 
     def begin_check(self, act: Act) -> Result:
-        """A new check, of which nothing is answered yet: the tree forgets an earlier one."""
-        return "begun", {}
+        """A new check, of which nothing is answered yet: the tree forgets an earlier one.
+
+        What the caller agreed to have kept of that one is kept first, as if they were cut off.
+        """
+        self.file_incomplete_enquiry(act)
+        return "begun", self.drafts.close(act, "enquiry")
 
     def ask_of_offer(self, act: Act) -> Result:
         """The next question, or what the answers come to."""
@@ -40,19 +44,17 @@ class Checking:
 
     def keep_enquiry(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
-        self.heed(act)
-        return "kept", {"enquiry": act.values.get("enquiry") or str(act.step)}
+        return "kept", self.drafts.open(act, "enquiry")
 
     def forget_enquiry(self, act: Act) -> Result:
         """The caller does not want it kept after all."""
-        if draft := act.values.get("enquiry"):
-            self.take_back(act.idem("enquiry", draft))
-        return "forgotten", {"enquiry": ""}
+        return self.drafts.take_back(act, "enquiry")
 
     def file_enquiry(self, act: Act) -> Result:
         """Keep the enquiry. Only when this returns may the caller be told so."""
         self.file(enquiry(self.offers(), act, complete=True))
-        return "filed", {"enquiry": "", "filed": f"enquiry {act.values['enquiry']}"}
+        filed = f"enquiry {act.values['enquiry']}"
+        return "filed", {"filed": filed, **self.drafts.close(act, "enquiry")}
 
     def file_incomplete_enquiry(self, act: Act) -> Result:
         """Keep what the caller had asked us before they were cut off, if they had agreed."""
@@ -72,7 +74,7 @@ def ask(offers: Offers, act: Act) -> Result:
     weighed = offers.weigh(name, act.answers)
     if not weighed.critical and (following := form.after(act.left)):
         return following, {}
-    if not set(form.asks) & act.answers.keys():
+    if weighed.band is None:
         return "nothing", {}
     OFFERS_CHECKED.labels(name, weighed.band.value).inc()
     return weighed.band.value, {"flags": " ".join(weighed.flags), "steps": f"{name}_{weighed.band}"}
@@ -101,9 +103,9 @@ def enquiry(offers: Offers, act: Act, *, complete: bool) -> Told:
 
 
 def found(offers: Offers, answers: Mapping[str, str]) -> dict[str, Any]:
-    """What the check came to, to be kept with the answers; nothing where nothing was asked."""
+    """What the check came to, to be kept with the answers; nothing where too little was told."""
     name = offers.form(answers.get("location_side"))
-    if not set(offers.forms[name].asks) & answers.keys():
-        return {}
     weighed = offers.weigh(name, answers)
+    if weighed.band is None:
+        return {}
     return {"band": weighed.band.value, "flags": list(weighed.flags)}

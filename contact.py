@@ -36,7 +36,8 @@ def is_settled(answers: Mapping[str, str]) -> bool:
 def agreed(answers: Mapping[str, str], number: str) -> dict[str, str] | None:
     """The way to the caller, whose phone is `number`; it is nowhere unless they agreed to it."""
     way = answers.get("contact_ok", "NO_CONTACT")
-    number = answers.get("contact_number") or (number if way in _ON_THIS_PHONE else "")
+    if way not in _ON_THIS_PHONE or not can_be_called(number):
+        number = answers.get("contact_number", "")
     if way == "NO_CONTACT" or not can_be_called(number):
         return None
     said = {name: answers[name] for name in OF_CONTACT if name in answers}

@@ -2,12 +2,15 @@
 
 import hmac
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import redis
 from sqlalchemy.orm import Session
 
+from guessing import Guessing
 from menus import services
 from menus.conversation import Act, Verb
 from menus.habits import Habits
@@ -23,11 +26,12 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Counting:
-    """The verbs that count. That a session was counted is known for a day, and in Redis only."""
+    """The verbs that count. That a phone was counted is known for a day, and in Redis only."""
 
     database: Database
     client: redis.Redis
     key: bytes
+    guessing: Guessing
     services: Callable[[], tuple[Service, ...]]
     habits: Habits
 
@@ -39,8 +43,11 @@ class Counting:
     def find_workshop(self, act: Act) -> Result:
         """The workshop whose number was keyed, or dialled with the code."""
         keyed = act.answers.get("number") or act.answers.get("dialled", "")
+        if not self.guessing.may_try(act.tag, act.step, act.caller.number):
+            return "later", {}
         workshop = in_time(lambda: self._workshop(keyed))
         if workshop is None:
+            self.guessing.was_wrong(act.tag, act.step)
             return "unknown", {}
         return "found", {"workshop": workshop.title, "workshop_number": workshop.number}
 
@@ -78,12 +85,17 @@ class Counting:
         return self._once(act, question, lambda db: Tally.add(db, "services", answers)), {}
 
     def _once(self, act: Act, what: str, count: Callable[[Session], None]) -> str:
-        """Count once a session and thing, however often one hop comes; else say why not."""
-        name = f"counted:{hmac.digest(self.key, act.tag + what.encode(), 'sha256').hex()[:32]}"
+        """Count once a phone and thing, however often one hop comes; else say why not.
+
+        The mark says at first that the counting is under way: were we ended in the midst of it,
+        nobody could say whether it was counted, so it is neither promised nor done again.
+        """
+        name = f"counted:{self._hash(act.caller.number.encode() or act.tag, what)}"
+        hop = self._hash(act.tag, str(act.step))
         try:
-            if not self.client.set(name, act.step, nx=True, ex=A_DAY):
-                again = self.client.get(name) != str(act.step).encode()
-                return "again" if again else "counted"
+            if not self.client.set(name, f"{hop} under way", nx=True, ex=A_DAY):
+                mark: Any = self.client.get(name)
+                return _said_before(mark or b"", hop)
         except redis.exceptions.RedisError:
             return "later"  # rather not at all than at every hop that comes after
         try:
@@ -93,7 +105,12 @@ class Counting:
         except CANNOT_TAKE:
             self.client.delete(name)
             return "later"
+        with suppress(redis.exceptions.RedisError):
+            self.client.set(name, f"{hop} counted", ex=A_DAY)
         return "counted"
+
+    def _hash(self, who: bytes, what: str) -> str:
+        return hmac.digest(self.key, who + b"/" + what.encode(), "sha256").hex()[:32]
 
     def _workshop(self, number: str) -> Workshop | None:
         with self.database() as db:
@@ -102,6 +119,14 @@ class Counting:
     def _count(self, count: Callable[[Session], None]) -> None:
         with self.database.begin() as db:
             count(db)
+
+
+def _said_before(mark: bytes, hop: str) -> str:
+    """What there is to say where there is a mark: to the hop that set it, and to any other."""
+    by, _, state = mark.decode().partition(" ")
+    if state != "counted":
+        return "later"
+    return "counted" if by == hop else "again"
 
 
 _NOT_COUNTED = {"stage", "number", "dialled"}

@@ -15,6 +15,7 @@ from models.patience import in_time
 
 OLD_DAYS = 30
 MOST = 3
+LICENCE_END = 12  # letters of a licence that tell two agencies apart
 LONGEST_OPTION = 34  # letters: three of them and their keys stand on one screen
 
 Result = tuple[str, dict[str, str]]
@@ -25,7 +26,7 @@ class AgencyIndex:
 
     def __init__(self, as_of: date, list_id: uuid.UUID, listed: Sequence[Agency]) -> None:
         self.as_of, self.list_id = as_of, list_id
-        self.names = {agency.id: agency.name for agency in listed}
+        self.named = {agency.id: (agency.name, agency.licence) for agency in listed}
         self._exact: dict[str, list[uuid.UUID]] = {}
         for agency in listed:
             written = {licence_key(agency.licence), _number_in(agency.licence)}
@@ -66,7 +67,7 @@ class Finding:
         if index is None:
             return "no_list", {}
         found = index.find(act.answers.get("query", ""))
-        names = [_shortened(index.names[one]) for one in found]
+        names = _options([index.named[one] for one in found])
         ids = " ".join(one.hex for one in found)
         values = dict(zip(("first", "second", "third"), [*names, "", "", ""], strict=False))
         values |= {"as_of": index.as_of.isoformat(), "missing": _age(index.as_of), "found": ids}
@@ -77,7 +78,7 @@ class Finding:
         place = ("first", "second", "third").index(act.answers["which"])
         with self.database() as db:
             agency = db.get(Agency, uuid.UUID(act.values["found"].split()[place]))
-            if agency is None:
+            if agency is None or not agency.on.in_use:
                 return "gone", {}
             old = "_old" if _age(agency.on.as_of) == "old" else ""
             return "shown", {
@@ -94,8 +95,19 @@ def _number_in(licence: str) -> str:
     return "".join(c for c in licence if c.isdecimal()).lstrip("0")
 
 
-def _shortened(name: str) -> str:
-    return name if len(name) <= LONGEST_OPTION else f"{name[: LONGEST_OPTION - 3].rstrip()}..."
+def _options(named: Sequence[tuple[str, str]]) -> list[str]:
+    """Names and licences as options: those alike, once cut short, by the licence's end as well."""
+    short = [_shortened(name, LONGEST_OPTION) for name, _ in named]
+    return [
+        option
+        if short.count(option) == 1
+        else f"{_shortened(name, LONGEST_OPTION - LICENCE_END - 1)} {licence[-LICENCE_END:]}"
+        for option, (name, licence) in zip(short, named, strict=True)
+    ]
+
+
+def _shortened(name: str, longest: int) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 3].rstrip()}..."
 
 
 def _age(as_of: date) -> str:

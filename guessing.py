@@ -1,6 +1,7 @@
-"""How often a code and PIN may be tried: enough for a shaking hand, too little to guess.
+"""How often a code may be tried: enough for a shaking hand, too little to guess.
 
-Filing is never limited, and neither is help: only looking something up by its code.
+Filing is never limited, and neither is help: only looking something up by its code and PIN, or a
+workshop by its number.
 """
 
 import hmac
@@ -19,30 +20,31 @@ WRONG_AN_HOUR = 60
 class Guessing:
     """Counts tries in Redis, by keyed hashes of who tries. With Redis away nobody may.
 
-    A limit is a sorted set of the tries within its time, so that one try told of twice counts once.
-    A try that is refused takes nothing from later ones.
+    What is guessed at has limits of its own. A limit is a sorted set of the tries within its time,
+    so that one try told of twice counts once. A try that is refused takes nothing from later ones.
     """
 
-    def __init__(self, client: redis.Redis, key: bytes) -> None:
+    def __init__(self, client: redis.Redis, key: bytes, what: str = "code") -> None:
         self._client = client
         self._key = key
+        self._what = f"tries:{what}"
 
     def may_try(self, session: bytes, step: int, number: str) -> bool:
         """Count the try at this step of a session, and say whether it is allowed."""
         attempt = self._name(session, str(step).encode())
         who = self._name(number.encode())
         windows = {
-            f"tries:{self._name(session)}": (A_SESSION, HOUR),
-            f"tries:hour:{who}": (A_NUMBER_AN_HOUR, HOUR),
-            f"tries:day:{who}": (A_NUMBER_A_DAY, DAY),
+            f"{self._what}:{self._name(session)}": (A_SESSION, HOUR),
+            f"{self._what}:hour:{who}": (A_NUMBER_AN_HOUR, HOUR),
+            f"{self._what}:day:{who}": (A_NUMBER_A_DAY, DAY),
         }
         try:
             with self._client.pipeline() as pipe:
                 for window, (_, seconds) in windows.items():
                     _add(pipe, window, attempt, seconds)
                     pipe.zrank(window, attempt)
-                _forget(pipe, "tries:wrong", HOUR)
-                pipe.zcard("tries:wrong")
+                _forget(pipe, f"{self._what}:wrong", HOUR)
+                pipe.zcard(f"{self._what}:wrong")
                 answers = pipe.execute()
                 ranks = [answers[4 * n + 3] for n in range(len(windows))]
                 tried = zip(ranks, windows.values(), strict=True)
@@ -59,7 +61,7 @@ class Guessing:
     def was_wrong(self, session: bytes, step: int) -> None:
         """Count a wrong try against the whole service's budget."""
         with suppress(redis.exceptions.RedisError), self._client.pipeline() as pipe:
-            _add(pipe, "tries:wrong", self._name(session, str(step).encode()), HOUR)
+            _add(pipe, f"{self._what}:wrong", self._name(session, str(step).encode()), HOUR)
             pipe.execute()
 
     def _name(self, *who: bytes) -> str:

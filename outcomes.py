@@ -4,7 +4,6 @@ The conversation knows no database and the models know no conversation; here the
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,14 +11,16 @@ from typing import Any
 
 import contact
 import recordings
+from asking import Asking
 from checking import Checking
 from coming_back import ComingBack
+from drafts import Drafts
 from guessing import Guessing
 from menus.conversation import Act, Verb
 from menus.metrics import REPORTS_FILED
 from menus.offers import Offers
-from menus.sessions import Sessions, Unreachable
-from models import Database, Told, returning
+from menus.sessions import Sessions
+from models import Database, Told
 from models.keeping import Keeping
 from models.patience import in_time
 
@@ -43,16 +44,21 @@ class Outcomes:
         """The verbs by the names that trees call them by."""
         verbs = (
             self.start_anew, self.keep_draft, self.keep_draft_anew, self.file_now, self.file_report,
-            self.file_incomplete, self.file_request, self.ask_for, self.file_question,
+            self.forget_draft, self.file_incomplete, self.file_request, self.ask_for,
             self.give_code, self.check_code, self.check_number,
         )  # fmt: skip
         # These ask the database and nothing else: they may not wait for one that is frozen.
         back = ComingBack(self.database, self.public_key, self.pepper, self.guessing)
-        asking = (self.forget_draft, *back.verbs())
-        checking = Checking(self.offers, self._file, self._heed, self._take_back)
-        table: dict[str, Verb] = {verb.__name__: verb for verb in (*verbs, *checking.verbs())}
-        patient = {verb.__name__: _patiently(verb) for verb in (*asking, checking.forget_enquiry)}
-        return table | patient
+        checking = Checking(self.offers, self._file, self._drafts)
+        asking = Asking(self._file, self._drafts)
+        kept: tuple[Verb, ...] = (*verbs, *checking.verbs(), *asking.verbs())
+        return {verb.__name__: verb for verb in kept} | {
+            verb.__name__: _patiently(verb) for verb in back.verbs()
+        }
+
+    @property
+    def _drafts(self) -> Drafts:
+        return Drafts(self.sessions, self._keeping)
 
     def start_anew(self, act: Act) -> Result:
         """Nothing but what the tree itself does here: forget what was answered before."""
@@ -65,19 +71,15 @@ class Outcomes:
         """
         if act.values.get("sent"):
             return "anew", {}
-        return "kept", self._watch(act, act.values.get("draft") or str(act.step))
+        return "kept", {**self._drafts.open(act, "draft"), "sent": ""}
 
     def keep_draft_anew(self, act: Act) -> Result:
         """Another report in the same session."""
-        return "kept", self._watch(act, str(act.step))
+        return "kept", {**self._drafts.begin(act, "draft", str(act.step)), "sent": ""}
 
     def forget_draft(self, act: Act) -> Result:
-        """The caller does not want it kept after all. What they have sent already stays sent."""
-        gone = not act.values.get("sent")
-        if gone and (draft := act.values.get("draft")):
-            gone = self._take_back(act.idem("report", draft))
-        self._finish(act)
-        return ("forgotten", {"draft": ""}) if gone else ("sent", {})
+        """The caller does not want it kept after all."""
+        return self._drafts.take_back(act, "draft")
 
     def check_number(self, act: Act) -> Result:
         """Whether this phone's number was told to us, so that it can be called at all."""
@@ -91,8 +93,8 @@ class Outcomes:
     def file_report(self, act: Act) -> Result:
         """Keep the report. Only when this returns may the caller be told so."""
         self._keep(act, complete=True)
-        self._finish(act)
-        return "filed", {"sent": "yes", "filed": f"report {act.values['draft']}"}
+        filed = {"sent": "yes", "filed": f"report {act.values['draft']}"}
+        return "filed", filed | self._drafts.close(act, "draft")
 
     def file_incomplete(self, act: Act) -> Result:
         """Keep what was said before the caller was cut off, if they agreed and said anything."""
@@ -103,16 +105,12 @@ class Outcomes:
     def file_request(self, act: Act) -> Result:
         """Keep the request to be called. Sending it was the consent to call."""
         danger = act.answers.get("danger_now") or act.answers.get("danger_abroad")
-        return self._send(act, "request", {"what": "CALL"}, danger=danger, urgent=True)
+        return self._send(act, {"what": "CALL"}, danger=danger, urgent=True)
 
     def ask_for(self, act: Act) -> Result:
         """Keep the request for a training or for materials; it can wait for a working day."""
         what = "MATERIALS" if act.answers["training"] == "Materials" else "TRAINING"
-        return self._send(act, "request", {"what": what}, county=act.answers.get("county_code"))
-
-    def file_question(self, act: Act) -> Result:
-        """Keep a question about migrating."""
-        return self._send(act, "enquiry", {"topic": "MIGRATION"})
+        return self._send(act, {"what": what}, county=act.answers.get("county_code"))
 
     def give_code(self, act: Act) -> Result:
         """Give what was filed last a code under the PIN that the caller chose."""
@@ -124,24 +122,6 @@ class Outcomes:
         """Whether the code that the caller typed back is the one that was shown."""
         typed = act.answers.get("code_again", "")
         return "same" if typed == act.values["code"] else "differs", {}
-
-    def _watch(self, act: Act, draft: str) -> dict[str, str]:
-        self._heed(act)
-        return {"draft": draft, "sent": ""}
-
-    def _heed(self, act: Act) -> None:
-        """From here on, notice when the caller is cut off."""
-        with suppress(Unreachable):
-            self.sessions.watch(self._session(act))
-
-    def _take_back(self, idem: bytes) -> bool:
-        with self.database.begin() as db:
-            return returning.take_back(db, idem)
-
-    def _finish(self, act: Act) -> None:
-        """No one cut off from here on has anything left to keep."""
-        with suppress(Unreachable):
-            self.sessions.unwatch(self._session(act))
 
     def _keep(self, act: Act, *, complete: bool) -> None:
         answers, spoken = recordings.apart(act.caller.channel, act.answers)
@@ -165,12 +145,12 @@ class Outcomes:
         if self._file(told) and complete:
             REPORTS_FILED.labels(act.caller.channel.lower()).inc()
 
-    def _send(self, act: Act, kind: str, about: dict[str, str], **clear: Any) -> Result:
-        """Keep a request or an enquiry; `clear` are the facts of it that staff sort by."""
+    def _send(self, act: Act, about: dict[str, str], **clear: Any) -> Result:
+        """Keep a request; `clear` are the facts of it that staff sort by."""
         answers, spoken = recordings.apart(act.caller.channel, act.answers)
         told = Told(
-            kind=kind,
-            idem=act.idem(kind, act.step),
+            kind="request",
+            idem=act.idem("request", act.step),
             channel=act.caller.channel,
             language=act.language,
             answers={**about, **contact.facts(answers)},
@@ -180,7 +160,7 @@ class Outcomes:
             **clear,
         )
         self._file(told)
-        return "filed", {"filed": f"{kind} {act.step}"}
+        return "filed", {"filed": f"request {act.step}"}
 
     def _file(self, told: Told) -> bool:
         """Keep it; whether this is the first that was told of it."""
@@ -190,9 +170,6 @@ class Outcomes:
         return Keeping(
             self.database, self.journal, self.public_key(), self.pepper, urls_key=self.urls_key
         )
-
-    def _session(self, act: Act) -> str:
-        return self.sessions.name(act.caller.channel, act.caller.session, act.caller.number)
 
 
 def _patiently(verb: Verb) -> Verb:

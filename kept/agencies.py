@@ -43,6 +43,9 @@ STATUSES = {
     ),
 }  # fmt: skip
 
+# Each former name is one more to look through at every look-up.
+MOST_FORMER, MOST_FORMER_IN_ALL = 10, 5_000
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -71,7 +74,14 @@ def read(content: bytes) -> tuple[list[Entry], list[BadRow]]:
     :raise sheets.BadSheet: the file as a whole can't be read.
     """
     found, bad = rows.read(content, COLUMNS, key, _fault)
-    return [entry(row.cells) for row in found], bad
+    entries, former = [], 0
+    for row in found:
+        entries.append(entry(row.cells))
+        former += len(entries[-1].former_names)
+        if former > MOST_FORMER_IN_ALL:
+            why = f"From here on the list has over {MOST_FORMER_IN_ALL} former names: keep fewer."
+            return entries[:-1], [*bad, BadRow(row.line, why)]
+    return entries, bad
 
 
 def entry(cells: Cells) -> Entry:
@@ -112,6 +122,8 @@ def _fault(cells: Cells) -> str | None:
     if _status(cells["status"]) is None:
         known = f"{STATUSES[LICENSED][0]}, {STATUSES[NOT_LICENSED][0]}, valid, expired"
         return f"The status “{cells['status'][:30]}” is not known: write {known}."
+    if len(parts(cells["former_names"])) > MOST_FORMER:
+        return f"The agency has over {MOST_FORMER} former names: keep the latest."
     wrong = next((one for one in parts(cells["phones"]) if not phone_key(one)), None)
     return f"“{wrong[:30]}” is no telephone number." if wrong else None
 

@@ -13,7 +13,11 @@ from menus.turn import Heard, State, Turn
 # Two hops at once settle in one reload; more than this many lost races is a fault.
 RACES = 5
 # The files of the tree whose answers outlive a caller who is cut off, and the verbs to keep them.
-DRAFTS = {"report": "file_incomplete", "offer": "file_incomplete_enquiry"}
+DRAFTS = {
+    "report": "file_incomplete",
+    "offer": "file_incomplete_enquiry",
+    "enquiry": "file_incomplete_question",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,5 +214,5 @@ class Conversation:
 
 
 def _state(held: dict[str, Any]) -> State:
-    trail = tuple((name, before) for name, before in held["trail"])
+    trail = tuple((name, gone) for name, gone in held["trail"])
     return State(**held | {"trail": trail, "place": tuple(held["place"])})

@@ -6,7 +6,7 @@ No clock, no network, no words. A caller's mistake is a problem in the turn, nev
 from collections.abc import Callable
 from dataclasses import replace
 
-from menus import lookup, ways
+from menus import branches, lookup, ways
 from menus.tree import (
     EVERYTHING,
     Account,
@@ -33,7 +33,7 @@ def step(tree: Tree, state: State, heard: Heard) -> State:
     state = replace(state, heard=state.heard + 1, problem=None)
     if heard is Move.SILENCE:
         return ways.silent(tree, state)
-    return _heard(tree, replace(state, silent=0), heard)
+    return branches.forget_untaken(tree, _heard(tree, replace(state, silent=0), heard))
 
 
 def _heard(tree: Tree, state: State, heard: Heard) -> State:
@@ -52,13 +52,14 @@ def resume(tree: Tree, state: State, exit_: str, values: dict[str, str]) -> Stat
     """The state after an outcome left by one of its exits, with the values it brought."""
     node = tree.nodes[state.node]
     assert isinstance(node, Outcome)  # noqa: S101 - the shell resumes nothing else
-    return replace(
+    after = replace(
         state,
         node=node.exits[exit_],
         answers=_without(state.answers, state.node.partition(".")[0], node.forget),
         values=state.values | values,
-        trail=() if node.final else state.trail,
+        trail=(*state.trail, (state.node, {})) if node.final else state.trail,
     )
+    return branches.forget_untaken(tree, after)
 
 
 def asks_to_be_told(tree: Tree, state: State, heard: Heard) -> bool:

@@ -54,6 +54,7 @@ class Form(_Part):
     asks: tuple[str, ...] = Field(min_length=1, max_length=8)
     amber: int = Field(ge=1)
     red: int = Field(ge=2)
+    fewest: int = Field(ge=1)  # questions answered with yes or no, for GREY
 
     def after(self, question: str) -> str | None:
         """The question after one of these, or the first after any other; None after the last."""
@@ -63,9 +64,12 @@ class Form(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What answers come to. A flag is a question's name, with _UNSURE where that was the answer."""
+    """What answers come to. A flag is a question's name, with _UNSURE where that was the answer.
 
-    band: Band
+    There is no band where too little is known for any.
+    """
+
+    band: Band | None
     score: int
     critical: bool
     flags: tuple[str, ...]  # the heaviest first
@@ -117,7 +121,7 @@ class Offers(_Part):
         )
         score = sum(points.values())
         return Found(
-            band=self._band(self.forms[form], score, critical),
+            band=self._band(self.forms[form], score, critical, answers),
             score=score,
             critical=critical,
             flags=tuple(
@@ -127,11 +131,16 @@ class Offers(_Part):
             ),
         )
 
-    @staticmethod
-    def _band(form: Form, score: int, critical: bool) -> Band:
+    def _band(
+        self, form: Form, score: int, critical: bool, answers: Mapping[str, str]
+    ) -> Band | None:
         if critical or score >= form.red:
             return Band.RED
-        return Band.AMBER if score >= form.amber else Band.GREY
+        if score >= form.amber:
+            return Band.AMBER
+        known = [self.questions[name] for name in form.asks if answers.get(name) in ("YES", "NO")]
+        enough = len(known) >= form.fewest and any(question.critical for question in known)
+        return Band.GREY if enough else None
 
 
 def raw(content: Path = CONTENT) -> dict[str, Any]:

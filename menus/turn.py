@@ -39,7 +39,7 @@ class State:
     node: str
     language: str | None = None
     answers: dict[str, str] = field(default_factory=dict)
-    trail: tuple[tuple[str, str | None], ...] = ()  # (question, what its answer was before)
+    trail: tuple[tuple[str, dict[str, str]], ...] = ()  # (question, the answers it took away)
     values: dict[str, str] = field(default_factory=dict)
     place: tuple[str, ...] = ()  # how far into a look-up
     wrong: int = 0

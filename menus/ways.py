@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from menus.tree import Line, Say, Tree
+from menus.tree import Line, Outcome, Say, Tree
 from menus.turn import State
 
 # Source: three is what helpline menus and voice platforms settled on; after it, a person.
@@ -17,12 +17,10 @@ def back(tree: Tree, state: State) -> State:
         return replace(state, place=state.place[:-1], wrong=0)
     if state.node in (tree.start, tree.home):
         return replace(state, node=tree.leave, wrong=0)
-    if not state.trail:
+    if not state.trail or isinstance(tree.nodes[state.trail[-1][0]], Outcome):
         return home(tree, state)
-    name, before = state.trail[-1]
-    answers = {key: said for key, said in state.answers.items() if key != name}
-    if before is not None:
-        answers[name] = before
+    name, gone = state.trail[-1]
+    answers = {key: said for key, said in state.answers.items() if key != name} | gone
     return replace(state, node=name, answers=answers, trail=state.trail[:-1], place=(), wrong=0)
 
 
@@ -47,11 +45,11 @@ def silent(tree: Tree, state: State) -> State:
 
 def leave(state: State, answer: str | None) -> State:
     """Past a question, its answer kept, and the way back to it noted."""
-    before = state.answers.get(state.node)
-    answers = {key: said for key, said in state.answers.items() if key != state.node}
+    gone = {name: said for name, said in state.answers.items() if name == state.node}
+    answers = {name: said for name, said in state.answers.items() if name != state.node}
     if answer is not None:
         answers[state.node] = answer
-    return replace(state, answers=answers, trail=(*state.trail, (state.node, before)))
+    return replace(state, answers=answers, trail=(*state.trail, (state.node, gone)))
 
 
 def arrive(state: State, name: str) -> State:

@@ -68,7 +68,7 @@ class ImportedList(Base):
             id=uuid.uuid4(),
             topic=topic.value,
             as_of=as_of,
-            file_name=file_name[:120],
+            file_name="".join(filter(str.isprintable, file_name))[:120],
             entries=0,
             by_person_id=person_id,
             uploaded_at=now(),
@@ -84,7 +84,7 @@ class ImportedList(Base):
 
         :raise Overtaken: that one is not in use any more; compare again. Confirmed twice is once.
         """
-        db.refresh(self, with_for_update=True)  # the button may have been pressed twice at once
+        _hold_all(db, self.topic)  # two may confirm at once, or one twice
         if self.imported_at is not None:
             return
         before = _in_use(db, self.topic)
@@ -129,6 +129,12 @@ def history(db: Session, topic: Topic) -> Sequence[ImportedList]:
     return db.scalars(
         select(ImportedList).where(imported).order_by(ImportedList.imported_at.desc())
     ).all()
+
+
+def _hold_all(db: Session, topic: str) -> None:
+    """Hold every list of a topic until this transaction ends, and see each as it is now."""
+    lists = select(ImportedList).where(ImportedList.topic == topic).order_by(ImportedList.id)
+    db.scalars(lists.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def _in_use(db: Session, topic: str) -> ImportedList | None:

@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session
 from models.database import Database
 from models.filing import Filing
 from models.refusal import Refusal
-from models.returning import set_code
+from models.returning import set_code, take_back
 
 CANNOT_TAKE = (DBAPIError, PoolTimeoutError, TimeoutError)
 """Whatever driver, pool or clock may say when a row is not taken; for a caller all are alike."""
@@ -60,6 +60,11 @@ def append_filing(folder: Path, filing: Filing) -> None:
     columns = {column.key: getattr(filing, column.key) for column in Filing.__table__.columns}
     stage = "1-complete" if filing.complete else "0-incomplete"
     append(folder, f"{_idem(columns).hex()}-1-told-{filing.step:06d}-{stage}", columns)
+
+
+def append_refusal(folder: Path, idem: bytes, step: int) -> None:
+    """Keep that what was told under `idem` until `step` was taken back."""
+    append(folder, f"{idem.hex()}-1-told-{step:06d}-2-refused", {"idem": idem})
 
 
 def append_code(folder: Path, idem: bytes, columns: dict[str, Any]) -> None:
@@ -114,6 +119,9 @@ def waiting(folder: Path) -> int:
 def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:
     if Refusal.stands(db, _idem(columns)):
         return  # taken back since: it only has to go
+    if name.endswith("-2-refused"):
+        take_back(db, _idem(columns))
+        return
     if "-2-code-" not in name:
         kind = Filing.__mapper__.polymorphic_map[columns["kind"]].class_
         kind(**columns).store(db)

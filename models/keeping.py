@@ -10,10 +10,17 @@ from typing import Literal
 
 from models.database import Database
 from models.filing import Filing
-from models.journal import CANNOT_TAKE, Drained, append_code, append_filing, drain
+from models.journal import (
+    CANNOT_TAKE,
+    Drained,
+    append_code,
+    append_filing,
+    append_refusal,
+    drain,
+)
 from models.patience import in_time
 from models.refusal import Refusal
-from models.returning import Given, give_code
+from models.returning import Given, give_code, take_back
 from models.stretching import FOR_PINS, Cost
 from models.told import Told
 
@@ -45,6 +52,13 @@ class Keeping:
             append_filing(self.journal, self._sealed(told))
             return "journal"
 
+    def take_back(self, idem: bytes, step: int) -> None:
+        """Keep nothing of what was told under `idem` before `step`, unless it was sent by then."""
+        try:
+            in_time(lambda: self._take_back(idem))
+        except CANNOT_TAKE:
+            append_refusal(self.journal, idem, step)
+
     def give_code(self, idem: bytes, pin: str) -> str:
         """The code of the filing of `idem`, be it in the database or still in the journal.
 
@@ -68,6 +82,10 @@ class Keeping:
 
     def _sealed(self, told: Told) -> Filing:
         return Filing.seal(told, self.public_key, self.urls_key)
+
+    def _take_back(self, idem: bytes) -> None:
+        with self.database.begin() as db:
+            take_back(db, idem)
 
     def _give_code(self, idem: bytes, pin: str) -> str:
         with self.database.begin() as db:

@@ -11,7 +11,8 @@ from models.base import Base
 from models.database import to_write
 
 FEWEST_SHOWN = 5
-"""A count below this is shown to nobody: in a small group it may point at someone."""
+"""A count below this is shown to nobody: in a small group it may point at someone. Above it, counts
+are shown in steps as large, so that one answer more or less is not seen."""
 
 
 class Tally(Base):
@@ -42,8 +43,9 @@ class Tally(Base):
 
     @classmethod
     def shown(cls, db: Session, subject: str) -> dict[tuple[str, str], int]:
-        """The counts of a subject by question and answer, without those too small to be shown."""
+        """The counts of a subject by question and answer, in full steps; none for the smallest."""
         enough = (cls.subject == subject) & (cls.count >= FEWEST_SHOWN)
         return {
-            (one.question, one.answer): one.count for one in db.scalars(select(cls).where(enough))
+            (one.question, one.answer): one.count - one.count % FEWEST_SHOWN
+            for one in db.scalars(select(cls).where(enough))
         }

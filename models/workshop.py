@@ -31,8 +31,8 @@ class Workshop(Base):
         `month` is as in "2026-11", `county` a code from 001 to 047. ValueError for anything else.
         """
         title = " ".join(title.split())
-        if not 0 < len(title) <= LONGEST_TITLE:
-            raise ValueError(f"a title has 1 to {LONGEST_TITLE} letters")
+        if not 0 < len(title) <= LONGEST_TITLE or not title.isprintable():
+            raise ValueError(f"a title has 1 to {LONGEST_TITLE} letters, all to be seen")
         if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", month, re.ASCII):
             raise ValueError("a month is written as 2026-11")
         if county is not None and not re.fullmatch(r"0[0-4][0-9]", county, re.ASCII):

@@ -1,4 +1,4 @@
-"""Whether what callers were told of has helped them, as counts; never of fewer than five."""
+"""Whether what callers were told of has helped them, as counts in steps of five."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue

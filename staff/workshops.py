@@ -1,4 +1,4 @@
-"""Workshops and what their visitors told by phone, as counts; never of fewer than five."""
+"""Workshops and what their visitors told by phone, as counts in steps of five."""
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,5 +1,6 @@
-"""What is only counted: once a session, with nothing in the database of who answered."""
+"""What is only counted: once a phone and day, with nothing in the database of who answered."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -77,6 +78,36 @@ def test_a_hop_whose_dialogue_was_lost_counts_once(
     assert set(counted(service).values()) == {1}
 
 
+def test_a_phone_answers_once_a_day_however_often_it_dials(
+    service: Service, phone: Phone, phones: Phones, number: str
+) -> None:
+    told(phone, number, *BEFORE)
+    assert "before" in told(phone, number, *BEFORE)
+    assert set(counted(service).values()) == {1}
+    assert "are counted" in told(phone, number, *AFTER)
+    assert "are counted" in told(phones("+254711000002"), number, *BEFORE)
+
+
+def test_what_may_not_have_been_counted_is_not_said_to_be(
+    service: Service, phone: Phone, number: str
+) -> None:
+    told(phone, number, *BEFORE)
+    [mark] = service.redis.keys("counted:*")  # as if ended before it could say that it counted
+    kept: Any = service.redis.get(mark)
+    service.redis.set(mark, kept.replace(b"counted", b"under way"))
+    service.redis.delete(*service.redis.keys("session:*"))
+    assert "could not count" in phone.repeat()
+    assert "could not count" in told(phone, number, *BEFORE)
+    assert set(counted(service).values()) == {1}
+
+
+def test_numbers_of_workshops_can_not_be_tried_through(app: Flask, phone: Phone) -> None:
+    wrong = ("10009", "1", "10010", "1", "10011", "1")
+    way = way_to(app, "feedback.number")
+    assert "We know no workshop" in press(phone, "1", *way, *wrong[:5])
+    assert "try again later" in press(phone, "1", "10012")
+
+
 def test_a_session_answers_once(
     app: Flask, service: Service, phone: Phone, phones: Phones, number: str
 ) -> None:
@@ -126,7 +157,7 @@ def test_nothing_of_the_caller_is_in_the_database_or_for_long_in_redis(
     [mark] = service.redis.keys("counted:*")
     assert 0 < service.redis.ttl(mark) <= 24 * 3600
     kept: Any = service.redis.get(mark)
-    assert kept.isdigit()
+    assert re.fullmatch(rb"[0-9a-f]{32} counted", kept)
 
 
 def test_what_can_not_be_counted_is_said_so_and_may_be_tried_again(

@@ -53,6 +53,15 @@ def test_it_is_found_by_licence_phone_or_name(
     assert (exit_, values["first"]) == ("found", first)
 
 
+def test_agencies_of_one_long_name_are_told_apart_by_licence(app: Flask, look: Finding) -> None:
+    name = "Amani International Recruitment Services"
+    pair = (Entry("NEA/1", f"{name} Nairobi", LICENSED), Entry("NEA/2", f"{name} Voi", LICENSED))
+    in_use(service_of(app), TODAY, pair)
+    _, found = look.find_agency(_act(query="amani international"))
+    options = {found["first"], found["second"]}
+    assert options == {"Amani Internationa... NEA/1", "Amani Internationa... NEA/2"}
+
+
 def test_what_is_not_there_is_not_found(app: Flask, look: Finding) -> None:
     assert look.find_agency(_act(query="amani"))[0] == "no_list"
     in_use(service_of(app), TODAY)
@@ -82,7 +91,7 @@ def test_another_list_is_noticed_without_a_restart(app: Flask, look: Finding) ->
         last.undo(db, last.by_person_id)
     service.lists.look()
     assert look.find_agency(_act(query="dalili mpya"))[0] == "none"
-    assert look.show_agency(_act(**values))[0] == "shown"  # of the list it was found on
+    assert look.show_agency(_act(**values)) == ("gone", {})
 
 
 def test_no_caller_waits_for_a_list_to_be_made_ready(app: Flask, look: Finding) -> None:

@@ -26,17 +26,21 @@ def workbook(*rows: tuple[object, ...], more: str = "") -> bytes:
     for line, row in enumerate(rows, 1):
         cells = "".join(_cell(f"{chr(65 + at)}{line}", value) for at, value in enumerate(row))
         lines.append(f'<row r="{line}">{cells}</row>')
-    return packed(
-        f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(lines)}{more}</sheetData></worksheet>'
-    )
+    return packed(sheet("".join(lines) + more))
 
 
-def packed(sheet: str) -> bytes:
-    """A workbook with this as its sheet."""
+def sheet(rows: str) -> str:
+    """A sheet of these rows."""
+    return f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+
+
+def packed(sheet: str, name: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """A workbook with this as its sheet, packed under a name of its own."""
     file = io.BytesIO()
+    parts = {part: text.replace("worksheets/sheet1.xml", name[3:]) for part, text in _PARTS.items()}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in {**_PARTS, "xl/worksheets/sheet1.xml": sheet}.items():
-            archive.writestr(name, part)
+        for part, text in {**parts, name: sheet}.items():
+            archive.writestr(part, text)
     return file.getvalue()
 
 

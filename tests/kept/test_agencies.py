@@ -5,7 +5,7 @@ import pytest
 from kept.agencies import LICENSED, NOT_LICENSED, Entry, licence_key, read
 from kept.rows import differences
 from kept.sheets import MOST_BYTES, BadSheet
-from tests.workbook import packed, workbook
+from tests.workbook import packed, sheet, workbook
 
 HEAD = "Licence number,Agency name,Status,Phone,Former names\n"
 GOOD = HEAD + (
@@ -90,6 +90,16 @@ def test_a_bad_phone_is_a_bad_row() -> None:
     assert [row.line for row in bad] == [2]
 
 
+def test_an_agency_has_few_former_names_and_so_has_a_list() -> None:
+    ten = ";".join(f"Old {n}" for n in range(10))
+    head = "licence,name,status,former names\n"
+    _, bad = read(f"{head}1,Amani,red,{ten};Older\n2,Baraka,red,{ten}\n".encode())
+    assert [row.line for row in bad] == [2]
+    rows = (f"{n},Amani {n},red,{ten}\n" for n in range(501))
+    _, bad = read((head + "".join(rows)).encode())
+    assert [row.line for row in bad] == [502]
+
+
 FARTHEST = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 BAD = {
     "empty": b"",
@@ -111,6 +121,10 @@ BAD = {
     "far corner": workbook(("licence", "name", "status"), more=FARTHEST),
     "far corner, other quotes": workbook(("licence",), more=FARTHEST.replace('"', "'")),
     "far row": workbook(("licence",), more='<row r="30000"><c r="A30000"><v>1</v></c></row>'),
+    "far corner, under another name": packed(sheet(FARTHEST), "xl/list/sheet1.xml"),
+    "no places, and many rows": packed(
+        sheet(f"<row>{'<c><v>1</v></c>' * 9_000}</row>" + "<row><c><v>1</v></c></row>" * 100_000)
+    ),
     "zip bomb": packed(" " * 200_000_000),
     "an entity that grows": packed(
         '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]><x>&b;</x>'

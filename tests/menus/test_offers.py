@@ -19,7 +19,7 @@ OFFERS = Offers.read()
 GOOD = {name: "YES" if one["risk"] == "NO" else "NO" for name, one in RAW["questions"].items()}
 
 
-def plainly(form: str, answers: Mapping[str, str | None]) -> tuple[str, int, set[str]]:
+def plainly(form: str, answers: Mapping[str, str | None]) -> tuple[str | None, int, set[str]]:
     """The same sum done by hand: band, score and flags straight from the file's numbers."""
     score, flags, critical = 0, set(), False
     for name in RAW["forms"][form]["asks"]:
@@ -34,7 +34,11 @@ def plainly(form: str, answers: Mapping[str, str | None]) -> tuple[str, int, set
             flags.add(name + "_UNSURE")
     if critical or score >= RAW["forms"][form]["red"]:
         return "RED", score, flags
-    return ("AMBER" if score >= RAW["forms"][form]["amber"] else "GREY"), score, flags
+    if score >= RAW["forms"][form]["amber"]:
+        return "AMBER", score, flags
+    known = [name for name in RAW["forms"][form]["asks"] if answers[name] in ("YES", "NO")]
+    tells = any(RAW["questions"][name].get("critical") for name in known)
+    return ("GREY" if tells and len(known) >= 4 else None), score, flags
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -43,9 +47,9 @@ def test_every_pattern_of_answers_comes_to_what_its_sum_says(form: str) -> None:
     for pattern in itertools.product((*ANSWERS, None), repeat=len(asks)):
         said = dict(zip(asks, pattern, strict=True))
         found = OFFERS.weigh(form, {name: one for name, one in said.items() if one})
-        assert (found.band.value, found.score, set(found.flags)) == plainly(form, said), said
+        assert (found.band, found.score, set(found.flags)) == plainly(form, said), said
         bands.add((found.band, found.critical))
-    assert bands >= {(band, False) for band in Band} | {(Band.RED, True)}
+    assert bands >= {(band, False) for band in (*Band, None)} | {(Band.RED, True)}
 
 
 @pytest.mark.parametrize(
@@ -74,6 +78,20 @@ def test_the_bands_begin_where_they_were_proposed(
 ) -> None:
     found = OFFERS.weigh(form, GOOD | changed)
     assert (found.band, " ".join(found.flags)) == (band, flags)
+
+
+@pytest.mark.parametrize("answered", [(), ("money_first", "contract", "secrecy")])
+def test_of_an_offer_of_which_little_is_known_nothing_is_said(answered: tuple[str, ...]) -> None:
+    said = {name: GOOD[name] for name in answered}
+    assert OFFERS.weigh("abroad", said).band is None
+    assert OFFERS.weigh("abroad", said | {"offer_changed": "UNSURE"}).band is None
+    assert OFFERS.weigh("abroad", said | {"contract": "NO"}).band == Band.AMBER
+
+
+def test_no_band_is_grey_without_a_critical_answer() -> None:
+    said = {name: GOOD[name] for name in ("nea_listed", "money_first", "contract", "offer_changed")}
+    assert OFFERS.weigh("abroad", said).band is None
+    assert OFFERS.weigh("abroad", said | {"secrecy": "NO"}).band == Band.GREY
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """A list is looked at, taken into use whole, and undone by the one before; each step is noted."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from models import Agency, Database, Event, ImportedList
+from models import Agency, Database, Event, ImportedList, Person
 from models.imported_list import Overtaken, Topic, history, in_use_id
 
 from .conftest import House
@@ -84,6 +85,37 @@ def test_what_was_looked_at_against_another_list_is_not_taken(house: House) -> N
     with pytest.raises(Overtaken), house.database.begin() as db:
         db.get_one(ImportedList, late.id).confirm(db, house.person.id)
     assert _names(house.database) == []
+
+
+def test_of_two_first_lists_at_once_one_is_overtaken(house: House) -> None:
+    with house.database.begin() as db:
+        other = Person(username="other", password="-", fs_uniquifier="other")
+        db.add(other)
+    mine = _draft(house, "Amani")
+    theirs = _draft(replace(house, person=other), "Baraka")
+    ready, came = threading.Barrier(2), list[str]()
+
+    def confirm(draft: ImportedList) -> None:
+        ready.wait()
+        try:
+            with house.database.begin() as db:
+                db.get_one(ImportedList, draft.id).confirm(db, house.person.id)
+            came.append("in use")
+        except Overtaken:
+            came.append("overtaken")
+
+    threads = [threading.Thread(target=confirm, args=(draft,)) for draft in (mine, theirs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(came) == ["in use", "overtaken"]
+
+
+def test_a_file_is_named_by_letters_that_can_be_seen(house: House) -> None:
+    with house.database.begin() as db:
+        day, odd = date(2026, 11, 1), "li\0st\udce4\u202e.csv"
+        assert ImportedList.draft(db, TOPIC, day, odd, house.person.id).file_name == "list.csv"
 
 
 def test_confirmed_twice_is_imported_once(house: House) -> None:

@@ -13,7 +13,14 @@ import pytest
 from sqlalchemy import select
 
 from models import Filing, Reply
-from models.journal import Drained, append_code, append_filing, drain, waiting
+from models.journal import (
+    Drained,
+    append_code,
+    append_filing,
+    append_refusal,
+    drain,
+    waiting,
+)
 from models.keeping import Keeping
 from models.returning import Given, find
 from tests.models.conftest import PEPPER, WEAK, House, told
@@ -51,6 +58,27 @@ def test_a_filing_comes_through_the_journal_as_it_was(house: House, folder: Path
     for column in Filing.__table__.columns:
         assert getattr(after, column.key) == getattr(before, column.key)
     assert after.open_answers(house.private_key) == told().answers
+
+
+def test_a_refusal_in_the_journal_takes_back_what_was_told_before_it_and_after(
+    house: House, folder: Path
+) -> None:
+    journal(house, folder, step=5, complete=False)
+    append_refusal(folder, told().idem, 6)
+    assert drain(folder, house.database) == Drained(taken=2, bad=0, waiting=0)
+    assert filings(house) == []
+    journal(house, folder, step=7, complete=False)
+    drain(folder, house.database)
+    assert filings(house) == []
+
+
+def test_a_refusal_in_the_journal_leaves_what_was_sent_before_it(
+    house: House, folder: Path
+) -> None:
+    append_refusal(folder, told().idem, 6)
+    journal(house, folder, step=5)
+    drain(folder, house.database)
+    assert len(filings(house)) == 1
 
 
 def test_a_record_is_for_its_owner_alone_and_holds_no_word(house: House, folder: Path) -> None:

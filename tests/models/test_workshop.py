@@ -58,6 +58,7 @@ def test_workshops_stand_with_the_latest_first(database: Database) -> None:
     [
         (" ", "2026-11", None),
         ("x" * 61, "2026-11", None),
+        ("Kibera\0youth", "2026-11", None),
         ("Of no month", "2026-13", None),
         ("Of a day", "2026-11-22", None),
         ("Nowhere", "2026-11", "1"),
@@ -76,14 +77,16 @@ def test_a_count_under_five_is_shown_to_nobody(database: Database) -> None:
     assert counts(database, workshop) == {}
     count(database, workshop, 1, attended="YES", most_useful="LAW")
     assert counts(database, workshop) == {("attended", "YES"): 5}
+    count(database, workshop, FEWEST_SHOWN - 1, attended="YES")
+    assert counts(database, workshop) == {("attended", "YES"): 5}
 
 
 def test_each_workshop_is_counted_apart(database: Database) -> None:
     one, other = make(database), make(database)
     count(database, one, 6, attended="YES")
-    count(database, other, 7, attended="NO")
-    assert counts(database, one) == {("attended", "YES"): 6}
-    assert counts(database, other) == {("attended", "NO"): 7}
+    count(database, other, 11, attended="NO")
+    assert counts(database, one) == {("attended", "YES"): 5}
+    assert counts(database, other) == {("attended", "NO"): 10}
 
 
 def test_counts_of_many_at_once_are_all_there(database: Database) -> None:

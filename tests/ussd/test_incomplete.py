@@ -7,7 +7,7 @@ from flask import Flask
 
 import worker
 from handset.network import Phone, over_wsgi
-from tests.callers import EMERGENCY, answers, filings, press, service_of
+from tests.callers import EMERGENCY, answers, filings, press, service_of, way_to
 
 
 def test_who_is_cut_off_after_consent_leaves_an_incomplete_report(app: Flask, phone: Phone) -> None:
@@ -41,6 +41,25 @@ def test_who_went_elsewhere_in_the_menu_is_not_forgotten(app: Flask, phone: Phon
     phone.drop()
     [filing] = filings(app)
     assert answers(app, filing)["reporter_role"] == "WITNESS"
+
+
+def test_a_question_typed_before_the_line_broke_is_kept(app: Flask, phone: Phone) -> None:
+    press(phone, "1", *way_to(app, "enquiry.consent_store"), "1", "1", "99", "Is it allowed?")
+    press(phone, "2")  # they may be called, but how is not said yet
+    phone.drop()
+    [filing] = filings(app)
+    assert (filing.kind, filing.complete, filing.may_contact) == ("enquiry", False, False)
+    assert answers(app, filing)["question"] == "Is it allowed?"
+
+
+def test_another_check_keeps_what_was_asked_about_the_first(app: Flask, phone: Phone) -> None:
+    way = way_to(app, "offer.begin")
+    press(phone, "1", *way, "2", "2", "1", "2", "1", "2", "1", "my boss is Kamau", "00", *way)
+    [filing] = filings(app)
+    assert not filing.complete
+    assert answers(app, filing)["question"] == "my boss is Kamau"
+    press(phone, "1", "2", "1", "1", "2", "1", "another boss", "1", "1")
+    assert [one.complete for one in filings(app)] == [False, True]
 
 
 def test_a_notice_that_never_comes_is_made_up_for(app: Flask, phone: Phone) -> None:
