@@ -65,11 +65,11 @@ class Outcomes:
         """
         if act.values.get("sent"):
             return "anew", {}
-        return "kept", self._watch(act, act.values.get("draft") or str(act.step))
+        return self._begin(act, act.values.get("draft") or str(act.step))
 
     def keep_draft_anew(self, act: Act) -> Result:
         """Another report in the same session."""
-        return "kept", self._watch(act, str(act.step))
+        return self._begin(act, str(act.step))
 
     def forget_draft(self, act: Act) -> Result:
         """The caller does not want it kept after all. What they have sent already stays sent."""
@@ -92,7 +92,10 @@ class Outcomes:
         """Keep the report. Only when this returns may the caller be told so."""
         self._keep(act, complete=True)
         self._finish(act)
-        return "filed", {"sent": "yes", "filed": f"report {act.values['draft']}"}
+        told = ["not_your_fault" if act.answers.get("reporter_role") == "SELF" else "thanks"]
+        told += [] if contact.agreed(act.answers, act.caller.number) else ["alone"]
+        filed = {"sent": "yes", "filed": f"report {act.values['draft']}"}
+        return "filed", {**filed, "told": " ".join(told)}
 
     def file_incomplete(self, act: Act) -> Result:
         """Keep what was said before the caller was cut off, if they agreed and said anything."""
@@ -101,18 +104,22 @@ class Outcomes:
         return "filed", {}
 
     def file_request(self, act: Act) -> Result:
-        """Keep the request to be called. Sending it was the consent to call."""
+        """Keep the request to be called, urgent unless there is no danger. Sending it consents."""
         danger = act.answers.get("danger_now") or act.answers.get("danger_abroad")
-        return self._send(act, "request", {"what": "CALL"}, danger=danger, urgent=True)
+        told = {"about": "CALL", "danger": danger, "urgent": danger != "NO"}
+        return self._send(act, "request", {"what": "CALL"}, **told)
 
     def ask_for(self, act: Act) -> Result:
         """Keep the request for a training or for materials; it can wait for a working day."""
         what = "MATERIALS" if act.answers["training"] == "Materials" else "TRAINING"
-        return self._send(act, "request", {"what": what}, county=act.answers.get("county_code"))
+        county = act.answers.get("county_code")
+        return self._send(act, "request", {"what": what}, about=what, county=county)
 
     def file_question(self, act: Act) -> Result:
-        """Keep a question about migrating."""
-        return self._send(act, "enquiry", {"topic": "MIGRATION"})
+        """Keep a question about migrating; one from abroad says first whether there is danger."""
+        danger = act.answers.get("danger_now")
+        told = {"about": "MIGRATION", "danger": danger, "urgent": danger in ("YES", "UNSURE")}
+        return self._send(act, "enquiry", {"topic": "MIGRATION"}, **told)
 
     def give_code(self, act: Act) -> Result:
         """Give what was filed last a code under the PIN that the caller chose."""
@@ -125,9 +132,12 @@ class Outcomes:
         typed = act.answers.get("code_again", "")
         return "same" if typed == act.values["code"] else "differs", {}
 
-    def _watch(self, act: Act, draft: str) -> dict[str, str]:
+    def _begin(self, act: Act, draft: str) -> Result:
+        """Begin a draft, or go on with it. Who met the case at work has a consent of their own."""
         self._heed(act)
-        return {"draft": draft, "sent": ""}
+        official = act.left == "official_consent"
+        values = {"draft": draft, "sent": "", "official": "yes" if official else ""}
+        return "official" if official else "kept", values
 
     def _heed(self, act: Act) -> None:
         """From here on, notice when the caller is cut off."""
@@ -147,15 +157,17 @@ class Outcomes:
         answers, spoken = recordings.apart(act.caller.channel, act.answers)
         danger = answers.get("danger_now")
         reachable = complete or contact.is_settled(answers)
+        role = {"reporter_role": "FIRST_RESPONDER"} if act.values.get("official") else {}
         told = Told(
             kind="report",
             idem=act.idem("report", act.values["draft"]),
             channel=act.caller.channel,
             language=act.language,
-            answers={"consent_store": "YES", **contact.facts(answers)},
+            answers={"consent_store": "YES", **contact.facts(answers), **role},
             contact=contact.agreed(answers, act.caller.number) if reachable else None,
             recordings=spoken,
             county=answers.get("county_code"),
+            country=answers.get("country"),
             danger=danger,
             urgent=danger == "YES",
             complete=complete,
@@ -165,17 +177,18 @@ class Outcomes:
         if self._file(told) and complete:
             REPORTS_FILED.labels(act.caller.channel.lower()).inc()
 
-    def _send(self, act: Act, kind: str, about: dict[str, str], **clear: Any) -> Result:
-        """Keep a request or an enquiry; `clear` are the facts of it that staff sort by."""
+    def _send(self, act: Act, kind: str, more: dict[str, str], **clear: Any) -> Result:
+        """Keep a request or an enquiry; `clear` are the facts that staff sort by."""
         answers, spoken = recordings.apart(act.caller.channel, act.answers)
         told = Told(
             kind=kind,
             idem=act.idem(kind, act.step),
             channel=act.caller.channel,
             language=act.language,
-            answers={**about, **contact.facts(answers)},
+            answers={**more, **contact.facts(answers)},
             contact=contact.agreed(answers, act.caller.number),
             recordings=spoken,
+            country=answers.get("country"),
             content_version=act.version,
             **clear,
         )
