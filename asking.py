@@ -48,9 +48,13 @@ class Asking:
 
 
 def _told(act: Act, *, complete: bool) -> Told:
-    """The question; who was cut off may be called if they had said how."""
+    """The question; one from abroad says first whether there is danger.
+
+    Who was cut off may be called if they had said how.
+    """
     answers, spoken = recordings.apart(act.caller.channel, act.answers)
     may_call = complete or contact.is_settled(answers)
+    danger = answers.get("danger_now")
     return Told(
         kind="enquiry",
         idem=act.idem("enquiry", act.values["question"]),
@@ -59,6 +63,10 @@ def _told(act: Act, *, complete: bool) -> Told:
         answers={"topic": "MIGRATION", **contact.facts(answers)},
         contact=contact.agreed(answers, act.caller.number) if may_call else None,
         recordings=spoken,
+        country=answers.get("country"),
+        about="MIGRATION",
+        danger=danger,
+        urgent=danger in ("YES", "UNSURE"),
         complete=complete,
         step=act.step,
         content_version=act.version,

@@ -9,7 +9,7 @@ import recordings
 from drafts import Drafts
 from menus.conversation import Act, Verb
 from menus.metrics import OFFERS_CHECKED
-from menus.offers import Offers
+from menus.offers import Found, Offers
 from models import Told
 
 Result = tuple[str, dict[str, str]]
@@ -26,7 +26,8 @@ class Checking:
     def verbs(self) -> tuple[Verb, ...]:
         """What trees may call of it."""
         return (
-            self.begin_check, self.ask_of_offer, self.keep_enquiry, self.forget_enquiry,
+            self.begin_check, self.ask_of_offer, self.tell_why, self.keep_enquiry,
+            self.forget_enquiry,
             self.file_enquiry, self.file_incomplete_enquiry,
         )  # fmt: skip
 
@@ -41,6 +42,10 @@ class Checking:
     def ask_of_offer(self, act: Act) -> Result:
         """The next question, or what the answers come to."""
         return ask(self.offers(), act)
+
+    def tell_why(self, act: Act) -> Result:
+        """All the warning signs, where the verdict named the gravest."""
+        return "told", {"flags": " ".join(weighed(self.offers(), act.answers).flags)}
 
     def keep_enquiry(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
@@ -64,24 +69,25 @@ class Checking:
 
 
 def ask(offers: Offers, act: Act) -> Result:
-    """The next question; or a band with its flags and next steps, at once after a critical answer.
+    """The next question; or a band with its gravest sign, at once after a critical answer.
 
     Bands are counted as they are told, with nothing of who asked: once more for who goes back and
     answers anew, and at every hop while Redis is away.
     """
     name = offers.form(act.answers.get("location_side"))
     form = offers.forms[name]
-    weighed = offers.weigh(name, act.answers)
-    if not weighed.critical and (following := form.after(act.left)):
+    found = weighed(offers, act.answers)
+    if not found.critical and (following := form.after(act.left)):
         return following, {}
-    if weighed.band is None:
+    if found.band is None:
         return "nothing", {}
-    OFFERS_CHECKED.labels(name, weighed.band.value).inc()
-    return weighed.band.value, {"flags": " ".join(weighed.flags), "steps": f"{name}_{weighed.band}"}
+    OFFERS_CHECKED.labels(name, found.band.value).inc()
+    return found.band.value, {"flags": " ".join(found.flags[:1]), "steps": f"{name}_{found.band}"}
 
 
 def enquiry(offers: Offers, act: Act, *, complete: bool) -> Told:
-    """The caller's question with the answers it is about; pressing where it is about a child.
+    """The caller's question with the answers it is about; pressing where it is about a child,
+    or where one answer alone was reason to stop.
 
     Who was cut off may be called if they had said when.
     """
@@ -92,20 +98,25 @@ def enquiry(offers: Offers, act: Act, *, complete: bool) -> Told:
         idem=act.idem("enquiry", act.values["enquiry"]),
         channel=act.caller.channel,
         language=act.language,
-        answers={**contact.facts(answers), **found(offers, answers)},
+        answers={**contact.facts(answers), **came_to(offers, answers)},
         contact=contact.agreed(answers, act.caller.number) if may_call else None,
         recordings=spoken,
-        urgent=answers.get("under_18") == "YES",
+        about="OFFER",
+        urgent=answers.get("under_18") == "YES" or weighed(offers, answers).critical,
         complete=complete,
         step=act.step,
         content_version=act.version,
     )
 
 
-def found(offers: Offers, answers: Mapping[str, str]) -> dict[str, Any]:
+def came_to(offers: Offers, answers: Mapping[str, str]) -> dict[str, Any]:
     """What the check came to, to be kept with the answers; nothing where too little was told."""
-    name = offers.form(answers.get("location_side"))
-    weighed = offers.weigh(name, answers)
-    if weighed.band is None:
+    found = weighed(offers, answers)
+    if found.band is None:
         return {}
-    return {"band": weighed.band.value, "flags": list(weighed.flags)}
+    return {"band": found.band.value, "flags": list(found.flags)}
+
+
+def weighed(offers: Offers, answers: Mapping[str, str]) -> Found:
+    """What the answers come to on the form for where the work is."""
+    return offers.weigh(offers.form(answers.get("location_side")), answers)

@@ -71,11 +71,11 @@ class Outcomes:
         """
         if act.values.get("sent"):
             return "anew", {}
-        return "kept", {**self._drafts.open(act, "draft"), "sent": ""}
+        return self._official(act, self._drafts.open(act, "draft"))
 
     def keep_draft_anew(self, act: Act) -> Result:
         """Another report in the same session."""
-        return "kept", {**self._drafts.begin(act, "draft", str(act.step)), "sent": ""}
+        return self._official(act, self._drafts.begin(act, "draft", str(act.step)))
 
     def forget_draft(self, act: Act) -> Result:
         """The caller does not want it kept after all."""
@@ -93,7 +93,9 @@ class Outcomes:
     def file_report(self, act: Act) -> Result:
         """Keep the report. Only when this returns may the caller be told so."""
         self._keep(act, complete=True)
-        filed = {"sent": "yes", "filed": f"report {act.values['draft']}"}
+        told = ["not_your_fault" if act.answers.get("reporter_role") == "SELF" else "thanks"]
+        told += [] if contact.agreed(act.answers, act.caller.number) else ["alone"]
+        filed = {"sent": "yes", "filed": f"report {act.values['draft']}", "told": " ".join(told)}
         return "filed", filed | self._drafts.close(act, "draft")
 
     def file_incomplete(self, act: Act) -> Result:
@@ -103,14 +105,16 @@ class Outcomes:
         return "filed", {}
 
     def file_request(self, act: Act) -> Result:
-        """Keep the request to be called. Sending it was the consent to call."""
+        """Keep the request to be called, urgent unless there is no danger. Sending it consents."""
         danger = act.answers.get("danger_now") or act.answers.get("danger_abroad")
-        return self._send(act, {"what": "CALL"}, danger=danger, urgent=True)
+        told = {"about": "CALL", "danger": danger, "urgent": danger != "NO"}
+        return self._send(act, {"what": "CALL"}, **told)
 
     def ask_for(self, act: Act) -> Result:
         """Keep the request for a training or for materials; it can wait for a working day."""
         what = "MATERIALS" if act.answers["training"] == "Materials" else "TRAINING"
-        return self._send(act, {"what": what}, county=act.answers.get("county_code"))
+        county = act.answers.get("county_code")
+        return self._send(act, {"what": what}, about=what, county=county)
 
     def give_code(self, act: Act) -> Result:
         """Give what was filed last a code under the PIN that the caller chose."""
@@ -123,19 +127,27 @@ class Outcomes:
         typed = act.answers.get("code_again", "")
         return "same" if typed == act.values["code"] else "differs", {}
 
+    def _official(self, act: Act, draft: dict[str, str]) -> Result:
+        """A draft begun, or gone on with. Who met the case at work has a consent of their own."""
+        official = act.left == "official_consent"
+        values = {**draft, "sent": "", "official": "yes" if official else ""}
+        return "official" if official else "kept", values
+
     def _keep(self, act: Act, *, complete: bool) -> None:
         answers, spoken = recordings.apart(act.caller.channel, act.answers)
         danger = answers.get("danger_now")
         reachable = complete or contact.is_settled(answers)
+        role = {"reporter_role": "FIRST_RESPONDER"} if act.values.get("official") else {}
         told = Told(
             kind="report",
             idem=act.idem("report", act.values["draft"]),
             channel=act.caller.channel,
             language=act.language,
-            answers={"consent_store": "YES", **contact.facts(answers)},
+            answers={"consent_store": "YES", **contact.facts(answers), **role},
             contact=contact.agreed(answers, act.caller.number) if reachable else None,
             recordings=spoken,
             county=answers.get("county_code"),
+            country=answers.get("country"),
             danger=danger,
             urgent=danger == "YES",
             complete=complete,
@@ -145,7 +157,7 @@ class Outcomes:
         if self._file(told) and complete:
             REPORTS_FILED.labels(act.caller.channel.lower()).inc()
 
-    def _send(self, act: Act, about: dict[str, str], **clear: Any) -> Result:
+    def _send(self, act: Act, more: dict[str, str], **clear: Any) -> Result:
         """Keep a request; `clear` are the facts of it that staff sort by."""
         answers, spoken = recordings.apart(act.caller.channel, act.answers)
         told = Told(
@@ -153,9 +165,10 @@ class Outcomes:
             idem=act.idem("request", act.step),
             channel=act.caller.channel,
             language=act.language,
-            answers={**about, **contact.facts(answers)},
+            answers={**more, **contact.facts(answers)},
             contact=contact.agreed(answers, act.caller.number),
             recordings=spoken,
+            country=answers.get("country"),
             content_version=act.version,
             **clear,
         )

@@ -24,10 +24,11 @@ class Operator:
     idle: int = 30
 
 
+# Airtel is stated to show 184 letters; the 160 octets of a USSD string (3GPP TS 29.002) hold 182.
 # Telkom, Equitel and the sandbox state no lengths: they get Safaricom's, which are the smallest.
 OPERATORS = (
     Operator("63902", "Safaricom"),
-    Operator("63903", "Airtel", screen=184, reply=90, idle=60),
+    Operator("63903", "Airtel", screen=182, reply=90, idle=60),
     Operator("63907", "Telkom"),
     Operator("63999", "Equitel"),
     Operator("99999", "Sandbox"),

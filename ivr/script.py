@@ -179,7 +179,7 @@ def _press(texts: Mapping[str, str], option: str, key: int | str) -> str:
 
 def _tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
     """What to do at a question of this kind."""
-    if isinstance(node, Say) and not node.ends and not node.go:
+    if isinstance(node, Say) and not (node.ends or node.go or node.returns):
         yield texts["call.leaf"]
     if isinstance(node, Account):  # the finish key ends what is said; who says nothing goes on
         yield texts["call.speak"]

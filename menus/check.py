@@ -14,7 +14,7 @@ from menus.words import Words, placeholders
 # Renders a state as the screens it takes in a language, given the conversation.
 Render = Callable[[Tree, Words, State], tuple[str, ...]]
 
-MOVES = ("back", "home", "more", "skip", "leave", "go_on")
+MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return")
 CALL = (
     *(f"call.{part}" for part in ("press", "more", "skip", "finish", "leaf", "speak")),
     *(f"digit.{digit}" for digit in (*"0123456789", "plus")),

@@ -96,6 +96,8 @@ def _options(tree: Tree, state: State, node: Node) -> tuple[str, ...]:
         return tuple(f"language.{code}" for code in tree.languages)
     if isinstance(node, Lookup):
         return lookup.labels(node.list, tree.lists[node.list], state.place, _spoken(tree, state))
+    if isinstance(node, Say) and node.returns:
+        return ("nav.return",)
     return ("nav.go_on",) if isinstance(node, Say) and node.go else ()
 
 
@@ -178,6 +180,8 @@ def _put_through(tree: Tree, state: State, heard: Heard) -> State:
 def _listened(tree: Tree, state: State, heard: Heard) -> State:
     node = tree.nodes[state.node]
     assert isinstance(node, Say)  # noqa: S101
+    if heard == Pressed(1) and node.returns:
+        return ways.back(tree, state)
     if node.go is None or heard != Pressed(1):
         return ways.mistaken(tree, state, "wrong_key")
     return ways.arrive(ways.leave(state, None), node.go)

@@ -39,8 +39,8 @@ def _odd_options(tree: Tree) -> Iterator[str]:
     for name, node in tree.nodes.items():
         if isinstance(node, Choice):
             yield from (f"{name}: {fault}" for fault in _odd_choice(node))
-        if isinstance(node, Say) and node.ends and node.go:
-            yield f"{name}: ends, and yet leads on"
+        if isinstance(node, Say) and sum(map(bool, (node.ends, node.returns, node.go))) > 1:
+            yield f"{name}: ends or returns, and yet leads on"
         if isinstance(node, Outcome):
             if node.final and node.harmless:
                 yield f"{name}: is final, and yet harmless"

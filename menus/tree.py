@@ -115,11 +115,12 @@ class Account(_Question):
 
 
 class Say(_Node):
-    """Something told; the last of it where it `ends`."""
+    """Something told; the last of it where it `ends`, an aside where it `returns` to a question."""
 
     kind: Literal["say"]
     go: str | None = None
     ends: bool = False
+    returns: bool = False
 
 
 class Line(_Node):

@@ -37,6 +37,8 @@ def silent(tree: Tree, state: State) -> State:
     node = tree.nodes[state.node]
     if isinstance(node, Line) or (isinstance(node, Say) and node.go):
         return arrive(leave(state, None), node.go or tree.home)
+    if isinstance(node, Say) and node.returns:
+        return back(tree, state)
     state = replace(state, silent=state.silent + 1)
     if state.silent >= SILENCES:
         return arrive(state, tree.leave)

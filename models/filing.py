@@ -50,6 +50,8 @@ class Filing(Base):
     channel: Mapped[str] = mapped_column(String(8))
     language: Mapped[str] = mapped_column(String(8))
     county: Mapped[str | None] = mapped_column(String(3))
+    country: Mapped[str | None] = mapped_column(String(2))
+    about: Mapped[str | None] = mapped_column(String(16))
     danger: Mapped[str | None] = mapped_column(String(8))
     urgent: Mapped[bool]
     complete: Mapped[bool]
@@ -105,6 +107,8 @@ class Filing(Base):
             channel=told.channel,
             language=told.language,
             county=told.county,
+            country=told.country,
+            about=told.about,
             danger=told.danger,
             urgent=told.urgent,
             complete=told.complete,

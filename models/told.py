@@ -25,6 +25,16 @@ class Channel(StrEnum):
     SMS = "SMS"
 
 
+class About(StrEnum):
+    """What a request asks for, or an enquiry asks about."""
+
+    CALL = "CALL"
+    TRAINING = "TRAINING"
+    MATERIALS = "MATERIALS"
+    MIGRATION = "MIGRATION"
+    OFFER = "OFFER"
+
+
 class Danger(StrEnum):
     """Whether someone is in danger now, as the caller sees it."""
 
@@ -38,7 +48,8 @@ class Told:
     """One filing in the clear, on its way to being sealed; it never prints its words.
 
     `idem` is 32 bytes, the same for the same dialogue; `county` is Kenya's three-digit code;
-    `language` is ISO 639; `contact` is None unless the caller agreed to be contacted.
+    `country` is ISO 3166, `language` ISO 639; `about` is what is asked for, or asked about;
+    `contact` is None unless the caller agreed to be contacted.
     `step` is how often the caller had been heard: a later telling takes an earlier one's place.
     `recordings` are the addresses of what was spoken instead of typed, by question.
     ValueError when a clear fact is none of the words this service knows.
@@ -52,6 +63,8 @@ class Told:
     contact: dict[str, str] | None = None
     recordings: dict[str, str] = field(default_factory=dict)
     county: str | None = None
+    country: str | None = None
+    about: str | None = None
     danger: str | None = None
     urgent: bool = False
     complete: bool = True
@@ -64,6 +77,10 @@ class Told:
         Channel(self.channel)
         if self.danger is not None:
             Danger(self.danger)
+        if self.about is not None:
+            About(self.about)
+        if self.country is not None and not re.fullmatch(r"[A-Z]{2}", self.country):
+            raise ValueError("country must be a code of two letters")
         if len(self.idem) != 32:
             raise ValueError("idem must be 32 bytes")
         if self.county is not None and not re.fullmatch(r"0[0-4][0-9]", self.county, re.ASCII):

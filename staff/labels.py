@@ -12,6 +12,8 @@ LABELS: dict[str, dict[str, str]] = tomllib.loads(
 )
 STATUSES = list(LABELS["statuses"])
 COUNTIES = LABELS["counties"]
+# Keyed or typed by the caller: never a code, whatever it looks like.
+TYPED = {"contact_number", "code_word", "station", "place_text", "language_text"}
 # Answers whose codes mean something else than the same code elsewhere.
 _LISTS = {"county_code": "counties", "country": "countries", "what": "wanted"}
 _APART = {"band", "flags", *LABELS["own_words"]}  # shown in a place of their own
@@ -24,9 +26,21 @@ def label(group: str, code: str | None) -> str:
 
 def answer(question: str, given: Any) -> str:
     """The words for what was answered; several answers are joined."""
+    if question in TYPED:
+        return str(given)
     if isinstance(given, list):
         return ", ".join(answer(question, one) for one in given)
     return label(_LISTS.get(question, "answers"), str(given))
+
+
+def name_of(filing: Any) -> str:
+    """What a filing is on the work list: what is asked for, where that is known."""
+    return label("about", filing.about) or label("kinds", filing.kind)
+
+
+def place_of(filing: Any) -> str:
+    """The county or the country that a filing is about, or nothing."""
+    return label("counties", filing.county) or label("countries", filing.country)
 
 
 def facts(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ from staff import (
     workshops,
 )
 from staff.console import console
-from staff.labels import label
+from staff.labels import label, name_of, place_of
 from staff.times import age, ago, month, when
 
 REFUSALS = {
@@ -71,6 +71,8 @@ def _shared() -> dict[str, Any]:
         "rooms": _rooms(person),
         "token": _token,
         "label": label,
+        "name_of": name_of,
+        "place_of": place_of,
         "age": age,
         "ago": ago,
         "month": month,

@@ -2,7 +2,7 @@
 
 from config import DEMO_HELPLINE
 from menus import numbers
-from menus.tree import Choice, Digits, Language, Lookup, Tree, _Question
+from menus.tree import Account, Choice, Digits, Language, Lookup, Tree, _Question
 from menus.words import Words
 from staff import labels
 from staff.workshops import KEYWORD
@@ -29,6 +29,20 @@ def test_every_question_and_every_option_is_labelled() -> None:
             codes = TREE.lists[node.list].codes
         for code in codes:
             assert labels.answer(name, code) != code, f"{full_name}: {code}"
+
+
+def test_what_callers_write_or_key_is_never_taken_for_a_code() -> None:
+    typed = {
+        name.partition(".")[2]
+        for name, node in TREE.nodes.items()
+        if isinstance(node, Account | Digits) and node.kept
+        if name.partition(".")[0] not in NOTHING_KEPT
+    }
+    assert typed - NOT_FILED - labels.LABELS["own_words"].keys() == labels.TYPED
+    assert dict(labels.facts({"place_text": "1", "people_count": "1"})) == {
+        "Place": "1",
+        "How many people": "One",
+    }
 
 
 def test_every_language_is_labelled() -> None:

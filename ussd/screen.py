@@ -15,7 +15,8 @@ from ussd.keys import KEYS, MORE
 
 # Septets a screen holds, by Africa's Talking's networkCode. Source: help.africastalking.com
 # article 1284096 (Safaricom 160, Airtel 184); what is not stated there is taken to be the least.
-SEPTETS = {"63902": 160, "63903": 184}
+# Nothing holds more than 182: a USSD string is 160 octets (3GPP TS 29.002, TS 23.038).
+SEPTETS = {"63902": 160, "63903": 182}
 SEPTETS_ELSEWHERE = 160
 # Who reads little loses their place in a longer list.
 OPTIONS_A_SCREEN = 6

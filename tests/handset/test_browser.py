@@ -47,7 +47,7 @@ def test_nothing_is_sent_before_the_green_key(page: Page, small_service: SmallSe
     press(page, "green")
     shows(page, "Choose:\n1. English")
     assert small_service.forms[0]["networkCode"] == "63903"
-    expect(page.locator("#letters dd")).to_have_text("31 / 184")
+    expect(page.locator("#letters dd")).to_have_text("31 / 182")
     expect(page.locator("#idle dd")).to_have_text(re.compile(r"^(60|59) s$"))
 
 

@@ -93,6 +93,7 @@ more = "More"
 skip = "Skip"
 leave = "Leave"
 go_on = "Go on"
+return = "Back to the question"
 
 [problem]
 silence = "We did not hear you."
@@ -168,6 +169,7 @@ more = "Zaidi"
 skip = "Ruka"
 leave = "Ondoka"
 go_on = "Endelea"
+return = "Rudi kwenye swali"
 
 [problem]
 silence = "Hatukukusikia."

@@ -92,7 +92,7 @@ FAULTS = [
     Fault("a link of no option", put(TREE, "to = { send", 'to = { sned = "file", send'),
           "talk.confirm: sned is no option of it"),
     Fault("an end that leads on", put(TREE, "ends = true", 'ends = true\ngo = "menu"'),
-          "talk.bye: ends, and yet leads on"),
+          "talk.bye: ends or returns, and yet leads on"),
     Fault("forgetting what was never asked", put(TREE, '["account"]\nvalues', '["acount"]\nvalues'),
           "talk.file: forgets acount, which is no question of this file"),
     Fault("showing what was never asked", put(TREE, '["place", "side"]', '["palce", "side"]'),

@@ -78,7 +78,7 @@ def test_a_third_language_is_offered_as_soon_as_its_file_is_there(
     assert walk.text == "Choose a language / Chagua lugha / Zoose a zanguage"
     (screen,) = commands.screens(walk.tree, walk.words, walk.state)
     assert "3. Zentish" in screen
-    walk.hears(3, 7)
+    walk.hears(3, 12)
     assert (walk.state.language, walk.text) == ("zz", "Zoose a zanguage")
 
 

@@ -112,7 +112,7 @@ def test_every_entry_of_every_list_is_reached_by_its_group(tree: Tree, language:
 
 def test_a_group_of_one_is_chosen_with_one_key(tree: Tree) -> None:
     state = engine.step(tree, State(COUNTY, "en"), Pressed(1))
-    assert (state.node, state.answers) == ("report.people_count", {COUNTY: "047"})
+    assert (state.node, state.answers) == ("report.exploitation", {COUNTY: "047"})
 
 
 def test_letters_may_be_typed_inside_a_group_and_reach_beyond_it(tree: Tree) -> None:

@@ -95,18 +95,22 @@ def test_every_card_ends_with_the_line_for_those_abroad(tree: Tree, code: str) -
 
 
 def test_the_quiz_explains_each_answer_alike_and_keeps_none(tree: Tree, words: Words) -> None:
+    """Right or wrong, the caller hears first whether it is true, and then the same reason."""
     for number in range(1, 11):
         question = tree.nodes[f"quiz.q{number}"]
         assert isinstance(question, Choice)
         assert not question.kept
         after = {f"quiz.q{number}_right", f"quiz.q{number}_wrong"}
         assert set(question.links()) == after
-        for language, wrong in (("en", "Many people think so. "), ("sw", "Wengi hudhani hivyo. ")):
-            right_, wrong_ = (words.find(language, f"{name}.text") for name in sorted(after))
-            assert right_
-            assert wrong_
-            assert wrong_.startswith(wrong)
-            assert right_.endswith(wrong_.removeprefix(wrong))
+        true = question.to["TRUE"].endswith("_right")
+        for language, verdict in (
+            ("en", "It is true, " if true else "It is not true, "),
+            ("sw", "Ni kweli, " if true else "Si kweli, "),
+        ):
+            right, wrong = (words.find(language, f"{name}.text") or "" for name in sorted(after))
+            assert right.startswith(verdict)
+            assert wrong.startswith(verdict)
+            assert right.partition(". ")[2] == wrong.partition(". ")[2] != ""
 
 
 def test_no_topic_is_deeper_than_four_levels(tree: Tree) -> None:

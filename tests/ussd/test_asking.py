@@ -76,7 +76,7 @@ def test_the_code_and_pin_open_the_question(app: Flask, phone: Phone) -> None:
 def test_a_question_in_between_leaves_a_report_begun_before_it_alone(
     app: Flask, phone: Phone
 ) -> None:
-    press(phone, "1", "2", "1", "2", "2", "5")  # a report, up to where it happens
+    press(phone, "1", "2", "1", "2", "2", "99", "5")  # a report, up to what happens
     press(phone, "00")
     choose(phone, "Going abroad", "Ask HAART")
     press(phone, *ASKING, "1")

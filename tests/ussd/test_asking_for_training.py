@@ -10,10 +10,10 @@ from tests.callers import EMERGENCY, NUMBER, answers, code_on, filings, press, w
 
 CONSENT = ("2", "1", "1")  # of officials, for the police; may keep
 IN_FULL = (
-    "1", "1",  # no case; a group asks
+    "2", "1",  # no case; a group asks
     "nak", "1", "The hall by the market",  # Nakuru, in their own words
     "2", "3", "3", "Dholuo", "2",  # up to 50 adults, in Dholuo, next month
-    "1", "2",  # this phone, in the morning
+    "2", "2",  # this phone, in the morning
 )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def test_a_repeated_hop_asks_once(app: Flask, asked: Phone) -> None:
 
 def test_materials_are_told_from_trainings(app: Flask, phone: Phone) -> None:
     every = ("99",) * 7
-    press(phone, "1", *way_to(app, "ask.start"), "7", "1", "1", *every, "3", "1")
+    press(phone, "1", *way_to(app, "ask.start"), "7", "1", "2", *every, "1", "1")
     [filing] = filings(app)
     kept = answers(app, filing)
     assert (kept["what"], kept["training"]) == ("MATERIALS", "Materials")
@@ -107,7 +107,7 @@ def test_a_report_and_a_request_of_one_session_have_codes_of_their_own(
 
 
 def test_a_case_on_the_way_comes_first(app: Flask, phone: Phone) -> None:
-    screen = press(phone, "1", *way_to(app, "ask.start"), *CONSENT, "2")
+    screen = press(phone, "1", *way_to(app, "ask.start"), *CONSENT, "1")
     assert "999" in screen
     assert "116" in screen
     assert "May we keep what you tell us" in press(phone, "1")
@@ -117,7 +117,7 @@ def test_a_case_on_the_way_comes_first(app: Flask, phone: Phone) -> None:
 
 def test_what_was_asked_for_before_is_not_mixed_in(app: Flask, asked: Phone) -> None:
     every = ("99",) * 7
-    press(asked, "00", *way_to(app, "ask.start"), "1", "1", "1", *every, "3", "1")
+    press(asked, "00", *way_to(app, "ask.start"), "1", "1", "2", *every, "1", "1")
     [filing] = filings(app)
     assert answers(app, filing) == {
         "what": "TRAINING",

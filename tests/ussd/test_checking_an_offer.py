@@ -60,7 +60,7 @@ def test_a_child_is_asked_no_further(app: Flask, phone: Phone) -> None:
 
 
 def test_an_enquiry_is_kept_with_its_check_and_how_to_call(app: Flask, phone: Phone) -> None:
-    press(phone, *ABROAD, "2", *FINE[1:], "98", "2", "1", "Is it *right*?", "2", "4", "embe")
+    press(phone, *ABROAD, "2", *FINE[1:], "98", "3", "1", "Is it *right*?", "2", "4", "embe")
     assert "Call: Yes, this phone." in phone.screen
     assert filings(app) == []
     code = code_on(press(phone, "1", "4826"))
@@ -109,7 +109,7 @@ def test_a_report_cut_off_later_leaves_the_enquiry_as_it_was(app: Flask, phone: 
 
 
 def test_who_is_cut_off_after_agreeing_is_kept_as_far_as_they_got(app: Flask, phone: Phone) -> None:
-    press(phone, *ABROAD, "2", *FINE[1:], "98", "2", "1", "Is it right?", "2")
+    press(phone, *ABROAD, "2", *FINE[1:], "98", "3", "1", "Is it right?", "2")
     phone.drop()
     [filing] = filings(app)
     assert (filing.kind, filing.complete, filing.may_contact) == ("enquiry", False, False)

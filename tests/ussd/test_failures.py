@@ -133,7 +133,7 @@ def test_the_code_is_shown_only_after_the_commit(app: Flask, phone: Phone) -> No
 
 def test_not_to_send_holds_with_redis_frozen(fragile: Flask, own_redis: tuple[str, int]) -> None:
     phone = Phone("+254711000001", over_wsgi(fragile))
-    press(phone, "1", "2", "1", "3", "2", "1", *["99"] * 7)
+    press(phone, "1", "2", "1", "3", "2", "3", "1", *["99"] * 6)
     assert "Please check" in phone.screen
     os.kill(own_redis[1], signal.SIGSTOP)
     try:

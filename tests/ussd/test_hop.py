@@ -66,7 +66,7 @@ def test_stars_and_hashes_in_an_account_are_kept_as_typed(client: FlaskClient, a
     for key in keys:
         text = f"{text}*{key}" if text else key
         hop(client, text)
-    assert "We have that" in hop(client, f"{text}*  *5 girls* at #12 *")
+    assert "We have what you wrote" in hop(client, f"{text}*  *5 girls* at #12 *")
     done = f"{text}*  *5 girls* at #12 *"
     for key in ("1", "99", "99", "1"):
         done = f"{done}*{key}"

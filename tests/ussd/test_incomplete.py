@@ -11,7 +11,7 @@ from tests.callers import EMERGENCY, answers, filings, press, service_of, way_to
 
 
 def test_who_is_cut_off_after_consent_leaves_an_incomplete_report(app: Flask, phone: Phone) -> None:
-    press(phone, "1", "2", "1", "3", "2", "7")
+    press(phone, "1", "2", "1", "3", "2", "99", "7")
     assert filings(app) == []
     phone.drop()
     [filing] = filings(app)
@@ -105,7 +105,7 @@ def test_a_caller_thought_gone_who_goes_on_completes_the_same_report(
     press(phone, "1", "2", "1", "3")
     notice = {"sessionId": phone.session_id, "phoneNumber": phone.number, "status": "Incomplete"}
     app.test_client().post("/ussd/events", data=notice)
-    press(phone, "2", "1", *["99"] * 7, "1")
+    press(phone, "2", "3", "1", *["99"] * 6, "1")
     [filing] = filings(app)
     assert filing.complete
     assert answers(app, filing)["exploitation"] == "ForcedLabour"

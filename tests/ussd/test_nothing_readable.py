@@ -54,7 +54,7 @@ def test_words_number_and_pin_are_nowhere(
         service_of(app).public_key()  # read once, long before
         service_of(app).database.kw["bind"].dispose()
         hide(settings)
-    press(phone, *EMERGENCY, "1", "1", "3", "99", "99", "99")
+    press(phone, *EMERGENCY, "1", "3", "1", "99", "99", "99")
     press(phone, f"They call it {WORD}", "1", f"{WORD} agency", "2", "1", f"{WORD}ine")
     if ending == "cut off":
         phone.drop()

@@ -5,13 +5,22 @@ from collections.abc import Callable
 from flask import Flask
 
 from handset.network import Phone
-from tests.callers import EMERGENCY, NUMBER, answers, code_on, filings, press, report_with_code
+from tests.callers import (
+    EMERGENCY,
+    NUMBER,
+    answers,
+    code_on,
+    filings,
+    press,
+    report_with_code,
+    way_to,
+)
 
 # From the main menu to the summary, every question answered.
 IN_FULL = (
     "1", "2",  # English, tell us
     "1", "2", "2",  # may keep; family or friend; no one in danger
-    "3", "1", "kisu", "1",  # a child works; in Kenya; Kisumu
+    "1", "kisu", "1", "3",  # in Kenya; Kisumu; a child works
     "2", "2", "4",  # two to five, children, since this year
     "They work at *two* farms #1 & 2", "2", "Near the lake", "1",  # own words, twice
     "A man called Otieno",
@@ -34,7 +43,7 @@ def test_an_emergency_is_filed_at_the_seventh_hop(app: Flask, phone: Phone) -> N
 
 
 def test_what_is_told_after_an_emergency_takes_its_place(app: Flask, phone: Phone) -> None:
-    press(phone, *EMERGENCY, "1", "1", "3", "99", "99", "99", "99", "99", "2", "1", "99")
+    press(phone, *EMERGENCY, "1", "3", "1", "99", "99", "99", "99", "99", "2", "1", "99")
     assert "Please check" in phone.screen
     press(phone, "1")
     [filing] = filings(app)
@@ -47,7 +56,7 @@ def test_what_is_told_after_an_emergency_takes_its_place(app: Flask, phone: Phon
 def test_who_is_cut_off_after_an_emergency_loses_nothing_told_since(
     app: Flask, phone: Phone
 ) -> None:
-    press(phone, *EMERGENCY, "1", "5")
+    press(phone, *EMERGENCY, "1", "3", "5")
     phone.drop()
     [filing] = filings(app)
     assert filing.complete
@@ -170,7 +179,7 @@ def test_an_emergency_once_sent_stays_urgent(app: Flask, phone: Phone) -> None:
 
 
 def test_who_drops_it_after_an_emergency_is_told_what_stays(app: Flask, phone: Phone) -> None:
-    press(phone, *EMERGENCY, "1", "5", *["99"] * 7)
+    press(phone, *EMERGENCY, "1", "3", "5", *["99"] * 6)
     assert "Please check" in phone.screen
     screen = press(phone, "2")
     assert "What you sent first stays" in screen
@@ -189,7 +198,7 @@ def test_who_says_no_the_second_time_takes_back_the_first_yes(app: Flask, phone:
 
 
 def test_who_was_thought_gone_and_drops_it_leaves_nothing(app: Flask, phone: Phone) -> None:
-    press(phone, "1", "2", "1", "3", "2", "1", *["99"] * 6)
+    press(phone, "1", "2", "1", "3", "2", "3", "1", *["99"] * 5)
     notice = {"sessionId": phone.session_id, "phoneNumber": phone.number, "status": "Incomplete"}
     app.test_client().post("/ussd/events", data=notice)
     assert len(filings(app)) == 1
@@ -201,7 +210,7 @@ def test_who_was_thought_gone_and_drops_it_leaves_nothing(app: Flask, phone: Pho
 def test_who_starts_again_before_sending_goes_on_with_the_same_draft(
     app: Flask, phone: Phone
 ) -> None:
-    press(phone, "1", "2", "1", "3", "2", "7", "00", "2", "1", "99")
+    press(phone, "1", "2", "1", "3", "2", "99", "7", "00", "2", "1", "99")
     phone.drop()
     [filing] = filings(app)
     assert answers(app, filing) == {
@@ -241,3 +250,37 @@ def test_half_a_consent_to_be_contacted_is_none(app: Flask, phone: Phone) -> Non
             "contact_number": NUMBER,
         },
     ]
+
+
+def test_who_asks_to_know_more_comes_back_to_the_question(phone: Phone) -> None:
+    asked = press(phone, "1", "2")
+    press(phone, "3")
+    while "1. Back to the question" not in phone.screen:
+        press(phone, "98")
+    assert press(phone, "1") == asked
+
+
+def test_who_met_it_at_work_is_asked_for_that_work(app: Flask, phone: Phone) -> None:
+    press(phone, "1", *way_to(app, "report.official_consent"), "1")
+    assert "What is your work?" in phone.screen
+    press(phone, "2", "A school", "2")
+    phone.drop()
+    press(phone, "1", "2", "1", "99", "2")
+    phone.drop()
+    official, other = (answers(app, filing) for filing in filings(app))
+    assert official == {
+        "consent_store": "YES",
+        "reporter_role": "FIRST_RESPONDER",
+        "responder_type": "TEACHER",
+        "station": "A school",
+        "danger_now": "NO",
+    }
+    assert other == {"consent_store": "YES", "danger_now": "NO"}
+
+
+def test_what_is_said_at_the_end_fits_who_told_it(phone: Phone) -> None:
+    """Only who tells of themselves hears of fault, and who can't be reached hears so."""
+    of_myself = press(phone, *EMERGENCY, "2")
+    assert "it is not your fault. We can't reach you" in of_myself
+    of_a_friend = press(phone, "00", "2", "1", "2", "2", *["99"] * 7, "2", "1", "99", "1")
+    assert "We have it. Thank you for telling us. To read" in of_a_friend
