@@ -174,7 +174,7 @@ def _text(texts: Mapping[str, str], name: str) -> str:
 
 
 def _press(texts: Mapping[str, str], option: str, key: int | str) -> str:
-    return fill(texts["call.press"], {"option": option, "key": str(key)})
+    return fill(texts["call.press"], {"option": option.rstrip("?"), "key": str(key)})
 
 
 def _tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
