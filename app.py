@@ -127,16 +127,15 @@ def _conversation(
         guessing=Guessing(client, derive(secret, "tries")),
         offers=lambda: lists.offers,
     )
-    database = lists.database
     counting = Counting(
-        database=database,
+        database=lists.database,
         client=client,
         key=derive(pepper, "counted"),
         guessing=Guessing(client, derive(secret, "tries"), "workshop"),
         services=lambda: lists.services,
         habits=lists.here.habits,
     )
-    finding = Finding(database, lambda: lists.agencies)
+    finding = Finding(lists.database, lambda: lists.agencies)
     verbs = {**outcomes.table(), **counting.table(), **finding.table(), **calling.table()}
     return Conversation(lists.here.tree, sessions, verbs, derive(pepper, "tags"))
 
