@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flask import Flask
 
@@ -13,10 +14,20 @@ from ivr.dialogue import Dialogue
 from menus.conversation import Talk
 from tests.callers import NUMBER, service_of
 
-KEYS = (*"123456789", "0", "*", "#", "4826#", "48217733#", "0712345678#")
+KEYS = (*"123459", "0", "*", "#")
+NUMBERS = ("4826#", "48217733#", "0712345678#", "9#", "#")
 RECORDING = "https://voice.at-internal.com/1.mp3"
 
 Told = dict[str, str]
+
+
+class Turn(NamedTuple):
+    """A question as it is asked: where, in which language, which page; well, or after a mistake."""
+
+    node: str
+    language: str | None
+    page: int
+    well: bool
 
 
 @dataclass
@@ -24,7 +35,7 @@ class Everything:
     """Goes everywhere: a call's state is put back before each further key."""
 
     app: Flask
-    seen: set[tuple[str, str | None, int, bool]] = field(default_factory=set)
+    seen: set[Turn] = field(default_factory=set)
     played: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
@@ -47,7 +58,7 @@ class Everything:
                 self.asks(more, self.hop(before), silence=silence)
                 if (turn := self.turn()) not in self.seen:
                     self.seen.add(turn)
-                    waiting.append(self.kept())
+                    waiting += [self.kept()] if turn.well else []
 
     def asks(self, more: Told, hop: int | None, *, silence: bool) -> None:
         body = self.dialogue.answer({**self.told, "isActive": "1", **more}, hop, silence=silence)
@@ -73,15 +84,18 @@ class Everything:
             yield {"recordingUrl": RECORDING}, False
             yield {}, False
         else:
-            yield from (({"dtmfDigits": keys}, False) for keys in KEYS)
+            asked = self.talk().turn().kind
+            yield from (
+                ({"dtmfDigits": k}, False) for k in (NUMBERS if asked == "digits" else KEYS)
+            )
 
     def talk(self) -> Talk:
         return self.dialogue.conversation.hold(dialogue._caller(self.told), lambda talk: None)
 
-    def turn(self) -> tuple[str, str | None, int, bool]:
+    def turn(self) -> Turn:
         talk = self.talk()
         state = talk.state
-        return state.node, state.language, talk.mark.get("page", 0), state.problem is None
+        return Turn(state.node, state.language, talk.mark.get("page", 0), state.problem is None)
 
     def kept(self) -> bytes:
         kept = self.redis.get(self.name)

@@ -1,5 +1,6 @@
 """Words go out to a translator as `.po` and come back checked, or not at all."""
 
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
@@ -16,6 +17,7 @@ from menus.words import Words
 from tests.menus.walk import Walk
 
 ON_PHONES = (gsm.BASIC | gsm.ESCAPED) - set("{}\r\f")
+WORDS = Words.read({})
 LETTERS = st.sampled_from([*sorted(ON_PHONES), "ĩ", "’", "\u2028"])
 
 
@@ -57,8 +59,9 @@ def test_any_text_comes_back_as_it_is(text: str) -> None:
     new = text_file.rewritten(old, texts, ())
     assert new.startswith('# First.\n\n[about]\nname = "A"\n\n[nav]\nback = ')
     assert new.endswith('  # short\n"2-5" = "x"\n')
-    words = Words.read({}, CONTENT)
-    words.tongues["sw"].texts["nav.back"] = text
+    swahili = WORDS.tongues["sw"]
+    other = replace(swahili, texts={**swahili.texts, "nav.back": text})
+    words = Words({**WORDS.tongues, "sw": other})
     po = exchange.written("sw", words, {})
     assert exchange.taken("sw", words, po).texts["nav.back"] == text
 
