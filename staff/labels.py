@@ -26,7 +26,7 @@ def label(group: str, code: str | None) -> str:
 
 def answer(question: str, given: Any) -> str:
     """The words for what was answered; several answers are joined."""
-    if question in TYPED:
+    if question in TYPED and given != RECORDED:
         return str(given)
     if isinstance(given, list):
         return ", ".join(answer(question, one) for one in given)

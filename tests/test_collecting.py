@@ -40,7 +40,7 @@ def act(said: dict[str, str], channel: str) -> Act:
         language="sw",
         left="account",
         answers=said,
-        values={"draft": "1", "enquiry": "1"},
+        values={"draft": "1", "enquiry": "1", "question": "1"},
         version="",
     )
 

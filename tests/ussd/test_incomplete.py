@@ -54,11 +54,11 @@ def test_a_question_typed_before_the_line_broke_is_kept(app: Flask, phone: Phone
 
 def test_another_check_keeps_what_was_asked_about_the_first(app: Flask, phone: Phone) -> None:
     way = way_to(app, "offer.begin")
-    press(phone, "1", *way, "2", "2", "1", "2", "1", "2", "1", "my boss is Kamau", "00", *way)
+    press(phone, "1", *way, "2", "2", "1", "2", "1", "3", "1", "my boss is Kamau", "00", *way)
     [filing] = filings(app)
     assert not filing.complete
     assert answers(app, filing)["question"] == "my boss is Kamau"
-    press(phone, "1", "2", "1", "1", "2", "1", "another boss", "1", "1")
+    press(phone, "1", "2", "1", "1", "3", "1", "another boss", "1", "1")
     assert [one.complete for one in filings(app)] == [False, True]
 
 

@@ -13,7 +13,7 @@ from handset.network import Phone
 from tests.callers import answers, filings, press, service_of, way_to
 
 OFFER = ("2", "2", "1", "2", "1")  # abroad, of age, and whoever offers keeps the papers
-ASKED = ("2", "1", "my boss is Kamau", "1")
+ASKED = ("3", "1", "my boss is Kamau", "1")
 
 
 def to_the_last_question(app: Flask, phone: Phone, form: str) -> None:
@@ -82,6 +82,6 @@ def test_who_sent_one_thing_and_refuses_another_is_not_told_that_nothing_is_kept
     app: Flask, phone: Phone
 ) -> None:
     to_the_last_question(app, phone, "offer")
-    press(phone, "1", "00", *way_to(app, "offer.begin"), *OFFER, "2")
+    press(phone, "1", "00", *way_to(app, "offer.begin"), *OFFER, "3")
     assert press(phone, "2").startswith("All right. What you sent first stays")
     assert len(filings(app)) == 1
