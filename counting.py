@@ -37,7 +37,14 @@ class Counting:
 
     def table(self) -> Mapping[str, Verb]:
         """The verbs by the names that trees call them by."""
-        names = ("find_workshop", "by_stage", "count_feedback", "find_services", "count_helped")
+        names = (
+            "find_workshop",
+            "by_stage",
+            "count_feedback",
+            "ask_county",
+            "find_services",
+            "count_helped",
+        )
         return {name: getattr(self, name) for name in names}
 
     def find_workshop(self, act: Act) -> Result:
@@ -68,6 +75,11 @@ class Counting:
                 workshop.count(db, answers)
 
         return self._once(act, f"{number} {stage}", count), {}
+
+    def ask_county(self, act: Act) -> Result:
+        """Whether it matters for this need where the caller is."""
+        matters = services.by_county(self.services(), act.answers["need"])
+        return ("county" if matters else "everywhere"), {}
 
     def find_services(self, act: Act) -> Result:
         """Who helps with what the caller needs, checked; the county's own first."""

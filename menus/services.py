@@ -73,6 +73,11 @@ def made(entries: Iterable[Mapping[str, Any]], lines: Lines) -> tuple[Service, .
     return tuple(Service(**_with_its_line(entry, lines)) for entry in entries)
 
 
+def by_county(services: Iterable[Service], need: str) -> bool:
+    """Whether anyone verified helps with a need in some counties and not in all."""
+    return any(one.verified and need in one.needs and one.counties for one in services)
+
+
 def find(services: Iterable[Service], need: str, county: str | None = None) -> tuple[Service, ...]:
     """Those verified that help with a need: the county's own first, then all of Kenya's."""
     fit = [one for one in services if one.verified and need in one.needs]

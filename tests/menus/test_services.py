@@ -34,6 +34,13 @@ def test_a_countys_own_come_before_all_of_kenyas() -> None:
     assert services.find([national, far, near], "MEDICAL") == (national,)
 
 
+def test_the_county_matters_only_where_someone_helps_there_alone() -> None:
+    assert not services.by_county([service()], "MEDICAL")
+    assert services.by_county([service(), service(counties=["047"])], "MEDICAL")
+    assert not services.by_county([service(counties=["047"])], "LEGAL")
+    assert not services.by_county([service(counties=["047"], verified=False)], "MEDICAL")
+
+
 def test_nobody_unverified_is_found() -> None:
     assert services.find([service(verified=False)], "MEDICAL") == ()
     unverified = [one for one in KEPT if not one.verified]
