@@ -57,7 +57,8 @@ def test_who_has_to_stop_sees_a_person_and_why_on_the_first_screen(
         for flag in (name for name in asks.asks if offers.questions[name].critical):
             values = {"flags": flag, "steps": f"{form}_RED"}
             screen = commands.screens(tree, words, State("offer.red", language, values=values))[0]
-            assert words.find(language, f"offer.ask.flags.{flag}") in screen
-            assert words.find(language, f"offer.ask.steps.{form}_RED") in screen
+            texts = words.tongues[language].texts
+            assert texts[f"offer.ask.flags.{flag}"] in screen
+            assert texts[f"offer.ask.steps.{form}_RED"] in screen
             assert f"1. {words.find(language, 'offer.red.talk')}" in screen
             assert f"2. {words.find(language, 'offer.red.why')}" in screen
