@@ -24,7 +24,7 @@ class File:
     on: dict[str, Raw] = field(default_factory=dict)
 
 
-def in_full(raw: Raw, file: str) -> File:
+def in_full(raw: Mapping[str, Any], file: str) -> File:
     """What a file holds, every link and node named with its file."""
     read = File()
     for name, part in raw.items():

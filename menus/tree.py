@@ -6,7 +6,6 @@ option's name, never as the key that was pressed.
 """
 
 import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import reduce
 from operator import or_
@@ -17,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from menus import links
 from menus.habits import Habit, Habits
-from menus.words import Words, naming
+from menus.words import Words, naming, parsed
 
 CONTENT = Path(__file__).parent
 EVERYTHING = "*"
@@ -212,7 +211,7 @@ class Tree(BaseModel):
         for path in sorted((content / "trees").glob("*.toml")):
             version.update(path.read_bytes())
             with naming(path):
-                read = links.in_full(tomllib.loads(path.read_text("utf-8")), path.stem)
+                read = links.in_full(parsed(path.read_text("utf-8")), path.stem)
                 whole["nodes"] |= read.nodes
                 whole |= read.parts
                 parts |= reduce(or_, (read.on.get(channel, {}) for channel in channels), {})
@@ -220,8 +219,8 @@ class Tree(BaseModel):
         for path in sorted((content / "lists").glob("*.toml")):
             version.update(path.read_bytes())
             with naming(path):
-                listing = tomllib.loads(path.read_text("utf-8"))
-                whole["lists"][path.stem] = _named(path.stem, listing, words)
+                listing = parsed(path.read_text("utf-8"))
+                whole["lists"][path.stem] = _named(path.stem, dict(listing), words)
         return cls(**whole | parts, version=version.hexdigest()[:12])
 
 

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
         literal + ("" if name is None else values.get(name, f"{{{name}}}"))
         for literal, name, *_ in string.Formatter().parse(text)
     )
+
+
+@lru_cache(maxsize=128)
+def parsed(text: str) -> Mapping[str, Any]:
+    """TOML, read once however often a process asks for the same text: it is most of a start."""
+    return tomllib.loads(text)
 
 
 @contextmanager
@@ -96,9 +103,10 @@ class Words:
 
 
 def _tongue(path: Path, constants: Mapping[str, str]) -> Tongue:
-    raw = tomllib.loads(path.read_text("utf-8"))
-    head = raw.pop("about")
-    texts = {key: _read(key, text, constants) for key, text in flat(raw)}
+    raw = parsed(path.read_text("utf-8"))
+    head = raw["about"]
+    parts = {name: part for name, part in raw.items() if name != "about"}
+    texts = {key: _read(key, text, constants) for key, text in flat(parts)}
     return Tongue(
         code=path.stem,
         name=head["name"],

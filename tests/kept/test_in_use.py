@@ -1,5 +1,6 @@
 """What callers are told comes from the lists in use, a moment after they change and no later."""
 
+import re
 import threading
 import time
 from datetime import date
@@ -64,14 +65,13 @@ def test_a_new_number_is_told_in_a_call_too(app: Flask, service: Service) -> Non
         client.post("/voice", data=call)
         for hop in range(4):  # English, help now, in Kenya, in danger
             told = client.post(f"/voice/{hop}", data=call | {"dtmfDigits": "1"}).text
-        return told
+        return "".join(re.findall(r"/digit\.(\d)-", told))
 
-    nine, one = "<Say>nine</Say>", "<Say>one</Say>"
-    assert nine * 3 in help_now("ATVId_1")
+    assert "999" in help_now("ATVId_1")
     take_into_use(service, Topic.NUMBERS, POLICE_IS_112)
     service.lists.look()
-    assert nine not in (told := help_now("ATVId_2"))
-    assert f"{one}{one}<Say>two</Say>" in told
+    assert "999" not in (told := help_now("ATVId_2"))
+    assert "112" in told
 
 
 def test_who_helps_is_told_from_the_list_in_use(app: Flask, service: Service, phone: Phone) -> None:
