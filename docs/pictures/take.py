@@ -22,7 +22,7 @@ CALLERS = {
     # A worker who asks to be called in the evening.
     "+254711000002": ("2", "1", "1", "2", "1", "1", "4", "embe", "1"),
     # A witness in Kisumu, with nothing in their own words.
-    "+254733000003": ("1", "2", "1", "3", "2", "5", "1", "kisu", "1", *["99"] * 6, "1", "99"),
+    "+254733000003": ("1", "2", "1", "3", "2", "1", "kisu", "1", "5", *["99"] * 6, "1", "99"),
     # Cut off by the network after three answers.
     "+254711000004": ("2", "2", "1", "1", "3", "1"),
     # An emergency, told in the fewest keys there are.
@@ -30,7 +30,7 @@ CALLERS = {
 }
 COUSIN = (
     "1", "2", "1", "2", "3",  # a relative reports; unsure about danger
-    "1", "1", "momb", "1", "1", "1", "3",  # forced work, Mombasa, one adult, this month
+    "1", "momb", "1", "1", "1", "1", "3",  # Mombasa, forced work, one adult, this month
     "My cousin was promised hotel work. They keep her ID", "2",
     "and she may not leave the house", "1",
     "An agent at the bus stage", "3", "4", "1", "mango",  # call in the evening, the word mango

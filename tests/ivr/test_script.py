@@ -39,7 +39,7 @@ def test_a_prompt_says_its_own_keys() -> None:
 
 
 def test_before_a_language_is_chosen_every_language_is_heard() -> None:
-    assert said(State("voice.language")) == (
+    assert said(State("voice.language")).startswith(
         "Welcome to Safari Salama. English: press 1. Karibu Safari Salama. Kiswahili: bonyeza 2."
     )
 

@@ -1,7 +1,6 @@
 """The content that callers meet: without fault, drawn as it is, and open to one more language."""
 
 import datetime
-import shutil
 import tomllib
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from menus.check import faults
 from menus.tree import CONTENT, Outcome, Tree
 from menus.words import Words
 from outcomes import Outcomes
+from tests.menus.copied import copied
 from tests.menus.walk import Walk
 from ussd.screen import SEPTETS_ELSEWHERE
 
@@ -60,7 +60,7 @@ def test_every_outcome_has_a_verb_that_does_it(tree: Tree) -> None:
 @pytest.fixture
 def with_another_language(tmp_path: Path) -> Path:
     """The content with a language nobody speaks: every text turned round, placeholders and all."""
-    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    content = copied(tmp_path)
     english = (CONTENT / "text" / "en.toml").read_text("utf-8")
     invented = english.replace('name = "English"', 'name = "Zentish"')
     invented = invented.replace("place = 1", "place = 3")

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 from flask import Flask
@@ -14,6 +13,7 @@ import gsm
 from menus import exchange, text_file
 from menus.tree import CONTENT
 from menus.words import Words
+from tests.menus.copied import copied
 from tests.menus.walk import Walk
 
 ON_PHONES = (gsm.BASIC | gsm.ESCAPED) - set("{}\r\f")
@@ -24,7 +24,7 @@ LETTERS = st.sampled_from([*sorted(ON_PHONES), "ĩ", "’", "\u2028"])
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """The words that callers are told, to be changed at will."""
-    return Path(copytree(CONTENT, tmp_path / "content"))
+    return copied(tmp_path)
 
 
 def file(content: Path, language: str) -> Path:

@@ -2,11 +2,10 @@
 
 import re
 from pathlib import Path
-from shutil import copytree
 
 import commands
 from menus.check import faults
-from menus.tree import CONTENT
+from tests.menus.copied import copied
 from tests.menus.walk import Walk
 from ussd.screen import SEPTETS_ELSEWHERE
 
@@ -22,7 +21,7 @@ def add(path: Path, old: str, new: str) -> None:
 
 def guided(folder: Path) -> Path:
     """The content with what the guide adds to it."""
-    content = Path(copytree(CONTENT, folder / "content"))
+    content = copied(folder)
     section = GUIDE.read_text("utf-8").partition("## To add a topic\n")[2].partition("\n## ")[0]
     for block in re.findall(r"```toml\n(.*?)```", section, re.DOTALL):
         file, _, lines = re.sub(r"^   ", "", block, flags=re.MULTILINE).partition("\n")

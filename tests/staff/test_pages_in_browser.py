@@ -111,9 +111,12 @@ def test_every_page_fits_the_screen_and_is_light(
         assert len(asked) >= 3
         assert sum(len(person.get(f"/staff{one}").data) for one in asked) < HEAVIEST_BYTES, url
     page.set_viewport_size({"width": 390, "height": 800})
-    for url in ("", f"/filings/{filing.id}", *lists):
+    for url in ("", f"/filings/{filing.id}", "/duty", "/workshops", "/services", *lists):
         page.goto(console + url)
         assert _too_wide(page) <= 0, url
+        bar = page.locator("header").bounding_box()
+        assert bar is not None
+        assert bar["height"] < 120, url
     context.close()
 
 

@@ -7,9 +7,15 @@ from pydantic import SecretStr
 
 from config import Settings
 from handset.network import Phone, over_wsgi
+from menus.words import Words
 from tests.callers import EMERGENCY, filings, press, service_of, set_up
 
-FIRST = "CON Choose a language / Chagua lugha\n1. English\n2. Kiswahili\n0. Leave / Ondoka"
+TONGUES = sorted(Words.read().tongues.values(), key=lambda tongue: tongue.place)
+FIRST = "\n".join((
+    "CON " + " / ".join(dict.fromkeys(one.texts["main.language.text"] for one in TONGUES)),
+    *(f"{number}. {one.name}" for number, one in enumerate(TONGUES, 1)),
+    "0. " + " / ".join(dict.fromkeys(one.texts["nav.leave"] for one in TONGUES)),
+))  # fmt: skip
 MENU = "CON Safari Salama\n1. Help now"
 FIELDS = {
     "sessionId": "ATUid_0f1e2d3c4b5a69788796a5b4c3d2e1f0",
