@@ -43,12 +43,13 @@ WALK = (
     ("Who are you", "2"),
     ("danger right now", "3"),
 )
+CALL = (("press 1", "1"), ("Help now", "1"), ("Where are you now", "1"))
 PIN = "4826"
 REPLY = "We have read it. Her ID is hers by law. May we call you tomorrow evening?"
 
 
 def main() -> None:
-    """Fill the demo, and keep the three pictures beside this file."""
+    """Fill the demo, and keep the pictures beside this file."""
     for number, keys in CALLERS.items():
         _dial(number, *keys)
     _dial("+254711000001", *COUSIN, "1", PIN)
@@ -56,6 +57,7 @@ def main() -> None:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         _take_handset(browser)
+        _take_call(browser)
         _take_console(browser)
         browser.close()
 
@@ -76,10 +78,24 @@ def _take_handset(browser: Browser) -> None:
         page.wait_for_selector(f"#words:has-text('{asked}')")
         page.keyboard.type(key)
         page.keyboard.press("Enter")
-    page.wait_for_selector("#words:has-text('What is happening?')")
+    page.wait_for_selector("#words:has-text('Where is this')")
     page.click("#raw summary")
     # Its soft shades would make half a megabyte of PNG.
     page.screenshot(path=HERE / "handset.jpg", quality=88)
+    page.close()
+
+
+def _take_call(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 860, "height": 768})
+    page.goto(f"{SERVICE}/handset")
+    page.check("input[name=way][value=voice]")
+    page.click('[data-key="green"]')
+    for heard, key in CALL:
+        page.wait_for_selector(f"#words:has-text('{heard}')")
+        page.wait_for_selector("#status:has-text('Press a key')")
+        page.keyboard.press(key)
+    page.wait_for_selector("#words:has-text('Is anyone in danger right now?')")
+    page.screenshot(path=HERE / "call.jpg", quality=88)
     page.close()
 
 
