@@ -121,6 +121,6 @@ def test_the_server_is_started_by_hand_as_run_starts_it() -> None:
 
 def test_pictures_are_light() -> None:
     pictures = [path for path in sources(".png", ".jpg") if "pictures" in path.parts]
-    assert len(pictures) == 3
+    assert len(pictures) == 4
     assert [path for path in pictures if path.stat().st_size > HEAVIEST_PICTURE] == []
     assert [path for path in pictures if f"docs/pictures/{path.name}" not in README] == []
