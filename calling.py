@@ -76,6 +76,7 @@ class Calling:
     key: bytes = field(repr=False)
     ours: tuple[str, ...]
     flash_calls_a_day: int
+    waiting: Callable[[], int | None] = lambda: None  # in the queue, as the gateway tells
     _lately: _Lately = field(default_factory=_Lately, repr=False)
 
     # What a call asks
@@ -109,15 +110,22 @@ class Calling:
 
     def table(self) -> Mapping[str, Verb]:
         """The verbs by the names that trees call them by."""
-        return {"reach_person": self.reach_person}
+        return {"reach_person": self.reach_person, "count_waiting": self.count_waiting}
 
     def reach_person(self, act: Act) -> Result:
         """Whether somebody can be rung now; else where help is nearest."""
         if self.on_duty():
             return "dial", {}
+        tag = session_tag(self.key, act.caller.session)
+        self._write(lambda db: Reached.record(db, tag, answered=False, seconds=0), "not_counted")
         return "closed_abroad" if contact.is_abroad(
             act.answers, act.caller.number
         ) else "closed", {}
+
+    def count_waiting(self, act: Act) -> Result:
+        """How many callers wait already, where that can be told in time."""
+        before = self._ask(self.waiting, "waiting_unknown")
+        return ("some", {"before": str(before)}) if before else ("none", {"before": ""})
 
     # How
 

@@ -1,6 +1,6 @@
 """Builds what answers calls and places them."""
 
-from functools import cache
+from functools import cache, partial
 
 from flask import Flask
 
@@ -15,7 +15,7 @@ from gateway import Gateway
 from handset.web import Account
 from ivr.dialogue import Dialogue
 from ivr.script import Script
-from ivr.voice_xml import Voice
+from ivr.voice_xml import QUEUE, Voice
 from kept.in_use import InUse
 from keys import PublicKey, derive
 from menus import numbers
@@ -25,11 +25,12 @@ from menus.words import Words
 from models import Database
 
 
-def calling(settings: Settings, database: Database) -> Calling:
+def calling(settings: Settings, database: Database, gateway: Gateway | None) -> Calling:
     """Who is on duty, and which calls are ours."""
     ours = tuple(filter(None, (settings.at_voice_number, settings.at_flash_number)))
     key = derive(settings.secret_key.get_secret_value(), "calls")
-    return Calling(database, key, ours, settings.flash_calls_a_day)
+    waiting = partial(gateway.waiting, QUEUE) if gateway else lambda: None
+    return Calling(database, key, ours, settings.flash_calls_a_day, waiting)
 
 
 def gateway(settings: Settings) -> Gateway | None:

@@ -17,7 +17,9 @@ from recordings import MARK
 log = structlog.get_logger()
 
 MOST_KEYS = 40
-LONGEST_ADDRESS = 500
+LONGEST_ADDRESS = 2000
+# A session outlives no more: each may ring for a minute before the next does.
+MOST_RUNG = 3
 
 
 class Dialogue:
@@ -44,11 +46,23 @@ class Dialogue:
             return self._answer(_known(fields), hop, silence=silence)
         except Exception as wrong:  # the caller still has to be told where help is
             _say_only_where(wrong)
-            return self.apology()
+            return self._at_a_loss(fields)
 
     def apology(self) -> bytes:
         """The last words after a failure, in every language."""
         return self._voice.last_words(self._voice.script.failure(None))
+
+    def _at_a_loss(self, fields: Mapping[str, str]) -> bytes:
+        """Those who rang us are put through to whom we can reach.
+
+        Whoever picks up a call of ours is told nothing: it may be somebody else's ear.
+        """
+        if _is_outbound(fields):
+            return voice_xml.NOTHING
+        return self._voice.last_words(self._voice.script.failure(None), self._whom_to_ring())
+
+    def _whom_to_ring(self) -> tuple[str, ...]:
+        return self._switchboard.on_duty()[:MOST_RUNG]
 
     def _answer(self, fields: dict[str, str], hop: int | None, *, silence: bool) -> bytes:
         caller = _caller(fields)
@@ -78,7 +92,8 @@ class Dialogue:
 
         talk = self.conversation.hold(caller, follow)
         if lost:  # Redis forgot this call: say so, rather than ask what was answered
-            return self.apology()
+            log.error("call_lost")
+            return self._at_a_loss(fields)
         return self._said(talk) if talk.mark else voice_xml.NOTHING
 
     def _open(self, talk: Talk, caller: Caller, *, outbound: bool) -> None:
@@ -100,7 +115,7 @@ class Dialogue:
         numbers: tuple[str, ...] = ()
         if turn.kind == "dial":
             asked = talk.state.values.get("dial")
-            numbers = (asked,) if asked else self._switchboard.on_duty()
+            numbers = (asked,) if asked else self._whom_to_ring()
         return self._voice.render(
             self._voice.script.pieces(talk.state, talk.mark["page"]),
             turn,
@@ -109,9 +124,16 @@ class Dialogue:
         )
 
     def _over(self, caller: Caller, fields: dict[str, str]) -> None:
-        """The call is over: what they agreed to be kept is kept, and what became of it noted."""
-        self._switchboard.ended(caller.session, fields)
-        self.conversation.cut_off(self.conversation.name(caller))
+        """The call is over: what they agreed to be kept is kept, and what became of it noted.
+
+        Who hung up while they spoke has said what they said.
+        """
+        if "recordingUrl" in fields:
+            self.conversation.hold(caller, lambda talk: _last_spoken(talk, fields))
+        try:
+            self._switchboard.ended(caller.session, fields)
+        finally:
+            self.conversation.end(self.conversation.name(caller))
 
 
 def _hear(talk: Talk, fields: dict[str, str], *, silence: bool) -> None:
@@ -135,6 +157,11 @@ def _heard(talk: Talk, fields: dict[str, str], page: int, *, silence: bool) -> H
     if turn.kind == "account":
         return _spoken(fields)
     return keys.hear(fields.get("dtmfDigits", "")[:MOST_KEYS], turn, page)
+
+
+def _last_spoken(talk: Talk, fields: dict[str, str]) -> None:
+    if talk.mark and talk.turn().kind == "account":
+        _hear(talk, fields, silence=False)
 
 
 def _spoken(fields: dict[str, str]) -> Heard:

@@ -48,13 +48,15 @@ def hear(keyed: str, turn: Turn, page: int) -> Heard | Aside:
 
 
 def _nothing_to_skip(turn: Turn) -> Heard:
-    """The finish key where nothing can be skipped: told to its end, or asked again."""
-    return Pressed(1) if turn.kind == "say" else Move.NOTHING
+    """The finish key where nothing can be skipped: told to its end, or a key like any wrong one."""
+    return Said("") if turn.kind == "digits" else Pressed(1 if turn.kind == "say" else 0)
 
 
 def _answered(keys: str, turn: Turn, page: int) -> Heard | Aside:
     if turn.kind == "digits":
         return Said(keys)
+    if turn.kind == "say":  # whatever is pressed while something is told goes on from it
+        return Pressed(1)
     if not (keys.isascii() and keys.isdigit() and len(keys) == 1):
         return Said(keys)
     listed = pages(turn.options)

@@ -108,7 +108,7 @@ class Script:
             yield Recorded(value.removeprefix(MARK))
         elif value.isascii() and value.isdigit():
             yield from _spelt(language, value)
-        elif value:
+        elif value not in ("", UNANSWERED):
             yield Aloud(language, value)
 
     def _read(self, language: str) -> None:
@@ -140,7 +140,8 @@ class Script:
                     for key, option in enumerate(options, 1)
                 ]
                 if len(listed) > 1:
-                    said.append(_press(texts, texts["call.more"], MORE))
+                    further = "call.more" if page + 1 < len(listed) else "call.first"
+                    said.append(_press(texts, texts[further], MORE))
                 yield " ".join([*([] if page else [text]), *said, *tail])
         else:
             yield " ".join([text, *tail])

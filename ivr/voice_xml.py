@@ -23,6 +23,7 @@ NOTHING = HEAD + b"<Response></Response>"
 
 # Seconds without a key before the gateway goes on. Two pauses long for what goes on by itself.
 LISTENS = {"choice": 7, "language": 7, "digits": 15, "say": 3}
+LEAF = 7  # where nothing goes on by itself
 # An account: how long it may be, and the silence that ends it.
 LONGEST_ACCOUNT, LONGEST_PAUSE = 180, 6
 LONGEST_TALK = 3600
@@ -81,10 +82,11 @@ class Voice:
             if (path := self._audio(language, name))
         }
 
-    def last_words(self, pieces: Sequence[Piece]) -> bytes:
-        """Something said, and the call is over."""
+    def last_words(self, pieces: Sequence[Piece], numbers: Sequence[str] = ()) -> bytes:
+        """Something said, and the call is over, unless one of `numbers` picks up."""
         response = Element("Response")
         self._say(response, pieces)
+        self._put_through(response, "dial", numbers)
         return _written(response)
 
     def _say(self, parent: Element, pieces: Sequence[Piece]) -> None:
@@ -119,7 +121,7 @@ class Voice:
         listener = SubElement(
             response,
             "GetDigits",
-            timeout=str(LISTENS[turn.kind]),
+            timeout=str(LISTENS[turn.kind] if turn.options or turn.kind == "digits" else LEAF),
             finishOnKey=FINISH,
             callbackUrl=heard,
         )
@@ -127,10 +129,16 @@ class Voice:
             listener.set("numDigits", "1")  # would else answer the next question
         return listener
 
+    def _let_wait(self, response: Element) -> None:
+        """What was said last is heard again and again: no music, which others would notice."""
+        said = response.findall("Play")
+        held = {"holdMusic": said[-1].get("url", "")} if said else {}
+        SubElement(response, "Enqueue", name=QUEUE, attrib=held)
+
     def _put_through(self, response: Element, kind: str, numbers: Sequence[str]) -> None:
         """Only after a Dial that nobody took does the gateway go on to what follows it."""
         if kind == "wait":
-            SubElement(response, "Enqueue", name=QUEUE)
+            self._let_wait(response)
         elif kind == "take":
             SubElement(response, "Dequeue", name=QUEUE, phoneNumber=self._our_number)
         elif numbers:

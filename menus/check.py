@@ -16,7 +16,7 @@ Render = Callable[[Tree, Words, State], tuple[str, ...]]
 
 MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return")
 CALL = (
-    *(f"call.{part}" for part in ("press", "more", "skip", "finish", "leaf", "speak")),
+    *(f"call.{part}" for part in ("press", "more", "first", "skip", "finish", "leaf", "speak")),
     *(f"digit.{digit}" for digit in (*"0123456789", "plus")),
 )
 PROBLEMS = ("wrong_key", "empty", "silence", "not_digits", "wrong_length", "no_match")

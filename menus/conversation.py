@@ -174,6 +174,11 @@ class Conversation:
                     self._verbs[verb](self._act(caller, state, file))
         self._sessions.unwatch(name)
 
+    def end(self, name: str) -> None:
+        """The caller is gone, and nobody goes on with this dialogue."""
+        self.cut_off(name)
+        self._sessions.drop(name)
+
     def sweep(self) -> int:
         """Keep the answers of all who were cut off without a word from the network; how many."""
         gone = self._sessions.gone()

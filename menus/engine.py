@@ -37,9 +37,11 @@ def step(tree: Tree, state: State, heard: Heard) -> State:
 
 
 def _heard(tree: Tree, state: State, heard: Heard) -> State:
+    node = tree.nodes[state.node]
+    if isinstance(heard, Move) and getattr(node, "quiet", False):
+        return ways.mistaken(tree, state, "wrong_key")  # no other way on says what this is
     if heard in _GONE:
         return _GONE[heard](tree, state)
-    node = tree.nodes[state.node]
     if heard is Move.SKIP and (past := getattr(node, "past", None)):
         kept = state.answers.get(state.node) if getattr(node, "adds", False) else None
         return ways.arrive(ways.leave(state, kept), past)

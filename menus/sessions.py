@@ -80,6 +80,10 @@ class Sessions:
         except redis.exceptions.NoScriptError:
             return bool(self._call("EVAL", _SAVE, *arguments))
 
+    def drop(self, name: str) -> None:
+        """Forget a dialogue that nobody goes on with."""
+        self._call("DEL", name)
+
     def watch(self, name: str) -> None:
         """Mark a dialogue as one whose answers may not be lost if the caller is cut off."""
         self._call("ZADD", _PENDING, time.time() + SECONDS_TILL_GONE, name)

@@ -24,7 +24,8 @@ from staff.guard import signed_in
 pages = Blueprint("call_back", __name__, url_prefix="/filings/<uuid:filing_id>")
 
 RINGS = (
-    "We call them now. They hear the code word first; once they press a key, your phone rings. "
+    "We call them now. They hear their code word first, if they chose one; once a key is pressed, "
+    "your phone rings. "
     "If they don't, nothing is said and nobody rings you."
 )
 NOT_ON_DUTY = "Go on duty first, so that it is known which phone to put them through to."

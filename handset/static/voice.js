@@ -185,11 +185,16 @@ export class Voice {
 
   // The service rings
 
+  // A call that is over need not be put away first.
+  mayRing() {
+    return this.state === "ringing" || this.state === "over" || (this.seen && !this.seen.open) || this.host.idle();
+  }
+
   async listenForRing() {
-    if (document.hidden || !(this.state === "ringing" || this.host.idle())) return;
+    if (document.hidden || !this.mayRing()) return;
     const { number } = this.host.options();
     const rings = await this.calls.isRung(number).catch(() => false);
-    if (rings && (this.state === "ringing" || this.host.idle())) {
+    if (rings && this.mayRing()) {
       if (this.state !== "ringing") this.host.say("");
       if (this.host.options().aloud) tone(660, 0.8);
       this.become("ringing");

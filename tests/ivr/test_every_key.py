@@ -68,6 +68,9 @@ class Everything:
             self.faults.append(f"{self.turn()}: {wrong}")
             return
         self.played |= set(urls(actions))
+        if any(isinstance(action, Record) for action in actions):
+            state = self.talk().state  # nobody is recorded who did not agree to it
+            assert state.answers[f"{state.node.partition('.')[0]}.record_ok"] == "YES"
         if any(isinstance(action, GetDigits | Record) for action in actions):
             assert isinstance(actions[-1], Redirect), body
 

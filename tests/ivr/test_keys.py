@@ -31,8 +31,12 @@ def test_the_star_asks_to_hear_it_again() -> None:
 @pytest.mark.parametrize("keyed", ["", "#"])
 def test_the_finish_key_alone_goes_past_what_may_be_skipped(keyed: str) -> None:
     assert hear(keyed, asked("choice", 3, skippable=True), 0) is Move.SKIP
-    assert hear(keyed, asked("choice", 3), 0) is Move.NOTHING
+    assert hear(keyed, asked("choice", 3), 0) == Pressed(0)  # a mistake as any other key
     assert hear(keyed, asked("say", 1), 0) == Pressed(1)
+
+
+def test_any_key_goes_on_from_what_is_told() -> None:
+    assert hear("3", asked("say", 1), 0) == Pressed(1)
 
 
 def test_the_finish_key_is_no_digit() -> None:

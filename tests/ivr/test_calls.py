@@ -1,0 +1,138 @@
+"""Calls as they go wrong: hung up, lost, answered by somebody else, held by nobody."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from app import Service
+from handset.actions import Dial, Enqueue
+from handset.call import Call
+from handset.switch import Switch
+from ivr.dialogue import Dialogue
+from ivr.switchboard import Nobody, Opening
+from tests.callers import answers, filings
+
+STAFF = tuple(f"+25471200000{n}" for n in range(5))
+
+
+class Somebody(Nobody):
+    """A switchboard with people, and a call of ours that was answered."""
+
+    def __init__(self, opening: Opening | None) -> None:
+        self._opening = opening
+
+    def opening(self, session: str, number: str) -> Opening | None:
+        return self._opening
+
+    def on_duty(self) -> tuple[str, ...]:
+        return STAFF
+
+
+@pytest.fixture
+def with_people(app: Flask) -> Callable[..., None]:
+    """Puts others behind the calls."""
+
+    def put(opening: Opening | None = None) -> None:
+        dialogue: Dialogue = app.extensions["ivr"]
+        dialogue._switchboard = Somebody(opening)
+
+    return put
+
+
+def report(call: Call) -> None:
+    """In English, up to speaking in one's own words."""
+    call.ring()
+    call.press("1")
+    call.press("2")
+    call.press("1")
+    while "in your own words" not in call.heard:
+        call.press("#")
+    call.press("1")
+    assert call.listening == "recording"
+
+
+def test_who_hangs_up_while_speaking_has_said_it(app: Flask, switch: Switch) -> None:
+    switch.oddities = replace(switch.oddities, hung_up_recording="told")
+    call = Call("+254711000003", switch)
+    report(call)
+    call.speak(20, ended_by="hanging up")
+    [filing] = filings(app)
+    assert answers(app, filing)["account"] == "RECORDED"
+    assert not filing.complete
+
+
+def test_a_call_that_redis_lost_reaches_a_person_all_the_same(
+    call: Call, service: Service, with_people: Callable[..., None]
+) -> None:
+    with_people()
+    call.ring()
+    call.press("1")
+    service.redis.flushdb()
+    assert "that did not work" in call.press("1")
+    assert isinstance(call.action, Dial)
+    assert call.action.phone_numbers == STAFF[:3]
+
+
+def test_whoever_picks_up_our_call_is_told_nothing_when_it_is_lost(
+    service: Service, switch: Switch, with_people: Callable[..., None]
+) -> None:
+    with_people(Opening("voice.called_back", {"code_word": "embe"}, "sw"))
+    call = Call("+254711000003", switch, placed_as="")
+    assert "embe" in call.answer()
+    call.stay_silent()
+    service.redis.flushdb()
+    assert call.stay_silent() == ""
+    assert not call.open
+
+
+@pytest.mark.parametrize("key", ["0", "9", "5", "*", "#"])
+def test_no_key_but_the_one_tells_what_our_call_is(
+    switch: Switch, with_people: Callable[..., None], key: str
+) -> None:
+    with_people(Opening("voice.called_back", {}, "en"))
+    call = Call("+254711000003", switch, placed_as="")
+    assert call.answer() == "Hello.\nTo go on: press 1."
+    for _ in range(3):
+        if call.open:
+            heard = call.press(key)
+            assert "person" not in heard
+            assert "call" not in heard.casefold()
+
+
+def test_an_answering_machine_takes_no_caller_from_the_queue(
+    switch: Switch, with_people: Callable[..., None]
+) -> None:
+    with_people(Opening("voice.take_next"))
+    call = Call(STAFF[0], switch, placed_as="")
+    assert "To take the call: press 1." in call.answer()
+    while call.open:
+        call.stay_silent()
+    assert "Dequeue" not in "".join(exchange.answer.body for exchange in call.exchanges)
+
+
+def test_who_waits_hears_the_same_words_and_no_music(
+    switch: Switch, with_people: Callable[..., None]
+) -> None:
+    with_people(Opening("voice.wait", {}, "en"))
+    call = Call("+254711000003", switch, placed_as="")
+    assert "until one of us is free" in call.answer()
+    assert isinstance(call.action, Enqueue)
+    assert call.action.hold_music == call.said[-1].url
+
+
+def test_who_waits_is_told_how_many_came_before(
+    switch: Switch, with_people: Callable[..., None]
+) -> None:
+    with_people(Opening("voice.wait_behind", {"before": "2"}, "sw"))
+    call = Call("+254711000003", switch, placed_as="")
+    assert call.answer().startswith("Walio mbele yako:\nmbili\n")
+
+
+def test_a_call_that_is_over_is_forgotten(call: Call, service: Service) -> None:
+    call.ring()
+    call.press("1")
+    assert service.redis.keys("session:*")
+    call.hang_up()
+    assert not service.redis.keys("session:*")
