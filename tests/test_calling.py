@@ -80,8 +80,9 @@ def test_a_missed_call_wants_one_call_however_the_number_is_written(calling: Cal
 
 @pytest.mark.parametrize(
     "number",
-    ["", "anonymous", "0711***001", "+254900123456", "+979123456789", "sip:a@b", "9" * 400],
-)
+    ["", "anonymous", "0711***001", "+254900123456", "+979123456789", "sip:a@b", "9" * 400,
+     "+870773123456", "+881612345678", "+88216512345", "+883510012345"],
+)  # fmt: skip
 def test_what_can_not_or_must_not_be_rung_is_not(calling: Calling, number: str) -> None:
     calling.flashed(number)
     assert calls(calling) == []
@@ -99,6 +100,15 @@ def test_a_day_has_so_many_calls_for_flashes_and_no_more(calling: Calling) -> No
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(poor.flashed, numbers))
     assert len(calls(calling)) == 5
+
+
+def test_flashes_from_abroad_do_not_use_up_the_day_of_those_from_home(calling: Calling) -> None:
+    poor = replace(calling, flash_calls_a_day=20)
+    for n in range(5):
+        poor.flashed(f"+96650123456{n}")
+    assert len(calls(calling)) == 2
+    poor.flashed(THEIRS)
+    assert len(calls(calling)) == 3
 
 
 def test_each_call_of_ours_begins_where_it_was_meant_to(calling: Calling) -> None:
