@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app import Service
 from calling import LATELY, Calling, _seconds
@@ -32,8 +32,10 @@ def calling(service: Service) -> Calling:
 def want(calling: Calling, purpose: Purpose, **whom: str) -> None:
     """A call that was asked for and is being placed, under the session of these tests."""
     until = now() + timedelta(minutes=1)
-    wanted = Wanted(purpose=purpose, whom=Whom(number=THEIRS, **whom), until=until)
     with calling.database.begin() as db:
+        person = db.scalar(select(Person.id).where(Person.username == "asha"))
+        given = Whom(number=THEIRS, **whom)
+        wanted = Wanted(purpose=purpose, whom=given, until=until, person_id=person)
         assert wanted.keep(db, calling.key)
 
 
