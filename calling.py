@@ -194,5 +194,5 @@ def _readable(duties: list[Duty], key: bytes) -> list[Ready]:
 
 def _seconds(said: str | None) -> int:
     """A length as it is told; nothing where it is none."""
-    whole = (said or "").partition(".")[0]
+    whole = (said or "").partition(".")[0][:9]
     return min(int(whole), LONGEST_CALL) if whole.isascii() and whole.isdigit() else 0

@@ -12,7 +12,7 @@ from prometheus_client import REGISTRY
 from sqlalchemy import select, text
 
 from app import Service
-from calling import LATELY, Calling, _seconds
+from calling import LATELY, LONGEST_CALL, Calling, _seconds
 from contact import e164, is_abroad
 from menus.conversation import Act, Caller
 from models import Call, Duty, Person, Reached
@@ -242,7 +242,17 @@ def test_numbers_sealed_before_the_secret_was_changed_are_passed_over(calling: C
 
 @pytest.mark.parametrize(
     ("said", "meant"),
-    [("7", 7), ("7.9", 7), ("", 0), (None, 0), ("-1", 0), ("NaN", 0), ("1e309", 0), ("²", 0)],
+    [
+        ("7", 7),
+        ("7.9", 7),
+        ("", 0),
+        (None, 0),
+        ("-1", 0),
+        ("NaN", 0),
+        ("1e309", 0),
+        ("²", 0),
+        ("9" * 5000, LONGEST_CALL),
+    ],
 )
 def test_a_length_is_a_number_of_seconds_or_nothing(said: str | None, meant: int) -> None:
     assert _seconds(said) == meant
