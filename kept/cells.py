@@ -59,7 +59,7 @@ def rings(written: str, *, from_abroad: bool = False) -> bool:
         parsed = phonenumbers.parse(written, REGION)
     except phonenumbers.NumberParseException:
         return False
-    where = phonenumbers.region_code_for_country_code(parsed.country_code)
+    where = phonenumbers.region_code_for_country_code(parsed.country_code or 0)
     if where == _NO_COUNTRY if from_abroad else where != REGION:
         return False
     if phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
