@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings, database, client, public_key, conversation, lists, calling, gateway, collecting
     )
 
-    line = Line(calling.key, lambda: gateway.waiting(QUEUE)) if gateway else None
+    line = Line(calling.key, lambda: gateway.waiting(QUEUE), calling.ours) if gateway else None
     staff.register(app, database, client, settings, House(all_lists(here), line))
     app.register_blueprint(health.bp)
     dialogue = Dialogue(conversation, Phrases(here.tree, here.words))

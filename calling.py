@@ -131,7 +131,8 @@ class Calling:
 
     def _keep_flash(self, db: Session, wanted: Wanted) -> None:
         today = datetime.now(EAST_AFRICA).replace(hour=0, minute=0, second=0, microsecond=0)
-        if wanted.keep(db, self.key) and not within_budget(db, today, self.flash_calls_a_day):
+        most, abroad = self.flash_calls_a_day, wanted.abroad
+        if wanted.keep(db, self.key) and not within_budget(db, today, most, abroad=abroad):
             db.rollback()
             log.warning("flash_calls_spent")
 
@@ -201,5 +202,5 @@ def _readable(duties: list[Duty], key: bytes) -> list[Ready]:
 
 def _seconds(said: str | None) -> int:
     """A length as it is told; nothing where it is none."""
-    whole = (said or "").partition(".")[0]
+    whole = (said or "").partition(".")[0][:9]
     return min(int(whole), LONGEST_CALL) if whole.isascii() and whole.isdigit() else 0

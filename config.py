@@ -1,7 +1,7 @@
 """Every setting of the service, read once from the environment, complete or refused."""
 
 import os
-import secrets
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 import fetching
+from made_secret import kept_secret
 
 # Nobody can be reached on it: the demo shows it wherever the organisation's own line would stand.
 DEMO_HELPLINE = "+254000000000"
@@ -29,7 +30,7 @@ class SettingsMissing(SystemExit):
 
 
 def _phone_number(text: str) -> str:
-    if text in (DEMO_HELPLINE, DEMO_VOICE_NUMBER, DEMO_FLASH_NUMBER):
+    if text in _OF_DEMO:
         return text
     try:
         number = phonenumbers.parse(text)
@@ -38,6 +39,12 @@ def _phone_number(text: str) -> str:
     if not phonenumbers.is_valid_number(number):
         raise ValueError("this is no number that can be rung")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _path_segment(token: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,}", token.get_secret_value()):
+        raise ValueError("at least 16 of A to Z, a to z, 0 to 9, _ and -: it is part of an address")
+    return token
 
 
 def _origins(text: str) -> str:
@@ -77,14 +84,13 @@ class Settings(BaseModel):
     pepper: LongSecret = Field(
         description="at least 32 characters; what codes and PINs are made with; must never change"
     )
-    callback_token: SecretStr | None = Field(
+    callback_token: Annotated[SecretStr, AfterValidator(_path_segment)] | None = Field(
         None,
-        min_length=16,
         description="the callbacks live under `/at/<token>/` only; required outside demo mode",
     )
     public_url: str | None = Field(
         None,
-        pattern=r"https?://[^\s/]+",
+        pattern=r"^https?://[^\s/?#@]+$",
         description="where Africa's Talking reaches this service, without a path; voice needs it",
     )
     voice_recording: bool = Field(
@@ -149,17 +155,14 @@ class Settings(BaseModel):
             if (found := _first(environment, name.upper(), _ALSO.get(name, "")))
         }
         demo = given.get("demo", "").lower() in {"1", "true", "t", "yes", "y", "on"}
-        faults = [f"{name.upper()}: missing" for name in _ONLY_WHEN_LIVE if name not in given]
-        if "at_voice_number" in given or "at_flash_number" in given:
-            faults += [f"{name.upper()}: missing" for name in _FOR_VOICE if name not in given]
-        if given.get("helpline") == DEMO_HELPLINE:
-            faults.append("HELPLINE: nobody answers on the number of the demo")
+        given = _with_demo_secrets(given) if demo else given
+        faults = _same_numbers(given) + ([] if demo else _unfit_for_callers(given))
         try:
-            settings = cls.model_validate(_with_demo_secrets(given) if demo else given)
+            settings = cls.model_validate(given)
         except ValidationError as wrong:
-            faults = _explain(wrong) + ([] if demo else faults)
+            faults = _explain(wrong) + faults
         else:
-            if demo or not faults:
+            if not faults:
                 return settings
         raise SettingsMissing(
             "The service can't start. Set in its environment:\n  " + "\n  ".join(faults)
@@ -167,8 +170,30 @@ class Settings(BaseModel):
 
 
 _ONLY_WHEN_LIVE = ("callback_token", "metrics_token")
+_NUMBERS = ("helpline", "at_voice_number", "at_flash_number")
+_OF_DEMO = (DEMO_HELPLINE, DEMO_VOICE_NUMBER, DEMO_FLASH_NUMBER)
 _FOR_VOICE = ("at_voice_number", "at_username", "at_api_key", "public_url")
 _ALSO = {"at_username": "AFRICASTALKING_USERNAME", "at_api_key": "AFRICASTALKING_API_KEY"}
+
+
+def _unfit_for_callers(given: Mapping[str, str]) -> list[str]:
+    """What the demo can do without or makes up, and a service that people rely on must not."""
+    with_voice = given.keys() & {"at_voice_number", "at_flash_number"}
+    needed = _ONLY_WHEN_LIVE + (_FOR_VOICE if with_voice else ())
+    faults = [f"{name.upper()}: missing" for name in needed if name not in given]
+    of_demo = (name for name in _NUMBERS if given.get(name) in _OF_DEMO)
+    faults += [f"{name.upper()}: nobody answers on a number of the demo" for name in of_demo]
+    if given.get("public_url", "").startswith("http://"):
+        faults.append("PUBLIC_URL: https, for callers' keys and numbers come that way")
+    return faults
+
+
+def _same_numbers(given: Mapping[str, str]) -> list[str]:
+    """A number that is hung up on can't be one that callers are to be heard on."""
+    bare = {name: re.sub(r"[^+0-9]", "", given[name]) for name in _NUMBERS if given.get(name)}
+    flashed = bare.pop("at_flash_number", None)
+    same = (name.upper() for name, number in bare.items() if number == flashed)
+    return [f"AT_FLASH_NUMBER: the same as {name}, and nobody answers it" for name in same]
 
 
 def _first(environment: Mapping[str, str], *names: str) -> str | None:
@@ -179,13 +204,13 @@ def _with_demo_secrets(given: dict[str, str]) -> dict[str, str]:
     """What the demo needs and nobody has given, with secrets kept beside its database."""
     folder = Path(given.get("instance_path", "instance")).absolute()
     if not given.keys() & {"at_username", "at_api_key"}:
-        given = _demo_line(given.get("port", "8000"), _kept_secret(folder / "at_api_key")) | given
+        given = _demo_line(given.get("port", "8000"), kept_secret(folder / "at_api_key")) | given
     return {
         "database_url": f"sqlite:///{folder / 'salama.sqlite3'}",
         "redis_url": f"unix://{folder / 'redis.sock'}",
         "helpline": DEMO_HELPLINE,
-        "secret_key": _kept_secret(folder / "secret_key"),
-        "pepper": _kept_secret(folder / "pepper"),
+        "secret_key": kept_secret(folder / "secret_key"),
+        "pepper": kept_secret(folder / "pepper"),
     } | given
 
 
@@ -198,17 +223,6 @@ def _demo_line(port: str, key: str) -> dict[str, str]:
         "at_voice_number": DEMO_VOICE_NUMBER,
         "at_flash_number": DEMO_FLASH_NUMBER,
     }
-
-
-def _kept_secret(path: Path) -> str:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(made, "w") as file:
-        file.write(secret := secrets.token_urlsafe(32))
-    return secret
 
 
 def _explain(wrong: ValidationError) -> list[str]:

@@ -14,6 +14,9 @@ _PRIVATE = {
     phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
     phonenumbers.PhoneNumberType.VOIP,
 }
+# Satellites and networks of no country, by ITU-T E.164: a minute costs many times one to a mobile.
+# 870 is Inmarsat, 878 personal numbers, 881 to 883 networks of no country, 979 premium.
+_OF_NO_COUNTRY = frozenset({870, 878, 881, 882, 883, 979})
 _CALLABLE = re.compile(r"\+?[0-9]{9,15}")
 
 
@@ -53,7 +56,7 @@ def e164(number: str) -> str | None:
         parsed = phonenumbers.parse(number, "KE")
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(parsed):
+    if parsed.country_code in _OF_NO_COUNTRY or not phonenumbers.is_valid_number(parsed):
         return None
     if phonenumbers.number_type(parsed) not in _PRIVATE:
         return None

@@ -23,7 +23,9 @@ MOST_BYTES = 20_000_000
 BLOCK = 64 * 1024
 
 _PORTS = {"https": 443, "http": 80}
-_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(\.{_LABEL})*")
+_UNDER = re.compile(rf"(\.{_LABEL}){{2,}}")  # all of .com is nobody's own
 _PRINTABLE = re.compile(r"[!-~]{1,2000}")
 # IPv6 networks whose addresses carry an IPv4 one or lead inside, whatever else is said of them.
 _NOT_OUTSIDE = [
@@ -57,7 +59,8 @@ class Origin:
         parts = urlsplit(text.strip())
         host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
         bare = f"{parts.scheme}://{parts.netloc}" == text.strip() and "@" not in parts.netloc
-        if not bare or not port or not _HOST.fullmatch(host.removeprefix(".")):
+        named = _HOST.fullmatch(host) or _UNDER.fullmatch(host)
+        if not bare or parts.scheme not in _PORTS or not named:
             raise ValueError(f"{text.strip()!r} is not like https://.example.com")
         return cls(parts.scheme, host, port, inside)
 
@@ -96,7 +99,7 @@ def fetch(url: str, allowed: tuple[Origin, ...], network: Network) -> bytes:
     try:
         with closing(_line(host, origin, network)) as line, _not_for_long(line):
             return _get(_over(line, host, origin, network), parts)
-    except (OSError, http.client.HTTPException) as wrong:
+    except (OSError, UnicodeError, http.client.HTTPException) as wrong:
         raise NotFetched(type(wrong).__name__) from wrong
 
 

@@ -8,6 +8,7 @@ from phonenumbers import shortnumberinfo
 
 REGION = "KE"
 LONGEST_NUMBER = 20
+_NO_COUNTRY = "001"  # satellites and the like, as the library calls them
 
 _YES = {"yes", "y", "true", "1", "verified"}
 _NO = {"no", "n", "false", "0", "not verified", "unverified", ""}
@@ -57,6 +58,11 @@ def rings(written: str, *, from_abroad: bool = False) -> bool:
     try:
         parsed = phonenumbers.parse(written, REGION)
     except phonenumbers.NumberParseException:
+        return False
+    where = phonenumbers.region_code_for_country_code(parsed.country_code or 0)
+    if where == _NO_COUNTRY if from_abroad else where != REGION:
+        return False
+    if phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
         return False
     return phonenumbers.is_valid_number(parsed) or (
         not written.startswith("+")

@@ -31,6 +31,7 @@ class Kept:
     read: Callable[[bytes, Session], Read]
     keep: Callable[[Session, ImportedList, list[Cells]], None]
     entries: Callable[[Session, UUID | None], list[Cells]]
+    numbers: Sequence[str] = ()  # columns that callers ring: no one person alone changes them
     ages: bool = False  # callers hear the list's day, and are warned after a month
 
 
@@ -91,6 +92,7 @@ def _services(here: Content) -> Kept:
         gone="Callers will not be told of them.",
         columns=services.columns(here),
         brief=("name", "needs", "line", "number", "verified"),
+        numbers=("line", "number", "number_abroad"),
         key=services.key,
         read=read,
         shipped=lambda: services.shipped(here),
@@ -109,6 +111,7 @@ def _numbers(here: Content) -> Kept:
         gone="Nothing that callers read names them.",
         columns=numbers.COLUMNS,
         brief=("from_kenya", "from_abroad", "verified", "checked_on"),
+        numbers=("from_kenya", "from_abroad"),
         key=numbers.key,
         read=read,
         shipped=numbers.shipped,

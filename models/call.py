@@ -14,7 +14,18 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Table, and_, case, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    String,
+    Table,
+    and_,
+    case,
+    false,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -34,6 +45,8 @@ by those around it too."""
 
 CONSENT_LASTS = timedelta(days=30)
 """Numbers change hands. After so long a caller's consent to be called is not good any more."""
+
+HOME = "+254"
 
 _BLOCK = 128
 
@@ -97,6 +110,7 @@ class Call(Base):
     )
     # A hash of the sealed consent it rests on: once that is changed, it rests on nothing.
     consent: Mapped[bytes | None]
+    abroad: Mapped[bool] = mapped_column(server_default=false())
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 
     def whom(self, key: bytes) -> Whom:
@@ -124,6 +138,11 @@ class Wanted:
     filing: Filing | None = None
     person_id: uuid.UUID | None = None
 
+    @property
+    def abroad(self) -> bool:
+        """Whether the call goes to another country, and so costs more."""
+        return not self.whom.number.startswith(HOME)
+
     def keep(self, db: Session, key: bytes, at: datetime | None = None) -> uuid.UUID | None:
         """Want it from now on; None where that phone is being called, or was just now.
 
@@ -143,6 +162,7 @@ class Wanted:
             "wanted_at": at,
             "good_until": self.until,
             "number_tag": tag,
+            "abroad": self.abroad,
             "sealed_whom": seal_under(key, self._plain(), row.hex, "whom"),
             "filing_id": self.filing.id if self.filing else None,
             "consent": consent_of(self.filing) if self.filing else None,

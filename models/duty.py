@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base, now
-from models.call import number_tag
+from models.call import Call, State, close, number_tag
 from models.database import to_write
 from models.event import Event
 from models.person import Person
@@ -55,8 +55,10 @@ class Duty(Base):
 
     @classmethod
     def end(cls, db: Session, person_id: uuid.UUID) -> None:
-        """Be off duty; the number is forgotten."""
+        """Be off duty; the number is forgotten, and so is every call that was yet to be placed."""
         to_write(db)
+        waiting = (Call.person_id == person_id) & (Call.state == State.WANTED.value)
+        close(db, waiting, State.EXPIRED, now(), cause="Off duty")
         if duty := db.get(cls, person_id):
             db.delete(duty)
             Event.record(db, "went off duty", person_id)
@@ -82,6 +84,15 @@ class Duty(Base):
             return duty.ready(key).number if duty else None
         except SealBroken:
             return None
+
+    @classmethod
+    def is_on(
+        cls, db: Session, key: bytes, person_id: uuid.UUID | None, number: str, at: datetime
+    ) -> bool:
+        """Whether this person, and nobody who has left, is on duty with this very phone."""
+        this = (cls.person_id == person_id) & (cls.number_tag == number_tag(key, number))
+        there = select(cls.person_id).join(Person).where(this, cls.until > at, Person.active)
+        return db.scalar(there) is not None
 
     @classmethod
     def rung(cls, db: Session, key: bytes, number: str) -> None:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -79,7 +80,7 @@ class ImportedList(Base):
         db.flush()
         return made
 
-    def confirm(self, db: Session, person_id: uuid.UUID) -> None:
+    def confirm(self, db: Session, person_id: uuid.UUID, **told: Any) -> None:
         """Take the list into use in place of the one it was compared with.
 
         :raise Overtaken: that one is not in use any more; compare again. Confirmed twice is once.
@@ -94,7 +95,7 @@ class ImportedList(Base):
             before.in_use = False
             db.flush()
         self.in_use, self.imported_at = True, now()
-        Event.record(db, "list imported", person_id, list=self.id.hex, topic=self.topic)
+        Event.record(db, "list imported", person_id, list=self.id.hex, topic=self.topic, **told)
 
     def undo(self, db: Session, person_id: uuid.UUID) -> None:
         """Bring the list before this one back into use; where there is none, none is in use.
@@ -129,6 +130,12 @@ def history(db: Session, topic: Topic) -> Sequence[ImportedList]:
     return db.scalars(
         select(ImportedList).where(imported).order_by(ImportedList.imported_at.desc())
     ).all()
+
+
+def drafts(db: Session, topic: Topic) -> Sequence[ImportedList]:
+    """All that were looked at and not taken into use."""
+    waiting = (ImportedList.topic == topic.value) & ImportedList.imported_at.is_(None)
+    return db.scalars(select(ImportedList).where(waiting)).all()
 
 
 def _hold_all(db: Session, topic: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from models.base import now
 from models.call import Call, Purpose, State, Whom, close, free_again, number_tag, rows, session_tag
 from models.database import to_write
+from models.duty import Duty
 from models.event import Event
 
 ASKING = timedelta(minutes=1)
@@ -38,17 +39,25 @@ class End:
     cause: str
 
 
+SHARE_ABROAD = 0.1
+"""Of a day's flashes, how many may be from abroad: such a call costs several times one in
+Kenya, and anyone can make a number look like theirs."""
+
 _LOCK = 0x5A1A3C
 """PostgreSQL's advisory lock under which flashes are counted."""
 
 
-def within_budget(db: Session, since: datetime, most: int) -> bool:
-    """Whether the calls for flashes since a time, with those just wanted here, are not too many."""
+def within_budget(db: Session, since: datetime, most: int, *, abroad: bool = False) -> bool:
+    """Whether the calls for flashes since a time, with those just wanted here, are not too many;
+    those from abroad have a share of it."""
     if db.get_bind().dialect.name == "postgresql":
         db.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     spent = Call.state.not_in([State.REFUSED.value, State.EXPIRED.value])
     flash = (Call.purpose == Purpose.FLASH.value) & (Call.wanted_at >= since) & spent
-    return (db.scalar(select(func.count()).select_from(Call).where(flash)) or 0) <= most
+    of_all, far = db.execute(
+        select(func.count(), func.count().filter(Call.abroad)).where(flash)
+    ).one()
+    return bool(of_all <= most and (not abroad or far <= most * SHARE_ABROAD))
 
 
 def owed(db: Session) -> list[uuid.UUID]:
@@ -62,7 +71,7 @@ def take(db: Session, key: bytes, row: uuid.UUID, at: datetime | None = None) ->
     """Whom to call now, once this is committed; None where it is not to be, or another does.
 
     Here, and nowhere else, is decided whether a phone rings: the consent that the call rests on
-    has to stand at this moment.
+    has to stand at this moment, and who asked for it has to be on duty.
     """
     at = at or now()
     to_write(db)
@@ -70,7 +79,7 @@ def take(db: Session, key: bytes, row: uuid.UUID, at: datetime | None = None) ->
     if call is None or call.state != State.WANTED or call.sealed_whom is None:
         return None
     this = (Call.id == row) & (Call.state == State.WANTED.value)
-    if at >= call.good_until or not call.agreed(db, at):
+    if at >= call.good_until or not _stands(db, key, call, at):
         close(db, this, State.EXPIRED, at)
         return None
     whom = call.whom(key)
@@ -97,6 +106,16 @@ def unsure(db: Session, row: uuid.UUID, cause: str) -> None:
     db.execute(update(Call).where(_being_placed(row)).values(values))
 
 
+def _stands(db: Session, key: bytes, call: Call, at: datetime) -> bool:
+    """Whether who is called may be, and who asked for the call is still there to talk to them."""
+    if not call.agreed(db, at):
+        return False
+    if call.purpose == Purpose.FLASH:
+        return True
+    whom = call.whom(key)
+    return Duty.is_on(db, key, call.person_id, whom.dial or whom.number, at)
+
+
 def _being_placed(row: uuid.UUID) -> ColumnElement[bool]:
     return (Call.id == row) & (Call.state == State.PLACING.value)
 
@@ -118,7 +137,7 @@ def pick_up(db: Session, key: bytes, session: str, number: str) -> Call | None:
     """Someone answered. None where it is no call of ours, or nobody may be spoken to any more."""
     to_write(db)
     call = find(db, key, session, number)
-    if call is None or not call.agreed(db):
+    if call is None or not _stands(db, key, call, now()):
         return None
     call.state, call.session_tag = State.ANSWERED.value, session_tag(key, session)
     db.flush()

@@ -65,7 +65,7 @@ def _wanted(db: Session, filing: Filing, at: datetime) -> Wanted:
     if filing.received_at <= at - CONSENT_LASTS:
         raise NotNow(TOO_OLD)
     number = e164(contact.get("contact_number", ""))
-    if number is None:
+    if number is None or number in line().ours:
         raise NotNow(NO_NUMBER)
     dial = Duty.phone_of(db, line().key, signed_in().id)
     if dial is None:

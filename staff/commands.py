@@ -9,6 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.duty import Duty
 from models.event import Event, head, verify
 from models.organisation import AlreadySetUp, Organisation
 from models.person import Person
@@ -87,6 +88,7 @@ def remove(name: str) -> None:
         person = _found(db, name)
         person.active = False
         person.take_key_away()
+        Duty.end(db, person.id)
         person.fs_uniquifier = secrets.token_hex(32)
         Event.record(db, "person removed", removed=person.id.hex)
     click.echo(f"{person.username} can no longer sign in.")

@@ -20,10 +20,12 @@ HALFWAY_SECONDS = 5 * 60
 
 @dataclass(frozen=True)
 class Line:
-    """The telephone: the key that numbers to ring are sealed under, and how many callers wait."""
+    """The telephone: the key that numbers to ring are sealed under, how many callers wait, and
+    which numbers are our own."""
 
     key: bytes = field(repr=False)
     waiting: Callable[[], int | None]
+    ours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

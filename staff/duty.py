@@ -37,7 +37,7 @@ def page() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Go on duty, or change the phone or the time."""
     number = e164(request.form.get("number", ""))
-    if number is None:
+    if number is None or number in line().ours:
         return _page(NO_NUMBER), 400
     try:
         until = _until(request.form.get("until", ""))

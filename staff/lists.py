@@ -6,11 +6,13 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kept import rows, sheets
 from kept.topics import Kept
-from models.imported_list import ImportedList, Overtaken, Topic, history, in_use_id
+from models.imported_list import ImportedList, Overtaken, Topic, drafts, history, in_use_id
+from models.person import Person
 from staff.console import console
 from staff.guard import signed_in
 from staff.times import EAST_AFRICA
@@ -80,6 +82,7 @@ def look(topic: str, list_id: UUID) -> ResponseReturnValue:
             topic=topic,
             draft=draft,
             before=before,
+            needs_another=_needs_another(db, draft),
             changes=rows.differences(present, newer, kept.key),
             entries_before=len(present),
         )
@@ -90,8 +93,10 @@ def confirm(topic: str, list_id: UUID) -> ResponseReturnValue:
     """Take a draft into use; if what it was compared with is not in use any more, compare anew."""
     with console().database.begin() as db:
         draft = _draft(db, topic, list_id)
+        if _needs_another(db, draft):
+            abort(403)
         try:
-            draft.confirm(db, signed_in().id)
+            draft.confirm(db, signed_in().id, numbers=_renumbered(db, draft))
         except Overtaken:
             draft.before_id = in_use_id(db, Topic(topic))
             flash(OVERTAKEN)
@@ -125,11 +130,34 @@ def _imported(db: Session, topic: str, list_id: UUID) -> ImportedList:
 
 
 def _draft(db: Session, topic: str, list_id: UUID) -> ImportedList:
-    """A draft of this person's own: what one looked at, nobody else takes into use."""
+    """A draft of this person's own, or of a list that a second person confirms."""
     found = _imported(db, topic, list_id)
-    if found.imported_at or found.by_person_id != signed_in().id:
+    mine = found.by_person_id == signed_in().id
+    if found.imported_at or not (mine or _kept(topic).numbers):
         abort(404)
     return found
+
+
+def _needs_another(db: Session, draft: ImportedList) -> bool:
+    """Whether somebody else has to confirm it: one alone could send callers to a number of theirs.
+
+    Who is the only person there is may, or the list could never change.
+    """
+    if not _kept(draft.topic).numbers or draft.by_person_id != signed_in().id:
+        return False
+    others = select(Person.id).where(Person.active, Person.id != signed_in().id).limit(1)
+    return db.scalar(others) is not None
+
+
+def _renumbered(db: Session, draft: ImportedList) -> list[list[str]]:
+    """For the log, each entry whose numbers change: its key, those before, those after."""
+    kept = _kept(draft.topic)
+    was, becomes = (
+        {kept.key(one): ", ".join(one[name] for name in kept.numbers if one[name]) for one in found}
+        for found in (kept.entries(db, draft.before_id), kept.entries(db, draft.id))
+    )
+    both = ((name, was.get(name, ""), becomes.get(name, "")) for name in sorted(was | becomes))
+    return [[name, old, new] for name, old, new in both if old != new] if kept.numbers else []
 
 
 def _day(text: str | None) -> date | None:
@@ -150,6 +178,7 @@ def _show(topic: str, problem: str | None = None, **more: Any) -> str:
             kept=kept,
             topic=topic,
             lists=console().lists,
+            drafts=drafts(db, Topic(topic)) if kept.numbers else (),
             versions=history(db, Topic(topic)),
             today=datetime.now(EAST_AFRICA).date(),
             **more,

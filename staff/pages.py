@@ -33,6 +33,10 @@ REFUSALS = {
     403: ("Not your room", "Your role does not open this page. Ask an administrator."),
     404: ("Nothing is here", "Its caller may have deleted it."),
     405: ("Nothing is here", "Go back to where you came from, and take it from there."),
+    410: (
+        "The recording is damaged",
+        "It is not as it was kept, so nothing of it is played. Tell whoever runs this.",
+    ),
     413: ("That is too long", "Nothing of it was kept. Go back, shorten it, and try again."),
     500: (
         "Something went wrong",

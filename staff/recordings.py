@@ -13,6 +13,7 @@ from models.hearing import NoPermit, hear
 from models.permit import Permit
 from models.person import Person
 from models.recording import Recording
+from models.sealing import SealBroken
 from staff.console import console
 from staff.guard import signed_in
 
@@ -73,10 +74,12 @@ def _play(filing_id: UUID, recording_id: UUID, *, masked: bool) -> Response:
         try:
             recording = _found(db, filing_id, recording_id)
             copy = hear(db, recording, signed_in().id, masked=masked) or abort(404)
+            part = _part(copy.size)
+            return _answer(copy.read(db, key, *(part or (0, copy.size))), part, copy.size)
         except NoPermit:
             abort(403)
-        part = _part(copy.size)
-        return _answer(copy.read(db, key, *(part or (0, copy.size))), part, copy.size)
+        except SealBroken:
+            abort(410)
 
 
 def _part(size: int) -> tuple[int, int] | None:

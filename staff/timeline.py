@@ -48,6 +48,9 @@ def change(event: Event, names: Names) -> str:
     if event.what == "status":
         before = label("statuses", event.details.get("before"))
         return f"{before} → {label('statuses', after)}"
+    if event.what == "list imported":
+        numbers = event.details.get("numbers", [])
+        return "; ".join(f"{name} {old or 'none'} → {new or 'none'}" for name, old, new in numbers)
     if event.what == "original allowed":
         return names.get(UUID(event.details["to"]), "someone")
     if event.what == "owner":

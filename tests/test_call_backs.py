@@ -10,7 +10,7 @@ from app import Service
 from dialling import Dialling
 from gateway import Gateway
 from handset.api import Api, Rung, serve
-from models import Call, Database, Filing, Told
+from models import Call, Database, Duty, Filing, Person, Told
 from models.base import now
 from models.call import Purpose, State, Wanted, Whom
 from models.returning import stop_contact
@@ -67,8 +67,14 @@ def file(app: Flask, service: Service) -> Filing:
 def want_call_back(service: Service, filing: Filing) -> None:
     whom = Whom(number=CALLER, language="en", code_word="mango", dial=MINE)
     until = now() + timedelta(minutes=1)
-    wanted = Wanted(purpose=Purpose.CALLBACK, whom=whom, until=until, filing=filing)
     with service.database.begin() as db:
+        person = Person(username="asha", password="hash")
+        db.add(person)
+        db.flush()
+        Duty.begin(db, service.calling.key, person.id, MINE, until)
+        wanted = Wanted(
+            purpose=Purpose.CALLBACK, whom=whom, until=until, filing=filing, person_id=person.id
+        )
         assert wanted.keep(db, service.calling.key)
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app import Service
-from calling import LATELY, Calling, _seconds
+from calling import LATELY, LONGEST_CALL, Calling, _seconds
 from contact import e164, is_abroad
 from menus.conversation import Act, Caller
 from models import Call, Duty, Person, Reached
@@ -32,8 +32,10 @@ def calling(service: Service) -> Calling:
 def want(calling: Calling, purpose: Purpose, **whom: str) -> None:
     """A call that was asked for and is being placed, under the session of these tests."""
     until = now() + timedelta(minutes=1)
-    wanted = Wanted(purpose=purpose, whom=Whom(number=THEIRS, **whom), until=until)
     with calling.database.begin() as db:
+        person = db.scalar(select(Person.id).where(Person.username == "asha"))
+        given = Whom(number=THEIRS, **whom)
+        wanted = Wanted(purpose=purpose, whom=given, until=until, person_id=person)
         assert wanted.keep(db, calling.key)
 
 
@@ -80,8 +82,9 @@ def test_a_missed_call_wants_one_call_however_the_number_is_written(calling: Cal
 
 @pytest.mark.parametrize(
     "number",
-    ["", "anonymous", "0711***001", "+254900123456", "+979123456789", "sip:a@b", "9" * 400],
-)
+    ["", "anonymous", "0711***001", "+254900123456", "+979123456789", "sip:a@b", "9" * 400,
+     "+870773123456", "+881612345678", "+88216512345", "+883510012345"],
+)  # fmt: skip
 def test_what_can_not_or_must_not_be_rung_is_not(calling: Calling, number: str) -> None:
     calling.flashed(number)
     assert calls(calling) == []
@@ -99,6 +102,15 @@ def test_a_day_has_so_many_calls_for_flashes_and_no_more(calling: Calling) -> No
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(poor.flashed, numbers))
     assert len(calls(calling)) == 5
+
+
+def test_flashes_from_abroad_do_not_use_up_the_day_of_those_from_home(calling: Calling) -> None:
+    poor = replace(calling, flash_calls_a_day=20)
+    for n in range(5):
+        poor.flashed(f"+96650123456{n}")
+    assert len(calls(calling)) == 2
+    poor.flashed(THEIRS)
+    assert len(calls(calling)) == 3
 
 
 def test_each_call_of_ours_begins_where_it_was_meant_to(calling: Calling) -> None:
@@ -230,7 +242,17 @@ def test_numbers_sealed_before_the_secret_was_changed_are_passed_over(calling: C
 
 @pytest.mark.parametrize(
     ("said", "meant"),
-    [("7", 7), ("7.9", 7), ("", 0), (None, 0), ("-1", 0), ("NaN", 0), ("1e309", 0), ("²", 0)],
+    [
+        ("7", 7),
+        ("7.9", 7),
+        ("", 0),
+        (None, 0),
+        ("-1", 0),
+        ("NaN", 0),
+        ("1e309", 0),
+        ("²", 0),
+        ("9" * 5000, LONGEST_CALL),
+    ],
 )
 def test_a_length_is_a_number_of_seconds_or_nothing(said: str | None, meant: int) -> None:
     assert _seconds(said) == meant

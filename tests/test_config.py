@@ -91,7 +91,7 @@ def test_a_live_service_never_shows_the_helpline_of_the_demo() -> None:
 )  # fmt: skip
 def test_a_secret_that_is_easily_guessed_is_refused(name: str, short: str) -> None:
     assert f"\n  {name}: " in refused(**{**LIVE, name: short})
-    Settings.read({**LIVE, name: f"{short}!"})  # one letter more will do
+    Settings.read({**LIVE, name: f"{short}x"})  # one letter more will do
 
 
 def test_no_secret_is_in_what_is_printed_of_the_settings() -> None:
@@ -165,6 +165,53 @@ def test_a_number_for_calls_needs_the_account_behind_it(number: str) -> None:
     message = refused(**{**LIVE, number: "+254711082900"})
     needed = {"AT_VOICE_NUMBER", "AT_USERNAME", "AT_API_KEY", "PUBLIC_URL"} - {number}
     assert set(message.splitlines()[1:]) == {f"  {name}: missing" for name in needed}
+
+
+VOICE = {
+    **LIVE,
+    "AT_VOICE_NUMBER": "+254711082900",
+    "AT_FLASH_NUMBER": "+254711082901",
+    "AT_USERNAME": "salama",
+    "AT_API_KEY": "a key",
+    "PUBLIC_URL": "https://salama.example:8443",
+}
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://x.example/", "https://x.example/salama", "https://u:p@x.example", "x https://x.example",
+     "https://x.example?q", "https://x.example#f", "javascript://https://x.example", "https://",
+     "http://x.example"],
+)  # fmt: skip
+def test_an_address_that_the_gateway_could_not_reach_us_at_is_refused(url: str) -> None:
+    assert Settings.read(VOICE).address == VOICE["PUBLIC_URL"]
+    assert "\n  PUBLIC_URL: " in refused(**{**VOICE, "PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize("other", ["AT_VOICE_NUMBER", "HELPLINE"])
+@pytest.mark.parametrize("flash", ["+254711082900", "+254 711 082 900"])
+def test_the_number_that_is_never_answered_is_none_to_talk_on(other: str, flash: str) -> None:
+    message = refused(**{**VOICE, other: "+254711082900", "AT_FLASH_NUMBER": flash, "PORT": "0"})
+    assert f"\n  AT_FLASH_NUMBER: the same as {other}" in message
+    assert "\n  PORT: " in message
+
+
+@pytest.mark.parametrize("name", ["HELPLINE", "AT_VOICE_NUMBER", "AT_FLASH_NUMBER"])
+@pytest.mark.parametrize("number", ["+254000000000", "+254000000001", "+254000000002"])
+def test_the_numbers_of_the_demo_are_no_live_ones(name: str, number: str) -> None:
+    assert f"\n  {name}: nobody answers" in refused(**{**VOICE, name: number})
+
+
+@pytest.mark.parametrize("token", ["aaaa/bbbb/cccc/../x", "<int:a>bbbbbbbbbbbb", "a b?c#d%" * 3])
+def test_a_callback_token_is_one_plain_part_of_a_path(token: str) -> None:
+    message = refused(**{**LIVE, "CALLBACK_TOKEN": token})
+    assert "\n  CALLBACK_TOKEN: " in message
+    assert token not in message
+
+
+@pytest.mark.parametrize("hosts", ["https://.com", "ftp://x.example:21", "https://-.example"])
+def test_recordings_come_from_named_hosts_of_the_web(hosts: str) -> None:
+    assert "\n  RECORDING_HOSTS: " in refused(**{**LIVE, "RECORDING_HOSTS": hosts})
 
 
 def test_the_account_goes_by_either_name() -> None:

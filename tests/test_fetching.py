@@ -84,7 +84,7 @@ def test_a_certificate_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
         "https://r1.at-internal.com/a.mp3", "http://r1.at-internal.com:99999/",
         "http://r1.at-internal.com:x/", "http://r1.at-internal.com/a\r\nX-Evil: 1",
         "http://r1.at-internal.com/a b", "http://r1.at-\tinternal.com/", "http://ｒ1.at-internal.com/",
-        "http://r1.at-internal.com/" + "a" * 2000, "http://[r1.at-internal.com]/",
+        f"http://{'a' * 64}.at-internal.com/", "http://r1.at-internal.com/" + "a" * 2000, "http://[r1.at-internal.com]/",
     ],
 )  # fmt: skip
 def test_no_other_address_is_even_called(url: str) -> None:
@@ -113,6 +113,14 @@ def test_a_name_that_leads_inside_is_not_called(address: str) -> None:
         with pytest.raises(NotFetched, match="not a public address"):
             fetch(f"http://{NAME}/a.mp3", OURS, internet.network())
         assert internet.called == []
+
+
+def test_a_name_that_can_not_be_asked_for_is_refused() -> None:
+    def addresses(host: str, _: int) -> list[str]:
+        raise UnicodeError(host)
+
+    with pytest.raises(NotFetched, match="UnicodeError"):
+        fetch(f"http://{NAME}/a.mp3", OURS, fetching.Network(addresses=addresses))
 
 
 def test_public_addresses_are_outside() -> None:
@@ -258,7 +266,8 @@ def test_the_demo_alone_fetches_from_its_own_machine() -> None:
 
 @pytest.mark.parametrize(
     "text", ["at-internal.com", "ftp://a.example", "https://a.example/path", "https://u@a.example",
-             "https://*.example", "https://", "https://a.example:x", "https://a.example?b"],
+             "https://*.example", "https://", "https://.com", "ftp://a.example:21",
+             "https://a.example:x", "https://a.example?b"],
 )  # fmt: skip
 def test_a_setting_that_is_no_origin_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):

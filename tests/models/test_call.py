@@ -1,5 +1,6 @@
 """Calls that are owed: wanted once, placed once, and only on what still stands."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 
-from models import Call, Database, Filing, SealBroken
+from models import Call, Database, Duty, Filing, Person, SealBroken
 from models.base import now
 from models.call import CONSENT_LASTS, FLASH_WAITS, KEPT_OFF, Purpose, State, Wanted, Whom
 from models.placing import (
@@ -41,10 +42,14 @@ def flash(number: str = NUMBER) -> Wanted:
     return Wanted(purpose=Purpose.FLASH, whom=whom, until=now() + FLASH_WAITS)
 
 
-def call_back(filing: Filing, number: str = NUMBER) -> Wanted:
+def call_back(house: House, filing: Filing, number: str = NUMBER) -> Wanted:
+    """Asha, who is on duty, wants to talk to who filed."""
+    with house.database.begin() as db:
+        Duty.begin(db, KEY, house.person.id, OTHER, now() + A_MINUTE)
     whom = Whom(number=number, language="sw", code_word="embe", dial=OTHER)
     until = now() + A_MINUTE
-    return Wanted(purpose=Purpose.CALLBACK, whom=whom, until=until, filing=filing)
+    asha = house.person.id
+    return Wanted(purpose=Purpose.CALLBACK, whom=whom, until=until, filing=filing, person_id=asha)
 
 
 def want(database: Database, wanted: Wanted, **at: Any) -> Any:
@@ -124,7 +129,7 @@ def test_a_phone_that_was_called_is_left_alone_for_a_while_whoever_asks(house: H
     dialled(house.database)
     with house.database.begin() as db:
         assert hang_up(db, KEY, over()) == (Purpose.FLASH, State.NOT_ANSWERED)
-    assert not want(house.database, call_back(file(house)))
+    assert not want(house.database, call_back(house, file(house)))
     assert not want(house.database, flash(), at=start + KEPT_OFF - A_MINUTE)
     assert want(house.database, flash(), at=start + KEPT_OFF + A_MINUTE)
 
@@ -173,7 +178,7 @@ def test_whoever_dies_while_placing_a_call_leaves_it_so_for_ever(database: Datab
 def test_a_call_is_known_by_its_session_and_answered_however_often_that_is_told(
     house: House,
 ) -> None:
-    row = want(house.database, call_back(file(house)))
+    row = want(house.database, call_back(house, file(house)))
     dialled(house.database)
     with house.database.begin() as db:
         placed(db, KEY, row, SESSION)
@@ -213,7 +218,7 @@ def test_who_takes_their_consent_back_is_not_called_nor_spoken_to(
     house: House, withdraw: Any, when: str
 ) -> None:
     filing = file(house)
-    row = want(house.database, call_back(filing))
+    row = want(house.database, call_back(house, filing))
     if when == "placed":
         dialled(house.database)
         with house.database.begin() as db:
@@ -228,12 +233,52 @@ def test_who_takes_their_consent_back_is_not_called_nor_spoken_to(
 
 def test_consent_that_was_given_anew_or_grew_old_does_not_bear_a_call(house: House) -> None:
     filing = file(house)
-    want(house.database, call_back(filing))
+    want(house.database, call_back(house, filing))
     file(house, step=2, contact={"number": OTHER})
     assert dialled(house.database) == []
     old = file(house, idem=2, received_at=now() - CONSENT_LASTS)
-    want(house.database, call_back(old, OTHER))
+    want(house.database, call_back(house, old, OTHER))
     assert dialled(house.database) == []
+
+
+def off_duty(house: House) -> None:
+    with house.database.begin() as db:
+        Duty.end(db, house.person.id)
+
+
+def with_another_phone(house: House) -> None:
+    with house.database.begin() as db:
+        Duty.begin(db, KEY, house.person.id, "+254733000003", now() + A_MINUTE)
+
+
+def deactivated(house: House) -> None:
+    with house.database.begin() as db:
+        db.get_one(Person, house.person.id).active = False
+
+
+@pytest.mark.parametrize("gone", [off_duty, with_another_phone, deactivated])
+@pytest.mark.parametrize("when", ["wanted", "placed"])
+def test_nobody_is_put_through_to_who_is_not_there_any_more(
+    house: House, gone: Callable[[House], None], when: str
+) -> None:
+    row = want(house.database, call_back(house, file(house)))
+    if when == "placed":
+        assert dialled(house.database) == [NUMBER]
+        with house.database.begin() as db:
+            placed(db, KEY, row, SESSION)
+    gone(house)
+    assert dialled(house.database) == []
+    with house.database.begin() as db:
+        assert pick_up(db, KEY, SESSION, NUMBER) is None
+    if when == "wanted":
+        assert only(house.database).state == State.EXPIRED
+
+
+def test_who_goes_off_duty_leaves_no_call_to_be_placed(house: House) -> None:
+    want(house.database, call_back(house, file(house)))
+    off_duty(house)
+    call = only(house.database)
+    assert (call.state, call.sealed_whom) == (State.EXPIRED, None)
 
 
 def test_a_call_whose_end_was_never_told_ends_by_itself(database: Database) -> None:
@@ -252,7 +297,7 @@ def test_a_call_whose_end_was_never_told_ends_by_itself(database: Database) -> N
 
 def test_a_call_that_is_over_holds_nothing_of_whom_it_was_to(house: House) -> None:
     filing = file(house)
-    want(house.database, call_back(filing))
+    want(house.database, call_back(house, filing))
     dialled(house.database)
     with house.database.begin() as db:
         hang_up(db, KEY, over())

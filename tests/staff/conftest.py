@@ -32,6 +32,7 @@ COMPILED = FileSystemBytecodeCache()  # or every test would compile every templa
 PASSWORD = "four words of mine"
 PEPPER = b"p" * 32
 LINE_KEY = b"l" * 32
+OURS = "+254711082900"
 ANSWERS = {
     "reporter_role": "WITNESS",
     "danger_now": "YES",
@@ -170,7 +171,7 @@ def _desk(database: Database, client: "redis.Redis", demo: bool) -> Desk:
     settings = SimpleNamespace(secret_key="k" * 32, pepper="p" * 32, demo=demo)
     waiting: dict[str, int | None] = {"now": 0}
     app.config["WAITING"] = waiting
-    line = Line(LINE_KEY, lambda: waiting["now"])
+    line = Line(LINE_KEY, lambda: waiting["now"], (OURS,))
     staff.register(app, database, client, settings, House(all_lists(HERE), line))
     with app.app_context(), database.begin() as db:
         organisation, _, private_key = Organisation.set_up(db)

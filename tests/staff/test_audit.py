@@ -1,15 +1,17 @@
 """The audit log as it is read, and the commands of the terminal."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from click.testing import Result
 from sqlalchemy import text
 
-from models import Event, Organisation, Person
+from models import Duty, Event, Organisation, Person
+from models.base import now
 from staff.accounts import for_the_key
 
-from .conftest import Desk
+from .conftest import LINE_KEY, Desk
 
 
 def test_the_log_names_who_did_what(desk: Desk) -> None:
@@ -102,7 +104,12 @@ def test_a_lost_password_is_renewed_and_a_person_removed(desk: Desk, recovery_ke
     assert before.get("/staff").location == "/staff/sign-in"
     assert desk.visitor().sign_in().status_code == 403
     assert desk.visitor().sign_in("achieng", said.output.split()[-1]).status_code == 302
+    with desk.database.begin() as db:
+        barasa = db.query(Person).filter_by(username="barasa").one().id
+        Duty.begin(db, LINE_KEY, barasa, "+254733000003", now() + timedelta(hours=1))
     assert _run(desk, "people", "remove", "barasa").exit_code == 0
+    with desk.database() as db:
+        assert db.query(Duty).count() == 0
     assert desk.visitor().sign_in("barasa").status_code == 403
     assert _run(desk, "people", "remove", "nobody").exit_code == 1
     assert "All" in _run(desk, "audit", "verify").output

@@ -11,7 +11,7 @@ from models.base import now
 from models.call import CONSENT_LASTS, Purpose
 from models.returning import stop_contact
 
-from .conftest import LINE_KEY, Desk, Visitor
+from .conftest import LINE_KEY, OURS, Desk, Visitor
 
 MINE, THEIRS = "+254733000003", "+254711222333"
 ANY_TIME = {
@@ -53,7 +53,7 @@ def test_a_person_goes_on_duty_and_is_seen_by_name_alone(desk: Desk) -> None:
     assert whats(desk)[-3:] == ["went on duty", "signed in", "went off duty"]
 
 
-@pytest.mark.parametrize("number", ["", "12", "+254900123456", "x", "+254733000003\n1"])
+@pytest.mark.parametrize("number", ["", "12", "+254900123456", "x", "+254733000003\n1", OURS])
 def test_what_can_not_be_rung_is_no_duty_phone(desk: Desk, number: str) -> None:
     answer = desk.person().post("/staff/duty", number=number, until=soon())
     assert answer.status_code == 400
@@ -120,6 +120,8 @@ def test_a_caller_who_agreed_is_called_back_with_their_word(desk: Desk) -> None:
         (ANY_TIME | {"contact_how": "SMS"}, "did not agree to a call"),
         ({name: said for name, said in ANY_TIME.items() if name != "contact_how"}, "did not agree"),
         (ANY_TIME | {"contact_number": "+254900123456"}, "be rung from here"),
+        (ANY_TIME | {"contact_number": "+881612345678"}, "be rung from here"),
+        (ANY_TIME | {"contact_number": OURS}, "be rung from here"),
     ],
 )
 def test_who_did_not_agree_to_a_call_is_not_called(desk: Desk, contact: Any, why: str) -> None:
