@@ -64,35 +64,44 @@ class Service:
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The service as a WSGI application. Nothing connects before it is used."""
-    os.umask(0o077)  # what is written down here is for this user alone
     settings = settings or Settings.read()
-    logs.set_up()
-    app = Flask("salama", static_folder=None)
-    database = open_database(settings.database_url)
-    client = _redis(settings)
-    here = content(settings.helpline)
-    lists = InUse(database, here)
-    public_key = PublicKey(database, settings.instance_path)
-    gateway = voice.gateway(settings)
-    calling = voice.calling(settings, database, gateway)
-    conversation = _conversation(settings, lists, client, public_key, calling)
-    collecting = voice.collecting(settings, database, public_key)
-    app.extensions["salama"] = Service(
-        settings, database, client, public_key, conversation, lists, calling, gateway, collecting
-    )
-
-    line = Line(calling.key, lambda: gateway.waiting(QUEUE), calling.ours) if gateway else None
-    staff.register(app, database, client, settings, House(all_lists(here), line))
+    service = build(settings)
+    app = with_console(service)
     app.register_blueprint(health.bp)
-    dialogue = Dialogue(conversation, Phrases(here.tree, here.words))
-    lists.listeners.append(lambda told: dialogue.say(Phrases(here.tree, Words.read(told))))
-    _answer_ussd(app, settings, dialogue)
-    spoken = voice.answer_calls(app, settings, conversation, lists, calling)
+    _answer_ussd(app, settings, service)
+    spoken = voice.answer_calls(app, settings, service.conversation, service.lists, service.calling)
     if settings.demo:
         _give_a_phone(app, settings, spoken)
     commands.register(app)
     audio.commands.register(app, prompts.read)
     return app
+
+
+def with_console(service: Service) -> Flask:
+    """An application that staff can sign in to, and that answers no caller."""
+    app = Flask("salama", static_folder=None)
+    app.extensions["salama"] = service
+    calling, gateway = service.calling, service.gateway
+    line = Line(calling.key, lambda: gateway.waiting(QUEUE), calling.ours) if gateway else None
+    house = House(all_lists(service.lists.here), line)
+    staff.register(app, service.database, service.redis, service.settings, house)
+    return app
+
+
+def build(settings: Settings) -> Service:
+    """What all parts have in common, and all that works between the hops needs."""
+    os.umask(0o077)  # what is written down here is for this user alone
+    logs.set_up()
+    database, client = open_database(settings.database_url), _redis(settings)
+    lists = InUse(database, content(settings.helpline))
+    public_key = PublicKey(database, settings.instance_path)
+    gateway = voice.gateway(settings)
+    calling = voice.calling(settings, database, gateway)
+    conversation = _conversation(settings, lists, client, public_key, calling)
+    collecting = voice.collecting(settings, database, public_key)
+    return Service(
+        settings, database, client, public_key, conversation, lists, calling, gateway, collecting
+    )
 
 
 def serve() -> Flask:
@@ -156,8 +165,10 @@ def _give_a_phone(app: Flask, settings: Settings, spoken: Voice) -> None:
     handset.routes.register(app, here, settings.address, words, account)
 
 
-def _answer_ussd(app: Flask, settings: Settings, dialogue: Dialogue) -> None:
-    prefix = settings.callback_prefix
+def _answer_ussd(app: Flask, settings: Settings, service: Service) -> None:
+    prefix, lists = settings.callback_prefix, service.lists
+    dialogue = Dialogue(service.conversation, Phrases(lists.here.tree, lists.here.words))
+    lists.listeners.append(lambda told: dialogue.say(Phrases(lists.here.tree, Words.read(told))))
     app.extensions["ussd"] = dialogue
     app.register_blueprint(ussd.routes.bp, url_prefix=prefix)
     app.extensions["csrf"].exempt(ussd.routes.bp)  # the gateway sends no cookies and no tokens

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from app import create_app
+from app import build, with_console
 from config import Settings
 from models import Organisation
 from staff.commands import make_demo_person
@@ -19,9 +19,8 @@ def prepare(settings: Settings) -> None:
     """
     if not settings.demo or settings.demo_password is None:
         raise ValueError("only the demo has a demo person, and they need a password")
-    app = create_app(settings)
-    database = app.extensions["salama"].database
-    with app.app_context(), database.begin() as db:
+    service = build(settings)
+    with with_console(service).app_context(), service.database.begin() as db:
         kept = settings.instance_path / RECOVERY_KEY
         organisation = Organisation.of(db)
         if organisation is None:

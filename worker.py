@@ -10,8 +10,9 @@ from types import FrameType
 
 import structlog
 
-from app import Service, create_app
+from app import Service, build
 from collecting import AT_ONCE, SECONDS_BETWEEN_DELETIONS, Deleting
+from config import Settings
 from dialling import Dialling
 from menus.sessions import Unreachable
 from models import journal
@@ -21,9 +22,8 @@ SECONDS_BETWEEN_ROUNDS = 2
 log = structlog.get_logger()
 
 
-def run(stop: threading.Event) -> None:
+def run(stop: threading.Event, service: Service) -> None:
     """Round after round until `stop` is set; a round that fails is said and tried again."""
-    service: Service = create_app().extensions["salama"]
     for _ in range(AT_ONCE):
         _beside(stop, service.collecting.collect)
     _beside(stop, Deleting(service.database).delete, SECONDS_BETWEEN_DELETIONS)
@@ -74,7 +74,7 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
-    run(stop)
+    run(stop, build(Settings.read()))
 
 
 if __name__ == "__main__":

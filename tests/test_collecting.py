@@ -174,9 +174,7 @@ def test_the_sound_is_on_no_disk_and_in_no_log(
     assert "a.mp3" not in str(said)
 
 
-def test_a_slow_one_holds_up_neither_the_journal_nor_another(
-    app: Flask, service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_slow_one_holds_up_neither_the_journal_nor_another(app: Flask, service: Service) -> None:
     """The worker as it runs: one recording hangs, another comes, and the journal is drained."""
     let_go, stop = threading.Event(), threading.Event()
 
@@ -184,11 +182,9 @@ def test_a_slow_one_holds_up_neither_the_journal_nor_another(
         let_go.wait(20)
 
     with far_host(hang) as hanging, far_host(says(SPOKEN)) as quick:
-        made = Flask("worker")
-        made.extensions["salama"] = replace(service, collecting=collecting(service, hanging, quick))
-        monkeypatch.setattr(worker, "create_app", lambda: made)
+        made = replace(service, collecting=collecting(service, hanging, quick))
         say(service, "file_report", {"account": f"recording:{url(hanging)}"})
-        running = threading.Thread(target=worker.run, args=(stop,))
+        running = threading.Thread(target=worker.run, args=(stop, made))
         running.start()
         _until(lambda: hanging.asked != [])
         say(service, "file_question", {"account": f"recording:{url(quick)}"})
