@@ -14,7 +14,7 @@ from ivr.dialogue import Dialogue
 from menus.conversation import Talk
 from tests.callers import NUMBER, service_of
 
-KEYS = (*"123459", "0", "*", "#")
+KEYS = (*"1234567890", "*", "#")
 NUMBERS = ("4826#", "48217733#", "0712345678#", "9#", "#")
 RECORDING = "https://voice.at-internal.com/1.mp3"
 

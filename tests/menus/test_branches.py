@@ -66,7 +66,7 @@ def of(node: str) -> str:
     return node.partition(".")[0]
 
 
-@settings(max_examples=200)
+@settings(max_examples=500)
 @given(st.sampled_from(FORMS), ways, st.integers(0, 40), ways)
 def test_a_filing_holds_only_answers_of_the_way_walked_last(
     form: str, before: list[int], steps: int, way: list[int]
