@@ -7,6 +7,7 @@ from models.duty import Duty
 from models.enquiry import Enquiry
 from models.event import Event, Head
 from models.filing import Filing
+from models.given_code import ReturnCode
 from models.imported_list import ImportedList
 from models.list_entry import ListEntry
 from models.note import Note
@@ -52,6 +53,7 @@ __all__ = [
     "Reply",
     "Report",
     "Request",
+    "ReturnCode",
     "SealBroken",
     "Status",
     "Tally",

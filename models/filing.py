@@ -19,6 +19,7 @@ from models.status import CLOSED, Status
 from models.told import Channel, Danger, Kind, Told
 
 if TYPE_CHECKING:
+    from models.given_code import ReturnCode
     from models.note import Note
     from models.person import Person
     from models.reply import Reply
@@ -29,6 +30,11 @@ _BLOCK = 256
 
 
 _SOME = text("to_fetch IS NOT NULL")
+
+
+def id_of(idem: bytes) -> uuid.UUID:
+    """The id of what is filed under `idem`, known before it is there."""
+    return uuid.UUID(bytes=sha256(b"filing" + idem).digest()[:16], version=4)
 
 
 class Filing(Base):
@@ -69,13 +75,12 @@ class Filing(Base):
     sealed_contact: Mapped[bytes | None]
     to_fetch: Mapped[bytes | None]
 
-    code_tag: Mapped[bytes | None] = mapped_column(index=True)
-    caller_public_key: Mapped[bytes | None]
-    sealed_caller_key: Mapped[bytes | None]
-
     owner: Mapped["Person | None"] = relationship()
     notes: Mapped[list["Note"]] = relationship(order_by="Note.at", passive_deletes="all")
     replies: Mapped[list["Reply"]] = relationship(order_by="Reply.at", passive_deletes="all")
+    code: Mapped["ReturnCode | None"] = relationship(
+        primaryjoin="Filing.id == foreign(ReturnCode.filing_id)", viewonly=True
+    )
 
     @property
     def reference(self) -> str:
@@ -96,7 +101,7 @@ class Filing(Base):
         All tellings of one dialogue have one id, whichever way they come in, so that a link to a
         filing stays good. It tells no more than a random one: the idem is a keyed hash.
         """
-        row = uuid.UUID(bytes=sha256(b"filing" + told.idem).digest()[:16], version=4)
+        row = id_of(told.idem)
         key = new_key()
         kind: type[Filing] = Filing.__mapper__.polymorphic_map[told.kind].class_
         contact = _seal_json(key, told.contact, row, "contact") if told.contact else None
@@ -206,16 +211,8 @@ class Filing(Base):
         self.owner_id = owner_id
 
 
-_KEPT = {
-    "received_at",
-    "status",
-    "owner_id",
-    "opened_at",
-    "code_tag",
-    "caller_public_key",
-    "sealed_caller_key",
-}
-"""What staff or the caller's code have set since is not undone when the rest is replaced."""
+_KEPT = {"received_at", "status", "owner_id", "opened_at"}
+"""What staff have set since is not undone when the rest is replaced."""
 
 
 def _rows(result: Any) -> int:

@@ -12,12 +12,11 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.exc import (
     DBAPIError,
     InterfaceError,
@@ -29,14 +28,18 @@ from sqlalchemy.orm import Session
 
 from models.database import Database
 from models.filing import Filing
+from models.given_code import ReturnCode
 from models.refusal import Refusal
-from models.returning import set_code, take_back
+from models.returning import keep_late, take_back
 
 CANNOT_TAKE = (DBAPIError, PoolTimeoutError, TimeoutError)
 """Whatever driver, pool or clock may say when a row is not taken; for a caller all are alike."""
 
 _MAGIC = b"salama-journal-1"
 _STALE_S = 300
+
+_FILING = Filing.__table__.columns
+_CODE = ReturnCode.__table__.columns  # filings of an earlier version have these too, all empty
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def append_refusal(folder: Path, idem: bytes, step: int) -> None:
 
 
 def append_code(folder: Path, idem: bytes, columns: dict[str, Any]) -> None:
-    """Keep a given code for the filing of `idem`; the latest one given counts."""
+    """Keep a given code for the filing of `idem`; the latest one given counts, by its name."""
     append(folder, f"{idem.hex()}-2-code-{time.time_ns():020d}", {"idem": idem, **columns})
 
 
@@ -98,7 +101,7 @@ def drain(folder: Path, database: Database) -> Drained:
                 _apply(db, path.name, columns)
         except FileNotFoundError:
             continue  # another process took it first
-        except (_Unreadable, LookupError):
+        except _Unreadable:
             path.rename(path.with_name(f"{path.name}.bad"))
             bad += 1
         except (OperationalError, InterfaceError, PoolTimeoutError):
@@ -117,20 +120,17 @@ def waiting(folder: Path) -> int:
 
 
 def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:
-    if Refusal.stands(db, _idem(columns)):
+    idem = _idem(columns)
+    if "-2-code-" in name:
+        given_at = datetime.fromtimestamp(int(name.rpartition("-")[2]) / 1e9, UTC)
+        keep_late(db, idem, given_at, columns)
+    elif Refusal.stands(db, idem):
         return  # taken back since: it only has to go
-    if name.endswith("-2-refused"):
-        take_back(db, _idem(columns))
-        return
-    if "-2-code-" not in name:
+    elif name.endswith("-2-refused"):
+        take_back(db, idem)
+    else:
         kind = Filing.__mapper__.polymorphic_map[columns["kind"]].class_
-        kind(**columns).store(db)
-        return
-    filing = db.scalar(select(Filing).where(Filing.idem == _idem(columns)))
-    if filing is None:
-        raise LookupError("a code without its filing")
-    if not any(reply.sealed_for_caller for reply in filing.replies):
-        set_code(db, filing, columns)
+        kind(**{name: columns[name] for name in columns.keys() & _FILING.keys()}).store(db)
 
 
 def _records(folder: Path) -> list[Path]:
@@ -171,11 +171,12 @@ def _plain(value: object) -> str:
 
 def _typed(name: str, value: Any) -> Any:
     """The value as its column has it; the inverse of `_plain`."""
-    if name not in Filing.__table__.columns:
+    column = _FILING.get(name, _CODE.get(name))
+    if column is None:
         raise _Unreadable
     if value is None:
         return None
-    wanted = Filing.__table__.columns[name].type.python_type
+    wanted = column.type.python_type
     if wanted is bytes:
         return base64.b64decode(value)
     if wanted is datetime:

@@ -20,7 +20,7 @@ from models.journal import (
 )
 from models.patience import in_time
 from models.refusal import Refusal
-from models.returning import Given, give_code, take_back
+from models.returning import Chosen, Given, give_code, take_back
 from models.stretching import FOR_PINS, Cost
 from models.told import Told
 
@@ -60,14 +60,15 @@ class Keeping:
             append_refusal(self.journal, idem, step)
 
     def give_code(self, idem: bytes, pin: str) -> str:
-        """The code of the filing of `idem`, be it in the database or still in the journal.
+        """The code of what was filed under `idem`, be it in the database or in some journal.
 
         It may be shown once this returns.
         """
+        chosen = Chosen(idem, pin)  # now: what is given up on below may still be done later
         try:
-            return in_time(lambda: self._give_code(idem, pin))
-        except (LookupError, *CANNOT_TAKE):
-            given = Given.make(idem, pin, self.pepper, 0, self.cost)
+            return in_time(lambda: self._give_code(chosen))
+        except CANNOT_TAKE:
+            given = Given.make(chosen, self.pepper, 0, self.cost)
             append_code(self.journal, idem, given.columns())
             return given.code
 
@@ -87,9 +88,9 @@ class Keeping:
         with self.database.begin() as db:
             take_back(db, idem)
 
-    def _give_code(self, idem: bytes, pin: str) -> str:
+    def _give_code(self, chosen: Chosen) -> str:
         with self.database.begin() as db:
-            return give_code(db, idem, pin, self.pepper, self.cost)
+            return give_code(db, chosen, self.pepper, self.cost)
 
     def drain(self) -> Drained:
         """Give the database what waits in the journal; safe to repeat and to run in parallel."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from models.base import Base, now
 from models.event import Event
 from models.filing import Filing
+from models.given_code import ReturnCode
 from models.person import Person
 from models.sealing import SealBroken, open_with, seal_to
 
@@ -42,13 +43,15 @@ class Reply(Base):
 
         NoWayBack when the caller took no code.
         """
-        if filing.caller_public_key is None:
+        # Held, or a code that comes late from a journal could change the key meanwhile.
+        code = ReturnCode.hold(db, filing.id)
+        if code is None:
             raise NoWayBack
         Event.record(db, "reply", person.id, filing.id)
         reply = cls._sealed(filing, text, public_key)
         reply.by_person_id = person.id
         reply.sealed_for_caller = seal_to(
-            filing.caller_public_key, text.encode(), reply.id.hex, "reply for caller"
+            code.caller_public_key, text.encode(), reply.id.hex, "reply for caller"
         )
         db.flush()
         return reply

@@ -5,7 +5,8 @@ caller's own private key, and only that can open staff's replies.
 """
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -18,7 +19,8 @@ from models.base import now
 from models.call import withdraw
 from models.database import to_write
 from models.event import Event
-from models.filing import Filing
+from models.filing import Filing, id_of
+from models.given_code import ReturnCode
 from models.refusal import Refusal
 from models.reply import Reply
 from models.return_code import new_code, tag, well_formed
@@ -34,21 +36,34 @@ class Returned:
     caller_private_key: bytes
 
 
+class NotHereYet(Exception):
+    """Code and PIN are right, but what they open still waits in the journal of some machine."""
+
+
+@dataclass(frozen=True, repr=False)
+class Chosen:
+    """The PIN that a caller chose for what they filed under `idem`, and when."""
+
+    idem: bytes
+    pin: str
+    at: datetime = field(default_factory=now)
+
+
 @dataclass(frozen=True, repr=False)
 class Given:
-    """A code ready to be set on the filing it was made for; needs no database."""
+    """A code ready to be kept for the filing it was made for; needs no database."""
 
     code: str
     code_tag: bytes
     key: bytes
 
     @classmethod
-    def make(cls, idem: bytes, pin: str, pepper: bytes, draw: int, cost: Cost) -> "Given":
-        code = new_code(_secret(pepper, "code"), idem, draw)
-        return cls(code, tag(_secret(pepper, "code"), code), _key(code, pin, pepper, cost))
+    def make(cls, chosen: Chosen, pepper: bytes, draw: int, cost: Cost) -> "Given":
+        code = new_code(_secret(pepper, "code"), chosen.idem, draw)
+        return cls(code, tag(_secret(pepper, "code"), code), _key(code, chosen.pin, pepper, cost))
 
-    def columns(self) -> dict[str, Any]:
-        """The columns to set: a fresh pair for the caller, its private half sealed."""
+    def columns(self) -> dict[str, bytes]:
+        """The columns to keep: a fresh pair for the caller, its private half sealed."""
         private_key, public_key = new_pair()
         sealed = seal_under(self.key, private_key, self.code_tag.hex(), "caller key")
         return {
@@ -57,36 +72,50 @@ class Given:
             "sealed_caller_key": sealed,
         }
 
-    def opens(self, filing: Filing) -> bool:
-        return _caller_key(filing, self.key) is not None
+    def opens(self, kept: ReturnCode) -> bool:
+        return _caller_key(kept, self.key) is not None
 
 
-def give_code(db: Session, idem: bytes, pin: str, pepper: bytes, cost: Cost = FOR_PINS) -> str:
-    """The code of the filing of `idem`, to be shown after the commit.
+def give_code(db: Session, chosen: Chosen, pepper: bytes, cost: Cost = FOR_PINS) -> str:
+    """The code of what was filed, here or in any machine's journal; to be shown after the commit.
 
-    The same idem and PIN give the same code again and change nothing; another PIN takes the first
-    one's place under the same code. LookupError when nothing was filed under `idem`.
+    The same idem and PIN give the same code again, and the same key; another PIN takes the first
+    one's place under the same code.
     """
     for draw in count():
-        given = Given.make(idem, pin, pepper, draw, cost)
-        to_write(db)
-        filing = db.scalar(select(Filing).where(Filing.idem == idem).with_for_update())
-        if filing is None:
-            raise LookupError("nothing was filed under this idem")
-        mine = filing.code_tag == given.code_tag
-        if mine and given.opens(filing):
+        given = Given.make(chosen, pepper, draw, cost)
+        kept = ReturnCode.hold(db, id_of(chosen.idem))
+        if kept is None:
+            if _taken(db, given):
+                continue
+            _keep(db, chosen.idem, chosen.at, given.columns())
             return given.code
-        if mine or (filing.code_tag is None and not _taken(db, given)):
-            set_code(db, filing, given.columns())
-            return given.code
+        if kept.code_tag != given.code_tag:
+            continue
+        if given.opens(kept):
+            kept.at = max(kept.at, chosen.at)  # an earlier PIN that comes late changes nothing
+        else:
+            _keep(db, chosen.idem, chosen.at, given.columns())
+        return given.code
     raise AssertionError("count() never ends")
 
 
-def set_code(db: Session, filing: Filing, columns: dict[str, Any]) -> None:
-    """Put the columns of a given code on the filing."""
-    for name in ("code_tag", "caller_public_key", "sealed_caller_key"):
-        setattr(filing, name, columns[name])
-    db.flush()
+def keep_late(db: Session, idem: bytes, at: datetime, columns: dict[str, Any]) -> None:
+    """Keep a code that was given at a time and waited in a journal since.
+
+    Not if staff have replied under the one that is kept: its key alone opens their words.
+    """
+    row = id_of(idem)
+    ReturnCode.hold(db, row)
+    replied = exists().where(Reply.filing_id == row, Reply.sealed_for_caller.is_not(None))
+    if not db.scalar(select(replied)):
+        _keep(db, idem, at, columns)
+
+
+def _keep(db: Session, idem: bytes, at: datetime, columns: dict[str, Any]) -> None:
+    if not Refusal.stands(db, idem):
+        names = ("code_tag", "caller_public_key", "sealed_caller_key")
+        ReturnCode.put(db, id_of(idem), at, **{name: columns[name] for name in names})
 
 
 def find(db: Session, code: str, pin: str, pepper: bytes, cost: Cost = FOR_PINS) -> Returned | None:
@@ -94,15 +123,22 @@ def find(db: Session, code: str, pin: str, pepper: bytes, cost: Cost = FOR_PINS)
 
     The work is the same whatever is wrong: one look-up and one Argon2, for the salt comes from
     the code and not from a row. `cost` must be the one the code was given with.
+
+    :raise NotHereYet: both are right, and the filing is still to come; no one else can learn that.
     """
     key = _key(code, pin, pepper, cost)
     mark = tag(_secret(pepper, "code"), code)
-    candidates = db.scalars(select(Filing).where(Filing.code_tag == mark)).all()
-    opened = [(filing, _caller_key(filing, key)) for filing in candidates]
-    found = [Returned(filing, private) for filing, private in opened if private is not None]
+    candidates = db.scalars(select(ReturnCode).where(ReturnCode.code_tag == mark)).all()
+    opened = [(kept.filing_id, _caller_key(kept, key)) for kept in candidates]
+    found = [(row, private) for row, private in opened if private is not None]
     # Two filings may share a code (a code given while the database was away); sharing the PIN too
     # would leave open whose words these are, so then nobody is shown any.
-    return found[0] if len(found) == 1 and well_formed(code) else None
+    if len(found) != 1 or not well_formed(code):
+        return None
+    [(row, private)] = found
+    if filing := db.get(Filing, row):
+        return Returned(filing, private)
+    raise NotHereYet
 
 
 def replies(returned: Returned) -> list[str]:
@@ -135,9 +171,11 @@ def take_back(db: Session, idem: bytes) -> bool:
     filing = db.scalar(select(Filing).where(Filing.idem == idem).with_for_update())
     if filing and filing.complete:
         return False
-    Refusal.record(db, idem)
     if filing:
         delete(db, filing)
+    else:
+        ReturnCode.remove(db, id_of(idem))
+        Refusal.record(db, idem)
     return True
 
 
@@ -152,7 +190,8 @@ def stop_contact(db: Session, filing: Filing) -> None:
 
 
 def delete(db: Session, filing: Filing) -> None:
-    """Delete the filing with its notes and replies; only the audit log says that it was."""
+    """Delete the filing with its notes, replies and code; only the audit log says that it was."""
+    ReturnCode.remove(db, filing.id)
     Event.record(db, "deleted by caller", None, filing.id)
     withdraw(db, filing.id)
     if filing.idem:
@@ -180,16 +219,14 @@ def _key(code: str, pin: str, pepper: bytes, cost: Cost) -> bytes:
     return stretch(hmac.digest(_secret(pepper, "pin"), both, sha256), salt, cost)
 
 
-def _caller_key(filing: Filing, key: bytes) -> bytes | None:
+def _caller_key(kept: ReturnCode, key: bytes) -> bytes | None:
     """The caller's private key, if this key opens it and it is the one replies are sealed to."""
-    if filing.sealed_caller_key is None or filing.code_tag is None:
-        return None
     try:
-        private = open_under(key, filing.sealed_caller_key, filing.code_tag.hex(), "caller key")
+        private = open_under(key, kept.sealed_caller_key, kept.code_tag.hex(), "caller key")
     except SealBroken:
         return None
-    return private if public_of(private) == filing.caller_public_key else None
+    return private if public_of(private) == kept.caller_public_key else None
 
 
 def _taken(db: Session, given: Given) -> bool:
-    return bool(db.scalar(select(exists().where(Filing.code_tag == given.code_tag))))
+    return bool(db.scalar(select(exists().where(ReturnCode.code_tag == given.code_tag))))

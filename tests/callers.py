@@ -18,7 +18,7 @@ from handset.network import Answer, Phone, over_wsgi
 from handset.recordings import Recordings, served
 from handset.switch import Switch
 from menus.tree import Choice
-from models import Filing, Organisation
+from models import Filing, Organisation, ReturnCode
 from models.migrate import upgrade
 
 NUMBER = "+254711000001"
@@ -144,6 +144,12 @@ def filings(app: Flask) -> list[Filing]:
     """All that was filed, oldest first."""
     with service_of(app).database() as db:
         return list(db.query(Filing).order_by(Filing.received_at))
+
+
+def codes(app: Flask) -> list[ReturnCode]:
+    """The codes that callers were given, oldest first."""
+    with service_of(app).database() as db:
+        return list(db.query(ReturnCode).order_by(ReturnCode.at))
 
 
 def answers(app: Flask, filing: Filing) -> dict[str, Any]:

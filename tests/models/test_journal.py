@@ -12,9 +12,10 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import select
 
-from models import Filing, Reply
+from models import Filing, Reply, ReturnCode
 from models.journal import (
     Drained,
+    append,
     append_code,
     append_filing,
     append_refusal,
@@ -22,10 +23,11 @@ from models.journal import (
     waiting,
 )
 from models.keeping import Keeping
-from models.returning import Given, find
+from models.returning import Chosen, Given, NotHereYet, find
 from tests.models.conftest import PEPPER, WEAK, House, told
 
 ROOT = Path(__file__).parents[2]
+NAMES = [column.key for column in Filing.__table__.columns]
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def journal(house: House, folder: Path, idem: int = 1, **facts: Any) -> Filing:
 
 
 def journal_code(folder: Path, pin: str = "4711", idem: int = 1) -> str:
-    given = Given.make(told(idem).idem, pin, PEPPER, 0, WEAK)
+    given = Given.make(Chosen(told(idem).idem, pin), PEPPER, 0, WEAK)
     append_code(folder, told(idem).idem, given.columns())
     return given.code
 
@@ -184,10 +186,44 @@ def test_of_two_pins_given_meanwhile_the_last_counts(house: House, folder: Path)
         assert find(db, code, "2222", PEPPER, WEAK) is not None
 
 
-def test_a_code_without_its_filing_waits_for_a_human(house: House, folder: Path) -> None:
+def test_a_code_comes_before_its_filing_and_opens_it(house: House, folder: Path) -> None:
+    code = journal_code(folder)
+    assert drain(folder, house.database) == Drained(taken=1, bad=0, waiting=0)
+    with house.database() as db, pytest.raises(NotHereYet):
+        find(db, code, "4711", PEPPER, WEAK)
+    journal(house, folder)
+    drain(folder, house.database)
+    with house.database() as db:
+        assert find(db, code, "4711", PEPPER, WEAK) is not None
+
+
+def test_a_code_that_comes_late_does_not_replace_one_given_after_it(
+    keeping: Keeping, house: House
+) -> None:
+    keeping.keep(told())
+    journal_code(keeping.journal, "1111")
+    code = keeping.give_code(told().idem, "2222")
+    keeping.drain()
+    with house.database() as db:
+        assert find(db, code, "2222", PEPPER, WEAK) is not None
+
+
+def test_a_code_of_what_was_taken_back_simply_goes(house: House, folder: Path) -> None:
+    append_refusal(folder, told().idem, 6)
     journal_code(folder)
-    assert drain(folder, house.database) == Drained(taken=0, bad=1, waiting=0)
-    assert len(list(folder.glob("*.bad"))) == 1
+    assert drain(folder, house.database) == Drained(taken=2, bad=0, waiting=0)
+    with house.database() as db:
+        assert db.scalars(select(ReturnCode)).all() == []
+
+
+def test_a_filing_that_an_earlier_version_wrote_is_still_taken(house: House, folder: Path) -> None:
+    """Until codes had rows of their own, a filing's record held three empty columns for one."""
+    filing = Filing.seal(told(), house.public_key)
+    columns = {name: getattr(filing, name) for name in NAMES}
+    empty = dict.fromkeys(("code_tag", "caller_public_key", "sealed_caller_key"))
+    append(folder, f"{told().idem.hex()}-1-told-000000-1-complete", {**columns, **empty})
+    assert drain(folder, house.database).taken == 1
+    assert len(filings(house)) == 1
 
 
 def test_every_flipped_byte_is_put_aside_and_bars_no_other(house: House, folder: Path) -> None:

@@ -73,14 +73,14 @@ def test_a_code_is_the_same_whether_the_database_is_there_or_not(
     all_is_back(keeping, house, code)
 
 
-def test_a_code_for_a_filing_still_in_the_journal_waits_with_it(
+def test_a_code_for_a_filing_still_in_the_journal_does_not_wait_for_it(
     lone: tuple[Keeping, House], sqlite_url: str
 ) -> None:
     keeping, house = lone
     with locked(sqlite_url):
         keeping.keep(told())
     code = keeping.give_code(told().idem, "4711")
-    assert waiting(keeping.journal) == 2
+    assert waiting(keeping.journal) == 1
     all_is_back(keeping, house, code)
 
 

@@ -3,21 +3,52 @@
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, TableClause, Uuid, column, insert, inspect, select, table
 
-from models.base import Base
+from models.base import Base, Moment
 from models.database import open_engine
 from models.migrate import downgrade, upgrade
 
 ROOT = Path(__file__).parents[2]
+
+CODE = ("code_tag", "caller_public_key", "sealed_caller_key")
+OLD = {
+    "kind": "report",
+    "received_at": datetime(2026, 11, 22, 12, tzinfo=UTC),
+    "channel": "USSD",
+    "language": "sw",
+    "urgent": True,
+    "complete": True,
+    "step": 7,
+    "status": "New",
+    "unread": True,
+    "may_contact": False,
+    "content_version": "1",
+    "sealed_key": b"key",
+    "sealed_answers": b"answers",
+}
+AT = {"received_at": Moment(), "at": Moment()}
+
+
+def _as_it_was(name: str, row: str, *columns: str) -> TableClause:
+    """A table as a migration left it, whatever the models say by now."""
+    typed = [column(other, AT.get(other)) for other in columns]
+    return table(name, column(row, Uuid()), *typed)
+
+
+OLD_FILING = _as_it_was("filing", "id", *OLD, *CODE)
+NEW_CODE = _as_it_was("return_code", "filing_id", *CODE, "at")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -74,6 +105,26 @@ def test_each_migration_goes_up_down_and_up_again(empty_url: str, engine: Engine
     assert _named(engine) == {}
 
 
+def test_codes_move_to_rows_of_their_own_and_back(empty_url: str, engine: Engine) -> None:
+    upgrade(empty_url, "0010")
+    given = dict(zip(CODE, (b"tag", b"public", b"sealed"), strict=True))
+    with_code, without = uuid.uuid4(), uuid.uuid4()
+    with engine.begin() as connection:
+        connection.execute(insert(OLD_FILING).values(id=with_code, **OLD, **given))
+        connection.execute(insert(OLD_FILING).values(id=without, **OLD))
+    before = _rows(engine, OLD_FILING)
+    upgrade(empty_url, "0011")
+    assert _rows(engine, NEW_CODE) == [
+        (with_code, b"tag", b"public", b"sealed", OLD["received_at"])
+    ]
+    downgrade(empty_url, "0010")
+    assert sorted(_rows(engine, OLD_FILING)) == sorted(before)
+    assert {row[0]: row[-3:] for row in before} == {
+        with_code: (b"tag", b"public", b"sealed"),
+        without: (None, None, None),
+    }
+
+
 def test_nothing_to_do_takes_well_under_a_second(empty_url: str) -> None:
     upgrade(empty_url)
     started = time.monotonic()
@@ -98,6 +149,11 @@ def test_the_alembic_command_finds_its_way(sqlite_url: str) -> None:
 
 def _revisions(scripts: ScriptDirectory) -> list[str]:
     return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
+def _rows(engine: Engine, wanted: TableClause) -> list[tuple[Any, ...]]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(select(wanted))]
 
 
 def _named(engine: Engine) -> dict[str, dict[str, list[str]]]:

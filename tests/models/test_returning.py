@@ -1,17 +1,20 @@
 """With code and PIN, and only with both, a caller is let back in to what is theirs."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
-from models import Database, Event, Filing, Note, Reply
+from models import Database, Event, Filing, Note, Reply, ReturnCode
 from models.keeping import Keeping
 from models.reply import NoWayBack
 from models.return_code import damm
 from models.returning import (
+    Chosen,
+    NotHereYet,
     Returned,
     add_words,
     delete,
@@ -134,9 +137,47 @@ def test_two_filings_with_one_code_and_one_pin_are_shown_to_nobody(
     assert back(house.database, _shared_code(keeping, pins=("1111", "1111")), "1111") is None
 
 
-def test_without_a_filing_there_is_no_code(house: House) -> None:
-    with pytest.raises(LookupError), house.database.begin() as db:
-        give_code(db, bytes(32), PIN, PEPPER, WEAK)
+def test_a_code_is_given_before_its_filing_has_come_and_opens_it_then(
+    keeping: Keeping, house: House
+) -> None:
+    code = keeping.give_code(told().idem, PIN)
+    with pytest.raises(NotHereYet):
+        back(house.database, code)
+    assert back(house.database, code, "0000") is None
+    assert code_of(keeping) == code
+    assert back(house.database, code) is not None
+
+
+def test_what_was_taken_back_gets_no_code(keeping: Keeping, house: House) -> None:
+    keeping.give_code(told().idem, PIN)
+    keeping.take_back(told().idem, 1)
+    assert kept_codes(house) == []
+    keeping.give_code(told().idem, PIN)
+    assert kept_codes(house) == []
+
+
+def test_an_earlier_pin_that_the_database_took_late_does_not_replace_a_later_one(
+    keeping: Keeping, house: House
+) -> None:
+    keeping.keep(told())
+    earlier = Chosen(told().idem, "1111")
+    code = keeping.give_code(told().idem, PIN)
+    with house.database.begin() as db:
+        assert give_code(db, earlier, PEPPER, WEAK) == code
+    assert back(house.database, code) is not None
+    with house.database.begin() as db:  # asked for again, it is the latest one given
+        give_code(db, latest := Chosen(told().idem, PIN), PEPPER, WEAK)
+    assert [kept.at for kept in kept_codes(house)] == [latest.at]
+
+
+def test_two_that_set_a_code_at_once_leave_one_that_opens(keeping: Keeping, house: House) -> None:
+    keeping.keep(told())
+    pins = [f"{n}{n}{n}{n}" for n in range(8)]
+    with ThreadPoolExecutor(8) as threads:
+        codes = list(threads.map(lambda pin: keeping.give_code(told().idem, pin), pins))
+    assert len(set(codes)) == 1
+    opened = [pin for pin in pins if back(house.database, codes[0], pin)]
+    assert len(opened) == len(kept_codes(house)) == 1
 
 
 def test_a_reply_is_read_with_code_and_pin_only(keeping: Keeping, house: House) -> None:
@@ -228,11 +269,17 @@ def test_what_is_deleted_leaves_only_that_it_was(keeping: Keeping, house: House)
         assert found is not None
         delete(db, found.filing)
     with house.database() as db:
-        assert [db.scalars(select(kept)).all() for kept in (Filing, Reply, Note)] == [[], [], []]
+        for kept in (Filing, Reply, Note, ReturnCode):
+            assert db.scalars(select(kept)).all() == []
         last = db.scalars(select(Event).order_by(Event.id.desc())).first()
         assert last is not None
         assert (last.what, last.filing_id, last.person_id) == ("deleted by caller", gone, None)
     assert back(house.database, code) is None
+
+
+def kept_codes(house: House) -> list[ReturnCode]:
+    with house.database() as db:
+        return list(db.scalars(select(ReturnCode)))
 
 
 def _stretch(*_: object) -> bytes:

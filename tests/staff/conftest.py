@@ -21,7 +21,7 @@ from config import DEMO_HELPLINE
 from kept.topics import all_lists
 from models import Database, Filing, Organisation, Told, open_database
 from models.migrate import upgrade
-from models.returning import give_code
+from models.returning import Chosen, give_code
 from models.stretching import Cost
 from staff.commands import make_person
 from staff.console import House, Line
@@ -85,7 +85,7 @@ class Desk:
         }
         with self.database.begin() as db:
             filing = Filing.file(db, Told(**usual | told), self.public_key)
-            give_code(db, idem, "2580", PEPPER, CHEAP)
+            give_code(db, Chosen(idem, "2580"), PEPPER, CHEAP)
         return filing
 
     def read(self, filing: Filing) -> Filing:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from models import Event, Filing, Person
-from models.returning import add_words, find, give_code, mark_read, replies, stop_contact
+from models.returning import Chosen, add_words, find, give_code, mark_read, replies, stop_contact
 
 from .conftest import CHEAP, PEPPER, Desk, Visitor
 
@@ -223,7 +223,7 @@ def _reply(person: Visitor, filing: Filing, words: str) -> int:
 
 def _code(desk: Desk, filing: Filing) -> str:
     with desk.database.begin() as db:
-        return give_code(db, filing.idem or b"", "2580", PEPPER, CHEAP)
+        return give_code(db, Chosen(filing.idem or b"", "2580"), PEPPER, CHEAP)
 
 
 def test_an_enquiry_shows_its_question_and_what_the_check_found(desk: Desk) -> None:

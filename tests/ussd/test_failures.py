@@ -14,7 +14,7 @@ from config import Settings
 from embedded_redis import running_redis
 from handset.network import Phone, over_wsgi
 from menus import engine
-from tests.callers import EMERGENCY, answers, code_on, filings, press, service_of, set_up
+from tests.callers import EMERGENCY, answers, code_on, codes, filings, press, service_of, set_up
 
 PATIENCE_SECONDS = 3
 
@@ -127,7 +127,7 @@ def test_a_bug_is_answered_with_the_helpline(
 def test_the_code_is_shown_only_after_the_commit(app: Flask, phone: Phone) -> None:
     code = code_on(press(phone, *EMERGENCY, "2", "1234"))
     [filing] = filings(app)
-    assert filing.code_tag is not None
+    assert [given.filing_id for given in codes(app)] == [filing.id]
     assert code
 
 

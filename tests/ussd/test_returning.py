@@ -95,6 +95,18 @@ def test_a_wrong_code_and_a_wrong_pin_read_the_same(phones: Phones, code: str) -
     assert wrong_pin == wrong_code == no_code_at_all
 
 
+def test_a_code_whose_filing_has_yet_to_come_is_not_called_wrong(
+    app: Flask, phones: Phones, code: str
+) -> None:
+    """It waits in the journal of another machine: come back later, and no try was wrong."""
+    with service_of(app).database.begin() as db:
+        db.query(Filing).delete()
+    screen = press(phones("+254711000002"), "1", "6", code, "4826")
+    assert "Please try again later" in screen
+    assert service_of(app).redis.exists("tries:code:wrong") == 0
+    assert "don't fit" in press(phones("+254711000003"), "1", "6", code, "0000")
+
+
 def test_three_tries_a_session(phones: Phones, code: str) -> None:
     phone = phones("+254711000002")
     press(phone, "1", "6", code, "0000", "1", code, "0001", "1", code, "0002", "1", code, "4826")

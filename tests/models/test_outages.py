@@ -1,0 +1,106 @@
+"""While the database comes and goes, a code that was shown stays good."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from models import Database, open_database
+from models.journal import waiting
+from models.keeping import Keeping
+from models.returning import find
+from tests.models.conftest import PEPPER, WEAK, House, postgres_says, settle, told
+
+PIN = "4711"
+
+
+class Server:
+    """One database of a PostgreSQL, which can be taken away and given back."""
+
+    def __init__(self, url: str, server: str) -> None:
+        self.name = make_url(url).database
+        self.server = server
+
+    @contextmanager
+    def read_only(self) -> Iterator[None]:
+        """As after a failover to a copy that is not in charge yet."""
+        only = "SET default_transaction_read_only"
+        with self._meanwhile(f"{only} = on", f"{only} = off"):
+            yield
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Nobody gets in."""
+        with self._meanwhile("ALLOW_CONNECTIONS false", "ALLOW_CONNECTIONS true"):
+            yield
+
+    @contextmanager
+    def _meanwhile(self, setting: str, before: str) -> Iterator[None]:
+        self._change(setting)
+        try:
+            yield
+        finally:
+            self._change(before)
+
+    def _change(self, setting: str) -> None:
+        """Change the database, and end all connections to it so that the change is felt."""
+        whose = f"FROM pg_stat_activity WHERE datname = '{self.name}'"
+        postgres_says(self.server, f"ALTER DATABASE {self.name} {setting}")
+        postgres_says(self.server, f"SELECT pg_terminate_backend(pid) {whose}")
+
+
+@pytest.fixture
+def server(migrated_postgres: str, postgres_url: str) -> Server:
+    return Server(migrated_postgres, postgres_url)
+
+
+@pytest.fixture
+def house(server: Server, migrated_postgres: str) -> Iterator[House]:
+    opened = open_database(migrated_postgres)
+    yield settle(opened)
+    opened.kw["bind"].dispose()
+
+
+def opens(database: Database, code: str, idem: int = 1) -> bool:
+    with database() as db:
+        found = find(db, code, PIN, PEPPER, WEAK)
+        return found is not None and found.filing.idem == told(idem).idem
+
+
+def test_a_code_given_while_the_database_only_reads_opens_when_it_writes_again(
+    house: House, keeping: Keeping, server: Server
+) -> None:
+    with server.read_only():
+        assert keeping.keep(told()) == "journal"
+        code = keeping.give_code(told().idem, PIN)
+        assert (keeping.drain().bad, waiting(keeping.journal)) == (0, 2)
+    assert (keeping.drain().taken, waiting(keeping.journal)) == (2, 0)
+    assert opens(house.database, code)
+
+
+def test_filed_on_one_machine_and_given_a_code_on_another_no_code_is_lost(
+    house: House, keeping: Keeping, server: Server, tmp_path: Path
+) -> None:
+    machines = [keeping, replace(keeping, journal=tmp_path / "other")]
+    chance = random.Random(11)
+    codes: dict[int, str] = {}
+
+    def serve(callers: range) -> None:
+        for idem in callers:
+            chance.choice(machines).keep(told(idem))
+            codes[idem] = chance.choice(machines).give_code(told(idem).idem, PIN)
+
+    for begin in range(1, 301, 60):
+        with server.away():
+            serve(range(begin, begin + 30))
+        chance.choice(machines).drain()
+        serve(range(begin + 30, begin + 60))
+    for machine in (*machines, *machines):
+        machine.drain()
+    assert [waiting(machine.journal) for machine in machines] == [0, 0]
+    assert len(codes) == 300
+    assert [idem for idem, code in codes.items() if not opens(house.database, code, idem)] == []
