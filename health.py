@@ -82,9 +82,11 @@ def _organisation(public_key: Callable[[], bytes]) -> str:
 def _journal(folder: Path) -> str:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        waiting = journal.waiting(folder)
+        waiting, aside = journal.waiting(folder), journal.set_aside(folder)
     except OSError:
         return "can't be written"
     if not os.access(folder, os.W_OK):
         return "can't be written"
-    return "ok" if waiting == 0 else f"{waiting} waiting for the database"
+    ails = [f"{waiting} waiting for the database"] if waiting else []
+    ails += [f"{aside} set aside: the worker can't read them, and looks again"] if aside else []
+    return "; ".join(ails) or "ok"

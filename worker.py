@@ -5,7 +5,10 @@ Calls are placed and recordings collected in threads of their own: both wait for
 
 import signal
 import threading
+import time
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from types import FrameType
 
 import structlog
@@ -15,11 +18,35 @@ from collecting import AT_ONCE, SECONDS_BETWEEN_DELETIONS, Deleting
 from config import Settings
 from dialling import Dialling
 from menus.sessions import Unreachable
-from models import journal
+from models import Database, journal
 
 SECONDS_BETWEEN_ROUNDS = 2
+SECONDS_BETWEEN_LOOKS = 5 * 60
 
 log = structlog.get_logger()
+
+
+class Draining:
+    """Drains a journal. What was set aside is looked at again at the start, for the worker before
+    may have been of an earlier version, and every few minutes, so that its alarm does not end."""
+
+    def __init__(self, folder: Path, database: Database) -> None:
+        self._folder = folder
+        self._database = database
+        self._look_at = time.monotonic()
+
+    def drain(self) -> None:
+        """One round."""
+        look = time.monotonic() >= self._look_at
+        if look:
+            self._look_at = time.monotonic() + SECONDS_BETWEEN_LOOKS
+        bad = 0
+        if journal.waiting(self._folder) or (look and journal.set_aside(self._folder)):
+            done = journal.drain(self._folder, self._database, again=look)
+            bad = done.bad
+            log.info("journal_drained", taken=done.taken, bad=bad, waiting=done.waiting)
+        if (look or bad) and (aside := journal.set_aside(self._folder)):
+            log.error("journal_set_aside", count=aside)
 
 
 def run(stop: threading.Event, service: Service) -> None:
@@ -30,7 +57,7 @@ def run(stop: threading.Event, service: Service) -> None:
     dialling = Dialling(service.database, service.calling.key, service.gateway)
     calls = threading.Thread(target=_rounds, args=(stop, dialling.round))
     calls.start()
-    _rounds(stop, lambda: work(service))
+    _rounds(stop, partial(work, service, _draining(service)))
     calls.join()
 
 
@@ -45,17 +72,21 @@ def _rounds(
         stop.wait(pause)
 
 
-def work(service: Service) -> None:
-    """One round. The key is read so that its copy is on disk before the database ever fails."""
+def work(service: Service, draining: Draining | None = None) -> None:
+    """One round, a worker's first unless it brings its `draining` along.
+
+    The key is read so that its copy is on disk before the database ever fails.
+    """
     service.public_key()
-    folder = service.settings.instance_path / "journal"
-    if journal.waiting(folder):
-        drained = journal.drain(folder, service.database)
-        log.info("journal_drained", taken=drained.taken, bad=drained.bad, waiting=drained.waiting)
+    (draining or _draining(service)).drain()
     try:
         service.conversation.sweep()
     except Unreachable:
         log.warning("redis_away")
+
+
+def _draining(service: Service) -> Draining:
+    return Draining(service.settings.instance_path / "journal", service.database)
 
 
 def _beside(

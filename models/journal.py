@@ -11,6 +11,7 @@ import os
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -36,6 +37,7 @@ CANNOT_TAKE = (DBAPIError, PoolTimeoutError, TimeoutError)
 """Whatever driver, pool or clock may say when a row is not taken; for a caller all are alike."""
 
 _MAGIC = b"salama-journal-1"
+_ASIDE = ".bad"
 _STALE_S = 300
 
 _FILING = Filing.__table__.columns
@@ -44,7 +46,7 @@ _CODE = ReturnCode.__table__.columns  # filings of an earlier version have these
 
 @dataclass(frozen=True)
 class Drained:
-    """How many records the database took, how many were unreadable, how many still wait."""
+    """How many records the database took, how many nobody could read, how many still wait."""
 
     taken: int
     bad: int
@@ -88,35 +90,50 @@ def append(folder: Path, name: str, columns: dict[str, Any]) -> None:
     _sync(folder)
 
 
-def drain(folder: Path, database: Database) -> Drained:
+def drain(folder: Path, database: Database, again: bool = False) -> Drained:
     """Give the database every record, each once however often this runs, and forget those taken.
 
-    Unreadable records become `.bad` and wait for a human; a database that is still away ends it.
+    What can't be read is set aside, and looked at once more with `again`: it may be of a later
+    version than the worker that met it. A database that is still away ends it.
     """
     taken = bad = 0
-    for path in _records(folder):
+    for path in _records(folder, again):
         try:
             columns = _read(path)
             with database.begin() as db:
-                _apply(db, path.name, columns)
+                _apply(db, _name(path), columns)
+            path.unlink(missing_ok=True)
+            taken += 1
         except FileNotFoundError:
             continue  # another process took it first
-        except _Unreadable:
-            path.rename(path.with_name(f"{path.name}.bad"))
-            bad += 1
         except (OperationalError, InterfaceError, PoolTimeoutError):
             break
         except StatementError:
             continue  # this one is refused; it stays, is counted as waiting, and bars no other
-        else:
-            path.unlink(missing_ok=True)
-            taken += 1
+        except Exception:  # whatever is wrong with this one, it is to bar no other
+            _set_aside(path)
+            bad += 1
     return Drained(taken, bad, waiting(folder))
 
 
 def waiting(folder: Path) -> int:
     """How many records wait for the database."""
     return len(_records(folder))
+
+
+def set_aside(folder: Path) -> int:
+    """How many records could not be read."""
+    return sum(path.suffix == _ASIDE for path in _records(folder, again=True))
+
+
+def _set_aside(path: Path) -> None:
+    if path.suffix != _ASIDE:
+        with suppress(OSError):  # then it is met again in the next round
+            path.rename(f"{path}{_ASIDE}")
+
+
+def _name(path: Path) -> str:
+    return path.name.removesuffix(_ASIDE)
 
 
 def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:
@@ -133,22 +150,26 @@ def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:
         kind(**{name: columns[name] for name in columns.keys() & _FILING.keys()}).store(db)
 
 
-def _records(folder: Path) -> list[Path]:
+def _records(folder: Path, again: bool = False) -> list[Path]:
+    """The records in their order; `again`: with those that were set aside, in their places."""
     if not folder.is_dir():
         return []
-    return sorted(path for path in _tidied(folder) if path.suffix not in (".bad", ".tmp"))
+    wanted = (path for path in _tidied(folder) if again or path.suffix != _ASIDE)
+    return sorted(wanted, key=_name)
 
 
 def _tidied(folder: Path) -> Iterator[Path]:
-    """The files of the folder, less the drafts that a killed process left behind."""
+    """The files of the folder (a disk of its own has a `lost+found` too), and no drafts: those
+    that a killed process left behind are swept away."""
     for path in folder.iterdir():
-        try:
-            stale = path.suffix == ".tmp" and time.time() - path.stat().st_mtime > _STALE_S
-            if stale:
+        if not path.is_file():
+            continue
+        if path.suffix != ".tmp":
+            yield path
+            continue
+        with suppress(OSError):  # another process did it first
+            if time.time() - path.stat().st_mtime > _STALE_S:
                 path.unlink()
-        except FileNotFoundError:
-            continue  # another process took it first
-        yield path
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -58,6 +58,21 @@ def test_what_ails_it_is_named(app: Flask, settings: Settings) -> None:
     }
 
 
+def test_what_is_set_aside_in_the_journal_is_named(app: Flask, settings: Settings) -> None:
+    folder = settings.instance_path / "journal"
+    (folder / "lost+found").mkdir(parents=True)
+    assert app.test_client().get("/readyz").status_code == 200
+    (folder / "a-record.bad").write_text("-")
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json
+    assert answer.json["journal"].startswith("1 set aside: ")
+    (folder / "another").write_text("-")
+    answer = app.test_client().get("/readyz")
+    assert answer.json
+    assert answer.json["journal"].startswith("1 waiting for the database; 1 set aside: ")
+
+
 def test_hops_and_reports_are_counted(app: Flask, phone: Phone) -> None:
     client = app.test_client()
     press(phone, "1")  # a label stands in the metrics once it was counted
