@@ -14,7 +14,7 @@ help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/run.stamp ## start the service for a try: phone, console, all of it; Ctrl-C ends it
-	@DEMO=$${DEMO-1} exec $(BIN)/python run.py
+	@DEMO=$${DEMO-1} exec $(BIN)/python -m demo
 
 test: .venv/dev.stamp ## run the tests that this machine can run; with CI=true all of them
 	@$(BIN)/pytest --numprocesses 2

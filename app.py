@@ -11,36 +11,34 @@ from redis.retry import Retry
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import audio.commands
-import commands
 import handset.routes
-import health
-import logs
-import prompts
 import staff
 import ussd.routes
 import voice
-from calling import Calling
-from collecting import Collecting
+from authoring import commands, prompts
 from config import Settings
-from counting import Counting
-from finding import Finding
-from gateway import Gateway
-from guessing import Guessing
+from dialogue.hop import Conversation
+from dialogue.phrases import Phrases
+from dialogue.sessions import Sessions
+from gateway.calls import Gateway
 from ivr.voice_xml import QUEUE, Voice
-from kept.content import Content
-from kept.in_use import InUse
-from kept.topics import all_lists
 from keys import PublicKey, derive
+from lists.live import InUse
+from lists.preview import Content
+from lists.registry import all_lists
 from menus import numbers
-from menus.conversation import Conversation
-from menus.phrases import Phrases
-from menus.sessions import Sessions
 from menus.tree import Tree
 from menus.words import Words
 from models import Database, open_database
-from outcomes import Outcomes
+from ops import health, logs
+from outcomes.agencies import Finding
+from outcomes.attempts import Guessing
+from outcomes.feedback import Counting
+from outcomes.reports import Outcomes
+from outcomes.switchboard import Calling
+from recordings.collector import Collecting
 from staff.console import House, Line
-from ussd.dialogue import Dialogue
+from ussd.channel import Dialogue
 from ussd.screen import SEPTETS_ELSEWHERE
 
 # A caller waits for Redis no longer than this: without it the dialogue is rebuilt from its text.

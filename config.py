@@ -17,8 +17,8 @@ from pydantic import (
     ValidationError,
 )
 
-import fetching
-from made_secret import kept_secret
+from ops.secret_file import kept_secret
+from recordings import download
 
 # Nobody can be reached on it: the demo shows it wherever the organisation's own line would stand.
 DEMO_HELPLINE = "+254000000000"
@@ -48,7 +48,7 @@ def _path_segment(token: SecretStr) -> SecretStr:
 
 
 def _origins(text: str) -> str:
-    fetching.origins(text)
+    download.origins(text)
     return text
 
 

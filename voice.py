@@ -6,23 +6,23 @@ from flask import Flask
 
 import audio.routes
 import ivr.routes
-import prompts
 from audio.library import Library
-from calling import Calling
-from collecting import Collecting, fetcher
+from authoring import prompts
 from config import Settings
-from gateway import Gateway
+from dialogue.hop import Conversation
+from gateway.calls import Gateway
 from handset.web import Account
-from ivr.dialogue import Dialogue
+from ivr.channel import Dialogue
 from ivr.script import Script
 from ivr.voice_xml import QUEUE, Voice
-from kept.in_use import InUse
 from keys import PublicKey, derive
+from lists.live import InUse
 from menus import numbers
-from menus.conversation import Conversation
 from menus.tree import CONTENT, Tree
 from menus.words import Words
 from models import Database
+from outcomes.switchboard import Calling
+from recordings.collector import Collecting, fetcher
 
 
 def calling(settings: Settings, database: Database, gateway: Gateway | None) -> Calling:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import Enum
 
-from menus.turn import Heard, Move, Pressed, Said, Turn
+from dialogue.turn import Heard, Move, Pressed, Said, Turn
 
 # More than four choices can't be kept in mind by ear. Source: hdl.handle.net/10204/3882 (CSIR).
 OPTIONS = 4

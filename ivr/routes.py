@@ -8,10 +8,10 @@ import time
 
 from flask import Blueprint, Response, current_app, request
 
-import callbacks
-from ivr.dialogue import Dialogue
+from gateway import callbacks
+from ivr.channel import Dialogue
 from ivr.voice_xml import MIMETYPE
-from menus.metrics import HOP_SECONDS, HOPS
+from ops.metrics import HOP_SECONDS, HOPS
 
 bp = Blueprint("ivr", __name__)
 

@@ -8,13 +8,13 @@ import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from authoring.structure import reached
+from dialogue.phrases import UNANSWERED
+from dialogue.turn import State
 from ivr.keys import MORE, pages
-from menus.phrases import UNANSWERED
-from menus.structure import reached
 from menus.tree import Account, Choice, Digits, Language, Lookup, Node, Outcome, Say, Tree
-from menus.turn import State
 from menus.words import Words, fill
-from recordings import MARK, is_recording
+from outcomes.spoken import MARK, is_recording
 
 
 @dataclass(frozen=True, slots=True)

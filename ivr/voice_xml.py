@@ -12,9 +12,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from prometheus_client import Counter
 
+from dialogue.turn import Turn
 from ivr.keys import FINISH
 from ivr.script import Aloud, Piece, Prompt, Recorded, Script
-from menus.turn import Turn
 
 MIMETYPE = "application/xml"
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>'

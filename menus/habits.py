@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
-import gsm
+from telecom import gsm
 
 # A day, 22 Nov 2026; a month, Nov 2026; a number, 12,345.
 Habit = Literal["day", "month", "number"]

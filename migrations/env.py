@@ -6,8 +6,8 @@ from alembic import context
 from sqlalchemy import Connection
 
 import models
-from models.base import Base
-from models.database import open_engine
+from models.db.base import Base
+from models.db.database import open_engine
 
 
 def run(connection: Connection) -> None:

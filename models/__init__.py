@@ -2,7 +2,8 @@
 
 from models.agency import Agency
 from models.call import Call
-from models.database import Database, open_database
+from models.crypto.envelope import SealBroken
+from models.db.database import Database, open_database
 from models.duty import Duty
 from models.enquiry import Enquiry
 from models.event import Event, Head
@@ -21,10 +22,9 @@ from models.refusal import Refusal
 from models.reply import Reply
 from models.report import Report
 from models.request import Request
-from models.sealing import SealBroken
 from models.status import Status
+from models.submission import Channel, Danger, Kind, Told
 from models.tally import Tally
-from models.told import Channel, Danger, Kind, Told
 from models.workshop import Workshop
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import JSON, ForeignKey, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base
+from models.db.base import Base
 from models.imported_list import ImportedList
 
 

@@ -30,10 +30,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, now, one_of
-from models.database import to_write
+from models.crypto.envelope import open_under, seal_under
+from models.db.base import Base, now, one_of
+from models.db.database import to_write
 from models.filing import Filing
-from models.sealing import open_under, seal_under
 
 FLASH_WAITS = timedelta(minutes=15)
 """Longer ago, and who rang and hung up may not be alone with the phone any more."""

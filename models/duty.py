@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base, now
 from models.call import Call, State, close, number_tag
-from models.database import to_write
+from models.crypto.envelope import SealBroken, open_under, seal_under
+from models.db.base import Base, now
+from models.db.database import to_write
 from models.event import Event
 from models.person import Person
-from models.sealing import SealBroken, open_under, seal_under
 
 LONGEST = timedelta(hours=12)
 

@@ -1,7 +1,7 @@
 """An enquiry: a question about migrating, with the answers to the job-offer check."""
 
 from models.filing import Filing
-from models.told import Kind
+from models.submission import Kind
 
 
 class Enquiry(Filing):

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base, now
-from models.database import to_write
+from models.db.base import Base, now
+from models.db.database import to_write
 from models.person import Person
 
 _START = bytes(32)

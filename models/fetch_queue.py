@@ -12,12 +12,12 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
-from models.base import now
-from models.database import to_write
+from models.crypto.envelope import SealBroken, open_under
+from models.db.base import now
+from models.db.database import to_write
 from models.filing import Filing
 from models.recording import Recording, State
 from models.recording_copy import RecordingCopy
-from models.sealing import SealBroken, open_under
 
 AGES = tuple(timedelta(minutes=age) for age in (0, 1, 5, 15, 60, 180, 360, 720, 1440))
 """How old a wish for a recording is at each try, if all goes in time."""

@@ -11,12 +11,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base, now, one_of
-from models.database import to_write
+from models.crypto.envelope import SealBroken, new_key, open_under, open_with, seal_to, seal_under
+from models.db.base import Base, now, one_of
+from models.db.database import to_write
 from models.event import Event
-from models.sealing import SealBroken, new_key, open_under, open_with, seal_to, seal_under
 from models.status import CLOSED, Status
-from models.told import Channel, Danger, Kind, Told
+from models.submission import Channel, Danger, Kind, Told
 
 if TYPE_CHECKING:
     from models.given_code import ReturnCode

@@ -12,8 +12,8 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base
-from models.database import to_write
+from models.db.base import Base
+from models.db.database import to_write
 
 
 class ReturnCode(Base):

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base, now
+from models.db.base import Base, now
 from models.event import Event
 from models.person import Person
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import JSON, ForeignKey, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base
+from models.db.base import Base
 from models.imported_list import ImportedList
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base, now
+from models.crypto.envelope import open_with, seal_to
+from models.db.base import Base, now
 from models.event import Event
 from models.filing import Filing
 from models.person import Person
-from models.sealing import open_with, seal_to
 
 
 class Note(Base):

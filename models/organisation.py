@@ -6,10 +6,10 @@ from typing import Self
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, now
-from models.database import to_write
-from models.recovery import new_recovery_key, recovery_secret
-from models.sealing import new_pair, open_under, seal_under
+from models.crypto.envelope import new_pair, open_under, seal_under
+from models.crypto.recovery_key import new_recovery_key, recovery_secret
+from models.db.base import Base, now
+from models.db.database import to_write
 
 
 class AlreadySetUp(Exception):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base, now
+from models.db.base import Base, now
 from models.event import Event
 from models.person import Person
 from models.recording import Recording

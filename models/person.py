@@ -8,9 +8,9 @@ from sqlalchemy import JSON, CheckConstraint, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, now
-from models.sealing import SealBroken, open_under, seal_under
-from models.stretching import FOR_PASSWORDS, Cost, password_bytes, stretch
+from models.crypto.envelope import SealBroken, open_under, seal_under
+from models.crypto.key_stretching import FOR_PASSWORDS, Cost, password_bytes, stretch
+from models.db.base import Base, now
 
 
 class Person(Base):

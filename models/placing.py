@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, case, delete, func, null, select, update
 from sqlalchemy.orm import Session
 
-from models.base import now
 from models.call import Call, Purpose, State, Whom, close, free_again, number_tag, rows, session_tag
-from models.database import to_write
+from models.db.base import now
+from models.db.database import to_write
 from models.duty import Duty
 from models.event import Event
 

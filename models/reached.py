@@ -9,8 +9,8 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, now
-from models.database import to_write
+from models.db.base import Base, now
+from models.db.database import to_write
 
 KEPT = timedelta(days=8)
 _EAST_AFRICA = ZoneInfo("Africa/Nairobi")

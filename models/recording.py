@@ -12,12 +12,12 @@ from hashlib import sha256
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base, now, one_of
+from models.crypto.envelope import open_under, seal_under
+from models.db.base import Base, now, one_of
 from models.event import Event
 from models.filing import Filing
 from models.person import Person
 from models.recording_copy import RecordingCopy
-from models.sealing import open_under, seal_under
 
 KEPT_AFTER = timedelta(days=30)
 """How long a recording is kept once it is written down, or its filing closed."""

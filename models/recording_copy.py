@@ -9,8 +9,8 @@ import uuid
 from sqlalchemy import ForeignKey, UniqueConstraint, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base
-from models.sealing import SealBroken, new_key, open_under, open_with, seal_to, seal_under
+from models.crypto.envelope import SealBroken, new_key, open_under, open_with, seal_to, seal_under
+from models.db.base import Base
 
 CHUNK = 64 * 1024
 _AT_ONCE = 16

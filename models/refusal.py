@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, now
+from models.db.base import Base, now
 
 STANDS = timedelta(days=1)
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base, now
+from models.crypto.envelope import SealBroken, open_with, seal_to
+from models.db.base import Base, now
 from models.event import Event
 from models.filing import Filing
 from models.given_code import ReturnCode
 from models.person import Person
-from models.sealing import SealBroken, open_with, seal_to
 
 
 class NoWayBack(Exception):

@@ -1,7 +1,7 @@
 """A report: something that happened, or may be happening, to someone."""
 
 from models.filing import Filing
-from models.told import Kind
+from models.submission import Kind
 
 
 class Report(Filing):

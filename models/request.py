@@ -1,7 +1,7 @@
 """A request: the caller asks us to do something, such as to be called or to be trained."""
 
 from models.filing import Filing
-from models.told import Kind
+from models.submission import Kind
 
 
 class Request(Filing):

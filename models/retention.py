@@ -6,8 +6,8 @@ Safe to repeat at any time and from several processes; each recording goes in a 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models.base import now
-from models.database import Database
+from models.db.base import now
+from models.db.database import Database
 from models.filing import Filing
 from models.recording import KEPT_AFTER, Recording, State
 from models.status import CLOSED

@@ -15,17 +15,17 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from models.base import now
 from models.call import withdraw
-from models.database import to_write
+from models.crypto.envelope import SealBroken, new_pair, open_under, public_of, seal_under
+from models.crypto.key_stretching import FOR_PINS, Cost, stretch
+from models.crypto.return_code import new_code, tag, well_formed
+from models.db.base import now
+from models.db.database import to_write
 from models.event import Event
 from models.filing import Filing, id_of
 from models.given_code import ReturnCode
 from models.refusal import Refusal
 from models.reply import Reply
-from models.return_code import new_code, tag, well_formed
-from models.sealing import SealBroken, new_pair, open_under, public_of, seal_under
-from models.stretching import FOR_PINS, Cost, stretch
 
 
 @dataclass(frozen=True, repr=False)

@@ -7,8 +7,8 @@ from sqlalchemy import CheckConstraint, String, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base
-from models.database import to_write
+from models.db.base import Base
+from models.db.database import to_write
 
 FEWEST_SHOWN = 5
 """A count below this is shown to nobody: in a small group it may point at someone. Above it, counts

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.filing import Filing
 from models.status import CLOSED, Status
-from models.told import Kind
+from models.submission import Kind
 
 OPEN = "open"
 """The status filter that takes all but the closed ones."""

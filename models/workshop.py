@@ -6,9 +6,9 @@ import secrets
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base
-from models.database import to_write
-from models.return_code import damm
+from models.crypto.return_code import damm
+from models.db.base import Base
+from models.db.database import to_write
 from models.tally import Tally
 
 LONGEST_TITLE = 60

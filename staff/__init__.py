@@ -8,9 +8,10 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from sqlalchemy.orm import Session, sessionmaker
 
-from staff import accounts, commands, console, guard, headers, pages
+from staff import commands, console, pages
+from staff.access import accounts, guard, headers
+from staff.access.vault import LONGEST_SECONDS
 from staff.console import House
-from staff.vault import LONGEST_SECONDS
 
 
 def register(

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from models.event import Event, head, verify
+from staff.access.people import names
+from staff.cases.timeline import change
 from staff.console import console
-from staff.people import names
-from staff.timeline import change
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")
 

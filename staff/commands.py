@@ -9,14 +9,14 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.crypto.envelope import SealBroken
+from models.crypto.key_stretching import FOR_PASSWORDS, Cost
+from models.crypto.recovery_key import Mistyped
 from models.duty import Duty
 from models.event import Event, head, verify
 from models.organisation import AlreadySetUp, Organisation
 from models.person import Person
-from models.recovery import Mistyped
-from models.sealing import SealBroken
-from models.stretching import FOR_PASSWORDS, Cost
-from staff.accounts import for_the_key, hashed, plain_name
+from staff.access.accounts import for_the_key, hashed, plain_name
 from staff.console import Console
 
 people = AppGroup("people", help="Who may sign in to the console.")

@@ -8,11 +8,11 @@ import redis
 from flask import Flask, current_app
 from sqlalchemy.orm import Session, sessionmaker
 
-from kept.topics import Lists
-from staff.accounts import Accounts
-from staff.one_time_codes import OneTimeCodes
-from staff.throttle import Throttle
-from staff.vault import Vault
+from lists.registry import Lists
+from staff.access.accounts import Accounts
+from staff.access.one_time_codes import OneTimeCodes
+from staff.access.throttle import Throttle
+from staff.access.vault import Vault
 
 # Long enough to find the telephone and open the authenticator app.
 HALFWAY_SECONDS = 5 * 60

@@ -6,15 +6,15 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contact import e164
-from hours import EAST_AFRICA, LONGEST_WAIT
-from models.base import now
 from models.call import Purpose, Wanted, Whom
+from models.calling_hours import EAST_AFRICA, LONGEST_WAIT
+from models.db.base import now
 from models.duty import LONGEST, Duty
 from models.event import Event
 from models.reached import Reached
+from outcomes.contact import e164
+from staff.access.guard import signed_in
 from staff.console import Line, console
-from staff.guard import signed_in
 
 pages = Blueprint("duty", __name__, url_prefix="/duty")
 

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kept import rows, sheets
-from kept.topics import Kept
+from lists import rows, sheets
+from lists.registry import Kept
 from models.imported_list import ImportedList, Overtaken, Topic, drafts, history, in_use_id
 from models.person import Person
+from staff.access.guard import signed_in
 from staff.console import console
-from staff.guard import signed_in
 from staff.times import EAST_AFRICA
 
 pages = Blueprint("lists", __name__, url_prefix="/lists")

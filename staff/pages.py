@@ -9,21 +9,9 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from staff import (
-    account,
-    audit,
-    call_back,
-    duty,
-    filing,
-    filing_verbs,
-    lists,
-    people,
-    recordings,
-    services,
-    sign_in,
-    work_list,
-    workshops,
-)
+from staff import audit, duty, lists, services, workshops
+from staff.access import account, people, sign_in
+from staff.cases import actions, call_back, case, recordings, work_list
 from staff.console import console
 from staff.labels import label, name_of, place_of
 from staff.times import age, ago, month, when
@@ -56,7 +44,7 @@ def build() -> Blueprint:
         static_folder="static",
     )
     groups = (
-        sign_in, work_list, filing, filing_verbs, recordings, call_back, duty, workshops, services,
+        sign_in, work_list, case, actions, recordings, call_back, duty, workshops, services,
         lists, account, people, audit,
     )  # fmt: skip
     for group in groups:

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from models.event import Event
 from models.tally import FEWEST_SHOWN
 from models.workshop import LONGEST_TITLE, Workshop
+from staff.access.guard import signed_in
 from staff.console import console
-from staff.guard import signed_in
 from staff.labels import COUNTIES, LABELS
 
 pages = Blueprint("workshops", __name__, url_prefix="/workshops")

@@ -20,10 +20,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import make_url
 
-from children import child
-from embedded_redis import RedisDidNotStart, running_redis
+from demo.redis_server import RedisDidNotStart, running_redis
+from ops.child_process import child
 
-pytest_plugins = ["tests.callers"]
+pytest_plugins = ["tests.support.callers", "tests.support.conversation"]
 
 CI = os.environ.get("CI") == "true"
 

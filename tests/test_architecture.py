@@ -12,12 +12,12 @@ HOUSE = Path(__file__).parent.parent
 CHANNELS = {"ussd", "ivr", "sms"}
 DATABASE = {"models", "sqlalchemy", "alembic", "psycopg"}
 
-# package -> what it must not import. The gateway's library is for gateway.py alone.
+# package -> what it must not import. The gateway's library is for gateway/ alone.
 MUST_NOT_IMPORT = {
     "menus": CHANNELS | DATABASE | {"staff", "handset", "flask", "gateway"},
     "models": CHANNELS | {"menus", "staff", "handset", "flask", "redis", "gateway"},
     **{channel: (CHANNELS - {channel}) | DATABASE | {"staff", "handset"} for channel in CHANNELS},
-    "kept": CHANNELS | {"staff", "handset", "flask", "redis", "gateway"},
+    "lists": CHANNELS | {"staff", "handset", "flask", "redis", "gateway"},
     "staff": CHANNELS | {"menus", "handset"},
     "handset": CHANNELS | DATABASE | {"menus", "staff"},
     "audio": CHANNELS | DATABASE | {"menus", "staff", "handset", "redis", "gateway"},
@@ -55,7 +55,7 @@ def files(root: Path) -> Iterator[Path]:
             made = path.name in {"instance", "__pycache__", "node_modules"}
             if not made and (path.name == ".ci" or not path.name.startswith(".")):
                 yield from files(path)
-        else:
+        elif path.name != ".git":  # a file where the checkout is one of several
             yield path
 
 
@@ -84,8 +84,8 @@ def imports_point_one_way(root: Path) -> Iterator[str]:
 
 def only_the_gateway_knows_its_library(root: Path) -> Iterator[str]:
     for place, _, tree in modules(root):
-        if GATEWAY_LIBRARY in imported(tree) and place != "gateway.py":
-            yield f"{place} imports {GATEWAY_LIBRARY}, which is for gateway.py alone"
+        if GATEWAY_LIBRARY in imported(tree) and not place.startswith("gateway/"):
+            yield f"{place} imports {GATEWAY_LIBRARY}, which is for gateway/ alone"
 
 
 def modules_open_with_a_sentence(root: Path) -> Iterator[str]:
@@ -158,7 +158,7 @@ LONG_FUNCTION = '"""It."""\ndef f():\n' + "    x = 1\n" * LONGEST_FUNCTION
 GOOD = {
     "menus/engine.py": '"""It."""\nfrom menus.tree import Tree\nfrom . import words\n',
     "models/report.py": '"""It."""\nimport sqlalchemy\n',
-    "gateway.py": f'"""It."""\nimport {GATEWAY_LIBRARY}\n',
+    "gateway/calls.py": f'"""It."""\nimport {GATEWAY_LIBRARY}\n',
     "tests/test_long.py": '"""It."""\n' + "x = 1\n" * (LONGEST_TEST_FILE - 1),
     "tests/__init__.py": "",
     ".venv/utils.py": f"import {GATEWAY_LIBRARY}",
@@ -172,7 +172,7 @@ BAD = [
         for statement in (f"import {name}.x", f"def f():\n    from {name} import x")
     ),
     (imports_point_one_way, {"staff/a.py": 'import_module("menus.words")'}),
-    (only_the_gateway_knows_its_library, {"worker.py": f"import {GATEWAY_LIBRARY}"}),
+    (only_the_gateway_knows_its_library, {"worker/a.py": f"import {GATEWAY_LIBRARY}"}),
     (only_the_gateway_knows_its_library, {"sms/gateway.py": f"import {GATEWAY_LIBRARY}.SMS"}),
     (modules_open_with_a_sentence, {"staff/a.py": "import os"}),
     (modules_open_with_a_sentence, {"staff/a.py": '""" """'}),

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from handset.switch import Switch
-from tests.playing import LANGUAGES, Player, steps, written
+from tests.support.transcripts import LANGUAGES, Player, steps, written
 
 JOURNEYS = sorted((Path(__file__).parent / "journeys").glob("*.txt"))
 BEGINS = {"ussd": "= dials", "voice": "= rings"}

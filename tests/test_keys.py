@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from keys import NotSetUp, PublicKey, derive
 from models import Database, Organisation, open_database
-from models.migrate import upgrade
+from models.db.migrate import upgrade
 
 SECRET = "s" * 32
 

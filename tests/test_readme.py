@@ -9,8 +9,8 @@ from prometheus_client import REGISTRY
 from pydantic.fields import FieldInfo
 
 import config
-import run
 from config import Settings
+from demo import __main__ as run
 from tests.test_architecture import HOUSE, files
 
 README = (HOUSE / "README.md").read_text()

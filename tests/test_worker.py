@@ -6,10 +6,10 @@ import pytest
 import structlog
 from flask import Flask
 
-import worker
 from config import Settings
-from tests.callers import service_of
-from worker import Draining
+from tests.support.callers import service_of
+from worker import __main__ as worker
+from worker.__main__ import Draining
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What a key means on a screen: the same at every question."""
 
-from menus.turn import Heard, Move, Pressed, Said, Turn
+from dialogue.turn import Heard, Move, Pressed, Said, Turn
 
 KEYS = {Move.BACK: "0", Move.HOME: "00", Move.SKIP: "99"}
 MORE = "98"

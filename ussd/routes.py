@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 from prometheus_client import Counter
 
-import callbacks
-from menus.metrics import HOP_SECONDS, HOPS
-from ussd.dialogue import Dialogue
+from gateway import callbacks
+from ops.metrics import HOP_SECONDS, HOPS
+from ussd.channel import Dialogue
 
 HEADERS = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
 SESSIONS_ENDED = Counter(

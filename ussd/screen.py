@@ -7,10 +7,10 @@ option keeps its number on whichever page it stands.
 from collections.abc import Iterator
 from functools import lru_cache
 
-import gsm
+from dialogue.phrases import Phrases
+from dialogue.turn import Move, State, Turn
 from menus.numbers import UNBROKEN
-from menus.phrases import Phrases
-from menus.turn import Move, State, Turn
+from telecom import gsm
 from ussd.keys import KEYS, MORE
 
 # Septets a screen holds, by Africa's Talking's networkCode. Source: help.africastalking.com

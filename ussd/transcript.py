@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from menus.conversation import Talk
+from dialogue.hop import Talk
 from ussd import keys
 
 JOIN = "*"

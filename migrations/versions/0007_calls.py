@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from models.base import Moment
+from models.db.base import Moment
 
 revision = "0007"
 down_revision = "0006"

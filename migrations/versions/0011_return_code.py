@@ -6,7 +6,7 @@ Going back loses the codes whose filing has yet to come: drain every machine's j
 import sqlalchemy as sa
 from alembic import op
 
-from models.base import Moment
+from models.db.base import Moment
 
 revision = "0011"
 down_revision = "0010"

@@ -10,9 +10,9 @@ from app import Service
 from handset.actions import Dial, Enqueue
 from handset.call import Call
 from handset.switch import Switch
-from ivr.dialogue import Dialogue
+from ivr.channel import Dialogue
 from ivr.switchboard import Nobody, Opening
-from tests.callers import answers, filings
+from tests.support.callers import answers, filings
 
 STAFF = tuple(f"+25471200000{n}" for n in range(5))
 

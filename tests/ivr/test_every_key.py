@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from flask import Flask
 
+from dialogue.hop import Talk
 from handset import sounds, voice_xml
 from handset.actions import Action, GetDigits, Play, Record, Redirect
-from ivr import dialogue
+from ivr import channel
 from ivr import voice_xml as answers
-from ivr.dialogue import Dialogue
-from menus.conversation import Talk
-from tests.callers import NUMBER, service_of
+from ivr.channel import Dialogue
+from tests.support.callers import NUMBER, service_of
 
 KEYS = (*"1234567890", "*", "#")
 NUMBERS = ("4826#", "48217733#", "0712345678#", "9#", "#")
@@ -43,7 +43,7 @@ class Everything:
         self.dialogue: Dialogue = self.app.extensions["ivr"]
         self.redis = service_of(self.app).redis
         self.told = {"sessionId": "ATVId_1", "callerNumber": NUMBER, "direction": "Inbound"}
-        caller = dialogue._caller(self.told)
+        caller = channel._caller(self.told)
         self.name = self.dialogue.conversation.name(caller)
 
     def go(self) -> None:
@@ -93,7 +93,7 @@ class Everything:
             )
 
     def talk(self) -> Talk:
-        return self.dialogue.conversation.hold(dialogue._caller(self.told), lambda talk: None)
+        return self.dialogue.conversation.hold(channel._caller(self.told), lambda talk: None)
 
     def turn(self) -> Turn:
         talk = self.talk()

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialogue.turn import Move, Pressed, Said, Turn
 from ivr.keys import Aside, hear, pages
-from menus.turn import Move, Pressed, Said, Turn
 
 MOVES = (Move.BACK, Move.HOME)
 

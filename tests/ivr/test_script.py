@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-import commands
-from ivr.check import faults
+from authoring import commands
+from authoring.by_voice import faults
+from authoring.structure import reached
+from dialogue.turn import State
 from ivr.script import Aloud, Prompt, Recorded, Script
-from menus.structure import reached
 from menus.tree import CONTENT, Outcome, Tree
-from menus.turn import State
 from menus.words import Words
 
 WORDS = Words.read()

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-import commands
+from authoring import commands
+from authoring.check import faults
+from dialogue.phrases import Phrases
+from dialogue.turn import State
 from menus import habits
-from menus.check import faults
 from menus.habits import Habit, Habits
-from menus.phrases import Phrases
 from menus.tree import Tree
-from menus.turn import State
 from menus.words import Words
-from tests.menus.small import CONSTANTS, FILES, build
+from tests.support.small_tree import CONSTANTS, FILES, build
 
 ALL = Habits(["en", "sw", "so", "zz"])
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-import commands
-from menus.structure import reached
+from authoring import commands
+from authoring.structure import reached
+from dialogue.turn import State
 from menus.tree import CONTENT, Choice, Outcome, Say, Tree
-from menus.turn import State
 from menus.words import Words, placeholders
 
 JOURNEYS = Path(__file__).parents[1] / "journeys"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from menus.words import Words, fill, placeholders
-from tests.menus.small import CONSTANTS, FILES, build
+from tests.support.small_tree import CONSTANTS, FILES, build
 
 
 def test_placeholders_are_the_names_in_braces() -> None:

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from models import Database, Organisation, Person, Told, open_database
-from models.base import Base
-from models.database import open_engine
-from models.keeping import Keeping
-from models.migrate import upgrade
-from models.stretching import Cost
+from models.crypto.key_stretching import Cost
+from models.db.base import Base
+from models.db.database import open_engine
+from models.db.migrate import upgrade
+from models.intake import Keeping
 
 WEAK = Cost(memory=64, passes=1, lanes=1)
 PEPPER = b"a pepper for tests".ljust(32)

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import inspect
 
 from models import Call, Database, Duty, Filing, Person, SealBroken
-from models.base import now
 from models.call import CONSENT_LASTS, FLASH_WAITS, KEPT_OFF, Purpose, State, Wanted, Whom
+from models.db.base import now
 from models.placing import (
     ASKING,
     COUNTED,

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from models import Database, Event, Filing, Person, open_database
-from models.database import to_write
+from models.db.database import to_write
 from tests.models.conftest import House, told
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models import Database, Duty, Event, Person, Reached, SealBroken
-from models.base import now
+from models.db.base import now
 from models.duty import LONGEST
 
 from .conftest import House

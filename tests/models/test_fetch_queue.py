@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from models import Event, Filing, Recording, RecordingChunk, fetch_queue, recording, returning
-from models.base import now
+from models.db.base import now
+from models.db.journal import append_filing, drain
 from models.fetch_queue import AGES, Claimed, Sound
-from models.journal import append_filing, drain
-from models.keeping import Keeping
+from models.intake import Keeping
 from tests.models.conftest import House, told
 
 KEY = b"k" * 32

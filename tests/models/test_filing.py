@@ -21,7 +21,7 @@ from models import (
     Told,
     open_database,
 )
-from models.sealing import new_pair
+from models.crypto.envelope import new_pair
 from tests.models.conftest import House, settle, told
 
 

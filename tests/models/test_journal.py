@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Filing, Reply, ReturnCode
-from models.journal import (
+from models.db.journal import (
     Drained,
     append,
     append_code,
@@ -22,7 +22,7 @@ from models.journal import (
     drain,
     waiting,
 )
-from models.keeping import Keeping
+from models.intake import Keeping
 from models.returning import Chosen, Given, NotHereYet, find
 from tests.models.conftest import PEPPER, WEAK, House, told
 
@@ -273,7 +273,7 @@ def test_a_process_that_is_killed_loses_nothing_it_said_was_kept(
     writer = """
 import itertools, pathlib, sys
 from models import Filing
-from models.journal import append_filing
+from models.db.journal import append_filing
 from tests.models.conftest import told
 for idem in itertools.count(1):
     append_filing(pathlib.Path(sys.argv[1]), Filing.seal(told(idem), bytes.fromhex(sys.argv[2])))

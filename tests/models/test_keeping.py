@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import make_url, select, text
 
 from models import Filing, open_database
-from models.journal import waiting
-from models.keeping import Keeping
-from models.migrate import upgrade
+from models.db.journal import waiting
+from models.db.migrate import upgrade
+from models.intake import Keeping
 from models.returning import find
 from tests.models.conftest import PEPPER, WEAK, House, postgres_says, settle, told
 

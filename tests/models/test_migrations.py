@@ -16,9 +16,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, TableClause, Uuid, column, insert, inspect, select, table
 
-from models.base import Base, Moment
-from models.database import open_engine
-from models.migrate import downgrade, upgrade
+from models.db.base import Base, Moment
+from models.db.database import open_engine
+from models.db.migrate import downgrade, upgrade
 
 ROOT = Path(__file__).parents[2]
 
@@ -133,7 +133,7 @@ def test_nothing_to_do_takes_well_under_a_second(empty_url: str) -> None:
 
 
 def test_processes_that_start_together_take_turns(empty_url: str, engine: Engine) -> None:
-    command = [sys.executable, "-c", "import sys, models.migrate as m; m.upgrade(sys.argv[1])"]
+    command = [sys.executable, "-c", "import sys, models.db.migrate as m; m.upgrade(sys.argv[1])"]
     running = [subprocess.Popen([*command, empty_url], cwd=ROOT) for _ in range(2)]
     assert [process.wait(30) for process in running] == [0, 0]
     assert "filing" in inspect(engine).get_table_names()

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Event, Filing, Note, SealBroken
-from models.sealing import new_pair
+from models.crypto.envelope import new_pair
 from tests.models.conftest import House, told
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from models import Organisation, SealBroken
+from models.crypto.envelope import public_of
+from models.crypto.recovery_key import new_recovery_key
 from models.organisation import AlreadySetUp
-from models.recovery import new_recovery_key
-from models.sealing import public_of
 from tests.models.conftest import House
 
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import make_url
 
 from models import Database, open_database
-from models.journal import waiting
-from models.keeping import Keeping
+from models.db.journal import waiting
+from models.intake import Keeping
 from models.returning import find
 from tests.models.conftest import PEPPER, WEAK, House, postgres_says, settle, told
 

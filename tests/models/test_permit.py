@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from models import Event, Filing, Permit, Person, Recording, permit
-from models.base import now
-from models.database import Database
+from models.db.base import now
+from models.db.database import Database
 from models.fetch_queue import Claimed, Sound, keep
-from models.hearing import NoPermit, hear
+from models.playback import NoPermit, hear
 from tests.models.conftest import House, told
 
 KEY = bytes(32)
@@ -66,7 +66,7 @@ def test_a_hearing_in_parts_is_one_entry_of_the_log(
     for _ in range(5):
         heard(house, recording, "asha", masked=True)
     assert whats(house.database) == ["recording played"]
-    monkeypatch.setattr("models.hearing.now", lambda: now() + timedelta(minutes=6))
+    monkeypatch.setattr("models.playback.now", lambda: now() + timedelta(minutes=6))
     heard(house, recording, "asha", masked=True)
     assert whats(house.database) == ["recording played"] * 2
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from models import Database, Person, SealBroken
-from models.stretching import FOR_PASSWORDS, FOR_PINS, Cost
+from models.crypto.key_stretching import FOR_PASSWORDS, FOR_PINS, Cost
 from tests.models.conftest import WEAK, House
 
 KEY = bytes(range(32))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models.recovery import Mistyped, new_recovery_key, recovery_secret
+from models.crypto.recovery_key import Mistyped, new_recovery_key, recovery_secret
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 

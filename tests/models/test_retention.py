@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models import Event, Filing, Recording, RecordingChunk, RecordingCopy, recording, retention
-from models.base import now
+from models.db.base import now
 from models.fetch_queue import Claimed, Sound, keep
 from models.retention import shred_recordings
 from tests.models.conftest import House, told

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from models import Database, Event, Filing, Note, Reply, ReturnCode
-from models.keeping import Keeping
+from models.crypto.return_code import damm
+from models.intake import Keeping
 from models.reply import NoWayBack
-from models.return_code import damm
 from models.returning import (
     Chosen,
     NotHereYet,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models import Filing
-from models.journal import Drained, append, append_code, append_filing, drain, set_aside, waiting
+from models.db.journal import Drained, append, append_code, append_filing, drain, set_aside, waiting
 from models.returning import Chosen, Given, find
 from tests.models.conftest import PEPPER, WEAK, House, told
 

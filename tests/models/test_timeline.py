@@ -1,7 +1,7 @@
 """A filing's timeline tells everything once, in order."""
 
 from models import Filing
-from models.keeping import Keeping
+from models.intake import Keeping
 from models.note import Note
 from models.reply import Reply
 from models.timeline import timeline

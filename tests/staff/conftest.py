@@ -18,11 +18,11 @@ from werkzeug.test import TestResponse
 import staff
 from app import content
 from config import DEMO_HELPLINE
-from kept.topics import all_lists
+from lists.registry import all_lists
 from models import Database, Filing, Organisation, Told, open_database
-from models.migrate import upgrade
+from models.crypto.key_stretching import Cost
+from models.db.migrate import upgrade
 from models.returning import Chosen, give_code
-from models.stretching import Cost
 from staff.commands import make_person
 from staff.console import House, Line
 

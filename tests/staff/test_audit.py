@@ -8,8 +8,8 @@ from click.testing import Result
 from sqlalchemy import text
 
 from models import Duty, Event, Organisation, Person
-from models.base import now
-from staff.accounts import for_the_key
+from models.db.base import now
+from staff.access.accounts import for_the_key
 
 from .conftest import LINE_KEY, Desk
 

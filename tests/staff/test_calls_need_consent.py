@@ -9,16 +9,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from calling import Calling
-from dialling import Dialling
-from gateway import Gateway
+from gateway.calls import Gateway
 from handset.api import Api, Mode, serve
-from hours import EAST_AFRICA, HOURS, NotNow, good_until
 from models import Call, Duty, Filing
-from models.base import now
 from models.call import FLASH_WAITS, KEPT_OFF
+from models.calling_hours import EAST_AFRICA, HOURS, NotNow, good_until
+from models.db.base import now
 from models.placing import owed, take
 from models.returning import delete, stop_contact
+from outcomes.switchboard import Calling
+from worker.calls import Dialling
 
 from .conftest import LINE_KEY, Desk, Visitor
 

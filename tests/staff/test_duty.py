@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from hours import EAST_AFRICA, HOURS, LONGEST_WAIT, NotNow, good_until
 from models import Call, Duty, Event, Reached
-from models.base import now
 from models.call import CONSENT_LASTS, Purpose
+from models.calling_hours import EAST_AFRICA, HOURS, LONGEST_WAIT, NotNow, good_until
+from models.db.base import now
 from models.returning import stop_contact
 
 from .conftest import LINE_KEY, OURS, Desk, Visitor

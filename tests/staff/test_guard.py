@@ -10,8 +10,8 @@ from redis.retry import Retry
 
 from models import Event, Workshop
 from models.event import head
-from staff.guard import OPEN_TO_ANYONE
-from staff.headers import ALWAYS
+from staff.access.guard import OPEN_TO_ANYONE
+from staff.access.headers import ALWAYS
 
 from .conftest import PASSWORD, Desk
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from staff.cases.letters import length, longest, plain, screens
 from staff.labels import LABELS, answer, facts
-from staff.letters import length, longest, plain, screens
 from staff.times import age, when
 
 NOON = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

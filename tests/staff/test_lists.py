@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from models import Agency, Event
 from models.imported_list import Topic, in_use_id
-from tests.workbook import workbook
+from tests.support.workbooks import workbook
 
 from .conftest import Desk, Visitor
 

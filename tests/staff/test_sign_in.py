@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from models import Person
-from staff.accounts import Account, hashed
-from staff.vault import IDLE_SECONDS, LONGEST_SECONDS, Held
+from staff.access.accounts import Account, hashed
+from staff.access.vault import IDLE_SECONDS, LONGEST_SECONDS, Held
 
 from .conftest import PASSWORD, Desk
 

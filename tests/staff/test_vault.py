@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 import redis
 
-from staff.vault import Held, Vault
+from staff.access.vault import Held, Vault
 
 from .conftest import Desk
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models import Person
-from models.base import now
+from models.db.base import now
 
 from .conftest import Desk
 

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-import gsm
 from handset.network import Phone, over_wsgi
-from tests.callers import service_of
+from telecom import gsm
+from tests.support.callers import service_of
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 digits = st.text("0123456789", min_size=1, max_size=10)

@@ -5,7 +5,7 @@ import re
 from flask import Flask
 
 from handset.network import Phone
-from tests.callers import NUMBER, answers, code_on, filings, press
+from tests.support.callers import NUMBER, answers, code_on, filings, press
 
 QUESTION = "Is this work what they say it is?"
 # From the consent to the confirmation, only the question answered.

@@ -6,7 +6,7 @@ from flask import Flask
 from app import Service
 from handset.network import Phone
 from models import Person, Reply
-from tests.callers import EMERGENCY, NUMBER, answers, code_on, filings, press, way_to
+from tests.support.callers import EMERGENCY, NUMBER, answers, code_on, filings, press, way_to
 
 CONSENT = ("2", "1", "1")  # of officials, for the police; may keep
 IN_FULL = (

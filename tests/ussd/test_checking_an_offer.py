@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from handset.network import Phone
-from tests.callers import NUMBER, answers, code_on, codes, filings, press
+from tests.support.callers import NUMBER, answers, code_on, codes, filings, press
 
 MENU = ("1", "3")  # English, check a job offer
 ABROAD = (*MENU, "2", "2")  # outside Kenya, not under 18

@@ -8,7 +8,15 @@ from app import Service
 from handset.network import Phone
 from menus.tree import Outcome
 from models import Tally, Workshop
-from tests.callers import EMERGENCY, NUMBER, filings, press, rebuilt, report_with_code, service_of
+from tests.support.callers import (
+    EMERGENCY,
+    NUMBER,
+    filings,
+    press,
+    rebuilt,
+    report_with_code,
+    service_of,
+)
 
 CONSENT = "May we keep"
 

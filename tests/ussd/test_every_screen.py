@@ -8,11 +8,11 @@ from copy import copy
 import pytest
 from flask import Flask
 
+from dialogue.hop import Caller
 from handset.network import Phone, over_wsgi
-from menus.conversation import Caller
 from menus.words import Words
 from models import Workshop
-from tests.callers import NUMBER, service_of
+from tests.support.callers import NUMBER, service_of
 
 WORKSHOP = "10008"
 # What a caller without any knowledge of ours could type where no number fits: letters, digits of

@@ -9,12 +9,21 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-import worker
 from config import Settings
-from embedded_redis import running_redis
+from demo.redis_server import running_redis
+from dialogue import engine
 from handset.network import Phone, over_wsgi
-from menus import engine
-from tests.callers import EMERGENCY, answers, code_on, codes, filings, press, service_of, set_up
+from tests.support.callers import (
+    EMERGENCY,
+    answers,
+    code_on,
+    codes,
+    filings,
+    press,
+    service_of,
+    set_up,
+)
+from worker import __main__ as worker
 
 PATIENCE_SECONDS = 3
 

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from config import Settings
 from handset.network import Phone, over_wsgi
 from menus.words import Words
-from tests.callers import EMERGENCY, filings, press, service_of, set_up
+from tests.support.callers import EMERGENCY, filings, press, service_of, set_up
 
 TONGUES = sorted(Words.read().tongues.values(), key=lambda tongue: tongue.place)
 FIRST = "\n".join((

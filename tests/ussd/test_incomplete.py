@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-import worker
 from handset.network import Phone, over_wsgi
-from tests.callers import EMERGENCY, answers, filings, press, service_of, way_to
+from tests.support.callers import EMERGENCY, answers, filings, press, service_of, way_to
+from worker import __main__ as worker
 
 
 def test_who_is_cut_off_after_consent_leaves_an_incomplete_report(app: Flask, phone: Phone) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from demo import RECOVERY_KEY
+from demo.people import RECOVERY_KEY
 from handset.network import Phone, over_http
-from models import Filing, Organisation, open_database, patience
-from models.journal import waiting
-from tests.callers import answers, code_on, filings
-from tests.test_running import running, until
+from models import Filing, Organisation, open_database
+from models.db import deadline
+from models.db.journal import waiting
+from tests.demo.test_running import running, until
+from tests.support.callers import answers, code_on, filings
 
 CALLERS, AT_ONCE = 1200, 120
 
@@ -56,7 +57,7 @@ def test_every_hop_ten_times_at_once_is_one_report_and_one_answer(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Ten hops in one process, where the service has four threads, may each take their time.
-    monkeypatch.setattr(patience, "SECONDS", 20)
+    monkeypatch.setattr(deadline, "SECONDS", 20)
     fields = {"sessionId": "S", "phoneNumber": "+254711000001", "networkCode": "63902"}
     with ThreadPoolExecutor(10) as pool:
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-import worker
 from config import Settings
 from handset.network import Phone, over_wsgi
-from tests.callers import EMERGENCY, press, service_of
+from tests.support.callers import EMERGENCY, press, service_of
+from worker import __main__ as worker
 
 WORD = "Zebrafinch"
 OWN_NUMBER = "+254711863247"

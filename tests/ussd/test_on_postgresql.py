@@ -9,11 +9,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-import worker
 from config import Settings
 from handset.network import Phone, over_wsgi
-from models.migrate import downgrade
-from tests.callers import EMERGENCY, code_on, filings, press, report_with_code, service_of, set_up
+from models.db.migrate import downgrade
+from tests.support.callers import (
+    EMERGENCY,
+    code_on,
+    filings,
+    press,
+    report_with_code,
+    service_of,
+    set_up,
+)
+from worker import __main__ as worker
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from handset.network import Phone
-from tests.callers import (
+from tests.support.callers import (
     EMERGENCY,
     NUMBER,
     answers,

@@ -7,7 +7,7 @@ from flask import Flask
 
 from handset.network import Phone
 from models import Filing, Person, Reply
-from tests.callers import EMERGENCY, code_on, filings, press, report_with_code, service_of
+from tests.support.callers import EMERGENCY, code_on, filings, press, report_with_code, service_of
 
 Phones = Callable[[str], Phone]
 

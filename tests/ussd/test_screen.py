@@ -5,7 +5,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import gsm
+from telecom import gsm
 from ussd.screen import _pages, septets
 
 MOVES = ("99. Skip", "0. Back", "00. Menu")

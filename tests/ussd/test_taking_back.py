@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-import worker
 from handset.network import Phone
-from tests.callers import answers, filings, press, service_of, way_to
+from tests.support.callers import answers, filings, press, service_of, way_to
+from worker import __main__ as worker
 
 OFFER = ("2", "2", "1", "2", "1")  # abroad, of age, and whoever offers keeps the papers
 ASKED = ("3", "1", "my boss is Kamau", "1")

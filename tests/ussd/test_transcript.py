@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from handset.network import Phone, over_wsgi
-from tests.callers import answers, filings, press, service_of
+from tests.support.callers import answers, filings, press, service_of
 from ussd import transcript
 
 TO_THE_ACCOUNT = ("1", "2", "1", *["99"] * 7)

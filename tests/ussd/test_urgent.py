@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from handset.network import Phone
-from tests.callers import answers, filings, press, way_to
+from tests.support.callers import answers, filings, press, way_to
 
 DANGER = {"YES": "1", "NO": "2", "UNSURE": "3"}
 FINE = ("1", "2", "2", "1", "2", "2", "2", "2")

@@ -1,0 +1,35 @@
+"""Every way in which a conversation can't be held by voice, each named with its place."""
+
+from collections.abc import Iterator, Mapping
+
+from authoring import structure
+from menus.tree import Choice, Lookup, Node, Tree
+from menus.words import Words, placeholders
+
+
+def faults(tree: Tree, words: Words, constants: Mapping[str, str]) -> list[str]:
+    """What is wrong with the conversation as a call has it; `words` are as they are written."""
+    heard = {name: node for name, node in tree.nodes.items() if name in structure.reached(tree)}
+    found = [*_too_long(heard), *_unspeakable(heard, words, constants)]
+    return [f"by voice: {fault}" for fault in found]
+
+
+def _too_long(nodes: Mapping[str, Node]) -> Iterator[str]:
+    for name, node in nodes.items():
+        if isinstance(node, Lookup):
+            yield f"{name}: nobody can choose from so long a list by ear"
+        if isinstance(node, Choice) and node.given:
+            yield f"{name}: offers one caller more than another, and can't be recorded"
+
+
+def _unspeakable(
+    nodes: Mapping[str, Node], words: Words, constants: Mapping[str, str]
+) -> Iterator[str]:
+    """Placeholders in spoken texts that stand for the words of an option: too many to record."""
+    for language, tongue in words.tongues.items():
+        for name in nodes:
+            text = tongue.texts.get(f"{name}.spoken") or tongue.texts.get(f"{name}.text", "")
+            for blank in sorted(placeholders(text) - constants.keys()):
+                asked = nodes.get(f"{name.partition('.')[0]}.{blank}")
+                if isinstance(asked, Choice | Lookup) and asked.kept:
+                    yield f"{language}: {name} says {{{blank}}}, the words of an option"

@@ -1,0 +1,181 @@
+"""Every way in which the content of a conversation can be wrong, each named with its place."""
+
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from authoring import last_screens, structure
+from dialogue.turn import State
+from menus import services
+from menus.tree import CONTENT, Choice, Line, Lookup, Node, Outcome, Say, Tree
+from menus.words import Words, placeholders
+from telecom import gsm
+
+# Renders a state as the screens it takes in a language, given the conversation.
+Render = Callable[[Tree, Words, State], tuple[str, ...]]
+
+MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return")
+CALL = (
+    *(f"call.{part}" for part in ("press", "more", "first", "skip", "finish", "leaf", "speak")),
+    *(f"digit.{digit}" for digit in (*"0123456789", "plus")),
+)
+PROBLEMS = ("wrong_key", "empty", "silence", "not_digits", "wrong_length", "no_match")
+
+
+def faults(
+    constants: Mapping[str, str], render: Render, limit: int, content: Path = CONTENT
+) -> list[str]:
+    """What is wrong with the content in a folder; an empty list where nothing is.
+
+    `limit` is the septets that the smallest screen holds.
+    """
+    try:
+        raw, words = Words.read({}, content), Words.read(constants, content)
+        tree, voice = Tree.read(words, content), Tree.read(words, content, "voice")
+        services.read(content)
+    except ValueError as wrong:  # pydantic's own is one too
+        return [f"can't be read: {wrong}"]
+    if dead := list(dict.fromkeys((*structure.dead(tree), *structure.dead_links(voice)))):
+        return dead  # what can't be walked can't be worded either
+    found = [*structure.lost(tree, voice), *_keys(tree, words), *_same_names(words)]
+    found += [*_placeholders(tree, raw, words), *_numbers(raw), *_letters(raw)]
+    found += [*_names(tree, words)]
+    if found:
+        return found
+    return [*screens(tree, words, render, limit), *last_screens.faults(tree, words)]
+
+
+def _expected(tree: Tree) -> Iterator[str]:
+    yield "failure.text"
+    if any(isinstance(node, Line) for node in tree.nodes.values()):  # it is for calls too
+        yield from CALL
+    yield from (f"nav.{move}" for move in MOVES)
+    yield from (f"problem.{problem}" for problem in PROBLEMS)
+    for name, node in tree.nodes.items():
+        yield from _worded(name, node)
+    for name, listing in tree.lists.items():
+        yield from (f"lists.{name}.{group}" for group in listing.groups)
+        if not listing.territories:
+            proper = listing.proper
+            yield from (f"lists.{name}.{code}" for code in listing.codes if code not in proper)
+
+
+def _worded(name: str, node: Node) -> Iterator[str]:
+    """What there have to be words for at one node."""
+    if isinstance(node, Outcome):
+        for value, said in node.says.items():
+            yield from (f"{name}.{value}.{one}" for one in said)
+    else:
+        yield f"{name}.text"
+    if isinstance(node, Choice):
+        yield from (f"{name}.{option}" for option in node.options)
+
+
+def _named_anyhow(tree: Tree) -> Iterator[str]:
+    """The names that may be words; where they are none, CLDR has them."""
+    for name, listing in tree.lists.items():
+        if listing.territories:
+            yield from (f"lists.{name}.{code}" for code in listing.codes)
+
+
+def _same_names(words: Words) -> Iterator[str]:
+    names = [tongue.name for tongue in words.tongues.values()]
+    for language, tongue in words.tongues.items():
+        if names.count(tongue.name) > 1:
+            yield f"{language}: is called {tongue.name}, as another language is"
+
+
+def _keys(tree: Tree, words: Words) -> Iterator[str]:
+    expected, more = set(_expected(tree)), set(_named_anyhow(tree))
+    for language, tongue in words.tongues.items():
+        for key in sorted(expected - tongue.texts.keys()):
+            yield f"{language}: {key} has no words"
+        spoken = {key for key in tongue.texts if key.removesuffix("spoken") + "text" in expected}
+        for key in sorted(tongue.texts.keys() - expected - more - spoken):
+            yield f"{language}: {key} is worded, but nothing says it"
+
+
+def _placeholders(tree: Tree, raw: Words, words: Words) -> Iterator[str]:
+    first = next(iter(raw.tongues.values()))
+    for language, tongue in raw.tongues.items():
+        for key, text in tongue.texts.items():
+            if placeholders(text) != placeholders(first.texts.get(key, text)):
+                yield f"{language}: {key} has other placeholders than {first.code}"
+    for language, tongue in words.tongues.items():
+        for key, text in tongue.texts.items():
+            for name in placeholders(text) - _fillable(tree, key):
+                yield f"{language}: {key} shows {{{name}}}, which stands for nothing"
+
+
+def _fillable(tree: Tree, key: str) -> set[str]:
+    """The placeholders that a text may have: answers, shown names and values of its own file."""
+    if key == "call.press":
+        return {"option", "key"}
+    node, file = tree.nodes.get(key.rpartition(".")[0]), key.partition(".")[0]
+    names = {*node.shows, *node.brings} if isinstance(node, Choice) else set()
+    for name, other in tree.nodes.items():
+        if name.startswith(f"{file}."):
+            names.add(name.removeprefix(f"{file}."))
+            names |= set(other.values) if isinstance(other, Outcome) else set()
+    return names
+
+
+def _numbers(raw: Words) -> Iterator[str]:
+    """A number to ring stands in `numbers.toml`, where its source is, and nowhere else.
+
+    A hundred is none of them.
+    """
+    for language, tongue in raw.tongues.items():
+        for key, text in tongue.texts.items():
+            if re.search(r"\d{3}|\d \d{2}", re.sub(r"\b100\b", "", text)):
+                yield f"{language}: {key} writes a telephone number out"
+
+
+def _letters(words: Words) -> Iterator[str]:
+    for language, tongue in words.tongues.items():
+        for key, text in tongue.texts.items():
+            if (odd := gsm.outside(text)) and not tongue.ucs2:
+                yield f"{language}: {key} has {odd!r}, outside GSM 03.38"
+
+
+def _names(tree: Tree, words: Words) -> Iterator[str]:
+    """The names of a list that are no words of ours: proper ones, and those of CLDR."""
+    for name, listing in tree.lists.items():
+        for language, tongue in words.tongues.items():
+            for code, said in listing.names[language].items():
+                key = f"lists.{name}.{code}"
+                if said == code and listing.territories:
+                    yield f"{language}: {key} has no words, and no name of its own"
+                elif (odd := gsm.outside(said)) and not tongue.ucs2 and key not in tongue.texts:
+                    yield f"{language}: {key} is {said}, and {odd!r} is outside GSM 03.38"
+
+
+def screens(
+    tree: Tree, words: Words, render: Render, limit: int, nodes: Container[str] | None = None
+) -> Iterator[str]:
+    """The screens that a phone can't hold, of all nodes or of some."""
+    for state in _states(tree, words, tree.nodes if nodes is None else nodes):
+        shown = render(tree, words, state)
+        for screen in shown:
+            if not gsm.fits(screen, limit):
+                yield f"{state.language}: {state.node} does not fit: {gsm.size(screen)} of {limit}"
+        node = tree.nodes[state.node]
+        if isinstance(node, Say) and node.ends and len(shown) > 1:
+            yield f"{state.language}: {state.node} ends, and takes more than one screen"
+
+
+def _states(tree: Tree, words: Words, nodes: Container[str]) -> Iterator[State]:
+    """Every node as it may stand, with a hint above it too, and every place in every list."""
+    for language in words.languages:
+        for name in sorted(structure.reached(tree)):
+            if isinstance(node := tree.nodes[name], Outcome) or name not in nodes:
+                continue
+            given = node.given.values() if isinstance(node, Choice) else ()
+            state = State(name, language, values=dict.fromkeys(given, "-"))
+            yield state
+            yield replace(state, problem="wrong_key")
+            if isinstance(node, Lookup):
+                yield from (
+                    replace(state, place=(group,)) for group in tree.lists[node.list].groups
+                )

@@ -1,0 +1,151 @@
+"""Commands about the content: `flask menus check`, `draw`, `report`, `export`, `import`."""
+
+import sys
+from functools import partial
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
+from typing import TextIO
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from authoring import by_voice, check, drawing, summary, toml_file, translation
+from authoring.survey import WORDS_A_MINUTE, Survey
+from config import DEMO_HELPLINE
+from dialogue.engine import present
+from dialogue.phrases import Phrases
+from dialogue.turn import State
+from menus import numbers, offers
+from menus.tree import CONTENT, Tree
+from menus.words import Words
+from ussd.screen import SEPTETS_ELSEWHERE, Screens
+
+
+def faults() -> list[str]:
+    """What is wrong with the content as it stands."""
+    if found := check.faults(constants(), screens, SEPTETS_ELSEWHERE):
+        return found
+    words = Words.read(constants())
+    found = list(offers.faults(offers.Offers.read(), Tree.read(words), words))
+    as_written = Words.read()
+    return found + by_voice.faults(Tree.read(words, CONTENT, "voice"), as_written, constants())
+
+
+def draw() -> str:
+    """The page that docs/conversation.md is."""
+    words = Words.read(constants())
+    return drawing.page(Tree.read(words), words)
+
+
+def constants() -> dict[str, str]:
+    """The same whoever checks or draws: not this service's own helpline."""
+    return {**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELPLINE)}
+
+
+def screens(tree: Tree, words: Words, state: State) -> tuple[str, ...]:
+    """The screens that a state takes on the smallest phone."""
+    made = Screens(Phrases(tree, words))
+    return made.pages(state, present(tree, state), SEPTETS_ELSEWHERE)
+
+
+def surveys(tree: Tree, words: Words) -> dict[str, Survey]:
+    """What each language makes of the conversation, on the smallest phone."""
+    numbers_told = constants().values()
+    show = partial(screens, tree, words)
+    return {
+        language: Survey(tree, words, language, show, numbers_told) for language in words.languages
+    }
+
+
+def given_out(language: str, before: str | None = None, content: Path = CONTENT) -> str:
+    """The words of a language as `.po`; with an earlier one, what has to be looked at again."""
+    words = Words.read(constants(), content)
+    tree = Tree.read(words, content)
+    rooms = translation.rooms(tree, words, language, screens, SEPTETS_ELSEWHERE)
+    return translation.written(language, Words.read({}, content), rooms, before)
+
+
+def taken_in(
+    language: str, po: str, *, ucs2: bool = False, content: Path = CONTENT
+) -> tuple[int, tuple[str, ...]]:
+    """Write what a `.po` says into a language's file: how many texts, and what was left alone.
+
+    :raise ValueError: naming every fault that the content would have; nothing is written then.
+    """
+    words = Words.read({}, content)
+    taken = translation.taken(language, words, po)
+    new = translation.merged(language, words, taken.texts, ucs2=ucs2, content=content)
+    with TemporaryDirectory() as folder:
+        tried = Path(copytree(content, Path(folder, "content")))
+        (tried / "text" / f"{language}.toml").write_text(new, "utf-8")
+        if found := check.faults(constants(), screens, SEPTETS_ELSEWHERE, tried):
+            raise ValueError("\n".join(found))
+    toml_file.replace(content / "text" / f"{language}.toml", new)
+    return len(taken.texts), taken.left
+
+
+menus = AppGroup("menus", help="The content of the conversation.")
+
+
+def register(app: Flask) -> None:
+    """Put the commands on the app."""
+    app.cli.add_command(menus)
+
+
+@menus.command("check")
+def check_() -> None:
+    """Name every fault in the content; exit 1 where there is one."""
+    found = faults()
+    for fault in found:
+        click.echo(fault, err=True)
+    if found:
+        sys.exit(1)
+    words = Words.read(constants())
+    tree = Tree.read(words)
+    click.echo(f"{len(tree.nodes)} nodes, {len(words.languages)} languages: nothing wrong")
+
+
+@menus.command("draw")
+def draw_() -> None:
+    """Print the conversation as Mermaid, for docs/conversation.md."""
+    click.echo(draw(), nl=False)
+
+
+@menus.command("report")
+def report() -> None:
+    """Print how far and how long callers have to go, in each language."""
+    words = Words.read(constants())
+    told = [
+        summary.page(found, words.tongues[language].name, SEPTETS_ELSEWHERE)
+        for language, found in surveys(Tree.read(words), words).items()
+    ]
+    click.echo("\n\n".join(told))
+    click.echo(f"\n! goes beyond its bound; reading at {WORDS_A_MINUTE} words a minute")
+
+
+@menus.command("export")
+@click.argument("language")
+@click.option("--before", type=click.File(encoding="utf-8"), help="The .po of last time.")
+def export(language: str, before: TextIO | None) -> None:
+    """Print the words of LANGUAGE, there already or new, as .po for a translator."""
+    try:
+        click.echo(given_out(language, before.read() if before else None), nl=False)
+    except ValueError as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+
+
+@menus.command("import")
+@click.argument("language")
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option("--ucs2", is_flag=True, help="It is new, with letters outside GSM 03.38.")
+def import_(language: str, file: TextIO, ucs2: bool) -> None:
+    """Write what a .po says into the words of LANGUAGE, if all is well with it."""
+    try:
+        count, left = taken_in(language, file.read(), ucs2=ucs2)
+    except ValueError as wrong:
+        raise click.ClickException(f"nothing was written.\n{wrong}") from wrong
+    for why in left:
+        click.echo(why, err=True)
+    click.echo(f"{count} texts taken, {len(left)} left as they were")

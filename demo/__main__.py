@@ -1,0 +1,155 @@
+"""Start the whole service on this machine and end the whole of it: what `make run` calls."""
+
+import http.client
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from config import Settings
+from demo.redis_server import RedisDidNotStart, running_redis
+from models.db.migrate import upgrade
+from ops.child_process import child
+
+HOUSE = Path(__file__).parents[1]
+READY_S = 30.0
+DEMO_NAME = "demo"
+
+Children = dict[str, subprocess.Popen[bytes]]
+
+
+def main() -> None:
+    """Run until Ctrl-C, SIGTERM or the closing of the terminal.
+
+    :raise SystemExit: with one line on what is in the way, or which part of the service ended.
+    """
+    # Also of SIGINT: a shell starts what runs in the background with it ignored.
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.default_int_handler)
+    os.umask(0o077)  # the database is made here
+    settings = Settings.read()
+    _refuse_a_taken_port(settings)
+    try:
+        with ExitStack() as house:
+            try:
+                _run(house, settings)
+            finally:  # a second Ctrl-C must not interrupt the ending
+                for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                    signal.signal(ending, signal.SIG_IGN)
+    except KeyboardInterrupt:
+        print("\nEnded.")
+    except RedisDidNotStart as why:
+        raise SystemExit(str(why)) from None
+
+
+def _run(house: ExitStack, settings: Settings) -> None:
+    settings.instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    environment = os.environ | {"INSTANCE_PATH": str(settings.instance_path)}
+    children: Children = {}
+    if not os.environ.get("REDIS_URL"):  # only the demo gets this far without
+        server = house.enter_context(running_redis(settings.instance_path))
+        children["Redis"] = server.process
+        environment["REDIS_URL"] = server.url
+    if settings.demo:
+        environment["DEMO_PASSWORD"] = _demo_password(settings)
+    upgrade(settings.database_url)
+
+    def start(name: str, *command: str) -> None:
+        running = child([sys.executable, *command], cwd=HOUSE, env=environment)
+        children[name] = house.enter_context(running)
+
+    start("The web process", *_web(settings))
+    if settings.demo:
+        _prepare_demo(Settings.read(environment))
+    _wait_until_ready(settings, children)
+    start("The worker", "-m", "worker")
+    _say_where(settings, environment)
+    while True:
+        _notice_an_end(children)
+        time.sleep(0.2)
+
+
+def _prepare_demo(settings: Settings) -> None:
+    from demo import people  # noqa: PLC0415 - all of the service; loaded here while the web process does too
+
+    people.prepare(settings)
+
+
+def _web(settings: Settings) -> list[str]:
+    """One process of four threads: callbacks wait on Redis and the disk, not on each other.
+
+    No access log: the path of a callback carries its token.
+    """
+    return (
+        "-m granian --interface wsgi --factory app:serve --no-ws --no-access-log"
+        " --log-level warning --workers 1 --blocking-threads 4 --backlog 2048"
+        f" --workers-kill-timeout 5 --host {settings.host} --port {settings.port}"
+    ).split()
+
+
+def _refuse_a_taken_port(settings: Settings) -> None:
+    """The server itself would share a port with another process, each getting half the callers."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as why:
+        raise SystemExit(
+            f"Cannot listen on {settings.host}:{settings.port} ({why.strerror}): set another PORT."
+        ) from None
+
+
+def _demo_password(settings: Settings) -> str:
+    given = settings.demo_password
+    return given.get_secret_value() if given else secrets.token_urlsafe(9)
+
+
+def _wait_until_ready(settings: Settings, children: Children) -> None:
+    deadline = time.monotonic() + READY_S
+    while not _is_alive(settings):
+        _notice_an_end(children)
+        if time.monotonic() > deadline:
+            raise SystemExit(f"The service did not answer within {READY_S:.0f} s.")
+        time.sleep(0.02)
+
+
+def _is_alive(settings: Settings) -> bool:
+    connection = http.client.HTTPConnection(_reached_at(settings), settings.port, timeout=READY_S)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _reached_at(settings: Settings) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
+
+
+def _notice_an_end(children: Children) -> None:
+    for name, process in children.items():
+        if (code := process.poll()) is not None:
+            raise SystemExit(f"{name} ended by itself (exit code {code}), so all of it ends.")
+
+
+def _say_where(settings: Settings, environment: Mapping[str, str]) -> None:
+    host = _reached_at(settings)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+    lines = ["Safari Salama is running. Ctrl-C ends it.", ""]
+    if settings.demo:
+        lines += [f"  The phone    {address}/handset"]
+    lines += [f"  The console  {address}/staff"]
+    if settings.demo:
+        lines += [f"  Sign in as   {DEMO_NAME}  with password  {environment['DEMO_PASSWORD']}"]
+    print("\n".join(lines), end="\n\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""One caller's way through the menus: the hop, and the pure engine under it."""

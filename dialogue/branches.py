@@ -1,0 +1,53 @@
+"""What is answered on a branch stands for as long as the way walked last may still lead there.
+
+A caller may go home and walk a form anew. Whatever of the first walk the second has not passed by
+stays, so that nothing they told is lost; what lies on a branch that it did not take is forgotten,
+and comes back with going back.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dialogue.turn import State
+from menus.tree import Tree
+
+
+def forget_untaken(tree: Tree, state: State) -> State:
+    """The state without what the way into this file led to before, and can't lead to any more.
+
+    Something told with nothing after it is only looked at: from there the way goes back.
+    """
+    file = f"{state.node.partition('.')[0]}."
+    if not state.trail or not state.trail[-1][0].startswith(file):
+        return state
+    if not any(tree.nodes[state.node].links()):
+        return state
+    walked = _walked(name for name, _ in state.trail if name.startswith(file))
+    untaken = _ahead(tree, file, walked) - _ahead(tree, file, [state.node]) - set(walked)
+    gone = {name: said for name, said in state.answers.items() if name in untaken}
+    if not gone:
+        return state
+    *before, (left, taken) = state.trail
+    kept = {name: said for name, said in state.answers.items() if name not in gone}
+    return replace(state, answers=kept, trail=(*before, (left, taken | gone)))
+
+
+def _walked(trail: Iterable[str]) -> list[str]:
+    """The questions behind the caller; whoever comes to one again walks anew from there."""
+    way: list[str] = []
+    for name in trail:
+        if name in way:
+            del way[way.index(name) :]
+        way.append(name)
+    return way
+
+
+def _ahead(tree: Tree, file: str, names: Iterable[str]) -> set[str]:
+    """These nodes and all that they may lead to without leaving their file."""
+    found, waiting = set[str](), list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += [link for link in tree.nodes[name].links() if link.startswith(file)]
+    return found

@@ -1,0 +1,72 @@
+"""From one node to the next: on, back, home, past a mistake, and what silence leads to."""
+
+from dataclasses import replace
+
+from dialogue.turn import State
+from menus.tree import Line, Outcome, Say, Tree
+
+# Source: three is what helpline menus and voice platforms settled on; after it, a person.
+PATIENCE = 3
+# Silences in a row, at whichever questions: the phone was put down, and the call costs them.
+SILENCES = 6
+
+
+def back(tree: Tree, state: State) -> State:
+    """One question back, its answer undone. From the first screens, back leaves."""
+    if state.place:
+        return replace(state, place=state.place[:-1], wrong=0)
+    if state.node in (tree.start, tree.home):
+        return replace(state, node=tree.leave, wrong=0)
+    if not state.trail or isinstance(tree.nodes[state.trail[-1][0]], Outcome):
+        return home(tree, state)
+    name, gone = state.trail[-1]
+    answers = {key: said for key, said in state.answers.items() if key != name} | gone
+    return replace(state, node=name, answers=answers, trail=state.trail[:-1], place=(), wrong=0)
+
+
+def home(tree: Tree, state: State) -> State:
+    """To the main menu; nobody gets there without a language to read it in."""
+    if state.node == tree.start:
+        return state
+    name = tree.home if state.language else tree.start
+    return replace(state, node=name, trail=(), place=(), wrong=0)
+
+
+def silent(tree: Tree, state: State) -> State:
+    """Nothing came. What is told goes on by itself, a line put through came to nothing."""
+    node = tree.nodes[state.node]
+    if isinstance(node, Line) or (isinstance(node, Say) and node.go):
+        return arrive(leave(state, None), node.go or tree.home)
+    if isinstance(node, Say) and node.returns:
+        return back(tree, state)
+    state = replace(state, silent=state.silent + 1)
+    if state.silent >= SILENCES:
+        return arrive(state, tree.leave)
+    return mistaken(tree, state, "silence")
+
+
+def leave(state: State, answer: str | None) -> State:
+    """Past a question, its answer kept, and the way back to it noted."""
+    gone = {name: said for name, said in state.answers.items() if name == state.node}
+    answers = {name: said for name, said in state.answers.items() if name != state.node}
+    if answer is not None:
+        answers[state.node] = answer
+    return replace(state, answers=answers, trail=(*state.trail, (state.node, gone)))
+
+
+def arrive(state: State, name: str) -> State:
+    return replace(state, node=name, place=(), wrong=0)
+
+
+def mistaken(tree: Tree, state: State, problem: str) -> State:
+    """Ask again with a hint; after too many mistakes, lead to a person, or leave them alone."""
+    if state.wrong + 1 < PATIENCE or state.node == tree.give_up:
+        return replace(state, wrong=state.wrong + 1, problem=problem)
+    if getattr(tree.nodes[state.node], "quiet", False):
+        return arrive(state, tree.leave)
+    return to_a_person(tree, state)
+
+
+def to_a_person(tree: Tree, state: State) -> State:
+    """Past a question as it stands; going back leads to it again."""
+    return arrive(leave(state, state.answers.get(state.node)), tree.give_up)

@@ -1,0 +1,108 @@
+"""What a turn says in the caller's language: its text, its options, its problem, its moves."""
+
+from collections.abc import Mapping
+
+from dialogue.turn import Move, State, Turn
+from menus.habits import Habit, Habits
+from menus.tree import Choice, Lookup, Outcome, Tree
+from menus.words import Words, placeholders
+
+UNANSWERED = "-"
+
+
+class Phrases:
+    """The words of a conversation, with placeholders filled from answers and values."""
+
+    def __init__(self, tree: Tree, words: Words) -> None:
+        self._tree = tree
+        self.words = words
+        self._says = _says(tree)
+        self._written = _written(tree)
+        self._habits = Habits(words.languages)
+
+    def text(self, state: State) -> str:
+        """What the present node asks or tells."""
+        key = f"{state.node}.text"
+        return self.words.say(state.language, key, self._values(state, key)).rstrip()
+
+    def problem(self, state: State) -> str | None:
+        """The hint after something that could not be taken."""
+        if state.problem is None:
+            return None
+        return self.words.say(state.language, f"problem.{state.problem}", {})
+
+    def options(self, state: State, turn: Turn) -> tuple[str, ...]:
+        """The options' words, in order."""
+        return tuple(self._label(state, option) for option in turn.options)
+
+    def move(self, state: State, move: Move) -> str:
+        """The words for going back, home or on; going back from the first screens is leaving."""
+        leaves = move is Move.BACK and state.node in (self._tree.start, self._tree.home)
+        return self.words.say(state.language, "nav.leave" if leaves else f"nav.{move.value}", {})
+
+    def is_private(self, state: State, turn: Turn) -> bool:
+        """Whether the turn holds anything of this caller, rather than the same words for all."""
+        keys = (f"{state.node}.text", *turn.options)
+        return bool(state.place) or any(self._wanted(state.language, key) for key in keys)
+
+    def _label(self, state: State, option: str) -> str:
+        if option.startswith("="):
+            return option[1:]
+        if option.startswith("language."):
+            return self.words.tongues[option.removeprefix("language.")].name
+        return self.words.say(state.language, option, self._values(state, option))
+
+    def _wanted(self, language: str | None, key: str) -> frozenset[str]:
+        text = self.words.find(language or self._tree.languages[0], key) or ""
+        return placeholders(text) if "{" in text else frozenset()
+
+    def _values(self, state: State, key: str) -> Mapping[str, str]:
+        wanted = self._wanted(state.language, key)
+        return {name: self._value(state, name) for name in wanted} if wanted else {}
+
+    def _value(self, state: State, name: str) -> str:
+        """What a placeholder stands for: an answer or a value, in words where it has words."""
+        language = state.language or self._tree.languages[0]
+        file = state.node.partition(".")[0]
+        if source := self._says.get(f"{file}.{name}"):
+            named = state.values.get(name, UNANSWERED).split()
+            return " ".join(
+                self.words.find(language, f"{source}.{one}") or UNANSWERED for one in named
+            )
+        node = self._tree.nodes[state.node]
+        shown = node.shows.get(name, (name,)) if isinstance(node, Choice) else (name,)
+        for question in (f"{file}.{shown_name}" for shown_name in shown):
+            if (said := state.answers.get(question)) is not None:
+                return self._answer(language, question, said)
+        value = state.values.get(name, UNANSWERED)
+        if habit := self._written.get(f"{file}.{name}"):
+            return self._habits.write(language, habit, value)
+        return value
+
+    def _answer(self, language: str, question: str, said: str) -> str:
+        node = self._tree.nodes[question]
+        if isinstance(node, Lookup):
+            return self._tree.lists[node.list].names[language][said]
+        if isinstance(node, Choice):
+            return self.words.find(language, f"{question}.{said}") or said
+        return said  # the caller's own, even where it happens to be the name of some text
+
+
+def _says(tree: Tree) -> dict[str, str]:
+    """By file and name, where the words of an outcome's value stand."""
+    return {
+        f"{node.partition('.')[0]}.{name}": f"{node}.{name}"
+        for node, outcome in tree.nodes.items()
+        if isinstance(outcome, Outcome)
+        for name in outcome.says
+    }
+
+
+def _written(tree: Tree) -> dict[str, Habit]:
+    """By file and name, how an outcome's value is written."""
+    return {
+        f"{node.partition('.')[0]}.{name}": habit
+        for node, outcome in tree.nodes.items()
+        if isinstance(outcome, Outcome)
+        for name, habit in outcome.habits.items()
+    }

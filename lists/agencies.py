@@ -1,0 +1,133 @@
+"""What a list of agencies holds, each row made sure of."""
+
+from dataclasses import dataclass
+
+from lists import rows
+from lists.cells import parts
+from lists.rows import BadRow, Cells, Column
+
+COLUMNS = {
+    "licence": Column(
+        ("licence", "license", "licence number", "license number", "licence no", "license no",
+         "registration number", "reg no", "certificate no"),
+        needed=True, longest=40, shown=True,
+    ),
+    "name": Column(
+        ("name", "agency", "agency name", "company", "company name", "name of agency"),
+        needed=True, longest=120, shown=True,
+    ),
+    "status": Column(
+        ("status", "licence status", "license status", "colour", "color", "validity"),
+        needed=True, shown=True,
+    ),
+    "phones": Column(
+        ("phones", "phone", "telephone", "telephone number", "phone number", "tel", "mobile",
+         "contacts"),
+        longest=200, shown=True,
+    ),
+    "former_names": Column(
+        ("former names", "former name", "formerly", "previous name", "previous names",
+         "other names"),
+        shown=True,
+    ),
+}  # fmt: skip
+
+# Source: on the National Employment Authority's list a name in black has a valid licence, one in
+# red has not (neaims.go.ke, as told by the Principal Secretary for Labour in August 2024).
+LICENSED, NOT_LICENSED = "licensed", "not_licensed"
+STATUSES = {
+    LICENSED: ("black", "licensed", "valid", "active", "registered", "renewed"),
+    NOT_LICENSED: (
+        "red", "not licensed", "not_licensed", "unlicensed", "not valid", "invalid", "expired",
+        "suspended", "revoked", "deregistered", "inactive", "cancelled",
+    ),
+}  # fmt: skip
+
+# Each former name is one more to look through at every look-up.
+MOST_FORMER, MOST_FORMER_IN_ALL = 10, 5_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One agency on a list."""
+
+    licence: str
+    name: str
+    status: str
+    former_names: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+
+    def cells(self) -> Cells:
+        """The entry as a row of its list."""
+        return {
+            "licence": self.licence,
+            "name": self.name,
+            "status": self.status,
+            "phones": "; ".join(self.phones),
+            "former_names": "; ".join(self.former_names),
+        }
+
+
+def read(content: bytes) -> tuple[list[Entry], list[BadRow]]:
+    """The entries of a file, and every row that is none.
+
+    :raise sheets.BadSheet: the file as a whole can't be read.
+    """
+    found, bad = rows.read(content, COLUMNS, key, _fault)
+    entries, former = [], 0
+    for row in found:
+        entries.append(entry(row.cells))
+        former += len(entries[-1].former_names)
+        if former > MOST_FORMER_IN_ALL:
+            why = f"From here on the list has over {MOST_FORMER_IN_ALL} former names: keep fewer."
+            return entries[:-1], [*bad, BadRow(row.line, why)]
+    return entries, bad
+
+
+def entry(cells: Cells) -> Entry:
+    """A row that was read as the agency that it is."""
+    return Entry(
+        licence=cells["licence"],
+        name=cells["name"],
+        status=_status(cells["status"]) or NOT_LICENSED,
+        former_names=parts(cells["former_names"]),
+        phones=parts(cells["phones"]),
+    )
+
+
+def key(cells: Cells) -> str:
+    """What an agency is known by: it is the same while its licence is."""
+    return licence_key(cells["licence"])
+
+
+def licence_key(licence: str) -> str:
+    """A licence without what people write differently: case, blanks, strokes."""
+    return "".join(c for c in licence.casefold() if c.isalnum())
+
+
+def phone_key(phone: str) -> str:
+    """The last nine digits, the same however a Kenyan number is written; empty if there are fewer.
+
+    Source: Kenya's national numbers have nine digits (Communications Authority, numbering plan).
+    """
+    digits = "".join(c for c in phone if c.isdecimal())
+    return digits[-9:] if len(digits) >= 9 else ""
+
+
+def _fault(cells: Cells) -> str | None:
+    """Why a row can't be taken."""
+    empty = next((name for name in ("licence", "name") if not licence_key(cells[name])), None)
+    if empty:
+        return f"The {empty} has neither letters nor digits."
+    if _status(cells["status"]) is None:
+        known = f"{STATUSES[LICENSED][0]}, {STATUSES[NOT_LICENSED][0]}, valid, expired"
+        return f"The status “{cells['status'][:30]}” is not known: write {known}."
+    if len(parts(cells["former_names"])) > MOST_FORMER:
+        return f"The agency has over {MOST_FORMER} former names: keep the latest."
+    wrong = next((one for one in parts(cells["phones"]) if not phone_key(one)), None)
+    return f"“{wrong[:30]}” is no telephone number." if wrong else None
+
+
+def _status(word: str) -> str | None:
+    plain = word.casefold().strip(" .")
+    return next((status for status, words in STATUSES.items() if plain in words), None)

@@ -1,0 +1,121 @@
+"""What one process tells callers out of the lists in use, and how it notices another.
+
+A hop reads what stands here and asks no database. A thread looks every few seconds which lists are
+in use, makes ready what is new, and puts it in place in one step.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from uuid import UUID
+
+import structlog
+from sqlalchemy.orm import Session
+
+from lists import numbers, offers, services
+from lists.preview import Constants, Content
+from lists.registry import entries_of
+from lists.rows import Cells
+from menus.numbers import Lines
+from models import Agency, Database, ImportedList
+from models.db.deadline import in_time
+from models.imported_list import Topic, all_in_use
+from outcomes.agencies import AgencyIndex
+
+LOOK_SECONDS = 3
+STALE_SECONDS = 60
+
+log = structlog.get_logger()
+
+
+class InUse:
+    """One of these a process; it begins with what the service came with."""
+
+    def __init__(self, database: Database, here: Content) -> None:
+        self.database, self.here = database, here
+        self._seen: dict[Topic, UUID | None] = {}
+        self._turn = threading.Lock()
+        self._helping = services.shipped(here)
+        self._lines: Lines = numbers.lines(numbers.shipped())
+        self.agencies: AgencyIndex | None = None
+        self.services = services.told(self._helping, self._lines, here)
+        self.offers = offers.told(offers.shipped())
+        self.listeners: list[Callable[[Constants], None]] = []  # told of other numbers to ring
+        self._looked = float("-inf")
+
+    def look(self) -> None:
+        """Take what staff took into use since the last look; one query where that is nothing.
+
+        A list that can't be taken, as one made for words that have changed since, changes nothing.
+        """
+        with self._turn, self.database() as db:
+            found = all_in_use(db)
+            for topic, take in self._takers():
+                if (current := found.get(topic)) != self._seen.get(topic):
+                    try:
+                        take(db, current)
+                    except (ValueError, KeyError) as wrong:
+                        log.error("list_not_taken", topic=topic.value, fault=type(wrong).__name__)
+                    self._seen[topic] = current
+            self._looked = time.monotonic()
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether another list would have been noticed by now."""
+        return time.monotonic() - self._looked < STALE_SECONDS
+
+    def watch(self) -> Callable[[], None]:
+        """Look now, and from now on until what is given back is called; nobody waits for it."""
+        with suppress(Exception):  # a service starts without its database too, and looks again
+            in_time(self.look)
+        ended = threading.Event()
+        watching = threading.Thread(target=self._watch, args=(ended,), daemon=True)
+        watching.start()
+
+        def stop() -> None:
+            ended.set()
+            watching.join()
+
+        return stop
+
+    def _watch(self, ended: threading.Event) -> None:
+        while not ended.wait(LOOK_SECONDS):
+            try:
+                self.look()
+            except Exception as wrong:  # the next look may find the world mended
+                log.error("look_failed", fault=type(wrong).__name__)
+
+    def _takers(self) -> tuple[tuple[Topic, Callable[[Session, UUID | None], None]], ...]:
+        return (
+            (Topic.AGENCIES, self._take_agencies),
+            (Topic.NUMBERS, self._take_numbers),
+            (Topic.SERVICES, self._take_services),
+            (Topic.OFFERS, self._take_offers),
+        )
+
+    def _take_agencies(self, db: Session, list_id: UUID | None) -> None:
+        if list_id is None:
+            self.agencies = None
+            return
+        as_of = db.get_one(ImportedList, list_id).as_of
+        self.agencies = AgencyIndex(as_of, list_id, Agency.on_list(db, list_id))
+
+    def _take_numbers(self, db: Session, list_id: UUID | None) -> None:
+        lines = numbers.lines(entries_of(db, list_id, numbers.shipped))
+        constants = self.here.constants(lines)
+        self.services = services.told(self._helping, lines, self.here)
+        self._lines = lines
+        for tell in self.listeners:
+            tell(constants)
+
+    def _take_services(self, db: Session, list_id: UUID | None) -> None:
+        helping = entries_of(db, list_id, self._shipped_services)
+        self.services = services.told(helping, self._lines, self.here)
+        self._helping = helping
+
+    def _take_offers(self, db: Session, list_id: UUID | None) -> None:
+        self.offers = offers.fitting(entries_of(db, list_id, offers.shipped), self.here)
+
+    def _shipped_services(self) -> list[Cells]:
+        return services.shipped(self.here)

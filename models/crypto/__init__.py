@@ -1,0 +1,1 @@
+"""How words are sealed: envelopes, stretched keys, recovery keys, return codes."""

@@ -1,0 +1,1 @@
+"""How rows are kept: the base of every table, the database, its deadline, its journal."""

@@ -1,0 +1,97 @@
+"""Keeping what a caller says whatever breaks: in the database, else in the journal.
+
+When a verb here returns, the caller may be told that it is kept. OSError means that neither
+would take it, and the caller must be told that.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from models.crypto.key_stretching import FOR_PINS, Cost
+from models.db.database import Database
+from models.db.deadline import in_time
+from models.db.journal import (
+    CANNOT_TAKE,
+    Drained,
+    append_code,
+    append_filing,
+    append_refusal,
+    drain,
+)
+from models.filing import Filing
+from models.refusal import Refusal
+from models.returning import Chosen, Given, give_code, take_back
+from models.submission import Told
+
+
+class TakenBack(Exception):
+    """It was taken back while it was being sent: neither may be promised."""
+
+
+@dataclass(frozen=True, repr=False)
+class Keeping:
+    """Where things are kept and under which keys; made once, when the service starts."""
+
+    database: Database
+    journal: Path
+    public_key: bytes
+    pepper: bytes
+    cost: Cost = FOR_PINS
+    urls_key: bytes | None = None  # recordings are fetched later, by whoever holds it
+
+    def keep(self, told: Told) -> Literal["database", "journal", "again"]:
+        """File what was told, once for each `told.idem`; says where it went, or that it was told
+        before.
+
+        :raise TakenBack: the caller has taken it back meanwhile, in another hop.
+        """
+        try:
+            return in_time(lambda: self._file(told))
+        except CANNOT_TAKE:
+            append_filing(self.journal, self._sealed(told))
+            return "journal"
+
+    def take_back(self, idem: bytes, step: int) -> None:
+        """Keep nothing of what was told under `idem` before `step`, unless it was sent by then."""
+        try:
+            in_time(lambda: self._take_back(idem))
+        except CANNOT_TAKE:
+            append_refusal(self.journal, idem, step)
+
+    def give_code(self, idem: bytes, pin: str) -> str:
+        """The code of what was filed under `idem`, be it in the database or in some journal.
+
+        It may be shown once this returns.
+        """
+        chosen = Chosen(idem, pin)  # now: what is given up on below may still be done later
+        try:
+            return in_time(lambda: self._give_code(chosen))
+        except CANNOT_TAKE:
+            given = Given.make(chosen, self.pepper, 0, self.cost)
+            append_code(self.journal, idem, given.columns())
+            return given.code
+
+    def _file(self, told: Told) -> Literal["database", "again"]:
+        with self.database.begin() as db:
+            if Refusal.stands(db, told.idem):
+                if told.complete:
+                    raise TakenBack
+                return "again"
+            filing = Filing.file(db, told, self.public_key, self.urls_key)
+            return "database" if filing.received_at == told.received_at else "again"
+
+    def _sealed(self, told: Told) -> Filing:
+        return Filing.seal(told, self.public_key, self.urls_key)
+
+    def _take_back(self, idem: bytes) -> None:
+        with self.database.begin() as db:
+            take_back(db, idem)
+
+    def _give_code(self, chosen: Chosen) -> str:
+        with self.database.begin() as db:
+            return give_code(db, chosen, self.pepper, self.cost)
+
+    def drain(self) -> Drained:
+        """Give the database what waits in the journal; safe to repeat and to run in parallel."""
+        return drain(self.journal, self.database)

@@ -1,0 +1,87 @@
+"""What a conversation hands over to be filed, and the words its clear facts are written in."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from models.db.base import now
+
+
+class Kind(StrEnum):
+    """What a caller filed."""
+
+    REPORT = "report"
+    ENQUIRY = "enquiry"
+    REQUEST = "request"
+
+
+class Channel(StrEnum):
+    """How the caller reached us."""
+
+    USSD = "USSD"
+    IVR = "IVR"
+    SMS = "SMS"
+
+
+class About(StrEnum):
+    """What a request asks for, or an enquiry asks about."""
+
+    CALL = "CALL"
+    TRAINING = "TRAINING"
+    MATERIALS = "MATERIALS"
+    MIGRATION = "MIGRATION"
+    OFFER = "OFFER"
+
+
+class Danger(StrEnum):
+    """Whether someone is in danger now, as the caller sees it."""
+
+    YES = "YES"
+    NO = "NO"
+    UNSURE = "UNSURE"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Told:
+    """One filing in the clear, on its way to being sealed; it never prints its words.
+
+    `idem` is 32 bytes, the same for the same dialogue; `county` is Kenya's three-digit code;
+    `country` is ISO 3166, `language` ISO 639; `about` is what is asked for, or asked about;
+    `contact` is None unless the caller agreed to be contacted.
+    `step` is how often the caller had been heard: a later telling takes an earlier one's place.
+    `recordings` are the addresses of what was spoken instead of typed, by question.
+    ValueError when a clear fact is none of the words this service knows.
+    """
+
+    kind: str
+    idem: bytes
+    channel: str
+    language: str
+    answers: dict[str, Any]
+    contact: dict[str, str] | None = None
+    recordings: dict[str, str] = field(default_factory=dict)
+    county: str | None = None
+    country: str | None = None
+    about: str | None = None
+    danger: str | None = None
+    urgent: bool = False
+    complete: bool = True
+    step: int = 0
+    content_version: str = ""
+    received_at: datetime = field(default_factory=now)
+
+    def __post_init__(self) -> None:
+        Kind(self.kind)
+        Channel(self.channel)
+        if self.danger is not None:
+            Danger(self.danger)
+        if self.about is not None:
+            About(self.about)
+        if self.country is not None and not re.fullmatch(r"[A-Z]{2}", self.country):
+            raise ValueError("country must be a code of two letters")
+        if len(self.idem) != 32:
+            raise ValueError("idem must be 32 bytes")
+        if self.county is not None and not re.fullmatch(r"0[0-4][0-9]", self.county, re.ASCII):
+            raise ValueError("county must be a code from 001 to 047")

@@ -1,0 +1,1 @@
+"""How the service is looked after: health, metrics, logs, child processes."""

@@ -1,0 +1,47 @@
+"""What a caller agreed to have kept: from then on, until they send it or take it back."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from dialogue.hop import Act
+from dialogue.sessions import Sessions, Unreachable
+from models.intake import Keeping
+
+# By the value that holds the step at which a draft was begun: what it becomes a filing of.
+KINDS = {"draft": "report", "enquiry": "enquiry", "question": "enquiry"}
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """The drafts of a session; while one of them is open, a caller who is cut off is noticed."""
+
+    sessions: Sessions
+    keeping: Callable[[], Keeping]
+
+    def open(self, act: Act, name: str) -> dict[str, str]:
+        """Whoever comes here again before sending goes on with the same draft."""
+        return self.begin(act, name, act.values.get(name) or str(act.step))
+
+    def begin(self, act: Act, name: str, draft: str) -> dict[str, str]:
+        """From here on, what the caller says is kept even if they are cut off."""
+        with suppress(Unreachable):
+            self.sessions.watch(self._session(act))
+        return {name: draft}
+
+    def close(self, act: Act, name: str) -> dict[str, str]:
+        """Nothing of it is left to keep for who is cut off from here on."""
+        if not any(act.values.get(other) for other in KINDS if other != name):
+            with suppress(Unreachable):
+                self.sessions.unwatch(self._session(act))
+        return {name: ""}
+
+    def take_back(self, act: Act, name: str) -> tuple[str, dict[str, str]]:
+        """The caller does not want it kept after all. What they have sent already stays sent."""
+        closed = self.close(act, name)
+        if draft := act.values.get(name):
+            self.keeping().take_back(act.idem(KINDS[name], draft), act.step)
+        return ("sent" if act.values.get("filed") else "forgotten"), closed
+
+    def _session(self, act: Act) -> str:
+        return self.sessions.name(act.caller.channel, act.caller.session, act.caller.number)

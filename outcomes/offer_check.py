@@ -1,0 +1,122 @@
+"""Checking a job offer with a caller: one question after another, until it is clear enough."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dialogue.hop import Act, Verb
+from menus.offers import Found, Offers
+from models import Told
+from ops.metrics import OFFERS_CHECKED
+from outcomes import contact
+from outcomes.drafts import Drafts
+from outcomes.spoken import apart
+
+Result = tuple[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Checking:
+    """The verbs of a check, with what the service lends them to keep what it leads to."""
+
+    offers: Callable[[], Offers]
+    file: Callable[[Told], bool]
+    drafts: Drafts
+
+    def verbs(self) -> tuple[Verb, ...]:
+        """What trees may call of it."""
+        return (
+            self.begin_check, self.ask_of_offer, self.tell_why, self.keep_enquiry,
+            self.forget_enquiry,
+            self.file_enquiry, self.file_incomplete_enquiry,
+        )  # fmt: skip
+
+    def begin_check(self, act: Act) -> Result:
+        """A new check, of which nothing is answered yet: the tree forgets an earlier one.
+
+        What the caller agreed to have kept of that one is kept first, as if they were cut off.
+        """
+        self.file_incomplete_enquiry(act)
+        return "begun", self.drafts.close(act, "enquiry")
+
+    def ask_of_offer(self, act: Act) -> Result:
+        """The next question, or what the answers come to."""
+        return ask(self.offers(), act)
+
+    def tell_why(self, act: Act) -> Result:
+        """All the warning signs, where the verdict named the gravest."""
+        return "told", {"flags": " ".join(weighed(self.offers(), act.answers).flags)}
+
+    def keep_enquiry(self, act: Act) -> Result:
+        """From here on, what the caller asks us is kept even if they are cut off."""
+        return "kept", self.drafts.open(act, "enquiry")
+
+    def forget_enquiry(self, act: Act) -> Result:
+        """The caller does not want it kept after all."""
+        return self.drafts.take_back(act, "enquiry")
+
+    def file_enquiry(self, act: Act) -> Result:
+        """Keep the enquiry. Only when this returns may the caller be told so."""
+        self.file(enquiry(self.offers(), act, complete=True))
+        filed = f"enquiry {act.values['enquiry']}"
+        return "filed", {"filed": filed, **self.drafts.close(act, "enquiry")}
+
+    def file_incomplete_enquiry(self, act: Act) -> Result:
+        """Keep what the caller had asked us before they were cut off, if they had agreed."""
+        if act.values.get("enquiry") and act.answers.get("consent_store") == "YES":
+            self.file(enquiry(self.offers(), act, complete=False))
+        return "filed", {}
+
+
+def ask(offers: Offers, act: Act) -> Result:
+    """The next question; or a band with its gravest sign, at once after a critical answer.
+
+    Bands are counted as they are told, with nothing of who asked: once more for who goes back and
+    answers anew, and at every hop while Redis is away.
+    """
+    name = offers.form(act.answers.get("location_side"))
+    form = offers.forms[name]
+    found = weighed(offers, act.answers)
+    if not found.critical and (following := form.after(act.left)):
+        return following, {}
+    if found.band is None:
+        return "nothing", {}
+    OFFERS_CHECKED.labels(name, found.band.value).inc()
+    return found.band.value, {"flags": " ".join(found.flags[:1]), "steps": f"{name}_{found.band}"}
+
+
+def enquiry(offers: Offers, act: Act, *, complete: bool) -> Told:
+    """The caller's question with the answers it is about; pressing where it is about a child,
+    or where one answer alone was reason to stop.
+
+    Who was cut off may be called if they had said when.
+    """
+    answers, spoken = apart(act.caller.channel, act.answers)
+    may_call = complete or "contact_when" in answers
+    return Told(
+        kind="enquiry",
+        idem=act.idem("enquiry", act.values["enquiry"]),
+        channel=act.caller.channel,
+        language=act.language,
+        answers={**contact.facts(answers), **came_to(offers, answers)},
+        contact=contact.agreed(answers, act.caller.number) if may_call else None,
+        recordings=spoken,
+        about="OFFER",
+        urgent=answers.get("under_18") == "YES" or weighed(offers, answers).critical,
+        complete=complete,
+        step=act.step,
+        content_version=act.version,
+    )
+
+
+def came_to(offers: Offers, answers: Mapping[str, str]) -> dict[str, Any]:
+    """What the check came to, to be kept with the answers; nothing where too little was told."""
+    found = weighed(offers, answers)
+    if found.band is None:
+        return {}
+    return {"band": found.band.value, "flags": list(found.flags)}
+
+
+def weighed(offers: Offers, answers: Mapping[str, str]) -> Found:
+    """What the answers come to on the form for where the work is."""
+    return offers.weigh(offers.form(answers.get("location_side")), answers)

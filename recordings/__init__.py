@@ -1,0 +1,1 @@
+"""A recording on its way in: fetched safely, decoded apart, masked, sealed."""

@@ -1,0 +1,119 @@
+"""A person's own page: their second factor and their password."""
+
+import secrets
+from typing import cast
+
+import qrcode  # type: ignore[import-untyped]
+import qrcode.image.svg  # type: ignore[import-untyped]
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from markupsafe import Markup
+
+from models.event import Event
+from models.person import Person
+from staff.access.accounts import (
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    Account,
+    for_the_key,
+    hashed,
+    is_password,
+    plain_password,
+)
+from staff.access.guard import signed_in, still_to_do
+from staff.access.sign_in import begin_session
+from staff.access.vault import Held
+from staff.console import accounts, console, one_time_codes, recovery_codes
+
+pages = Blueprint("account", __name__, url_prefix="/account")
+
+TOO_MANY = "There were many tries in a short time. Wait a quarter of an hour, then try again."
+NO_MATCH = "That is not your present password."
+WRONG_CODE = "That code does not fit the picture. Wait for the next one and try again."
+TOO_SHORT = (
+    f"Take at least {SHORTEST_PASSWORD} letters: four words that only you would put together."
+)
+THE_SAME = "That is the password you have already."
+
+
+@pages.get("")
+def page() -> ResponseReturnValue:
+    """What is set up, and the forms to change it."""
+    return _show()
+
+
+@pages.post("/second-factor")
+def second_factor() -> ResponseReturnValue:
+    """Take an authenticator into use once it gave one right code, and show new recovery codes."""
+    account, secret = _account(), session.get("new_secret", "")
+    if not console().throttle.may_try_code(account.id):
+        return _show(TOO_MANY), 429
+    if not is_password(account, request.form.get("password", "")):
+        return _show(NO_MATCH), 403
+    if not one_time_codes().right(account, request.form.get("code", ""), secret):
+        return _show(WRONG_CODE), 400
+    session.pop("new_secret")
+    with accounts().writing() as db:
+        account.tf_primary_method = "authenticator"
+        account.tf_totp_secret = secret
+        codes = recovery_codes().create_recovery_codes(account)
+        Event.record(db, "second factor set", account.id)
+    return render_template("staff/recovery_codes.html", codes=codes)
+
+
+@pages.post("/password")
+def password() -> ResponseReturnValue:
+    """Change the password: wrap the key anew, and end this person's other sessions."""
+    account, old, new = _account(), request.form.get("old", ""), request.form.get("new", "")
+    if not console().throttle.may_try_code(account.id):
+        return _show(TOO_MANY), 429
+    if not is_password(account, old):
+        return _show(NO_MATCH), 403
+    if not SHORTEST_PASSWORD <= len(new) <= LONGEST_PASSWORD:
+        return _show(TOO_SHORT), 400
+    if plain_password(new) == plain_password(old):
+        return _show(THE_SAME), 400
+    _change(account, new)
+    flash("Your password is changed. Other places where you were signed in are signed out.")
+    return redirect(url_for("staff.sign_in.home"))
+
+
+def _change(account: Account, new: str) -> None:
+    """The hash, the wrapped key and every cookie's hold on the account change together."""
+    key = signed_in().private_key
+    with accounts().writing() as db:
+        account.password = hashed(new)
+        account.fs_uniquifier = secrets.token_hex(32)
+        account.one_time = False
+        if key is not None:
+            db.get_one(Person, account.id).wrap_key(key, for_the_key(new))
+        Event.record(db, "password changed", account.id)
+    held = console().vault.open(session["vault"])
+    begin_session(account, held or Held(account.id, 0, None))
+
+
+def _show(problem: str | None = None) -> str:
+    account = _account()
+    secret = session.setdefault("new_secret", one_time_codes().generate_totp_secret())
+    return render_template(
+        "staff/account.html",
+        problem=problem,
+        to_do=still_to_do(account),
+        has_second_factor=bool(account.tf_totp_secret),
+        codes_left=len(account.mf_recovery_codes or []),
+        picture=_picture(one_time_codes().get_totp_uri(account.username, secret)),
+        typed_key=one_time_codes().get_totp_pretty_key(secret),
+        shortest=SHORTEST_PASSWORD,
+    )
+
+
+def _picture(address: str) -> Markup:
+    """The QR code, drawn into the page itself: the policy allows no data: pictures."""
+    image = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, border=2)
+    return Markup(image.to_string(encoding="unicode"))  # noqa: S704 -- our own drawing, no words in it
+
+
+def _account() -> Account:
+    """The account itself, not Flask-Login's stand-in for it."""
+    return cast(Account, current_user._get_current_object())

@@ -1,0 +1,163 @@
+"""Signing in and out: a password, a second factor, and the key put into the vault."""
+
+import time
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_security.utils import login_user
+from werkzeug.routing import BuildError
+
+from models.crypto.envelope import SealBroken
+from models.event import Event
+from models.person import Person
+from staff.access.accounts import Account, for_the_key, hashed, is_password, plain_name
+from staff.access.guard import signed_in
+from staff.access.vault import Held
+from staff.console import accounts, console, one_time_codes, recovery_codes
+
+pages = Blueprint("sign_in", __name__)
+
+WRONG = "That name and password don't go together. Check both and try again."
+TOO_MANY = "There were many tries in a short time. Wait a quarter of an hour, then try again."
+WRONG_CODE = "That code is not right, or it was used before. Wait for the next one and try again."
+TOO_LATE = "That took a little long. Please start again."
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+def ask() -> ResponseReturnValue:
+    """Ask for name and password; an unknown name and a wrong password look and last alike."""
+    if request.method == "GET":
+        return render_template("staff/sign_in.html")
+    name = plain_name(request.form.get("username", ""))
+    password = request.form.get("password", "")
+    address = request.remote_addr or ""
+    if not console().throttle.may_sign_in(name, address):
+        return render_template("staff/sign_in.html", problem=TOO_MANY), 429
+    account = _who(name, password)
+    if account is None:
+        _record("sign-in failed")
+        return render_template("staff/sign_in.html", problem=WRONG), 403
+    console().throttle.signed_in(name, address)
+    held = Held(account.id, time.time(), _key_of(account, password))
+    if not account.tf_totp_secret:
+        return _enter(account, held)
+    session["halfway"] = console().halfway.put(held)
+    return redirect(url_for("staff.sign_in.second_factor"))
+
+
+@pages.route("/second-factor", methods=["GET", "POST"])
+def second_factor() -> ResponseReturnValue:
+    """Ask for the authenticator's code, or for one of the recovery codes."""
+    halfway = session.get("halfway", "")
+    held = console().halfway.open(halfway)
+    account = accounts().find(id=held.person_id) if held else None
+    if held is None or account is None or not account.active:
+        flash(TOO_LATE)
+        return redirect(url_for("staff.sign_in.ask"))
+    if request.method == "GET":
+        return render_template("staff/second_factor.html")
+    if not console().throttle.may_try_code(account.id):
+        return render_template("staff/second_factor.html", problem=TOO_MANY), 429
+    if not _right_code(account, request.form.get("code", "")):
+        _record("second factor failed", account.id)
+        return render_template("staff/second_factor.html", problem=WRONG_CODE), 403
+    console().halfway.drop(halfway)
+    return _enter(account, held)
+
+
+@pages.get("/home")
+def home() -> ResponseReturnValue:
+    """The first room this person may enter."""
+    room = "work_list" if signed_in().reads_filings else "people"
+    return redirect(url_for(f"staff.{room}.page"))
+
+
+@pages.get("/awake")
+def awake() -> ResponseReturnValue:
+    """Someone is writing: the guard has just kept the session for another while."""
+    return "", 204
+
+
+@pages.get("/locked")
+def locked() -> ResponseReturnValue:
+    """What an untouched screen turns into; touches no session, so that two can't keep one alive."""
+    return render_template("staff/locked.html")
+
+
+@pages.post("/sign-out")
+def out() -> ResponseReturnValue:
+    """End it on the server as well, and have the browser forget what it saw."""
+    _end()
+    answer = redirect(url_for("staff.sign_in.ask"))
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+@pages.post("/leave")
+def leave() -> ResponseReturnValue:
+    """Someone is looking: end it and be on a harmless page at once."""
+    _end()
+    return render_template("staff/left.html"), {
+        # By header: the policy lets no form, and so no redirect of one, lead to another site.
+        "Refresh": "0; url=https://www.google.com/",
+        # Not the cache, which some browsers take seconds to clear; nothing of ours is in it.
+        "Clear-Site-Data": '"cookies", "storage"',
+    }
+
+
+def begin_session(account: Account, held: Held) -> None:
+    """Begin a session that shares nothing with the one before, whose cookie dies."""
+    console().vault.drop(session.get("vault", ""))
+    session.clear()
+    login_user(account, remember=False)
+    session["vault"] = console().vault.put(held)
+
+
+def _who(name: str, password: str) -> Account | None:
+    account = accounts().find(username=name)
+    if account is None:
+        hashed(password)  # as much work as a check
+        return None
+    return account if is_password(account, password) and account.active else None
+
+
+def _key_of(account: Account, password: str) -> bytes | None:
+    with console().database() as db:
+        person = db.get_one(Person, account.id)
+        try:
+            return person.unwrap_key(for_the_key(password))
+        except SealBroken:  # none was given, as to an administrator
+            return None
+
+
+def _right_code(account: Account, typed: str) -> bool:
+    typed = typed.strip().lower()
+    if one_time_codes().right(account, typed, account.tf_totp_secret):
+        return True
+    if not recovery_codes().check_recovery_code(account, typed):
+        return False
+    with accounts().writing():
+        recovery_codes().delete_recovery_code(account, typed)
+    return one_time_codes().first_use(account, typed)
+
+
+def _enter(account: Account, held: Held) -> ResponseReturnValue:
+    wanted, values = session.get("wanted") or ("staff.sign_in.home", {})
+    begin_session(account, held)
+    _record("signed in", account.id)
+    try:
+        return redirect(url_for(wanted, **values))
+    except BuildError:
+        return redirect(url_for("staff.sign_in.home"))
+
+
+def _end() -> None:
+    _record("signed out", signed_in().id)
+    console().vault.drop(session["vault"])
+    session.clear()
+
+
+def _record(what: str, person_id: UUID | None = None) -> None:
+    with console().database.begin() as db:
+        Event.record(db, what, person_id)

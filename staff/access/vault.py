@@ -1,0 +1,84 @@
+"""Where the organisation's private key rests while someone is signed in: sealed, in Redis.
+
+The key to each box lives only in that person's cookie, so neither Redis nor the disk below it,
+nor another person's cookie, can open one.
+"""
+
+import base64
+import hashlib
+import json
+import time
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import redis
+
+from models.crypto.envelope import SealBroken, new_key, open_under, seal_under
+
+IDLE_SECONDS = 15 * 60
+LONGEST_SECONDS = 8 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a sign-in holds: who, since when (seconds since 1970), and the key if they read."""
+
+    person_id: UUID
+    since: float
+    private_key: bytes | None = field(repr=False)
+
+
+class Vault:
+    """One shelf of boxes in Redis; each is forgotten when nobody has opened it for a while."""
+
+    def __init__(self, keys: "redis.Redis", shelf: str, idle_seconds: int = IDLE_SECONDS) -> None:
+        self._redis = keys
+        self._shelf = shelf
+        self._idle_seconds = idle_seconds
+
+    def put(self, held: Held) -> str:
+        """Seal what is held in a new box, and give the only key to it: for the cookie."""
+        key = new_key()
+        name = self._name(key)
+        self._redis.set(name, seal_under(key, _written(held), name, "held"), ex=self._idle_seconds)
+        return base64.urlsafe_b64encode(key).decode()
+
+    def open(self, cookie_key: str) -> Held | None:
+        """What this key's box holds, kept for another while; None once it is gone or too old."""
+        key = _from_cookie(cookie_key)
+        name = self._name(key)
+        sealed = self._redis.getex(name, ex=self._idle_seconds)
+        if not isinstance(sealed, bytes):
+            return None
+        try:
+            held = _read(open_under(key, sealed, name, "held"))
+        except SealBroken:
+            return None
+        if time.time() - held.since > LONGEST_SECONDS:
+            self.drop(cookie_key)
+            return None
+        return held
+
+    def drop(self, cookie_key: str) -> None:
+        """Destroy the box: its cookie is worth nothing from here on."""
+        self._redis.delete(self._name(_from_cookie(cookie_key)))
+
+    def _name(self, key: bytes) -> str:
+        return f"staff:{self._shelf}:{hashlib.sha256(b'name of the box' + key).hexdigest()}"
+
+
+def _from_cookie(cookie_key: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(cookie_key)
+    except ValueError:
+        return b""
+
+
+def _written(held: Held) -> bytes:
+    key = base64.b64encode(held.private_key).decode() if held.private_key else None
+    return json.dumps([held.person_id.hex, held.since, key]).encode()
+
+
+def _read(plain: bytes) -> Held:
+    person_id, since, key = json.loads(plain)
+    return Held(UUID(person_id), since, base64.b64decode(key) if key else None)

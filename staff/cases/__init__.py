@@ -1,0 +1,1 @@
+"""What staff do with a case: find it, read it, work on it, answer it."""

@@ -1,0 +1,86 @@
+"""Calling a caller back: only who agreed to a call, at the hours they agreed to, on the record."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from models.call import CONSENT_LASTS, Purpose, Wanted, Whom
+from models.calling_hours import NotNow, good_until
+from models.db.base import now
+from models.duty import Duty
+from models.event import Event
+from models.filing import Filing
+from models.submission import Kind
+from outcomes.contact import e164
+from staff.access.guard import signed_in
+from staff.cases.case import Draft, found, show
+from staff.console import console
+from staff.duty import line
+
+pages = Blueprint("call_back", __name__, url_prefix="/filings/<uuid:filing_id>")
+
+RINGS = (
+    "We call them now. They hear their code word first, if they chose one; once a key is pressed, "
+    "your phone rings. "
+    "If they don't, nothing is said and nobody rings you."
+)
+NOT_ON_DUTY = "Go on duty first, so that it is known which phone to put them through to."
+TOO_OLD = (
+    "They agreed to be called more than 30 days ago. Numbers change hands: don't call this one."
+)
+NO_NUMBER = "The number they left can't be rung from here."
+RINGING = "That phone is being called already, or was within the last ten minutes."
+
+
+@pages.post("/call")
+def call(filing_id: UUID) -> ResponseReturnValue:
+    """Have the caller rung, or say why that may not be; either is on the record."""
+    problem = ""
+    with console().database.begin() as db:
+        filing = found(db, filing_id)
+        try:
+            if not _wanted(db, filing, now()).keep(db, line().key):
+                raise NotNow(RINGING)
+        except NotNow as why:
+            problem = str(why)
+        what = "call not allowed" if problem else "call asked for"
+        Event.record(db, what, signed_in().id, filing.id)
+    if problem:
+        return show(filing_id, Draft(problem=problem)), 409
+    flash(RINGS)
+    return redirect(url_for("staff.filing.page", filing_id=filing_id))
+
+
+def _wanted(db: Session, filing: Filing, at: datetime) -> Wanted:
+    """The call, if the caller agreed to it and nothing has come in between."""
+    key = signed_in().private_key
+    assert key is not None  # noqa: S101 -- the guard lets no one in here without
+    contact = filing.open_contact(key) or {}
+    asks_only = _asked_for_a_call_only(filing, filing.open_answers(key))
+    until = good_until(contact, at, asks_only=asks_only)
+    if filing.received_at <= at - CONSENT_LASTS:
+        raise NotNow(TOO_OLD)
+    number = e164(contact.get("contact_number", ""))
+    if number is None or number in line().ours:
+        raise NotNow(NO_NUMBER)
+    dial = Duty.phone_of(db, line().key, signed_in().id)
+    if dial is None:
+        raise NotNow(NOT_ON_DUTY)
+    whom = Whom(
+        number=number,
+        language=filing.language,
+        code_word=contact.get("code_word", ""),
+        dial=dial,
+    )
+    return Wanted(
+        purpose=Purpose.CALLBACK, whom=whom, until=until, filing=filing, person_id=signed_in().id
+    )
+
+
+def _asked_for_a_call_only(filing: Filing, answers: dict[str, Any]) -> bool:
+    """Requests, and the check of a job offer, ask "may we call you?" and nothing else."""
+    return filing.kind == Kind.REQUEST or "band" in answers

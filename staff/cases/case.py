@@ -1,0 +1,86 @@
+"""One filing: opened before anything of it is read, and shown with all that was done about it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from models.filing import Filing
+from models.person import Person
+from models.timeline import timeline
+from staff.access.guard import signed_in
+from staff.access.people import names, readers
+from staff.cases.letters import LONGEST_REPLY, LONGEST_WIDE_REPLY, length, longest, screens
+from staff.cases.spoken import spoken
+from staff.cases.timeline import lines
+from staff.console import console
+from staff.labels import STATUSES, check, contact_facts, facts, own_words
+
+pages = Blueprint("filing", __name__, url_prefix="/filings")
+
+LONGEST_NOTE = 5000
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What someone was writing when the page had to be shown again, and why it had to."""
+
+    note: str = ""
+    reply: str = ""
+    preview: bool = False
+    problem: str = ""
+    show_contact: bool = False
+
+
+@pages.get("/<uuid:filing_id>")
+def page(filing_id: UUID) -> ResponseReturnValue:
+    """The whole filing."""
+    return show(filing_id, Draft())
+
+
+def show(filing_id: UUID, draft: Draft) -> str:
+    """Record the opening, then open and draw: with nothing recorded nothing is shown."""
+    with console().database() as db:
+        person = db.get_one(Person, signed_in().id)
+        found(db, filing_id).open(db, person)
+    with console().database() as db:
+        filing = found(db, filing_id)
+        return render_template(f"staff/filing/{filing.kind}.html", **_opened(db, filing, draft))
+
+
+def found(db: Session, filing_id: UUID) -> Filing:
+    """The filing, or the page that says it is gone."""
+    return db.get(Filing, filing_id) or abort(404)
+
+
+def _opened(db: Session, filing: Filing, draft: Draft) -> dict[str, Any]:
+    key = signed_in().private_key
+    assert key is not None  # noqa: S101 -- the guard lets no one in here without
+    answers = filing.open_answers(key)
+    contact = (filing.open_contact(key) or {}) if draft.show_contact else {}
+    people = names(db)
+    return {
+        "filing": filing,
+        "facts": list(facts(answers)),
+        "own_words": list(own_words(answers)),
+        "spoken": list(spoken(db, filing, answers, signed_in().id)),
+        "names": people,
+        "check": check(answers),
+        "contact": list(contact_facts(contact)),
+        "code_word": contact.get("code_word"),
+        "timeline": lines(timeline(db, filing), people, key),
+        "owner": people.get(filing.owner_id, ""),
+        "readers": readers(db),
+        "statuses": STATUSES if filing.status == "New" else STATUSES[1:],
+        "callable": console().line is not None,
+        "draft": draft,
+        "problem": draft.problem,
+        "screens": screens(draft.reply) if draft.preview and draft.reply else [],
+        "reply_length": length(draft.reply),
+        "reply_longest": longest(draft.reply),
+        "longest": LONGEST_REPLY,
+        "longest_wide": LONGEST_WIDE_REPLY,
+    }

@@ -1,0 +1,40 @@
+"""How a reply reads on a phone: how long it may be, and on which screens it lies."""
+
+from telecom import gsm
+
+LONGEST_REPLY = 300
+"""Letters of a reply: it lies on three screens of 160 with their keys, and is read at a sitting."""
+
+LONGEST_WIDE_REPLY = gsm.room("\u0416", LONGEST_REPLY)
+"""The same in letters that phones keep in 16 bits, as when there is any outside GSM 03.38."""
+
+KEYS = "\n98. More\n0. Back"
+
+
+def plain(text: str) -> str:
+    """The same words with one kind of line end and quotation mark, and no control characters."""
+    lines = gsm.plain(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    spaced = (" " if letter.isspace() and letter != "\n" else letter for letter in lines)
+    return "".join(letter for letter in spaced if letter == "\n" or letter.isprintable())
+
+
+def length(text: str) -> int:
+    """Letters as a phone counts them: some count twice; any outside the alphabet widen all."""
+    return gsm.size(text)
+
+
+def longest(text: str) -> int:
+    """How many letters a reply with such letters in it may have."""
+    return gsm.room(text, LONGEST_REPLY)
+
+
+def screens(text: str) -> list[str]:
+    """The reply in screens about as a phone would page it, broken between words."""
+    pages, page = [], ""
+    for word in text.split(" "):
+        longer = f"{page} {word}" if page else word
+        if page and not gsm.fits(longer + KEYS, 160):
+            pages.append(page)
+            longer = word
+        page = longer
+    return [*pages, page]

@@ -1,0 +1,119 @@
+"""Listening to what a caller said: masked for whoever reads, in their own voice by permit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+
+from models.crypto.envelope import SealBroken
+from models.permit import Permit
+from models.person import Person
+from models.playback import NoPermit, hear
+from models.recording import Recording
+from staff.access.guard import signed_in
+from staff.console import console
+
+pages = Blueprint(
+    "recordings", __name__, url_prefix="/filings/<uuid:filing_id>/recordings/<uuid:recording_id>"
+)
+
+
+@pages.get("")
+def masked(filing_id: UUID, recording_id: UUID) -> ResponseReturnValue:
+    """What was said, in a voice that is hard to know again."""
+    return _play(filing_id, recording_id, masked=True)
+
+
+@pages.get("/original")
+def original(filing_id: UUID, recording_id: UUID) -> ResponseReturnValue:
+    """What was said, in the caller's own voice: for whom a second person has allowed it."""
+    return _play(filing_id, recording_id, masked=False)
+
+
+@pages.post("/written-down")
+def written_down(filing_id: UUID, recording_id: UUID) -> ResponseReturnValue:
+    """What is said in it is written down in a note, so that it is deleted in time; or it is not."""
+    done = request.form.get("done") == "yes"
+    with _changing(filing_id, recording_id) as (db, recording, person):
+        recording.write_down(db, person, done=done)
+    return _done(
+        filing_id, "The recording will be deleted." if done else "The recording is kept on."
+    )
+
+
+@pages.post("/permits")
+def ask(filing_id: UUID, recording_id: UUID) -> ResponseReturnValue:
+    """Ask that a second person allow to hear the original."""
+    with _changing(filing_id, recording_id) as (db, recording, person):
+        Permit.ask(db, recording, person)
+    return _done(filing_id, "Ask a colleague to open this page and allow it within a day.")
+
+
+@pages.post("/permits/<uuid:permit_id>")
+def give(filing_id: UUID, recording_id: UUID, permit_id: UUID) -> ResponseReturnValue:
+    """Allow a colleague who asked to hear the original."""
+    with _changing(filing_id, recording_id) as (db, recording, person):
+        permit = db.get(Permit, permit_id, with_for_update=True)
+        if permit is None or permit.recording_id != recording.id:
+            abort(404)
+        try:
+            permit.give(db, person)
+        except ValueError:
+            abort(403)
+    return _done(filing_id, "Your colleague may hear the original for a quarter of an hour.")
+
+
+def _play(filing_id: UUID, recording_id: UUID, *, masked: bool) -> Response:
+    key = signed_in().private_key
+    assert key is not None  # noqa: S101 -- the guard lets no one in here without
+    with console().database() as db:
+        try:
+            recording = _found(db, filing_id, recording_id)
+            copy = hear(db, recording, signed_in().id, masked=masked) or abort(404)
+            part = _part(copy.size)
+            return _answer(copy.read(db, key, *(part or (0, copy.size))), part, copy.size)
+        except NoPermit:
+            abort(403)
+        except SealBroken:
+            abort(410)
+
+
+def _part(size: int) -> tuple[int, int] | None:
+    """Which bytes the player asks for; None for all of them."""
+    asked = request.range
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        return None
+    if part := asked.range_for_length(size):
+        return part
+    raise RequestedRangeNotSatisfiable(size)
+
+
+def _answer(sound: bytes, part: tuple[int, int] | None, size: int) -> Response:
+    answer = Response(sound, mimetype="audio/wav")
+    answer.accept_ranges = "bytes"
+    answer.headers["Content-Disposition"] = "inline"
+    if part:
+        answer.status_code = 206
+        answer.content_range.set(*part, size)
+    return answer
+
+
+def _found(db: Session, filing_id: UUID, recording_id: UUID) -> Recording:
+    recording = db.get(Recording, recording_id)
+    return recording if recording and recording.filing_id == filing_id else abort(404)
+
+
+@contextmanager
+def _changing(filing_id: UUID, recording_id: UUID) -> Iterator[tuple[Session, Recording, Person]]:
+    """One transaction around what is done, so that it and its record are kept together."""
+    with console().database.begin() as db:
+        yield db, _found(db, filing_id, recording_id), db.get_one(Person, signed_in().id)
+
+
+def _done(filing_id: UUID, words: str) -> ResponseReturnValue:
+    flash(words)
+    return redirect(url_for("staff.filing.page", filing_id=filing_id, _anchor="recordings"))

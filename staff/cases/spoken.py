@@ -1,0 +1,61 @@
+"""What a filing's page says of each answer that was spoken."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.filing import Filing
+from models.permit import Permit
+from models.recording import Recording, State
+from outcomes.spoken import RECORDED
+from staff.labels import LABELS, label
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One spoken answer: how its recording fares, and who may hear the caller's own voice."""
+
+    question: str
+    state: str
+    recording: Recording | None = None
+    mine: Permit | None = None
+    waiting: tuple[Permit, ...] = ()
+
+    @property
+    def length(self) -> str:
+        """How long it is, as "2 min 5 s"."""
+        minutes, seconds = divmod((self.recording and self.recording.seconds) or 0, 60)
+        return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+def spoken(
+    db: Session, filing: Filing, answers: dict[str, Any], person_id: UUID
+) -> Iterator[Spoken]:
+    """Each spoken answer, in the order in which the answers are read.
+
+    An answer without a row is on its way; or its address could not be read, and it is lost.
+    """
+    of_filing = select(Recording).where(Recording.filing_id == filing.id)
+    rows = {recording.question: recording for recording in db.scalars(of_filing)}
+    usual = [*LABELS["own_words"], *LABELS["questions"]]
+    names = [name for name, said in answers.items() if said == RECORDED]
+    names += [name for name in rows if name not in names]
+    for name in sorted(names, key=lambda one: usual.index(one) if one in usual else len(usual)):
+        heading = label("own_words", name)
+        heading = heading if heading != name else label("questions", name)
+        if recording := rows.get(name):
+            yield _of(db, heading, recording, person_id)
+        else:
+            yield Spoken(heading, State.WANTED if filing.to_fetch else State.LOST)
+
+
+def _of(db: Session, heading: str, recording: Recording, person_id: UUID) -> Spoken:
+    waiting = tuple(
+        permit for permit in Permit.waiting(db, recording) if permit.asked_by_id != person_id
+    )
+    mine = Permit.latest(db, recording, person_id)
+    return Spoken(heading, recording.state, recording, mine, waiting)

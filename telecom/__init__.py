@@ -1,0 +1,1 @@
+"""Facts of the telephone: what a screen holds, what a number is."""

@@ -1,0 +1,241 @@
+"""From a call to the console: what was spoken is fetched at once, sealed, and nowhere else."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import structlog
+from flask import Flask
+from sqlalchemy import select
+
+from app import Service
+from dialogue.hop import Act, Caller
+from models import Database, Filing, Recording
+from outcomes import spoken
+from recordings.collector import Collecting, Deleting
+from recordings.download import Network, Origin, fetch
+from tests.recordings.test_masking import wav
+from tests.support.callers import answers, filings
+from tests.support.far_hosts import FarHost, far_host, says, says_in_turn
+from worker import __main__ as worker
+
+SPOKEN = wav(160, 2)
+
+
+@pytest.fixture
+def host() -> Iterator[FarHost]:
+    with far_host(says(SPOKEN)) as host:
+        yield host
+
+
+def act(said: dict[str, str], channel: str) -> Act:
+    return Act(
+        caller=Caller(channel, "ATVId_1", "+254711000001"),
+        tag=bytes(32),
+        step=5,
+        language="sw",
+        left="account",
+        answers=said,
+        values={"draft": "1", "enquiry": "1", "question": "1"},
+        version="",
+    )
+
+
+def say(service: Service, verb: str, said: dict[str, str], channel: str = "IVR") -> None:
+    service.conversation._verbs[verb](act(said, channel))
+
+
+def url(host: FarHost, path: str = "a.mp3") -> str:
+    return f"http://127.0.0.1:{host.port}/{path}"
+
+
+def collecting(service: Service, *hosts: FarHost) -> Collecting:
+    """As the demo collects from its own handset."""
+    own = tuple(Origin.read(url(host, "").rstrip("/"), inside=True) for host in hosts)
+    return replace(service.collecting, fetch=lambda at: fetch(at, own, Network()))
+
+
+def recording(service: Service) -> Recording:
+    with service.database() as db:
+        return db.scalars(select(Recording)).one()
+
+
+def heard(app: Flask, service: Service, *, masked: bool) -> bytes:
+    with service.database() as db:
+        copy = db.scalars(select(Recording)).one().copy(masked=masked)
+        assert copy
+        return copy.read(db, app.config["PRIVATE_KEY"], 0, copy.size)
+
+
+def test_the_answers_name_a_recording_and_hold_no_address() -> None:
+    said = {"danger_now": "NO", "account": "recording:https://r1.at-internal.com/a.mp3"}
+    told, urls = spoken.apart("IVR", said)
+    assert told == {"danger_now": "NO", "account": "RECORDED"}
+    assert urls == {"account": "https://r1.at-internal.com/a.mp3"}
+
+
+@pytest.mark.parametrize("channel", ["USSD", "SMS"])
+def test_who_types_an_address_has_typed_words(channel: str) -> None:
+    said = {"account": "recording:http://169.254.169.254/"}
+    assert spoken.apart(channel, said) == (said, {})
+
+
+VERBS: dict[str, Callable[[], dict[str, str]]] = {
+    "file_now": lambda: {"danger_now": "YES"},
+    "file_report": lambda: {"danger_now": "NO"},
+    "file_incomplete": lambda: {"danger_now": "NO"},
+    "file_question": dict,
+    "file_enquiry": lambda: {"location_side": "KE"},
+    "file_incomplete_enquiry": lambda: {"location_side": "KE", "consent_store": "YES"},
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_whatever_is_filed_by_call_its_recordings_are_fetched(
+    app: Flask, service: Service, host: FarHost, verb: str
+) -> None:
+    say(service, verb, VERBS[verb]() | {"account": f"recording:{url(host)}"})
+    filing = filings(app)[0]
+    assert answers(app, filing)["account"] == "RECORDED"
+    assert "127.0.0.1" not in str(answers(app, filing))
+    collecting(service, host).collect()
+    assert recording(service).state == "here"
+    assert heard(app, service, masked=False) == SPOKEN
+    assert heard(app, service, masked=True)[44:] not in SPOKEN
+
+
+def test_words_typed_by_menu_are_kept_as_words(app: Flask, service: Service) -> None:
+    said = {"account": "recording:http://169.254.169.254/"}
+    say(service, "file_report", said, channel="USSD")
+    assert filings(app)[0].to_fetch is None
+    assert answers(app, filings(app)[0])["account"] == said["account"]
+
+
+def test_what_is_not_there_yet_is_tried_again(app: Flask, service: Service) -> None:
+    with far_host(says_in_turn(says(b"", "404 Not Found"), says(SPOKEN))) as host:
+        say(service, "file_report", {"account": f"recording:{url(host)}"})
+        collecting(service, host).collect()
+        waits = recording(service)
+        assert (waits.state, waits.tries) == ("wanted", 1)
+        collecting(service, host).collect()
+        assert recording(service).tries == 1
+        with service.database.begin() as db:
+            db.get_one(Recording, waits.id).try_at = waits.wanted_at
+        collecting(service, host).collect()
+    assert recording(service).state == "here"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://169.254.169.254/latest",
+        "file:///etc/passwd",
+        "https://user@r1.at-internal.com/a",
+        "",
+    ],
+)
+def test_an_address_that_is_not_allowed_is_never_called_and_said_without_it(
+    service: Service, address: str
+) -> None:
+    say(service, "file_report", {"account": f"recording:{address}"})
+    with structlog.testing.capture_logs() as said:
+        service.collecting.collect()
+    assert [line["event"] for line in said] == ["recording_not_fetched"]
+    assert not address or address not in str(said)
+    assert recording(service).state == "wanted"
+
+
+@pytest.mark.parametrize("body", [b"<!doctype html><p>Not found</p>", b"ID3" + bytes(50)])
+def test_what_is_no_sound_is_not_kept(service: Service, body: bytes) -> None:
+    with far_host(says(body)) as host:
+        say(service, "file_report", {"account": f"recording:{url(host)}"})
+        collecting(service, host).collect()
+    assert recording(service).state == "wanted"
+
+
+def test_the_sound_is_on_no_disk_and_in_no_log(
+    app: Flask, service: Service, host: FarHost, tmp_path: Path
+) -> None:
+    pieces = [SPOKEN[at : at + 24] for at in range(2000, 30_000, 4000)]
+    with structlog.testing.capture_logs() as said:
+        say(service, "file_report", {"account": f"recording:{url(host)}"})
+        collecting(service, host).collect()
+    assert heard(app, service, masked=False) == SPOKEN
+    kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(path.stat().st_size > len(SPOKEN) for path in kept)
+    for path in kept:
+        whole = path.read_bytes()
+        assert not any(piece in whole for piece in pieces), path
+        assert b"a.mp3" not in whole, path
+    assert "a.mp3" not in str(said)
+
+
+def test_a_slow_one_holds_up_neither_the_journal_nor_another(app: Flask, service: Service) -> None:
+    """The worker as it runs: one recording hangs, another comes, and the journal is drained."""
+    let_go, stop = threading.Event(), threading.Event()
+
+    def hang(line: socket.socket, request: bytes) -> None:
+        let_go.wait(20)
+
+    with far_host(hang) as hanging, far_host(says(SPOKEN)) as quick:
+        made = replace(service, collecting=collecting(service, hanging, quick))
+        say(service, "file_report", {"account": f"recording:{url(hanging)}"})
+        running = threading.Thread(target=worker.run, args=(stop, made))
+        running.start()
+        _until(lambda: hanging.asked != [])
+        say(service, "file_question", {"account": f"recording:{url(quick)}"})
+        _until(lambda: "here" in _states(service))
+        assert "wanted" in _states(service)
+        let_go.set()
+        stop.set()
+        running.join(10)
+    assert not running.is_alive()
+
+
+def _states(service: Service) -> list[str]:
+    with service.database() as db:
+        return list(db.scalars(select(Recording.state)))
+
+
+def _until(come: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 15
+    while not come():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_nothing_is_deleted_under_a_clock_that_was_moved(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deleted: list[Database] = []
+    monkeypatch.setattr("recordings.collector.shred_recordings", deleted.append)
+    deleting = Deleting(service.database)
+    years_ahead = time.time() + 10 * 365 * 86400
+    with monkeypatch.context() as moved, structlog.testing.capture_logs() as said:
+        moved.setattr(time, "time", lambda: years_ahead)
+        deleting.delete()
+    assert deleted == []
+    assert [line["event"] for line in said] == ["clock_moved"]
+    deleting.delete()
+    assert deleted == [service.database]
+
+
+def test_a_recording_waits_while_the_database_is_away_and_is_fetched_after(
+    app: Flask, service: Service, host: FarHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as away:
+        away.setattr(Filing, "file", _away)
+        say(service, "file_report", {"account": f"recording:{url(host)}"})
+    collecting(service, host).collect()
+    assert filings(app) == []
+    worker.work(service)
+    collecting(service, host).collect()
+    assert recording(service).state == "here"
+
+
+def _away(*_: object, **__: object) -> None:
+    raise TimeoutError

@@ -1,0 +1,217 @@
+"""Plays a journey against the service, and writes down what it says now.
+
+The first line names the channel and the language. `<` stands before each line shown or heard and
+`>` before each reply, which in a call are keys. `=` stands before what is done otherwise, or is
+true by then:
+
+On a phone `= dials`, `= dials from <number>` and `= dials with <more>` begin a session, `= drops`
+is the network losing it.
+
+In a call `= rings` and `= rings from <number>` begin it, `= answers` takes one that the service
+placed; `= stays silent`, `= speaks`, `= speaks until silent`, `= speaks and hangs up` and
+`= hangs up` are what else a caller does; `= staff pick up` and `= nobody picks up` what others do;
+`= is over` says that the service has hung up.
+
+Anywhere `= kept report: what=…, …` is what the organisation can read (a new line as |, a list
+joined by +), `= reply: …` is what staff write, `= workshop: …` is one that staff make,
+`= counted: …` is all that was counted, `= agencies 3 days old` is the list of tests/lists.py taken
+into use. `{code}` is the code that was shown, `{workshop}` the number of the workshop, `{day}` the
+day of that list.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+
+from handset import placing
+from handset.call import Call
+from handset.network import Phone, over_wsgi
+from handset.switch import Switch
+from menus.habits import Habits
+from menus.words import Words
+from models import Filing, Person, Reply, Tally, Workshop
+from tests.support.callers import NUMBER, answers, service_of
+from tests.support.imports import in_use
+
+LANGUAGES = ("en", "sw")
+HABITS = Habits(LANGUAGES)
+
+Step = tuple[str, str]
+
+# After these the phone shows, or the call says, something new.
+_SHOWN_AFTER = {"dials", "rings", "answers", "stays", "speaks", "nobody"}
+
+
+class Player:
+    """Plays one journey against the service."""
+
+    def __init__(self, app: Flask, switch: Switch) -> None:
+        self._app = app
+        self._switch = switch
+        self._phone: Phone | Call = Phone(NUMBER, over_wsgi(app))
+        self._code = "no code yet"
+        self._number = "no workshop yet"
+        self._day = datetime.now(UTC).date()
+
+    def play(self, steps: Iterable[Step]) -> None:
+        """Each step in turn, with what is shown and heard compared to the letter."""
+        for mark, text in steps:
+            if mark == "<":
+                assert self._shown() == text
+            else:
+                self._act(mark, text)
+
+    def rewrite(self, steps: Iterable[Step]) -> Iterator[Step]:
+        """The same steps with what is shown and heard now: steps that only act suffice."""
+        for mark, text in steps:
+            if mark != "<":
+                self._act(mark, text)
+                yield mark, text
+                if (mark == ">" or text.split()[0] in _SHOWN_AFTER) and (shown := self._shown()):
+                    yield "<", shown
+
+    def _act(self, mark: str, text: str) -> None:
+        if mark == ">":
+            self._phone.press(self._filled(text))
+        else:
+            verb, _, rest = text.partition(" ")
+            getattr(self, f"_{verb.removesuffix(':')}")(rest)
+        self._shown()  # a code is noticed as soon as it is told
+
+    def _filled(self, text: str) -> str:
+        return text.replace("{code}", self._code).replace("{workshop}", self._number)
+
+    def _shown(self) -> str:
+        words = self._phone.heard if isinstance(self._phone, Call) else self._phone.screen
+        words = _in_figures(words)
+        if code := re.search(r"(?<!\d)\d{8}(?!\d)", words):
+            self._code = code[0]
+        words = words.replace(self._code, "{code}")
+        for language in LANGUAGES:
+            words = words.replace(HABITS.write(language, "day", self._day.isoformat()), "{day}")
+        return words
+
+    # On a phone
+
+    def _dials(self, how: str) -> None:
+        number = how.removeprefix("from ") if how.startswith("from ") else NUMBER
+        self._phone = phone = Phone(number, over_wsgi(self._app))
+        phone.dial(self._filled(how.removeprefix("with ")) if "with " in how else "")
+
+    def _drops(self, _: str) -> None:
+        assert isinstance(self._phone, Phone)
+        self._phone.drop()
+
+    # In a call
+
+    def _rings(self, how: str) -> None:
+        self._phone = call = Call(how.removeprefix("from ") or NUMBER, self._switch)
+        call.ring()
+
+    def _answers(self, _: str) -> None:
+        self._phone = placing.pick_up(self._switch, NUMBER)
+
+    def _stays(self, _: str) -> None:
+        self._call.stay_silent()
+
+    def _speaks(self, how: str) -> None:
+        ends = {"until silent": "silence", "and hangs up": "hanging up"}
+        self._call.speak(ended_by=ends.get(how, ""))
+
+    def _hangs(self, _: str) -> None:
+        self._call.hang_up()
+
+    def _staff(self, _: str) -> None:
+        self._call.staff_pick_up()
+
+    def _nobody(self, _: str) -> None:
+        self._call.nobody_picks_up()
+
+    def _is(self, _: str) -> None:
+        assert not self._call.open
+        assert not self._call.fault
+
+    @property
+    def _call(self) -> Call:
+        assert isinstance(self._phone, Call)
+        return self._phone
+
+    # Anywhere
+
+    def _agencies(self, old: str) -> None:
+        day = datetime.now(UTC).date() - timedelta(days=int(old.partition(" ")[0]))
+        in_use(service_of(self._app), day)
+        self._day = day
+
+    def _workshop(self, title: str) -> None:
+        with service_of(self._app).database.begin() as db:
+            self._number = Workshop.make(db, title, "2026-11").number
+
+    def _counted(self, expected: str) -> None:
+        with service_of(self._app).database() as db:
+            rows = db.query(Tally).order_by(Tally.question, Tally.answer)
+            assert ", ".join(f"{one.question} {one.answer} {one.count}" for one in rows) == expected
+
+    def _kept(self, what: str) -> None:
+        kind, expected = what.split(": ", 1)
+        with service_of(self._app).database() as db:
+            filing = db.query(Filing).order_by(Filing.received_at.desc()).first()
+            assert filing
+            kept = filing.open_contact(self._app.config["PRIVATE_KEY"]) or {}
+        kept |= answers(self._app, filing)
+        kept = {name: _on_one_line(said) for name, said in kept.items()}
+        assert filing.kind == kind
+        assert kept == dict(pair.split("=", 1) for pair in expected.split(", "))
+
+    def _reply(self, text: str) -> None:
+        with service_of(self._app).database.begin() as db:
+            person = Person(username="amina", password="-", fs_uniquifier="-", role="caseworker")
+            db.add(person)
+            db.flush()
+            Reply.send(db, db.query(Filing).one(), person, text, service_of(self._app).public_key())
+
+
+def steps(lines: Iterable[str]) -> Iterator[Step]:
+    """Lines shown one after another are one screen."""
+    screen: list[str] = []
+    for line in lines:
+        mark, _, text = line.partition(" ")
+        if mark == "<":
+            screen.append(text)
+            continue
+        if screen:
+            yield "<", "\n".join(screen)
+            screen = []
+        yield mark, text
+    if screen:
+        yield "<", "\n".join(screen)
+
+
+def written(steps: Iterable[Step]) -> Iterator[str]:
+    """Steps as the lines of a journey."""
+    for mark, text in steps:
+        yield from (f"{mark} {line}".rstrip() for line in text.split("\n"))
+
+
+def _on_one_line(said: str | list[str]) -> str:
+    return "+".join(said) if isinstance(said, list) else said.replace("\n", "|")
+
+
+def _in_figures(words: str) -> str:
+    """Numbers that are told digit by digit, written as they are known."""
+    told = "|".join(_DIGITS)
+    return re.sub(
+        rf"^(?:{told})(?: (?:{told}))+$",
+        lambda number: "".join(_DIGITS[digit] for digit in number[0].split()),
+        words,
+        flags=re.M,
+    )
+
+
+_DIGITS = {
+    re.escape(tongue.texts[f"digit.{digit}"]): digit
+    for tongue in Words.read().tongues.values()
+    for digit in "0123456789"
+}

@@ -1,0 +1,132 @@
+"""The worker places what is owed, once, whatever it dies of and however the gateway ails."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from app import Service
+from gateway import calls
+from gateway.calls import Gateway
+from handset.api import Api, Mode, serve
+from models import Call
+from models.call import State
+from models.db.base import now
+from models.placing import ASKING, sweep
+from tests.test_architecture import HOUSE
+from worker.calls import Dialling
+
+OURS = "+254711082900"
+NUMBERS = [f"+25471100000{n}" for n in range(5)]
+WORKER = """
+import sys
+from worker.calls import Dialling
+from gateway.calls import Gateway
+from models import open_database
+database, url, key, ours = sys.argv[1:]
+gateway = Gateway("salama", "a key", ours, url)
+Dialling(open_database(database), bytes.fromhex(key), gateway).place_owed()
+"""
+
+
+@pytest.fixture
+def api() -> Api:
+    return Api("salama", "a key")
+
+
+@pytest.fixture
+def url(api: Api) -> Iterator[str]:
+    with serve(api) as url:
+        yield url
+
+
+@pytest.fixture
+def dialling(service: Service, url: str, monkeypatch: pytest.MonkeyPatch) -> Dialling:
+    monkeypatch.setattr(calls, "TO_CALL", (0.5, 1.0))
+    at = Gateway("salama", "a key", OURS, url)
+    return Dialling(service.database, service.calling.key, at)
+
+
+def states(service: Service) -> list[str]:
+    with service.database() as db:
+        return [call.state for call in db.query(Call).order_by(Call.wanted_at)]
+
+
+def test_what_is_owed_is_placed_and_known_by_its_session(
+    service: Service, dialling: Dialling, api: Api
+) -> None:
+    for number in NUMBERS:
+        service.calling.flashed(number)
+    for _ in range(2):
+        dialling.round()
+    assert [rung.number for rung in api.rung] == NUMBERS
+    assert set(states(service)) == {State.PLACED}
+    for rung in api.rung:
+        assert service.calling.opening(rung.session, rung.number)
+
+
+@pytest.mark.parametrize(
+    ("mode", "state"),
+    [
+        ("no sandbox", State.REFUSED),
+        ("fails", State.UNKNOWN),
+        ("babbles", State.UNKNOWN),
+        ("cut off", State.UNKNOWN),
+        ("hangs", State.UNKNOWN),
+    ],
+)
+def test_the_gateway_is_asked_once_however_it_ails(
+    service: Service, dialling: Dialling, api: Api, mode: Mode, state: State
+) -> None:
+    api.mode = mode
+    service.calling.flashed(NUMBERS[0])
+    dialling.round()
+    assert states(service) == [state]
+    asked, api.mode = api.asked, "well"
+    dialling.round()
+    assert api.asked == asked <= 1
+
+
+def test_who_answers_a_call_that_nobody_was_sure_of_is_spoken_to(
+    service: Service, dialling: Dialling, api: Api
+) -> None:
+    api.mode = "cut off"
+    service.calling.flashed(NUMBERS[0])
+    dialling.round()
+    [rung] = api.rung
+    assert service.calling.opening(rung.session, rung.number)
+    assert states(service) == [State.ANSWERED]
+
+
+def test_without_a_gateway_nothing_is_placed(service: Service) -> None:
+    service.calling.flashed(NUMBERS[0])
+    Dialling(service.database, service.calling.key, None).round()
+    assert states(service) == [State.WANTED]
+
+
+def test_a_worker_that_is_killed_while_it_asks_leaves_one_call_and_no_second(
+    service: Service, dialling: Dialling, api: Api, url: str
+) -> None:
+    api.mode = "hangs"
+    for n, number in enumerate(NUMBERS):
+        service.calling.flashed(number)
+        key = service.calling.key.hex()
+        command = [sys.executable, "-c", WORKER, service.settings.database_url, url, key, OURS]
+        with subprocess.Popen(command, cwd=HOUSE) as worker:
+            deadline = time.monotonic() + 60
+            while api.asked <= n and time.monotonic() < deadline:
+                time.sleep(0.01)
+            worker.send_signal(signal.SIGKILL)
+        assert worker.returncode == -signal.SIGKILL
+    api.mode = "well"
+    api.well_again.set()
+    dialling.round()
+    with service.database.begin() as db:
+        sweep(db, now() + ASKING + timedelta(seconds=1))
+    dialling.round()
+    assert api.asked == len(NUMBERS)
+    assert set(states(service)) == {State.UNKNOWN}

@@ -1,0 +1,1 @@
+"""What is done between the hops, a job a file."""
