@@ -1,105 +1,47 @@
-"""Builds the service: every part, and what each is handed of the others."""
+"""The web process: the gate that callers come through, and the pages behind it."""
 
-import os
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-import redis
 from flask import Flask
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import audio.commands
-import handset.routes
+import authoring.commands
 import staff
-import ussd.routes
-import voice
-from authoring import commands, prompts
+from assembly import Parts, build, spoken
+from audio.library import Library
+from audio.routes import Sounds
+from authoring import prompts
 from config import Settings
-from dialogue.hop import Conversation
 from dialogue.phrases import Phrases
-from dialogue.sessions import Sessions
-from gateway.calls import Gateway
+from gateway.gate import Door, Gate
+from ivr.channel import VoiceChannel
+from ivr.routes import VoiceDoor
+from ivr.script import Script
 from ivr.voice_xml import QUEUE, Voice
-from keys import PublicKey, derive
-from lists.live import InUse
-from lists.preview import Content
 from lists.registry import all_lists
 from menus import numbers
-from menus.tree import Tree
 from menus.words import Words
-from models import Database, open_database
-from ops import health, logs
-from outcomes.agencies import Finding
-from outcomes.attempts import Guessing
-from outcomes.feedback import Counting
-from outcomes.reports import Outcomes
-from outcomes.switchboard import Calling
-from recordings.collector import Collecting
+from ops import health
 from staff.console import House, Line
-from ussd.channel import Dialogue
-from ussd.screen import SEPTETS_ELSEWHERE
-
-# A caller waits for Redis no longer than this: without it the dialogue is rebuilt from its text.
-REDIS_SECONDS = 1
-
-
-@dataclass(frozen=True)
-class Service:
-    """What the parts have in common; `app.extensions["salama"]`."""
-
-    settings: Settings
-    database: Database
-    redis: redis.Redis
-    public_key: PublicKey
-    conversation: Conversation
-    lists: InUse
-    calling: Calling
-    gateway: Gateway | None
-    collecting: Collecting
+from ussd.channel import UssdChannel
+from ussd.routes import UssdDoor
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The service as a WSGI application. Nothing connects before it is used."""
     settings = settings or Settings.read()
-    service = build(settings)
-    app = with_console(service)
+    parts = build(settings)
+    app = with_console(parts)
     app.register_blueprint(health.bp)
-    _answer_ussd(app, settings, service)
-    spoken = voice.answer_calls(app, settings, service.conversation, service.lists, service.calling)
-    if settings.demo:
-        _give_a_phone(app, settings, spoken)
-    commands.register(app)
+    authoring.commands.register(app)
     audio.commands.register(app, prompts.read)
+    calls = _answer_callers(app, parts)
+    if settings.demo:
+        _give_a_phone(app, settings, calls)
+    _behind_proxies(app, settings.proxies)
     return app
-
-
-def with_console(service: Service) -> Flask:
-    """An application that staff can sign in to, and that answers no caller."""
-    app = Flask("salama", static_folder=None)
-    app.extensions["salama"] = service
-    calling, gateway = service.calling, service.gateway
-    line = Line(calling.key, lambda: gateway.waiting(QUEUE), calling.ours) if gateway else None
-    house = House(all_lists(service.lists.here), line)
-    staff.register(app, service.database, service.redis, service.settings, house)
-    return app
-
-
-def build(settings: Settings) -> Service:
-    """What all parts have in common, and all that works between the hops needs."""
-    os.umask(0o077)  # what is written down here is for this user alone
-    logs.set_up()
-    database, client = open_database(settings.database_url), _redis(settings)
-    lists = InUse(database, content(settings.helpline))
-    public_key = PublicKey(database, settings.instance_path)
-    gateway = voice.gateway(settings)
-    calling = voice.calling(settings, database, gateway)
-    conversation = _conversation(settings, lists, client, public_key, calling)
-    collecting = voice.collecting(settings, database, public_key)
-    return Service(
-        settings, database, client, public_key, conversation, lists, calling, gateway, collecting
-    )
 
 
 def serve() -> Flask:
@@ -109,69 +51,67 @@ def serve() -> Flask:
     return app
 
 
-def content(helpline: str) -> Content:
-    """The conversation as the service came with it, told with this helpline."""
-    own = numbers.own(helpline)
-    words = Words.read({**numbers.verified(numbers.lines()), **own})
-    return Content(Tree.read(words), words, own, commands.screens, SEPTETS_ELSEWHERE)
+def with_console(parts: Parts) -> Flask:
+    """An application that staff can sign in to, and that answers no caller."""
+    app = Flask("salama", static_folder=None)
+    app.extensions["salama"] = parts
+    gateway, switchboard = parts.gateway, parts.switchboard
+    line = None
+    if gateway:
+        line = Line(parts.keys.calls, lambda: gateway.waiting(QUEUE), switchboard.ours)
+    house = House(all_lists(parts.lists.here), line)
+    staff.register(app, parts.database, parts.redis, parts.settings, house)
+    return app
 
 
-def _conversation(
-    settings: Settings,
-    lists: InUse,
-    client: "redis.Redis",
-    public_key: PublicKey,
-    calling: Calling,
-) -> Conversation:
-    secret, pepper = (key.get_secret_value() for key in (settings.secret_key, settings.pepper))
-    sessions = Sessions(client, derive(secret, "sessions"))
-    outcomes = Outcomes(
-        database=lists.database,
-        journal=settings.instance_path / "journal",
-        public_key=public_key,
-        pepper=derive(pepper, "codes and PINs"),
-        urls_key=voice.urls_key(settings),
-        sessions=sessions,
-        guessing=Guessing(client, derive(secret, "tries")),
-        offers=lambda: lists.offers,
-    )
-    counting = Counting(
-        database=lists.database,
-        client=client,
-        key=derive(pepper, "counted"),
-        guessing=Guessing(client, derive(secret, "tries"), "workshop"),
-        services=lambda: lists.services,
-        habits=lists.here.habits,
-    )
-    finding = Finding(lists.database, lambda: lists.agencies)
-    verbs = {**outcomes.table(), **counting.table(), **finding.table(), **calling.table()}
-    return Conversation(lists.here.tree, sessions, verbs, derive(pepper, "tags"))
+def _answer_callers(app: Flask, parts: Parts) -> Voice:
+    """Put the gate before the app: callers and the sounds they hear pass nothing of the console."""
+    settings, here = parts.settings, parts.lists.here
+    ussd = UssdChannel(parts.conversation, Phrases(here.tree, here.words))
+    parts.lists.listeners.append(lambda told: ussd.use(Phrases(here.tree, Words.read(told))))
+    library, voice = _library(settings.voice_recording), _voice(parts)
+    calls = VoiceChannel(parts.spoken, voice, parts.switchboard, settings.at_flash_number)
+    app.extensions |= {"ussd": ussd, "ivr": calls}
+    token = settings.callback_token
+    doors: dict[str, Door] = {"ussd": UssdDoor(ussd), "voice": VoiceDoor(calls)}
+    gate = Gate(app.wsgi_app, token.get_secret_value() if token else None, doors)
+    app.wsgi_app = Sounds(gate, library)  # type: ignore[method-assign]
+    return voice
 
 
-def _redis(settings: Settings) -> "redis.Redis":
-    return redis.Redis.from_url(
-        settings.redis_url,
-        socket_timeout=REDIS_SECONDS,
-        socket_connect_timeout=REDIS_SECONDS,
-        retry=Retry(NoBackoff(), 0),  # a caller waits once, not ten times
-    )
+def _voice(parts: Parts) -> Voice:
+    """What calls say, with the numbers to ring that staff keep."""
+    settings = parts.settings
+    words, tree = spoken(settings.voice_recording)
+    script = Script(tree, words, parts.lists.here.constants(numbers.lines()))
+    parts.lists.listeners.append(script.ring)
+    library = _library(settings.voice_recording)
+    callbacks, number = f"{settings.callback_prefix}/voice", settings.at_voice_number or ""
+    return Voice(script, library.path, settings.address, callbacks, number)
 
 
-def _give_a_phone(app: Flask, settings: Settings, spoken: Voice) -> None:
+@cache
+def _library(recording: bool) -> Library:
+    """The recordings, read and proven once a process, however many services it builds."""
+    words, tree = spoken(recording)
+    return Library.read(Script(tree, words, {}).sheet())
+
+
+def _give_a_phone(app: Flask, settings: Settings, calls: Voice) -> None:
+    """The demo's own phone and stand-in for the gateway; a live service never loads them."""
+    from handset.routes import register  # noqa: PLC0415
+    from handset.web import Account  # noqa: PLC0415
+
+    username, key, number = settings.at_username, settings.at_api_key, settings.at_voice_number
+    account = None
+    if username and key and number:
+        account = Account(username, key.get_secret_value(), number, settings.at_flash_number or "")
     here = f"http://127.0.0.1:{settings.port}{settings.callback_prefix}"
-    account, words = voice.account(settings), spoken.captions()
-    handset.routes.register(app, here, settings.address, words, account)
+    register(app, here, settings.address, calls.captions(), account)
 
 
-def _answer_ussd(app: Flask, settings: Settings, service: Service) -> None:
-    prefix, lists = settings.callback_prefix, service.lists
-    dialogue = Dialogue(service.conversation, Phrases(lists.here.tree, lists.here.words))
-    lists.listeners.append(lambda told: dialogue.say(Phrases(lists.here.tree, Words.read(told))))
-    app.extensions["ussd"] = dialogue
-    app.register_blueprint(ussd.routes.bp, url_prefix=prefix)
-    app.extensions["csrf"].exempt(ussd.routes.bp)  # the gateway sends no cookies and no tokens
-    behind: Any = app.wsgi_app
-    if settings.proxies:  # who signs in, and whether by https, is then for the proxies to say
-        behind = ProxyFix(behind, x_for=settings.proxies, x_proto=settings.proxies)
-    wsgi: Any = ussd.routes.Hop(behind, f"{prefix}/ussd", dialogue)
-    app.wsgi_app = wsgi  # type: ignore[method-assign]
+def _behind_proxies(app: Flask, proxies: int) -> None:
+    """Believe our own proxies, and nobody else, on who asks and whether by https."""
+    if proxies:
+        behind: Any = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
+        app.wsgi_app = behind  # type: ignore[method-assign]

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
 
-import phonenumbers
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -17,8 +16,9 @@ from pydantic import (
     ValidationError,
 )
 
+from gateway.recording_hosts import origins
 from ops.secret_file import kept_secret
-from recordings import download
+from telecom.numbers import written_in_full
 
 # Nobody can be reached on it: the demo shows it wherever the organisation's own line would stand.
 DEMO_HELPLINE = "+254000000000"
@@ -30,15 +30,7 @@ class SettingsMissing(SystemExit):
 
 
 def _phone_number(text: str) -> str:
-    if text in _OF_DEMO:
-        return text
-    try:
-        number = phonenumbers.parse(text)
-    except phonenumbers.NumberParseException as wrong:
-        raise ValueError("write it in E.164, like +254712345678") from wrong
-    if not phonenumbers.is_valid_number(number):
-        raise ValueError("this is no number that can be rung")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return text if text in _OF_DEMO else written_in_full(text)
 
 
 def _path_segment(token: SecretStr) -> SecretStr:
@@ -48,7 +40,7 @@ def _path_segment(token: SecretStr) -> SecretStr:
 
 
 def _origins(text: str) -> str:
-    download.origins(text)
+    origins(text)
     return text
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import Blueprint, Flask, current_app
 from flask.cli import AppGroup
 
 from audio import artist, recorded
@@ -44,11 +44,13 @@ class Prompts:
 
 
 audio = AppGroup("audio", help="The recordings that callers hear.")
+pages = Blueprint("audio", __name__, template_folder="templates")
 
 
 def register(app: Flask, prompts: Callable[[], Prompts]) -> None:
     """Put the commands on the app; `prompts` is asked when one of them runs."""
     app.extensions["prompts"] = prompts
+    app.register_blueprint(pages)  # for the template of the sheet
     app.cli.add_command(audio)
 
 

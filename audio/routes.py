@@ -1,31 +1,47 @@
 """The recordings, for the gateway that plays them: open to all, for they hold nothing of anyone."""
 
-from flask import Blueprint, Flask, Response, abort, current_app, request
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.wrappers import Request, Response
 
 from audio.library import Library
 
 A_YEAR_S = 365 * 24 * 60 * 60
 
-bp = Blueprint("audio", __name__, template_folder="templates")
+Wsgi = Callable[..., Iterable[bytes]]
 
 
-def register(app: Flask, library: Library) -> None:
-    """Have the app serve a library."""
-    app.extensions["audio"] = library
-    app.register_blueprint(bp)
+class Sounds:
+    """Serves a library ahead of the application, which sees nothing of it."""
 
+    def __init__(self, application: Wsgi, library: Library) -> None:
+        self._application = application
+        self._library = library
 
-@bp.get("/audio/<path:_>")
-def play(_: str) -> Response:
-    """One recording, or a part of it. A path is that of a recording, to the letter, or nothing."""
-    library: Library = current_app.extensions["audio"]
-    if (file := library.file(request.path)) is None:
-        abort(404)
-    response = Response(file, mimetype="audio/mpeg")
-    response.cache_control.public = True
-    response.cache_control.max_age = A_YEAR_S
-    response.cache_control.immutable = True
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.set_etag(request.path.rpartition("-")[2].removesuffix(".mp3"))
-    response.make_conditional(request, accept_ranges=True, complete_length=len(file))
-    return response
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if not path.startswith("/audio/"):
+            return self._application(environ, start_response)
+        return self._answer(Request(environ), path)(environ, start_response)
+
+    def _answer(self, request: Request, path: str) -> Response:
+        """A recording, or a part of it. A path is that of one, to the letter, or nothing."""
+        if (file := self._library.file(path)) is None:
+            return Response("", 404, mimetype="text/plain")
+        if request.method not in ("GET", "HEAD"):
+            return Response("", 405, {"Allow": "GET, HEAD"}, mimetype="text/plain")
+        response = Response(file, mimetype="audio/mpeg")
+        response.cache_control.public = True
+        response.cache_control.max_age = A_YEAR_S
+        response.cache_control.immutable = True
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.set_etag(path.rpartition("-")[2].removesuffix(".mp3"))
+        try:
+            response.make_conditional(request, accept_ranges=True, complete_length=len(file))
+        except RequestedRangeNotSatisfiable:
+            return Response("", 416, {"Content-Range": f"bytes */{len(file)}"})
+        return response

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from authoring import structure
-from menus.tree import Choice, Lookup, Node, Tree
+from menus.nodes import Choice, Lookup, Node
+from menus.tree import Tree
 from menus.words import Words, placeholders
 
 
 def faults(tree: Tree, words: Words, constants: Mapping[str, str]) -> list[str]:
     """What is wrong with the conversation as a call has it; `words` are as they are written."""
-    heard = {name: node for name, node in tree.nodes.items() if name in structure.reached(tree)}
+    heard = {name: node for name, node in tree.nodes.items() if name in tree.reached}
     found = [*_too_long(heard), *_unspeakable(heard, words, constants)]
     return [f"by voice: {fault}" for fault in found]
 

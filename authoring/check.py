@@ -1,19 +1,18 @@
 """Every way in which the content of a conversation can be wrong, each named with its place."""
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from authoring import last_screens, structure
+from authoring.smallest_phone import SEPTETS, shows
 from dialogue.turn import State
 from menus import services
-from menus.tree import CONTENT, Choice, Line, Lookup, Node, Outcome, Say, Tree
+from menus.nodes import Choice, Connect, Lookup, Node, Outcome, Say, Unseen
+from menus.tree import CONTENT, Tree
 from menus.words import Words, placeholders
 from telecom import gsm
-
-# Renders a state as the screens it takes in a language, given the conversation.
-Render = Callable[[Tree, Words, State], tuple[str, ...]]
 
 MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return")
 CALL = (
@@ -23,13 +22,8 @@ CALL = (
 PROBLEMS = ("wrong_key", "empty", "silence", "not_digits", "wrong_length", "no_match")
 
 
-def faults(
-    constants: Mapping[str, str], render: Render, limit: int, content: Path = CONTENT
-) -> list[str]:
-    """What is wrong with the content in a folder; an empty list where nothing is.
-
-    `limit` is the septets that the smallest screen holds.
-    """
+def faults(constants: Mapping[str, str], content: Path = CONTENT) -> list[str]:
+    """What is wrong with the content in a folder; an empty list where nothing is."""
     try:
         raw, words = Words.read({}, content), Words.read(constants, content)
         tree, voice = Tree.read(words, content), Tree.read(words, content, "voice")
@@ -43,12 +37,12 @@ def faults(
     found += [*_names(tree, words)]
     if found:
         return found
-    return [*screens(tree, words, render, limit), *last_screens.faults(tree, words)]
+    return [*screens(tree, words), *last_screens.faults(tree, words)]
 
 
 def _expected(tree: Tree) -> Iterator[str]:
     yield "failure.text"
-    if any(isinstance(node, Line) for node in tree.nodes.values()):  # it is for calls too
+    if any(isinstance(node, Connect) for node in tree.nodes.values()):  # it is for calls too
         yield from CALL
     yield from (f"nav.{move}" for move in MOVES)
     yield from (f"problem.{problem}" for problem in PROBLEMS)
@@ -66,7 +60,7 @@ def _worded(name: str, node: Node) -> Iterator[str]:
     if isinstance(node, Outcome):
         for value, said in node.says.items():
             yield from (f"{name}.{value}.{one}" for one in said)
-    else:
+    elif not isinstance(node, Unseen):
         yield f"{name}.text"
     if isinstance(node, Choice):
         yield from (f"{name}.{option}" for option in node.options)
@@ -151,15 +145,15 @@ def _names(tree: Tree, words: Words) -> Iterator[str]:
                     yield f"{language}: {key} is {said}, and {odd!r} is outside GSM 03.38"
 
 
-def screens(
-    tree: Tree, words: Words, render: Render, limit: int, nodes: Container[str] | None = None
-) -> Iterator[str]:
+def screens(tree: Tree, words: Words, nodes: Container[str] | None = None) -> Iterator[str]:
     """The screens that a phone can't hold, of all nodes or of some."""
+    show = shows(tree, words)
     for state in _states(tree, words, tree.nodes if nodes is None else nodes):
-        shown = render(tree, words, state)
+        shown = show(state)
         for screen in shown:
-            if not gsm.fits(screen, limit):
-                yield f"{state.language}: {state.node} does not fit: {gsm.size(screen)} of {limit}"
+            if not gsm.fits(screen, SEPTETS):
+                size = f"{gsm.size(screen)} of {SEPTETS}"
+                yield f"{state.language}: {state.node} does not fit: {size}"
         node = tree.nodes[state.node]
         if isinstance(node, Say) and node.ends and len(shown) > 1:
             yield f"{state.language}: {state.node} ends, and takes more than one screen"
@@ -168,8 +162,8 @@ def screens(
 def _states(tree: Tree, words: Words, nodes: Container[str]) -> Iterator[State]:
     """Every node as it may stand, with a hint above it too, and every place in every list."""
     for language in words.languages:
-        for name in sorted(structure.reached(tree)):
-            if isinstance(node := tree.nodes[name], Outcome) or name not in nodes:
+        for name in sorted(tree.reached):
+            if isinstance(node := tree.nodes[name], Unseen) or name not in nodes:
                 continue
             given = node.given.values() if isinstance(node, Choice) else ()
             state = State(name, language, values=dict.fromkeys(given, "-"))

@@ -1,7 +1,6 @@
 """Commands about the content: `flask menus check`, `draw`, `report`, `export`, `import`."""
 
 import sys
-from functools import partial
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
@@ -12,20 +11,17 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from authoring import by_voice, check, drawing, summary, toml_file, translation
+from authoring.smallest_phone import shows
 from authoring.survey import WORDS_A_MINUTE, Survey
 from config import DEMO_HELPLINE
-from dialogue.engine import present
-from dialogue.phrases import Phrases
-from dialogue.turn import State
 from menus import numbers, offers
 from menus.tree import CONTENT, Tree
 from menus.words import Words
-from ussd.screen import SEPTETS_ELSEWHERE, Screens
 
 
 def faults() -> list[str]:
     """What is wrong with the content as it stands."""
-    if found := check.faults(constants(), screens, SEPTETS_ELSEWHERE):
+    if found := check.faults(constants()):
         return found
     words = Words.read(constants())
     found = list(offers.faults(offers.Offers.read(), Tree.read(words), words))
@@ -44,16 +40,10 @@ def constants() -> dict[str, str]:
     return {**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELPLINE)}
 
 
-def screens(tree: Tree, words: Words, state: State) -> tuple[str, ...]:
-    """The screens that a state takes on the smallest phone."""
-    made = Screens(Phrases(tree, words))
-    return made.pages(state, present(tree, state), SEPTETS_ELSEWHERE)
-
-
 def surveys(tree: Tree, words: Words) -> dict[str, Survey]:
     """What each language makes of the conversation, on the smallest phone."""
     numbers_told = constants().values()
-    show = partial(screens, tree, words)
+    show = shows(tree, words)
     return {
         language: Survey(tree, words, language, show, numbers_told) for language in words.languages
     }
@@ -63,7 +53,7 @@ def given_out(language: str, before: str | None = None, content: Path = CONTENT)
     """The words of a language as `.po`; with an earlier one, what has to be looked at again."""
     words = Words.read(constants(), content)
     tree = Tree.read(words, content)
-    rooms = translation.rooms(tree, words, language, screens, SEPTETS_ELSEWHERE)
+    rooms = translation.rooms(tree, words, language)
     return translation.written(language, Words.read({}, content), rooms, before)
 
 
@@ -80,7 +70,7 @@ def taken_in(
     with TemporaryDirectory() as folder:
         tried = Path(copytree(content, Path(folder, "content")))
         (tried / "text" / f"{language}.toml").write_text(new, "utf-8")
-        if found := check.faults(constants(), screens, SEPTETS_ELSEWHERE, tried):
+        if found := check.faults(constants(), tried):
             raise ValueError("\n".join(found))
     toml_file.replace(content / "text" / f"{language}.toml", new)
     return len(taken.texts), taken.left
@@ -118,7 +108,7 @@ def report() -> None:
     """Print how far and how long callers have to go, in each language."""
     words = Words.read(constants())
     told = [
-        summary.page(found, words.tongues[language].name, SEPTETS_ELSEWHERE)
+        summary.page(found, words.tongues[language].name)
         for language, found in surveys(Tree.read(words), words).items()
     ]
     click.echo("\n\n".join(told))

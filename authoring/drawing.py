@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator
 
-from menus.tree import Choice, Language, Node, Outcome, Say, Tree
+from menus.nodes import Choice, Language, Node, Outcome, Say, Unseen
+from menus.tree import Tree
 from menus.words import Words
 
-_SHAPES = {"outcome": ("{{", "}}"), "choice": ("[", "]"), "lookup": ("[", "]"), "say": ("(", ")")}
+_SHAPES = {
+    "outcome": ("{{", "}}"),
+    "pass": ("{{", "}}"),
+    "choice": ("[", "]"),
+    "lookup": ("[", "]"),
+    "say": ("(", ")"),
+}
 
 
 def page(tree: Tree, words: Words) -> str:
@@ -34,7 +41,9 @@ def _box(words: Words, name: str, node: Node) -> str:
     opening, closing = _SHAPES.get(node.kind, ("[/", "/]"))
     if isinstance(node, Say) and node.ends:
         opening, closing = "([", "])"
-    said = node.verb if isinstance(node, Outcome) else _short(words, name)
+    said = _short(words, name)
+    if isinstance(node, Unseen):
+        said = node.verb if isinstance(node, Outcome) else "goes on"
     return f'{_id(name)}{opening}"{name.partition(".")[2]}<br/>{said}"{closing}'
 
 
@@ -53,7 +62,7 @@ def _ways(node: Node) -> Iterator[tuple[str, str]]:
     elif isinstance(node, Language):
         yield "", node.go
         yield from ((f'|"{keyword}"|', link) for keyword, link in node.keywords.items())
-    elif isinstance(node, Outcome):
+    elif isinstance(node, Unseen):
         yield from ((f'|"{exit_}"|', link) for exit_, link in node.exits.items())
     else:
         yield from (("", link) for link in node.links())

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from menus.tree import Outcome, Say, Tree
+from menus.nodes import Outcome, Say
+from menus.tree import Tree
 from menus.words import Tongue, Words, placeholders
 
 

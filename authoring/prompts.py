@@ -4,13 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from audio.commands import Prompts
-from ivr.script import Script
-from menus.tree import CONTENT, Choice, Outcome, Tree
+from ivr.script import SPOKEN, UNRECORDED, Script
+from menus.nodes import Choice, Unseen
+from menus.tree import CONTENT, Tree
 from menus.words import Words
-
-# As callers may tell us in their own voice, and as they may not: a few prompts then say other keys.
-SPOKEN = ("voice",)
-UNRECORDED = ("voice", "unrecorded")
 
 _PART = re.compile(r"(\.page\d+)?(-\d+)?(\.unrecorded)?$")
 
@@ -105,6 +102,6 @@ def _before(tree: Tree, words: Words, language: str) -> dict[str, str]:
                 leads = node.to.get(option, node.go)
                 found.setdefault(leads or "", f"After “{label}” in {name}")
         for link in node.links():
-            how = f"When {name} is done" if isinstance(node, Outcome) else f"After {name}"
+            how = f"When {name} is done" if isinstance(node, Unseen) else f"After {name}"
             found.setdefault(link, how)
     return found

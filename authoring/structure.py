@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from menus.tree import EVERYTHING, Choice, Lookup, Outcome, Say, Tree
+from menus.nodes import EVERYTHING, Choice, Lookup, Outcome, Pass, Say, Unseen
+from menus.tree import Tree, file_of
 
 
 def dead(tree: Tree) -> Iterator[str]:
@@ -14,7 +15,7 @@ def dead(tree: Tree) -> Iterator[str]:
 
 def lost(*trees: Tree) -> Iterator[str]:
     """What can't be reached by any channel's tree, or can't be left in one."""
-    everywhere = set().union(*(reached(tree) for tree in trees))
+    everywhere = set[str]().union(*(tree.reached for tree in trees))
     for name in sorted(set().union(*(tree.nodes for tree in trees)) - everywhere):
         yield f"{name}: can't be reached"
     for tree in trees:
@@ -53,6 +54,8 @@ def _odd_answers(tree: Tree) -> Iterator[str]:
         forgotten, shown = getattr(node, "forget", ()), getattr(node, "shows", {}).values()
         if isinstance(node, Choice):
             yield from _odd_values(tree, name, node)
+        if isinstance(node, Pass):
+            yield from _odd_pass(tree, name, node)
         named = [("forgets", answer) for answer in forgotten if answer != EVERYTHING]
         named += [("shows", answer) for answers in shown for answer in answers]
         for does, answer in named:
@@ -72,6 +75,18 @@ def _odd_values(tree: Tree, name: str, node: Choice) -> Iterator[str]:
         yield f"{name}: waits for {value}, which no outcome of this file brings"
 
 
+def _odd_pass(tree: Tree, name: str, node: Pass) -> Iterator[str]:
+    """Every answer that it may go by has to have an exit, or one exit has to do for all."""
+    if node.by is None:
+        if len(node.exits) > 1:
+            yield f"{name}: has more than one exit, and goes by nothing"
+        return
+    asked = tree.nodes.get(f"{file_of(name)}.{node.by}")
+    given = isinstance(asked, Choice) and asked.kept and not asked.past
+    if not isinstance(asked, Choice) or not given or node.exits.keys() != set(asked.options):
+        yield f"{name}: its exits are not the answers to {node.by}, each of which has to be given"
+
+
 def _odd_choice(node: Choice) -> Iterator[str]:
     if node.go is None:
         nowhere = [option for option in node.options if option not in node.to]
@@ -82,34 +97,22 @@ def _odd_choice(node: Choice) -> Iterator[str]:
         yield f"{option} is no option of it"
 
 
-def reached(tree: Tree) -> set[str]:
-    """The nodes that a caller may come to; one that only our own calls begin at is told so."""
-    found: set[str] = set()
-    waiting = [tree.start, tree.home, tree.give_up, tree.leave, *tree.begins]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += tree.nodes[name].links()
-    return found
-
-
 def _no_way_out(tree: Tree) -> Iterator[str]:
     if not (isinstance(last := tree.nodes[tree.leave], Say) and last.ends):
         yield f"{tree.leave}: leaving ends there, so it has to end"
-    for name in sorted(reached(tree)):
+    for name in sorted(tree.reached):
         node = tree.nodes[name]
-        if isinstance(node, Outcome) and name in _outcomes_after(tree, node):
-            yield f"{name}: no way out, its outcomes lead round to each other"
+        if isinstance(node, Unseen) and name in _unseen_after(tree, node):
+            yield f"{name}: no way out, what nobody sees leads round to itself"
 
 
-def _outcomes_after(tree: Tree, node: Outcome) -> set[str]:
-    """The outcomes that may follow one before anything is presented."""
+def _unseen_after(tree: Tree, node: Unseen) -> set[str]:
+    """The places that may follow one before anything is presented."""
     after: set[str] = set()
     waiting = list(node.links())
     while waiting:
         name = waiting.pop()
-        if isinstance(tree.nodes[name], Outcome) and name not in after:
+        if isinstance(tree.nodes[name], Unseen) and name not in after:
             after.add(name)
             waiting += tree.nodes[name].links()
     return after

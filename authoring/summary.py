@@ -1,14 +1,15 @@
 """A survey of the conversation as text, with `!` at all that goes beyond its bound."""
 
+from authoring.smallest_phone import SEPTETS
 from authoring.survey import HOPS, LEVELS, SECONDS, Survey
 
 
-def page(survey: Survey, name: str, limit: int) -> str:
-    """What was found in the language of this name, on screens of `limit` septets."""
+def page(survey: Survey, name: str) -> str:
+    """What was found in the language of this name."""
     hops, where = survey.help_number
     far, levels = survey.longest, max(survey.levels.values())
     lines = [
-        f"{name}: {len(survey.hops)} nodes, {survey.screen_count} screens of {limit} septets",
+        f"{name}: {len(survey.hops)} nodes, {survey.screen_count} screens of {SEPTETS} septets",
         f"{_flag(hops > HOPS)} {hops} hops from dialling to a number: {where}",
         f"{_flag(levels > LEVELS)} levels of menus: {levels} at most",
         f"  options on a screen: {survey.most_options} at most",

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
 
+from authoring.smallest_phone import Show
 from dialogue.turn import State
-from menus.tree import Choice, Lookup, Outcome, Tree
+from menus.nodes import Choice, Lookup, Unseen
+from menus.tree import Tree
 from menus.words import Words
-
-# What one language's screens of a state are, given that state.
-Show = Callable[[State], tuple[str, ...]]
 
 # Most adults read 175 to 300 words of English a minute in silence: Brysbaert, "How many words do
 # we read per minute?", Journal of Memory and Language 109 (2019). Those who read English as a
@@ -64,7 +63,7 @@ class Survey:
         self._tree, self._words, self.language = tree, words, language
         self._show = show
         self._numbers = [number.replace("\u00a0", " ") for number in numbers]
-        asking = [name for name, node in tree.nodes.items() if not isinstance(node, Outcome)]
+        asking = [name for name, node in tree.nodes.items() if not isinstance(node, Unseen)]
         self.screens = {name: show(self._state(name)) for name in asking}
 
     @cached_property
@@ -161,7 +160,7 @@ class Survey:
                 yield link, min(on, default=len(pages)), f"{name}.{option}"
             if node.past:
                 yield node.past, 1, None
-        elif isinstance(node, Outcome):
+        elif isinstance(node, Unseen):
             yield from ((link, 0, None) for link in node.links())
         else:
             answers = len(pages) + isinstance(node, Lookup)  # a group, then one of it
@@ -183,7 +182,7 @@ class Survey:
     def _level(self, name: str) -> int | None:
         """What a node adds to the levels: a menu one, an outcome none; all else is content."""
         node = self._tree.nodes[name]
-        if isinstance(node, Outcome):
+        if isinstance(node, Unseen):
             return 0
         return 1 if isinstance(node, Choice) and not node.kept else None
 

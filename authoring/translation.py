@@ -14,9 +14,10 @@ from babel.messages import pofile
 from babel.messages.catalog import Catalog
 
 from authoring import toml_file
-from authoring.check import Render
+from authoring.smallest_phone import SEPTETS, shows
 from dialogue.turn import State
-from menus.tree import Outcome, Tree
+from menus.nodes import Unseen
+from menus.tree import Tree
 from menus.words import Tongue, Words
 from telecom import gsm
 
@@ -111,16 +112,17 @@ def merged(language: str, words: Words, texts: dict[str, str], *, ucs2: bool, co
     return toml_file.rewritten(file, said, tuple(filter(None, map(str.strip, sensitive))))
 
 
-def rooms(tree: Tree, words: Words, language: str, render: Render, limit: int) -> dict[str, str]:
-    """By key, how much room is left on the screen that a text stands on, of `limit` septets."""
+def rooms(tree: Tree, words: Words, language: str) -> dict[str, str]:
+    """By key, how much room is left on the screen that a text stands on, of the smallest phone."""
+    show = shows(tree, words)
     new = language not in words.tongues
     found: dict[str, str] = {}
     for name, node in tree.nodes.items():
-        if isinstance(node, Outcome):
+        if isinstance(node, Unseen):
             continue
         spoken = words.languages[0] if new else language
-        pages = render(tree, words, State(name, None if name == tree.start else spoken))
-        room = gsm.room(pages[0], limit)
+        pages = show(State(name, None if name == tree.start else spoken))
+        room = gsm.room(pages[0], SEPTETS)
         said = f"{room - gsm.size(pages[0])} of {room} letters left on its screen"
         if len(pages) > 1:
             said = f"takes {len(pages)} screens of {room} letters"

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from app import build, with_console
+from app import with_console
+from assembly import build
 from config import Settings
 from models import Organisation
 from staff.commands import make_demo_person

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dialogue.turn import State
-from menus.tree import Tree
+from menus.tree import Tree, file_of
 
 
 def forget_untaken(tree: Tree, state: State) -> State:
@@ -17,14 +17,18 @@ def forget_untaken(tree: Tree, state: State) -> State:
 
     Something told with nothing after it is only looked at: from there the way goes back.
     """
-    file = f"{state.node.partition('.')[0]}."
+    file = f"{file_of(state.node)}."
     if not state.trail or not state.trail[-1][0].startswith(file):
         return state
-    if not any(tree.nodes[state.node].links()):
+    if state.node in tree.dead_ends:
         return state
     walked = _walked(name for name, _ in state.trail if name.startswith(file))
-    untaken = _ahead(tree, file, walked) - _ahead(tree, file, [state.node]) - set(walked)
-    gone = {name: said for name, said in state.answers.items() if name in untaken}
+    still = tree.ahead[state.node] | set(walked)
+    gone = {
+        name: said
+        for name, said in state.answers.items()
+        if name not in still and any(name in tree.ahead[passed] for passed in walked)
+    }
     if not gone:
         return state
     *before, (left, taken) = state.trail
@@ -40,14 +44,3 @@ def _walked(trail: Iterable[str]) -> list[str]:
             del way[way.index(name) :]
         way.append(name)
     return way
-
-
-def _ahead(tree: Tree, file: str, names: Iterable[str]) -> set[str]:
-    """These nodes and all that they may lead to without leaving their file."""
-    found, waiting = set[str](), list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += [link for link in tree.nodes[name].links() if link.startswith(file)]
-    return found

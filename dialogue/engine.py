@@ -3,24 +3,25 @@
 No clock, no network, no words. A caller's mistake is a problem in the turn, never an exception.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from dialogue import branches, lookup, moves
 from dialogue.turn import Heard, Move, Pressed, Said, State, Turn
-from menus.tree import (
+from menus.nodes import (
     EVERYTHING,
     Account,
     Choice,
+    Connect,
     Digits,
     Language,
-    Line,
     Lookup,
     Node,
     Outcome,
+    Pass,
     Say,
-    Tree,
+    Unseen,
 )
+from menus.tree import Tree, file_of
 
 
 def begin(tree: Tree) -> State:
@@ -32,44 +33,27 @@ def step(tree: Tree, state: State, heard: Heard) -> State:
     """The state after the caller was heard."""
     state = replace(state, heard=state.heard + 1, problem=None)
     if heard is Move.SILENCE:
-        return moves.silent(tree, state)
-    return branches.forget_untaken(tree, _heard(tree, replace(state, silent=0), heard))
+        return _passed(tree, moves.silent(tree, state))
+    state = _heard(tree, replace(state, silent=0), heard)
+    return _passed(tree, branches.forget_untaken(tree, state))
 
 
-def _heard(tree: Tree, state: State, heard: Heard) -> State:
-    node = tree.nodes[state.node]
-    if isinstance(heard, Move) and getattr(node, "quiet", False):
-        return moves.mistaken(tree, state, "wrong_key")  # no other way on says what this is
-    if heard in _GONE:
-        return _GONE[heard](tree, state)
-    if heard is Move.SKIP and (past := getattr(node, "past", None)):
-        kept = state.answers.get(state.node) if getattr(node, "adds", False) else None
-        return moves.arrive(moves.leave(state, kept), past)
-    if heard is Move.NOTHING:
-        return replace(state, problem="empty")
-    return _ANSWERED[type(node)](tree, state, heard)
-
-
-def resume(tree: Tree, state: State, exit_: str, values: dict[str, str]) -> State:
-    """The state after an outcome left by one of its exits, with the values it brought."""
-    node = tree.nodes[state.node]
-    assert isinstance(node, Outcome)  # noqa: S101 - the shell resumes nothing else
+def resume(tree: Tree, state: State, outcome: Outcome, exit_: str, values: dict[str, str]) -> State:
+    """The state after the outcome that it awaits left by an exit, with the values it brought."""
+    after = _left(state, outcome, exit_)
     after = replace(
-        state,
-        node=node.exits[exit_],
-        answers=_without(state.answers, state.node.partition(".")[0], node.forget),
+        after,
         values=state.values | values,
-        trail=(*state.trail, (state.node, {})) if node.final else state.trail,
+        trail=(*state.trail, (state.node, {})) if outcome.final else state.trail,
     )
-    return branches.forget_untaken(tree, after)
+    return _passed(tree, branches.forget_untaken(tree, after))
 
 
 def asks_to_be_told(tree: Tree, state: State, heard: Heard) -> bool:
     """Whether this is told in words or digits of the caller's own, other than a keyword's."""
     if isinstance(heard, Move) or not isinstance(tree.nodes[state.node], Account | Digits):
         return False
-    asking = (node for node in tree.nodes.values() if isinstance(node, Language))
-    return all(state.node not in node.keywords.values() for node in asking)
+    return state.node not in tree.dialled
 
 
 def awaits_outcome(tree: Tree, state: State) -> Outcome | None:
@@ -92,29 +76,66 @@ def present(tree: Tree, state: State) -> Turn:
 
 
 def _options(tree: Tree, state: State, node: Node) -> tuple[str, ...]:
-    if isinstance(node, Choice):
-        return tuple(f"{state.node}.{name}" for name in node.offered(state.values))
-    if isinstance(node, Language):
-        return tuple(f"language.{code}" for code in tree.languages)
-    if isinstance(node, Lookup):
-        return lookup.labels(node.list, tree.lists[node.list], state.place, _spoken(tree, state))
-    if isinstance(node, Say) and node.returns:
-        return ("nav.return",)
-    return ("nav.go_on",) if isinstance(node, Say) and node.go else ()
+    match node:
+        case Choice():
+            return tuple(f"{state.node}.{name}" for name in node.offered(state.values))
+        case Language():
+            return tuple(f"language.{code}" for code in tree.languages)
+        case Lookup():
+            listing = tree.lists[node.list]
+            return lookup.labels(node.list, listing, state.place, _spoken(tree, state))
+        case Say(returns=True):
+            return ("nav.return",)
+        case Say(go=str()):
+            return ("nav.go_on",)
+    return ()
 
 
 def _moves(tree: Tree, state: State, node: Node) -> tuple[Move, ...]:
-    if isinstance(node, Line) or (isinstance(node, Say) and node.ends):
+    if isinstance(node, Connect) or (isinstance(node, Say) and node.ends):
         return ()
     if state.node in (tree.start, tree.home):
         return (Move.BACK,)
-    skip = (Move.SKIP,) if getattr(node, "past", None) else ()
-    return (*skip, Move.BACK, Move.HOME)
+    return (Move.SKIP, Move.BACK, Move.HOME) if node.past else (Move.BACK, Move.HOME)
 
 
-def _chosen(tree: Tree, state: State, heard: Heard) -> State:
+def _heard(tree: Tree, state: State, heard: Heard) -> State:
     node = tree.nodes[state.node]
-    assert isinstance(node, Choice)  # noqa: S101 - by the table below
+    if isinstance(heard, Move) and node.leaves_alone:
+        return moves.mistaken(tree, state, "wrong_key")  # no other way on says what this is
+    if isinstance(heard, Move) and (away := moves.AWAY.get(heard)):
+        return away(tree, state)
+    if heard is Move.SKIP and node.past:
+        adds = isinstance(node, Account) and node.adds
+        kept = state.answers.get(state.node) if adds else None
+        return moves.arrive(moves.leave(state, kept), node.past)
+    if heard is Move.NOTHING:
+        return replace(state, problem="empty")
+    return _answered(tree, state, node, heard)
+
+
+def _answered(  # noqa: C901, PLR0911 - a case for each kind of node
+    tree: Tree, state: State, node: Node, heard: Heard
+) -> State:
+    match node:
+        case Choice():
+            return _chosen(tree, state, node, heard)
+        case Language():
+            return _language(tree, state, node, heard)
+        case Lookup():
+            return _looked_up(tree, state, node, heard)
+        case Digits():
+            return _keyed(tree, state, node, heard)
+        case Account():
+            return _told(tree, state, node, heard)
+        case Say():
+            return _listened(tree, state, node, heard)
+        case Connect():  # keys pressed while the phone rang elsewhere: nobody there picked up
+            return moves.arrive(moves.leave(state, None), node.go)
+    raise LookupError(f"{state.node} presents nothing that could be answered")
+
+
+def _chosen(tree: Tree, state: State, node: Choice, heard: Heard) -> State:
     options = node.offered(state.values)
     if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(options):
         return moves.mistaken(tree, state, "wrong_key")
@@ -123,9 +144,7 @@ def _chosen(tree: Tree, state: State, heard: Heard) -> State:
     return moves.arrive(after, node.to.get(name) or node.go or tree.home)
 
 
-def _language(tree: Tree, state: State, heard: Heard) -> State:
-    node = tree.nodes[state.node]
-    assert isinstance(node, Language)  # noqa: S101
+def _language(tree: Tree, state: State, node: Language, heard: Heard) -> State:
     if isinstance(heard, Pressed) and (link := node.keywords.get(str(heard.number))):
         return moves.arrive(moves.leave(state, None), link)
     if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(tree.languages):
@@ -134,9 +153,7 @@ def _language(tree: Tree, state: State, heard: Heard) -> State:
     return moves.arrive(replace(state, language=language, trail=()), node.go)
 
 
-def _looked_up(tree: Tree, state: State, heard: Heard) -> State:
-    node = tree.nodes[state.node]
-    assert isinstance(node, Lookup)  # noqa: S101
+def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
     listing = tree.lists[node.list]
     if isinstance(heard, Said):
         found = (*state.place, lookup.LETTERS + heard.text)
@@ -152,9 +169,7 @@ def _looked_up(tree: Tree, state: State, heard: Heard) -> State:
     return moves.arrive(moves.leave(replace(state, place=()), members[0]), node.go)
 
 
-def _keyed(tree: Tree, state: State, heard: Heard) -> State:
-    node = tree.nodes[state.node]
-    assert isinstance(node, Digits)  # noqa: S101
+def _keyed(tree: Tree, state: State, node: Digits, heard: Heard) -> State:
     text = heard.text if isinstance(heard, Said) else ""
     if not (text.isascii() and text.isdigit()):
         return moves.mistaken(tree, state, "not_digits")
@@ -163,9 +178,7 @@ def _keyed(tree: Tree, state: State, heard: Heard) -> State:
     return moves.arrive(moves.leave(state, text), node.go)
 
 
-def _told(tree: Tree, state: State, heard: Heard) -> State:
-    node = tree.nodes[state.node]
-    assert isinstance(node, Account)  # noqa: S101
+def _told(tree: Tree, state: State, node: Account, heard: Heard) -> State:
     if not isinstance(heard, Said):
         return moves.mistaken(tree, state, "wrong_key")
     before = state.answers.get(state.node)
@@ -173,16 +186,7 @@ def _told(tree: Tree, state: State, heard: Heard) -> State:
     return moves.arrive(moves.leave(state, text), node.go)
 
 
-def _put_through(tree: Tree, state: State, heard: Heard) -> State:
-    """Keys pressed while the phone rang elsewhere mean nothing: nobody there picked up."""
-    node = tree.nodes[state.node]
-    assert isinstance(node, Line)  # noqa: S101
-    return moves.arrive(moves.leave(state, None), node.go)
-
-
-def _listened(tree: Tree, state: State, heard: Heard) -> State:
-    node = tree.nodes[state.node]
-    assert isinstance(node, Say)  # noqa: S101
+def _listened(tree: Tree, state: State, node: Say, heard: Heard) -> State:
     if heard == Pressed(1) and node.returns:
         return moves.back(tree, state)
     if node.go is None or heard != Pressed(1):
@@ -190,9 +194,19 @@ def _listened(tree: Tree, state: State, heard: Heard) -> State:
     return moves.arrive(moves.leave(state, None), node.go)
 
 
-def _spoken(tree: Tree, state: State) -> str:
-    """The language to match names in; only the first screens come before one is chosen."""
-    return state.language or tree.languages[0]
+def _passed(tree: Tree, state: State) -> State:
+    """Past every place where nothing is asked, told or done."""
+    while isinstance(node := tree.nodes[state.node], Pass):
+        exit_ = node.way(file_of(state.node), state.answers)
+        state = branches.forget_untaken(tree, _left(state, node, exit_))
+    return state
+
+
+def _left(state: State, node: Unseen, exit_: str) -> State:
+    """Past a place that presents nothing, without the answers that it forgets."""
+    file = file_of(state.node)
+    answers = _without(state.answers, file, node.forget) if node.forget else state.answers
+    return replace(state, node=node.exits[exit_], answers=answers)
 
 
 def _without(answers: dict[str, str], file: str, forget: tuple[str, ...]) -> dict[str, str]:
@@ -202,17 +216,6 @@ def _without(answers: dict[str, str], file: str, forget: tuple[str, ...]) -> dic
     return {name: said for name, said in answers.items() if name not in forgotten}
 
 
-_GONE: dict[Heard, Callable[[Tree, State], State]] = {
-    Move.BACK: moves.back,
-    Move.HOME: moves.home,
-    Move.PERSON: moves.to_a_person,
-}
-_ANSWERED: dict[type, Callable[[Tree, State, Heard], State]] = {
-    Choice: _chosen,
-    Language: _language,
-    Lookup: _looked_up,
-    Digits: _keyed,
-    Account: _told,
-    Say: _listened,
-    Line: _put_through,
-}
+def _spoken(tree: Tree, state: State) -> str:
+    """The language to match names in; only the first screens come before one is chosen."""
+    return state.language or tree.languages[0]

@@ -1,8 +1,8 @@
 """Finding one entry in a list longer than a screen: by group, by page, or by first letters."""
 
-import unicodedata
+from collections.abc import Iterable
 
-from menus.tree import Listing
+from menus.tree import Listing, Spelling, folded
 
 LETTERS = "?"  # marks a step that was typed as letters, among the groups that were chosen
 
@@ -12,7 +12,7 @@ def entries(listing: Listing, place: tuple[str, ...], language: str) -> tuple[st
     if not place:
         return tuple(listing.groups)
     if place[-1].startswith(LETTERS):
-        return _matches(listing.names[language], place[-1].removeprefix(LETTERS))
+        return _matches(listing.spellings[language], place[-1].removeprefix(LETTERS))
     return listing.groups[place[-1]]
 
 
@@ -24,26 +24,11 @@ def labels(name: str, listing: Listing, place: tuple[str, ...], language: str) -
     )
 
 
-def _matches(names: dict[str, str], letters: str) -> tuple[str, ...]:
+def _matches(spellings: Iterable[Spelling], letters: str) -> tuple[str, ...]:
     """The codes of which a word begins so; a slip further on is forgiven down to three letters."""
-    typed = _folded(letters)
+    typed = folded(letters)
     for length in range(len(typed), min(3, len(typed)) - 1, -1):
         start = typed[:length]
-        found = tuple(
-            code
-            for code, name in names.items()
-            if start and (_folded(name).startswith(start) or f" {start}" in f" {_words(name)}")
-        )
-        if found:
+        if found := tuple(one.code for one in spellings if start and one.begins(start)):
             return found
     return ()
-
-
-def _folded(text: str) -> str:
-    """Small letters and digits only, without accents, blanks or apostrophes."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in bare if c.isalnum())
-
-
-def _words(text: str) -> str:
-    return " ".join(_folded(word) for word in text.split())

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from dialogue.turn import State
-from menus.tree import Line, Outcome, Say, Tree
+from dialogue.turn import Move, State
+from menus.nodes import Connect, Outcome, Say
+from menus.tree import Tree
 
 # Source: three is what helpline menus and voice platforms settled on; after it, a person.
 PATIENCE = 3
@@ -35,7 +36,7 @@ def home(tree: Tree, state: State) -> State:
 def silent(tree: Tree, state: State) -> State:
     """Nothing came. What is told goes on by itself, a line put through came to nothing."""
     node = tree.nodes[state.node]
-    if isinstance(node, Line) or (isinstance(node, Say) and node.go):
+    if isinstance(node, Connect) or (isinstance(node, Say) and node.go):
         return arrive(leave(state, None), node.go or tree.home)
     if isinstance(node, Say) and node.returns:
         return back(tree, state)
@@ -62,7 +63,7 @@ def mistaken(tree: Tree, state: State, problem: str) -> State:
     """Ask again with a hint; after too many mistakes, lead to a person, or leave them alone."""
     if state.wrong + 1 < PATIENCE or state.node == tree.give_up:
         return replace(state, wrong=state.wrong + 1, problem=problem)
-    if getattr(tree.nodes[state.node], "quiet", False):
+    if tree.nodes[state.node].leaves_alone:
         return arrive(state, tree.leave)
     return to_a_person(tree, state)
 
@@ -70,3 +71,7 @@ def mistaken(tree: Tree, state: State, problem: str) -> State:
 def to_a_person(tree: Tree, state: State) -> State:
     """Past a question as it stands; going back leads to it again."""
     return arrive(leave(state, state.answers.get(state.node)), tree.give_up)
+
+
+AWAY = {Move.BACK: back, Move.HOME: home, Move.PERSON: to_a_person}
+"""The moves that lead away from wherever the caller is."""

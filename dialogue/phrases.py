@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from dialogue.turn import Move, State, Turn
 from menus.habits import Habit, Habits
-from menus.tree import Choice, Lookup, Outcome, Tree
+from menus.nodes import Choice, Lookup, Outcome
+from menus.tree import Tree
 from menus.words import Words, placeholders
 
 UNANSWERED = "-"

@@ -44,16 +44,3 @@ def clean(text: str) -> str:
 
 
 _UNTYPABLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-
-
-def phone_number(given: str) -> str:
-    """One form for a number that comes with or without `+`, in local form, or with spaces.
-
-    What is no number (withheld, masked, hashed) stays as it is: it still names the session's phone.
-    """
-    digits = "".join(given.split()).removeprefix("+").removeprefix("00")
-    if not (digits.isascii() and digits.isdigit()):
-        return given[:LONGEST_FIELD]
-    if len(digits) == 10 and digits.startswith("0"):
-        digits = f"254{digits[1:]}"
-    return f"+{digits[:15]}"

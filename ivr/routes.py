@@ -1,52 +1,50 @@
 """What Africa's Talking calls for voice: each turn of a call, its end, and its events.
 
 The address that an answer names is called for all the rest of the call, so every one of these
-minds a hang-up. Whatever comes is answered with 200 and XML: all else cuts the caller off.
+minds a hang-up. Whatever comes is answered with XML: all else cuts the caller off.
 """
 
+import re
 import time
-
-from flask import Blueprint, Response, current_app, request
+from collections.abc import Mapping
+from typing import Any
 
 from gateway import callbacks
-from ivr.channel import Dialogue
+from gateway.gate import Answer
+from ivr.callback import VoiceCallback
+from ivr.channel import VoiceChannel
 from ivr.voice_xml import MIMETYPE
 from ops.metrics import HOP_SECONDS, HOPS
 
-bp = Blueprint("ivr", __name__)
+_PLACE = re.compile(r"(?P<hop>[0-9]{1,6})(?P<silence>/silence)?")
 
 
-@bp.post("/voice")
-def ring() -> Response:
-    """A phone rings: theirs at ours, or ours at theirs."""
-    return _answered(None)
+class VoiceDoor:
+    """Behind it a phone rings at "", is heard for hop N at "N", and is silent at "N/silence"."""
 
+    def __init__(self, channel: VoiceChannel) -> None:
+        self._channel = channel
+        self._hops = HOPS.labels("ivr")
+        self._seconds = HOP_SECONDS.labels("ivr")
 
-@bp.post("/voice/<int:hop>")
-def heard(hop: int) -> Response:
-    """Keys, or a recording, for what hop `hop` asked."""
-    return _answered(hop)
+    def __call__(self, place: str, environ: Mapping[str, Any]) -> Answer | None:
+        """Answer what is called at a place behind this door; None where there is none."""
+        if place == "events":  # notices of transfers, which this service does not make
+            return Answer(b"", "text/plain; charset=utf-8")
+        if not place:
+            return self._turn(environ, None)
+        if named := _PLACE.fullmatch(place):
+            return self._turn(environ, int(named["hop"]), silence=bool(named["silence"]))
+        return None
 
-
-@bp.post("/voice/<int:hop>/silence")
-def silence(hop: int) -> Response:
-    """Nothing came for what hop `hop` asked, and the gateway went on to its Redirect."""
-    return _answered(hop, silence=True)
-
-
-@bp.post("/voice/events")
-def events() -> Response:
-    """Notices of transfers, which this service does not make."""
-    return Response("", mimetype="text/plain")
-
-
-def _answered(hop: int | None, *, silence: bool = False) -> Response:
-    began = time.perf_counter()
-    dialogue: Dialogue = current_app.extensions["ivr"]
-    try:
-        body = dialogue.answer(callbacks.read(request.environ), hop, silence=silence)
-    except callbacks.Unreadable:
-        body = dialogue.apology()
-    HOPS.labels("ivr").inc()
-    HOP_SECONDS.labels("ivr").observe(time.perf_counter() - began)
-    return Response(body, mimetype=MIMETYPE, headers={"Cache-Control": "no-store"})
+    def _turn(
+        self, environ: Mapping[str, Any], hop: int | None, *, silence: bool = False
+    ) -> Answer:
+        began = time.perf_counter()
+        try:
+            body = self._channel.answer(VoiceCallback.read(environ, hop, silence=silence))
+        except callbacks.Unreadable:
+            body = self._channel.apology()
+        self._hops.inc()
+        self._seconds.observe(time.perf_counter() - began)
+        return Answer(body, MIMETYPE)

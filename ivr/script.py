@@ -8,13 +8,18 @@ import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from authoring.structure import reached
 from dialogue.phrases import UNANSWERED
 from dialogue.turn import State
 from ivr.keys import MORE, pages
-from menus.tree import Account, Choice, Digits, Language, Lookup, Node, Outcome, Say, Tree
+from menus.nodes import Account, Choice, Digits, Language, Lookup, Node, Outcome, Say, Unseen
+from menus.spoken import address_of, is_recording
+from menus.tree import Tree
 from menus.words import Words, fill
-from outcomes.spoken import MARK, is_recording
+
+# The tree as callers may tell us in their own voice, and as they may not: a few prompts then say
+# other keys.
+SPOKEN = ("voice",)
+UNRECORDED = ("voice", "unrecorded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ class Script:
             named = (one for one in value.split() if one in said)
             yield from (Prompt(language, f"{node}.{name}.{one}") for one in named)
         elif is_recording(value):
-            yield Recorded(value.removeprefix(MARK))
+            yield Recorded(address_of(value))
         elif value.isascii() and value.isdigit():
             yield from _spelt(language, value)
         elif value not in ("", UNANSWERED):
@@ -118,9 +123,9 @@ class Script:
         sheet |= {key: text for key, text in texts.items() if key.startswith("digit.")}
         sheet |= {key: text for key, text in texts.items() if key.startswith("problem.")}
         self._cut(language, "failure", 0, _text(texts, "failure"))
-        for name in sorted(reached(self._tree)):
+        for name in sorted(self._tree.reached):
             node = self._tree.nodes[name]
-            if not isinstance(node, Outcome | Lookup):
+            if not isinstance(node, Unseen | Lookup):
                 for page, text in enumerate(self._texts(language, name, node)):
                     self._cut(language, name, page, text)
 
@@ -187,7 +192,7 @@ def _tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
         return
     if isinstance(node, Digits):
         yield texts["call.finish"]
-    if getattr(node, "past", None):
+    if node.past:
         yield texts["call.skip"]
 
 

@@ -14,6 +14,30 @@ class Opening:
     language: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PersonEnd:
+    """What became of putting a caller through: whether somebody talked to them, how long."""
+
+    answered: bool
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnd:
+    """What the gateway says of a call that is over. Numbers are as it writes them.
+
+    `number` is the other end's, `dialled` is whom it was put through to, if anybody.
+    """
+
+    session: str
+    outbound: bool
+    number: str
+    seconds: int
+    cause: str
+    dialled: str
+    person: PersonEnd | None
+
+
 class Switchboard(Protocol):
     """None of these may keep a call waiting, nor fail it. Numbers are E.164."""
 
@@ -26,23 +50,5 @@ class Switchboard(Protocol):
     def on_duty(self) -> tuple[str, ...]:
         """Whom to ring, in turn."""
 
-    def ended(self, session: str, fields: Mapping[str, str]) -> None:
+    def ended(self, end: CallEnd) -> None:
         """The gateway's last notice of a call."""
-
-
-class Nobody:
-    """A switchboard without people or a way to call anyone."""
-
-    def flashed(self, number: str) -> None:
-        """Nobody calls back."""
-
-    def opening(self, session: str, number: str) -> Opening | None:
-        """No call was placed."""
-        return None
-
-    def on_duty(self) -> tuple[str, ...]:
-        """Nobody is."""
-        return ()
-
-    def ended(self, session: str, fields: Mapping[str, str]) -> None:
-        """Nothing to note."""

@@ -7,16 +7,14 @@ developers.africastalking.com/docs/voice/actions.
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
-
-from prometheus_client import Counter
 
 from dialogue.turn import Turn
 from ivr.keys import FINISH
 from ivr.script import Aloud, Piece, Prompt, Recorded, Script
+from ops.metrics import SAID_BY_MACHINE
 
-MIMETYPE = "application/xml"
+MIMETYPE = "application/xml; charset=utf-8"
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>'
 NOTHING = HEAD + b"<Response></Response>"
 """Hang up, or let go on what goes on."""
@@ -31,46 +29,39 @@ LONGEST_TALK = 3600
 QUEUE = "salama"
 LINES = ("dial", "wait", "take")
 
-SAID_BY_MACHINE = Counter(
-    "salama_prompts_missing_total",
-    "Prompts read by a machine for want of a recording",
-    ["language"],
-)
-
 # The path of a prompt's sound, by its language and name; None where there is none.
 Audio = Callable[[str, str], str | None]
 
 
-@dataclass(frozen=True)
-class Hop:
-    """One answer to the gateway: where what is heard next has to go."""
-
-    heard: str
-    silence: str
-
-
 class Voice:
-    """Renders the turns of a conversation; `address` is where the gateway reaches this service."""
+    """Renders the turns of a conversation.
 
-    def __init__(self, script: Script, audio: Audio, address: str, our_number: str) -> None:
+    `address` is where the gateway reaches this service, `callbacks` the path of its voice
+    callbacks there.
+    """
+
+    def __init__(
+        self, script: Script, audio: Audio, address: str, callbacks: str, our_number: str
+    ) -> None:
         self.script = script
         self._audio = audio
         self._address = address
+        self._callbacks = f"{address}{callbacks}"
         self._our_number = our_number
 
     def render(
-        self, pieces: Sequence[Piece], turn: Turn, hop: Hop, numbers: Sequence[str] = ()
+        self, pieces: Sequence[Piece], turn: Turn, hop: int, numbers: Sequence[str] = ()
     ) -> bytes:
-        """The whole answer: `pieces` are said, then `turn` is listened to."""
+        """The whole answer: `pieces` are said, then `turn` is listened to as question `hop`."""
         response = Element("Response")
         listens = not turn.ends and turn.kind not in LINES
         self._say(response, pieces[:-1] if listens else pieces)
         if listens:
-            self._say(self._listener(response, turn, hop.heard), pieces[-1:])
+            self._say(self._listener(response, turn, hop), pieces[-1:])
         elif turn.kind in LINES:
             self._put_through(response, turn.kind, numbers)
         if listens or turn.kind == "dial":
-            SubElement(response, "Redirect").text = hop.silence
+            SubElement(response, "Redirect").text = f"{self._callbacks}/{hop}/silence"
         return _written(response)
 
     def captions(self) -> dict[str, str]:
@@ -106,7 +97,8 @@ class Voice:
             SAID_BY_MACHINE.labels(prompt.language).inc()
             SubElement(parent, "Say").text = _speakable(self.script.words_of(prompt))
 
-    def _listener(self, response: Element, turn: Turn, heard: str) -> Element:
+    def _listener(self, response: Element, turn: Turn, hop: int) -> Element:
+        heard = f"{self._callbacks}/{hop}"
         if turn.kind == "account":
             return SubElement(
                 response,

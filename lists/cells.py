@@ -1,14 +1,7 @@
-"""What may stand in one cell: several parts, yes or no, a day, a number, a telephone number."""
+"""What may stand in one cell: several parts, yes or no, a day, a number."""
 
 import re
 from datetime import date, datetime, timedelta, timezone
-
-import phonenumbers
-from phonenumbers import shortnumberinfo
-
-REGION = "KE"
-LONGEST_NUMBER = 20
-_NO_COUNTRY = "001"  # satellites and the like, as the library calls them
 
 _YES = {"yes", "y", "true", "1", "verified"}
 _NO = {"no", "n", "false", "0", "not verified", "unverified", ""}
@@ -47,24 +40,3 @@ def number(cell: str, least: int, most: int) -> int | None:
     if not re.fullmatch(r"[0-9]{1,3}", cell) or not least <= int(cell) <= most:
         return None
     return int(cell)
-
-
-def rings(written: str, *, from_abroad: bool = False) -> bool:
-    """Whether a number can be rung as it is written: in Kenya a short code too, else in E.164."""
-    if len(written) > LONGEST_NUMBER or not re.fullmatch(r"\+?[0-9][0-9 ]*", written):
-        return False
-    if from_abroad and not written.startswith("+"):
-        return False
-    try:
-        parsed = phonenumbers.parse(written, REGION)
-    except phonenumbers.NumberParseException:
-        return False
-    where = phonenumbers.region_code_for_country_code(parsed.country_code or 0)
-    if where == _NO_COUNTRY if from_abroad else where != REGION:
-        return False
-    if phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
-        return False
-    return phonenumbers.is_valid_number(parsed) or (
-        not written.startswith("+")
-        and shortnumberinfo.is_valid_short_number_for_region(parsed, REGION)
-    )

@@ -14,14 +14,14 @@ import structlog
 from sqlalchemy.orm import Session
 
 from lists import numbers, offers, services
+from lists.agency_search import AgencyIndex
 from lists.preview import Constants, Content
 from lists.registry import entries_of
 from lists.rows import Cells
 from menus.numbers import Lines
 from models import Agency, Database, ImportedList
-from models.db.deadline import in_time
+from models.db.deadline import within_deadline
 from models.imported_list import Topic, all_in_use
-from outcomes.agencies import AgencyIndex
 
 LOOK_SECONDS = 3
 STALE_SECONDS = 60
@@ -68,7 +68,7 @@ class InUse:
     def watch(self) -> Callable[[], None]:
         """Look now, and from now on until what is given back is called; nobody waits for it."""
         with suppress(Exception):  # a service starts without its database too, and looks again
-            in_time(self.look)
+            within_deadline(self.look)
         ended = threading.Event()
         watching = threading.Thread(target=self._watch, args=(ended,), daemon=True)
         watching.start()

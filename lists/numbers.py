@@ -6,11 +6,12 @@ from typing import Any
 
 from authoring import check
 from lists import rows
-from lists.cells import day, rings, yes
+from lists.cells import day, yes
 from lists.preview import ABROAD, NUMBER, Content
 from lists.rows import BadRow, Cells, Column
 from lists.sheets import BadSheet, Row
 from menus import numbers
+from telecom.numbers import rings
 
 COLUMNS = {
     "name": Column(("name", "line"), needed=True, longest=30),
@@ -96,7 +97,7 @@ def _too_long(found: list[Row], here: Content) -> list[BadRow]:
     for row in found:
         shown = [f"{NUMBER}{row.cells['name']}{ending}" for ending in WAYS.values()]
         nodes = frozenset[str]().union(*(here.nodes_by_number.get(name, ()) for name in shown))
-        faults = check.screens(here.tree, words, here.render, here.septets, nodes)
+        faults = check.screens(here.tree, words, nodes)
         if fault := next(faults, None):
             bad.append(BadRow(row.line, f"With it, {fault}."))
     return bad

@@ -13,8 +13,8 @@ from lists.preview import Content
 from lists.rows import BadRow, Cells, Column, Columns
 from lists.sheets import BadSheet, Row
 from menus import offers
+from menus.nodes import Outcome
 from menus.offers import ASK, Offers
-from menus.tree import Outcome
 
 BANDS = ("amber", "red")
 MOST_QUESTIONS, HEAVIEST, HIGHEST = 8, 10, 40

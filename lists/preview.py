@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from authoring import check
+from authoring.smallest_phone import Show, shows
 from dialogue.turn import State
 from menus import numbers
 from menus.habits import Habits
@@ -22,8 +22,6 @@ class Content:
     tree: Tree
     words: Words
     own: Constants  # the organisation's own numbers
-    render: check.Render
-    septets: int
     read: Callable[[Constants], Words] = Words.read
 
     @cached_property
@@ -57,4 +55,8 @@ class Content:
 
     def pages(self, state: State) -> tuple[str, ...]:
         """The screens that a state takes."""
-        return self.render(self.tree, self.words, state)
+        return self._show(state)
+
+    @cached_property
+    def _show(self) -> Show:
+        return shows(self.tree, self.words)

@@ -8,12 +8,13 @@ from typing import Any
 
 from dialogue.turn import State
 from lists import rows
-from lists.cells import day, parts, rings, yes
+from lists.cells import day, parts, yes
 from lists.preview import Content
 from lists.rows import BadRow, Cells, Column
 from menus import services
 from menus.numbers import UNBROKEN, Lines
 from menus.services import FROM_ABROAD, Need, Service
+from telecom.numbers import rings
 
 NEEDS = frozenset(Need.__args__)  # type: ignore[attr-defined]
 SHELTER = re.compile(

@@ -17,10 +17,14 @@ _ONE, _MANY = ("go", "skip"), ("to", "exits", "keywords")
 
 @dataclass(frozen=True)
 class File:
-    """A tree file: its nodes, the parts that nodes of it play, and those for one channel only."""
+    """A tree file: its nodes, the parts that nodes of it play, and those for one channel only.
+
+    `on_cut_off` names, by the file, the verb that keeps what a caller had told there.
+    """
 
     nodes: dict[str, Raw] = field(default_factory=dict)
     parts: Raw = field(default_factory=dict)
+    on_cut_off: dict[str, str] = field(default_factory=dict)
     on: dict[str, Raw] = field(default_factory=dict)
 
 
@@ -30,6 +34,8 @@ def in_full(raw: Mapping[str, Any], file: str) -> File:
     for name, part in raw.items():
         if name == "on":
             read.on.update({channel: _named(parts, file) for channel, parts in part.items()})
+        elif name == "on_cut_off":
+            read.on_cut_off[file] = part
         elif isinstance(part, dict):
             read.nodes[f"{file}.{name}"] = _node(part, file)
         else:

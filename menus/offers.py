@@ -9,7 +9,8 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from menus.tree import Choice, Outcome, Tree
+from menus.nodes import Choice, Outcome
+from menus.tree import Tree
 from menus.words import Words, naming
 
 CONTENT = Path(__file__).parent

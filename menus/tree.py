@@ -6,160 +6,46 @@ option's name, never as the key that was pressed.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from functools import reduce
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, reduce
 from operator import or_
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from menus import links
-from menus.habits import Habit, Habits
+from menus.habits import Habits
+from menus.nodes import Language, Node, Outcome
 from menus.words import Words, naming, parsed
 
 CONTENT = Path(__file__).parent
-EVERYTHING = "*"
 
 
-class _Node(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name folded for look-ups: small letters and digits, run on and word by word."""
 
-    def links(self) -> Iterator[str]:
-        """Every node that an answer here can lead to."""
-        if go := getattr(self, "go", None):
-            yield go
+    code: str
+    letters: str
+    words: tuple[str, ...]
 
+    @classmethod
+    def of(cls, code: str, name: str) -> "Spelling":
+        """How the name of a code may be typed."""
+        return cls(code, folded(name), tuple(folded(word) for word in name.split()))
 
-class _Question(_Node):
-    go: str | None = None
-    kept: bool = True  # as an answer of the filing; a choice of what to read next is not
-    skip: bool | str = False  # may be passed over without an answer: to `go`, or to a node named
-
-    @property
-    def past(self) -> str | None:
-        """Where passing the question over leads, where it may be."""
-        return self.skip if isinstance(self.skip, str) else self.go if self.skip else None
-
-    def links(self) -> Iterator[str]:
-        yield from super().links()
-        if isinstance(self.skip, str):
-            yield self.skip
+    def begins(self, typed: str) -> bool:
+        """Whether the name, or a word of it, begins with these folded letters."""
+        return any(part.startswith(typed) for part in (self.letters, *self.words))
 
 
-class Choice(_Question):
-    """One of a few options; `to` names those that lead elsewhere than `go`.
-
-    In its text, a name in `shows` stands for the first of those questions that was answered. An
-    option in `given` is there only while an outcome has brought that value, and not empty. Whoever
-    says nothing to a `quiet` one is left alone: they may not be who we wanted to talk to.
-    """
-
-    kind: Literal["choice"]
-    quiet: bool = False
-    options: tuple[str, ...] = Field(min_length=1)
-    brings: tuple[str, ...] = ()  # values that a call we placed comes with
-    to: dict[str, str] = {}
-    shows: dict[str, tuple[str, ...]] = {}
-    given: dict[str, str] = {}
-
-    def offered(self, values: Mapping[str, str]) -> tuple[str, ...]:
-        """The options there are, by what outcomes have brought."""
-        return tuple(o for o in self.options if o not in self.given or values.get(self.given[o]))
-
-    def links(self) -> Iterator[str]:
-        yield from super().links()
-        yield from self.to.values()
-
-
-class Language(_Node):
-    """The language of all that follows; its options are the languages there are words for.
-
-    `keywords` are numbers that lead elsewhere, for codes printed as `*code*<keyword>#`.
-    """
-
-    kind: Literal["language"]
-    go: str
-    quiet: bool = False
-    keywords: dict[str, str] = {}
-
-    def links(self) -> Iterator[str]:
-        yield from super().links()
-        yield from self.keywords.values()
-
-
-class Lookup(_Question):
-    """One entry of a list longer than a screen: by group, by page, or by first letters."""
-
-    kind: Literal["lookup"]
-    list: str
-    go: str
-
-
-class Digits(_Question):
-    """A number of `least` to `most` digits, kept as it was keyed, leading zeros and all."""
-
-    kind: Literal["digits"]
-    go: str
-    least: int = Field(ge=1)
-    most: int = Field(le=20)
-
-
-class Account(_Question):
-    """The caller's own words: typed on a screen, recorded in a call."""
-
-    kind: Literal["account"]
-    go: str
-    adds: bool = False  # what is said on a second visit stands below the first
-
-
-class Say(_Node):
-    """Something told; the last of it where it `ends`, an aside where it `returns` to a question."""
-
-    kind: Literal["say"]
-    go: str | None = None
-    ends: bool = False
-    returns: bool = False
-
-
-class Line(_Node):
-    """The call itself is put through: to those on duty, into the queue, to who waits in it.
-
-    `go` is where it leads when that came to nothing; what comes of it otherwise is between people.
-    """
-
-    kind: Literal["dial", "wait", "take"]
-    go: str
-
-
-class Outcome(_Node):
-    """Something the service does: a verb with named exits.
-
-    `final` outcomes can't be undone by going back; `harmless` ones change nothing, so that dialling
-    alone may lead past them; `forget` names the answers of this file that may
-    not outlive it, or `*`; `values` names what it brings, `says` lists the words
-    that a value of it may stand for (it may name several, with blanks between), and `habits` how
-    else a value is written.
-    """
-
-    kind: Literal["outcome"]
-    verb: str
-    exits: dict[str, str] = Field(min_length=1)
-    values: tuple[str, ...] = ()
-    says: dict[str, tuple[str, ...]] = {}
-    habits: dict[str, Habit] = {}
-    final: bool = False
-    harmless: bool = False
-    forget: tuple[str, ...] = ()
-
-    def links(self) -> Iterator[str]:
-        yield from self.exits.values()
-
-
-Node = Annotated[
-    Choice | Language | Lookup | Digits | Account | Say | Line | Outcome,
-    Field(discriminator="kind"),
-]
+def folded(text: str) -> str:
+    """Small letters and digits only, without accents, blanks or apostrophes."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in bare if c.isalnum())
 
 
 class Listing(BaseModel):
@@ -180,6 +66,14 @@ class Listing(BaseModel):
         """Every code there is, in the order of the groups."""
         return tuple(code for group in self.groups.values() for code in group)
 
+    @cached_property
+    def spellings(self) -> Mapping[str, tuple[Spelling, ...]]:
+        """By language, how every name may be typed."""
+        return {
+            language: tuple(Spelling.of(code, name) for code, name in names.items())
+            for language, names in self.names.items()
+        }
+
 
 class Tree(BaseModel):
     """A whole conversation: nodes by their full name, and those with a part to play."""
@@ -194,7 +88,49 @@ class Tree(BaseModel):
     languages: tuple[str, ...] = Field(min_length=1)
     nodes: dict[str, Node]
     lists: dict[str, Listing] = {}
+    on_cut_off: dict[str, str] = {}  # by file, the verb that keeps what a lost caller had told
     version: str = ""
+
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """Every verb that it calls."""
+        called = (node.verb for node in self.nodes.values() if isinstance(node, Outcome))
+        return frozenset((*called, *self.on_cut_off.values()))
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """The nodes that a caller may come to; one that only our own calls begin at is told so."""
+        begins = (self.start, self.home, self.give_up, self.leave, *self.begins)
+        return self._from(begins, {name: tuple(node.links()) for name, node in self.nodes.items()})
+
+    @cached_property
+    def ahead(self) -> Mapping[str, frozenset[str]]:
+        """By node, itself and all that it may lead to without leaving its file."""
+        inside = {
+            name: tuple(link for link in node.links() if file_of(link) == file_of(name))
+            for name, node in self.nodes.items()
+        }
+        return {name: self._from((name,), inside) for name in self.nodes}
+
+    @cached_property
+    def dialled(self) -> frozenset[str]:
+        """The questions that a keyword leads to, whose answers may be dialled with the code."""
+        asking = (node for node in self.nodes.values() if isinstance(node, Language))
+        return frozenset(link for node in asking for link in node.keywords.values())
+
+    @cached_property
+    def dead_ends(self) -> frozenset[str]:
+        """The nodes that nothing comes after: from there the way goes back."""
+        return frozenset(name for name, node in self.nodes.items() if not any(node.links()))
+
+    @staticmethod
+    def _from(names: Iterable[str], links: Mapping[str, Iterable[str]]) -> frozenset[str]:
+        found, waiting = set[str](), [*names]
+        while waiting:
+            if (name := waiting.pop()) not in found:
+                found.add(name)
+                waiting += links[name]
+        return frozenset(found)
 
     @classmethod
     def read(cls, words: Words, content: Path = CONTENT, *channels: str) -> "Tree":
@@ -206,7 +142,7 @@ class Tree(BaseModel):
         """
         channels = channels or ("ussd",)
         parts: dict[str, Any] = {}  # those of a channel, whichever file is read first
-        whole: dict[str, Any] = {"nodes": {}, "lists": {}, "languages": words.languages}
+        whole: dict[str, Any] = {"nodes": {}, "lists": {}, "on_cut_off": {}}
         version = hashlib.sha256()
         for path in sorted((content / "trees").glob("*.toml")):
             version.update(path.read_bytes())
@@ -214,7 +150,9 @@ class Tree(BaseModel):
                 read = links.in_full(parsed(path.read_text("utf-8")), path.stem)
                 whole["nodes"] |= read.nodes
                 whole |= read.parts
+                whole["on_cut_off"] |= read.on_cut_off
                 parts |= reduce(or_, (read.on.get(channel, {}) for channel in channels), {})
+        whole["languages"] = words.languages
         whole["nodes"] = links.there(whole["nodes"], channels)
         for path in sorted((content / "lists").glob("*.toml")):
             version.update(path.read_bytes())
@@ -222,6 +160,11 @@ class Tree(BaseModel):
                 listing = parsed(path.read_text("utf-8"))
                 whole["lists"][path.stem] = _named(path.stem, dict(listing), words)
         return cls(**whole | parts, version=version.hexdigest()[:12])
+
+
+def file_of(node: str) -> str:
+    """The file of the tree that a node stands in."""
+    return node.partition(".")[0]
 
 
 def _named(name: str, listing: dict[str, Any], words: Words) -> dict[str, Any]:

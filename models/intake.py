@@ -10,7 +10,7 @@ from typing import Literal
 
 from models.crypto.key_stretching import FOR_PINS, Cost
 from models.db.database import Database
-from models.db.deadline import in_time
+from models.db.deadline import within_deadline
 from models.db.journal import (
     CANNOT_TAKE,
     Drained,
@@ -47,7 +47,7 @@ class Keeping:
         :raise TakenBack: the caller has taken it back meanwhile, in another hop.
         """
         try:
-            return in_time(lambda: self._file(told))
+            return within_deadline(lambda: self._file(told))
         except CANNOT_TAKE:
             append_filing(self.journal, self._sealed(told))
             return "journal"
@@ -55,7 +55,7 @@ class Keeping:
     def take_back(self, idem: bytes, step: int) -> None:
         """Keep nothing of what was told under `idem` before `step`, unless it was sent by then."""
         try:
-            in_time(lambda: self._take_back(idem))
+            within_deadline(lambda: self._take_back(idem))
         except CANNOT_TAKE:
             append_refusal(self.journal, idem, step)
 
@@ -66,7 +66,7 @@ class Keeping:
         """
         chosen = Chosen(idem, pin)  # now: what is given up on below may still be done later
         try:
-            return in_time(lambda: self._give_code(chosen))
+            return within_deadline(lambda: self._give_code(chosen))
         except CANNOT_TAKE:
             given = Given.make(chosen, self.pepper, 0, self.cost)
             append_code(self.journal, idem, given.columns())

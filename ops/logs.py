@@ -1,6 +1,7 @@
 """What the service says of itself while it runs: JSON, one event a line, nothing of any caller."""
 
 import logging
+import traceback
 
 import structlog
 
@@ -23,6 +24,13 @@ def set_up() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=False,
     )
+
+
+def failure(event: str, wrong: BaseException) -> None:
+    """Log what failed and where, without the message: that may hold what a caller said."""
+    frames = traceback.extract_tb(wrong.__traceback__)[-4:]
+    at = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
+    structlog.get_logger().error(event, fault=type(wrong).__name__, at=at)
 
 
 def _without_private(

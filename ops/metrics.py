@@ -1,4 +1,4 @@
-"""What is counted of every channel's hops, for Prometheus."""
+"""What is counted while the service runs, for Prometheus; nothing of any caller."""
 
 from prometheus_client import Counter, Histogram
 
@@ -12,4 +12,17 @@ HOP_SECONDS = Histogram(
 REPORTS_FILED = Counter("salama_reports_filed_total", "Reports filed", ["channel"])
 OFFERS_CHECKED = Counter(
     "salama_offers_checked_total", "Job offers checked, by what they came to", ["form", "band"]
+)
+SESSIONS_ENDED = Counter(
+    "salama_ussd_sessions_ended_total", "USSD sessions that ended, by how", ["status"]
+)
+CALLS = Counter(
+    "salama_calls_total",
+    "Calls that are over, by why they were made",
+    ["purpose", "outcome", "cause"],
+)
+SAID_BY_MACHINE = Counter(
+    "salama_prompts_missing_total",
+    "Prompts read by a machine for want of a recording",
+    ["language"],
 )

@@ -1,66 +1,29 @@
 """What the conversation can have looked up: an agency on the list that staff imported last."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
-from dialogue.hop import Act, Verb
-from lists.agencies import licence_key, phone_key
-from lists.name_search import Likeness
+from dialogue.talk import Act, Result
+from lists.agency_search import AgencyIndex
 from models import Agency, Database
 from models.db.base import now
-from models.db.deadline import in_time
+from outcomes.verbs import verb
 
 OLD_DAYS = 30
-MOST = 3
 LICENCE_END = 12  # letters of a licence that tell two agencies apart
 LONGEST_OPTION = 34  # letters: three of them and their keys stand on one screen
 
-Result = tuple[str, dict[str, str]]
-
-
-class AgencyIndex:
-    """One list, made ready to be searched."""
-
-    def __init__(self, as_of: date, list_id: uuid.UUID, listed: Sequence[Agency]) -> None:
-        self.as_of, self.list_id = as_of, list_id
-        self.named = {agency.id: (agency.name, agency.licence) for agency in listed}
-        self._exact: dict[str, list[uuid.UUID]] = {}
-        for agency in listed:
-            written = {licence_key(agency.licence), _number_in(agency.licence)}
-            for key in {*written, *map(phone_key, agency.phones)} - {""}:
-                self._exact.setdefault(key, []).append(agency.id)
-        self._likeness = Likeness(
-            (agency.id, name) for agency in listed for name in (agency.name, *agency.former_names)
-        )
-
-    def find(self, typed: str) -> list[uuid.UUID]:
-        """The three likest at most: by licence or phone if it is one, or else by name."""
-        keys = [licence_key(typed)]
-        if not any(c.isalpha() for c in typed):
-            keys += [_number_in(typed), phone_key(typed)]
-        for key in keys:
-            if key and 0 < len(exact := self._exact.get(key, [])) <= MOST:
-                return exact
-        return self._likeness.nearest(typed, MOST)
-
 
 @dataclass(frozen=True)
-class Finding:
+class Agencies:
     """The verbs; `index` is of the list in use, None without one."""
 
     database: Database
     index: Callable[[], AgencyIndex | None]
 
-    def table(self) -> Mapping[str, Verb]:
-        """The verbs by the names that trees call them by. They wait for no frozen database."""
-        return {
-            "find_agency": self.find_agency,
-            "show_agency": lambda act: in_time(partial(self.show_agency, act)),
-        }
-
+    @verb(waits=True)
     def find_agency(self, act: Act) -> Result:
         """Up to three agencies like what the caller typed."""
         index = self.index()
@@ -73,6 +36,7 @@ class Finding:
         values |= {"as_of": index.as_of.isoformat(), "missing": _age(index.as_of), "found": ids}
         return ("found" if found else "none"), values
 
+    @verb(waits=False)
     def show_agency(self, act: Act) -> Result:
         """What the list says of the one that was chosen."""
         place = ("first", "second", "third").index(act.answers["which"])
@@ -88,11 +52,6 @@ class Finding:
                 "as_of": agency.on.as_of.isoformat(),
                 "former": ", ".join(agency.former_names),
             }
-
-
-def _number_in(licence: str) -> str:
-    """The digits alone, without leading zeros, as they are keyed on a phone."""
-    return "".join(c for c in licence if c.isdecimal()).lstrip("0")
 
 
 def _options(named: Sequence[tuple[str, str]]) -> list[str]:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from dialogue.hop import Act
 from dialogue.sessions import Sessions, Unreachable
+from dialogue.talk import Act
 from models.intake import Keeping
 
 # By the value that holds the step at which a draft was begun: what it becomes a filing of.

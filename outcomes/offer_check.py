@@ -4,33 +4,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dialogue.hop import Act, Verb
+from dialogue.talk import Act, Result
 from menus.offers import Found, Offers
-from models import Told
+from models.intake import Keeping
 from ops.metrics import OFFERS_CHECKED
-from outcomes import contact
 from outcomes.drafts import Drafts
-from outcomes.spoken import apart
-
-Result = tuple[str, dict[str, str]]
+from outcomes.submissions import submission
+from outcomes.verbs import verb
 
 
 @dataclass(frozen=True)
-class Checking:
-    """The verbs of a check, with what the service lends them to keep what it leads to."""
+class OfferChecks:
+    """The verbs of a check, and of the question to us that it may lead to."""
 
     offers: Callable[[], Offers]
-    file: Callable[[Told], bool]
+    intake: Callable[[], Keeping]
     drafts: Drafts
 
-    def verbs(self) -> tuple[Verb, ...]:
-        """What trees may call of it."""
-        return (
-            self.begin_check, self.ask_of_offer, self.tell_why, self.keep_enquiry,
-            self.forget_enquiry,
-            self.file_enquiry, self.file_incomplete_enquiry,
-        )  # fmt: skip
-
+    @verb(waits=True)
     def begin_check(self, act: Act) -> Result:
         """A new check, of which nothing is answered yet: the tree forgets an earlier one.
 
@@ -39,33 +30,59 @@ class Checking:
         self.file_incomplete_enquiry(act)
         return "begun", self.drafts.close(act, "enquiry")
 
+    @verb(waits=True)
     def ask_of_offer(self, act: Act) -> Result:
         """The next question, or what the answers come to."""
         return ask(self.offers(), act)
 
+    @verb(waits=True)
     def tell_why(self, act: Act) -> Result:
         """All the warning signs, where the verdict named the gravest."""
         return "told", {"flags": " ".join(weighed(self.offers(), act.answers).flags)}
 
+    @verb(waits=True)
     def keep_enquiry(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
         return "kept", self.drafts.open(act, "enquiry")
 
+    @verb(waits=True)
     def forget_enquiry(self, act: Act) -> Result:
         """The caller does not want it kept after all."""
         return self.drafts.take_back(act, "enquiry")
 
+    @verb(waits=True)
     def file_enquiry(self, act: Act) -> Result:
         """Keep the enquiry. Only when this returns may the caller be told so."""
-        self.file(enquiry(self.offers(), act, complete=True))
+        self._file(act, complete=True)
         filed = f"enquiry {act.values['enquiry']}"
         return "filed", {"filed": filed, **self.drafts.close(act, "enquiry")}
 
+    @verb(waits=True)
     def file_incomplete_enquiry(self, act: Act) -> Result:
         """Keep what the caller had asked us before they were cut off, if they had agreed."""
         if act.values.get("enquiry") and act.answers.get("consent_store") == "YES":
-            self.file(enquiry(self.offers(), act, complete=False))
+            self._file(act, complete=False)
         return "filed", {}
+
+    def _file(self, act: Act, *, complete: bool) -> None:
+        """The caller's question with the answers it is about; pressing where it is about a child,
+        or where one answer alone was reason to stop.
+
+        Who was cut off may be called if they had said when.
+        """
+        offers, child = self.offers(), act.answers.get("under_18") == "YES"
+        told = submission(
+            act,
+            "enquiry",
+            act.values["enquiry"],
+            reachable=complete or "contact_when" in act.answers,
+            answers=came_to(offers, act.answers),
+            about="OFFER",
+            urgent=child or weighed(offers, act.answers).critical,
+            complete=complete,
+            step=act.step,
+        )
+        self.intake().keep(told)
 
 
 def ask(offers: Offers, act: Act) -> Result:
@@ -83,30 +100,6 @@ def ask(offers: Offers, act: Act) -> Result:
         return "nothing", {}
     OFFERS_CHECKED.labels(name, found.band.value).inc()
     return found.band.value, {"flags": " ".join(found.flags[:1]), "steps": f"{name}_{found.band}"}
-
-
-def enquiry(offers: Offers, act: Act, *, complete: bool) -> Told:
-    """The caller's question with the answers it is about; pressing where it is about a child,
-    or where one answer alone was reason to stop.
-
-    Who was cut off may be called if they had said when.
-    """
-    answers, spoken = apart(act.caller.channel, act.answers)
-    may_call = complete or "contact_when" in answers
-    return Told(
-        kind="enquiry",
-        idem=act.idem("enquiry", act.values["enquiry"]),
-        channel=act.caller.channel,
-        language=act.language,
-        answers={**contact.facts(answers), **came_to(offers, answers)},
-        contact=contact.agreed(answers, act.caller.number) if may_call else None,
-        recordings=spoken,
-        about="OFFER",
-        urgent=answers.get("under_18") == "YES" or weighed(offers, answers).critical,
-        complete=complete,
-        step=act.step,
-        content_version=act.version,
-    )
 
 
 def came_to(offers: Offers, answers: Mapping[str, str]) -> dict[str, Any]:

@@ -1,73 +1,61 @@
-"""Asking a question about migrating, to be answered by the organisation."""
+"""A question about migrating, to be answered by the organisation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dialogue.hop import Act, Verb
-from models import Told
+from dialogue.talk import Act, Result
+from models.intake import Keeping
 from outcomes import contact
 from outcomes.drafts import Drafts
-from outcomes.spoken import apart
-
-Result = tuple[str, dict[str, str]]
+from outcomes.submissions import submission
+from outcomes.verbs import verb
 
 
 @dataclass(frozen=True)
-class Asking:
-    """The verbs of a question, with what the service lends them to keep it."""
+class Questions:
+    """The verbs of a question."""
 
-    file: Callable[[Told], bool]
+    intake: Callable[[], Keeping]
     drafts: Drafts
 
-    def verbs(self) -> tuple[Verb, ...]:
-        """What trees may call of it."""
-        return (
-            self.keep_question, self.forget_question, self.file_question,
-            self.file_incomplete_question,
-        )  # fmt: skip
-
+    @verb(waits=True)
     def keep_question(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
         return "kept", self.drafts.open(act, "question")
 
+    @verb(waits=True)
     def forget_question(self, act: Act) -> Result:
         """The caller does not want it kept after all."""
         return self.drafts.take_back(act, "question")
 
+    @verb(waits=True)
     def file_question(self, act: Act) -> Result:
         """Keep the question. Only when this returns may the caller be told so."""
-        self.file(_told(act, complete=True))
+        self._file(act, complete=True)
         filed = f"enquiry {act.values['question']}"
         return "filed", {"filed": filed, **self.drafts.close(act, "question")}
 
+    @verb(waits=True)
     def file_incomplete_question(self, act: Act) -> Result:
         """Keep what the caller had asked before they were cut off, if they had agreed."""
         if act.values.get("question") and "question" in act.answers:
-            self.file(_told(act, complete=False))
+            self._file(act, complete=False)
         return "filed", {}
 
-
-def _told(act: Act, *, complete: bool) -> Told:
-    """The question; one from abroad says first whether there is danger.
-
-    Who was cut off may be called if they had said how.
-    """
-    answers, spoken = apart(act.caller.channel, act.answers)
-    may_call = complete or contact.is_settled(answers)
-    danger = answers.get("danger_now")
-    return Told(
-        kind="enquiry",
-        idem=act.idem("enquiry", act.values["question"]),
-        channel=act.caller.channel,
-        language=act.language,
-        answers={"topic": "MIGRATION", **contact.facts(answers)},
-        contact=contact.agreed(answers, act.caller.number) if may_call else None,
-        recordings=spoken,
-        country=answers.get("country"),
-        about="MIGRATION",
-        danger=danger,
-        urgent=danger in ("YES", "UNSURE"),
-        complete=complete,
-        step=act.step,
-        content_version=act.version,
-    )
+    def _file(self, act: Act, *, complete: bool) -> None:
+        """The question; one from abroad says first whether there is danger."""
+        danger = act.answers.get("danger_now")
+        told = submission(
+            act,
+            "enquiry",
+            act.values["question"],
+            reachable=complete or contact.is_settled(act.answers),
+            answers={"topic": "MIGRATION"},
+            country=act.answers.get("country"),
+            about="MIGRATION",
+            danger=danger,
+            urgent=danger in ("YES", "UNSURE"),
+            complete=complete,
+            step=act.step,
+        )
+        self.intake().keep(told)

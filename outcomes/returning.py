@@ -1,29 +1,25 @@
-"""Coming back with a code and a PIN: what the caller may read, add, stop or delete."""
+"""Returning with a code and a PIN: what the caller may read, add, stop or delete."""
 
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dialogue.hop import Act, Verb
+from dialogue.talk import Act, Result
 from models import Database, Filing, returning
 from outcomes.attempts import Guessing
-
-Result = tuple[str, dict[str, str]]
+from outcomes.verbs import verb
 
 
 @dataclass(frozen=True)
-class ComingBack:
-    """The verbs of one who comes back. All ask the database, and none keeps a caller waiting."""
+class Returning:
+    """The verbs of a caller who comes back. All ask the database, and none keeps them waiting."""
 
     database: Database
     public_key: Callable[[], bytes]
     pepper: bytes
     guessing: Guessing
 
-    def verbs(self) -> tuple[Verb, ...]:
-        """What trees may call of it."""
-        return (self.look_up, self.read_reply, self.add_words, self.stop_contact, self.delete)
-
+    @verb(waits=False)
     def look_up(self, act: Act) -> Result:
         """Find what a code and a PIN open, within the tries that anyone has."""
         if not self.guessing.may_try(act.tag, act.step, act.caller.number):
@@ -41,6 +37,7 @@ class ComingBack:
             reply = "\n".join(reversed(returning.replies(returned)))
             return "found", {"status": status, "reply": reply, "filing": str(returned.filing.id)}
 
+    @verb(waits=False)
     def read_reply(self, act: Act) -> Result:
         """Note that the caller sees what staff wrote."""
         if not act.values.get("reply"):
@@ -50,6 +47,7 @@ class ComingBack:
                 returning.mark_read(filing)
         return "some", {}
 
+    @verb(waits=False)
     def add_words(self, act: Act) -> Result:
         """Put the caller's words under what they told us before."""
         row = uuid.UUID(bytes=act.idem("words", act.step)[:16], version=4)
@@ -60,6 +58,7 @@ class ComingBack:
             returning.add_words(db, filing, text, self.public_key(), row)
         return "added", {}
 
+    @verb(waits=False)
     def stop_contact(self, act: Act) -> Result:
         """Forget how to reach the caller."""
         with self.database.begin() as db:
@@ -68,6 +67,7 @@ class ComingBack:
             returning.stop_contact(db, filing)
         return "stopped", {}
 
+    @verb(waits=False)
     def delete(self, act: Act) -> Result:
         """Delete all of it. Asked twice at once, both are told that it is deleted."""
         with self.database.begin() as db:

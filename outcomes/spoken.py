@@ -2,14 +2,10 @@
 
 from collections.abc import Mapping
 
-MARK = "recording:"
+from menus.spoken import address_of, is_recording
+
 RECORDED = "RECORDED"
 """What stands in the sealed answers in a recording's place."""
-
-
-def is_recording(answer: str) -> bool:
-    """Whether this answer is the mark and the address of a recording."""
-    return answer.startswith(MARK)
 
 
 def apart(channel: str, answers: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -20,5 +16,5 @@ def apart(channel: str, answers: Mapping[str, str]) -> tuple[dict[str, str], dic
     if channel != "IVR":
         return dict(answers), {}
     spoken = {name: said for name, said in answers.items() if is_recording(said)}
-    urls = {name: said.removeprefix(MARK).strip() for name, said in spoken.items()}
+    urls = {name: address_of(said) for name, said in spoken.items()}
     return {**answers, **dict.fromkeys(spoken, RECORDED)}, urls

@@ -15,17 +15,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Self
 from urllib.parse import SplitResult, urlsplit
+
+from gateway.recording_hosts import HOST, PORTS, Origin
 
 CONNECT_S, READ_S, WHOLE_S = 3.05, 20.0, 120.0
 MOST_BYTES = 20_000_000
 BLOCK = 64 * 1024
 
-_PORTS = {"https": 443, "http": 80}
-_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-_HOST = re.compile(rf"{_LABEL}(\.{_LABEL})*")
-_UNDER = re.compile(rf"(\.{_LABEL}){{2,}}")  # all of .com is nobody's own
 _PRINTABLE = re.compile(r"[!-~]{1,2000}")
 # IPv6 networks whose addresses carry an IPv4 one or lead inside, whatever else is said of them.
 _NOT_OUTSIDE = [
@@ -39,40 +36,6 @@ _NOT_OUTSIDE = [
 
 class NotFetched(Exception):
     """It can't be had, or not now; says why in a few words that hold nothing of the address."""
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a recording may come from: "https://.example.com" is all that lies under that name.
-
-    `inside` is for the demo, whose own phone keeps its recordings at this machine's address.
-    """
-
-    scheme: str
-    host: str
-    port: int
-    inside: bool = False
-
-    @classmethod
-    def read(cls, text: str, *, inside: bool = False) -> Self:
-        """An origin as it is written in the setting; ValueError if it is none."""
-        parts = urlsplit(text.strip())
-        host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
-        bare = f"{parts.scheme}://{parts.netloc}" == text.strip() and "@" not in parts.netloc
-        named = _HOST.fullmatch(host) or _UNDER.fullmatch(host)
-        if not bare or parts.scheme not in _PORTS or not named:
-            raise ValueError(f"{text.strip()!r} is not like https://.example.com")
-        return cls(parts.scheme, host, port, inside)
-
-    def holds(self, scheme: str, host: str, port: int) -> bool:
-        """Whether an address with these parts lies here."""
-        here = host.endswith(self.host) if self.host.startswith(".") else host == self.host
-        return here and (scheme, port) == (self.scheme, self.port)
-
-
-def origins(text: str) -> tuple[Origin, ...]:
-    """All origins that the setting names, with commas between them."""
-    return tuple(Origin.read(one) for one in text.split(",") if one.strip())
 
 
 def _addresses(host: str, port: int) -> list[str]:
@@ -117,10 +80,10 @@ def _checked(url: str, allowed: tuple[Origin, ...]) -> tuple[SplitResult, Origin
         raise NotFetched("no address")
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
+        host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
     except ValueError as wrong:
         raise NotFetched("no address") from wrong
-    if "@" in parts.netloc or not _HOST.fullmatch(host):
+    if "@" in parts.netloc or not HOST.fullmatch(host):
         raise NotFetched("no plain host")
     for origin in allowed:
         if origin.holds(parts.scheme, host, port):

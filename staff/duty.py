@@ -12,9 +12,9 @@ from models.db.base import now
 from models.duty import LONGEST, Duty
 from models.event import Event
 from models.reached import Reached
-from outcomes.contact import e164
 from staff.access.guard import signed_in
 from staff.console import Line, console
+from telecom.numbers import e164
 
 pages = Blueprint("duty", __name__, url_prefix="/duty")
 

@@ -4,6 +4,7 @@ from dialogue.turn import Heard, Move, Pressed, Said, Turn
 
 KEYS = {Move.BACK: "0", Move.HOME: "00", Move.SKIP: "99"}
 MORE = "98"
+BACK = KEYS[Move.BACK]
 
 _MOVES = {key: move for move, key in KEYS.items()}
 _OWN_WORDS = {"account", "lookup", "digits"}

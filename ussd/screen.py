@@ -5,9 +5,11 @@ option keeps its number on whichever page it stands.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from dialogue.phrases import Phrases
+from dialogue.talk import Talk
 from dialogue.turn import Move, State, Turn
 from menus.numbers import UNBROKEN
 from telecom import gsm
@@ -35,7 +37,7 @@ class Screens:
         self.words = phrases.words
 
     def pages(self, state: State, turn: Turn, limit: int) -> tuple[str, ...]:
-        """The screens that one turn takes, each within `limit` septets; one at least."""
+        """The screens that a turn takes, each within `limit` septets; one at least."""
         words = self._phrases
         text = gsm.plain(words.text(state))
         if problem := words.problem(state):
@@ -49,10 +51,22 @@ class Screens:
         make = _pages if words.is_private(state, turn) else _kept_pages
         return make(text, options, moves, more, limit)
 
-    def render(self, state: State, turn: Turn, page: int, limit: int) -> str:
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """The pages of one caller's phone, which holds `limit` septets."""
+
+    screens: Screens
+    limit: int
+
+    def pages(self, talk: Talk) -> tuple[str, ...]:
+        """The screens that the present turn takes."""
+        return self.screens.pages(talk.state, talk.turn(), self.limit)
+
+    def render(self, talk: Talk, page: int) -> str:
         """The whole answer to the gateway: `CON` to go on, `END` to close, and the screen."""
-        pages = self.pages(state, turn, limit)
-        return f"{'END' if turn.ends else 'CON'} {pages[min(page, len(pages) - 1)]}"
+        pages = self.pages(talk)
+        return f"{'END' if talk.turn().ends else 'CON'} {pages[min(page, len(pages) - 1)]}"
 
 
 def _pages(

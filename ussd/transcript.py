@@ -8,11 +8,14 @@ dialogue that Redis has lost, or fell behind on, is rebuilt input by input as it
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
-from dialogue.hop import Talk
+from dialogue.talk import Caller, NotDoneYet, Talk
+from dialogue.turn import Heard
 from ussd import keys
+from ussd.callback import Callback
+from ussd.screen import Pager
 
 JOIN = "*"
 # Source: the documentation of `at-ussd-hop-metadata`; a longer value is refused.
@@ -21,13 +24,95 @@ TOO_MANY = "many"  # stands for lengths beyond that: this is no first request
 
 _LENGTHS = re.compile("(-?[0-9]{1,5})?(,(-?[0-9]{1,5})?)*")
 
-# How many pages the present turn of a talk takes on this caller's screen.
-Pages = Callable[[Talk], int]
 
+class Transcript:
+    """One callback of a session: what is new in it, and the screen that answers it."""
 
-def is_older(mark: dict[str, Any], text: str) -> bool:
-    """Whether `text` is shorter than what was heard already: a late repeat of an old hop."""
-    return bool(mark) and len(text) < mark["length"]
+    def __init__(self, callback: Callback, pager: Pager) -> None:
+        self._callback = callback
+        self._text = callback.text
+        self._lengths = callback.lengths
+        self._pager = pager
+
+    @property
+    def caller(self) -> Caller:
+        """Who is on the line."""
+        return self._callback.caller
+
+    def hear(self, talk: Talk) -> Iterator[Heard]:
+        """What is new in the transcript; all of it where nothing was heard yet.
+
+        The first request has no metadata: what it carries was dialled with the code. That is heard
+        up to the first thing that has to be keyed by hand; the rest is passed over, for good.
+        """
+        mark = talk.mark
+        if mark and not _continues(mark, self._text):
+            return  # a late repeat, or no continuation of what we heard: nothing new
+        begins, talk.dialled = beginnings(self._text, self._lengths), not mark and not self._lengths
+        at, page, lengths = _new_from(mark, self._text), mark.get("page", 0), [*_inputs(mark)]
+        while at is not None:
+            typed = self._text[at : self._end(talk, at, begins, live=bool(mark))]
+            taken = begins.get(at, True)
+            if taken and (turned := self._turned(talk, typed, page)) is not None:
+                page = turned
+            elif taken:
+                yield keys.hear(typed, talk.turn())
+                taken, page = talk.taken, 0
+            if not taken:
+                page, typed = 0, self._text[at:] if talk.dialled else typed
+            lengths.append(len(typed) if taken else -len(typed))
+            at = at + len(typed) + 1 if at + len(typed) < len(self._text) else None
+        talk.mark = {
+            "length": len(self._text),
+            "digest": _digest(self._text),
+            "page": page,
+            "inputs": lengths,
+        }
+
+    def say(self, talk: Talk) -> tuple[str, str]:
+        """The screen, and the metadata for the gateway to hand back.
+
+        A late repeat of an old hop is answered as that was.
+        """
+        if len(self._text) < talk.mark["length"]:
+            talk = self._as_it_was(talk)
+        return self._pager.render(talk, talk.mark["page"]), metadata(talk.mark)
+
+    def _as_it_was(self, talk: Talk) -> Talk:
+        """The talk as it stood when this was all there was, with nothing happening again."""
+        earlier = talk.recalled()
+        as_told = Callback(self.caller, self._callback.network, self._text, told(talk.mark))
+        try:
+            for heard in Transcript(as_told, self._pager).hear(earlier):
+                earlier.step(heard)
+                earlier.act()
+        except NotDoneYet:
+            return talk
+        return earlier
+
+    def _turned(self, talk: Talk, typed: str, page: int) -> int | None:
+        """The page after turning it, which is between the screen and its reader; None where the
+        dialogue is to hear what was typed."""
+        if typed.strip() == keys.MORE and page + 1 < len(self._pager.pages(talk)):
+            return page + 1
+        if typed.strip() == keys.BACK and page:
+            return page - 1
+        return None
+
+    def _end(self, talk: Talk, at: int, begins: dict[int, bool], *, live: bool) -> int:
+        """Where the input that begins at `at` ends.
+
+        Known where the gateway handed its beginning back; the newest, which is the last of those,
+        has all the rest. Else the next star ends it, but not that of an account under way: stars
+        included, it has all the rest.
+        """
+        if at in begins:
+            later = [begin for begin in begins if begin > at]
+            return min(later) - 1 if later else len(self._text)
+        if live and talk.turn().kind == "account":
+            return len(self._text)
+        star = self._text.find(JOIN, at)
+        return len(self._text) if star < 0 else star
 
 
 def metadata(mark: dict[str, Any]) -> str:
@@ -38,36 +123,26 @@ def metadata(mark: dict[str, Any]) -> str:
 
 def told(mark: dict[str, Any]) -> str:
     """The lengths of all inputs; of what was passed over, below zero."""
-    return ",".join(map(str, mark.get("inputs", ())))
+    return ",".join(map(str, _inputs(mark)))
 
 
-def follow(talk: Talk, text: str, handed_back: str, pages: Pages) -> None:
-    """Carry the talk forward by what is new in `text`; by all of it where nothing was heard yet.
-
-    The first request has no metadata: what it carries was dialled with the code. That is heard up
-    to the first thing that has to be keyed by hand; the rest is passed over, for good.
-    """
-    mark = talk.mark
-    if mark and not _extends(mark, text):
-        return  # no continuation of what we heard: what was asked is asked again
-    begins, dialled = _beginnings(text, handed_back), not mark and not handed_back
-    at, page, lengths = _new_from(mark, text), mark.get("page", 0), [*mark.get("inputs", ())]
-    while at is not None:
-        typed = text[at : _end(talk, text, at, begins, live=bool(mark))]
-        heard = begins.get(at, True)
-        turned = _turned(talk, typed, page, pages, dialled=dialled) if heard else None
-        if turned is None and dialled:
-            typed = text[at:]
-        page = turned or 0
-        lengths.append(-len(typed) if turned is None else len(typed))
-        at = at + len(typed) + 1 if at + len(typed) < len(text) else None
-    talk.mark = {"length": len(text), "digest": _digest(text), "page": page, "inputs": lengths}
+def beginnings(text: str, lengths: str) -> dict[int, bool]:
+    """Where each input of `text` begins, and whether it was heard; nothing if no length fits."""
+    if not _LENGTHS.fullmatch(lengths):
+        return {}
+    begins, at = {}, int(text.startswith(JOIN))
+    for length in lengths.split(","):
+        begins[at] = not length.startswith("-")
+        at += abs(int(length or 0)) + 1
+        if text[at - 1 : at] != JOIN:
+            return begins if at == len(text) + 1 else {}
+    return begins | {at: True}
 
 
-def _extends(mark: dict[str, Any], text: str) -> bool:
+def _continues(mark: dict[str, Any], text: str) -> bool:
     length = mark["length"]
     return _digest(text[:length]) == mark["digest"] and (
-        len(text) == length or length == 0 or text[length] == JOIN
+        len(text) == length or length == 0 or text[length : length + 1] == JOIN
     )
 
 
@@ -79,45 +154,8 @@ def _new_from(mark: dict[str, Any], text: str) -> int | None:
     return heard + 1 if text[heard] == JOIN else heard
 
 
-def _end(talk: Talk, text: str, at: int, begins: dict[int, bool], *, live: bool) -> int:
-    """Where the input that begins at `at` ends.
-
-    Known where the gateway handed its beginning back; the newest, which is the last of those, has
-    all the rest. Else the next star ends it, but not that of an account under way: stars included,
-    it has all the rest.
-    """
-    if at in begins:
-        later = [begin for begin in begins if begin > at]
-        return min(later) - 1 if later else len(text)
-    if live and talk.turn().kind == "account":
-        return len(text)
-    star = text.find(JOIN, at)
-    return len(text) if star < 0 else star
-
-
-def _beginnings(text: str, handed_back: str) -> dict[int, bool]:
-    """Where each input of `text` begins, and whether it was heard; nothing if no length fits."""
-    if not _LENGTHS.fullmatch(handed_back):
-        return {}
-    begins, at = {}, int(text.startswith(JOIN))
-    for length in handed_back.split(","):
-        begins[at] = not length.startswith("-")
-        at += abs(int(length or 0)) + 1
-        if text[at - 1 : at] != JOIN:
-            return begins if at == len(text) + 1 else {}
-    return begins | {at: True}
-
-
-def _turned(talk: Talk, typed: str, page: int, pages: Pages, *, dialled: bool) -> int | None:
-    """Turn the page, which is between the screen and its reader, or let the dialogue hear.
-
-    The page after it, or None where the dialogue would not hear it.
-    """
-    if typed.strip() == keys.MORE and page + 1 < pages(talk):
-        return page + 1
-    if typed.strip() == "0" and page:
-        return page - 1
-    return 0 if talk.hear(keys.hear(typed, talk.turn()), dialled=dialled) else None
+def _inputs(mark: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(mark.get("inputs", ()))
 
 
 def _digest(text: str) -> str:

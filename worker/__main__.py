@@ -1,100 +1,74 @@
-"""What is done between the hops: the journal drained, no answers lost.
-
-Calls are placed and recordings collected in threads of their own: both wait for the gateway.
-"""
+"""The worker process: every job in a thread of its own, so that none waits for another."""
 
 import signal
 import threading
-import time
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from types import FrameType
 
 import structlog
 
-from app import Service, build
+from assembly import Parts, build
 from config import Settings
-from dialogue.sessions import Unreachable
-from models import Database
-from models.db import journal
-from recordings.collector import AT_ONCE, SECONDS_BETWEEN_DELETIONS, Deleting
-from worker.calls import Dialling
-
-SECONDS_BETWEEN_ROUNDS = 2
-SECONDS_BETWEEN_LOOKS = 5 * 60
+from recordings.collector import AT_ONCE
+from worker.calls import CallPlacer
+from worker.journal import JournalDrain
+from worker.lost_callers import LostCallers
+from worker.retention import SECONDS_BETWEEN, Deletion
 
 log = structlog.get_logger()
 
 
-class Draining:
-    """Drains a journal. What was set aside is looked at again at the start, for the worker before
-    may have been of an earlier version, and every few minutes, so that its alarm does not end."""
+@dataclass(frozen=True)
+class Job:
+    """Work done round after round, with a pause in seconds in between.
 
-    def __init__(self, folder: Path, database: Database) -> None:
-        self._folder = folder
-        self._database = database
-        self._look_at = time.monotonic()
+    One that is left behind may be in the midst of its work when all else is done.
+    """
 
-    def drain(self) -> None:
-        """One round."""
-        look = time.monotonic() >= self._look_at
-        if look:
-            self._look_at = time.monotonic() + SECONDS_BETWEEN_LOOKS
-        bad = 0
-        if journal.waiting(self._folder) or (look and journal.set_aside(self._folder)):
-            done = journal.drain(self._folder, self._database, again=look)
-            bad = done.bad
-            log.info("journal_drained", taken=done.taken, bad=bad, waiting=done.waiting)
-        if (look or bad) and (aside := journal.set_aside(self._folder)):
-            log.error("journal_set_aside", count=aside)
+    work: Callable[[], None]
+    pause: float = 2
+    left_behind: bool = False
 
 
-def run(stop: threading.Event, service: Service) -> None:
-    """Round after round until `stop` is set; a round that fails is said and tried again."""
-    for _ in range(AT_ONCE):
-        _beside(stop, service.collecting.collect)
-    _beside(stop, Deleting(service.database).delete, SECONDS_BETWEEN_DELETIONS)
-    dialling = Dialling(service.database, service.calling.key, service.gateway)
-    calls = threading.Thread(target=_rounds, args=(stop, dialling.round))
-    calls.start()
-    _rounds(stop, partial(work, service, _draining(service)))
-    calls.join()
+def jobs(parts: Parts) -> Iterator[Job]:
+    """All that is done between the hops; callers who were cut off come first."""
+    yield Job(LostCallers(parts.conversation).round)
+    journal = parts.settings.instance_path / "journal"
+    yield Job(JournalDrain(journal, parts.database, parts.public_key).round)
+    yield Job(CallPlacer(parts.database, parts.keys.calls, parts.gateway).round)
+    for _ in range(AT_ONCE):  # a recording may come slowly
+        yield Job(parts.collector.collect, left_behind=True)
+    yield Job(Deletion(parts.database).round, SECONDS_BETWEEN, left_behind=True)
 
 
-def _rounds(
-    stop: threading.Event, work: Callable[[], None], pause: int = SECONDS_BETWEEN_ROUNDS
-) -> None:
+def run(stop: threading.Event, parts: Parts) -> None:
+    """Every job until `stop` is set."""
+    threads = [
+        threading.Thread(target=_rounds, args=(stop, job), daemon=job.left_behind)
+        for job in jobs(parts)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        if not thread.daemon:
+            thread.join()
+
+
+def work(parts: Parts) -> None:
+    """One round of what keeps callers' words, as a worker's first."""
+    lost, journal, *_ = jobs(parts)
+    journal.work()
+    lost.work()
+
+
+def _rounds(stop: threading.Event, job: Job) -> None:
     while not stop.is_set():
         try:
-            work()
+            job.work()
         except Exception as wrong:  # the next round may find the world mended
             log.error("round_failed", fault=type(wrong).__name__)
-        stop.wait(pause)
-
-
-def work(service: Service, draining: Draining | None = None) -> None:
-    """One round, a worker's first unless it brings its `draining` along.
-
-    The key is read so that its copy is on disk before the database ever fails.
-    """
-    service.public_key()
-    (draining or _draining(service)).drain()
-    try:
-        service.conversation.sweep()
-    except Unreachable:
-        log.warning("redis_away")
-
-
-def _draining(service: Service) -> Draining:
-    return Draining(service.settings.instance_path / "journal", service.database)
-
-
-def _beside(
-    stop: threading.Event, work: Callable[[], None], pause: int = SECONDS_BETWEEN_ROUNDS
-) -> None:
-    """A recording that comes slowly is left when all else is done."""
-    threading.Thread(target=_rounds, args=(stop, work, pause), daemon=True).start()
+        stop.wait(job.pause)
 
 
 def main() -> None:

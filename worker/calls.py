@@ -21,7 +21,7 @@ class _Clock:
 
 
 @dataclass(frozen=True)
-class Dialling:
+class CallPlacer:
     """What is needed to place a call; without a gateway none is placed."""
 
     database: Database

@@ -15,11 +15,11 @@ from models.duty import Duty
 from models.event import Event
 from models.filing import Filing
 from models.submission import Kind
-from outcomes.contact import e164
 from staff.access.guard import signed_in
 from staff.cases.case import Draft, found, show
 from staff.console import console
 from staff.duty import line
+from telecom.numbers import e164
 
 pages = Blueprint("call_back", __name__, url_prefix="/filings/<uuid:filing_id>")
 

@@ -11,9 +11,8 @@ import numpy as np
 import pytest
 from flask import Flask
 
-from audio import commands, routes, taking
+from audio import commands, taking
 from audio.commands import Prompts
-from audio.library import Library
 from audio.loudness import Samples
 from tests.conftest import missing
 
@@ -86,8 +85,7 @@ def recorded_by(prompts: Prompts, tmp_path: Path) -> Callable[..., None]:
 
 @pytest.fixture
 def studio(prompts: Prompts) -> Flask:
-    """An app with the commands, serving what is recorded when it starts."""
+    """An app with the commands."""
     app = Flask("studio")
     commands.register(app, lambda: prompts)
-    routes.register(app, Library.read(prompts.sheet, prompts.folder))
     return app

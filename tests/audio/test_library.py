@@ -4,12 +4,14 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from flask import Flask
 from structlog.testing import capture_logs
+from werkzeug.exceptions import NotFound
+from werkzeug.test import Client
 
 from audio.check import faults
 from audio.commands import Prompts
 from audio.library import Library
+from audio.routes import Sounds
 
 Record = Callable[..., None]
 
@@ -21,16 +23,21 @@ def all_recorded(recorded_by: Record) -> None:
 
 
 @pytest.fixture
-def played(all_recorded: None, studio: Flask, prompts: Prompts) -> Flask:
-    """An app that was started when all was recorded."""
-    studio.extensions["audio"] = Library.read(prompts.sheet, prompts.folder)
-    return studio
+def library(all_recorded: None, prompts: Prompts) -> Library:
+    """All that was recorded."""
+    return Library.read(prompts.sheet, prompts.folder)
 
 
 @pytest.fixture
-def address(played: Flask) -> str:
-    path = played.extensions["audio"].path("en", "help.numbers-2")
-    assert isinstance(path, str)
+def client(library: Library) -> Client:
+    """The gateway, that fetches what is to be played."""
+    return Client(Sounds(NotFound(), library))
+
+
+@pytest.fixture
+def address(library: Library) -> str:
+    path = library.path("en", "help.numbers-2")
+    assert path
     return path
 
 
@@ -84,27 +91,29 @@ def test_a_new_sound_has_a_new_address(prompts: Prompts, recorded_by: Record) ->
     assert paths[1][1]
 
 
-def test_a_recording_is_served_to_be_kept_for_good(played: Flask, address: str) -> None:
-    answer = played.test_client().get(address)
+def test_a_recording_is_served_to_be_kept_for_good(
+    client: Client, library: Library, address: str
+) -> None:
+    answer = client.get(address)
     assert answer.status_code == 200
-    assert answer.data == played.extensions["audio"].file(address)
+    assert answer.data == library.file(address)
     assert answer.headers["Content-Type"] == "audio/mpeg"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Accept-Ranges"] == "bytes"
     assert "Set-Cookie" not in answer.headers
-    again = played.test_client().get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_part_of_it_and_its_head_can_be_asked_for(played: Flask, address: str) -> None:
-    whole = played.test_client().get(address).data
-    part = played.test_client().get(address, headers={"Range": "bytes=10-19"})
+def test_part_of_it_and_its_head_can_be_asked_for(client: Client, address: str) -> None:
+    whole = client.get(address).data
+    part = client.get(address, headers={"Range": "bytes=10-19"})
     assert (part.status_code, part.data) == (206, whole[10:20])
     assert part.headers["Content-Range"] == f"bytes 10-19/{len(whole)}"
-    beyond = played.test_client().get(address, headers={"Range": "bytes=9999999-"})
+    beyond = client.get(address, headers={"Range": "bytes=9999999-"})
     assert beyond.status_code == 416
-    head = played.test_client().head(address)
+    head = client.head(address)
     assert (head.status_code, head.data) == (200, b"")
     assert head.headers["Content-Length"] == str(len(whole))
 
@@ -116,15 +125,13 @@ STRAY = (
 )  # fmt: skip
 
 
-def test_nothing_else_is_served(played: Flask) -> None:
-    client = played.test_client()
+def test_nothing_else_is_served(client: Client) -> None:
     for stray in STRAY:
         for asked in (f"/audio/en/{stray}", f"/audio/{stray}"):
             assert client.get(asked).status_code == 404, asked
 
 
-def test_an_address_is_taken_to_the_letter(played: Flask, address: str) -> None:
-    client = played.test_client()
+def test_an_address_is_taken_to_the_letter(client: Client, address: str) -> None:
     for near in (address.upper(), f"{address}/", address.replace("/en/", "/sw/"), f"/{address}x"):
         assert client.get(near).status_code == 404, near
     assert client.get(address.replace("numbers", quote("numbers"))).status_code == 200

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from authoring import check, commands
-from dialogue.turn import State
+from authoring import check
+from authoring.smallest_phone import Show
 from menus.tree import Tree
 from menus.words import Words
 from tests.support.small_tree import CONSTANTS, FILES, build
@@ -17,11 +17,11 @@ Change = Callable[[Files], None]
 TREE, EN, SW, PLACES = "trees/talk.toml", "text/en.toml", "text/sw.toml", "lists/places.toml"
 
 
-def found(folder: Path, *changes: Change, limit: int = 160) -> list[str]:
+def found(folder: Path, *changes: Change) -> list[str]:
     files = dict(FILES)
     for change in changes:
         change(files)
-    return check.faults(CONSTANTS, commands.screens, limit, build(folder, files))
+    return check.faults(CONSTANTS, build(folder, files))
 
 
 def put(file: str, old: str, new: str) -> Change:
@@ -101,7 +101,7 @@ FAULTS = [
     Fault("leaving that does not end", put(TREE, "ends = true", ""),
           "talk.bye: leaving ends there, so it has to end"),
     Fault("outcomes that lead round", put(TREE, 'seen = "confirm"', 'seen = "look"'),
-          "talk.look: no way out, its outcomes lead round to each other"),
+          "talk.look: no way out, what nobody sees leads round to itself"),
     # Words
     Fault("a question without words", put(SW, '[talk.bye]\ntext = "Kwaheri."', ""),
           "sw: talk.bye.text has no words"),
@@ -200,13 +200,16 @@ def test_a_language_declared_as_ucs2_may_have_letters_of_its_own(tmp_path: Path)
     assert found(tmp_path, amharic, put(SW, "Kwaheri.", "ደህና ሁን።")) == []
 
 
-def test_a_smaller_screen_holds_less(tmp_path: Path) -> None:
-    assert any("does not fit" in fault for fault in found(tmp_path, limit=30))
+def test_a_smaller_screen_holds_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "SEPTETS", 30)
+    assert any("does not fit" in fault for fault in found(tmp_path))
 
 
-def test_a_renderer_that_overfills_a_screen_is_found_out(content: Path) -> None:
-    def one_screen(tree: Tree, words: Words, state: State) -> tuple[str, ...]:
-        return ("x" * 161,)
+def test_a_renderer_that_overfills_a_screen_is_found_out(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one_screen(tree: Tree, words: Words) -> Show:
+        return lambda state: ("x" * 161,)
 
-    faults = check.faults(CONSTANTS, one_screen, 160, content)
-    assert "en: talk.menu does not fit: 161 of 160" in faults
+    monkeypatch.setattr(check, "shows", one_screen)
+    assert "en: talk.menu does not fit: 161 of 160" in check.faults(CONSTANTS, content)

@@ -9,20 +9,13 @@ import pytest
 
 from authoring import commands, drawing
 from authoring.check import faults
+from authoring.smallest_phone import shows
 from config import DEMO_HELPLINE
 from menus import numbers
-from menus.tree import CONTENT, Outcome, Tree
+from menus.tree import CONTENT, Tree
 from menus.words import Words
-from outcomes.agencies import Finding
-from outcomes.feedback import Counting
-from outcomes.offer_check import Checking
-from outcomes.questions import Asking
-from outcomes.reports import Outcomes
-from outcomes.returning import ComingBack
-from outcomes.switchboard import Calling
 from tests.support.copied import copied
 from tests.support.walk import Walk
-from ussd.screen import SEPTETS_ELSEWHERE
 
 DRAWING = Path(__file__).parents[2] / "docs" / "conversation.md"
 LINES = tomllib.loads((CONTENT / "numbers.toml").read_text("utf-8"))
@@ -47,13 +40,6 @@ def test_every_node_is_drawn_once(tree: Tree, words: Words) -> None:
                    for line in drawn.splitlines()) == 1  # fmt: skip
 
 
-def test_every_outcome_has_a_verb_that_does_it(tree: Tree) -> None:
-    for node in tree.nodes.values():
-        if isinstance(node, Outcome):
-            parts = (Outcomes, Asking, Checking, ComingBack, Counting, Finding, Calling)
-            assert any(callable(getattr(part, node.verb, None)) for part in parts)
-
-
 # One more language
 
 
@@ -72,11 +58,11 @@ def with_another_language(tmp_path: Path) -> Path:
 def test_a_third_language_is_offered_as_soon_as_its_file_is_there(
     with_another_language: Path,
 ) -> None:
-    assert faults(NUMBERS, commands.screens, SEPTETS_ELSEWHERE, with_another_language) == []
+    assert faults(NUMBERS, with_another_language) == []
     walk = Walk(with_another_language, NUMBERS)
     assert walk.options == ("English", "Kiswahili", "Zentish")
     assert walk.text == "Choose a language / Chagua lugha / Zoose a zanguage"
-    (screen,) = commands.screens(walk.tree, walk.words, walk.state)
+    (screen,) = shows(walk.tree, walk.words)(walk.state)
     assert "3. Zentish" in screen
     walk.hears(3, 12)
     assert (walk.state.language, walk.text) == ("zz", "Zoose a zanguage")
@@ -85,9 +71,7 @@ def test_a_third_language_is_offered_as_soon_as_its_file_is_there(
 def test_a_language_with_a_text_missing_is_refused(with_another_language: Path) -> None:
     path = with_another_language / "text" / "zz.toml"
     path.write_text(path.read_text("utf-8").replace('leave = "Leave"\n', "", 1), "utf-8")
-    assert faults(NUMBERS, commands.screens, SEPTETS_ELSEWHERE, with_another_language) == [
-        "zz: nav.leave has no words"
-    ]
+    assert faults(NUMBERS, with_another_language) == ["zz: nav.leave has no words"]
 
 
 # Numbers

@@ -1,16 +1,16 @@
 """How far and how long a caller has to go, counted in a small conversation and in the real one."""
 
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from authoring import commands, summary, survey
+from authoring.smallest_phone import shows
 from authoring.survey import Survey
 from menus.tree import Tree
 from menus.words import Words
 from tests.support.small_tree import CONSTANTS, FILES, build
-from ussd.screen import OPTIONS_A_SCREEN, SEPTETS_ELSEWHERE
+from ussd.screen import OPTIONS_A_SCREEN
 
 
 def surveyed(folder: Path, *changes: tuple[str, str, str], language: str = "en") -> Survey:
@@ -22,7 +22,7 @@ def surveyed(folder: Path, *changes: tuple[str, str, str], language: str = "en")
     content = build(folder, files)
     words = Words.read(CONSTANTS, content)
     tree = Tree.read(words, content)
-    show = partial(commands.screens, tree, words)
+    show = shows(tree, words)
     return Survey(tree, words, language, show, CONSTANTS.values())
 
 
@@ -107,6 +107,6 @@ def test_a_number_to_ring_is_two_hops_from_dialling(real: dict[str, Survey], lan
 
 @pytest.mark.parametrize("language", ["en", "sw"])
 def test_the_page_names_every_topic(real: dict[str, Survey], language: str, words: Words) -> None:
-    page = summary.page(real[language], "It", SEPTETS_ELSEWHERE)
+    page = summary.page(real[language], "It")
     for option in ("help", "report", "mine"):
         assert words.say(language, f"main.menu.{option}", {}) in page

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from authoring import commands, toml_file, translation
+from authoring.smallest_phone import shows
 from menus.tree import CONTENT
 from menus.words import Words
 from telecom import gsm
@@ -85,7 +86,7 @@ def test_a_translator_sees_how_much_room_is_left() -> None:
     lines = commands.given_out("sw").splitlines()
     above = lines[lines.index('msgctxt "help.danger_now.YES"') - 1]
     walk = Walk(CONTENT, commands.constants()).hears(2, 1, 1)
-    (screen,) = commands.screens(walk.tree, walk.words, walk.state)
+    (screen,) = shows(walk.tree, walk.words)(walk.state)
     assert above == f"# {160 - gsm.size(screen)} of 160 letters left on its screen"
 
 

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from config import DEMO_HELPLINE
 from dialogue import engine
-from dialogue.hop import Caller, Talk, _state
 from dialogue.phrases import Phrases
+from dialogue.talk import Caller, Talk, unpacked
 from dialogue.turn import Heard, Move, Pressed, Said, State, Turn
 from menus import numbers
-from menus.tree import Choice, Lookup, Say, Tree, _Question
+from menus.nodes import Choice, Lookup, Say, _Question
+from menus.tree import Tree
 from menus.words import Words
 
 WORDS = Words.read({**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELPLINE)})
@@ -44,7 +45,7 @@ def after(state: State, heard: Heard, luck: int) -> tuple[State, bool]:
         forgot = forgot or bool(outcome.forget)
         exits = sorted(outcome.exits)
         values = {name: outcome.says.get(name, ("x",))[0] for name in outcome.values}
-        state = engine.resume(TREE, state, exits[luck % len(exits)], values)
+        state = engine.resume(TREE, state, outcome, exits[luck % len(exits)], values)
     return state, forgot
 
 
@@ -89,5 +90,5 @@ def only_questions_that_are_kept_have_answers(state: State) -> None:
 
 
 def it_outlives_being_written_as_json(state: State) -> None:
-    talk = Talk(TREE, state, lambda state, verb: (verb, {}))
-    assert _state(json.loads(json.dumps(talk.packed(Caller("USSD", "S", ""))))["state"]) == state
+    talk = Talk(TREE, Caller("USSD", "S", ""), state, lambda state, verb: (verb, {}))
+    assert unpacked(json.loads(json.dumps(talk.packed()))) == state

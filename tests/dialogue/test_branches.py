@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dialogue import engine
 from dialogue.turn import Heard, Move, Pressed, Said, State
-from menus.tree import Account, Choice, Digits, Lookup
+from menus.nodes import Account, Choice, Digits, Lookup
 from tests.dialogue.test_any_keys import TREE
 
 FORMS = ("report.consent_store", "enquiry.consent_store", "help.location_side")
@@ -28,7 +28,7 @@ def walk(state: State, way: list[int], steps: int = 40) -> State:
             if outcome.verb in FILING:
                 return state
             exits = sorted(outcome.exits)
-            state = engine.resume(TREE, state, exits[luck % len(exits)], {})
+            state = engine.resume(TREE, state, outcome, exits[luck % len(exits)], {})
         if of(state.node) != form:
             return state
     return state
@@ -37,7 +37,7 @@ def walk(state: State, way: list[int], steps: int = 40) -> State:
 def said(state: State, luck: int) -> Heard:
     """Something that the question at hand takes; now and then it is passed over."""
     node = TREE.nodes[state.node]
-    if luck % 7 == 0 and getattr(node, "past", None):
+    if luck % 7 == 0 and node.past:
         return Move.SKIP
     if isinstance(node, Choice):
         return Pressed(1 + luck % len(node.offered(state.values)))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from authoring import check, commands
+from authoring import check
 from dialogue.engine import present
 from dialogue.phrases import Phrases
 from dialogue.turn import State
@@ -64,7 +64,7 @@ def test_a_screen_with_something_found_on_it_is_this_caller_s_own(tree: Tree, wo
 def test_the_check_names_an_option_that_waits_for_nothing(tmp_path: Path) -> None:
     def found(folder: str, *more: tuple[str, str, str]) -> list[str]:
         content = build(tmp_path / folder, _files(*more))
-        return check.faults(CONSTANTS, commands.screens, 160, content)
+        return check.faults(CONSTANTS, content)
 
     assert found("good") == []
     tree = "trees/talk.toml"

@@ -2,10 +2,11 @@
 
 import pytest
 
-from authoring import commands
+from authoring.smallest_phone import shows
 from dialogue.turn import State
+from menus.nodes import Choice
 from menus.offers import Offers
-from menus.tree import Choice, Tree
+from menus.tree import Tree
 from menus.words import Words
 
 LAST_RESORT = {"mine.delete"}  # what can't be brought back is never on key 1
@@ -44,7 +45,7 @@ def test_the_main_menu_keeps_its_six_first_ways_after_a_wrong_key(
 ) -> None:
     for problem in (None, "wrong_key"):
         state = State(tree.home, language, problem=problem)
-        first = commands.screens(tree, words, state)[0].split("\n")
+        first = shows(tree, words)(state)[0].split("\n")
         assert [line[:2] for line in first if line[0] in "123456"] == [f"{n}." for n in range(1, 7)]
 
 
@@ -56,7 +57,7 @@ def test_who_has_to_stop_sees_a_person_and_why_on_the_first_screen(
     for form, asks in offers.forms.items():
         for flag in (name for name in asks.asks if offers.questions[name].critical):
             values = {"flags": flag, "steps": f"{form}_RED"}
-            screen = commands.screens(tree, words, State("offer.red", language, values=values))[0]
+            screen = shows(tree, words)(State("offer.red", language, values=values))[0]
             texts = words.tongues[language].texts
             assert texts[f"offer.ask.flags.{flag}"] in screen
             assert texts[f"offer.ask.steps.{form}_RED"] in screen

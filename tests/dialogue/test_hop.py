@@ -1,14 +1,16 @@
 """The shell round the engine: races, repeats, Redis away, callers kept apart."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import redis
 
 from dialogue import engine
-from dialogue.hop import RACES, Act, Caller, Conversation, NotDoneYet, Talk
+from dialogue.hop import RACES, Conversation
 from dialogue.sessions import SECONDS_TILL_GONE, SECONDS_TO_LIVE, Sessions
-from dialogue.turn import Move, Pressed, Said
+from dialogue.talk import Act, Caller, NotDoneYet, Talk
+from dialogue.turn import Heard, Move, Pressed, Said
 from menus.tree import Tree
 from menus.words import Words
 from tests.support.small_tree import CONSTANTS
@@ -44,6 +46,7 @@ def sessions(empty_redis: "redis.Redis") -> Sessions:
 
 def made(content: Path, sessions: Sessions, acts: Acts) -> Conversation:
     tree = Tree.read(Words.read(CONSTANTS, content), content)
+    tree = tree.model_copy(update={"on_cut_off": {"talk": "file_incomplete"}})
     verbs = {"file": acts.file, "look": acts.look, "file_incomplete": acts.file}
     return Conversation(tree, sessions, verbs, b"tags")
 
@@ -62,25 +65,37 @@ def without_redis(content: Path, tmp_path: Path, acts: Acts) -> Conversation:
 class Typed:
     """All that was typed so far, told as a channel tells it: only what the talk has not heard."""
 
-    def __init__(self, *heard: int | str | Move) -> None:
+    def __init__(self, *heard: int | str | Move, caller: Caller = CALLER) -> None:
         self.heard = heard
+        self.caller = caller
         self.told = 0
 
-    def __call__(self, talk: Talk) -> None:
+    def hear(self, talk: Talk) -> Iterator[Heard]:
         self.told += 1
         for one in self.heard[talk.mark.get("heard", 0) :]:
-            talk.hear(one if isinstance(one, Move) else _meant(one))
+            yield _meant(one)
         talk.mark = {"heard": max(len(self.heard), talk.mark.get("heard", 0))}
 
+    def say(self, talk: Talk) -> Talk:
+        return talk
 
-def _meant(heard: int | str) -> Pressed | Said:
+
+def _meant(heard: int | str | Move) -> Heard:
+    if isinstance(heard, Move):
+        return heard
     return Pressed(heard) if isinstance(heard, int) else Said(heard)
+
+
+def tell(talk: Talk, *heard: int | str | Move) -> None:
+    for one in heard:
+        talk.step(_meant(one))
+        talk.act()
 
 
 def test_a_dialogue_goes_on_where_it_stood(conversation: Conversation) -> None:
     for hop in range(len(TO_SEND)):
-        conversation.hold(CALLER, Typed(*TO_SEND[:hop]))
-    talk = conversation.hold(CALLER, Typed(*TO_SEND[:-1]))
+        conversation.hop(Typed(*TO_SEND[:hop]))
+    talk = conversation.hop(Typed(*TO_SEND[:-1]))
     assert talk.turn().node == "talk.confirm"
     assert talk.state.answers["talk.account"] == "They hold her."
 
@@ -88,22 +103,22 @@ def test_a_dialogue_goes_on_where_it_stood(conversation: Conversation) -> None:
 def test_another_number_under_the_same_session_has_its_own_dialogue(
     conversation: Conversation,
 ) -> None:
-    conversation.hold(CALLER, Typed(*TO_SEND[:-1]))
-    talk = conversation.hold(ANOTHER, Typed())
+    conversation.hop(Typed(*TO_SEND[:-1]))
+    talk = conversation.hop(Typed(caller=ANOTHER))
     assert talk.state == engine.begin(conversation.tree)
-    assert conversation.hold(CALLER, Typed()).turn().node == "talk.confirm"
+    assert conversation.hop(Typed()).turn().node == "talk.confirm"
 
 
 def test_a_verb_is_given_the_answers_of_its_file_and_a_tag_of_the_session(
     conversation: Conversation, acts: Acts
 ) -> None:
-    conversation.hold(CALLER, Typed(*TO_SEND))
+    conversation.hop(Typed(*TO_SEND))
     (act,) = acts.given
     assert act.answers == {"side": "ABROAD", "people": "12", "account": "They hold her."}
     assert (act.caller, act.language, act.step) == (CALLER, "en", len(TO_SEND))
     assert act.version == conversation.tree.version
     assert act.left == "confirm"
-    conversation.hold(ANOTHER, Typed(*TO_SEND))
+    conversation.hop(Typed(*TO_SEND, caller=ANOTHER))
     assert acts.given[1].tag != act.tag
     assert len(act.tag) == 32
 
@@ -111,18 +126,18 @@ def test_a_verb_is_given_the_answers_of_its_file_and_a_tag_of_the_session(
 def test_after_an_outcome_its_words_are_in_redis_no_more(
     conversation: Conversation, sessions: Sessions
 ) -> None:
-    conversation.hold(CALLER, Typed(*TO_SEND[:-1]))
+    conversation.hop(Typed(*TO_SEND[:-1]))
     held, _ = sessions.load(conversation.name(CALLER))
     assert "They hold her." in str(held)
-    conversation.hold(CALLER, Typed(*TO_SEND))
+    conversation.hop(Typed(*TO_SEND))
     held, _ = sessions.load(conversation.name(CALLER))
     assert "They hold her." not in str(held)
 
 
 def test_nothing_is_heard_after_the_end(conversation: Conversation) -> None:
-    talk = conversation.hold(CALLER, Typed(1, Move.BACK))
+    talk = conversation.hop(Typed(1, Move.BACK))
     assert talk.turn().ends
-    later = conversation.hold(CALLER, Typed(1, Move.BACK, 1, Move.BACK, Move.HOME, "words"))
+    later = conversation.hop(Typed(1, Move.BACK, 1, Move.BACK, Move.HOME, "words"))
     assert later.state == talk.state
 
 
@@ -130,8 +145,8 @@ def test_nothing_is_heard_after_the_end(conversation: Conversation) -> None:
 
 
 def test_a_hop_told_again_does_nothing_again(conversation: Conversation, acts: Acts) -> None:
-    first = conversation.hold(CALLER, Typed(*TO_SEND))
-    again = conversation.hold(CALLER, Typed(*TO_SEND))
+    first = conversation.hop(Typed(*TO_SEND))
+    again = conversation.hop(Typed(*TO_SEND))
     assert again.state == first.state
     assert len(acts.given) == 1
 
@@ -144,28 +159,28 @@ class Overtaken(Typed):
         self._conversation = conversation
         self._winners = list(winners)
 
-    def __call__(self, talk: Talk) -> None:
+    def hear(self, talk: Talk) -> Iterator[Heard]:
         if self._winners:
-            self._conversation.hold(CALLER, self._winners.pop(0))
-        super().__call__(talk)
+            self._conversation.hop(self._winners.pop(0))
+        yield from super().hear(talk)
 
 
 def test_who_loses_a_race_answers_what_the_winner_said(
     conversation: Conversation, acts: Acts
 ) -> None:
-    conversation.hold(CALLER, Typed(*TO_SEND[:-1]))
+    conversation.hop(Typed(*TO_SEND[:-1]))
     loser = Overtaken(conversation, Typed(*TO_SEND))
-    talk = conversation.hold(CALLER, loser)
+    talk = conversation.hop(loser)
     assert talk.turn().node == "talk.thanks"
-    assert talk.state == conversation.hold(CALLER, Typed(*TO_SEND)).state
+    assert talk.state == conversation.hop(Typed(*TO_SEND)).state
     assert (loser.told, talk.state.heard) == (2, len(TO_SEND))
 
 
 def test_a_verb_called_twice_in_a_race_can_tell_that_it_is_the_same(
     conversation: Conversation, acts: Acts
 ) -> None:
-    conversation.hold(CALLER, Typed(*TO_SEND[:-1]))
-    conversation.hold(CALLER, Overtaken(conversation, Typed(*TO_SEND)))
+    conversation.hop(Typed(*TO_SEND[:-1]))
+    conversation.hop(Overtaken(conversation, Typed(*TO_SEND)))
     assert len({(act.tag, act.step) for act in acts.given}) == 1
 
 
@@ -173,10 +188,9 @@ def test_who_is_told_of_an_outcome_that_was_done_takes_its_result(
     conversation: Conversation, acts: Acts
 ) -> None:
     """A hop that is heard from the start again, though the talk knows what was done."""
-    first = conversation.hold(CALLER, Typed(*TO_SEND))
-    again = conversation.recall(first)
-    for one in TO_SEND:
-        again.hear(_meant(one))
+    first = conversation.hop(Typed(*TO_SEND))
+    again = first.recalled()
+    tell(again, *TO_SEND)
     assert again.state == first.state
     assert len(acts.given) == 1
 
@@ -185,7 +199,7 @@ def test_a_hop_overtaken_each_time_is_still_answered(
     conversation: Conversation, acts: Acts
 ) -> None:
     winners = [Typed(*TO_SEND[:n]) for n in range(1, RACES + 1)]
-    talk = conversation.hold(CALLER, Overtaken(conversation, *winners))
+    talk = conversation.hop(Overtaken(conversation, *winners))
     assert talk.turn().node == "talk.thanks"
     assert len({(act.tag, act.step) for act in acts.given}) == 1
 
@@ -193,12 +207,11 @@ def test_a_hop_overtaken_each_time_is_still_answered(
 def test_an_outcome_that_never_happened_is_not_done_by_recalling_it(
     conversation: Conversation, acts: Acts
 ) -> None:
-    talk = conversation.recall(conversation.hold(CALLER, Typed(*TO_SEND[:-1])))
-    for one in TO_SEND[:-1]:
-        talk.hear(_meant(one))
+    talk = conversation.hop(Typed(*TO_SEND[:-1])).recalled()
+    tell(talk, *TO_SEND[:-1])
     assert talk.turn().node == "talk.confirm"
     with pytest.raises(NotDoneYet):
-        talk.hear(Pressed(1))
+        tell(talk, 1)
     assert acts.given == []
 
 
@@ -209,18 +222,18 @@ def test_with_redis_away_a_dialogue_is_rebuilt_from_all_that_was_typed(
     without_redis: Conversation, acts: Acts
 ) -> None:
     for hop in range(len(TO_SEND)):
-        talk = without_redis.hold(CALLER, Typed(*TO_SEND[:hop]))
+        talk = without_redis.hop(Typed(*TO_SEND[:hop]))
         assert talk.state.heard == hop
     assert talk.turn().node == "talk.confirm"
-    assert without_redis.hold(CALLER, Typed(*TO_SEND)).turn().node == "talk.thanks"
+    assert without_redis.hop(Typed(*TO_SEND)).turn().node == "talk.thanks"
 
 
 def test_with_redis_away_a_hop_told_again_is_the_same_to_its_verbs(
     without_redis: Conversation, conversation: Conversation, acts: Acts
 ) -> None:
-    without_redis.hold(CALLER, Typed(*TO_SEND))
-    without_redis.hold(CALLER, Typed(*TO_SEND))
-    conversation.hold(CALLER, Typed(*TO_SEND))
+    without_redis.hop(Typed(*TO_SEND))
+    without_redis.hop(Typed(*TO_SEND))
+    conversation.hop(Typed(*TO_SEND))
     assert len({(act.tag, act.step) for act in acts.given}) == 1
 
 
@@ -231,7 +244,7 @@ def test_who_is_cut_off_is_kept_once_if_they_are_watched(
     conversation: Conversation, sessions: Sessions, acts: Acts
 ) -> None:
     name = conversation.name(CALLER)
-    conversation.hold(CALLER, Typed(*TO_SEND[:-1]))
+    conversation.hop(Typed(*TO_SEND[:-1]))
     conversation.cut_off(name)
     assert acts.given == []
     sessions.watch(name)
@@ -239,6 +252,7 @@ def test_who_is_cut_off_is_kept_once_if_they_are_watched(
     conversation.cut_off(name)
     (act,) = acts.given
     assert (act.caller, act.language) == (CALLER, "en")
+    assert act.answers["account"] == "They hold her."
     assert not sessions.is_watched(name)
 
 
@@ -246,7 +260,7 @@ def test_who_went_without_a_word_is_kept_by_the_sweep(
     conversation: Conversation, sessions: Sessions, empty_redis: "redis.Redis", acts: Acts
 ) -> None:
     for caller in (CALLER, ANOTHER):
-        conversation.hold(caller, Typed(*TO_SEND[:-1]))
+        conversation.hop(Typed(*TO_SEND[:-1], caller=caller))
         sessions.watch(conversation.name(caller))
     assert conversation.sweep() == 0
     empty_redis.zadd("pending", {conversation.name(CALLER): 0})

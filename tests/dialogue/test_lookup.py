@@ -4,7 +4,8 @@ import pytest
 
 from dialogue import engine, lookup
 from dialogue.turn import Pressed, Said, State
-from menus.tree import Listing, Lookup, Tree
+from menus.nodes import Lookup
+from menus.tree import Listing, Tree
 
 
 @pytest.fixture

@@ -6,22 +6,28 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from app import Service
+from assembly import Parts
 from handset.actions import Dial, Enqueue
 from handset.call import Call
 from handset.switch import Switch
-from ivr.channel import Dialogue
-from ivr.switchboard import Nobody, Opening
+from ivr.channel import VoiceChannel
+from ivr.switchboard import CallEnd, Opening
 from tests.support.callers import answers, filings
 
 STAFF = tuple(f"+25471200000{n}" for n in range(5))
 
 
-class Somebody(Nobody):
+class Somebody:
     """A switchboard with people, and a call of ours that was answered."""
 
     def __init__(self, opening: Opening | None) -> None:
         self._opening = opening
+
+    def flashed(self, number: str) -> None:
+        raise AssertionError("nobody flashed")
+
+    def ended(self, end: CallEnd) -> None:
+        assert end.session
 
     def opening(self, session: str, number: str) -> Opening | None:
         return self._opening
@@ -35,8 +41,8 @@ def with_people(app: Flask) -> Callable[..., None]:
     """Puts others behind the calls."""
 
     def put(opening: Opening | None = None) -> None:
-        dialogue: Dialogue = app.extensions["ivr"]
-        dialogue._switchboard = Somebody(opening)
+        channel: VoiceChannel = app.extensions["ivr"]
+        channel._switchboard = Somebody(opening)
 
     return put
 
@@ -64,7 +70,7 @@ def test_who_hangs_up_while_speaking_has_said_it(app: Flask, switch: Switch) -> 
 
 
 def test_a_call_that_redis_lost_reaches_a_person_all_the_same(
-    call: Call, service: Service, with_people: Callable[..., None]
+    call: Call, service: Parts, with_people: Callable[..., None]
 ) -> None:
     with_people()
     call.ring()
@@ -76,7 +82,7 @@ def test_a_call_that_redis_lost_reaches_a_person_all_the_same(
 
 
 def test_whoever_picks_up_our_call_is_told_nothing_when_it_is_lost(
-    service: Service, switch: Switch, with_people: Callable[..., None]
+    service: Parts, switch: Switch, with_people: Callable[..., None]
 ) -> None:
     with_people(Opening("voice.called_back", {"code_word": "embe"}, "sw"))
     call = Call("+254711000003", switch, placed_as="")
@@ -130,7 +136,7 @@ def test_who_waits_is_told_how_many_came_before(
     assert call.answer().startswith("Walio mbele yako:\nmbili\n")
 
 
-def test_a_call_that_is_over_is_forgotten(call: Call, service: Service) -> None:
+def test_a_call_that_is_over_is_forgotten(call: Call, service: Parts) -> None:
     call.ring()
     call.press("1")
     assert service.redis.keys("session:*")

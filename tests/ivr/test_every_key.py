@@ -6,17 +6,21 @@ from typing import NamedTuple
 
 from flask import Flask
 
-from dialogue.hop import Talk
+from dialogue.talk import Caller, Talk
+from dialogue.turn import Heard
 from handset import sounds, voice_xml
 from handset.actions import Action, GetDigits, Play, Record, Redirect
-from ivr import channel
 from ivr import voice_xml as answers
-from ivr.channel import Dialogue
+from ivr.callback import VoiceCallback
+from ivr.channel import VoiceChannel
 from tests.support.callers import NUMBER, service_of
+from tests.support.forms import environ
 
 KEYS = (*"1234567890", "*", "#")
 NUMBERS = ("4826#", "48217733#", "0712345678#", "9#", "#")
 RECORDING = "https://voice.at-internal.com/1.mp3"
+
+TOLD = {"sessionId": "ATVId_1", "callerNumber": NUMBER, "direction": "Inbound"}
 
 Told = dict[str, str]
 
@@ -30,6 +34,18 @@ class Turn(NamedTuple):
     well: bool
 
 
+class Looking:
+    """A hop that hears nothing, and is told how the talk stands."""
+
+    caller = Caller("IVR", TOLD["sessionId"], NUMBER)
+
+    def hear(self, talk: Talk) -> Iterator[Heard]:
+        yield from ()
+
+    def say(self, talk: Talk) -> Talk:
+        return talk
+
+
 @dataclass
 class Everything:
     """Goes everywhere: a call's state is put back before each further key."""
@@ -40,11 +56,9 @@ class Everything:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.dialogue: Dialogue = self.app.extensions["ivr"]
+        self.channel: VoiceChannel = self.app.extensions["ivr"]
         self.redis = service_of(self.app).redis
-        self.told = {"sessionId": "ATVId_1", "callerNumber": NUMBER, "direction": "Inbound"}
-        caller = channel._caller(self.told)
-        self.name = self.dialogue.conversation.name(caller)
+        self.name = self.channel.conversation.name(Looking.caller)
 
     def go(self) -> None:
         """From the first ring on, until there is no turn that was not seen."""
@@ -61,7 +75,7 @@ class Everything:
                     waiting += [self.kept()] if turn.well else []
 
     def asks(self, more: Told, hop: int | None, *, silence: bool) -> None:
-        body = self.dialogue.answer({**self.told, "isActive": "1", **more}, hop, silence=silence)
+        body = self.answer({"isActive": "1", **more}, hop, silence=silence)
         try:
             actions = voice_xml.read(body.decode())
         except voice_xml.Refused as wrong:
@@ -76,9 +90,13 @@ class Everything:
 
     def hangs_up(self, before: bytes) -> None:
         """Here, and at each address that the call may be held by."""
-        ended, hop = {**self.told, "isActive": "0"}, self.hop(before)
+        hop = self.hop(before)
         for at, silence in ((None, False), (hop, False), (hop, True)):
-            assert self.dialogue.answer(ended, at, silence=silence) == answers.NOTHING
+            assert self.answer({"isActive": "0"}, at, silence=silence) == answers.NOTHING
+
+    def answer(self, more: Told, hop: int | None, *, silence: bool) -> bytes:
+        form = environ({**TOLD, **more})
+        return self.channel.answer(VoiceCallback.read(form, hop, silence=silence))
 
     def ways(self, before: bytes) -> Iterator[tuple[Told, bool]]:
         yield {}, True
@@ -93,7 +111,7 @@ class Everything:
             )
 
     def talk(self) -> Talk:
-        return self.dialogue.conversation.hold(channel._caller(self.told), lambda talk: None)
+        return self.channel.conversation.hop(Looking())
 
     def turn(self) -> Turn:
         talk = self.talk()

@@ -6,10 +6,10 @@ import pytest
 
 from authoring import commands
 from authoring.by_voice import faults
-from authoring.structure import reached
 from dialogue.turn import State
 from ivr.script import Aloud, Prompt, Recorded, Script
-from menus.tree import CONTENT, Outcome, Tree
+from menus.nodes import Unseen
+from menus.tree import CONTENT, Tree
 from menus.words import Words
 
 WORDS = Words.read()
@@ -80,9 +80,9 @@ def test_what_the_caller_said_is_played_and_what_staff_wrote_is_read_aloud() -> 
 @pytest.mark.parametrize("language", WORDS.languages)
 def test_everything_that_can_be_said_is_on_the_sheet(language: str) -> None:
     sheet = SCRIPT.sheet()[language]
-    for name in reached(TREE):
+    for name in TREE.reached:
         node = TREE.nodes[name]
-        if isinstance(node, Outcome):
+        if isinstance(node, Unseen):
             continue
         for problem in (None, "silence", "wrong_key"):
             for piece in SCRIPT.pieces(replace(State(name, language), problem=problem)):
@@ -114,7 +114,7 @@ def test_what_cannot_be_said_is_named() -> None:
 
 def test_without_recordings_nobody_is_asked_for_one() -> None:
     tree = Tree.read(WORDS, CONTENT, "voice", "unrecorded")
-    there = reached(tree)
+    there = tree.reached
     assert not {name for name in there if tree.nodes[name].kind == "account"}
     assert not {name for name in there if name.endswith((".record_ok", ".account_review"))}
     assert "report.confirm" in there

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from app import content
+from assembly import content
 from config import DEMO_HELPLINE
 from lists.preview import Content
 from lists.rows import Cells, Columns, written

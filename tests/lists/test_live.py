@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import event
 
 import app as service_app
-from app import Service
+from assembly import Parts
 from handset.network import Phone
 from lists import live, numbers, offers, services
 from lists.rows import Cells
@@ -19,7 +19,7 @@ from models.imported_list import Topic
 from tests.support.callers import NUMBER, press, service_of, way_to
 
 
-def take_into_use(service: Service, topic: Topic, entries: list[Cells]) -> None:
+def take_into_use(service: Parts, topic: Topic, entries: list[Cells]) -> None:
     with service.database.begin() as db:
         person = db.query(Person).filter_by(username="importer").one_or_none()
         if person is None:
@@ -31,7 +31,7 @@ def take_into_use(service: Service, topic: Topic, entries: list[Cells]) -> None:
         draft.confirm(db, person.id)
 
 
-def undo(service: Service, topic: Topic) -> None:
+def undo(service: Parts, topic: Topic) -> None:
     with service.database.begin() as db:
         last = db.query(ImportedList).filter_by(in_use=True, topic=topic.value).one()
         last.undo(db, last.by_person_id)
@@ -45,7 +45,7 @@ POLICE_IS_112 = with_one(numbers.shipped(), "police", from_kenya="112")
 
 
 def test_a_new_number_is_told_everywhere_and_undone(
-    app: Flask, service: Service, phone: Phone
+    app: Flask, service: Parts, phone: Phone
 ) -> None:
     assert "Danger: 999" in press(phone, "1", "77", "77", "77")  # to a person
     take_into_use(service, Topic.NUMBERS, POLICE_IS_112)
@@ -58,7 +58,7 @@ def test_a_new_number_is_told_everywhere_and_undone(
     assert "Police: 999" in press(phone, "0", "4")
 
 
-def test_a_new_number_is_told_in_a_call_too(app: Flask, service: Service) -> None:
+def test_a_new_number_is_told_in_a_call_too(app: Flask, service: Parts) -> None:
     def help_now(session: str) -> str:
         call = {"sessionId": session, "isActive": "1", "callerNumber": NUMBER}
         client = app.test_client()
@@ -74,7 +74,7 @@ def test_a_new_number_is_told_in_a_call_too(app: Flask, service: Service) -> Non
     assert "112" in told
 
 
-def test_who_helps_is_told_from_the_list_in_use(app: Flask, service: Service, phone: Phone) -> None:
+def test_who_helps_is_told_from_the_list_in_use(app: Flask, service: Parts, phone: Phone) -> None:
     clinic = dict.fromkeys(services.columns(service.lists.here), "") | {
         "key": "clinic", "name": "Kilifi clinic", "needs": "MEDICAL", "counties": "003",
         "number": "0722 509 760", "source": "its own page", "checked_on": "2026-05-02",
@@ -87,7 +87,7 @@ def test_who_helps_is_told_from_the_list_in_use(app: Flask, service: Service, ph
     assert "Kilifi clinic: 0722 509 760 (May 2026)" in press(phone, "00", *near, "kil", "1")
 
 
-def test_an_offer_is_weighed_by_the_list_in_use(app: Flask, service: Service) -> None:
+def test_an_offer_is_weighed_by_the_list_in_use(app: Flask, service: Parts) -> None:
     answers = {"nea_listed": "NO"}
     assert service.lists.offers.weigh("abroad", answers).band == "AMBER"
     take_into_use(service, Topic.OFFERS, with_one(offers.shipped(), "nea_listed", weight="6"))
@@ -95,7 +95,7 @@ def test_an_offer_is_weighed_by_the_list_in_use(app: Flask, service: Service) ->
     assert service.lists.offers.weigh("abroad", answers).band == "RED"
 
 
-def test_a_hop_asks_no_database_for_them(app: Flask, service: Service, phone: Phone) -> None:
+def test_a_hop_asks_no_database_for_them(app: Flask, service: Parts, phone: Phone) -> None:
     near = way_to(app, "near.start")
     asked: list[str] = []
     event.listen(service.database.kw["bind"], "begin", lambda _: asked.append("the database"))
@@ -103,7 +103,7 @@ def test_a_hop_asks_no_database_for_them(app: Flask, service: Service, phone: Ph
     assert asked == []
 
 
-def test_what_can_no_longer_be_taken_changes_nothing(service: Service) -> None:
+def test_what_can_no_longer_be_taken_changes_nothing(service: Parts) -> None:
     before = service.lists.offers
     take_into_use(service, Topic.OFFERS, with_one(offers.shipped(), "secrecy", question="beauty"))
     service.lists.look()
@@ -127,7 +127,7 @@ def test_a_process_that_watches_notices_by_itself(
     stop()
 
 
-def test_it_is_ready_from_the_start(app: Flask, service: Service) -> None:
+def test_it_is_ready_from_the_start(app: Flask, service: Parts) -> None:
     take_into_use(service, Topic.NUMBERS, POLICE_IS_112)
     again = service_app.create_app(service.settings)
     begun = time.monotonic()

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from lists import numbers
-from lists.cells import rings
 from lists.numbers import COLUMNS
 from lists.preview import Content
 from lists.sheets import BadSheet
+from telecom.numbers import rings
 from tests.support.workbooks import workbook
 
 from .conftest import changed, without

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from authoring import commands
 from authoring.check import faults
 from dialogue.phrases import Phrases
 from dialogue.turn import State
@@ -80,7 +79,7 @@ def small(folder: Path, **changed: tuple[str, str]) -> Path:
 
 
 def found(content: Path) -> list[str]:
-    return faults(CONSTANTS, commands.screens, 160, content)
+    return faults(CONSTANTS, content)
 
 
 def test_a_value_that_the_tree_calls_a_day_is_told_as_one(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from menus import services
 from menus.habits import Habits
+from menus.nodes import Choice
 from menus.numbers import UNBROKEN
 from menus.services import FROM_ABROAD, MOST, Service
-from menus.tree import CONTENT, Choice, Tree
+from menus.tree import CONTENT, Tree
 
 KEPT = services.read()
 HABITS = Habits(["en", "sw", "so"])

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from authoring import commands
-from authoring.structure import reached
+from authoring.smallest_phone import shows
 from dialogue.turn import State
-from menus.tree import CONTENT, Choice, Outcome, Say, Tree
+from menus.nodes import Choice, Say, Unseen
+from menus.tree import CONTENT, Tree
 from menus.words import Words, placeholders
 
 JOURNEYS = Path(__file__).parents[1] / "journeys"
@@ -136,8 +136,8 @@ def test_no_screen_of_a_topic_offers_more_than_six_options(
     tree: Tree, words: Words, language: str
 ) -> None:
     for name, node in tree.nodes.items():
-        if file_of(name) in TOPICS and not isinstance(node, Outcome):
-            for screen in commands.screens(tree, words, State(name, language)):
+        if file_of(name) in TOPICS and not isinstance(node, Unseen):
+            for screen in shows(tree, words)(State(name, language)):
                 assert len(re.findall(r"^(?!98|99)[1-9]\d?\. ", screen, re.MULTILINE)) <= 6, name
 
 
@@ -145,7 +145,7 @@ def test_no_screen_of_a_topic_offers_more_than_six_options(
 def test_what_is_told_takes_one_screen(tree: Tree, words: Words, language: str) -> None:
     for name, node in tree.nodes.items():
         if file_of(name) in TOPICS and isinstance(node, Say):
-            assert len(commands.screens(tree, words, State(name, language))) == 1, name
+            assert len(shows(tree, words)(State(name, language))) == 1, name
 
 
 @pytest.mark.parametrize("language", ["en", "sw"])
@@ -153,7 +153,7 @@ def test_some_journey_shows_every_text_of_the_topics(
     tree: Tree, words: Words, language: str
 ) -> None:
     seen = "".join(path.read_text("utf-8") for path in JOURNEYS.glob(f"*_{language}.txt"))
-    shown = {f"{name}.text" for name in reached(tree) if file_of(name) in TOPICS}
+    shown = {f"{name}.text" for name in tree.reached if file_of(name) in TOPICS}
     for key, text in words.tongues[language].texts.items():
         if key in shown:
             begins = re.split(r"\{|\n|\u00a0", text)[0][:40]

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
-from dialogue.hop import Act, Caller
+from dialogue.talk import Act, Caller
 from handset.network import Phone
 from lists.agencies import LICENSED, Entry
 from models import Database, ImportedList
-from outcomes.agencies import Finding
+from outcomes.agencies import Agencies
 from tests.support.callers import press, service_of
 from tests.support.imports import AGENCIES, in_use
 from tests.support.misspellings import agencies
@@ -20,8 +20,8 @@ TODAY = datetime.now(UTC).date()
 
 
 @pytest.fixture
-def look(app: Flask) -> Finding:
-    return Finding(service_of(app).database, lambda: service_of(app).lists.agencies)
+def look(app: Flask) -> Agencies:
+    return Agencies(service_of(app).database, lambda: service_of(app).lists.agencies)
 
 
 def _act(**said: str) -> Act:
@@ -46,14 +46,14 @@ def _act(**said: str) -> Act:
     ],
 )
 def test_it_is_found_by_licence_phone_or_name(
-    app: Flask, look: Finding, typed: str, first: str
+    app: Flask, look: Agencies, typed: str, first: str
 ) -> None:
     in_use(service_of(app), TODAY)
     exit_, values = look.find_agency(_act(query=typed))
     assert (exit_, values["first"]) == ("found", first)
 
 
-def test_agencies_of_one_long_name_are_told_apart_by_licence(app: Flask, look: Finding) -> None:
+def test_agencies_of_one_long_name_are_told_apart_by_licence(app: Flask, look: Agencies) -> None:
     name = "Amani International Recruitment Services"
     pair = (Entry("NEA/1", f"{name} Nairobi", LICENSED), Entry("NEA/2", f"{name} Voi", LICENSED))
     in_use(service_of(app), TODAY, pair)
@@ -62,7 +62,7 @@ def test_agencies_of_one_long_name_are_told_apart_by_licence(app: Flask, look: F
     assert options == {"Amani Internationa... NEA/1", "Amani Internationa... NEA/2"}
 
 
-def test_what_is_not_there_is_not_found(app: Flask, look: Finding) -> None:
+def test_what_is_not_there_is_not_found(app: Flask, look: Agencies) -> None:
     assert look.find_agency(_act(query="amani"))[0] == "no_list"
     in_use(service_of(app), TODAY)
     for typed in ("", "1", "hello world", "999", "0722123456", "x" * 180):
@@ -70,7 +70,7 @@ def test_what_is_not_there_is_not_found(app: Flask, look: Finding) -> None:
         assert (exit_, values["first"], values["missing"]) == ("none", "", "fresh")
 
 
-def test_a_list_is_old_after_thirty_days(app: Flask, look: Finding) -> None:
+def test_a_list_is_old_after_thirty_days(app: Flask, look: Agencies) -> None:
     for days, status in ((30, "licensed"), (31, "licensed_old")):
         in_use(service_of(app), TODAY - timedelta(days=days))
         _, values = look.find_agency(_act(query="baraka horizon"))
@@ -79,7 +79,7 @@ def test_a_list_is_old_after_thirty_days(app: Flask, look: Finding) -> None:
         assert shown["former"] == "Tumaini Travel Agency"
 
 
-def test_another_list_is_noticed_without_a_restart(app: Flask, look: Finding) -> None:
+def test_another_list_is_noticed_without_a_restart(app: Flask, look: Agencies) -> None:
     service = service_of(app)
     in_use(service, TODAY)
     assert look.find_agency(_act(query="dalili mpya"))[0] == "none"
@@ -94,17 +94,17 @@ def test_another_list_is_noticed_without_a_restart(app: Flask, look: Finding) ->
     assert look.show_agency(_act(**values)) == ("gone", {})
 
 
-def test_no_caller_waits_for_a_list_to_be_made_ready(app: Flask, look: Finding) -> None:
+def test_no_caller_waits_for_a_list_to_be_made_ready(app: Flask, look: Agencies) -> None:
     service = service_of(app)
     in_use(service, TODAY)
     index = service.lists.agencies
     service.lists.look()
     assert service.lists.agencies is index
-    asks_nobody = Finding(Database(), look.index)
+    asks_nobody = Agencies(Database(), look.index)
     assert asks_nobody.find_agency(_act(query="amani gulf"))[0] == "found"
 
 
-def test_a_long_list_is_made_ready_and_asked_in_no_time(app: Flask, look: Finding) -> None:
+def test_a_long_list_is_made_ready_and_asked_in_no_time(app: Flask, look: Agencies) -> None:
     names = agencies(750, seed=7)
     entries = [Entry(f"L{n}", name, LICENSED) for n, name in enumerate(names)]
     begun = time.process_time()

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app import Service
+from assembly import Parts
 from handset.network import Phone
-from menus.tree import Language
+from menus.nodes import Language
 from models import Tally, Workshop
 from tests.support.callers import NUMBER, press, way_to
 
@@ -20,13 +20,13 @@ AFTER = ("1", "2", "1", "2", "2", "1", "3")  # after, was there; false, false, t
 
 
 @pytest.fixture
-def number(service: Service) -> str:
+def number(service: Parts) -> str:
     """The number of a workshop."""
     with service.database.begin() as db:
         return Workshop.make(db, "Kibera youth", "2026-11").number
 
 
-def counted(service: Service) -> dict[str, int]:
+def counted(service: Parts) -> dict[str, int]:
     with service.database() as db:
         return {f"{one.question} {one.answer}": one.count for one in db.query(Tally)}
 
@@ -37,7 +37,7 @@ def told(phone: Phone, number: str, *keys: str) -> str:
     return press(phone, *keys)
 
 
-def test_answers_are_counted_by_when_they_came(service: Service, phone: Phone, number: str) -> None:
+def test_answers_are_counted_by_when_they_came(service: Parts, phone: Phone, number: str) -> None:
     assert "counted" in told(phone, number, *BEFORE)
     assert counted(service) == {
         "crosses_border before TRUE": 1,
@@ -57,19 +57,19 @@ def test_answers_are_counted_by_when_they_came(service: Service, phone: Phone, n
     }
 
 
-def test_who_was_not_there_is_asked_no_more(service: Service, phone: Phone, number: str) -> None:
+def test_who_was_not_there_is_asked_no_more(service: Parts, phone: Phone, number: str) -> None:
     assert "counted" in told(phone, number, "1", "2", "2")
     assert counted(service) == {"attended NO": 1}
 
 
-def test_a_hop_that_comes_twice_counts_once(service: Service, phone: Phone, number: str) -> None:
+def test_a_hop_that_comes_twice_counts_once(service: Parts, phone: Phone, number: str) -> None:
     screen = told(phone, number, *BEFORE)
     assert phone.repeat() == screen
     assert set(counted(service).values()) == {1}
 
 
 def test_a_hop_whose_dialogue_was_lost_counts_once(
-    service: Service, phone: Phone, number: str
+    service: Parts, phone: Phone, number: str
 ) -> None:
     screen = told(phone, number, *BEFORE)
     for key in service.redis.keys("session:*"):
@@ -79,7 +79,7 @@ def test_a_hop_whose_dialogue_was_lost_counts_once(
 
 
 def test_a_phone_answers_once_a_day_however_often_it_dials(
-    service: Service, phone: Phone, phones: Phones, number: str
+    service: Parts, phone: Phone, phones: Phones, number: str
 ) -> None:
     told(phone, number, *BEFORE)
     assert "before" in told(phone, number, *BEFORE)
@@ -89,7 +89,7 @@ def test_a_phone_answers_once_a_day_however_often_it_dials(
 
 
 def test_what_may_not_have_been_counted_is_not_said_to_be(
-    service: Service, phone: Phone, number: str
+    service: Parts, phone: Phone, number: str
 ) -> None:
     told(phone, number, *BEFORE)
     [mark] = service.redis.keys("counted:*")  # as if ended before it could say that it counted
@@ -109,7 +109,7 @@ def test_numbers_of_workshops_can_not_be_tried_through(app: Flask, phone: Phone)
 
 
 def test_a_session_answers_once(
-    app: Flask, service: Service, phone: Phone, phones: Phones, number: str
+    app: Flask, service: Parts, phone: Phone, phones: Phones, number: str
 ) -> None:
     told(phone, number, *BEFORE)
     again = (*way_to(app, "feedback.number"), number, "1", "1", "1", "1")
@@ -133,7 +133,7 @@ def test_the_code_alone_asks_for_the_number_in_every_language(phone: Phone, numb
     assert "Kibera youth" in press(phone, number, "2")
 
 
-def test_the_keyword_is_no_key_of_a_language(app: Flask, service: Service) -> None:
+def test_the_keyword_is_no_key_of_a_language(app: Flask, service: Parts) -> None:
     tree = service.conversation.tree
     start = tree.nodes[tree.start]
     assert isinstance(start, Language)
@@ -141,7 +141,7 @@ def test_the_keyword_is_no_key_of_a_language(app: Flask, service: Service) -> No
 
 
 def test_nothing_of_the_caller_is_in_the_database_or_for_long_in_redis(
-    service: Service, phone: Phone, number: str
+    service: Parts, phone: Phone, number: str
 ) -> None:
     told(phone, number, *AFTER)
     with service.database() as db:
@@ -161,7 +161,7 @@ def test_nothing_of_the_caller_is_in_the_database_or_for_long_in_redis(
 
 
 def test_what_can_not_be_counted_is_said_so_and_may_be_tried_again(
-    app: Flask, service: Service, phone: Phone, number: str
+    app: Flask, service: Parts, phone: Phone, number: str
 ) -> None:
     with service.database.begin() as db:
         db.execute(text("ALTER TABLE tally RENAME TO away"))
@@ -174,7 +174,7 @@ def test_what_can_not_be_counted_is_said_so_and_may_be_tried_again(
 
 
 def test_who_was_helped_is_counted_by_need_and_county(
-    app: Flask, service: Service, phone: Phone
+    app: Flask, service: Parts, phone: Phone
 ) -> None:
     near = way_to(app, "near.start")
     assert "1195" in press(phone, "1", *near, "1")

@@ -2,7 +2,8 @@
 
 from config import DEMO_HELPLINE
 from menus import numbers
-from menus.tree import Account, Choice, Digits, Language, Lookup, Tree, _Question
+from menus.nodes import Account, Choice, Digits, Language, Lookup, _Question
+from menus.tree import Tree
 from menus.words import Words
 from staff import labels
 from staff.workshops import KEYWORD

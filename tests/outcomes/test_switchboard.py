@@ -11,25 +11,28 @@ import pytest
 from prometheus_client import REGISTRY
 from sqlalchemy import select, text
 
-from app import Service
-from dialogue.hop import Act, Caller
+from assembly import Parts
+from dialogue.talk import Act, Caller
 from models import Call, Duty, Person, Reached
 from models.call import Purpose, State, Wanted, Whom
 from models.db.base import now
 from models.placing import owed, placed, take
-from outcomes.contact import e164, is_abroad
-from outcomes.switchboard import LATELY, LONGEST_CALL, Calling, _seconds
+from outcomes import person
+from outcomes.contact import is_abroad
+from outcomes.switchboard import LATELY, StaffedSwitchboard
+from telecom.numbers import e164
+from tests.support.forms import call_end
 
 THEIRS, MINE, YOURS = "+254711000001", "+254722000002", "+254733000003"
 SESSION = "ATVId_1"
 
 
 @pytest.fixture
-def calling(service: Service) -> Calling:
-    return service.calling
+def calling(service: Parts) -> StaffedSwitchboard:
+    return service.switchboard
 
 
-def want(calling: Calling, purpose: Purpose, **whom: str) -> None:
+def want(calling: StaffedSwitchboard, purpose: Purpose, **whom: str) -> None:
     """A call that was asked for and is being placed, under the session of these tests."""
     until = now() + timedelta(minutes=1)
     with calling.database.begin() as db:
@@ -39,14 +42,14 @@ def want(calling: Calling, purpose: Purpose, **whom: str) -> None:
         assert wanted.keep(db, calling.key)
 
 
-def place(calling: Calling) -> None:
+def place(calling: StaffedSwitchboard) -> None:
     with calling.database.begin() as db:
         [row] = owed(db)
         assert take(db, calling.key, row)
         placed(db, calling.key, row, SESSION)
 
 
-def go_on_duty(calling: Calling, number: str, name: str = "asha") -> None:
+def go_on_duty(calling: StaffedSwitchboard, number: str, name: str = "asha") -> None:
     with calling.database.begin() as db:
         person = Person(username=name, password="hash")
         db.add(person)
@@ -55,7 +58,7 @@ def go_on_duty(calling: Calling, number: str, name: str = "asha") -> None:
     calling._lately.good_until = 0
 
 
-def calls(calling: Calling) -> list[Call]:
+def calls(calling: StaffedSwitchboard) -> list[Call]:
     with calling.database() as db:
         return list(db.query(Call))
 
@@ -73,7 +76,9 @@ def outbound(**more: str) -> Mapping[str, str]:
     return {"direction": "Outbound", "callerNumber": THEIRS, "hangupCause": "NO_ANSWER", **more}
 
 
-def test_a_missed_call_wants_one_call_however_the_number_is_written(calling: Calling) -> None:
+def test_a_missed_call_wants_one_call_however_the_number_is_written(
+    calling: StaffedSwitchboard,
+) -> None:
     for number in (THEIRS, "0711000001", "254711000001", THEIRS):
         calling.flashed(number)
     [call] = calls(calling)
@@ -85,18 +90,18 @@ def test_a_missed_call_wants_one_call_however_the_number_is_written(calling: Cal
     ["", "anonymous", "0711***001", "+254900123456", "+979123456789", "sip:a@b", "9" * 400,
      "+870773123456", "+881612345678", "+88216512345", "+883510012345"],
 )  # fmt: skip
-def test_what_can_not_or_must_not_be_rung_is_not(calling: Calling, number: str) -> None:
+def test_what_can_not_or_must_not_be_rung_is_not(calling: StaffedSwitchboard, number: str) -> None:
     calling.flashed(number)
     assert calls(calling) == []
 
 
-def test_we_do_not_call_ourselves(calling: Calling) -> None:
+def test_we_do_not_call_ourselves(calling: StaffedSwitchboard) -> None:
     ours = replace(calling, ours=(THEIRS,))
     ours.flashed("0711000001")
     assert calls(calling) == []
 
 
-def test_a_day_has_so_many_calls_for_flashes_and_no_more(calling: Calling) -> None:
+def test_a_day_has_so_many_calls_for_flashes_and_no_more(calling: StaffedSwitchboard) -> None:
     poor = replace(calling, flash_calls_a_day=5)
     numbers = [f"+2547110000{n:02}" for n in range(20)]
     with ThreadPoolExecutor(4) as threads:
@@ -104,7 +109,9 @@ def test_a_day_has_so_many_calls_for_flashes_and_no_more(calling: Calling) -> No
     assert len(calls(calling)) == 5
 
 
-def test_flashes_from_abroad_do_not_use_up_the_day_of_those_from_home(calling: Calling) -> None:
+def test_flashes_from_abroad_do_not_use_up_the_day_of_those_from_home(
+    calling: StaffedSwitchboard,
+) -> None:
     poor = replace(calling, flash_calls_a_day=20)
     for n in range(5):
         poor.flashed(f"+96650123456{n}")
@@ -113,7 +120,7 @@ def test_flashes_from_abroad_do_not_use_up_the_day_of_those_from_home(calling: C
     assert len(calls(calling)) == 3
 
 
-def test_each_call_of_ours_begins_where_it_was_meant_to(calling: Calling) -> None:
+def test_each_call_of_ours_begins_where_it_was_meant_to(calling: StaffedSwitchboard) -> None:
     assert calling.opening(SESSION, THEIRS) is None
     want(calling, Purpose.FLASH)
     place(calling)
@@ -124,7 +131,9 @@ def test_each_call_of_ours_begins_where_it_was_meant_to(calling: Calling) -> Non
     assert calling.opening("ATVId_2", YOURS) is None
 
 
-def test_who_takes_the_next_caller_is_put_through_and_had_their_turn(calling: Calling) -> None:
+def test_who_takes_the_next_caller_is_put_through_and_had_their_turn(
+    calling: StaffedSwitchboard,
+) -> None:
     go_on_duty(calling, THEIRS)
     go_on_duty(calling, MINE, "baraka")
     want(calling, Purpose.QUEUE)
@@ -136,37 +145,43 @@ def test_who_takes_the_next_caller_is_put_through_and_had_their_turn(calling: Ca
     assert calling.on_duty() == (MINE, THEIRS)
 
 
-def test_the_end_is_counted_once_however_often_it_is_told(calling: Calling) -> None:
+def test_the_end_is_counted_once_however_often_it_is_told(calling: StaffedSwitchboard) -> None:
     want(calling, Purpose.FLASH)
     place(calling)
     kind = {"purpose": "flash", "outcome": "not_answered", "cause": "NO_ANSWER"}
     before = counted(**kind)
     for _ in range(3):
-        calling.ended(SESSION, outbound(durationInSeconds="0"))
+        calling.ended(call_end(SESSION, outbound(durationInSeconds="0")))
     assert counted(**kind) == before + 1
     [call] = calls(calling)
     assert (call.state, call.cause) == (State.NOT_ANSWERED, "NO_ANSWER")
     assert calling.opening(SESSION, THEIRS) is None
 
 
-def test_the_end_of_the_flash_itself_does_not_end_the_call_back(calling: Calling) -> None:
+def test_the_end_of_the_flash_itself_does_not_end_the_call_back(
+    calling: StaffedSwitchboard,
+) -> None:
     want(calling, Purpose.FLASH)
     with calling.database.begin() as db:
         take(db, calling.key, owed(db)[0])
-    calling.ended("ATVId_theirs", {"direction": "Inbound", "callerNumber": THEIRS})
+    calling.ended(call_end("ATVId_theirs", {"direction": "Inbound", "callerNumber": THEIRS}))
     [call] = calls(calling)
     assert call.state == State.PLACING
 
 
 @pytest.mark.parametrize("cause", ["", "BORKED\n", "x" * 500])
-def test_a_cause_that_nobody_knows_is_counted_as_one(calling: Calling, cause: str) -> None:
+def test_a_cause_that_nobody_knows_is_counted_as_one(
+    calling: StaffedSwitchboard, cause: str
+) -> None:
     want(calling, Purpose.FLASH)
     place(calling)
-    calling.ended(SESSION, outbound(hangupCause=cause))
+    calling.ended(call_end(SESSION, outbound(hangupCause=cause)))
     assert calls(calling)[0].cause == "Other"
 
 
-def test_callers_who_wanted_a_person_are_counted_without_a_number(calling: Calling) -> None:
+def test_callers_who_wanted_a_person_are_counted_without_a_number(
+    calling: StaffedSwitchboard,
+) -> None:
     asked: list[dict[str, str]] = [
         {"dialDestinationNumber": MINE, "dialDurationInSeconds": "61"},
         {"dialDestinationNumber": MINE, "dialDurationInSeconds": "0"},
@@ -176,7 +191,7 @@ def test_callers_who_wanted_a_person_are_counted_without_a_number(calling: Calli
     ]
     for n, fields in enumerate(asked * 2):
         told = {"direction": "Inbound", "callerNumber": THEIRS, **fields}
-        calling.ended(f"ATVId_{n % len(asked)}", told)
+        calling.ended(call_end(f"ATVId_{n % len(asked)}", told))
     with calling.database() as db:
         assert Reached.by_day(db)[-1][1:] == (2, 2)
         row = repr([vars(one) for one in db.query(Reached)])
@@ -184,14 +199,14 @@ def test_callers_who_wanted_a_person_are_counted_without_a_number(calling: Calli
     assert "ATVId" not in row
 
 
-def test_those_on_duty_are_rung_in_turn_and_asked_for_seldom(calling: Calling) -> None:
-    assert calling.reach_person(act()) == ("closed", {})
+def test_those_on_duty_are_rung_in_turn_and_asked_for_seldom(calling: StaffedSwitchboard) -> None:
+    assert person.Person(calling).reach_person(act()) == ("closed", {})
     go_on_duty(calling, MINE)
     go_on_duty(calling, YOURS, "baraka")
-    assert calling.reach_person(act()) == ("dial", {})
+    assert person.Person(calling).reach_person(act()) == ("dial", {})
     first, second = calling.on_duty()
     dialled = {"direction": "Inbound", "dialDestinationNumber": first}
-    calling.ended(SESSION, dialled)
+    calling.ended(call_end(SESSION, dialled))
     assert calling.on_duty() == (first, second)  # for a few seconds
     calling._lately.good_until = 0
     assert calling.on_duty() == (second, first)
@@ -209,14 +224,14 @@ def test_those_on_duty_are_rung_in_turn_and_asked_for_seldom(calling: Calling) -
     ],
 )
 def test_with_nobody_there_help_is_told_for_where_the_caller_is(
-    calling: Calling, number: str, answers: dict[str, Any], abroad: bool
+    calling: StaffedSwitchboard, number: str, answers: dict[str, Any], abroad: bool
 ) -> None:
     assert is_abroad(answers, number) is abroad
     exit_ = "closed_abroad" if abroad else "closed"
-    assert calling.reach_person(act(number, **answers)) == (exit_, {})
+    assert person.Person(calling).reach_person(act(number, **answers)) == (exit_, {})
 
 
-def test_a_database_that_is_held_up_keeps_no_call_waiting(calling: Calling) -> None:
+def test_a_database_that_is_held_up_keeps_no_call_waiting(calling: StaffedSwitchboard) -> None:
     go_on_duty(calling, MINE)
     assert calling.on_duty() == (MINE,)
     with calling.database.begin() as db:
@@ -224,38 +239,22 @@ def test_a_database_that_is_held_up_keeps_no_call_waiting(calling: Calling) -> N
         calling._lately.good_until = 0
         began = time.monotonic()
         calling.flashed(THEIRS)
-        calling.ended(SESSION, outbound())
+        calling.ended(call_end(SESSION, outbound()))
         assert calling.opening(SESSION, THEIRS) is None
         assert calling.on_duty() == (MINE,)
         assert time.monotonic() - began < 8
     assert calls(calling) == []
 
 
-def test_numbers_sealed_before_the_secret_was_changed_are_passed_over(calling: Calling) -> None:
+def test_numbers_sealed_before_the_secret_was_changed_are_passed_over(
+    calling: StaffedSwitchboard,
+) -> None:
     go_on_duty(calling, MINE)
     want(calling, Purpose.FLASH)
     place(calling)
-    changed = Calling(calling.database, b"x" * 32, (), 5)
+    changed = StaffedSwitchboard(calling.database, b"x" * 32, (), 5)
     assert changed.on_duty() == ()
     assert changed.opening(SESSION, THEIRS) is None
-
-
-@pytest.mark.parametrize(
-    ("said", "meant"),
-    [
-        ("7", 7),
-        ("7.9", 7),
-        ("", 0),
-        (None, 0),
-        ("-1", 0),
-        ("NaN", 0),
-        ("1e309", 0),
-        ("²", 0),
-        ("9" * 5000, LONGEST_CALL),
-    ],
-)
-def test_a_length_is_a_number_of_seconds_or_nothing(said: str | None, meant: int) -> None:
-    assert _seconds(said) == meant
 
 
 def test_a_number_has_one_form() -> None:

@@ -12,16 +12,19 @@ import structlog
 from flask import Flask
 from sqlalchemy import select
 
-from app import Service
-from dialogue.hop import Act, Caller
+from assembly import Parts
+from dialogue.talk import Act, Caller
+from gateway.recording_hosts import Origin
 from models import Database, Filing, Recording
 from outcomes import spoken
-from recordings.collector import Collecting, Deleting
-from recordings.download import Network, Origin, fetch
+from recordings.collector import Collector
+from recordings.download import Network, fetch
 from tests.recordings.test_masking import wav
 from tests.support.callers import answers, filings
 from tests.support.far_hosts import FarHost, far_host, says, says_in_turn
 from worker import __main__ as worker
+from worker import retention
+from worker.retention import Deletion
 
 SPOKEN = wav(160, 2)
 
@@ -45,7 +48,7 @@ def act(said: dict[str, str], channel: str) -> Act:
     )
 
 
-def say(service: Service, verb: str, said: dict[str, str], channel: str = "IVR") -> None:
+def say(service: Parts, verb: str, said: dict[str, str], channel: str = "IVR") -> None:
     service.conversation._verbs[verb](act(said, channel))
 
 
@@ -53,18 +56,18 @@ def url(host: FarHost, path: str = "a.mp3") -> str:
     return f"http://127.0.0.1:{host.port}/{path}"
 
 
-def collecting(service: Service, *hosts: FarHost) -> Collecting:
+def collecting(service: Parts, *hosts: FarHost) -> Collector:
     """As the demo collects from its own handset."""
     own = tuple(Origin.read(url(host, "").rstrip("/"), inside=True) for host in hosts)
-    return replace(service.collecting, fetch=lambda at: fetch(at, own, Network()))
+    return replace(service.collector, fetch=lambda at: fetch(at, own, Network()))
 
 
-def recording(service: Service) -> Recording:
+def recording(service: Parts) -> Recording:
     with service.database() as db:
         return db.scalars(select(Recording)).one()
 
 
-def heard(app: Flask, service: Service, *, masked: bool) -> bytes:
+def heard(app: Flask, service: Parts, *, masked: bool) -> bytes:
     with service.database() as db:
         copy = db.scalars(select(Recording)).one().copy(masked=masked)
         assert copy
@@ -96,7 +99,7 @@ VERBS: dict[str, Callable[[], dict[str, str]]] = {
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_whatever_is_filed_by_call_its_recordings_are_fetched(
-    app: Flask, service: Service, host: FarHost, verb: str
+    app: Flask, service: Parts, host: FarHost, verb: str
 ) -> None:
     say(service, verb, VERBS[verb]() | {"account": f"recording:{url(host)}"})
     filing = filings(app)[0]
@@ -108,14 +111,14 @@ def test_whatever_is_filed_by_call_its_recordings_are_fetched(
     assert heard(app, service, masked=True)[44:] not in SPOKEN
 
 
-def test_words_typed_by_menu_are_kept_as_words(app: Flask, service: Service) -> None:
+def test_words_typed_by_menu_are_kept_as_words(app: Flask, service: Parts) -> None:
     said = {"account": "recording:http://169.254.169.254/"}
     say(service, "file_report", said, channel="USSD")
     assert filings(app)[0].to_fetch is None
     assert answers(app, filings(app)[0])["account"] == said["account"]
 
 
-def test_what_is_not_there_yet_is_tried_again(app: Flask, service: Service) -> None:
+def test_what_is_not_there_yet_is_tried_again(app: Flask, service: Parts) -> None:
     with far_host(says_in_turn(says(b"", "404 Not Found"), says(SPOKEN))) as host:
         say(service, "file_report", {"account": f"recording:{url(host)}"})
         collecting(service, host).collect()
@@ -139,18 +142,18 @@ def test_what_is_not_there_yet_is_tried_again(app: Flask, service: Service) -> N
     ],
 )
 def test_an_address_that_is_not_allowed_is_never_called_and_said_without_it(
-    service: Service, address: str
+    service: Parts, address: str
 ) -> None:
     say(service, "file_report", {"account": f"recording:{address}"})
     with structlog.testing.capture_logs() as said:
-        service.collecting.collect()
+        service.collector.collect()
     assert [line["event"] for line in said] == ["recording_not_fetched"]
     assert not address or address not in str(said)
     assert recording(service).state == "wanted"
 
 
 @pytest.mark.parametrize("body", [b"<!doctype html><p>Not found</p>", b"ID3" + bytes(50)])
-def test_what_is_no_sound_is_not_kept(service: Service, body: bytes) -> None:
+def test_what_is_no_sound_is_not_kept(service: Parts, body: bytes) -> None:
     with far_host(says(body)) as host:
         say(service, "file_report", {"account": f"recording:{url(host)}"})
         collecting(service, host).collect()
@@ -158,7 +161,7 @@ def test_what_is_no_sound_is_not_kept(service: Service, body: bytes) -> None:
 
 
 def test_the_sound_is_on_no_disk_and_in_no_log(
-    app: Flask, service: Service, host: FarHost, tmp_path: Path
+    app: Flask, service: Parts, host: FarHost, tmp_path: Path
 ) -> None:
     pieces = [SPOKEN[at : at + 24] for at in range(2000, 30_000, 4000)]
     with structlog.testing.capture_logs() as said:
@@ -174,7 +177,7 @@ def test_the_sound_is_on_no_disk_and_in_no_log(
     assert "a.mp3" not in str(said)
 
 
-def test_a_slow_one_holds_up_neither_the_journal_nor_another(app: Flask, service: Service) -> None:
+def test_a_slow_one_holds_up_neither_the_journal_nor_another(app: Flask, service: Parts) -> None:
     """The worker as it runs: one recording hangs, another comes, and the journal is drained."""
     let_go, stop = threading.Event(), threading.Event()
 
@@ -182,7 +185,7 @@ def test_a_slow_one_holds_up_neither_the_journal_nor_another(app: Flask, service
         let_go.wait(20)
 
     with far_host(hang) as hanging, far_host(says(SPOKEN)) as quick:
-        made = replace(service, collecting=collecting(service, hanging, quick))
+        made = replace(service, collector=collecting(service, hanging, quick))
         say(service, "file_report", {"account": f"recording:{url(hanging)}"})
         running = threading.Thread(target=worker.run, args=(stop, made))
         running.start()
@@ -196,7 +199,7 @@ def test_a_slow_one_holds_up_neither_the_journal_nor_another(app: Flask, service
     assert not running.is_alive()
 
 
-def _states(service: Service) -> list[str]:
+def _states(service: Parts) -> list[str]:
     with service.database() as db:
         return list(db.scalars(select(Recording.state)))
 
@@ -209,23 +212,23 @@ def _until(come: Callable[[], bool]) -> None:
 
 
 def test_nothing_is_deleted_under_a_clock_that_was_moved(
-    service: Service, monkeypatch: pytest.MonkeyPatch
+    service: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deleted: list[Database] = []
-    monkeypatch.setattr("recordings.collector.shred_recordings", deleted.append)
-    deleting = Deleting(service.database)
+    monkeypatch.setattr(retention, "shred_recordings", deleted.append)
+    deleting = Deletion(service.database)
     years_ahead = time.time() + 10 * 365 * 86400
     with monkeypatch.context() as moved, structlog.testing.capture_logs() as said:
         moved.setattr(time, "time", lambda: years_ahead)
-        deleting.delete()
+        deleting.round()
     assert deleted == []
     assert [line["event"] for line in said] == ["clock_moved"]
-    deleting.delete()
+    deleting.round()
     assert deleted == [service.database]
 
 
 def test_a_recording_waits_while_the_database_is_away_and_is_fetched_after(
-    app: Flask, service: Service, host: FarHost, monkeypatch: pytest.MonkeyPatch
+    app: Flask, service: Parts, host: FarHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as away:
         away.setattr(Filing, "file", _away)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from gateway.recording_hosts import Origin, origins
 from recordings import download
-from recordings.download import NotFetched, fetch, is_outside, origins
+from recordings.download import NotFetched, fetch, is_outside
 from tests.support.far_hosts import (
     PUBLIC,
     FarHost,
@@ -255,7 +256,7 @@ def test_no_proxy_of_the_environment_is_asked(monkeypatch: pytest.MonkeyPatch) -
 def test_the_demo_alone_fetches_from_its_own_machine() -> None:
     with far_host(says(SOUND)) as host:
         own = f"http://127.0.0.1:{host.port}"
-        inside = (download.Origin.read(own, inside=True),)
+        inside = (Origin.read(own, inside=True),)
         assert fetch(f"{own}/a.wav", inside, download.Network()) == SOUND
         for other in (f"http://localhost:{host.port}/", "http://127.0.0.1/", f"https{own[4:]}/"):
             with pytest.raises(NotFetched):

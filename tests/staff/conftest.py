@@ -16,7 +16,7 @@ from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 import staff
-from app import content
+from assembly import content
 from config import DEMO_HELPLINE
 from lists.registry import all_lists
 from models import Database, Filing, Organisation, Told, open_database

@@ -17,8 +17,9 @@ from models.calling_hours import EAST_AFRICA, HOURS, NotNow, good_until
 from models.db.base import now
 from models.placing import owed, take
 from models.returning import delete, stop_contact
-from outcomes.switchboard import Calling
-from worker.calls import Dialling
+from outcomes.switchboard import StaffedSwitchboard
+from tests.support.forms import call_end
+from worker.calls import CallPlacer
 
 from .conftest import LINE_KEY, Desk, Visitor
 
@@ -54,8 +55,8 @@ class World:
 
     desk: Desk
     api: Api
-    calling: Calling
-    dialling: Dialling
+    calling: StaffedSwitchboard
+    dialling: CallPlacer
     person: Visitor
     token: str
 
@@ -140,7 +141,7 @@ class World:
         """The end is told twice."""
         for rung in self.api.rung[-1:] * 2:
             fields = {"direction": "Outbound", "callerNumber": PHONE, "durationInSeconds": "0"}
-            self.calling.ended(rung.session, fields)
+            self.calling.ended(call_end(rung.session, fields))
 
     def later(self, minutes: int) -> None:
         """All that there is grows older."""
@@ -178,8 +179,8 @@ def world(desk: Desk) -> Iterator[World]:
     api, person = Api("salama", "a key"), desk.person()
     with serve(api) as url:
         gateway = Gateway("salama", "a key", OURS, url)
-        calling = Calling(desk.database, LINE_KEY, (OURS,), 100_000)
-        dialling = Dialling(desk.database, LINE_KEY, gateway)
+        calling = StaffedSwitchboard(desk.database, LINE_KEY, (OURS,), 100_000)
+        dialling = CallPlacer(desk.database, LINE_KEY, gateway)
         yield World(desk, api, calling, dialling, person, person.token())
 
 

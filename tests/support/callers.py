@@ -10,14 +10,15 @@ import pytest
 import redis
 from flask import Flask
 
-from app import Service, create_app
+from app import create_app
+from assembly import Parts
 from config import Settings
 from handset.call import Call
 from handset.lines import line_over_wsgi
 from handset.network import Answer, Phone, over_wsgi
 from handset.recordings import Recordings, served
 from handset.switch import Switch
-from menus.tree import Choice
+from menus.nodes import Choice
 from models import Filing, Organisation, ReturnCode
 from models.db.migrate import upgrade
 
@@ -55,7 +56,7 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def service(app: Flask) -> Service:
+def service(app: Flask) -> Parts:
     """What the service's parts have in common."""
     return service_of(app)
 
@@ -113,9 +114,9 @@ def set_up(settings: Settings) -> Iterator[Flask]:
     service.database.kw["bind"].dispose()
 
 
-def service_of(app: Flask) -> Service:
+def service_of(app: Flask) -> Parts:
     """The service behind an app."""
-    service: Service = app.extensions["salama"]
+    service: Parts = app.extensions["salama"]
     return service
 
 

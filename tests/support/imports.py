@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
-from app import Service
+from assembly import Parts
 from lists.agencies import LICENSED, NOT_LICENSED, Entry
 from models import Agency, ImportedList, Person
 from models.imported_list import Topic
@@ -18,7 +18,7 @@ AGENCIES = (
 )
 
 
-def in_use(service: Service, as_of: date, entries: Sequence[Entry] = AGENCIES) -> None:
+def in_use(service: Parts, as_of: date, entries: Sequence[Entry] = AGENCIES) -> None:
     """Import a list, by a person who is made for it the first time; the service has noticed."""
     with service.database.begin() as db:
         person = db.query(Person).filter_by(username="importer").one_or_none()

@@ -30,7 +30,7 @@ class Walk:
             self.state = engine.step(self.tree, self.state, _meant(one))
             while outcome := engine.awaits_outcome(self.tree, self.state):
                 exit_, values = self.results[outcome.verb]
-                self.state = engine.resume(self.tree, self.state, exit_, values)
+                self.state = engine.resume(self.tree, self.state, outcome, exit_, values)
         return self
 
     @property

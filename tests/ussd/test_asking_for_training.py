@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from app import Service
+from assembly import Parts
 from handset.network import Phone
 from models import Person, Reply
 from tests.support.callers import EMERGENCY, NUMBER, answers, code_on, filings, press, way_to
@@ -82,7 +82,7 @@ def test_materials_are_told_from_trainings(app: Flask, phone: Phone) -> None:
 
 
 def test_who_asked_comes_back_with_a_code_and_reads_the_answer(
-    app: Flask, service: Service, asked: Phone
+    app: Flask, service: Parts, asked: Phone
 ) -> None:
     code = code_on(press(asked, "1", "4826"))
     assert "Goodbye" in press(asked, code)

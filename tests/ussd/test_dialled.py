@@ -4,9 +4,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app import Service
+from assembly import Parts
 from handset.network import Phone
-from menus.tree import Outcome
+from menus.nodes import Outcome
 from models import Tally, Workshop
 from tests.support.callers import (
     EMERGENCY,
@@ -21,7 +21,7 @@ from tests.support.callers import (
 CONSENT = "May we keep"
 
 
-def counted(service: Service) -> int:
+def counted(service: Parts) -> int:
     with service.database() as db:
         return db.query(Tally).count()
 
@@ -84,7 +84,7 @@ def test_words_of_ones_own_are_never_taken_from_a_dial(app: Flask, phone: Phone)
     assert "Type the agency's name" in phone.dial(f"1*{agency}*")
 
 
-def test_feedback_dialled_whole_is_not_counted(service: Service, phone: Phone) -> None:
+def test_feedback_dialled_whole_is_not_counted(service: Parts, phone: Phone) -> None:
     with service.database.begin() as db:
         number = Workshop.make(db, "Kibera youth", "2026-11").number
     assert "child can be trafficked" in phone.dial(f"77*{number}*1*1*1*2*3")
@@ -93,7 +93,7 @@ def test_feedback_dialled_whole_is_not_counted(service: Service, phone: Phone) -
     assert counted(service) == 3
 
 
-def test_a_workshop_s_code_still_leads_to_its_question(service: Service, phone: Phone) -> None:
+def test_a_workshop_s_code_still_leads_to_its_question(service: Parts, phone: Phone) -> None:
     with service.database.begin() as db:
         number = Workshop.make(db, "Kibera youth", "2026-11").number
     assert "Choose a language" in phone.dial(f"77*{number}")
@@ -129,7 +129,7 @@ def test_nothing_harmless_is_final(app: Flask) -> None:
     ]
     harmless = {node.verb for node in outcomes if node.harmless}
     assert harmless == {
-        "start_anew", "begin_check", "ask_county", "find_services", "find_workshop",
+        "begin_check", "ask_county", "find_services", "find_workshop",
     }  # fmt: skip
     with service_of(app).database() as db:
         assert db.execute(text("SELECT count(*) FROM filing")).scalar() == 0

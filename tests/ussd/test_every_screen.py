@@ -8,7 +8,7 @@ from copy import copy
 import pytest
 from flask import Flask
 
-from dialogue.hop import Caller
+from dialogue.talk import Caller
 from handset.network import Phone, over_wsgi
 from menus.words import Words
 from models import Workshop

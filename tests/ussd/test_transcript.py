@@ -60,11 +60,11 @@ inputs = st.lists(st.text(st.characters(codec="ascii", exclude_categories=["Cc"]
 
 
 @given(typed=inputs, newest=st.text(max_size=12))
-def test_beginnings_are_those_of_what_was_typed(typed: list[str], newest: str) -> None:
+def testbeginnings_are_those_of_what_was_typed(typed: list[str], newest: str) -> None:
     text = "*".join([*typed, newest])
     assume(not text.startswith("*"))  # then nothing was typed at first, which is passed over
     handed_back = transcript.metadata({"inputs": [len(each) for each in typed]})
-    begins = transcript._beginnings(text, handed_back)
+    begins = transcript.beginnings(text, handed_back)
     expected, at = set(), 0
     for each in (*typed, newest):
         expected.add(at)
@@ -78,4 +78,4 @@ def test_beginnings_are_those_of_what_was_typed(typed: list[str], newest: str) -
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(handed_back=st.text(max_size=120), text=st.text(max_size=40))
 def test_whatever_is_handed_back_is_taken(app: Flask, handed_back: str, text: str) -> None:
-    transcript._beginnings(text, handed_back)
+    transcript.beginnings(text, handed_back)

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from app import Service
+from assembly import Parts
 from gateway.calls import Gateway
 from handset.api import Api, Rung, serve
 from models import Call, Database, Duty, Filing, Person, Told
 from models.call import Purpose, State, Wanted, Whom
 from models.db.base import now
 from models.returning import stop_contact
-from worker.calls import Dialling
+from worker.calls import CallPlacer
 
 CALLER, MINE = "+254711000001", "+254722000002"
 NOTHING = "<Response></Response>"
@@ -25,12 +25,12 @@ def api() -> Api:
 
 
 @pytest.fixture
-def dialling(service: Service, api: Api) -> Iterator[Dialling]:
+def dialling(service: Parts, api: Api) -> Iterator[CallPlacer]:
     ours = service.settings.at_voice_number
     assert ours
     with serve(api) as url:
         at = Gateway("salama", "a key", ours, url)
-        yield Dialling(service.database, service.calling.key, at)
+        yield CallPlacer(service.database, service.switchboard.key, at)
 
 
 def post(app: Flask, path: str = "/voice", **fields: str) -> str:
@@ -39,7 +39,7 @@ def post(app: Flask, path: str = "/voice", **fields: str) -> str:
     return answer.text
 
 
-def ring_and_hang_up(app: Flask, service: Service) -> str:
+def ring_and_hang_up(app: Flask, service: Parts) -> str:
     flash_number = service.settings.at_flash_number or ""
     return post(
         app,
@@ -55,7 +55,7 @@ def pick_up(app: Flask, rung: Rung, path: str = "/voice", **more: str) -> str:
     return post(app, path, destinationNumber=rung.ours, **ours, **more)
 
 
-def file(app: Flask, service: Service) -> Filing:
+def file(app: Flask, service: Parts) -> Filing:
     contact = {"contact_number": CALLER, "contact_how": "CALL", "contact_when": "ANY_TIME"}
     told = Told(
         kind="report", idem=bytes(32), channel="USSD", language="en", answers={}, contact=contact
@@ -64,18 +64,18 @@ def file(app: Flask, service: Service) -> Filing:
         return Filing.file(db, told, service.public_key())
 
 
-def want_call_back(service: Service, filing: Filing) -> None:
+def want_call_back(service: Parts, filing: Filing) -> None:
     whom = Whom(number=CALLER, language="en", code_word="mango", dial=MINE)
     until = now() + timedelta(minutes=1)
     with service.database.begin() as db:
         person = Person(username="asha", password="hash")
         db.add(person)
         db.flush()
-        Duty.begin(db, service.calling.key, person.id, MINE, until)
+        Duty.begin(db, service.switchboard.key, person.id, MINE, until)
         wanted = Wanted(
             purpose=Purpose.CALLBACK, whom=whom, until=until, filing=filing, person_id=person.id
         )
-        assert wanted.keep(db, service.calling.key)
+        assert wanted.keep(db, service.switchboard.key)
 
 
 def state(database: Database) -> str:
@@ -84,7 +84,7 @@ def state(database: Database) -> str:
 
 
 def test_a_missed_call_is_rejected_and_called_back_to_choose_a_language(
-    app: Flask, service: Service, dialling: Dialling, api: Api
+    app: Flask, service: Parts, dialling: CallPlacer, api: Api
 ) -> None:
     assert "<Reject" in ring_and_hang_up(app, service)
     dialling.round()
@@ -99,7 +99,7 @@ def test_a_missed_call_is_rejected_and_called_back_to_choose_a_language(
 
 
 def test_a_call_that_is_not_answered_starts_no_dialogue(
-    app: Flask, service: Service, dialling: Dialling, api: Api
+    app: Flask, service: Parts, dialling: CallPlacer, api: Api
 ) -> None:
     ring_and_hang_up(app, service)
     dialling.round()
@@ -110,7 +110,7 @@ def test_a_call_that_is_not_answered_starts_no_dialogue(
 
 
 def test_a_caller_hears_the_word_first_and_only_a_key_rings_staff(
-    app: Flask, service: Service, dialling: Dialling, api: Api
+    app: Flask, service: Parts, dialling: CallPlacer, api: Api
 ) -> None:
     want_call_back(service, file(app, service))
     dialling.round()
@@ -124,7 +124,7 @@ def test_a_caller_hears_the_word_first_and_only_a_key_rings_staff(
 
 
 def test_who_takes_consent_back_while_it_rings_hears_nothing(
-    app: Flask, service: Service, dialling: Dialling, api: Api
+    app: Flask, service: Parts, dialling: CallPlacer, api: Api
 ) -> None:
     filing = file(app, service)
     want_call_back(service, filing)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from app import Service
+from assembly import Parts
 from gateway import calls
 from gateway.calls import Gateway
 from handset.api import Api, Mode, serve
@@ -18,18 +18,18 @@ from models.call import State
 from models.db.base import now
 from models.placing import ASKING, sweep
 from tests.test_architecture import HOUSE
-from worker.calls import Dialling
+from worker.calls import CallPlacer
 
 OURS = "+254711082900"
 NUMBERS = [f"+25471100000{n}" for n in range(5)]
 WORKER = """
 import sys
-from worker.calls import Dialling
+from worker.calls import CallPlacer
 from gateway.calls import Gateway
 from models import open_database
 database, url, key, ours = sys.argv[1:]
 gateway = Gateway("salama", "a key", ours, url)
-Dialling(open_database(database), bytes.fromhex(key), gateway).place_owed()
+CallPlacer(open_database(database), bytes.fromhex(key), gateway).place_owed()
 """
 
 
@@ -45,28 +45,28 @@ def url(api: Api) -> Iterator[str]:
 
 
 @pytest.fixture
-def dialling(service: Service, url: str, monkeypatch: pytest.MonkeyPatch) -> Dialling:
+def dialling(service: Parts, url: str, monkeypatch: pytest.MonkeyPatch) -> CallPlacer:
     monkeypatch.setattr(calls, "TO_CALL", (0.5, 1.0))
     at = Gateway("salama", "a key", OURS, url)
-    return Dialling(service.database, service.calling.key, at)
+    return CallPlacer(service.database, service.switchboard.key, at)
 
 
-def states(service: Service) -> list[str]:
+def states(service: Parts) -> list[str]:
     with service.database() as db:
         return [call.state for call in db.query(Call).order_by(Call.wanted_at)]
 
 
 def test_what_is_owed_is_placed_and_known_by_its_session(
-    service: Service, dialling: Dialling, api: Api
+    service: Parts, dialling: CallPlacer, api: Api
 ) -> None:
     for number in NUMBERS:
-        service.calling.flashed(number)
+        service.switchboard.flashed(number)
     for _ in range(2):
         dialling.round()
     assert [rung.number for rung in api.rung] == NUMBERS
     assert set(states(service)) == {State.PLACED}
     for rung in api.rung:
-        assert service.calling.opening(rung.session, rung.number)
+        assert service.switchboard.opening(rung.session, rung.number)
 
 
 @pytest.mark.parametrize(
@@ -80,10 +80,10 @@ def test_what_is_owed_is_placed_and_known_by_its_session(
     ],
 )
 def test_the_gateway_is_asked_once_however_it_ails(
-    service: Service, dialling: Dialling, api: Api, mode: Mode, state: State
+    service: Parts, dialling: CallPlacer, api: Api, mode: Mode, state: State
 ) -> None:
     api.mode = mode
-    service.calling.flashed(NUMBERS[0])
+    service.switchboard.flashed(NUMBERS[0])
     dialling.round()
     assert states(service) == [state]
     asked, api.mode = api.asked, "well"
@@ -92,29 +92,29 @@ def test_the_gateway_is_asked_once_however_it_ails(
 
 
 def test_who_answers_a_call_that_nobody_was_sure_of_is_spoken_to(
-    service: Service, dialling: Dialling, api: Api
+    service: Parts, dialling: CallPlacer, api: Api
 ) -> None:
     api.mode = "cut off"
-    service.calling.flashed(NUMBERS[0])
+    service.switchboard.flashed(NUMBERS[0])
     dialling.round()
     [rung] = api.rung
-    assert service.calling.opening(rung.session, rung.number)
+    assert service.switchboard.opening(rung.session, rung.number)
     assert states(service) == [State.ANSWERED]
 
 
-def test_without_a_gateway_nothing_is_placed(service: Service) -> None:
-    service.calling.flashed(NUMBERS[0])
-    Dialling(service.database, service.calling.key, None).round()
+def test_without_a_gateway_nothing_is_placed(service: Parts) -> None:
+    service.switchboard.flashed(NUMBERS[0])
+    CallPlacer(service.database, service.switchboard.key, None).round()
     assert states(service) == [State.WANTED]
 
 
 def test_a_worker_that_is_killed_while_it_asks_leaves_one_call_and_no_second(
-    service: Service, dialling: Dialling, api: Api, url: str
+    service: Parts, dialling: CallPlacer, api: Api, url: str
 ) -> None:
     api.mode = "hangs"
     for n, number in enumerate(NUMBERS):
-        service.calling.flashed(number)
-        key = service.calling.key.hex()
+        service.switchboard.flashed(number)
+        key = service.switchboard.key.hex()
         command = [sys.executable, "-c", WORKER, service.settings.database_url, url, key, OURS]
         with subprocess.Popen(command, cwd=HOUSE) as worker:
             deadline = time.monotonic() + 60

@@ -8,8 +8,8 @@ from flask import Flask
 
 from config import Settings
 from tests.support.callers import service_of
-from worker import __main__ as worker
-from worker.__main__ import Draining
+from worker import journal
+from worker.journal import JournalDrain
 
 
 @pytest.fixture
@@ -19,9 +19,9 @@ def folder(settings: Settings) -> Path:
     return folder
 
 
-def said(draining: Draining) -> list[tuple[str, str, int]]:
+def said(drain: JournalDrain) -> list[tuple[str, str, int]]:
     with structlog.testing.capture_logs() as lines:
-        draining.drain()
+        drain.round()
     alarms = [line for line in lines if line["event"] == "journal_set_aside"]
     return [(line["event"], line["log_level"], line["count"]) for line in alarms]
 
@@ -31,21 +31,21 @@ def test_what_is_set_aside_is_an_error_at_once_at_each_start_and_every_few_minut
 ) -> None:
     database = service_of(app).database
     (folder / "a-record").write_text("-")
-    draining = Draining(folder, database)
+    drain = JournalDrain(folder, database, bytes)
     error = [("journal_set_aside", "error", 1)]
-    assert said(draining) == error
-    assert said(draining) == []
-    assert said(Draining(folder, database)) == error
+    assert said(drain) == error
+    assert said(drain) == []
+    assert said(JournalDrain(folder, database, bytes)) == error
     (folder / "another").write_text("-")
-    assert said(draining) == [("journal_set_aside", "error", 2)]
-    monkeypatch.setattr(worker, "SECONDS_BETWEEN_LOOKS", 0)
-    assert said(Draining(folder, database)) == [("journal_set_aside", "error", 2)]
+    assert said(drain) == [("journal_set_aside", "error", 2)]
+    monkeypatch.setattr(journal, "SECONDS_BETWEEN_LOOKS", 0)
+    assert said(JournalDrain(folder, database, bytes)) == [("journal_set_aside", "error", 2)]
 
 
 def test_it_looks_again_when_minutes_have_passed(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "SECONDS_BETWEEN_LOOKS", 0)
-    draining = Draining(folder, service_of(app).database)
+    monkeypatch.setattr(journal, "SECONDS_BETWEEN_LOOKS", 0)
+    drain = JournalDrain(folder, service_of(app).database, bytes)
     (folder / "a-record").write_text("-")
-    assert [len(said(draining)) for _ in range(3)] == [1, 1, 1]
+    assert [len(said(drain)) for _ in range(3)] == [1, 1, 1]

@@ -1,0 +1,187 @@
+"""What the web process and the worker are both made of, built once from the settings."""
+
+import os
+from dataclasses import dataclass
+from functools import cache, partial
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from config import Settings
+from dialogue.hop import Conversation
+from dialogue.sessions import Sessions
+from gateway.calls import Gateway
+from ivr.script import SPOKEN, UNRECORDED
+from ivr.voice_xml import QUEUE
+from keys import Keys
+from lists.live import InUse
+from lists.preview import Content
+from menus import numbers
+from menus.tree import CONTENT, Tree
+from menus.words import Words
+from models import Database, open_database
+from models.intake import Keeping
+from models.public_key import PublicKey
+from ops import logs
+from outcomes.agencies import Agencies
+from outcomes.attempts import Guessing
+from outcomes.codes import Codes
+from outcomes.drafts import Drafts
+from outcomes.feedback import Feedback
+from outcomes.offer_check import OfferChecks
+from outcomes.once_a_day import OnceADay
+from outcomes.person import Person
+from outcomes.questions import Questions
+from outcomes.reports import Reports
+from outcomes.requests import Requests
+from outcomes.returning import Returning
+from outcomes.services import Services
+from outcomes.switchboard import StaffedSwitchboard
+from outcomes.verbs import verbs_of
+from recordings.collector import Collector, fetcher
+
+# A caller waits for Redis no longer than this: without it the dialogue is rebuilt from its text.
+REDIS_SECONDS = 1
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What everything else stands on."""
+
+    settings: Settings
+    keys: Keys
+    database: Database
+    redis: redis.Redis
+    public_key: PublicKey
+    gateway: Gateway | None
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Ground":
+        """Nothing connects before it is used."""
+        database = open_database(settings.database_url)
+        return cls(
+            settings=settings,
+            keys=Keys(settings.secret_key.get_secret_value(), settings.pepper.get_secret_value()),
+            database=database,
+            redis=_redis(settings.redis_url),
+            public_key=PublicKey(database, settings.instance_path),
+            gateway=_gateway(settings),
+        )
+
+    def intake(self) -> Keeping:
+        """What takes what callers tell, under the organisation's key.
+
+        :raise NotSetUp: there is no organisation yet.
+        """
+        return Keeping(
+            self.database,
+            self.settings.instance_path / "journal",
+            self.public_key(),
+            self.keys.codes,
+            urls_key=self.keys.recordings,
+        )
+
+
+@dataclass(frozen=True)
+class Parts(Ground):
+    """What the service is made of."""
+
+    lists: InUse
+    switchboard: StaffedSwitchboard
+    conversation: Conversation
+    spoken: Conversation  # the same as it is held in a call
+    collector: Collector
+
+
+def build(settings: Settings) -> Parts:
+    """Every part of the service."""
+    os.umask(0o077)  # what is written down here is for this user alone
+    logs.set_up()
+    ground = Ground.of(settings)
+    lists = InUse(ground.database, content(settings.helpline))
+    switchboard = _switchboard(ground)
+    sessions = Sessions(ground.redis, ground.keys.sessions)
+    tree, call_tree = lists.here.tree, spoken(settings.voice_recording)[1]
+    outcomes = _outcomes(ground, lists, sessions, switchboard)
+    verbs = verbs_of(outcomes, (tree, call_tree))
+    conversation = Conversation(tree, sessions, verbs, ground.keys.tags)
+    return Parts(
+        **vars(ground),
+        lists=lists,
+        switchboard=switchboard,
+        conversation=conversation,
+        spoken=conversation.on(call_tree),
+        collector=_collector(ground),
+    )
+
+
+def _outcomes(
+    ground: Ground, lists: InUse, sessions: Sessions, switchboard: StaffedSwitchboard
+) -> tuple[object, ...]:
+    """All that a conversation can have done; the trees call it by the names of its verbs."""
+    database, client, keys = ground.database, ground.redis, ground.keys
+    drafts = Drafts(sessions, ground.intake)
+    once = OnceADay(database, client, keys.counted)
+    return (
+        Reports(ground.intake, drafts),
+        Requests(ground.intake),
+        Codes(ground.intake),
+        OfferChecks(lambda: lists.offers, ground.intake, drafts),
+        Questions(ground.intake, drafts),
+        Returning(database, ground.public_key, keys.codes, Guessing(client, keys.tries)),
+        Agencies(database, lambda: lists.agencies),
+        Services(lambda: lists.services, lists.here.habits, once),
+        Feedback(once, Guessing(client, keys.tries, "workshop")),
+        Person(switchboard),
+    )
+
+
+def content(helpline: str) -> Content:
+    """The conversation as the service came with it, told with this helpline."""
+    own = numbers.own(helpline)
+    words = Words.read({**numbers.verified(numbers.lines()), **own})
+    return Content(Tree.read(words), words, own)
+
+
+@cache
+def spoken(recording: bool) -> tuple[Words, Tree]:
+    """The words as they are spoken, and the tree of calls: read once a process."""
+    words = Words.read()
+    return words, Tree.read(words, CONTENT, *(SPOKEN if recording else UNRECORDED))
+
+
+def _gateway(settings: Settings) -> Gateway | None:
+    """What places calls; None where this service has no voice."""
+    account, key, number = settings.at_username, settings.at_api_key, settings.at_voice_number
+    if not (account and key and number):
+        return None
+    return Gateway(account, key.get_secret_value(), number, settings.at_url)
+
+
+def _switchboard(ground: Ground) -> StaffedSwitchboard:
+    settings, gateway = ground.settings, ground.gateway
+    return StaffedSwitchboard(
+        database=ground.database,
+        key=ground.keys.calls,
+        ours=tuple(filter(None, (settings.at_voice_number, settings.at_flash_number))),
+        flash_calls_a_day=settings.flash_calls_a_day,
+        waiting=partial(gateway.waiting, QUEUE) if gateway else lambda: None,
+    )
+
+
+def _collector(ground: Ground) -> Collector:
+    """What fetches recordings; in the demo from this service's own phones as well."""
+    settings = ground.settings
+    own = f"http://127.0.0.1:{settings.port}" if settings.demo else None
+    fetch = fetcher(settings.recording_hosts, own)
+    return Collector(ground.database, ground.public_key, ground.keys.recordings, fetch)
+
+
+def _redis(url: str) -> "redis.Redis":
+    return redis.Redis.from_url(
+        url,
+        socket_timeout=REDIS_SECONDS,
+        socket_connect_timeout=REDIS_SECONDS,
+        retry=Retry(NoBackoff(), 0),  # a caller waits once, not ten times
+    )

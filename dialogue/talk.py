@@ -1,0 +1,142 @@
+"""One caller's dialogue in the grip of one hop: stepped as they are heard, acted on, and packed."""
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from dialogue import engine
+from dialogue.turn import Heard, State, Turn
+from menus.tree import Tree, file_of
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is on the line, as far as the gateway tells: never proof of who holds the phone."""
+
+    channel: str
+    session: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a verb is given: who asks, what they answered, and a tag to do it once by."""
+
+    caller: Caller
+    tag: bytes  # the same for one session, whenever it is asked
+    step: int  # how many times the caller was heard before it
+    language: str
+    left: str  # the question last answered or passed over
+    answers: Mapping[str, str]
+    values: Mapping[str, str]
+    version: str
+
+    def idem(self, what: str, step: int | str) -> bytes:
+        """32 bytes, the same however often it is told what was begun at a step of this session."""
+        return hmac.digest(self.tag, f"{what} {step}".encode(), "sha256")
+
+    @classmethod
+    def of(cls, tree: Tree, caller: Caller, state: State, key: bytes, file: str = "") -> Self:
+        """What a verb is given at a state: the answers of the file it stands in, or of `file`."""
+        inside = f"{file or file_of(state.node)}."
+        session = repr((caller.channel, caller.session, caller.number)).encode()
+        return cls(
+            caller=caller,
+            tag=hmac.digest(key, session, "sha256"),
+            step=state.heard,
+            language=state.language or tree.languages[0],
+            left=state.trail[-1][0].removeprefix(inside) if state.trail else "",
+            answers={
+                name.removeprefix(inside): said
+                for name, said in state.answers.items()
+                if name.startswith(inside)
+            },
+            values=state.values,
+            version=tree.version,
+        )
+
+
+Result = tuple[str, dict[str, str]]
+"""What a verb answers: one of its outcome's exits, and the values it brings."""
+
+Verb = Callable[[Act], Result]
+"""What an outcome does. Asked twice with one tag and step, it does its work once."""
+
+
+class NotDoneYet(LookupError):
+    """A late repeat of an old hop asks for an outcome that never happened."""
+
+
+@dataclass
+class Talk:
+    """One hop's grip on a dialogue.
+
+    `mark` is the channel's own note of how far it has heard; `done` is what outcomes answered, by
+    when they happened. `act` asks a verb by its name. While `dialled`, what is heard came with the
+    code that was dialled, perhaps by mistake, by another, or from a list of calls: it is not taken
+    where it would tell us something or change anything.
+    """
+
+    tree: Tree
+    caller: Caller
+    state: State
+    act_on: Callable[[State, str], Result]
+    mark: dict[str, Any] = field(default_factory=dict)
+    done: dict[str, Any] = field(default_factory=dict)
+    dialled: bool = False
+    taken: bool = True  # whether the dialogue took what was heard last
+    _before: State | None = field(default=None, repr=False)
+    _presented: tuple[State, Turn] | None = field(default=None, repr=False)
+
+    def turn(self) -> Turn:
+        """What is presented now; made once for each state."""
+        if self._presented is None or self._presented[0] is not self.state:
+            self._presented = self.state, engine.present(self.tree, self.state)
+        return self._presented[1]
+
+    def step(self, heard: Heard) -> None:
+        """Step the dialogue by what was heard. After its end nothing is heard any more."""
+        self._before = self.state
+        self.taken = not (self.dialled and engine.asks_to_be_told(self.tree, self.state, heard))
+        if self.taken and not self.turn().ends:
+            self.state = engine.step(self.tree, self.state, heard)
+
+    def act(self) -> None:
+        """Do what the step led to, as long as an outcome awaits; each outcome once."""
+        while outcome := engine.awaits_outcome(self.tree, self.state):
+            if self.dialled and not outcome.harmless:
+                self.state, self.taken = self._before or self.state, False
+                return
+            place = f"{self.state.heard}.{self.state.node}"
+            if place not in self.done:
+                self.done[place] = self.act_on(self.state, outcome.verb)
+            exit_, values = self.done[place]
+            self.state = engine.resume(self.tree, self.state, outcome, exit_, values)
+
+    def recalled(self) -> "Talk":
+        """The same talk from its beginning, in which outcomes answer as they did and do nothing.
+
+        Acting on an outcome that never happened raises NotDoneYet.
+        """
+
+        def never(state: State, verb: str) -> Result:
+            raise NotDoneYet(verb)
+
+        return Talk(self.tree, self.caller, engine.begin(self.tree), never, done={**self.done})
+
+    def packed(self) -> dict[str, Any]:
+        """All of it that outlives the hop, as JSON takes it."""
+        return {
+            "caller": (self.caller.channel, self.caller.session, self.caller.number),
+            "state": {name: getattr(self.state, name) for name in State.__slots__},
+            "mark": self.mark,
+            "done": self.done,
+        }
+
+
+def unpacked(held: Mapping[str, Any]) -> State:
+    """The state of a talk that was packed."""
+    state = held["state"]
+    trail = tuple((name, gone) for name, gone in state["trail"])
+    return State(**state | {"trail": trail, "place": tuple(state["place"])})

@@ -1,0 +1,119 @@
+"""One turn of a call: what was heard for the question that was asked, and what is said next."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from dialogue.talk import Caller, Talk
+from dialogue.turn import Heard, Move, Said
+from ivr import keys, voice_xml
+from ivr.callback import VoiceCallback
+from ivr.switchboard import Switchboard
+from ivr.voice_xml import Voice
+from menus.spoken import recorded_at
+
+
+class CallTurn:
+    """One callback of a call that goes on. The mark of a talk numbers the question asked last, and
+    the page of its options."""
+
+    def __init__(
+        self,
+        callback: VoiceCallback,
+        voice: Voice,
+        switchboard: Switchboard,
+        whom_to_ring: Callable[[], tuple[str, ...]],
+    ) -> None:
+        self._callback = callback
+        self._voice = voice
+        self._switchboard = switchboard
+        self._whom_to_ring = whom_to_ring
+        self._lost = False
+
+    @property
+    def caller(self) -> Caller:
+        """Who is on the line."""
+        return self._callback.caller
+
+    def hear(self, talk: Talk) -> Iterator[Heard]:
+        """What answers the question asked last; nothing where a repeat answers an earlier one."""
+        self._lost = bool(self._callback.hop) and not talk.mark
+        if not talk.mark:
+            self._open(talk)
+        if talk.mark and self._callback.hop == talk.mark["hop"]:
+            yield from _heard(talk, self._callback)
+
+    def say(self, talk: Talk) -> bytes | None:
+        """The XML that answers; None where the call was forgotten."""
+        if self._lost:
+            return None
+        if not talk.mark:
+            return voice_xml.NOTHING
+        turn, numbers = talk.turn(), tuple[str, ...]()
+        if turn.kind == "dial":
+            asked = talk.state.values.get("dial")
+            numbers = (asked,) if asked else self._whom_to_ring()
+        pieces = self._voice.script.pieces(talk.state, talk.mark["page"])
+        return self._voice.render(pieces, turn, talk.mark["hop"], numbers)
+
+    def _open(self, talk: Talk) -> None:
+        """A call that begins: theirs at the beginning, ours where it was meant to."""
+        if self._callback.outbound:
+            opening = self._switchboard.opening(self.caller.session, self.caller.number)
+            if opening is None:
+                return
+            talk.state = replace(
+                talk.state,
+                node=opening.node,
+                values=dict(opening.values),
+                language=opening.language,
+            )
+        talk.mark = {"hop": 0, "page": 0}
+
+
+class LastWords:
+    """What was being recorded when the caller hung up; nothing is said to it."""
+
+    def __init__(self, callback: VoiceCallback) -> None:
+        self._callback = callback
+
+    @property
+    def caller(self) -> Caller:
+        """Who was on the line."""
+        return self._callback.caller
+
+    def hear(self, talk: Talk) -> Iterator[Heard]:
+        """The recording, where one was asked for."""
+        if talk.mark and talk.turn().kind == "account":
+            yield from _heard(talk, self._callback)
+
+    def say(self, talk: Talk) -> bytes:
+        """Nobody listens."""
+        return voice_xml.NOTHING
+
+
+def _heard(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
+    """What came in. The mark moves on after it, so that a repeat changes nothing."""
+    page, node = talk.mark["page"], talk.state.node
+    heard = _meant(talk, callback, page)
+    if isinstance(heard, keys.Aside):
+        talk.state = replace(talk.state, problem=None, silent=0)
+        page = _turned(heard, page, len(keys.pages(talk.turn().options)))
+    else:
+        yield heard
+    if talk.state.node != node:
+        page = 0
+    talk.mark = {"hop": talk.mark["hop"] + 1, "page": page}
+
+
+def _meant(talk: Talk, callback: VoiceCallback, page: int) -> Heard | keys.Aside:
+    turn = talk.turn()
+    if callback.silence:
+        return Move.SILENCE
+    if turn.kind == "account":
+        return Said(recorded_at(callback.recording)) if callback.recording else Move.SILENCE
+    return keys.hear(callback.keys, turn, page)
+
+
+def _turned(aside: keys.Aside, page: int, pages: int) -> int:
+    step = {keys.Aside.MORE: 1, keys.Aside.EARLIER: -1}.get(aside, 0)
+    return (page + step) % pages

@@ -1,0 +1,188 @@
+"""The kinds of places in a conversation, as a tree file writes them down."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from menus.habits import Habit
+
+EVERYTHING = "*"
+
+
+class _Node(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @property
+    def past(self) -> str | None:
+        """Where passing it over without an answer leads; None where it can't be passed over."""
+        return None
+
+    @property
+    def leaves_alone(self) -> bool:
+        """Whether a caller with nothing to say here is left alone, rather than led to a person."""
+        return False
+
+    def links(self) -> Iterator[str]:
+        """Every node that an answer here can lead to."""
+        if go := getattr(self, "go", None):
+            yield go
+
+
+class _Question(_Node):
+    go: str | None = None
+    kept: bool = True  # as an answer of the filing; a choice of what to read next is not
+    skip: bool | str = False  # may be passed over without an answer: to `go`, or to a node named
+
+    @property
+    def past(self) -> str | None:
+        return self.skip if isinstance(self.skip, str) else self.go if self.skip else None
+
+    def links(self) -> Iterator[str]:
+        yield from super().links()
+        if isinstance(self.skip, str):
+            yield self.skip
+
+
+class Choice(_Question):
+    """One of a few options; `to` names those that lead elsewhere than `go`.
+
+    In its text, a name in `shows` stands for the first of those questions that was answered. An
+    option in `given` is there only while an outcome has brought that value, and not empty. Whoever
+    says nothing to a `quiet` one is left alone: they may not be who we wanted to talk to.
+    """
+
+    kind: Literal["choice"]
+    quiet: bool = False
+    options: tuple[str, ...] = Field(min_length=1)
+    brings: tuple[str, ...] = ()  # values that a call we placed comes with
+    to: dict[str, str] = {}
+    shows: dict[str, tuple[str, ...]] = {}
+    given: dict[str, str] = {}
+
+    @property
+    def leaves_alone(self) -> bool:
+        return self.quiet
+
+    def offered(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """The options there are, by what outcomes have brought."""
+        return tuple(o for o in self.options if o not in self.given or values.get(self.given[o]))
+
+    def links(self) -> Iterator[str]:
+        yield from super().links()
+        yield from self.to.values()
+
+
+class Language(_Node):
+    """The language of all that follows; its options are the languages there are words for.
+
+    `keywords` are numbers that lead elsewhere, for codes printed as `*code*<keyword>#`.
+    """
+
+    kind: Literal["language"]
+    go: str
+    quiet: bool = False
+    keywords: dict[str, str] = {}
+
+    @property
+    def leaves_alone(self) -> bool:
+        return self.quiet
+
+    def links(self) -> Iterator[str]:
+        yield from super().links()
+        yield from self.keywords.values()
+
+
+class Lookup(_Question):
+    """One entry of a list longer than a screen: by group, by page, or by first letters."""
+
+    kind: Literal["lookup"]
+    list: str
+    go: str
+
+
+class Digits(_Question):
+    """A number of `least` to `most` digits, kept as it was keyed, leading zeros and all."""
+
+    kind: Literal["digits"]
+    go: str
+    least: int = Field(ge=1)
+    most: int = Field(le=20)
+
+
+class Account(_Question):
+    """The caller's own words: typed on a screen, recorded in a call."""
+
+    kind: Literal["account"]
+    go: str
+    adds: bool = False  # what is said on a second visit stands below the first
+
+
+class Say(_Node):
+    """Something told; the last of it where it `ends`, an aside where it `returns` to a question."""
+
+    kind: Literal["say"]
+    go: str | None = None
+    ends: bool = False
+    returns: bool = False
+
+
+class Connect(_Node):
+    """The call itself is put through: to those on duty, into the queue, to who waits in it.
+
+    `go` is where it leads when that came to nothing; what comes of it otherwise is between people.
+    """
+
+    kind: Literal["dial", "wait", "take"]
+    go: str
+
+
+class Unseen(_Node):
+    """A place that presents nothing: the way goes on from it by one of its exits.
+
+    `forget` names the answers of this file that may not outlive it, or `*`.
+    """
+
+    exits: dict[str, str] = Field(min_length=1)
+    forget: tuple[str, ...] = ()
+
+    def links(self) -> Iterator[str]:
+        yield from self.exits.values()
+
+
+class Pass(Unseen):
+    """Nothing is done here: the way on is the exit named by an answer given before, that to `by`.
+
+    Without `by` there is one exit, whatever its name.
+    """
+
+    kind: Literal["pass"]
+    by: str | None = None
+
+    def way(self, file: str, answers: Mapping[str, str]) -> str:
+        """The exit that these answers lead to."""
+        return answers[f"{file}.{self.by}"] if self.by else next(iter(self.exits))
+
+
+class Outcome(Unseen):
+    """Something the service does: a verb with named exits.
+
+    `final` outcomes can't be undone by going back; `harmless` ones change nothing, so that dialling
+    alone may lead past them. `values` names what it brings, `says` lists the words that a value of
+    it may stand for (it may name several, with blanks between), and `habits` how else a value is
+    written.
+    """
+
+    kind: Literal["outcome"]
+    verb: str
+    values: tuple[str, ...] = ()
+    says: dict[str, tuple[str, ...]] = {}
+    habits: dict[str, Habit] = {}
+    final: bool = False
+    harmless: bool = False
+
+
+Node = Annotated[
+    Choice | Language | Lookup | Digits | Account | Say | Connect | Pass | Outcome,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,27 @@
+"""The code a caller is given for what they filed, under a PIN that they choose."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dialogue.talk import Act, Result
+from models.intake import Keeping
+from outcomes.verbs import verb
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The verbs of giving a code."""
+
+    intake: Callable[[], Keeping]
+
+    @verb(waits=True)
+    def give_code(self, act: Act) -> Result:
+        """Give what was filed last a code under the PIN that the caller chose."""
+        what, step = act.values["filed"].split()
+        return "given", {"code": self.intake().give_code(act.idem(what, step), act.answers["pin"])}
+
+    @verb(waits=True)
+    def check_code(self, act: Act) -> Result:
+        """Whether the code that the caller typed back is the one that was shown."""
+        typed = act.answers.get("code_again", "")
+        return "same" if typed == act.values["code"] else "differs", {}

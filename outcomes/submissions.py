@@ -1,0 +1,32 @@
+"""What a caller told, made ready to be kept: the same for whatever they file."""
+
+from typing import Any
+
+from dialogue.talk import Act
+from models import Told
+from outcomes import contact
+from outcomes.spoken import apart
+
+
+def submission(
+    act: Act, kind: str, begun: int | str, *, reachable: bool = True, **clear: Any
+) -> Told:
+    """What was told under a kind since the step it was begun at.
+
+    `reachable` is whether the caller has said all there is to say of how to reach them; whoever was
+    cut off before is not contacted. `clear` are the facts that staff sort by, and in its `answers`
+    what is kept besides the caller's own.
+    """
+    answers, recordings = apart(act.caller.channel, act.answers)
+    more = clear.pop("answers", {})
+    return Told(
+        kind=kind,
+        idem=act.idem(kind, begun),
+        channel=act.caller.channel,
+        language=act.language,
+        answers={**contact.facts(answers), **more},
+        contact=contact.agreed(answers, act.caller.number) if reachable else None,
+        recordings=recordings,
+        content_version=act.version,
+        **clear,
+    )

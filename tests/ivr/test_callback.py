@@ -1,0 +1,24 @@
+"""What the gateway says of a call, in our own words."""
+
+import pytest
+
+from ivr.callback import LONGEST_CALL_S
+from tests.support.forms import call_end
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("7", 7),
+        ("7.9", 7),
+        ("", 0),
+        ("None", 0),
+        ("-1", 0),
+        ("NaN", 0),
+        ("1e309", 0),
+        ("²", 0),
+        ("9" * 5000, LONGEST_CALL_S),
+    ],
+)
+def test_a_length_is_a_number_of_seconds_or_nothing(said: str, meant: int) -> None:
+    assert call_end("ATVId_1", {"durationInSeconds": said}).seconds == meant

@@ -1,0 +1,85 @@
+"""The organisation's public key, read once and kept at hand."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from models import Database, Organisation, open_database
+from models.db.migrate import upgrade
+from models.public_key import NotSetUp, PublicKey
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/salama.sqlite3"
+
+
+@pytest.fixture
+def database(url: str) -> Database:
+    upgrade(url)
+    return open_database(url)
+
+
+@pytest.fixture
+def public(database: Database) -> bytes:
+    with database.begin() as db:
+        return Organisation.set_up(db)[0].public_key
+
+
+@pytest.fixture
+def away(tmp_path: Path) -> Database:
+    """A database that can't be reached."""
+    return open_database(f"sqlite:///{tmp_path}/no/such/folder/salama.sqlite3")
+
+
+def test_the_organisations_key_is_read_from_the_database(
+    database: Database, public: bytes, tmp_path: Path
+) -> None:
+    assert PublicKey(database, tmp_path)() == public
+
+
+def test_it_is_read_once(database: Database, public: bytes, tmp_path: Path) -> None:
+    key = PublicKey(database, tmp_path)
+    key()
+    (tmp_path / "organisation.pub").unlink()
+    (tmp_path / "salama.sqlite3").unlink()
+    assert key() == public
+
+
+def test_before_set_up_there_is_none_and_after_it_there_is(
+    database: Database, tmp_path: Path
+) -> None:
+    key = PublicKey(database, tmp_path)
+    with pytest.raises(NotSetUp, match="flask setup"):
+        key()
+    with database.begin() as db:
+        public = Organisation.set_up(db)[0].public_key
+    assert key() == public
+
+
+def test_a_start_without_the_database_takes_the_key_kept_on_disk(
+    database: Database, public: bytes, away: Database, tmp_path: Path
+) -> None:
+    PublicKey(database, tmp_path / "instance")()
+    assert PublicKey(away, tmp_path / "instance")() == public
+
+
+def test_a_first_start_without_the_database_has_no_key(away: Database, tmp_path: Path) -> None:
+    with pytest.raises(OperationalError):
+        PublicKey(away, tmp_path)()
+
+
+def test_a_folder_that_cannot_be_written_keeps_nobody_from_filing(
+    database: Database, public: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "full").write_text("a file stands where the folder should be")
+    assert PublicKey(database, tmp_path / "full")() == public
+
+
+def test_nothing_but_the_key_is_left_on_disk(
+    database: Database, public: bytes, tmp_path: Path
+) -> None:
+    PublicKey(database, tmp_path / "instance")()
+    assert [path.name for path in (tmp_path / "instance").iterdir()] == ["organisation.pub"]
+    assert (tmp_path / "instance" / "organisation.pub").read_bytes() == public

@@ -1,0 +1,65 @@
+"""Africa's Talking's callbacks for USSD, in our own words: its field names end here.
+
+Source: developers.africastalking.com/docs/ussd/handle_sessions and /ussd/notifications.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from dialogue.talk import Caller
+from gateway import callbacks
+from telecom.numbers import one_form
+
+CHANNEL = "USSD"
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """One hop: all that was typed in the session so far, and the lengths of its inputs if the
+    gateway hands our metadata back."""
+
+    caller: Caller
+    network: str  # the gateway's code of the operator
+    text: str
+    lengths: str
+
+    @classmethod
+    def read(cls, environ: Mapping[str, Any]) -> Self:
+        """From a WSGI environment.
+
+        :raise callbacks.Unreadable: there is nothing in it that could be answered to the point.
+        """
+        fields = callbacks.read(environ)
+        return cls(
+            caller=_caller(fields),
+            network=fields.get("networkCode", ""),
+            text=fields.get("text", ""),
+            lengths=environ.get("HTTP_AT_USSD_HOP_METADATA", ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnd:
+    """The notice that a session is over. What was typed stands in it too, and is not read."""
+
+    caller: Caller
+    status: str
+
+    @classmethod
+    def read(cls, environ: Mapping[str, Any]) -> Self:
+        """From a WSGI environment.
+
+        :raise callbacks.Unreadable: there is no session in it.
+        """
+        fields = callbacks.read(environ)
+        return cls(_caller(fields), fields.get("status", ""))
+
+    @property
+    def is_early(self) -> bool:
+        """Whether the session ended before its last screen."""
+        return self.status != "Success"
+
+
+def _caller(fields: Mapping[str, str]) -> Caller:
+    return Caller(CHANNEL, fields["sessionId"], one_form(fields.get("phoneNumber", "")))
