@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import audio.commands
 import commands
-import handset.routes
+import handset.web.routes
 import health
 import logs
 import prompts
@@ -162,7 +162,7 @@ def _redis(settings: Settings) -> "redis.Redis":
 def _give_a_phone(app: Flask, settings: Settings, spoken: Voice) -> None:
     here = f"http://127.0.0.1:{settings.port}{settings.callback_prefix}"
     account, words = voice.account(settings), spoken.captions()
-    handset.routes.register(app, here, settings.address, words, account)
+    handset.web.routes.register(app, here, settings.address, words, account)
 
 
 def _answer_ussd(app: Flask, settings: Settings, service: Service) -> None:

@@ -12,7 +12,7 @@ from calling import Calling
 from collecting import Collecting, fetcher
 from config import Settings
 from gateway import Gateway
-from handset.web import Account
+from handset.web.site import Account
 from ivr.dialogue import Dialogue
 from ivr.script import Script
 from ivr.voice_xml import QUEUE, Voice

@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from handset import ring
-from handset.call import Call
 from handset.journey import Journey
-from handset.network import Phone, over_http
-from handset.recordings import served
 from handset.ring import Receiver
-from handset.switch import VOICE_NUMBER, Switch
+from handset.transports import over_http
+from handset.ussd.phone import Phone
+from handset.voice.call import Call
+from handset.voice.recordings import served
+from handset.voice.switch import VOICE_NUMBER, Switch
 
 WIDTH = 36
 HELP = "Type a reply and Enter. :repeat :drop :wait SECONDS :ring :save FILE :quit"

@@ -5,12 +5,13 @@ import textwrap
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from handset.actions import Dial, GetDigits, Record
-from handset.call import Call, NoCallError
 from handset.journey import Journey
-from handset.lines import get, line_over_http
-from handset.recordings import Recordings
-from handset.switch import Switch
+from handset.voice.actions import Dial, GetDigits, Record
+from handset.voice.call import Call
+from handset.voice.recordings import Recordings
+from handset.voice.standing import NoCallError
+from handset.voice.switch import Switch
+from handset.voice.wire import get, line_over_http
 
 WIDTH = 76
 HELP = "Type keys and Enter; Enter alone is silence. :speak SECONDS :hang :pick :nobody :repeat"

@@ -12,11 +12,12 @@ from flask import Flask
 
 from app import Service, create_app
 from config import Settings
-from handset.call import Call
-from handset.lines import line_over_wsgi
-from handset.network import Answer, Phone, over_wsgi
-from handset.recordings import Recordings, served
-from handset.switch import Switch
+from handset.transports import Answer, over_wsgi
+from handset.ussd.phone import Phone
+from handset.voice.call import Call
+from handset.voice.recordings import Recordings, served
+from handset.voice.switch import Switch
+from handset.voice.wire import line_over_wsgi
 from menus.tree import Choice
 from models import Filing, Organisation
 from models.migrate import upgrade

@@ -25,10 +25,11 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 
-from handset import placing
-from handset.call import Call
-from handset.network import Phone, over_wsgi
-from handset.switch import Switch
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
+from handset.voice import placing
+from handset.voice.call import Call
+from handset.voice.switch import Switch
 from menus.habits import Habits
 from menus.words import Words
 from models import Filing, Person, Reply, Tally, Workshop

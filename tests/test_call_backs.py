@@ -9,7 +9,7 @@ from flask import Flask
 from app import Service
 from dialling import Dialling
 from gateway import Gateway
-from handset.api import Api, Rung, serve
+from handset.voice.api import Api, Rung, serve
 from models import Call, Database, Duty, Filing, Person, Told
 from models.base import now
 from models.call import Purpose, State, Wanted, Whom

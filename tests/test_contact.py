@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 import contact
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from tests.callers import NUMBER, filings, press, way_to
 
 OTHER = "0722999888"

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from app import Service
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from menus.tree import Language
 from models import Tally, Workshop
 from tests.callers import NUMBER, press, way_to

@@ -13,7 +13,7 @@ import gateway
 from app import Service
 from dialling import Dialling
 from gateway import Gateway
-from handset.api import Api, Mode, serve
+from handset.voice.api import Api, Mode, serve
 from models import Call
 from models.base import now
 from models.call import State

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from finding import Finding
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from kept.agencies import LICENSED, Entry
 from menus.conversation import Act, Caller
 from models import Database, ImportedList

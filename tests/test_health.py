@@ -11,7 +11,7 @@ from pydantic import SecretStr
 import logs
 from app import create_app
 from config import Settings
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from tests.callers import EMERGENCY, press, service_of, set_up
 
 

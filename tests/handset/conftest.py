@@ -8,7 +8,7 @@ from flask import Flask, Response
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from handset.routes import register
+from handset.web.routes import register
 from tests.handset.small_service import Said, SmallService
 
 Serve = Callable[[object], str]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from handset.lines import PUBLIC
+from handset.voice.wire import PUBLIC
 
 Form = dict[str, str]
 

@@ -6,12 +6,13 @@ from urllib.request import urlopen
 
 import pytest
 
-from handset import sounds
-from handset.call import Call, NoCallError
-from handset.lines import PUBLIC, line_over_http, line_over_wsgi
-from handset.oddities import Oddities
-from handset.recordings import served
-from handset.switch import VOICE_NUMBER, Switch
+from handset.voice import sounds
+from handset.voice.call import Call
+from handset.voice.oddities import Oddities
+from handset.voice.recordings import served
+from handset.voice.standing import NoCallError
+from handset.voice.switch import VOICE_NUMBER, Switch
+from handset.voice.wire import PUBLIC, line_over_http, line_over_wsgi
 from tests.handset.conftest import Serve
 from tests.handset.spoken_service import ACCOUNT, MENU, SpokenService
 

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from handset import placing, sounds
-from handset.switch import Switch
-from handset.web import Web
+from handset.voice import placing, sounds
+from handset.voice.switch import Switch
+from handset.web.site import Web
 from tests.handset.conftest import Serve
 from tests.handset.spoken_service import ACCOUNT, CODE, MENU, SpokenService
 

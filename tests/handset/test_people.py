@@ -4,10 +4,11 @@ import time
 
 import pytest
 
-from handset import placing
-from handset.call import Call, NoCallError
-from handset.lines import line_over_wsgi
-from handset.switch import VOICE_NUMBER, Switch
+from handset.voice import placing
+from handset.voice.call import Call
+from handset.voice.standing import NoCallError
+from handset.voice.switch import VOICE_NUMBER, Switch
+from handset.voice.wire import line_over_wsgi
 from tests.handset.spoken_service import MENU, SpokenService
 
 CALLER, AMINA, BARAKA = "+254711000001", "+254722000003", "+254733000004"

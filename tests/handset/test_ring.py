@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from handset.call import Call
-from handset.lines import line_over_wsgi
 from handset.ring import Receiver
-from handset.switch import Switch
+from handset.voice.call import Call
+from handset.voice.switch import Switch
+from handset.voice.wire import line_over_wsgi
 from tests.handset.conftest import Serve
 from tests.handset.spoken_service import SpokenService
 

@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from handset import operators, phones
-from handset.routes import register
+from handset import operators
+from handset.web import phones
+from handset.web.routes import register
 from tests.handset.conftest import Serve
 from tests.handset.small_service import SmallService
 

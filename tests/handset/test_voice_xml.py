@@ -2,8 +2,8 @@
 
 import pytest
 
-from handset.actions import Dial, GetDigits, Play, Record, RecordRest, Redirect, Reject, Say
-from handset.voice_xml import Refused, read
+from handset.voice.actions import Dial, GetDigits, Play, Record, RecordRest, Redirect, Reject, Say
+from handset.voice.voice_xml import Refused, read
 
 SAY = "<Say>Karibu</Say>"
 ONE = '<GetDigits numDigits="1">' + SAY + "</GetDigits>"

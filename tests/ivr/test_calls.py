@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 
 from app import Service
-from handset.actions import Dial, Enqueue
-from handset.call import Call
-from handset.switch import Switch
+from handset.voice.actions import Dial, Enqueue
+from handset.voice.call import Call
+from handset.voice.switch import Switch
 from ivr.dialogue import Dialogue
 from ivr.switchboard import Nobody, Opening
 from tests.callers import answers, filings

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from flask import Flask
 
-from handset import sounds, voice_xml
-from handset.actions import Action, GetDigits, Play, Record, Redirect
+from handset.voice import sounds, voice_xml
+from handset.voice.actions import Action, GetDigits, Play, Record, Redirect
 from ivr import dialogue
 from ivr import voice_xml as answers
 from ivr.dialogue import Dialogue

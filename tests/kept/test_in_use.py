@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 import app as service_app
 from app import Service
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from kept import in_use, numbers, offers, services
 from kept.rows import Cells
 from models import ImportedList, ListEntry, Person

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from calling import Calling
 from dialling import Dialling
 from gateway import Gateway
-from handset.api import Api, Mode, serve
+from handset.voice.api import Api, Mode, serve
 from hours import EAST_AFRICA, HOURS, NotNow, good_until
 from models import Call, Duty, Filing
 from models.base import now

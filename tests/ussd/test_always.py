@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 import gsm
-from handset.network import Phone, over_wsgi
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
 from tests.callers import service_of
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

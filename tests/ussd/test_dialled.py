@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from app import Service
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from menus.tree import Outcome
 from models import Tally, Workshop
 from tests.callers import EMERGENCY, NUMBER, filings, press, rebuilt, report_with_code, service_of

@@ -8,7 +8,8 @@ from copy import copy
 import pytest
 from flask import Flask
 
-from handset.network import Phone, over_wsgi
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
 from menus.conversation import Caller
 from menus.words import Words
 from models import Workshop

@@ -12,7 +12,8 @@ from flask import Flask
 import worker
 from config import Settings
 from embedded_redis import running_redis
-from handset.network import Phone, over_wsgi
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
 from menus import engine
 from tests.callers import EMERGENCY, answers, code_on, filings, press, service_of, set_up
 

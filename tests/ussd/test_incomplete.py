@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 import worker
-from handset.network import Phone, over_wsgi
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
 from tests.callers import EMERGENCY, answers, filings, press, service_of, way_to
 
 

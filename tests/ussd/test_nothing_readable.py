@@ -10,7 +10,8 @@ from flask import Flask
 
 import worker
 from config import Settings
-from handset.network import Phone, over_wsgi
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
 from tests.callers import EMERGENCY, press, service_of
 
 WORD = "Zebrafinch"

@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 import worker
 from config import Settings
-from handset.network import Phone, over_wsgi
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
 from models.migrate import downgrade
 from tests.callers import EMERGENCY, code_on, filings, press, report_with_code, service_of, set_up
 

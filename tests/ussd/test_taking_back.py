@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 
 import worker
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from tests.callers import answers, filings, press, service_of, way_to
 
 OFFER = ("2", "2", "1", "2", "1")  # abroad, of age, and whoever offers keeps the papers

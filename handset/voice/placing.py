@@ -6,8 +6,8 @@ the session's id; whoever holds that phone finds it ringing.
 
 from threading import Timer
 
-from handset.call import Call
-from handset.switch import Switch
+from handset.voice.call import Call
+from handset.voice.switch import Switch
 
 RINGS_SECONDS = 30
 """How long a phone rings before the network gives up."""

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-from handset.actions import (
+from handset.voice.actions import (
     Action,
     Dequeue,
     Dial,

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from secrets import token_hex
 
-from handset import sounds
-from handset.actions import Action, Dequeue, Dial, Enqueue
-from handset.leg import spelt
-from handset.running import Running, accepted
-from handset.standing import NoCallError
+from handset.voice import sounds
+from handset.voice.actions import Action, Dequeue, Dial, Enqueue
+from handset.voice.leg import spelt
+from handset.voice.running import Running, accepted
+from handset.voice.standing import NoCallError
 
 RINGS_SECONDS = 25
 """How long one person's phone rings before the next is tried."""

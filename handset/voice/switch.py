@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from handset.lines import Line
-from handset.oddities import Oddities
+from handset.voice.oddities import Oddities
+from handset.voice.wire import Line
 
 if TYPE_CHECKING:
-    from handset.call import Call
-    from handset.people import Peopled
+    from handset.voice.call import Call
+    from handset.voice.people import Peopled
 
 VOICE_NUMBER = "+254711082900"
 """The service's number, of a block that Africa's Talking gives out; here nobody has it."""

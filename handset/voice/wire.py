@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from werkzeug.test import Client
 
-from handset import sounds
 from handset.operators import ANSWER_SECONDS
 from handset.transports import VOICE_AGENT, Answer, Post, over_http, over_wsgi
+from handset.voice import sounds
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

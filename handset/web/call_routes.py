@@ -6,11 +6,12 @@ from typing import Any
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from handset import placing, sounds
-from handset.actions import Dial, GetDigits, Record
-from handset.call import Call, NoCallError
-from handset.lines import path_of
-from handset.web import asked_for, bp, web
+from handset.voice import placing, sounds
+from handset.voice.actions import Dial, GetDigits, Record
+from handset.voice.call import Call
+from handset.voice.standing import NoCallError
+from handset.voice.wire import path_of
+from handset.web.site import asked_for, bp, web
 
 MOST_SPOKEN = 16 << 20
 """Bytes of one recording: a quarter of an hour as the page sends it."""

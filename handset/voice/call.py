@@ -6,12 +6,10 @@ call.press("1")
 assert "Welcome" in call.heard
 """
 
-from handset import sounds
-from handset.actions import GetDigits, Record, RecordRest
-from handset.people import Peopled
-from handset.standing import NoCallError, Utterance
-
-__all__ = ["Call", "NoCallError", "Utterance"]
+from handset.voice import sounds
+from handset.voice.actions import GetDigits, Record, RecordRest
+from handset.voice.people import Peopled
+from handset.voice.standing import NoCallError
 
 KEY_SECONDS = 0.5
 MOST_PATIENCE = 300

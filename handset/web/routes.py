@@ -6,10 +6,11 @@ from typing import Any
 from flask import Flask, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-import handset.call_routes  # noqa: F401 - its addresses are this page's too
-from handset.network import NoSessionError, Phone, over_http
+import handset.web.call_routes  # noqa: F401 - its addresses are this page's too
 from handset.operators import OPERATORS, SESSION_SECONDS
-from handset.web import Account, asked_for, bp, hold, web
+from handset.transports import over_http
+from handset.ussd.phone import NoSessionError, Phone
+from handset.web.site import Account, asked_for, bp, hold, web
 
 MOST_TYPED = 500
 """Letters taken from the page at once: more than any network lets through."""

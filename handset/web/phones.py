@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from typing import TypeVar
 
-from handset.call import Call
-from handset.network import Phone
+from handset.ussd.phone import Phone
+from handset.voice.call import Call
 
 MOST_PHONES = 64
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from handset.actions import Action, Enqueue, GetDigits, Record, RecordRest
-from handset.leg import Leg
 from handset.operators import operator
-from handset.session import Exchange
-from handset.switch import Switch
+from handset.ussd.session import Exchange
+from handset.voice.actions import Action, Enqueue, GetDigits, Record, RecordRest
+from handset.voice.leg import Leg
+from handset.voice.switch import Switch
 
 
 class NoCallError(Exception):

@@ -4,8 +4,9 @@ from collections import deque
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from handset import sounds
-from handset.actions import (
+from handset.transports import Answer
+from handset.voice import sounds
+from handset.voice.actions import (
     Action,
     Dequeue,
     Dial,
@@ -18,10 +19,9 @@ from handset.actions import (
     Reject,
     Say,
 )
-from handset.lines import path_of
-from handset.standing import Standing, Utterance
-from handset.transports import Answer
-from handset.voice_xml import Refused, read
+from handset.voice.standing import Standing, Utterance
+from handset.voice.voice_xml import Refused, read
+from handset.voice.wire import path_of
 
 ANSWER_SECONDS = 15
 """How long the gateway waits for XML: not documented; one project counted this."""

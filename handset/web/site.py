@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
-from handset import api, placing
-from handset.lines import line_over_http
-from handset.phones import BusyError, Phones
-from handset.recordings import Recordings
-from handset.session import Exchange
-from handset.switch import Switch
+from handset.ussd.session import Exchange
+from handset.voice import api, placing
+from handset.voice.recordings import Recordings
+from handset.voice.switch import Switch
+from handset.voice.wire import line_over_http
+from handset.web.phones import BusyError, Phones
 
 bp = Blueprint(
     "handset",
@@ -94,7 +94,7 @@ def _take_calls(app: Flask, switch: Switch, account: Account) -> None:
     offered = api.Api(account.username, account.key, ring, switch.waiting)
     app.register_blueprint(api.blueprint(offered))
     if "csrf" in app.extensions:
-        app.extensions["csrf"].exempt("handset.api.answer")
+        app.extensions["csrf"].exempt("handset.voice.api.answer")
 
 
 def web() -> Web:

@@ -12,9 +12,9 @@ from typing import Literal
 
 import phonenumbers
 
-from handset.lines import Line, path_of
-from handset.oddities import Oddities
-from handset.session import Exchange
+from handset.ussd.session import Exchange
+from handset.voice.oddities import Oddities
+from handset.voice.wire import Line, path_of
 
 Direction = Literal["Inbound", "Outbound"]
 
