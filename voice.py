@@ -12,7 +12,7 @@ from calling import Calling
 from collecting import Collecting, fetcher
 from config import Settings
 from gateway import Gateway
-from handset.web.site import Account
+from handset.web.site import Credentials
 from ivr.dialogue import Dialogue
 from ivr.script import Script
 from ivr.voice_xml import QUEUE, Voice
@@ -88,9 +88,9 @@ def _library(recording: bool) -> Library:
     return Library.read(Script(tree, words, {}).sheet())
 
 
-def account(settings: Settings) -> Account | None:
+def account(settings: Settings) -> Credentials | None:
     """What the demo's own stand-in for the voice API lets in; only its own phones ring."""
     username, key, number = settings.at_username, settings.at_api_key, settings.at_voice_number
     if not (username and key and number):
         return None
-    return Account(username, key.get_secret_value(), number, settings.at_flash_number or "")
+    return Credentials(username, key.get_secret_value(), number, settings.at_flash_number or "")

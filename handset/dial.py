@@ -24,11 +24,11 @@ HELP = "Type a reply and Enter. :repeat :drop :wait SECONDS :ring :save FILE :qu
 class Terminal:
     """One phone, drawn in letters; every line typed is a reply or a command."""
 
-    def __init__(self, phone: Phone, code: str, exchange: Callable[[], Switch]) -> None:
+    def __init__(self, phone: Phone, code: str, switch: Callable[[], Switch]) -> None:
         self.phone = phone
         self.code = code
         self.journey = Journey()
-        self._exchange = exchange
+        self._make_switch = switch
         self._receiver: Receiver | None = None
 
     def dial(self, code: str = "") -> None:
@@ -56,7 +56,7 @@ class Terminal:
         """Ring the service's number instead."""
         self.phone.hang_up()
         print(f"{ring.HELP}\nRinging {VOICE_NUMBER}…")
-        self._receiver = Receiver(Call(self.phone.number, self._exchange()))
+        self._receiver = Receiver(Call(self.phone.number, self._make_switch()))
         self.journey = self._receiver.journey
 
     def hang_up(self) -> None:
@@ -144,8 +144,8 @@ def main(arguments: list[str] | None = None) -> None:
     phone = Phone(options.number, over_http(options.url), network_code=options.network)
     with served() as recordings:
         public_url = os.environ.get("PUBLIC_URL", "")
-        exchange = partial(ring.switch_over_http, options.url, public_url, recordings)
-        terminal = Terminal(phone, options.code, exchange)
+        switch = partial(ring.switch_over_http, options.url, public_url, recordings)
+        terminal = Terminal(phone, options.code, switch)
         print(HELP)
         if options.ring:
             terminal.ring()

@@ -11,18 +11,18 @@ from handset.voice.call import Call
 from handset.voice.recordings import Recordings
 from handset.voice.standing import NoCallError
 from handset.voice.switch import Switch
-from handset.voice.wire import get, line_over_http
+from handset.voice.wire import get, wire_over_http
 
 WIDTH = 76
 HELP = "Type keys and Enter; Enter alone is silence. :speak SECONDS :hang :pick :nobody :repeat"
 
 
 def switch_over_http(url: str, public_url: str, recordings: Recordings) -> Switch:
-    """The telephone exchange before a running service; its demo tells the words of its sounds."""
+    """The switch before a running service; its demo tells the words of its sounds."""
     origin = urlsplit(url)
     status, _, body = get(f"{origin.scheme}://{origin.netloc}/handset/words")
     words = json.loads(body) if status == 200 else {}
-    return Switch(line_over_http(url, public_url), words=words, keep=recordings.keep)
+    return Switch(wire_over_http(url, public_url), words=words, keep=recordings.keep)
 
 
 class Receiver:

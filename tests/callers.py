@@ -17,7 +17,7 @@ from handset.ussd.phone import Phone
 from handset.voice.call import Call
 from handset.voice.recordings import Recordings, served
 from handset.voice.switch import Switch
-from handset.voice.wire import line_over_wsgi
+from handset.voice.wire import wire_over_wsgi
 from menus.tree import Choice
 from models import Filing, Organisation
 from models.migrate import upgrade
@@ -84,7 +84,7 @@ def recordings() -> Iterator[Recordings]:
 def switch(app: Flask, recordings: Recordings) -> Switch:
     """The telephone exchange before the service: calls go through it, and those it places ring."""
     words = app.extensions["handset"].switch.words
-    return Switch(line_over_wsgi(app), words=words, keep=recordings.keep)
+    return Switch(wire_over_wsgi(app), words=words, keep=recordings.keep)
 
 
 @pytest.fixture

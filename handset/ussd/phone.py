@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable
 
 from handset.operators import SESSION_SECONDS, operator
-from handset.transports import Post
+from handset.transports import Exchange, Post
 from handset.ussd import letters
-from handset.ussd.session import Exchange, Session, Status, fault
+from handset.ussd.session import Session, Status, fault
 
 # The operators' own words are not documented; these say no more than theirs do.
 NETWORK_ERROR = "Connection problem or invalid MMI code."

@@ -1,6 +1,6 @@
 """One voice call, by the verbs of those who are on it.
 
-call = Call("+254711000001", Switch(line_over_wsgi(app)))
+call = Call("+254711000001", Switch(wire_over_wsgi(app)))
 call.ring()
 call.press("1")
 assert "Welcome" in call.heard
@@ -110,7 +110,7 @@ class Call(Peopled):
         return max(0.0, max(self._ahead, self._acted) + patience - self._clock)
 
     def tick(self) -> str:
-        """Hang up for a caller who has left: nobody closes the line of a page that was closed."""
+        """Hang up for a caller who has left: nobody hangs up for a page that was closed."""
         if self.open and not self.left:
             self.hang_up()
         return self.heard

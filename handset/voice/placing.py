@@ -18,7 +18,7 @@ def place(
 ) -> str:
     """Let a phone ring; the session's id, which a queued call has at once.
 
-    A number that rings already is given up first, as one line can ring but once. With `gives_up`
+    A number that rings already is given up first, as one phone can ring but once. With `gives_up`
     the network does so by itself after a while.
     """
     if earlier := switch.ringing.pop(number, None):

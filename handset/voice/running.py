@@ -20,7 +20,7 @@ from handset.voice.actions import (
     Say,
 )
 from handset.voice.standing import Standing, Utterance
-from handset.voice.voice_xml import Refused, read
+from handset.voice.voice_xml import InvalidXml, read
 from handset.voice.wire import path_of
 
 ANSWER_SECONDS = 15
@@ -31,6 +31,10 @@ SECONDS_A_WORD = 0.4
 
 OWN_VOICE = "(the caller's own voice)"
 """What is heard where the service plays what the caller said."""
+
+
+class CallDropped(Exception):
+    """Why the gateway drops a call although what it was told can be read."""
 
 
 class Running(Standing):
@@ -65,7 +69,7 @@ class Running(Standing):
         """Run an answer instead of what was being run; one that cannot be run drops the call."""
         try:
             actions = accepted(answer)
-        except Refused as why:
+        except (InvalidXml, CallDropped) as why:
             self._drop(why)
         else:
             self._run(actions)
@@ -75,7 +79,7 @@ class Running(Standing):
         self.action = None
         try:
             self._run_rest()
-        except (Refused, sounds.NoSound) as why:
+        except (InvalidXml, CallDropped, sounds.NoSound) as why:
             self._drop(why)
 
     def _run_rest(self) -> None:
@@ -113,17 +117,17 @@ class Running(Standing):
             return Utterance(OWN_VOICE, self._recorded[url], url, beep)
         path = path_of(url)
         words = self._switch.words.get(path, f"[{path}]")
-        return Utterance(words, self._switch.line.seconds(url), url, beep)
+        return Utterance(words, self._switch.wire.seconds(url), url, beep)
 
     def _redirect(self, url: str) -> None:
         self._redirects += 1
         if self._redirects > MOST_REDIRECTS:
-            raise Refused("sent from address to address without end")
+            raise CallDropped("sent from address to address without end")
         self._ask({}, url)
 
     def _reject(self) -> None:
         if self._leg.direction == "Outbound" or len(self.exchanges) > 1:
-            raise Refused("<Reject> of a call that is answered")
+            raise CallDropped("<Reject> of a call that is answered")
         self.rejected = True
         self._end("CALL_REJECTED", "Aborted")
 
@@ -140,10 +144,11 @@ class Running(Standing):
 def accepted(answer: Answer) -> list[Action]:
     """The actions of an answer that came in time.
 
-    :raise Refused: where the gateway would drop the call.
+    :raise CallDropped: where there is none.
+    :raise InvalidXml: where it cannot be run.
     """
     if answer.error or answer.status != 200:
-        raise Refused(f"no answer: {answer.error or answer.status}")
+        raise CallDropped(f"no answer: {answer.error or answer.status}")
     if answer.seconds > ANSWER_SECONDS:
-        raise Refused(f"no answer in {ANSWER_SECONDS} seconds")
+        raise CallDropped(f"no answer in {ANSWER_SECONDS} seconds")
     return read(answer.body)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from handset.operators import operator
-from handset.ussd.session import Exchange
+from handset.transports import Exchange
 from handset.voice.actions import Action, Enqueue, GetDigits, Record, RecordRest
 from handset.voice.leg import Leg
 from handset.voice.switch import Switch
@@ -65,7 +65,7 @@ class Standing:
         """What the service answered that is passed over, and that its author did not mean."""
         self._switch = switch
         self._leg = Leg(
-            switch.line,
+            switch.wire,
             switch.oddities,
             "Inbound" if placed_as is None else "Outbound",
             number,
@@ -81,7 +81,7 @@ class Standing:
 
     @property
     def heard(self) -> str:
-        """The words said since somebody last did something: a line a prompt, and a line a number.
+        """The words said since somebody last did something: each prompt and each number on its own.
 
         Numbers are told in digits, which are prompts of one word each.
         """

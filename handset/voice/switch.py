@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from handset.voice.oddities import Oddities
-from handset.voice.wire import Line
+from handset.voice.wire import Wire
 
 if TYPE_CHECKING:
     from handset.voice.call import Call
@@ -23,9 +23,9 @@ def nowhere(_: bytes) -> str:
 
 @dataclass
 class Switch:
-    """The telephone exchange between phones and the service."""
+    """What stands between phones and the service, as a telephone exchange does."""
 
-    line: Line
+    wire: Wire
     number: str = VOICE_NUMBER
     flash_number: str = ""
     """A number of the service that is rung in order to be called back."""

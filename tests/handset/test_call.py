@@ -12,7 +12,7 @@ from handset.voice.oddities import Oddities
 from handset.voice.recordings import served
 from handset.voice.standing import NoCallError
 from handset.voice.switch import VOICE_NUMBER, Switch
-from handset.voice.wire import PUBLIC, line_over_http, line_over_wsgi
+from handset.voice.wire import PUBLIC, wire_over_http, wire_over_wsgi
 from tests.handset.conftest import Serve
 from tests.handset.spoken_service import ACCOUNT, MENU, SpokenService
 
@@ -30,7 +30,7 @@ def ring(service: SpokenService) -> Ring:
     """Rings the service, whose gateway has these oddities."""
 
     def ring(**oddities: object) -> Call:
-        switch = Switch(line_over_wsgi(service), oddities=Oddities(**oddities))  # type: ignore[arg-type]
+        switch = Switch(wire_over_wsgi(service), oddities=Oddities(**oddities))  # type: ignore[arg-type]
         call = Call(NUMBER, switch)
         call.ring()
         return call
@@ -149,7 +149,7 @@ def test_a_rejected_call_costs_nothing(service: SpokenService, ring: Ring) -> No
 
 def test_an_account_is_recorded_where_it_can_be_fetched(service: SpokenService) -> None:
     with served() as recordings:
-        call = Call(NUMBER, Switch(line_over_wsgi(service), keep=recordings.keep))
+        call = Call(NUMBER, Switch(wire_over_wsgi(service), keep=recordings.keep))
         call.ring()
         call.press("1")
         assert (call.listening, call.utterances[-1].beep) == ("recording", True)
@@ -338,7 +338,7 @@ def test_a_sound_that_cannot_be_played_drops_the_call(
 def test_the_words_of_a_prompt_are_heard_where_they_are_known(service: SpokenService) -> None:
     service.sounds["/a.mp3"] = ("audio/mpeg", sounds.silence(1))
     service.pages["/voice"] = '<Play url="{here}/a.mp3"/>' + MENU
-    switch = Switch(line_over_wsgi(service), words={"/a.mp3": "Karibu."})
+    switch = Switch(wire_over_wsgi(service), words={"/a.mp3": "Karibu."})
     assert Call(NUMBER, switch).ring().startswith("Karibu.\n")
 
 
@@ -348,7 +348,7 @@ def test_over_real_connections_a_public_address_is_asked_nearby(
     service.here = "https://salama.example"
     service.sounds["/a.mp3"] = ("audio/mpeg", sounds.silence(1))
     service.pages["/at/token/voice"] = '<Play url="{here}/a.mp3"/>' + MENU
-    line = line_over_http(serve(service) + "/at/token", service.here)
+    line = wire_over_http(serve(service) + "/at/token", service.here)
     call = Call(NUMBER, Switch(line))
     call.ring()
     call.press("2")

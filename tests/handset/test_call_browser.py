@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from handset.voice import placing, sounds
 from handset.voice.switch import Switch
-from handset.web.site import Web
+from handset.web.site import Site
 from tests.handset.conftest import Serve
 from tests.handset.spoken_service import ACCOUNT, CODE, MENU, SpokenService
 
@@ -34,8 +34,8 @@ def page(serve: Serve, page_app: Flask, browse: Callable[[str], Page]) -> Page:
 
 @pytest.fixture
 def switch(page_app: Flask) -> Switch:
-    web: Web = page_app.extensions["handset"]
-    return web.switch
+    site: Site = page_app.extensions["handset"]
+    return site.switch
 
 
 def ring(page: Page, *, aloud: bool = False) -> None:

@@ -8,7 +8,7 @@ from handset.voice import placing
 from handset.voice.call import Call
 from handset.voice.standing import NoCallError
 from handset.voice.switch import VOICE_NUMBER, Switch
-from handset.voice.wire import line_over_wsgi
+from handset.voice.wire import wire_over_wsgi
 from tests.handset.spoken_service import MENU, SpokenService
 
 CALLER, AMINA, BARAKA = "+254711000001", "+254722000003", "+254733000004"
@@ -26,7 +26,7 @@ def service() -> SpokenService:
 
 @pytest.fixture
 def switch(service: SpokenService) -> Switch:
-    return Switch(line_over_wsgi(service))
+    return Switch(wire_over_wsgi(service))
 
 
 @pytest.fixture

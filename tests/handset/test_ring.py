@@ -9,7 +9,7 @@ import pytest
 from handset.ring import Receiver
 from handset.voice.call import Call
 from handset.voice.switch import Switch
-from handset.voice.wire import line_over_wsgi
+from handset.voice.wire import wire_over_wsgi
 from tests.handset.conftest import Serve
 from tests.handset.spoken_service import SpokenService
 
@@ -41,11 +41,11 @@ def test_a_call_is_told_and_saved(serve: Serve, tmp_path: Path) -> None:
 def test_people_are_played_too(capsys: pytest.CaptureFixture[str]) -> None:
     service = SpokenService({"/voice": '<Dial phoneNumbers="+254722000003"/><Say>Nobody.</Say>'})
     for lines in ((":pick", ":hang"), (":nobody",)):
-        receiver = Receiver(Call("+254711000001", Switch(line_over_wsgi(service))))
+        receiver = Receiver(Call("+254711000001", Switch(wire_over_wsgi(service))))
         for line in lines:
             receiver.enter(line)
     service.pages["/voice"] = "<Reject/>"
-    Receiver(Call("+254711000001", Switch(line_over_wsgi(service))))
+    Receiver(Call("+254711000001", Switch(wire_over_wsgi(service))))
     seen = capsys.readouterr().out
     assert "[rings +254722000003" in seen
     assert "[talking to +254722000003" in seen

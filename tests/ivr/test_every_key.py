@@ -64,7 +64,7 @@ class Everything:
         body = self.dialogue.answer({**self.told, "isActive": "1", **more}, hop, silence=silence)
         try:
             actions = voice_xml.read(body.decode())
-        except voice_xml.Refused as wrong:
+        except voice_xml.InvalidXml as wrong:
             self.faults.append(f"{self.turn()}: {wrong}")
             return
         self.played |= set(urls(actions))
