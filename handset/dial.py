@@ -14,8 +14,9 @@ from handset.ring import Receiver
 from handset.transports import over_http
 from handset.ussd.phone import Phone
 from handset.voice.call import Call
+from handset.voice.gateway import VOICE_NUMBER
 from handset.voice.recordings import served
-from handset.voice.switch import VOICE_NUMBER, Switch
+from handset.voice.switch import Switch
 
 WIDTH = 36
 HELP = "Type a reply and Enter. :repeat :drop :wait SECONDS :ring :save FILE :quit"

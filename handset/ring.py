@@ -9,7 +9,7 @@ from handset.journey import Journey
 from handset.voice.actions import Dial, GetDigits, Record
 from handset.voice.call import Call
 from handset.voice.recordings import Recordings
-from handset.voice.standing import NoCallError
+from handset.voice.state import NoCallError
 from handset.voice.switch import Switch
 from handset.voice.wire import get, wire_over_http
 

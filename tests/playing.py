@@ -27,7 +27,6 @@ from flask import Flask
 
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
-from handset.voice import placing
 from handset.voice.call import Call
 from handset.voice.switch import Switch
 from menus.habits import Habits
@@ -112,7 +111,7 @@ class Player:
         call.ring()
 
     def _answers(self, _: str) -> None:
-        self._phone = placing.pick_up(self._switch, NUMBER)
+        self._phone = self._switch.pick_up(NUMBER)
 
     def _stays(self, _: str) -> None:
         self._call.stay_silent()

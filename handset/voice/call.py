@@ -1,4 +1,4 @@
-"""One voice call, by the verbs of those who are on it.
+"""One voice call, by the verbs of the people who are on it.
 
 call = Call("+254711000001", Switch(wire_over_wsgi(app)))
 call.ring()
@@ -6,99 +6,199 @@ call.press("1")
 assert "Welcome" in call.heard
 """
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Generic, TypeVar
+
+from handset.operators import operator
 from handset.voice import sounds
-from handset.voice.actions import GetDigits, Record, RecordRest
-from handset.voice.people import Peopled
-from handset.voice.standing import NoCallError
+from handset.voice.actions import Dial, GetDigits, Record, RecordRest
+from handset.voice.caller_input import CallerInput
+from handset.voice.clock import CallClock
+from handset.voice.gateway import Gateway
+from handset.voice.interpreter import Interpreter
+from handset.voice.leg import Direction, Leg, spelt
+from handset.voice.state import CallState, NoCallError
 
 KEY_SECONDS = 0.5
+DIAL_SECONDS = 25
+"""How long one person's phone rings before the next is tried."""
+
 MOST_PATIENCE = 300
 
+T = TypeVar("T")
 
-class Call(Peopled):
+
+class _Seen(Generic[T]):
+    """Something of a call's state that is read from the call itself."""
+
+    def __init__(self, of: Callable[[CallState], T]) -> None:
+        self._of = of
+
+    def __get__(self, call: "Call", _: type["Call"]) -> T:
+        return self._of(call.state)
+
+
+class Call:
     """One call. Its verbs return what is heard; no prompt runs out unless the caller says so."""
+
+    action = _Seen(lambda state: state.action)
+    cost = _Seen(lambda state: state.leg.cost)
+    dialled = _Seen(lambda state: state.dialled)
+    exchanges = _Seen(lambda state: state.leg.exchanges)
+    fault = _Seen(lambda state: state.fault)
+    heard = _Seen(lambda state: state.heard)
+    listening = _Seen(lambda state: state.listening)
+    number = _Seen(lambda state: state.leg.number)
+    open = _Seen(lambda state: state.open)
+    queue = _Seen(lambda state: state.queue)
+    rejected = _Seen(lambda state: state.rejected)
+    said = _Seen(lambda state: state.said)
+    seconds = _Seen(lambda state: state.seconds)
+    session_id = _Seen(lambda state: state.leg.id)
+    talking_to = _Seen(lambda state: state.talking_to)
+    typed = _Seen(lambda state: state.typed)
+    utterances = _Seen(lambda state: state.utterances)
+    warnings = _Seen(lambda state: state.warnings)
+
+    def __init__(
+        self,
+        number: str,
+        gateway: Gateway,
+        network_code: str = "63902",
+        placed_as: str | None = None,
+        called: str = "",
+    ) -> None:
+        """`placed_as` is the `clientRequestId`, maybe empty, of a call the service placed.
+
+        `called` is which of the service's numbers is rung, where it has more than one.
+        """
+        leg = Leg(
+            gateway.wire,
+            gateway.oddities,
+            "Inbound" if placed_as is None else "Outbound",
+            number,
+            called or gateway.number,
+            operator(network_code).name,
+            placed_as or "",
+        )
+        self.state = CallState(leg, CallClock(gateway.clock))
+        self._interpreter = Interpreter(self.state, gateway)
+        self._input = CallerInput(self.state, self._interpreter, gateway)
+
+    # What the caller does
 
     def ring(self) -> str:
         """Dial the service's number. It is answered, or refused and then `rejected`."""
-        self._not_begun("Inbound")
-        self._begin("Ringing")
+        self._must_not_have_begun("Inbound")
+        self._interpreter.begin("Ringing")
         return self.heard
 
     def answer(self) -> str:
         """Take a call that the service placed."""
-        self._not_begun("Outbound")
-        self._begin("Answered")
+        self._must_not_have_begun("Outbound")
+        self._interpreter.begin("Answered")
         return self.heard
 
     def not_answered(self, cause: str = "SUBSCRIBER_ABSENT") -> None:
         """Leave a call that the service placed unanswered: one notice is all there is of it."""
-        self._not_begun("Outbound")
-        self._leg.end(0, cause, "NotAnswered", {})
+        self._must_not_have_begun("Outbound")
+        self.state.leg.end(0, cause, "NotAnswered", {})
 
     def press(self, keys: str) -> str:
         """Press keys one by one; those that come too many reach whoever listens next."""
-        self._opened()
-        self._act()
+        self.state.must_be_open()
+        self._interpreter.act()
         for key in keys:
             if self.open:
-                self._spend(KEY_SECONDS)
-                self._press(key)
+                self.state.clock.spend(KEY_SECONDS)
+                self._input.key(key)
         return self.heard
 
     def stay_silent(self) -> str:
         """Wait until the gateway gives up listening and runs the next action in the XML."""
-        action = self._opened(GetDigits, Record)
-        assert isinstance(action, GetDigits | Record)  # noqa: S101
-        self._act()
-        self._spend(action.timeout)
-        odd = self._switch.oddities
-        if isinstance(action, GetDigits) and self.typed and odd.partial_digits == "sent":
-            self._send_keys(action)
-        elif isinstance(action, Record) and odd.silent_recording != "next action":
-            self._ask(self._no_recording(), action.callback_url)
-        else:
-            self._run(self._rest)
+        asked = self.state.at(GetDigits, Record)
+        self._interpreter.act()
+        self.state.clock.spend(asked.timeout)
+        self._input.silence(asked)
         return self.heard
 
     def speak(self, sound: bytes | float = 4, ended_by: str = "") -> str:
         """Speak into a recording: a sound (mp3 or wav), or so many seconds of silent mp3.
 
         `ended_by` is a key, `silence` or `hanging up`; without it whatever the service listens for
-        ends it. Who speaks longer than `maxLength` is cut off.
+        ends it. Whoever speaks longer than `maxLength` is cut off.
         """
-        action = self._opened(Record, RecordRest)
+        asked = self.state.at(Record, RecordRest)
+        self._interpreter.act()
         spoken = sound if isinstance(sound, bytes) else sounds.silence(sound)
-        self._act()
-        if isinstance(action, Record):
-            self._spoken(action, spoken, ended_by or action.finish_on_key or "silence")
-        else:
-            self._spend(sounds.seconds(spoken))
-            self._last_fields["recordingUrl"] = self._switch.keep(spoken)
+        self._input.speech(asked, spoken, ended_by)
         return self.heard
 
     def hang_up(self, cause: str = "NORMAL_CLEARING") -> str:
         """Press the red key, or lose the network with another `cause`. Nothing where it is over."""
         if self.open:
-            self._act()
-            self._end(cause)
+            self._interpreter.act()
+            self._interpreter.end(cause)
         return self.heard
+
+    # What others do
+
+    def staff_pick_up(self, number: str = "") -> None:
+        """One of the people who are rung answers, the first unless another is named."""
+        dial = self._rings_people()
+        picked = number or dial.phone_numbers[0]
+        self.state.dialled = dial.phone_numbers
+        if dial.sequential:
+            before = dial.phone_numbers.index(picked)
+            self.state.dialled = dial.phone_numbers[: before + 1]
+            self.state.clock.spend(DIAL_SECONDS * before)
+        self._interpreter.meet(picked)
+        self.state.last_fields |= {
+            "dialDestinationNumber": picked,
+            "dialStartTime": spelt(datetime.now(UTC)),
+        }
+
+    def nobody_picks_up(self, cause: str = "NO_ANSWER") -> str:
+        """All of them let it ring: the next action is run."""
+        dial = self._rings_people()
+        self.state.dialled = dial.phone_numbers
+        self._interpreter.act()
+        self.state.clock.spend(DIAL_SECONDS * (len(dial.phone_numbers) if dial.sequential else 1))
+        self.state.last_fields |= {
+            "dialDestinationNumber": dial.phone_numbers[-1],
+            "dialDurationInSeconds": "0",
+            "lastBridgeHangupCause": cause,
+        }
+        self._interpreter.go_on()
+        return self.heard
+
+    def dequeued(self, by: str, session: str = "") -> None:
+        """A person takes the caller from the queue."""
+        self._interpreter.dequeued(by, session)
+
+    # What the network and the time do
 
     def repeat(self) -> str:
         """The gateway delivers its last callback once more, and goes by the second answer."""
         if not self.exchanges:
             raise NoCallError("nothing was delivered yet")
-        exchange = self._leg.repeat()
+        exchange = self.state.leg.repeat()
         if self.open and exchange.form["isActive"] == "1":
-            self._act()
-            self._take(exchange.answer)
+            self._interpreter.act()
+            self._interpreter.take(exchange.answer)
         return self.heard
 
-    def fetch_plays(self) -> dict[str, float]:
-        """Every sound of the service's that was played, and its seconds; each was fetched."""
-        played = {each.url: each.seconds for each in self.said if each.url}
-        return {url: lasts for url, lasts in played.items() if url not in self._recorded}
-
-    # What a clock needs
+    def wait(self, seconds: float) -> str:
+        """Let time pass; a conversation that may last no longer ends."""
+        self.state.must_be_open()
+        clock = self.state.clock
+        clock.pass_by(seconds)
+        most = self.action.max_duration if isinstance(self.action, Dial) else None
+        if self.talking_to and most and clock.now >= self.state.since + most:
+            clock.turn_to(self.state.since + most)
+            self._interpreter.end("NORMAL_CLEARING")
+        return self.heard
 
     @property
     def left(self) -> float:
@@ -107,7 +207,7 @@ class Call(Peopled):
             return 0.0
         listens = self.action if isinstance(self.action, GetDigits | Record) else None
         patience = min(listens.timeout if listens else MOST_PATIENCE, MOST_PATIENCE) + 30
-        return max(0.0, max(self._ahead, self._acted) + patience - self._clock)
+        return self.state.clock.left(patience)
 
     def tick(self) -> str:
         """Hang up for a caller who has left: nobody hangs up for a page that was closed."""
@@ -115,55 +215,17 @@ class Call(Peopled):
             self.hang_up()
         return self.heard
 
-    # How keys and recordings travel
+    def fetch_plays(self) -> dict[str, float]:
+        """Every sound of the service's that was played, and its seconds; each was fetched."""
+        played = {each.url: each.seconds for each in self.said if each.url}
+        return {url: lasts for url, lasts in played.items() if url not in self.state.recorded}
 
-    def _not_begun(self, direction: str) -> None:
-        if self.exchanges or self._leg.direction != direction:
+    def _must_not_have_begun(self, direction: Direction) -> None:
+        if self.exchanges or self.state.leg.direction != direction:
             raise NoCallError(f"this is no {direction.lower()} call that rings")
 
-    def _press(self, key: str) -> None:
-        asked = self.action
-        if isinstance(asked, GetDigits):
-            self.typed += key
-            if key == asked.finish_on_key or len(self.typed) == asked.num_digits:
-                self._send_keys(asked)
-        elif isinstance(asked, Record) and key == asked.finish_on_key:
-            odd = self._switch.oddities.silent_recording
-            told = self._recording(sounds.silence(1)) if odd == "next action" else None
-            self._ask(told or self._no_recording(), asked.callback_url)
-
-    def _send_keys(self, asked: GetDigits) -> None:
-        odd = self._switch.oddities
-        finish = asked.finish_on_key
-        bare = self.typed.removesuffix(finish) if finish else self.typed
-        if bare:
-            digits: str | None = self.typed if odd.finish_key == "sent" else bare
-        else:
-            digits = {"missing": None, "empty": "", "key": finish}[odd.only_finish_key]
-        self._ask({} if digits is None else {"dtmfDigits": digits}, asked.callback_url)
-
-    def _spoken(self, action: Record, sound: bytes, ended_by: str) -> None:
-        if too_long := action.max_length and sounds.seconds(sound) > action.max_length:
-            sound = sounds.cut(sound, action.max_length or 0)
-        self._spend(sounds.seconds(sound))
-        if too_long or ended_by == action.finish_on_key:
-            pass
-        elif ended_by == "silence":
-            self._spend(action.timeout)
-        elif ended_by != "hanging up":
-            raise NoCallError(f"{ended_by} does not end {action}")
-        told = self._recording(sound)
-        if ended_by == "hanging up" and not too_long:
-            if self._switch.oddities.hung_up_recording == "told":
-                self._last_fields |= told
-            self.hang_up()
-        else:
-            self._ask(told, action.callback_url)
-
-    def _recording(self, sound: bytes) -> dict[str, str]:
-        url, lasts = self._switch.keep(sound), sounds.seconds(sound)
-        self._recorded[url] = lasts
-        return {"recordingUrl": url, "durationInSeconds": str(round(lasts))}
-
-    def _no_recording(self) -> dict[str, str]:
-        return {"recordingUrl": ""} if self._switch.oddities.silent_recording == "empty" else {}
+    def _rings_people(self) -> Dial:
+        dial = self.state.at(Dial)
+        if self.talking_to:
+            raise NoCallError(f"{self.talking_to} picked up")
+        return dial

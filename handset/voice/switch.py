@@ -1,46 +1,60 @@
-"""What all calls of one service have in common, and the calls that ring and nobody answered yet."""
+"""The switch between phones and the service: a phone that the service calls rings, until somebody
+answers or nobody does.
+"""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from threading import Timer
 
-from handset.voice.oddities import Oddities
-from handset.voice.wire import Wire
+from handset.voice.call import Call
+from handset.voice.gateway import Gateway
 
-if TYPE_CHECKING:
-    from handset.voice.call import Call
-    from handset.voice.people import Peopled
-
-VOICE_NUMBER = "+254711082900"
-"""The service's number, of a block that Africa's Talking gives out; here nobody has it."""
-
-
-def nowhere(_: bytes) -> str:
-    """An address under which no recording is found, as the real ones after a while."""
-    return "https://voice-recordings.at-internal.example/0123456789abcdef0123456789abcdef.mp3"
+RINGS_SECONDS = 30
+"""How long a phone rings before the network gives up."""
 
 
 @dataclass
-class Switch:
-    """What stands between phones and the service, as a telephone exchange does."""
+class Switch(Gateway):
+    """The gateway with the phones it rings: whoever holds one finds it ringing."""
 
-    wire: Wire
-    number: str = VOICE_NUMBER
-    flash_number: str = ""
-    """A number of the service that is rung in order to be called back."""
-    oddities: Oddities = field(default_factory=Oddities)
-    words: Mapping[str, str] = field(default_factory=dict)
-    """The words that are spoken in a sound, by the path of its address."""
-    keep: Callable[[bytes], str] = nowhere
-    """Puts a recording where the service can fetch it; answers the address."""
-    clock: Callable[[], float] | None = None
-    """Seconds; without one no time passes but what is spoken, waited and keyed."""
-    parked: list["Peopled"] = field(default_factory=list)
-    """Callers who wait in the queue, the first who came first."""
-    ringing: dict[str, "Call"] = field(default_factory=dict)
+    ringing: dict[str, Call] = field(default_factory=dict)
     """Calls that the service placed and nobody has answered, by the number that rings."""
 
-    def waiting(self) -> dict[str, int]:
-        """How many wait, by the name of the queue."""
-        return dict(Counter(caller.queue for caller in self.parked))
+    def place(self, number: str, client_request_id: str = "", *, gives_up: bool = False) -> str:
+        """Let a phone ring; the session's id, which a queued call has at once.
+
+        A number that rings already is given up first, as one phone can ring but once. With
+        `gives_up` the network does so by itself after a while.
+        """
+        if earlier := self.ringing.pop(number, None):
+            earlier.not_answered("USER_BUSY")
+        call = Call(number, self, placed_as=client_request_id)
+        self.ringing[number] = call
+        if gives_up:
+            waiting = Timer(RINGS_SECONDS, self._give_up, (call,))
+            waiting.daemon = True
+            waiting.start()
+        return call.session_id
+
+    def rings(self, number: str) -> bool:
+        """Whether this phone rings."""
+        return number in self.ringing
+
+    def pick_up(self, number: str) -> Call:
+        """Answer the phone with this number.
+
+        :raise KeyError: where it does not ring.
+        """
+        call = self.ringing.pop(number)
+        call.answer()
+        return call
+
+    def decline(self, number: str, cause: str = "USER_BUSY") -> None:
+        """Press the red key while it rings; `cause` is what the network says of a call nobody took.
+
+        :raise KeyError: where it does not ring.
+        """
+        self.ringing.pop(number).not_answered(cause)
+
+    def _give_up(self, call: Call) -> None:
+        if self.ringing.get(call.number) is call:
+            self.decline(call.number, "NO_ANSWER")

@@ -6,10 +6,10 @@ from typing import Any
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from handset.voice import placing, sounds
+from handset.voice import sounds
 from handset.voice.actions import Dial, GetDigits, Record
 from handset.voice.call import Call
-from handset.voice.standing import NoCallError
+from handset.voice.state import NoCallError
 from handset.voice.wire import path_of
 from handset.web.site import asked_for, bp, site
 
@@ -92,7 +92,7 @@ def words() -> ResponseReturnValue:
 @bp.get("/ringing/<number>")
 def rings(number: str) -> ResponseReturnValue:
     """Whether the service rings this number just now."""
-    return {"rings": placing.rings(site().switch, number)}
+    return {"rings": site().switch.rings(number)}
 
 
 @bp.post("/ringing/<number>/answer")
@@ -101,14 +101,14 @@ def answer(number: str) -> ResponseReturnValue:
     call = site().switch.ringing.get(number)
     if call is None:
         abort(404)
-    return _with(site().phones.keep(call), lambda _: placing.pick_up(site().switch, number))
+    return _with(site().phones.keep(call), lambda _: site().switch.pick_up(number))
 
 
 @bp.post("/ringing/<number>/decline")
 def decline(number: str) -> ResponseReturnValue:
     """Press the red key instead."""
     try:
-        placing.decline(site().switch, number)
+        site().switch.decline(number)
     except KeyError:
         abort(404)
     return {}

@@ -4,13 +4,14 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from handset.transports import Exchange
-from handset.voice import api, placing
+from handset.voice import api
 from handset.voice.recordings import Recordings
 from handset.voice.switch import Switch
 from handset.voice.wire import wire_over_http
@@ -89,10 +90,7 @@ def hold(
 
 def _take_calls(app: Flask, switch: Switch, credentials: Credentials) -> None:
     """Let the service ask for calls: the phones that ring are those of the pages."""
-
-    def ring(number: str) -> str:
-        return placing.place(switch, number, gives_up=True)
-
+    ring = partial(switch.place, gives_up=True)
     offered = api.Api(credentials.username, credentials.key, ring, switch.waiting)
     _register(app, api.blueprint(offered))
 

@@ -8,10 +8,11 @@ import pytest
 
 from handset.voice import sounds
 from handset.voice.call import Call
+from handset.voice.gateway import VOICE_NUMBER
 from handset.voice.oddities import Oddities
 from handset.voice.recordings import served
-from handset.voice.standing import NoCallError
-from handset.voice.switch import VOICE_NUMBER, Switch
+from handset.voice.state import NoCallError
+from handset.voice.switch import Switch
 from handset.voice.wire import PUBLIC, wire_over_http, wire_over_wsgi
 from tests.handset.conftest import Serve
 from tests.handset.spoken_service import ACCOUNT, MENU, SpokenService

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from handset.voice import placing
 from handset.voice.call import Call
-from handset.voice.standing import NoCallError
-from handset.voice.switch import VOICE_NUMBER, Switch
+from handset.voice.gateway import VOICE_NUMBER
+from handset.voice.state import NoCallError
+from handset.voice.switch import Switch
 from handset.voice.wire import wire_over_wsgi
 from tests.handset.spoken_service import MENU, SpokenService
 
@@ -132,11 +132,11 @@ def test_a_call_that_the_service_places_rings_and_is_answered(
     switch: Switch, service: SpokenService
 ) -> None:
     service.pages["/voice"] = MENU
-    session = placing.place(switch, CALLER, "asked-for-at-noon")
+    session = switch.place(CALLER, "asked-for-at-noon")
     assert service.asked == []
-    assert placing.rings(switch, CALLER)
-    call = placing.pick_up(switch, CALLER)
-    assert not placing.rings(switch, CALLER)
+    assert switch.rings(CALLER)
+    call = switch.pick_up(CALLER)
+    assert not switch.rings(CALLER)
     assert call.listening == "digits"
     form = service.asked[0][1]
     assert form["sessionId"] == session
@@ -149,8 +149,8 @@ def test_a_call_that_the_service_places_rings_and_is_answered(
 
 
 def test_a_call_that_nobody_answers_is_one_notice(switch: Switch, service: SpokenService) -> None:
-    placing.place(switch, CALLER)
-    placing.decline(switch, CALLER, "SUBSCRIBER_ABSENT")
+    switch.place(CALLER)
+    switch.decline(CALLER, "SUBSCRIBER_ABSENT")
     ((path, form),) = service.asked
     assert path == "/voice"
     assert (
@@ -168,8 +168,8 @@ def test_a_call_that_nobody_answers_is_one_notice(switch: Switch, service: Spoke
 
 
 def test_one_phone_rings_once(switch: Switch, service: SpokenService) -> None:
-    first = placing.place(switch, CALLER)
-    second = placing.place(switch, CALLER)
+    first = switch.place(CALLER)
+    second = switch.place(CALLER)
     assert [form["sessionId"] for form in service.finals] == [first]
     assert switch.ringing[CALLER].session_id == second
 
@@ -177,8 +177,8 @@ def test_one_phone_rings_once(switch: Switch, service: SpokenService) -> None:
 def test_the_network_gives_up_by_itself(
     switch: Switch, service: SpokenService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(placing, "RINGS_SECONDS", 0.01)
-    placing.place(switch, CALLER, gives_up=True)
+    monkeypatch.setattr("handset.voice.switch.RINGS_SECONDS", 0.01)
+    switch.place(CALLER, gives_up=True)
     for _ in range(100):
         if service.finals:
             break
@@ -187,7 +187,7 @@ def test_the_network_gives_up_by_itself(
 
 
 def test_a_placed_call_does_not_ring_the_service(switch: Switch) -> None:
-    placing.place(switch, CALLER)
+    switch.place(CALLER)
     with pytest.raises(NoCallError):
         switch.ringing[CALLER].ring()
     with pytest.raises(NoCallError):
