@@ -29,8 +29,8 @@ MOST_PATIENCE = 300
 T = TypeVar("T")
 
 
-class _Seen(Generic[T]):
-    """Something of a call's state that is read from the call itself."""
+class _Fact(Generic[T]):
+    """A fact of a call's state, read off the call itself."""
 
     def __init__(self, of: Callable[[CallState], T]) -> None:
         self._of = of
@@ -42,24 +42,24 @@ class _Seen(Generic[T]):
 class Call:
     """One call. Its verbs return what is heard; no prompt runs out unless the caller says so."""
 
-    action = _Seen(lambda state: state.action)
-    cost = _Seen(lambda state: state.leg.cost)
-    dialled = _Seen(lambda state: state.dialled)
-    exchanges = _Seen(lambda state: state.leg.exchanges)
-    fault = _Seen(lambda state: state.fault)
-    heard = _Seen(lambda state: state.heard)
-    listening = _Seen(lambda state: state.listening)
-    number = _Seen(lambda state: state.leg.number)
-    open = _Seen(lambda state: state.open)
-    queue = _Seen(lambda state: state.queue)
-    rejected = _Seen(lambda state: state.rejected)
-    said = _Seen(lambda state: state.said)
-    seconds = _Seen(lambda state: state.seconds)
-    session_id = _Seen(lambda state: state.leg.id)
-    talking_to = _Seen(lambda state: state.talking_to)
-    typed = _Seen(lambda state: state.typed)
-    utterances = _Seen(lambda state: state.utterances)
-    warnings = _Seen(lambda state: state.warnings)
+    action = _Fact(lambda state: state.action)
+    cost = _Fact(lambda state: state.leg.cost)
+    dialled = _Fact(lambda state: state.dialled)
+    exchanges = _Fact(lambda state: state.leg.exchanges)
+    fault = _Fact(lambda state: state.fault)
+    heard = _Fact(lambda state: state.heard)
+    listening = _Fact(lambda state: state.listening)
+    number = _Fact(lambda state: state.leg.number)
+    open = _Fact(lambda state: state.open)
+    queue = _Fact(lambda state: state.queue)
+    rejected = _Fact(lambda state: state.rejected)
+    said = _Fact(lambda state: state.said)
+    seconds = _Fact(lambda state: state.seconds)
+    session_id = _Fact(lambda state: state.leg.id)
+    talking_to = _Fact(lambda state: state.talking_to)
+    typed = _Fact(lambda state: state.typed)
+    utterances = _Fact(lambda state: state.utterances)
+    warnings = _Fact(lambda state: state.warnings)
 
     def __init__(
         self,
@@ -106,7 +106,7 @@ class Call:
         self.state.leg.end(0, cause, "NotAnswered", {})
 
     def press(self, keys: str) -> str:
-        """Press keys one by one; those that come too many reach whoever listens next."""
+        """Press keys one by one; those that come too many reach the next question."""
         self.state.must_be_open()
         self._interpreter.act()
         for key in keys:
@@ -127,7 +127,7 @@ class Call:
         """Speak into a recording: a sound (mp3 or wav), or so many seconds of silent mp3.
 
         `ended_by` is a key, `silence` or `hanging up`; without it whatever the service listens for
-        ends it. Whoever speaks longer than `maxLength` is cut off.
+        ends it. A caller who speaks longer than `maxLength` is cut off.
         """
         asked = self.state.at(Record, RecordRest)
         self._interpreter.act()

@@ -37,7 +37,7 @@ class CallClock:
         self._ahead = moment
 
     def left(self, patience: float) -> float:
-        """Seconds before somebody who does nothing was waited for as long as `patience`."""
+        """Seconds until so much patience with a caller who does nothing is at an end."""
         return max(0.0, max(self._ahead, self._acted) + patience - self._on_the_wall)
 
     @property

@@ -50,7 +50,7 @@ class Interpreter:
 
     @property
     def number(self) -> str:
-        """The other party's."""
+        """The other party's number."""
         return self._state.leg.number
 
     @property
@@ -194,7 +194,7 @@ class Interpreter:
         self.end("CALL_REJECTED", "Aborted")
 
     def _take_from_queue(self) -> None:
-        """Whoever dequeues speaks with the first who waits; where nobody does, the call is over."""
+        """Speak with the first caller who waits; where none does, the call is over."""
         if not self._gateway.parked:
             return self.end("NORMAL_CLEARING")
         caller = self._gateway.parked[0]

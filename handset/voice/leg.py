@@ -34,7 +34,7 @@ class Leg:
     oddities: Oddities
     direction: Direction
     number: str
-    """The other party's, in E.164: who rings us, or whom we ring."""
+    """The other party's, in E.164: a caller's, or that of a person the service calls."""
     destination: str
     """The service's own number, for calls that it places too."""
     carrier: str

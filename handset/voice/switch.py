@@ -14,7 +14,7 @@ RINGS_SECONDS = 30
 
 @dataclass
 class Switch(Gateway):
-    """The gateway with the phones it rings: whoever holds one finds it ringing."""
+    """The gateway, with the phones that it lets ring."""
 
     ringing: dict[str, Call] = field(default_factory=dict)
     """Calls that the service placed and nobody has answered, by the number that rings."""

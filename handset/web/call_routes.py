@@ -51,7 +51,7 @@ def look_at(name: str) -> ResponseReturnValue:
 
 @bp.post("/calls/<name>/<any(" + ", ".join(ACTS) + "):verb>")
 def act(name: str, verb: str) -> ResponseReturnValue:
-    """Do something in a call; `text` are the keys, or who picks up."""
+    """Do something in a call; `text` are the keys, or the number that is picked up."""
     text = str(request.get_json().get("text", ""))[:32]
     return _with(name, lambda call: ACTS[verb](call, text))
 

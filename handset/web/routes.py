@@ -16,7 +16,7 @@ MOST_TYPED = 500
 """Letters taken from the page at once: more than any network lets through."""
 
 MICROPHONE = "camera=(), geolocation=(), microphone=(self), payment=(), usb=()"
-"""What the page may use of the computer: who is recorded by the service speaks into it."""
+"""What the page may use of the computer: a caller speaks into it where the service records."""
 
 KEYS: dict[str, Callable[[Phone, str], str]] = {
     "dial": Phone.dial_code,

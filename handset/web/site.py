@@ -1,4 +1,4 @@
-"""What the browser's phone and its calls have in common: who may ask, and what is held for them."""
+"""What the browser's phone and its calls share: what is held, and which requests pass."""
 
 import re
 import time

@@ -9,6 +9,9 @@ from handset.voice.wire import PUBLIC
 
 Form = dict[str, str]
 
+# What a caller presses on the menu.
+REPORT, TYPE_CODE = "1", "2"
+
 MENU = (
     '<GetDigits numDigits="1" timeout="20" callbackUrl="{here}/voice/menu">'
     "<Say>Press 1 to report, 2 to type your code.</Say></GetDigits>"
@@ -26,7 +29,7 @@ ACCOUNT = (
 THANKS = "<Say>Thank you.</Say>"
 PAGES = {
     "/voice": MENU,
-    "/voice/menu": lambda form: {"1": ACCOUNT, "2": CODE}.get(form["dtmfDigits"], THANKS),
+    "/voice/menu": lambda form: {REPORT: ACCOUNT, TYPE_CODE: CODE}.get(form["dtmfDigits"], THANKS),
     "/voice/silence": "<Say>We heard nothing.</Say>" + CODE,
     "/voice/code": "<Say>No such code.</Say>" + MENU,
     "/voice/account": THANKS,

@@ -9,9 +9,8 @@ from flask.testing import FlaskClient
 from handset.voice import sounds
 from handset.web import phones
 from handset.web.routes import register
-from tests.handset.conftest import Serve
+from tests.handset.conftest import OURS, SAFARICOM, Serve, until
 from tests.handset.spoken_service import ACCOUNT, MENU, SpokenService
-from tests.handset.test_routes import OURS, SAFARICOM, until
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Calls with more than one person: those the service places, those it dials, those who wait."""
 
-import time
-
 import pytest
 
 from handset.voice.call import Call
@@ -9,6 +7,7 @@ from handset.voice.gateway import VOICE_NUMBER
 from handset.voice.state import NoCallError
 from handset.voice.switch import Switch
 from handset.voice.wire import wire_over_wsgi
+from tests.handset.conftest import until
 from tests.handset.spoken_service import MENU, SpokenService
 
 CALLER, AMINA, BARAKA = "+254711000001", "+254722000003", "+254733000004"
@@ -31,7 +30,12 @@ def switch(service: SpokenService) -> Switch:
 
 @pytest.fixture
 def call(switch: Switch) -> Call:
-    call = Call(CALLER, switch)
+    return call_from(switch)
+
+
+def call_from(switch: Switch, number: str = CALLER) -> Call:
+    """A call from this number, under way."""
+    call = Call(number, switch)
     call.ring()
     return call
 
@@ -69,7 +73,7 @@ def test_a_conversation_ends_when_its_time_is_out(call: Call, service: SpokenSer
     assert service.finals[0]["dialDurationInSeconds"] == "600"
 
 
-def test_who_was_picked_up_cannot_be_unanswered(call: Call) -> None:
+def test_a_person_who_picked_up_cannot_be_unanswered(call: Call) -> None:
     call.staff_pick_up()
     for act in (call.staff_pick_up, call.nobody_picks_up):
         with pytest.raises(NoCallError):
@@ -78,12 +82,9 @@ def test_who_was_picked_up_cannot_be_unanswered(call: Call) -> None:
     assert call.talking_to == AMINA
 
 
-def test_a_queued_caller_is_taken_by_a_person(
-    call: Call, switch: Switch, service: SpokenService
-) -> None:
+def test_a_queued_caller_is_taken_by_a_person(switch: Switch, service: SpokenService) -> None:
     service.pages["/voice"] = '<Enqueue name="help"/>'
-    call = Call(CALLER, switch)
-    call.ring()
+    call = call_from(switch)
     assert call.queue == "help"
     call.wait(40)
     service.pages["/voice"] = ""
@@ -98,8 +99,7 @@ def test_a_queued_caller_is_taken_by_a_person(
 
 def test_a_menu_said_to_the_notice_is_warned_of(switch: Switch, service: SpokenService) -> None:
     service.pages["/voice"] = "<Enqueue/>"
-    call = Call(CALLER, switch)
-    call.ring()
+    call = call_from(switch)
     call.dequeued(by=AMINA)
     assert call.queue == ""
     assert "answered with actions" in call.warnings[0]
@@ -107,25 +107,21 @@ def test_a_menu_said_to_the_notice_is_warned_of(switch: Switch, service: SpokenS
 
 def test_a_caller_may_leave_the_queue(switch: Switch, service: SpokenService) -> None:
     service.pages["/voice"] = "<Enqueue/>"
-    call = Call(CALLER, switch)
-    call.ring()
+    call = call_from(switch)
     call.wait(5)
     call.hang_up()
     assert switch.parked == []
     assert service.finals[0]["queueDurationInSeconds"] == "5"
 
 
-def test_an_agent_takes_the_first_who_waits(switch: Switch, service: SpokenService) -> None:
+def test_an_agent_takes_the_first_caller_who_waits(switch: Switch, service: SpokenService) -> None:
     service.pages["/voice"] = "<Enqueue/>"
-    caller = Call(CALLER, switch)
-    caller.ring()
+    caller = call_from(switch)
     service.pages["/voice"] = f'<Dequeue phoneNumber="{VOICE_NUMBER}"/>'
-    agent, late = Call(AMINA, switch), Call(BARAKA, switch)
-    agent.ring()
+    agent = call_from(switch, AMINA)
     assert (agent.talking_to, caller.talking_to) == (CALLER, VOICE_NUMBER)
     assert caller.exchanges[-1].form["dequeuedToSessionId"] == agent.session_id
-    late.ring()
-    assert not late.open, "nobody waits any more"
+    assert not call_from(switch, BARAKA).open, "nobody waits any more"
 
 
 def test_a_call_that_the_service_places_rings_and_is_answered(
@@ -179,10 +175,7 @@ def test_the_network_gives_up_by_itself(
 ) -> None:
     monkeypatch.setattr("handset.voice.switch.RINGS_SECONDS", 0.01)
     switch.place(CALLER, gives_up=True)
-    for _ in range(100):
-        if service.finals:
-            break
-        time.sleep(0.01)
+    until(lambda: bool(service.finals))
     assert [form["hangupCause"] for form in service.finals] == ["NO_ANSWER"]
 
 

@@ -1,7 +1,6 @@
 """The addresses behind the phone in the browser."""
 
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -11,11 +10,8 @@ from flask.testing import FlaskClient
 from handset import operators
 from handset.web import phones
 from handset.web.routes import register
-from tests.handset.conftest import Serve
+from tests.handset.conftest import OURS, SAFARICOM, Serve, until
 from tests.handset.small_service import SmallService
-
-OURS = {"Sec-Fetch-Site": "same-origin"}
-SAFARICOM = {"number": "+254711000001", "network": "63902"}
 
 
 @pytest.fixture
@@ -133,11 +129,3 @@ def test_phones_that_wait_leave_threads_to_answer_them(serve: Serve) -> None:
 
 def test_without_demo_there_is_no_phone() -> None:
     assert Flask("page").test_client().get("/handset").status_code == 404
-
-
-def until(true: Any) -> None:
-    for _ in range(100):
-        if true():
-            return
-        time.sleep(0.02)
-    pytest.fail("it did not happen in two seconds")
