@@ -99,13 +99,15 @@ def _library(recording: bool) -> Library:
 
 def _give_a_phone(app: Flask, settings: Settings, calls: Voice) -> None:
     """The demo's own phone and stand-in for the gateway; a live service never loads them."""
-    from handset.routes import register  # noqa: PLC0415
-    from handset.web import Account  # noqa: PLC0415
+    from handset.web.routes import register  # noqa: PLC0415
+    from handset.web.site import Credentials  # noqa: PLC0415
 
     username, key, number = settings.at_username, settings.at_api_key, settings.at_voice_number
     account = None
     if username and key and number:
-        account = Account(username, key.get_secret_value(), number, settings.at_flash_number or "")
+        account = Credentials(
+            username, key.get_secret_value(), number, settings.at_flash_number or ""
+        )
     here = f"http://127.0.0.1:{settings.port}{settings.callback_prefix}"
     register(app, here, settings.address, calls.captions(), account)
 

@@ -25,8 +25,8 @@ class Journey:
     def typed(self, reply: str) -> None:
         self.steps.append((">", reply))
 
-    def did(self, mark: str, what: str) -> None:
-        self.steps.append((mark, what))
+    def did(self, what: str) -> None:
+        self.steps.append(("=", what))
 
     def __str__(self) -> str:
         lines = [f"{self.channel}, {self._language}"]

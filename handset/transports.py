@@ -1,4 +1,4 @@
-"""Ways to carry a callback: over HTTP as the gateway does, or straight into an app."""
+"""Callbacks and ways to carry them: over HTTP as the gateway does, or straight into an app."""
 
 import gzip
 import threading
@@ -44,6 +44,21 @@ class Answer:
     error: str = ""
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """One callback or notice, and what the service answered."""
+
+    path: str
+    form: dict[str, str]
+    metadata: str
+    answer: Answer
+
+    @property
+    def body(self) -> str:
+        """The form as it travelled."""
+        return urlencode(self.form)
+
+
 class Post(Protocol):
     """Sends a form to a path; metadata, when there is any, travels as the hop's header."""
 
@@ -54,15 +69,17 @@ def over_http(base_url: str, agent: str = USSD_AGENT) -> Post:
     """Callbacks over one kept-alive connection; base_url may carry a path, as a callback token."""
     where = urlsplit(base_url)
     kind = HTTPSConnection if where.scheme == "https" else HTTPConnection
-    line = kind(where.netloc, timeout=ANSWER_SECONDS)
+    connection = kind(where.netloc, timeout=ANSWER_SECONDS)
     headers = partial(_headers, agent)
     one_at_a_time = threading.Lock()
 
     def post(path: str, form: Mapping[str, str], metadata: str = "", /) -> Answer:
         with one_at_a_time:
-            return _ask(line, where.path.rstrip("/") + path, urlencode(form), headers(metadata))
+            return _ask(
+                connection, where.path.rstrip("/") + path, urlencode(form), headers(metadata)
+            )
 
-    weakref.finalize(post, line.close)
+    weakref.finalize(post, connection.close)
     return post
 
 
@@ -87,13 +104,13 @@ def over_wsgi(app: "WSGIApplication", prefix: str = "", agent: str = USSD_AGENT)
     return post
 
 
-def _ask(line: HTTPConnection, path: str, body: str, headers: dict[str, str]) -> Answer:
+def _ask(connection: HTTPConnection, path: str, body: str, headers: dict[str, str]) -> Answer:
     begun = time.perf_counter()
     try:
-        answer = _exchange(line, path, body, headers)
+        answer = _request(connection, path, body, headers)
         text = _text(answer.read(), answer.getheader("Content-Encoding"))
     except (HTTPException, OSError) as error:
-        line.close()
+        connection.close()
         return Answer(0, "", "", time.perf_counter() - begun, error=type(error).__name__)
     return Answer(
         answer.status,
@@ -104,18 +121,20 @@ def _ask(line: HTTPConnection, path: str, body: str, headers: dict[str, str]) ->
     )
 
 
-def _exchange(line: HTTPConnection, path: str, body: str, headers: dict[str, str]) -> HTTPResponse:
-    kept_alive = line.sock is not None
+def _request(
+    connection: HTTPConnection, path: str, body: str, headers: dict[str, str]
+) -> HTTPResponse:
+    kept_alive = connection.sock is not None
     try:
-        line.request("POST", path, body, headers)
-        return line.getresponse()
+        connection.request("POST", path, body, headers)
+        return connection.getresponse()
     except (RemoteDisconnected, BrokenPipeError, ConnectionResetError):
         # The server may close a quiet connection at any time; only then is asking anew no repeat.
-        line.close()
+        connection.close()
         if not kept_alive:
             raise
-    line.request("POST", path, body, headers)
-    return line.getresponse()
+    connection.request("POST", path, body, headers)
+    return connection.getresponse()
 
 
 def _headers(agent: str, metadata: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from handset.switch import Switch
+from handset.voice.switch import Switch
 from tests.support.transcripts import LANGUAGES, Player, steps, written
 
 JOURNEYS = sorted((Path(__file__).parent / "journeys").glob("*.txt"))

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from handset.network import Phone, over_http
+from handset.transports import over_http
+from handset.ussd.phone import Phone
 
 HERE = Path(__file__).parent
 SERVICE = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"

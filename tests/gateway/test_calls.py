@@ -7,7 +7,7 @@ import pytest
 
 from gateway import calls
 from gateway.calls import Gateway, Placed, Refused, Unsure
-from handset.api import Api, Mode, serve
+from handset.voice.api import Api, Mode, serve
 
 OURS, THEIRS = "+254711082900", "+254711000001"
 

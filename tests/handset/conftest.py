@@ -1,6 +1,7 @@
-"""A small service on a real port."""
+"""A small service on a real port, before the phone in a browser."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -8,10 +9,22 @@ from flask import Flask, Response
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from handset.routes import register
+from handset.web.routes import register
 from tests.handset.small_service import Said, SmallService
 
 Serve = Callable[[object], str]
+
+# What the browser's page sends along, and the phone it asks for.
+OURS = {"Sec-Fetch-Site": "same-origin"}
+SAFARICOM = {"number": "+254711000001", "network": "63902"}
+
+
+def until(true: Callable[[], bool]) -> None:
+    for _ in range(100):
+        if true():
+            return
+        time.sleep(0.02)
+    pytest.fail("it did not happen in two seconds")
 
 
 class _Quiet(WSGIRequestHandler):

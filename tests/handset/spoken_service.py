@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from handset.lines import PUBLIC
+from handset.voice.wire import PUBLIC
 
 Form = dict[str, str]
+
+# What a caller presses on the menu.
+REPORT, TYPE_CODE = "1", "2"
 
 MENU = (
     '<GetDigits numDigits="1" timeout="20" callbackUrl="{here}/voice/menu">'
@@ -26,7 +29,7 @@ ACCOUNT = (
 THANKS = "<Say>Thank you.</Say>"
 PAGES = {
     "/voice": MENU,
-    "/voice/menu": lambda form: {"1": ACCOUNT, "2": CODE}.get(form["dtmfDigits"], THANKS),
+    "/voice/menu": lambda form: {REPORT: ACCOUNT, TYPE_CODE: CODE}.get(form["dtmfDigits"], THANKS),
     "/voice/silence": "<Say>We heard nothing.</Say>" + CODE,
     "/voice/code": "<Say>No such code.</Say>" + MENU,
     "/voice/account": THANKS,

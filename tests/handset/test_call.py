@@ -6,14 +6,16 @@ from urllib.request import urlopen
 
 import pytest
 
-from handset import sounds
-from handset.call import Call, NoCallError
-from handset.lines import PUBLIC, line_over_http, line_over_wsgi
-from handset.oddities import Oddities
-from handset.recordings import served
-from handset.switch import VOICE_NUMBER, Switch
+from handset.voice import sounds
+from handset.voice.call import Call
+from handset.voice.gateway import VOICE_NUMBER
+from handset.voice.oddities import Oddities
+from handset.voice.recordings import served
+from handset.voice.state import NoCallError
+from handset.voice.switch import Switch
+from handset.voice.wire import PUBLIC, wire_over_http, wire_over_wsgi
 from tests.handset.conftest import Serve
-from tests.handset.spoken_service import ACCOUNT, MENU, SpokenService
+from tests.handset.spoken_service import ACCOUNT, MENU, REPORT, TYPE_CODE, SpokenService
 
 NUMBER = "+254711000001"
 Ring = Callable[..., Call]
@@ -29,7 +31,7 @@ def ring(service: SpokenService) -> Ring:
     """Rings the service, whose gateway has these oddities."""
 
     def ring(**oddities: object) -> Call:
-        switch = Switch(line_over_wsgi(service), oddities=Oddities(**oddities))  # type: ignore[arg-type]
+        switch = Switch(wire_over_wsgi(service), oddities=Oddities(**oddities))  # type: ignore[arg-type]
         call = Call(NUMBER, switch)
         call.ring()
         return call
@@ -65,9 +67,13 @@ def test_a_key_is_sent_at_once_and_the_rest_of_the_list_is_dropped(
     service: SpokenService, ring: Ring
 ) -> None:
     call = ring()
-    assert call.press("2") == "Type your code."
+    assert call.press(TYPE_CODE) == "Type your code."
     path, form = service.last
-    assert (path, form["dtmfDigits"], form["callSessionState"]) == ("/voice/menu", "2", "Active")
+    assert (path, form["dtmfDigits"], form["callSessionState"]) == (
+        "/voice/menu",
+        TYPE_CODE,
+        "Active",
+    )
     assert form["sessionId"] == call.session_id
     assert len(service.asked) == 2
 
@@ -76,16 +82,16 @@ def test_a_code_keeps_its_zeros_and_loses_its_finish_key(
     service: SpokenService, ring: Ring
 ) -> None:
     call = ring()
-    call.press("2")
+    call.press(TYPE_CODE)
     assert call.press("00") == ""
     assert call.typed == "00"
     assert call.press("12#") == "No such code.\nPress 1 to report, 2 to type your code."
-    assert digits(service) == ["2", "0012"]
+    assert digits(service) == [TYPE_CODE, "0012"]
 
 
-def test_keys_too_many_reach_who_listens_next(service: SpokenService, ring: Ring) -> None:
-    ring().press("2012345671")
-    assert digits(service) == ["2", "01234567", "1"]
+def test_keys_too_many_reach_the_next_question(service: SpokenService, ring: Ring) -> None:
+    ring().press(f"{TYPE_CODE}01234567{REPORT}")
+    assert digits(service) == [TYPE_CODE, "01234567", REPORT]
 
 
 def test_silence_runs_the_next_action_and_that_address_keeps_the_call(
@@ -130,7 +136,7 @@ def test_after_the_end_nothing_can_be_pressed(ring: Ring) -> None:
     call.hang_up()
     call.hang_up()
     with pytest.raises(NoCallError):
-        call.press("1")
+        call.press(REPORT)
     for act in (call.stay_silent, call.speak, call.ring, call.answer):
         with pytest.raises(NoCallError):
             act()
@@ -148,9 +154,9 @@ def test_a_rejected_call_costs_nothing(service: SpokenService, ring: Ring) -> No
 
 def test_an_account_is_recorded_where_it_can_be_fetched(service: SpokenService) -> None:
     with served() as recordings:
-        call = Call(NUMBER, Switch(line_over_wsgi(service), keep=recordings.keep))
+        call = Call(NUMBER, Switch(wire_over_wsgi(service), keep=recordings.keep))
         call.ring()
-        call.press("1")
+        call.press(REPORT)
         assert (call.listening, call.utterances[-1].beep) == ("recording", True)
         assert call.speak(sounds.tone(3)) == "Thank you."
         path, form = service.asked[-2]
@@ -165,14 +171,14 @@ def test_a_recording_ends_by_key_silence_or_length(
     service: SpokenService, ring: Ring, ended_by: str, lasts: int
 ) -> None:
     call = ring()
-    call.press("1")
+    call.press(REPORT)
     call.speak(*((90,) if ended_by == "length" else (4, ended_by)))
     assert service.asked[-2][1]["durationInSeconds"] == str(lasts)
 
 
 def test_nothing_else_ends_a_recording(ring: Ring) -> None:
     call = ring()
-    call.press("1")
+    call.press(REPORT)
     call.press("5")
     assert call.listening == "recording"
     with pytest.raises(NoCallError):
@@ -180,11 +186,11 @@ def test_nothing_else_ends_a_recording(ring: Ring) -> None:
 
 
 @pytest.mark.parametrize("kept", ["lost", "told"])
-def test_who_hangs_up_while_speaking_may_lose_the_recording(
+def test_a_caller_who_hangs_up_while_speaking_may_lose_the_recording(
     service: SpokenService, ring: Ring, kept: str
 ) -> None:
     call = ring(hung_up_recording=kept)
-    call.press("1")
+    call.press(REPORT)
     call.speak(4, "hanging up")
     assert ("recordingUrl" in service.finals[0]) == (kept == "told")
 
@@ -214,7 +220,7 @@ def test_what_is_not_documented_of_keys_may_be_either(
     service: SpokenService, ring: Ring, oddities: dict[str, object], keys: str, sent: str | None
 ) -> None:
     call = ring(**oddities)
-    call.press("2")
+    call.press(TYPE_CODE)
     call.press(keys)
     assert digits(service)[-1] == sent
 
@@ -224,7 +230,7 @@ def test_too_few_keys_are_dropped_or_sent(
     service: SpokenService, ring: Ring, odd: str, at: str
 ) -> None:
     call = ring(partial_digits=odd)
-    call.press("2")
+    call.press(TYPE_CODE)
     call.press("12")
     call.stay_silent()
     assert service.last[0] == at
@@ -243,7 +249,7 @@ def test_a_silent_recording_is_passed_over_or_told(
     service: SpokenService, ring: Ring, odd: str, at: str, url: str | None
 ) -> None:
     call = ring(silent_recording=odd)
-    call.press("1")
+    call.press(REPORT)
     call.stay_silent()
     path, form = service.asked[2]
     assert (path, form.get("recordingUrl")) == (at, url)
@@ -277,7 +283,7 @@ def test_what_is_missing_may_be_none(service: SpokenService, ring: Ring) -> None
 
 def test_a_repeated_callback_is_the_same_bytes(service: SpokenService, ring: Ring) -> None:
     call = ring()
-    call.press("2")
+    call.press(TYPE_CODE)
     assert call.repeat() == "Type your code."
     assert service.asked[-1] == service.asked[-2]
     call.hang_up()
@@ -308,7 +314,7 @@ def test_an_answer_that_cannot_be_run_drops_the_call(
 def test_an_address_elsewhere_reaches_nobody(service: SpokenService, ring: Ring) -> None:
     service.pages["/voice"] = MENU.replace("{here}", "http://localhost:8000")
     call = ring()
-    call.press("1")
+    call.press(REPORT)
     assert "Nobody is at the address" in call.fault
 
 
@@ -337,7 +343,7 @@ def test_a_sound_that_cannot_be_played_drops_the_call(
 def test_the_words_of_a_prompt_are_heard_where_they_are_known(service: SpokenService) -> None:
     service.sounds["/a.mp3"] = ("audio/mpeg", sounds.silence(1))
     service.pages["/voice"] = '<Play url="{here}/a.mp3"/>' + MENU
-    switch = Switch(line_over_wsgi(service), words={"/a.mp3": "Karibu."})
+    switch = Switch(wire_over_wsgi(service), words={"/a.mp3": "Karibu."})
     assert Call(NUMBER, switch).ring().startswith("Karibu.\n")
 
 
@@ -347,9 +353,9 @@ def test_over_real_connections_a_public_address_is_asked_nearby(
     service.here = "https://salama.example"
     service.sounds["/a.mp3"] = ("audio/mpeg", sounds.silence(1))
     service.pages["/at/token/voice"] = '<Play url="{here}/a.mp3"/>' + MENU
-    line = line_over_http(serve(service) + "/at/token", service.here)
+    line = wire_over_http(serve(service) + "/at/token", service.here)
     call = Call(NUMBER, Switch(line))
     call.ring()
-    call.press("2")
+    call.press(TYPE_CODE)
     assert [path for path, _ in service.asked] == ["/at/token/voice", "/voice/menu"]
     assert list(call.fetch_plays()) == ["https://salama.example/a.mp3"]

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from handset import placing, sounds
-from handset.switch import Switch
-from handset.web import Web
+from handset.voice import sounds
+from handset.voice.switch import Switch
+from handset.web.site import Site
 from tests.handset.conftest import Serve
 from tests.handset.spoken_service import ACCOUNT, CODE, MENU, SpokenService
 
@@ -34,8 +34,8 @@ def page(serve: Serve, page_app: Flask, browse: Callable[[str], Page]) -> Page:
 
 @pytest.fixture
 def switch(page_app: Flask) -> Switch:
-    web: Web = page_app.extensions["handset"]
-    return web.switch
+    site: Site = page_app.extensions["handset"]
+    return site.switch
 
 
 def ring(page: Page, *, aloud: bool = False) -> None:
@@ -126,7 +126,7 @@ def test_a_person_picks_up(page: Page, service: SpokenService) -> None:
 def test_the_service_rings_and_is_answered(
     page: Page, service: SpokenService, switch: Switch
 ) -> None:
-    placing.place(switch, NUMBER)
+    switch.place(NUMBER)
     says(page, "The service rings you")
     page.click("[data-key=green]")
     hears(page, "Press 1 to report")
@@ -136,14 +136,14 @@ def test_the_service_rings_and_is_answered(
 def test_a_call_may_be_declined_or_missed(
     page: Page, service: SpokenService, switch: Switch
 ) -> None:
-    placing.place(switch, NUMBER)
+    switch.place(NUMBER)
     says(page, "The service rings you")
     page.keyboard.press("Escape")
     expect(page.locator(".lcd")).to_have_attribute("data-mode", "idle")
     assert [form["callSessionState"] for form in service.finals] == ["NotAnswered"]
-    placing.place(switch, NUMBER)
+    switch.place(NUMBER)
     says(page, "The service rings you")
-    placing.decline(switch, NUMBER, "NO_ANSWER")
+    switch.decline(NUMBER, "NO_ANSWER")
     hears(page, "Missed call")
 
 

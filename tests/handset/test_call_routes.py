@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from handset import phones, sounds
-from handset.routes import register
-from tests.handset.conftest import Serve
+from handset.voice import sounds
+from handset.web import phones
+from handset.web.routes import register
+from tests.handset.conftest import OURS, SAFARICOM, Serve, until
 from tests.handset.spoken_service import ACCOUNT, MENU, SpokenService
-from tests.handset.test_routes import OURS, SAFARICOM, until
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import pytest
 
-from handset.network import TIMED_OUT, Phone, over_wsgi
+from handset.transports import over_wsgi
+from handset.ussd.phone import TIMED_OUT, Phone
 from tests.handset.small_service import SmallService
 
 

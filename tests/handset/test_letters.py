@@ -2,8 +2,9 @@
 
 import pytest
 
-from handset import letters
-from handset.network import Answer, Phone
+from handset.transports import Answer
+from handset.ussd import letters
+from handset.ussd.phone import Phone
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
 """Calls with more than one person: those the service places, those it dials, those who wait."""
 
-import time
-
 import pytest
 
-from handset import placing
-from handset.call import Call, NoCallError
-from handset.lines import line_over_wsgi
-from handset.switch import VOICE_NUMBER, Switch
+from handset.voice.call import Call
+from handset.voice.gateway import VOICE_NUMBER
+from handset.voice.state import NoCallError
+from handset.voice.switch import Switch
+from handset.voice.wire import wire_over_wsgi
+from tests.handset.conftest import until
 from tests.handset.spoken_service import MENU, SpokenService
 
 CALLER, AMINA, BARAKA = "+254711000001", "+254722000003", "+254733000004"
@@ -25,12 +25,17 @@ def service() -> SpokenService:
 
 @pytest.fixture
 def switch(service: SpokenService) -> Switch:
-    return Switch(line_over_wsgi(service))
+    return Switch(wire_over_wsgi(service))
 
 
 @pytest.fixture
 def call(switch: Switch) -> Call:
-    call = Call(CALLER, switch)
+    return call_from(switch)
+
+
+def call_from(switch: Switch, number: str = CALLER) -> Call:
+    """A call from this number, under way."""
+    call = Call(number, switch)
     call.ring()
     return call
 
@@ -68,7 +73,7 @@ def test_a_conversation_ends_when_its_time_is_out(call: Call, service: SpokenSer
     assert service.finals[0]["dialDurationInSeconds"] == "600"
 
 
-def test_who_was_picked_up_cannot_be_unanswered(call: Call) -> None:
+def test_a_person_who_picked_up_cannot_be_unanswered(call: Call) -> None:
     call.staff_pick_up()
     for act in (call.staff_pick_up, call.nobody_picks_up):
         with pytest.raises(NoCallError):
@@ -77,12 +82,9 @@ def test_who_was_picked_up_cannot_be_unanswered(call: Call) -> None:
     assert call.talking_to == AMINA
 
 
-def test_a_queued_caller_is_taken_by_a_person(
-    call: Call, switch: Switch, service: SpokenService
-) -> None:
+def test_a_queued_caller_is_taken_by_a_person(switch: Switch, service: SpokenService) -> None:
     service.pages["/voice"] = '<Enqueue name="help"/>'
-    call = Call(CALLER, switch)
-    call.ring()
+    call = call_from(switch)
     assert call.queue == "help"
     call.wait(40)
     service.pages["/voice"] = ""
@@ -97,8 +99,7 @@ def test_a_queued_caller_is_taken_by_a_person(
 
 def test_a_menu_said_to_the_notice_is_warned_of(switch: Switch, service: SpokenService) -> None:
     service.pages["/voice"] = "<Enqueue/>"
-    call = Call(CALLER, switch)
-    call.ring()
+    call = call_from(switch)
     call.dequeued(by=AMINA)
     assert call.queue == ""
     assert "answered with actions" in call.warnings[0]
@@ -106,36 +107,32 @@ def test_a_menu_said_to_the_notice_is_warned_of(switch: Switch, service: SpokenS
 
 def test_a_caller_may_leave_the_queue(switch: Switch, service: SpokenService) -> None:
     service.pages["/voice"] = "<Enqueue/>"
-    call = Call(CALLER, switch)
-    call.ring()
+    call = call_from(switch)
     call.wait(5)
     call.hang_up()
     assert switch.parked == []
     assert service.finals[0]["queueDurationInSeconds"] == "5"
 
 
-def test_an_agent_takes_the_first_who_waits(switch: Switch, service: SpokenService) -> None:
+def test_an_agent_takes_the_first_caller_who_waits(switch: Switch, service: SpokenService) -> None:
     service.pages["/voice"] = "<Enqueue/>"
-    caller = Call(CALLER, switch)
-    caller.ring()
+    caller = call_from(switch)
     service.pages["/voice"] = f'<Dequeue phoneNumber="{VOICE_NUMBER}"/>'
-    agent, late = Call(AMINA, switch), Call(BARAKA, switch)
-    agent.ring()
+    agent = call_from(switch, AMINA)
     assert (agent.talking_to, caller.talking_to) == (CALLER, VOICE_NUMBER)
     assert caller.exchanges[-1].form["dequeuedToSessionId"] == agent.session_id
-    late.ring()
-    assert not late.open, "nobody waits any more"
+    assert not call_from(switch, BARAKA).open, "nobody waits any more"
 
 
 def test_a_call_that_the_service_places_rings_and_is_answered(
     switch: Switch, service: SpokenService
 ) -> None:
     service.pages["/voice"] = MENU
-    session = placing.place(switch, CALLER, "asked-for-at-noon")
+    session = switch.place(CALLER, "asked-for-at-noon")
     assert service.asked == []
-    assert placing.rings(switch, CALLER)
-    call = placing.pick_up(switch, CALLER)
-    assert not placing.rings(switch, CALLER)
+    assert switch.rings(CALLER)
+    call = switch.pick_up(CALLER)
+    assert not switch.rings(CALLER)
     assert call.listening == "digits"
     form = service.asked[0][1]
     assert form["sessionId"] == session
@@ -148,8 +145,8 @@ def test_a_call_that_the_service_places_rings_and_is_answered(
 
 
 def test_a_call_that_nobody_answers_is_one_notice(switch: Switch, service: SpokenService) -> None:
-    placing.place(switch, CALLER)
-    placing.decline(switch, CALLER, "SUBSCRIBER_ABSENT")
+    switch.place(CALLER)
+    switch.decline(CALLER, "SUBSCRIBER_ABSENT")
     ((path, form),) = service.asked
     assert path == "/voice"
     assert (
@@ -167,8 +164,8 @@ def test_a_call_that_nobody_answers_is_one_notice(switch: Switch, service: Spoke
 
 
 def test_one_phone_rings_once(switch: Switch, service: SpokenService) -> None:
-    first = placing.place(switch, CALLER)
-    second = placing.place(switch, CALLER)
+    first = switch.place(CALLER)
+    second = switch.place(CALLER)
     assert [form["sessionId"] for form in service.finals] == [first]
     assert switch.ringing[CALLER].session_id == second
 
@@ -176,17 +173,14 @@ def test_one_phone_rings_once(switch: Switch, service: SpokenService) -> None:
 def test_the_network_gives_up_by_itself(
     switch: Switch, service: SpokenService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(placing, "RINGS_SECONDS", 0.01)
-    placing.place(switch, CALLER, gives_up=True)
-    for _ in range(100):
-        if service.finals:
-            break
-        time.sleep(0.01)
+    monkeypatch.setattr("handset.voice.switch.RINGS_SECONDS", 0.01)
+    switch.place(CALLER, gives_up=True)
+    until(lambda: bool(service.finals))
     assert [form["hangupCause"] for form in service.finals] == ["NO_ANSWER"]
 
 
 def test_a_placed_call_does_not_ring_the_service(switch: Switch) -> None:
-    placing.place(switch, CALLER)
+    switch.place(CALLER)
     with pytest.raises(NoCallError):
         switch.ringing[CALLER].ring()
     with pytest.raises(NoCallError):

@@ -1,20 +1,17 @@
 """The addresses behind the phone in the browser."""
 
 import threading
-import time
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from handset import operators, phones
-from handset.routes import register
-from tests.handset.conftest import Serve
+from handset import operators
+from handset.web import phones
+from handset.web.routes import register
+from tests.handset.conftest import OURS, SAFARICOM, Serve, until
 from tests.handset.small_service import SmallService
-
-OURS = {"Sec-Fetch-Site": "same-origin"}
-SAFARICOM = {"number": "+254711000001", "network": "63902"}
 
 
 @pytest.fixture
@@ -132,11 +129,3 @@ def test_phones_that_wait_leave_threads_to_answer_them(serve: Serve) -> None:
 
 def test_without_demo_there_is_no_phone() -> None:
     assert Flask("page").test_client().get("/handset").status_code == 404
-
-
-def until(true: Any) -> None:
-    for _ in range(100):
-        if true():
-            return
-        time.sleep(0.02)
-    pytest.fail("it did not happen in two seconds")

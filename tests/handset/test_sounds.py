@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from handset import sounds
+from handset.voice import sounds
 
 
 def test_an_mp3_lasts_as_long_as_its_frames() -> None:

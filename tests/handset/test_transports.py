@@ -6,7 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from handset.network import NETWORK_ERROR, Phone, over_http, over_wsgi
+from handset.transports import over_http, over_wsgi
+from handset.ussd.phone import NETWORK_ERROR, Phone
 from tests.handset.conftest import Serve
 from tests.handset.small_service import SmallService
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handset.actions import Dial, GetDigits, Play, Record, RecordRest, Redirect, Reject, Say
-from handset.voice_xml import Refused, read
+from handset.voice.actions import Dial, GetDigits, Play, Record, RecordRest, Redirect, Reject, Say
+from handset.voice.voice_xml import InvalidXml, read
 
 SAY = "<Say>Karibu</Say>"
 ONE = '<GetDigits numDigits="1">' + SAY + "</GetDigits>"
@@ -80,7 +80,7 @@ def test_the_documented_actions_are_read() -> None:
     ],
 )
 def test_all_else_is_refused(inside: str, why: str) -> None:
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(InvalidXml, match=why):
         read(whole(inside))
 
 
@@ -89,5 +89,5 @@ def test_all_else_is_refused(inside: str, why: str) -> None:
     ["", "Karibu", " " + whole(SAY), "<response/>", '<Response a="b"/>', "<!DOCTYPE a><Response/>"],
 )
 def test_what_is_no_response_is_refused(text: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(InvalidXml):
         read(text)

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 
 from assembly import Parts
-from handset.actions import Dial, Enqueue
-from handset.call import Call
-from handset.switch import Switch
+from handset.voice.actions import Dial, Enqueue
+from handset.voice.call import Call
+from handset.voice.switch import Switch
 from ivr.channel import VoiceChannel
 from ivr.switchboard import CallEnd, Opening
 from tests.support.callers import answers, filings

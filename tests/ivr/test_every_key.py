@@ -8,8 +8,8 @@ from flask import Flask
 
 from dialogue.talk import Caller, Talk
 from dialogue.turn import Heard
-from handset import sounds, voice_xml
-from handset.actions import Action, GetDigits, Play, Record, Redirect
+from handset.voice import sounds, voice_xml
+from handset.voice.actions import Action, GetDigits, Play, Record, Redirect
 from ivr import voice_xml as answers
 from ivr.callback import VoiceCallback
 from ivr.channel import VoiceChannel
@@ -78,7 +78,7 @@ class Everything:
         body = self.answer({"isActive": "1", **more}, hop, silence=silence)
         try:
             actions = voice_xml.read(body.decode())
-        except voice_xml.Refused as wrong:
+        except voice_xml.InvalidXml as wrong:
             self.faults.append(f"{self.turn()}: {wrong}")
             return
         self.played |= set(urls(actions))

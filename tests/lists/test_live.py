@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 import app as service_app
 from assembly import Parts
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from lists import live, numbers, offers, services
 from lists.rows import Cells
 from models import ImportedList, ListEntry, Person

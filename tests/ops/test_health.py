@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from app import create_app
 from config import Settings
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from ops import logs
 from tests.support.callers import EMERGENCY, press, service_of, set_up
 

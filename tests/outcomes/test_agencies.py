@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from dialogue.talk import Act, Caller
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from lists.agencies import LICENSED, Entry
 from models import Database, ImportedList
 from outcomes.agencies import Agencies

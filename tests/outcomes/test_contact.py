@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from outcomes import contact
 from tests.support.callers import NUMBER, filings, press, way_to
 

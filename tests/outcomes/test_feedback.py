@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from assembly import Parts
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from menus.nodes import Language
 from models import Tally, Workshop
 from tests.support.callers import NUMBER, press, way_to

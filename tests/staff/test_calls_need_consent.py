@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from gateway.calls import Gateway
-from handset.api import Api, Mode, serve
+from handset.voice.api import Api, Mode, serve
 from models import Call, Duty, Filing
 from models.call import FLASH_WAITS, KEPT_OFF
 from models.calling_hours import EAST_AFRICA, HOURS, NotNow, good_until

@@ -13,11 +13,12 @@ from flask import Flask
 from app import create_app
 from assembly import Parts
 from config import Settings
-from handset.call import Call
-from handset.lines import line_over_wsgi
-from handset.network import Answer, Phone, over_wsgi
-from handset.recordings import Recordings, served
-from handset.switch import Switch
+from handset.transports import Answer, over_wsgi
+from handset.ussd.phone import Phone
+from handset.voice.call import Call
+from handset.voice.recordings import Recordings, served
+from handset.voice.switch import Switch
+from handset.voice.wire import wire_over_wsgi
 from menus.nodes import Choice
 from models import Filing, Organisation, ReturnCode
 from models.db.migrate import upgrade
@@ -84,7 +85,7 @@ def recordings() -> Iterator[Recordings]:
 def switch(app: Flask, recordings: Recordings) -> Switch:
     """The telephone exchange before the service: calls go through it, and those it places ring."""
     words = app.extensions["handset"].switch.words
-    return Switch(line_over_wsgi(app), words=words, keep=recordings.keep)
+    return Switch(wire_over_wsgi(app), words=words, keep=recordings.keep)
 
 
 @pytest.fixture

@@ -25,10 +25,10 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 
-from handset import placing
-from handset.call import Call
-from handset.network import Phone, over_wsgi
-from handset.switch import Switch
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
+from handset.voice.call import Call
+from handset.voice.switch import Switch
 from menus.habits import Habits
 from menus.words import Words
 from models import Filing, Person, Reply, Tally, Workshop
@@ -111,7 +111,7 @@ class Player:
         call.ring()
 
     def _answers(self, _: str) -> None:
-        self._phone = placing.pick_up(self._switch, NUMBER)
+        self._phone = self._switch.pick_up(NUMBER)
 
     def _stays(self, _: str) -> None:
         self._call.stay_silent()

@@ -4,7 +4,7 @@ import re
 
 from flask import Flask
 
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from tests.support.callers import NUMBER, answers, code_on, filings, press
 
 QUESTION = "Is this work what they say it is?"

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from assembly import Parts
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from models import Person, Reply
 from tests.support.callers import EMERGENCY, NUMBER, answers, code_on, filings, press, way_to
 

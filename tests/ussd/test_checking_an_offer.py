@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from tests.support.callers import NUMBER, answers, code_on, codes, filings, press
 
 MENU = ("1", "3")  # English, check a job offer

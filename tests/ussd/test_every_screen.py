@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 from dialogue.talk import Caller
-from handset.network import Phone, over_wsgi
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
 from menus.words import Words
 from models import Workshop
 from tests.support.callers import NUMBER, service_of

@@ -12,7 +12,8 @@ from flask import Flask
 from config import Settings
 from demo.redis_server import running_redis
 from dialogue import engine
-from handset.network import Phone, over_wsgi
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
 from tests.support.callers import (
     EMERGENCY,
     answers,

@@ -6,7 +6,8 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 
 from config import Settings
-from handset.network import Phone, over_wsgi
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
 from menus.words import Words
 from tests.support.callers import EMERGENCY, filings, press, service_of, set_up
 

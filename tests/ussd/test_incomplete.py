@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from handset.network import Phone, over_wsgi
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
 from tests.support.callers import EMERGENCY, answers, filings, press, service_of, way_to
 from worker import __main__ as worker
 

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from demo.people import RECOVERY_KEY
-from handset.network import Phone, over_http
+from handset.transports import over_http
+from handset.ussd.phone import Phone
 from models import Filing, Organisation, open_database
 from models.db import deadline
 from models.db.journal import waiting

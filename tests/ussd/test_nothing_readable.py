@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 from config import Settings
-from handset.network import Phone, over_wsgi
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
 from tests.support.callers import EMERGENCY, press, service_of
 from worker import __main__ as worker
 

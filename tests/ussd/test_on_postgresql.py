@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from config import Settings
-from handset.network import Phone, over_wsgi
+from handset.transports import over_wsgi
+from handset.ussd.phone import Phone
 from models.db.migrate import downgrade
 from tests.support.callers import (
     EMERGENCY,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from tests.support.callers import (
     EMERGENCY,
     NUMBER,

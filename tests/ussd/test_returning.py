@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from models import Filing, Person, Reply
 from tests.support.callers import EMERGENCY, code_on, filings, press, report_with_code, service_of
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from tests.support.callers import answers, filings, press, service_of, way_to
 from worker import __main__ as worker
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from handset.network import Phone
+from handset.ussd.phone import Phone
 from tests.support.callers import answers, filings, press, way_to
 
 DANGER = {"YES": "1", "NO": "2", "UNSURE": "3"}

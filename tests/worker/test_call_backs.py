@@ -8,7 +8,7 @@ from flask import Flask
 
 from assembly import Parts
 from gateway.calls import Gateway
-from handset.api import Api, Rung, serve
+from handset.voice.api import Api, Rung, serve
 from models import Call, Database, Duty, Filing, Person, Told
 from models.call import Purpose, State, Wanted, Whom
 from models.db.base import now

@@ -12,7 +12,7 @@ import pytest
 from assembly import Parts
 from gateway import calls
 from gateway.calls import Gateway
-from handset.api import Api, Mode, serve
+from handset.voice.api import Api, Mode, serve
 from models import Call
 from models.call import State
 from models.db.base import now

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from typing import TypeVar
 
-from handset.call import Call
-from handset.network import Phone
+from handset.ussd.phone import Phone
+from handset.voice.call import Call
 
 MOST_PHONES = 64
 
@@ -22,15 +22,15 @@ class BusyError(Exception):
     """Too many phones, or this one, are waiting for the service already."""
 
 
-Line = Phone | Call
+PhoneOrCall = Phone | Call
 """A USSD session's phone, or one voice call: the network ends both by itself."""
 
-L = TypeVar("L", Phone, Call)
+P = TypeVar("P", Phone, Call)
 
 
 @dataclass
 class _Held:
-    phone: Line
+    phone: PhoneOrCall
     lock: threading.Lock = field(default_factory=threading.Lock)
     alarm: threading.Timer | None = None
 
@@ -42,7 +42,7 @@ class Phones:
         self._held: dict[str, _Held] = {}
         self._at_once = threading.BoundedSemaphore(MOST_AT_ONCE)
 
-    def keep(self, phone: Line) -> str:
+    def keep(self, phone: PhoneOrCall) -> str:
         """Hold one more; answers its name."""
         name = token_urlsafe(12)
         self._held[name] = _Held(phone)
@@ -51,7 +51,7 @@ class Phones:
         return name
 
     @contextmanager
-    def using(self, name: str, kind: type[L]) -> Iterator[L]:
+    def using(self, name: str, kind: type[P]) -> Iterator[P]:
         """The one with this name, for one caller at a time. Raises KeyError and BusyError."""
         held = self._held[name]
         phone = held.phone

@@ -1,20 +1,21 @@
-"""What the browser's phone and its calls have in common: who may ask, and what is held for them."""
+"""What the browser's phone and its calls share: what is held, and which requests pass."""
 
 import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
-from handset import api, placing
-from handset.lines import line_over_http
-from handset.phones import BusyError, Phones
-from handset.recordings import Recordings
-from handset.session import Exchange
-from handset.switch import Switch
+from handset.transports import Exchange
+from handset.voice import api
+from handset.voice.recordings import Recordings
+from handset.voice.switch import Switch
+from handset.voice.wire import wire_over_http
+from handset.web.phones import BusyError, Phones
 
 bp = Blueprint(
     "handset",
@@ -27,7 +28,7 @@ bp = Blueprint(
 
 
 @dataclass(frozen=True)
-class Web:
+class Site:
     """What is held for the pages; `app.extensions["handset"]`."""
 
     callbacks: str
@@ -48,15 +49,15 @@ class Web:
         metadata = f"at-ussd-hop-metadata: {exchange.metadata}\n" if exchange.metadata else ""
         path = self.without_token(exchange.path)
         return {
-            "sent": f"POST {path}\n{metadata}\n{exchange.wire}",
+            "sent": f"POST {path}\n{metadata}\n{exchange.body}",
             "answered": f"{head}, {answer.seconds * 1000:.0f} ms\n\n"
             + self.without_token(answer.body),
         }
 
 
 @dataclass(frozen=True)
-class Account:
-    """The service's account at the stand-in for Africa's Talking's API, and its numbers."""
+class Credentials:
+    """What the stand-in for Africa's Talking's API lets the service in with, and its numbers."""
 
     username: str
     key: str
@@ -65,42 +66,46 @@ class Account:
 
 
 def hold(
-    app: Flask, callbacks: str, public_url: str, words: Mapping[str, str], account: Account | None
+    app: Flask,
+    callbacks: str,
+    public_url: str,
+    words: Mapping[str, str],
+    credentials: Credentials | None,
 ) -> None:
     """Make what the pages need, and let the app answer them."""
     here = urlsplit(callbacks)
     recordings = Recordings(f"{here.scheme}://{here.netloc}{bp.url_prefix}/recordings")
     switch = Switch(
-        line_over_http(callbacks, public_url),
+        wire_over_http(callbacks, public_url),
         words=words,
         keep=recordings.keep,
         clock=time.monotonic,
     )
-    if account:
-        switch.number, switch.flash_number = account.number, account.flash_number
-        _take_calls(app, switch, account)
-    app.extensions["handset"] = Web(callbacks, Phones(), switch, recordings)
-    app.register_blueprint(bp)
-    if "csrf" in app.extensions:
-        app.extensions["csrf"].exempt(bp)  # there is no sign-in here; the guard below suffices
+    if credentials:
+        switch.number, switch.flash_number = credentials.number, credentials.flash_number
+        _take_calls(app, switch, credentials)
+    app.extensions["handset"] = Site(callbacks, Phones(), switch, recordings)
+    _register(app, bp)
 
 
-def _take_calls(app: Flask, switch: Switch, account: Account) -> None:
+def _take_calls(app: Flask, switch: Switch, credentials: Credentials) -> None:
     """Let the service ask for calls: the phones that ring are those of the pages."""
+    ring = partial(switch.place, gives_up=True)
+    offered = api.Api(credentials.username, credentials.key, ring, switch.waiting)
+    _register(app, api.blueprint(offered))
 
-    def ring(number: str) -> str:
-        return placing.place(switch, number, gives_up=True)
 
-    offered = api.Api(account.username, account.key, ring, switch.waiting)
-    app.register_blueprint(api.blueprint(offered))
+def _register(app: Flask, pages: Blueprint) -> None:
+    """Let the app answer them without its tokens: here is no sign-in, and a guard of their own."""
+    app.register_blueprint(pages)
     if "csrf" in app.extensions:
-        app.extensions["csrf"].exempt("handset.api.answer")
+        app.extensions["csrf"].exempt(pages)
 
 
-def web() -> Web:
+def site() -> Site:
     """What this app holds for its pages."""
     held = current_app.extensions["handset"]
-    assert isinstance(held, Web)  # noqa: S101
+    assert isinstance(held, Site)  # noqa: S101
     return held
 
 

@@ -6,16 +6,17 @@ from typing import Any
 from flask import Flask, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-import handset.call_routes  # noqa: F401 - its addresses are this page's too
-from handset.network import NoSessionError, Phone, over_http
+import handset.web.call_routes  # noqa: F401 - its addresses are this page's too
 from handset.operators import OPERATORS, SESSION_SECONDS
-from handset.web import Account, asked_for, bp, hold, web
+from handset.transports import over_http
+from handset.ussd.phone import NoSessionError, Phone
+from handset.web.site import Credentials, asked_for, bp, hold, site
 
 MOST_TYPED = 500
 """Letters taken from the page at once: more than any network lets through."""
 
 MICROPHONE = "camera=(), geolocation=(), microphone=(self), payment=(), usb=()"
-"""What the page may use of the computer: who is recorded by the service speaks into it."""
+"""What the page may use of the computer: a caller speaks into it where the service records."""
 
 KEYS: dict[str, Callable[[Phone, str], str]] = {
     "dial": Phone.dial_code,
@@ -31,14 +32,14 @@ def register(
     callbacks: str,
     public_url: str = "",
     words: Mapping[str, str] | None = None,
-    account: Account | None = None,
+    credentials: Credentials | None = None,
 ) -> None:
     """Give the app its phone; `callbacks` is the address, token and all, before `/ussd`.
 
     `public_url` is where the service names itself in a call, if elsewhere; `words` says what is
-    spoken in a sound, by its path; with an `account` it can ask for calls.
+    spoken in a sound, by its path; with `credentials` it can ask for calls.
     """
-    hold(app, callbacks, public_url, words or {}, account)
+    hold(app, callbacks, public_url, words or {}, credentials)
 
 
 @bp.get("")
@@ -47,8 +48,8 @@ def page() -> ResponseReturnValue:
     shown = render_template(
         "handset/phone.html",
         operators=OPERATORS,
-        voice_number=web().switch.number,
-        flash_number=web().switch.flash_number,
+        voice_number=site().switch.number,
+        flash_number=site().switch.flash_number,
     )
     return shown, {"Permissions-Policy": MICROPHONE}
 
@@ -57,8 +58,8 @@ def page() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """A new phone with a number and a network."""
     number, network = asked_for()
-    phone = Phone(number, over_http(web().callbacks), network_code=network)
-    return {"phone": web().phones.keep(phone)}, 201
+    phone = Phone(number, over_http(site().callbacks), network_code=network)
+    return {"phone": site().phones.keep(phone)}, 201
 
 
 @bp.get("/phones/<name>")
@@ -77,7 +78,7 @@ def press(name: str, key: str) -> ResponseReturnValue:
 def _with(name: str, act: Callable[[Phone], str]) -> ResponseReturnValue:
     status = 200
     try:
-        with web().phones.using(name, Phone) as phone:
+        with site().phones.using(name, Phone) as phone:
             try:
                 act(phone)
             except NoSessionError:
@@ -98,5 +99,5 @@ def _seen(phone: Phone) -> dict[str, Any]:
         "reply": phone.operator.reply,
         "idle": {"left": phone.idle_left, "of": phone.operator.idle},
         "session": {"left": phone.session_left, "of": SESSION_SECONDS},
-        "exchanges": [web().shown(exchange) for exchange in phone.exchanges],
+        "exchanges": [site().shown(exchange) for exchange in phone.exchanges],
     }

@@ -12,9 +12,9 @@ from typing import Literal
 
 import phonenumbers
 
-from handset.lines import Line, path_of
-from handset.oddities import Oddities
-from handset.session import Exchange
+from handset.transports import Exchange
+from handset.voice.oddities import Oddities
+from handset.voice.wire import Wire, path_of
 
 Direction = Literal["Inbound", "Outbound"]
 
@@ -30,11 +30,11 @@ _LAST_MAY_LACK = ("clientRequestId", "recordingUrl", "dialDestinationNumber", "d
 class Leg:
     """What Africa's Talking keeps of a call from its first callback to its last notice."""
 
-    line: Line
+    wire: Wire
     oddities: Oddities
     direction: Direction
     number: str
-    """The other party's, in E.164: who rings us, or whom we ring."""
+    """The other party's, in E.164: a caller's, or that of a person the service calls."""
     destination: str
     """The service's own number, for calls that it places too."""
     carrier: str
@@ -50,7 +50,7 @@ class Leg:
     exchanges: list[Exchange] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.address = self.address or self.line.callback
+        self.address = self.address or self.wire.callback
 
     def tell(self, state: str, more: Mapping[str, str], url: str = "") -> Exchange:
         """A callback of a call that lives; `url` keeps the call from then on."""
@@ -102,7 +102,7 @@ class Leg:
         return form | {name: none for name, none in lacks.items() if not form.get(name)}
 
     def _deliver(self, form: dict[str, str]) -> Exchange:
-        answer = self.line.post(self.address, form)
+        answer = self.wire.post(self.address, form)
         exchange = Exchange(path_of(self.address), form, "", answer)
         self.exchanges.append(exchange)
         return exchange

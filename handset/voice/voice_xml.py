@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-from handset.actions import (
+from handset.voice.actions import (
     Action,
     Dequeue,
     Dial,
@@ -26,23 +26,23 @@ from handset.actions import (
 )
 
 
-class Refused(Exception):
+class InvalidXml(Exception):
     """Why Africa's Talking would not run an answer, or what the caller would miss of it."""
 
 
 def read(text: str) -> list[Action]:
     """The actions of an answer, in their order.
 
-    :raise Refused: naming the first thing that is wrong.
+    :raise InvalidXml: naming the first thing that is wrong.
     """
     if "<!" in text.replace("<!--", ""):
-        raise Refused("a DTD or CDATA, which no example of theirs has")
+        raise InvalidXml("a DTD or CDATA, which no example of theirs has")
     try:
         response = ElementTree.fromstring(text)  # noqa: S314 - no DTD, and our own service's words
     except ElementTree.ParseError as wrong:
-        raise Refused(f"not well-formed: {wrong}") from wrong
+        raise InvalidXml(f"not well-formed: {wrong}") from wrong
     if response.tag != "Response" or response.attrib:
-        raise Refused(f"the outermost element is to be <Response>, not <{response.tag}>")
+        raise InvalidXml(f"the outermost element is to be <Response>, not <{response.tag}>")
     _no_loose_words(response)
     actions = [_action(element) for element in response]
     _in_order(actions)
@@ -54,16 +54,16 @@ def _in_order(actions: list[Action]) -> None:
         name = type(action).__name__.removesuffix("Rest")
         last = place == len(actions)
         if isinstance(action, GetDigits | Record) and last:
-            raise Refused(f"<{name}> is last: a silent caller would be hung up on")
+            raise InvalidXml(f"<{name}> is last: a silent caller would be hung up on")
         if isinstance(action, Reject) and len(actions) > 1:
-            raise Refused("<Reject> is not alone")
+            raise InvalidXml("<Reject> is not alone")
         if isinstance(action, Redirect | RecordRest) and not last:
-            raise Refused(f"what follows <{name}> is never run")
+            raise InvalidXml(f"what follows <{name}> is never run")
 
 
 def _action(element: ElementTree.Element) -> Action:
     if element.tag not in _MAKERS:
-        raise Refused(f"<{element.tag}> is not an action")
+        raise InvalidXml(f"<{element.tag}> is not an action")
     return _MAKERS[element.tag](element)
 
 
@@ -145,27 +145,27 @@ def _attributes(element: ElementTree.Element, readers: dict[str, _Reader]) -> di
     read = {}
     for name, text in element.attrib.items():
         if name not in readers:
-            raise Refused(f"<{element.tag}> has no {name}")
+            raise InvalidXml(f"<{element.tag}> has no {name}")
         try:
             read[re.sub(r"(?=[A-Z])", "_", name).lower()] = readers[name](text)
         except ValueError as wrong:
-            raise Refused(f"{name} of <{element.tag}> {wrong}") from wrong
+            raise InvalidXml(f"{name} of <{element.tag}> {wrong}") from wrong
     return read
 
 
 def _text(element: ElementTree.Element, reader: _Reader) -> Any:
     if len(element):
-        raise Refused(f"<{element.tag}> holds an element")
+        raise InvalidXml(f"<{element.tag}> holds an element")
     try:
         return reader((element.text or "").strip())
     except ValueError as wrong:
-        raise Refused(f"<{element.tag}> {wrong}") from wrong
+        raise InvalidXml(f"<{element.tag}> {wrong}") from wrong
 
 
 def _no_loose_words(element: ElementTree.Element) -> None:
     loose: Iterable[str | None] = (element.text, *(child.tail for child in element))
     if "".join(text or "" for text in loose).strip():
-        raise Refused(f"words stand loose in <{element.tag}>")
+        raise InvalidXml(f"words stand loose in <{element.tag}>")
 
 
 def _say(element: ElementTree.Element) -> Say:
@@ -181,7 +181,7 @@ def _redirect(element: ElementTree.Element) -> Redirect:
 def _prompted(element: ElementTree.Element) -> Say | Play:
     _no_loose_words(element)
     if len(element) != 1 or element[0].tag not in ("Say", "Play"):
-        raise Refused(f"<{element.tag}> holds exactly one <Say> or <Play>")
+        raise InvalidXml(f"<{element.tag}> holds exactly one <Say> or <Play>")
     prompt = _action(element[0])
     assert isinstance(prompt, Say | Play)  # noqa: S101
     return prompt
@@ -190,7 +190,9 @@ def _prompted(element: ElementTree.Element) -> Say | Play:
 def _get_digits(element: ElementTree.Element) -> GetDigits:
     attributes = _attributes(element, _DIGITS)
     if not {"num_digits", "finish_on_key"} & set(attributes):
-        raise Refused("<GetDigits> has neither numDigits nor finishOnKey: it ends at the first key")
+        raise InvalidXml(
+            "<GetDigits> has neither numDigits nor finishOnKey: it ends at the first key"
+        )
     return GetDigits(_prompted(element), **attributes)
 
 
@@ -205,9 +207,9 @@ def _empty(kind: type, readers: dict[str, _Reader], needed: str = "") -> Callabl
     def make(element: ElementTree.Element) -> Any:
         _no_loose_words(element)
         if len(element):
-            raise Refused(f"<{element.tag}> holds an element")
+            raise InvalidXml(f"<{element.tag}> holds an element")
         if needed and needed not in element.attrib:
-            raise Refused(f"<{element.tag}> lacks {needed}")
+            raise InvalidXml(f"<{element.tag}> lacks {needed}")
         return kind(**_attributes(element, readers))
 
     return make

@@ -1,4 +1,4 @@
-// The phone in a call: what its keys do, how long the service waits, who else is on the line.
+// The phone in a call: what its keys do, how long the service waits, which other people are in it.
 
 import { minutes } from "./meters.js";
 import { Microphone } from "./microphone.js";

@@ -6,11 +6,12 @@ from typing import Any
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from handset import placing, sounds
-from handset.actions import Dial, GetDigits, Record
-from handset.call import Call, NoCallError
-from handset.lines import path_of
-from handset.web import asked_for, bp, web
+from handset.voice import sounds
+from handset.voice.actions import Dial, GetDigits, Record
+from handset.voice.call import Call
+from handset.voice.state import NoCallError
+from handset.voice.wire import path_of
+from handset.web.site import asked_for, bp, site
 
 MOST_SPOKEN = 16 << 20
 """Bytes of one recording: a quarter of an hour as the page sends it."""
@@ -26,7 +27,7 @@ ACTS: dict[str, Callable[[Call, str], object]] = {
     "repeat": lambda call, _: call.repeat(),
     "staff_pick_up": Call.staff_pick_up,
     "nobody_picks_up": lambda call, _: call.nobody_picks_up(),
-    "dequeued": lambda call, _: call.dequeued(web().switch.number),
+    "dequeued": lambda call, _: call.dequeued(site().switch.number),
 }
 
 
@@ -35,10 +36,10 @@ def ring() -> ResponseReturnValue:
     """Ring a number of the service from a phone with a number and a network."""
     number, network = asked_for()
     called = request.get_json().get("called", "")
-    if called not in ("", web().switch.number, web().switch.flash_number):
+    if called not in ("", site().switch.number, site().switch.flash_number):
         abort(400)
-    call = Call(number, web().switch, network, called=called)
-    name = web().phones.keep(call)
+    call = Call(number, site().switch, network, called=called)
+    name = site().phones.keep(call)
     return _with(name, lambda call: call.ring())
 
 
@@ -50,7 +51,7 @@ def look_at(name: str) -> ResponseReturnValue:
 
 @bp.post("/calls/<name>/<any(" + ", ".join(ACTS) + "):verb>")
 def act(name: str, verb: str) -> ResponseReturnValue:
-    """Do something in a call; `text` are the keys, or who picks up."""
+    """Do something in a call; `text` are the keys, or the number that is picked up."""
     text = str(request.get_json().get("text", ""))[:32]
     return _with(name, lambda call: ACTS[verb](call, text))
 
@@ -76,7 +77,7 @@ def speak(name: str) -> ResponseReturnValue:
 @bp.get("/recordings/<name>")
 def recording(name: str) -> ResponseReturnValue:
     """A recording, for the service to fetch."""
-    sound = web().recordings.find(name)
+    sound = site().recordings.find(name)
     if sound is None:
         abort(404)
     return Response(sound, content_type=sounds.kind(sound))
@@ -85,29 +86,29 @@ def recording(name: str) -> ResponseReturnValue:
 @bp.get("/words")
 def words() -> ResponseReturnValue:
     """What is spoken in each sound, for the phone in a terminal."""
-    return dict(web().switch.words)
+    return dict(site().switch.words)
 
 
 @bp.get("/ringing/<number>")
 def rings(number: str) -> ResponseReturnValue:
     """Whether the service rings this number just now."""
-    return {"rings": placing.rings(web().switch, number)}
+    return {"rings": site().switch.rings(number)}
 
 
 @bp.post("/ringing/<number>/answer")
 def answer(number: str) -> ResponseReturnValue:
     """Pick the phone up that rings."""
-    call = web().switch.ringing.get(number)
+    call = site().switch.ringing.get(number)
     if call is None:
         abort(404)
-    return _with(web().phones.keep(call), lambda _: placing.pick_up(web().switch, number))
+    return _with(site().phones.keep(call), lambda _: site().switch.pick_up(number))
 
 
 @bp.post("/ringing/<number>/decline")
 def decline(number: str) -> ResponseReturnValue:
     """Press the red key instead."""
     try:
-        placing.decline(web().switch, number)
+        site().switch.decline(number)
     except KeyError:
         abort(404)
     return {}
@@ -116,7 +117,7 @@ def decline(number: str) -> ResponseReturnValue:
 def _with(name: str, do: Callable[[Call], object]) -> ResponseReturnValue:
     status = 200
     try:
-        with web().phones.using(name, Call) as call:
+        with site().phones.using(name, Call) as call:
             try:
                 do(call)
             except NoCallError:
@@ -140,7 +141,7 @@ def _seen(call: Call) -> dict[str, Any]:
         "warnings": [call.fault, *call.warnings] if call.fault else call.warnings,
         "seconds": call.seconds,
         "cost": f"{call.cost:.2f}",
-        "exchanges": [web().shown(exchange) for exchange in call.exchanges],
+        "exchanges": [site().shown(exchange) for exchange in call.exchanges],
     }
 
 
@@ -166,6 +167,6 @@ def _asks(call: Call) -> dict[str, Any]:
 
 def _here(url: str) -> str:
     """A sound of the service's own, by its path: the page may play nothing from elsewhere."""
-    callback = web().switch.line.callback
+    callback = site().switch.wire.callback
     origin = callback.removesuffix(path_of(callback))
     return path_of(url) if url.startswith(f"{origin}/") else ""

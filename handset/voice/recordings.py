@@ -7,7 +7,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
-from handset import sounds
+from handset.voice import sounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from werkzeug.test import Client
 
-from handset import sounds
 from handset.operators import ANSWER_SECONDS
 from handset.transports import VOICE_AGENT, Answer, Post, over_http, over_wsgi
+from handset.voice import sounds
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -23,7 +23,7 @@ Fetch = Callable[[str], tuple[int, str, bytes]]
 """Gets an address; its status, content type and body, or 0 and an error."""
 
 
-class Line:
+class Wire:
     """Carries callbacks to any address, and fetches each sound once, as Africa's Talking does."""
 
     def __init__(self, callback: str, post_to: Callable[[str], Post], fetch: Fetch) -> None:
@@ -63,8 +63,8 @@ def path_of(url: str) -> str:
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
-def line_over_http(service: str, public: str = "") -> Line:
-    """A line to the service at `service`, callback token and all, over real connections.
+def wire_over_http(service: str, public: str = "") -> Wire:
+    """A wire to the service at `service`, callback token and all, over real connections.
 
     Where the service names itself by another address, `public`, that is asked at `service` too.
     """
@@ -74,15 +74,15 @@ def line_over_http(service: str, public: str = "") -> Line:
     def nearer(url: str) -> str:
         return near + url.removeprefix(far) if far and f"{url}/".startswith(f"{far}/") else url
 
-    return Line(
+    return Wire(
         f"{far or near}{there.path.rstrip('/')}/voice",
         lambda origin: over_http(nearer(origin), VOICE_AGENT),
         lambda url: get(nearer(url)),
     )
 
 
-def line_over_wsgi(app: "WSGIApplication", prefix: str = "", public: str = PUBLIC) -> Line:
-    """A line straight into an app; an address that is not beneath `public` reaches nobody."""
+def wire_over_wsgi(app: "WSGIApplication", prefix: str = "", public: str = PUBLIC) -> Wire:
+    """A wire straight into an app; an address that is not beneath `public` reaches nobody."""
     client = Client(app, use_cookies=False)
 
     def post_to(origin: str) -> Post:
@@ -94,7 +94,7 @@ def line_over_wsgi(app: "WSGIApplication", prefix: str = "", public: str = PUBLI
         with client.get(path_of(url)) as answer:
             return answer.status_code, answer.headers.get("Content-Type", ""), answer.get_data()
 
-    return Line(f"{public}{prefix}/voice", post_to, fetch)
+    return Wire(f"{public}{prefix}/voice", post_to, fetch)
 
 
 def _nobody(path: str, form: Mapping[str, str], metadata: str = "", /) -> Answer:

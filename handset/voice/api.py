@@ -37,7 +37,7 @@ class Rung:
 
 
 @dataclass(frozen=True)
-class Reply:
+class ApiAnswer:
     """What is answered; status 0 stands for a connection that is lost."""
 
     status: int
@@ -46,7 +46,7 @@ class Reply:
 
 
 class Api:
-    """One account. `rung` are the calls asked for, oldest first, until someone takes them."""
+    """The API for one login; `rung` are the calls asked for, oldest first, until one takes them."""
 
     def __init__(
         self,
@@ -83,23 +83,23 @@ class Api:
                     return one
         return None
 
-    def answer(self, path: str, key: str | None, form: Mapping[str, str]) -> Reply:
+    def answer(self, path: str, key: str | None, form: Mapping[str, str]) -> ApiAnswer:
         """What is answered to a POST; `key` is what its header `apiKey` holds."""
         if key != self._key or form.get("username") != self._username:
-            return Reply(401, "text/plain; charset=UTF-8", WRONG_KEY)
+            return ApiAnswer(401, "text/plain; charset=UTF-8", WRONG_KEY)
         if self.mode == "fails":
-            return Reply(500, "text/html", "<html>Internal server error</html>")
+            return ApiAnswer(500, "text/html", "<html>Internal server error</html>")
         if self.mode == "babbles":
-            return Reply(200, JSON, "<html>Welcome</html>")
+            return ApiAnswer(200, JSON, "<html>Welcome</html>")
         if path not in ("/call", "/queueStatus"):
-            return Reply(404, "text/plain", "")
+            return ApiAnswer(404, "text/plain", "")
         told = self._call(form) if path == "/call" else self._queue_status(form)
         if self.mode == "hangs":
             self.well_again.wait(60)
         if self.mode in ("cut off", "hangs"):
-            return Reply(0, "", "")
+            return ApiAnswer(0, "", "")
         content_type = f"{JSON}; charset=utf-8" if self.mode == "charset" else JSON
-        return Reply(200, content_type, json.dumps(told))
+        return ApiAnswer(200, content_type, json.dumps(told))
 
     def _call(self, form: Mapping[str, str]) -> dict[str, object]:
         with self._lock:
@@ -136,8 +136,8 @@ def blueprint(api: Api) -> Blueprint:
 
     @pages.post("/<any(call, queueStatus):name>")
     def answer(name: str) -> Response:
-        reply = api.answer(f"/{name}", request.headers.get("apiKey"), request.form)
-        return Response(reply.body, reply.status, content_type=reply.content_type)
+        given = api.answer(f"/{name}", request.headers.get("apiKey"), request.form)
+        return Response(given.body, given.status, content_type=given.content_type)
 
     return pages
 
@@ -151,16 +151,16 @@ def serve(api: Api) -> Iterator[str]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-            reply = api.answer(self.path, self.headers.get("apiKey"), dict(parse_qsl(body)))
+            given = api.answer(self.path, self.headers.get("apiKey"), dict(parse_qsl(body)))
             self.close_connection = True
-            if not reply.status:
+            if not given.status:
                 return
-            with suppress(OSError):  # whoever asked may be gone
-                self.send_response(reply.status)
-                self.send_header("Content-Type", reply.content_type)
-                self.send_header("Content-Length", str(len(reply.body.encode())))
+            with suppress(OSError):  # the service may have stopped waiting
+                self.send_response(given.status)
+                self.send_header("Content-Type", given.content_type)
+                self.send_header("Content-Length", str(len(given.body.encode())))
                 self.end_headers()
-                self.wfile.write(reply.body.encode())
+                self.wfile.write(given.body.encode())
 
         def log_message(self, *_: object) -> None:
             pass

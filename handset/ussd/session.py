@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Literal
-from urllib.parse import urlencode
 
 from handset.operators import ANSWER_SECONDS
-from handset.transports import Answer, Post
+from handset.transports import Answer, Exchange, Post
 
 Status = Literal["Success", "Incomplete", "Failed"]
 
@@ -16,21 +15,6 @@ CALLBACK, NOTICE = "/ussd", "/ussd/events"
 
 MOST_METADATA = 99
 """Letters of metadata a hop may carry; a bar may not be among them."""
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """One callback or notice, and what the service answered."""
-
-    path: str
-    form: dict[str, str]
-    metadata: str
-    answer: Answer
-
-    @property
-    def wire(self) -> str:
-        """The form as it travelled."""
-        return urlencode(self.form)
 
 
 @dataclass

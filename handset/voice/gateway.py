@@ -1,16 +1,12 @@
-"""What all calls of one service have in common, and the calls that ring and nobody answered yet."""
+"""The gateway as all calls of one service share it: its wire, its oddities, its queue."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from handset.lines import Line
-from handset.oddities import Oddities
-
-if TYPE_CHECKING:
-    from handset.call import Call
-    from handset.people import Peopled
+from handset.voice.oddities import Oddities
+from handset.voice.wire import Wire
 
 VOICE_NUMBER = "+254711082900"
 """The service's number, of a block that Africa's Talking gives out; here nobody has it."""
@@ -21,11 +17,25 @@ def nowhere(_: bytes) -> str:
     return "https://voice-recordings.at-internal.example/0123456789abcdef0123456789abcdef.mp3"
 
 
-@dataclass
-class Switch:
-    """The telephone exchange between phones and the service."""
+class Parked(Protocol):
+    """A caller who waits in the queue."""
 
-    line: Line
+    @property
+    def number(self) -> str: ...
+
+    @property
+    def queue(self) -> str:
+        """The name of the queue."""
+
+    def dequeued(self, by: str, session: str = "") -> None:
+        """A person takes the caller from the queue."""
+
+
+@dataclass
+class Gateway:
+    """What stands between calls and the service."""
+
+    wire: Wire
     number: str = VOICE_NUMBER
     flash_number: str = ""
     """A number of the service that is rung in order to be called back."""
@@ -36,10 +46,8 @@ class Switch:
     """Puts a recording where the service can fetch it; answers the address."""
     clock: Callable[[], float] | None = None
     """Seconds; without one no time passes but what is spoken, waited and keyed."""
-    parked: list["Peopled"] = field(default_factory=list)
+    parked: list[Parked] = field(default_factory=list)
     """Callers who wait in the queue, the first who came first."""
-    ringing: dict[str, "Call"] = field(default_factory=dict)
-    """Calls that the service placed and nobody has answered, by the number that rings."""
 
     def waiting(self) -> dict[str, int]:
         """How many wait, by the name of the queue."""

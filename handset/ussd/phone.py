@@ -8,12 +8,10 @@ the session is over.
 import time
 from collections.abc import Callable
 
-from handset import letters
 from handset.operators import SESSION_SECONDS, operator
-from handset.session import Exchange, Session, Status, fault
-from handset.transports import Answer, Post, over_http, over_wsgi
-
-__all__ = ["Answer", "Exchange", "NoSessionError", "Phone", "Post", "over_http", "over_wsgi"]
+from handset.transports import Exchange, Post
+from handset.ussd import letters
+from handset.ussd.session import Session, Status, fault
 
 # The operators' own words are not documented; these say no more than theirs do.
 NETWORK_ERROR = "Connection problem or invalid MMI code."

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from handset.network import NETWORK_ERROR, Answer, NoSessionError, Phone, over_wsgi
+from handset.transports import Answer, over_wsgi
+from handset.ussd.phone import NETWORK_ERROR, NoSessionError, Phone
 from tests.handset.small_service import Said, SmallService
 
 
