@@ -38,10 +38,11 @@ class Drafts:
 
     def take_back(self, act: Act, name: str) -> tuple[str, dict[str, str]]:
         """The caller does not want it kept after all. What they have sent already stays sent."""
-        closed = self.close(act, name)
-        if draft := act.values.get(name):
+        closed, filed = self.close(act, name), act.values.get("filed")
+        draft = act.values.get(name)
+        if draft and filed != f"{KINDS[name]} {draft}":
             self.keeping().take_back(act.idem(KINDS[name], draft), act.step)
-        return ("sent" if act.values.get("filed") else "forgotten"), closed
+        return ("sent" if filed else "forgotten"), closed
 
     def _session(self, act: Act) -> str:
         return self.sessions.name(act.caller.channel, act.caller.session, act.caller.number)

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from handset.ussd.phone import Phone
-from tests.support.callers import answers, filings, press, service_of, way_to
+from tests.support.callers import EMERGENCY, answers, filings, press, service_of, way_to
 from worker import __main__ as worker
 
 OFFER = ("2", "2", "1", "2", "1")  # abroad, of age, and whoever offers keeps the papers
@@ -84,4 +84,16 @@ def test_who_sent_one_thing_and_refuses_another_is_not_told_that_nothing_is_kept
     to_the_last_question(app, phone, "offer")
     press(phone, "1", "00", *way_to(app, "offer.begin"), *OFFER, "3")
     assert press(phone, "2").startswith("All right. What you sent first stays")
+    assert len(filings(app)) == 1
+
+
+def test_an_emergency_that_was_sent_stays_sent_though_it_waits_in_the_journal(
+    app: Flask, phone: Phone
+) -> None:
+    with database_away(app):
+        press(phone, *EMERGENCY)
+    screen = press(phone, "1", *["99"] * 8)
+    assert "Do not send" in screen
+    assert "What you sent first stays" in press(phone, "2")
+    worker.work(service_of(app))
     assert len(filings(app)) == 1
