@@ -25,7 +25,7 @@ check: .venv/dev.stamp ## lint, format, types, menus and texts, who may import w
 	@$(BIN)/mypy .
 	@DEMO=1 $(BIN)/flask --app app menus check
 	@DEMO=1 $(BIN)/flask --app app audio check
-	@$(BIN)/pytest tests/test_architecture.py
+	@$(BIN)/pytest tests/test_architecture.py tests/test_imports.py
 
 dial: .venv/run.stamp ## dial the running service from this terminal
 	@$(BIN)/python -m handset.dial

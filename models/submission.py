@@ -8,6 +8,9 @@ from typing import Any
 
 from models.db.base import now
 
+RECORDED = "RECORDED"
+"""What stands in the sealed answers in a recording's place."""
+
 
 class Kind(StrEnum):
     """What a caller filed."""

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 
 from menus.spoken import address_of, is_recording
-
-RECORDED = "RECORDED"
-"""What stands in the sealed answers in a recording's place."""
+from models.submission import RECORDED
 
 
 def apart(channel: str, answers: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

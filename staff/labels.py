@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from outcomes.spoken import RECORDED
+from models.submission import RECORDED
 
 LABELS: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_name("labels.toml").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 import config
 from config import Settings
 from demo import __main__ as run
-from tests.test_architecture import HOUSE, files
+from tests.support.house import HOUSE, files
 
 README = (HOUSE / "README.md").read_text()
 DOCS = [HOUSE / "README.md", *sorted((HOUSE / "docs").rglob("*.md"))]

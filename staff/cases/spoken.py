@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.filing import Filing
 from models.permit import Permit
 from models.recording import Recording, State
-from outcomes.spoken import RECORDED
+from models.submission import RECORDED
 from staff.labels import LABELS, label
 
 

@@ -14,7 +14,7 @@ from audio import speech
 from audio.artist import topics
 from audio.commands import Prompts
 from tests.audio.conftest import SCENES, SHEET
-from tests.test_architecture import HOUSE
+from tests.support.house import HOUSE
 
 
 def audio(studio: Flask, *args: str) -> Result:

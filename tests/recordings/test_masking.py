@@ -16,7 +16,7 @@ import pytest
 from recordings import decoder, masking
 from recordings.masking import NotSound, two_copies
 from tests.support.far_hosts import gzip_bomb
-from tests.test_architecture import HOUSE
+from tests.support.house import HOUSE
 
 SILENT_FRAME = bytes([0xFF, 0xE3, 0x18, 0xC0]) + bytes(68)
 """72 ms of silence: MPEG 2.5 layer III, 8 kHz, 8 kbit/s, mono; no side information."""

@@ -17,7 +17,7 @@ from models import Call
 from models.call import State
 from models.db.base import now
 from models.placing import ASKING, sweep
-from tests.test_architecture import HOUSE
+from tests.support.house import HOUSE
 from worker.calls import CallPlacer
 
 OURS = "+254711082900"

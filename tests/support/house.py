@@ -1,0 +1,34 @@
+"""The house as files: what every rule about it walks over."""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[2]
+
+Rule = Callable[[Path], Iterator[str]]
+"""Names every fault of a house, with its place."""
+
+
+def modules(root: Path) -> Iterator[tuple[str, Path, ast.Module]]:
+    for path in sorted(files(root)):
+        if path.suffix == ".py":
+            yield str(path.relative_to(root)), path, ast.parse(path.read_bytes(), str(path))
+
+
+def files(root: Path) -> Iterator[Path]:
+    """Everything in the house, leaving out what is installed or made there by running it."""
+    for path in root.iterdir():
+        if path.is_dir():
+            made = path.name in {"instance", "__pycache__", "node_modules"}
+            if not made and (path.name == ".ci" or not path.name.startswith(".")):
+                yield from files(path)
+        elif path.name != ".git":  # a file where the checkout is one of several
+            yield path
+
+
+def build(root: Path, tree: dict[str, str]) -> None:
+    """Put up a small house, file by file."""
+    for place, text in tree.items():
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
+        (root / place).write_text(text)

@@ -1,0 +1,225 @@
+"""Who may know whom: every room of the house, what it may import, and what must never reach it."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.support.house import HOUSE, Rule, build, modules
+
+MAY_IMPORT: Mapping[str, set[str]] = {
+    # What everyone stands on.
+    "telecom": set(),
+    "gateway": {"telecom"},
+    "keys": set(),
+    "audio": set(),
+    "handset": set(),  # it imports nothing of ours, so that it stays a witness
+    "models": {"telecom"},
+    "ops": {"models"},
+    "config": {"gateway", "ops", "telecom"},
+    # The conversation: a channel hears and says, the dialogue is the hop.
+    "menus": {"telecom"},
+    "dialogue": {"menus"},
+    "ussd": {"dialogue", "gateway", "menus", "ops", "telecom"},
+    "ivr": {"dialogue", "gateway", "menus", "ops", "telecom"},
+    "authoring": {"audio", "config", "dialogue", "ivr", "menus", "telecom", "ussd"},
+    # Where the conversation meets what we keep.
+    "lists": {"authoring", "dialogue", "menus", "models", "ops", "telecom"},
+    "outcomes": {"dialogue", "ivr", "lists", "menus", "models", "ops", "telecom"},
+    "recordings": {"gateway", "models", "ops"},
+    "staff": {"config", "lists", "models", "telecom"},
+    # What runs.
+    "assembly": {
+        "config", "dialogue", "gateway", "ivr", "keys", "lists", "menus", "models", "ops",
+        "outcomes", "recordings",
+    },
+    "worker": {"assembly", "config", "dialogue", "gateway", "models", "recordings"},
+    "app": {
+        "assembly", "audio", "authoring", "config", "dialogue", "gateway", "handset", "ivr",
+        "lists", "menus", "ops", "staff", "ussd",
+    },
+    "demo": {"app", "assembly", "config", "models", "ops", "staff"},
+    "migrations": {"models"},
+}  # fmt: skip
+LOOK_ON = {"tests", "docs"}  # they may know everyone, and nobody may know them
+
+NEVER_REACHES: Mapping[str, set[str]] = {
+    # room -> what it may not come to by any way, however many modules lie between
+    "ussd": {"models", "outcomes", "staff", "flask", "sqlalchemy"},
+    "ivr": {"models", "outcomes", "staff", "flask", "sqlalchemy"},
+    "dialogue": {"models", "outcomes", "staff", "flask", "sqlalchemy"},
+    "menus": {"models", "outcomes", "staff", "flask", "sqlalchemy", "redis", "dialogue"},
+    "models": {"menus", "dialogue", "staff", "flask", "redis"},
+    "worker": {"flask", "staff", "handset", "werkzeug"},
+    "handset": {"models", "menus", "dialogue", "staff", "sqlalchemy", "redis"},
+}
+PURE = {
+    # The engine is a function of what it is given: no clock, no network, no chance.
+    "dialogue/engine.py", "dialogue/turn.py", "dialogue/branches.py", "dialogue/lookup.py",
+    "dialogue/moves.py", "menus/nodes.py",
+}  # fmt: skip
+PURE_MAY_IMPORT = {"collections", "dataclasses", "enum", "typing", "dialogue", "menus", "pydantic"}
+ONE_ROOM_ALONE = {"africastalking": "gateway"}
+
+
+def imported(tree: ast.Module, package: str) -> Iterator[str]:
+    """Every name that a module imports, in full: of `from a import b` both `a` and `a.b`."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (name.name for name in names)
+            case ast.ImportFrom(module=module, names=names, level=level):
+                above = package.split(".")[: len(package.split(".")) - level + 1] if level else []
+                whole = ".".join([*above, *([module] if module else [])])
+                yield whole
+                yield from (f"{whole}.{name.name}" for name in names)
+            case ast.Call(
+                func=ast.Name(id="import_module" | "__import__")
+                | ast.Attribute(attr="import_module"),
+                args=[ast.Constant(value=str(module)), *_],
+            ):
+                yield module
+
+
+def room_of(place: str) -> str:
+    return place.partition("/")[0].removesuffix(".py")
+
+
+def every_name_has_its_row(root: Path) -> Iterator[str]:
+    there = {room_of(place) for place, _, _ in modules(root)} - LOOK_ON
+    for name in sorted(there - MAY_IMPORT.keys()):
+        yield f"{name} is new: say in MAY_IMPORT whom it may know"
+
+
+def rooms_know_whom_they_may(root: Path) -> Iterator[str]:
+    ours = MAY_IMPORT.keys() | LOOK_ON
+    for place, _, tree in modules(root):
+        room = room_of(place)
+        if room in LOOK_ON or room not in MAY_IMPORT:
+            continue
+        named = {name.partition(".")[0] for name in imported(tree, _package(place))}
+        for wrong in sorted((named & ours) - MAY_IMPORT[room] - {room}):
+            yield f"{place} imports {wrong}, which {room} must not know"
+
+
+def nothing_reaches_what_it_must_not(root: Path) -> Iterator[str]:
+    known = {_module(place): (place, tree) for place, _, tree in modules(root)}
+    links = {name: set(imported(tree, _package(place))) for name, (place, tree) in known.items()}
+    for name, (place, _) in known.items():
+        for wrong, way in _reached(name, links, NEVER_REACHES.get(room_of(place), set())):
+            yield f"{place} comes to {wrong} by {' -> '.join(way)}"
+
+
+def _reached(
+    name: str, links: Mapping[str, set[str]], never: set[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    waiting: list[tuple[str, tuple[str, ...]]] = [(name, (name,))]
+    seen = {name}
+    while never and waiting:
+        here, way = waiting.pop(0)
+        for link in sorted(links[here]):
+            if (top := link.partition(".")[0]) in never:
+                yield top, (*way, link)
+                return
+            if link in links and link not in seen:
+                seen.add(link)
+                waiting.append((link, (*way, link)))
+
+
+def the_engine_is_pure(root: Path) -> Iterator[str]:
+    for place, _, tree in modules(root):
+        if place in PURE:
+            named = {name.partition(".")[0] for name in imported(tree, _package(place))}
+            for wrong in sorted(named - PURE_MAY_IMPORT):
+                yield f"{place} imports {wrong}, and would not be pure"
+
+
+def one_room_alone_knows_a_library(root: Path) -> Iterator[str]:
+    for place, _, tree in modules(root):
+        for name in {name.partition(".")[0] for name in imported(tree, _package(place))}:
+            if room_of(place) != ONE_ROOM_ALONE.get(name, room_of(place)):
+                yield f"{place} imports {name}, which is for {ONE_ROOM_ALONE[name]}/ alone"
+
+
+def _module(place: str) -> str:
+    return place.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _package(place: str) -> str:
+    return _module(place) if place.endswith("__init__.py") else _module(place).rpartition(".")[0]
+
+
+RULES: list[Rule] = [
+    every_name_has_its_row,
+    rooms_know_whom_they_may,
+    nothing_reaches_what_it_must_not,
+    the_engine_is_pure,
+    one_room_alone_knows_a_library,
+]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_house_keeps_to(rule: Rule) -> None:
+    faults = list(rule(HOUSE))
+    assert not faults, "\n".join(faults)
+
+
+def test_every_row_is_of_somebody() -> None:
+    there = {room_of(place) for place, _, _ in modules(HOUSE)}
+    assert MAY_IMPORT.keys() - there == set()
+    assert NEVER_REACHES.keys() <= MAY_IMPORT.keys()
+    assert [place for place in PURE if not (HOUSE / place).exists()] == []
+
+
+def test_there_is_no_circle_among_rooms() -> None:
+    waiting = {room: set(known) for room, known in MAY_IMPORT.items()}
+    while ready := [room for room, known in waiting.items() if not known & waiting.keys()]:
+        for room in ready:
+            del waiting[room]
+    assert waiting == {}
+
+
+GOOD = {
+    "dialogue/engine.py": "from dataclasses import replace\nfrom menus.nodes import Node\n",
+    "menus/nodes.py": "from typing import Any\n",
+    "ussd/channel.py": "from dialogue import engine\nfrom . import keys\n",
+    "ussd/keys.py": "",
+    "ops/metrics.py": "from prometheus_client import Counter\n",
+    "ops/health.py": "from models import Filing\n",
+    "models/__init__.py": "import sqlalchemy\n",
+    "gateway/calls.py": "import africastalking\n",
+    "tests/test_all.py": "import models, ussd\n",
+}
+BAD = [
+    (every_name_has_its_row, {"whatsapp/routes.py": ""}),
+    (every_name_has_its_row, {"counting.py": "import os"}),
+    (rooms_know_whom_they_may, {"ussd/x.py": "from outcomes import reports"}),
+    (rooms_know_whom_they_may, {"ussd/x.py": "import keys"}),
+    (rooms_know_whom_they_may, {"ussd/x.py": "def f():\n    from ivr import script"}),
+    (rooms_know_whom_they_may, {"staff/x.py": 'import_module("menus.words")'}),
+    (rooms_know_whom_they_may, {"handset/x.py": "from telecom import gsm"}),
+    (rooms_know_whom_they_may, {"models/x.py": "import tests.support.callers"}),
+    (nothing_reaches_what_it_must_not, {"ussd/x.py": "from ops import health"}),
+    (nothing_reaches_what_it_must_not, {"ussd/x.py": "import flask"}),
+    (
+        nothing_reaches_what_it_must_not,
+        {"ivr/x.py": "from ops.logs import failure", "ops/logs.py": "from ops import health"},
+    ),
+    (the_engine_is_pure, {"dialogue/engine.py": "import redis"}),
+    (the_engine_is_pure, {"dialogue/engine.py": "import time"}),
+    (the_engine_is_pure, {"menus/nodes.py": "from datetime import datetime"}),
+    (one_room_alone_knows_a_library, {"worker/x.py": "import africastalking.SMS"}),
+]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_good_house_has_no_fault(rule: Rule, tmp_path: Path) -> None:
+    build(tmp_path, GOOD)
+    assert list(rule(tmp_path)) == []
+
+
+@pytest.mark.parametrize(("rule", "tree"), BAD)
+def test_each_fault_is_found(rule: Rule, tree: dict[str, str], tmp_path: Path) -> None:
+    build(tmp_path, GOOD | tree)
+    assert list(rule(tmp_path)) != []
