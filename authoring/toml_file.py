@@ -1,65 +1,54 @@
-"""The file of a language, rewritten line by line: its comments, order and head stay as they are."""
+"""The file of a language, rewritten in place: its comments, order and head stay as they are."""
 
-import json
-import re
-import textwrap
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from menus.words import flat
+import tomlkit
+from tomlkit.container import Container, OutOfOrderTableProxy
+from tomlkit.items import Array, String, Table
 
-_TEXT = re.compile(r"""(\s*(?:"[^"]*"|[\w.-]+)\s*=\s*)("(?:[^"\\]|\\.)*"|'[^']*')""")
-_TABLE = re.compile(r"\s*\[[^\[]")
-_SENSITIVE = re.compile(r"^sensitive\s*=\s*\[[^\]]*\]", re.MULTILINE)
-_BARE = re.compile(r"[\w-]+", re.ASCII)
-_WIDTH = 96
+Tables = Container | Table | OutOfOrderTableProxy
+
+NOT_WORDS = ("about.review", "about.sensitive", "about.place", "about.ucs2")
 
 
 def rewritten(file: str, texts: Mapping[str, str], sensitive: tuple[str, ...]) -> str:
     """The file, saying these texts and no others; it calls the words of `sensitive` so.
 
-    :raise ValueError: where that can't be done, as with a text of more than one line.
+    A text that is the same keeps its line as it is written.
     """
-    lines: list[str] = []
-    said: set[str] = set()
-    last: dict[str, int] = {}  # by table, after how many lines it ends
-    table = ""
-    for line in file.removesuffix("\n").split("\n"):
-        if _TABLE.match(line):
-            table = _name(line)
-        keyed = _TEXT.match(line)
-        key = f"{table}.{_name(keyed.group(1) + '0')}" if keyed else ""
-        if not keyed or key == "about.review":
-            lines.append(line)
-        elif key in texts:
-            lines.append(_said(line, keyed, texts[key]))
-            said.add(key)
-        else:
-            continue  # a text that is no more
-        if line.strip():
-            last[table] = len(lines)
-    more = {key: text for key, text in texts.items() if key not in said}
-    new = "\n".join(_with_more(lines, last, more)) + "\n"
-    return _checked(_with_sensitive(new, sensitive), texts, sensitive)
+    document = tomlkit.parse(file)
+    said = set()
+    for key, table, name in list(_texts(document)):
+        said.add(key)
+        if key not in texts:
+            table.remove(name)
+        elif str(table[name]).strip() != texts[key]:
+            table[name] = texts[key]
+    for key, text in texts.items():
+        if key not in said:
+            *tables, name = key.split(".")
+            _table(document, tables).add(name, text)
+    about: Any = document["about"]
+    if tuple(about.get("sensitive", ())) != sensitive:
+        about["sensitive"] = _listed(sensitive)
+    return tomlkit.dumps(document)
 
 
 def begun(first: str, name: str, *, ucs2: bool) -> str:
     """The file of a new language: a head of its own, and all else as in the first language's."""
-    head = [
-        f"# {' '.join(name.split())}. No native speaker has reviewed these words yet.",
-        "",
-        "[about]",
-        f"name = {_quoted(name)}",
-        'review = "awaiting native review"',
-        *(["ucs2 = true"] if ucs2 else []),
-        "sensitive = []",
-        "",
-    ]
-    lines = first.removesuffix("\n").split("\n")
-    tables = [at for at, line in enumerate(lines) if _TABLE.match(line)]
-    after = next(at for at in tables if _name(lines[at]) != "about")
-    return "\n".join([*head, *lines[after:]]) + "\n"
+    about = tomlkit.table()
+    about.update({"name": name, "review": "awaiting native review"})
+    about.update({"ucs2": True} if ucs2 else {})
+    about["sensitive"] = tomlkit.array()
+    document = tomlkit.document()
+    head = f"{' '.join(name.split())}. No native speaker has reviewed these words yet."
+    document.add(tomlkit.comment(head))
+    document.add(tomlkit.nl())
+    document["about"] = about
+    after = first[first.index("\n[", first.index("[about]")) :]
+    return tomlkit.dumps(document) + after
 
 
 def replace(path: Path, file: str) -> None:
@@ -69,64 +58,26 @@ def replace(path: Path, file: str) -> None:
     beside.replace(path)
 
 
-def _said(line: str, keyed: re.Match[str], text: str) -> str:
-    """The line, with another text where it is another."""
-    was = tomllib.loads(f"text = {keyed.group(2)}")["text"]
-    if was.strip() == text:
-        return line
-    return keyed.group(1) + _quoted(text) + line[keyed.end() :]
+def _texts(table: Any, above: str = "") -> Iterator[tuple[str, Any, str]]:
+    """Every text: its key in full, the table that it stands in, its name there."""
+    for name, item in table.items():
+        key = f"{above}{name}"
+        if isinstance(item, Mapping):
+            yield from _texts(item, f"{key}.")
+        elif isinstance(item, String) and key not in NOT_WORDS:
+            yield key, table, name
 
 
-def _with_more(lines: list[str], last: Mapping[str, int], texts: Mapping[str, str]) -> list[str]:
-    """The lines, and at the end of each table more texts."""
-    more: dict[str, list[str]] = {}
-    for key, text in texts.items():
-        table, _, name = key.rpartition(".")
-        more.setdefault(table, []).append(f"{_key(name)} = {_quoted(text)}")
-    for table in sorted(more.keys() & last.keys(), key=lambda table: -last[table]):
-        lines[last[table] : last[table]] = more.pop(table)
-    for table, new in more.items():
-        header = ".".join(_key(part) for part in table.split("."))
-        lines += ["", f"[{header}]", *new]
-    return lines
+def _table(document: Any, names: list[str]) -> Any:
+    """The table of these names; a new one where there is none."""
+    for at, name in enumerate(names):
+        if name not in document:
+            document.add(name, tomlkit.table(is_super_table=at + 1 < len(names)))
+        document = document[name]
+    return document
 
 
-def _with_sensitive(file: str, sensitive: tuple[str, ...]) -> str:
-    if tuple(tomllib.loads(file)["about"].get("sensitive", ())) == sensitive:
-        return file
-    words = textwrap.wrap(
-        "".join(f"{_quoted(word)}, " for word in sensitive),
-        _WIDTH,
-        initial_indent="    ",
-        subsequent_indent="    ",
-        break_on_hyphens=False,
-    )
-    array = "\n".join(["sensitive = [", *words, "]"])
-    return _SENSITIVE.sub(lambda _: array, file, count=1)
-
-
-def _checked(file: str, texts: Mapping[str, str], sensitive: tuple[str, ...]) -> str:
-    raw = tomllib.loads(file)
-    about = raw.pop("about")
-    says = {"about.name": about["name"]} | {key: text.strip() for key, text in flat(raw)}
-    if says != dict(texts) or tuple(about.get("sensitive", ())) != sensitive:
-        raise ValueError("can't be written line by line: each text has to stand on one")
-    return file
-
-
-def _name(line: str) -> str:
-    """The key or table that a line names, in full."""
-    part, names = tomllib.loads(line), []
-    while isinstance(part, dict) and part:
-        ((name, part),) = part.items()
-        names.append(name)
-    return ".".join(names)
-
-
-def _key(name: str) -> str:
-    return name if _BARE.fullmatch(name) else _quoted(name)
-
-
-def _quoted(text: str) -> str:
-    """As TOML writes it: its escapes are those of JSON."""
-    return json.dumps(text, ensure_ascii=False)
+def _listed(words: tuple[str, ...]) -> Array:
+    listed = tomlkit.array().multiline(True)
+    listed.extend(words)
+    return listed

@@ -49,7 +49,7 @@ def hear(keyed: str, turn: Turn, page: int) -> Heard | Aside:
 
 def _nothing_to_skip(turn: Turn) -> Heard:
     """The finish key where nothing can be skipped: told to its end, or a key like any wrong one."""
-    return Said("") if turn.kind == "digits" else Pressed(1 if turn.kind == "say" else 0)
+    return Pressed(1) if turn.kind == "say" else Said("")
 
 
 def _answered(keys: str, turn: Turn, page: int) -> Heard | Aside:
@@ -63,5 +63,5 @@ def _answered(keys: str, turn: Turn, page: int) -> Heard | Aside:
     if len(listed) > 1 and keys == str(MORE):
         return Aside.MORE
     if turn.kind == "choice" and int(keys) > len(listed[min(page, len(listed) - 1)]):
-        return Pressed(0)
+        return Said(keys)
     return Pressed(page * (OPTIONS - 1) + int(keys))

@@ -1,9 +1,10 @@
 """What a list of those who help holds; where somebody finds shelter never stands on it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
+from itertools import product
 from typing import Any
 
 from dialogue.turn import State
@@ -124,14 +125,17 @@ def _of_its_own(cells: Cells) -> str | None:
 
 def _does_not_fit(service: Service, among: tuple[Service, ...], here: Content) -> str | None:
     """Why its line would not stand whole on a screen, wherever callers come to it."""
-    for need in service.needs if service.verified else ():
-        for county in service.counties or (None,):
-            found = services.find(among, need, county)
-            if service in found:
-                for language in here.words.languages:
-                    if why := _cut(service, found, need, language, here):
-                        return why
+    for need, county, language in _shown_at(service, here):
+        found = services.find(among, need, county)
+        if service in found and (why := _cut(service, found, need, language, here)):
+            return why
     return None
+
+
+def _shown_at(service: Service, here: Content) -> Iterator[tuple[str, str | None, str]]:
+    """Every need, county and language that callers may be told of it at."""
+    if service.verified:
+        yield from product(service.needs, service.counties or (None,), here.words.languages)
 
 
 def _cut(

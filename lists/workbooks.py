@@ -1,23 +1,14 @@
-"""Reads the first sheet of a workbook: a program of its own, for a crooked file may take it down.
+"""The first sheet of a workbook, read in a sandbox: a crooked file may take its reader down."""
 
-    python -m kept.workbooks <columns> <rows>
-
-It takes the file from its input and answers with its rows as JSON. The reader lays out every cell
-up to the farthest there is, and ends the process where memory does not hold them; so memory and
-time are little here, and ending so does no harm.
-"""
-
-import io
 import json
-import resource
-import subprocess
-import sys
 from pathlib import Path
 
-from ops.child_process import child
+from ops import sandbox
 
 MEMORY_BYTES = 512 * 1024 * 1024
 SECONDS = 10
+
+_READER = Path(__file__).with_name("workbook_reader.py")
 
 Cells = list[object]
 
@@ -33,37 +24,10 @@ def rows(content: bytes, columns: int, most: int) -> list[Cells]:
 
     :raise Unreadable: it can't be read, or not within the memory and time there are.
     """
-    command = [sys.executable, "-m", "lists.workbooks", str(columns), str(most)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with child(command, cwd=Path(__file__).parents[1], **pipes) as reader:
-        try:
-            answer, _ = reader.communicate(content, timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            raise Unreadable from None
-    if reader.returncode != 0:
-        raise Unreadable
+    asked = (str(columns), str(most))
+    try:
+        answer = sandbox.run(_READER, content, *asked, memory=MEMORY_BYTES, seconds=SECONDS)
+    except sandbox.Failed:
+        raise Unreadable from None
     read: list[Cells] = json.loads(answer)
     return read
-
-
-def _read(content: bytes, columns: int, most: int) -> list[Cells]:
-    from python_calamine import load_workbook  # noqa: PLC0415 - only once the limits stand
-
-    with load_workbook(io.BytesIO(content)) as book:
-        sheet = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=most + 1)
-    return [[_plain(cell) for cell in cells[: columns + 1]] for cells in sheet]
-
-
-def _plain(cell: object) -> object:
-    return cell if isinstance(cell, int | float | str) else str(cell)
-
-
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what a crash left behind would be the list
-
-
-if __name__ == "__main__":
-    _limit()
-    json.dump(_read(sys.stdin.buffer.read(), *map(int, sys.argv[1:])), sys.stdout)

@@ -1,10 +1,9 @@
-"""Decodes a sound file from standard input, in a process of its own: the file is not to be trusted.
+"""Decodes a sound file from its input; it runs in a sandbox, for the file is not to be trusted.
 
 Answers "rate length", a line feed, `length` bytes of samples as they were spoken, and after them
 the same with the voice lowered. Samples are 16 bits, mono, as this machine writes numbers.
 """
 
-import resource
 import sys
 from array import array
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ import miniaudio
 
 LONGEST_S = 15 * 60
 PATIENCE_S = 120
+MEMORY_BYTES = 512 * 1024 * 1024
 SAMPLE = 2
 RATE = 8_000
 """Samples a second of a telephone, and of the masked copy."""
@@ -24,12 +24,10 @@ LOWERED = (1.22, 1.34)
 """By how much a voice is lowered, three and a half to five semitones: drawn anew for each."""
 
 _STEP, _SEAM, _REACH = 200, 80, 64
-_MEMORY = 512 * 1024 * 1024
 
 
 def main() -> None:
     """Read, decode, answer; ends with an error if that can't be done."""
-    _be_harmless()
     data = sys.stdin.buffer.read()
     info = (miniaudio.wav_get_info if data[:4] == b"RIFF" else miniaudio.mp3_get_info)(data)
     rate = min(info.sample_rate, HIGHEST_RATE)
@@ -71,14 +69,3 @@ def _decoded(data: bytes, rate: int) -> "array[int]":
         if len(samples) > LONGEST_S * rate:
             raise SystemExit("too long")
     return samples
-
-
-def _be_harmless() -> None:
-    """No files, lines, processes or core dumps from here on; memory and time for sound."""
-    most = {"AS": _MEMORY, "CPU": PATIENCE_S, "CORE": 0, "FSIZE": 0, "NOFILE": 3, "NPROC": 0}
-    for name, limit in most.items():
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,20 +1,16 @@
 """Making sound harmless, and a voice hard to know again: both copies of a recording are written
 here anew, sample by sample, so that of the file that came over the network nothing is kept.
 
-It is decoded by a child process (`decoding.py`), which is handed no secret, opens no file and has
-little time and memory. What it answers is taken for samples, whatever it is.
+It is decoded in a sandbox. What that answers is taken for samples, whatever it is.
 """
 
 import io
-import subprocess
-import sys
 import wave
 from pathlib import Path
 
 from models.fetch_queue import Sound
+from ops import sandbox
 from recordings import decoder
-
-_DECODER = [sys.executable, "-I", str(Path(decoder.__file__))]
 
 
 class NotSound(Exception):
@@ -29,21 +25,18 @@ def two_copies(data: bytes) -> Sound:
     if not _looks_like_sound(data):
         raise NotSound
     try:
-        child = subprocess.run(  # noqa: S603 - the command is ours
-            _DECODER,
-            input=data,
-            capture_output=True,
-            timeout=decoder.PATIENCE_S,
-            env={},
-            cwd="/",
-            check=True,
+        answer = sandbox.run(
+            Path(decoder.__file__),
+            data,
+            memory=decoder.MEMORY_BYTES,
+            seconds=decoder.PATIENCE_S,
         )
-        head, _, samples = child.stdout.partition(b"\n")
+        head, _, samples = answer.partition(b"\n")
         rate, length = map(int, head.split())
         original, masked = samples[:length], samples[length:]
         seconds = -(-length // (decoder.SAMPLE * rate))
         return Sound(_wav(original, rate), _wav(masked, decoder.RATE), seconds)
-    except (subprocess.SubprocessError, ArithmeticError, ValueError, wave.Error) as wrong:
+    except (sandbox.Failed, ArithmeticError, ValueError, wave.Error) as wrong:
         raise NotSound from wrong
 
 

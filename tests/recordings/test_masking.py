@@ -3,20 +3,19 @@
 import io
 import math
 import resource
-import subprocess
-import sys
 import time
 import wave
 from array import array
 from contextlib import suppress
 from operator import mul
+from pathlib import Path
 
 import pytest
 
-from recordings import decoder, masking
+from ops import sandbox
+from recordings import decoder
 from recordings.masking import NotSound, two_copies
 from tests.support.far_hosts import gzip_bomb
-from tests.support.house import HOUSE
 
 SILENT_FRAME = bytes([0xFF, 0xE3, 0x18, 0xC0]) + bytes(68)
 """72 ms of silence: MPEG 2.5 layer III, 8 kHz, 8 kbit/s, mono; no side information."""
@@ -134,29 +133,34 @@ def test_three_minutes_are_done_in_two_seconds() -> None:
     assert time.process_time() - began + _child_seconds() - with_children < 2
 
 
-def test_the_decoder_opens_neither_files_nor_lines() -> None:
-    code = (
-        "import socket; from recordings import decoder\n"
-        "decoder._be_harmless()\n"
-        "for way in (lambda: open('/etc/hostname'), socket.socket, socket.socketpair):\n"
-        "    try: way()\n"
-        "    except OSError: print('refused')"
+def test_a_sandbox_opens_neither_files_nor_lines(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import socket\n"
+        "def main():\n"
+        "    for way in (lambda: open('/etc/hostname'), socket.socket, socket.socketpair):\n"
+        "        try: way()\n"
+        "        except OSError: print('refused')\n"
     )
-    command = [sys.executable, "-c", code]
-    said = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=True)
-    assert said.stdout.split() == ["refused"] * 3
+    said = sandbox.run(program, b"", memory=decoder.MEMORY_BYTES, seconds=5)
+    assert said.split() == [b"refused"] * 3
 
 
-def test_the_decoder_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sandbox_is_told_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PEPPER", "a secret")
-    show = "import os, sys; sys.stdin.buffer.read(); print(dict(os.environ), file=sys.stderr)"
-    monkeypatch.setattr(masking, "_DECODER", [sys.executable, "-I", "-c", show + "; sys.exit(1)"])
-    with pytest.raises(NotSound) as refused:
-        two_copies(mp3(1))
-    failed = refused.value.__cause__
-    assert isinstance(failed, subprocess.CalledProcessError)
-    assert b"PATH" not in failed.stderr
-    assert b"PEPPER" not in failed.stderr
+    program = tmp_path / "program.py"
+    program.write_text("import os\ndef main():\n    print(dict(os.environ))\n")
+    said = sandbox.run(program, b"", memory=decoder.MEMORY_BYTES, seconds=5)
+    assert b"PATH" not in said
+    assert b"PEPPER" not in said
+
+
+def test_a_sandbox_that_ends_badly_or_late_has_failed(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    for ending in ("raise SystemExit(1)", "while True: pass", "'x' * 10**10"):
+        program.write_text(f"def main():\n    {ending}\n")
+        with pytest.raises(sandbox.Failed):
+            sandbox.run(program, b"", memory=decoder.MEMORY_BYTES, seconds=1)
 
 
 @pytest.mark.parametrize(
@@ -165,8 +169,7 @@ def test_the_decoder_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_whatever_the_decoder_answers_it_is_samples_or_nothing(
     answer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    say = f"import sys; sys.stdin.buffer.read(); sys.stdout.write({answer!r})"
-    monkeypatch.setattr(masking, "_DECODER", [sys.executable, "-I", "-c", say])
+    monkeypatch.setattr(sandbox, "run", lambda *_, **__: answer.encode())
     with pytest.raises(NotSound):
         two_copies(mp3(1))
 
