@@ -24,7 +24,7 @@ from lists.registry import all_lists
 from menus import numbers
 from menus.words import Words
 from ops import health
-from staff.console import House, Line
+from staff.console import Telephone, Tools
 from ussd.channel import UssdChannel
 from ussd.routes import UssdDoor
 
@@ -56,11 +56,11 @@ def with_console(parts: Parts) -> Flask:
     app = Flask("salama", static_folder=None)
     app.extensions["salama"] = parts
     gateway, switchboard = parts.gateway, parts.switchboard
-    line = None
+    telephone = None
     if gateway:
-        line = Line(parts.keys.calls, lambda: gateway.waiting(QUEUE), switchboard.ours)
-    house = House(all_lists(parts.lists.here), line)
-    staff.register(app, parts.database, parts.redis, parts.settings, house)
+        telephone = Telephone(parts.keys.calls, lambda: gateway.waiting(QUEUE), switchboard.ours)
+    tools = Tools(all_lists(parts.lists.here), telephone)
+    staff.register(app, parts.database, parts.redis, parts.settings, tools)
     return app
 
 

@@ -21,11 +21,11 @@ from menus import numbers
 from menus.tree import CONTENT, Tree
 from menus.words import Words
 from models import Database, open_database
-from models.intake import Keeping
+from models.intake import Intake
 from models.public_key import PublicKey
 from ops import logs
 from outcomes.agencies import Agencies
-from outcomes.attempts import Guessing
+from outcomes.attempts import Attempts
 from outcomes.codes import Codes
 from outcomes.drafts import Drafts
 from outcomes.feedback import Feedback
@@ -69,12 +69,12 @@ class Ground:
             gateway=_gateway(settings),
         )
 
-    def intake(self) -> Keeping:
+    def intake(self) -> Intake:
         """What takes what callers tell, under the organisation's key.
 
         :raise NotSetUp: there is no organisation yet.
         """
-        return Keeping(
+        return Intake(
             self.database,
             self.settings.instance_path / "journal",
             self.public_key(),
@@ -129,10 +129,10 @@ def _outcomes(
         Codes(ground.intake),
         OfferChecks(lambda: lists.offers, ground.intake, drafts),
         Questions(ground.intake, drafts),
-        Returning(database, ground.public_key, keys.codes, Guessing(client, keys.tries)),
+        Returning(database, ground.public_key, keys.codes, Attempts(client, keys.tries)),
         Agencies(database, lambda: lists.agencies),
         Services(lambda: lists.services, lists.here.habits, once),
-        Feedback(once, Guessing(client, keys.tries, "workshop")),
+        Feedback(once, Attempts(client, keys.tries, "workshop")),
         Person(switchboard),
     )
 

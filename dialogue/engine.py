@@ -127,7 +127,7 @@ def _answered(  # noqa: C901, PLR0911 - a case for each kind of node
         case Digits():
             return _keyed(tree, state, node, heard)
         case Account():
-            return _told(tree, state, node, heard)
+            return _account_given(tree, state, node, heard)
         case Say():
             return _listened(tree, state, node, heard)
         case Connect():  # keys pressed while the phone rang elsewhere: nobody there picked up
@@ -178,7 +178,7 @@ def _keyed(tree: Tree, state: State, node: Digits, heard: Heard) -> State:
     return moves.arrive(moves.leave(state, text), node.go)
 
 
-def _told(tree: Tree, state: State, node: Account, heard: Heard) -> State:
+def _account_given(tree: Tree, state: State, node: Account, heard: Heard) -> State:
     if not isinstance(heard, Said):
         return moves.mistaken(tree, state, "wrong_key")
     before = state.answers.get(state.node)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from lists.agencies import licence_key, phone_key
-from lists.name_search import Likeness
+from lists.name_search import NameSearch
 from models import Agency
 
 MOST = 3
@@ -22,7 +22,7 @@ class AgencyIndex:
             written = {licence_key(agency.licence), _number_in(agency.licence)}
             for key in {*written, *map(phone_key, agency.phones)} - {""}:
                 self._exact.setdefault(key, []).append(agency.id)
-        self._likeness = Likeness(
+        self._names = NameSearch(
             (agency.id, name) for agency in listed for name in (agency.name, *agency.former_names)
         )
 
@@ -34,7 +34,7 @@ class AgencyIndex:
         for key in keys:
             if key and 0 < len(exact := self._exact.get(key, [])) <= MOST:
                 return exact
-        return self._likeness.nearest(typed, MOST)
+        return self._names.nearest(typed, MOST)
 
 
 def _number_in(licence: str) -> str:

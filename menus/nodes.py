@@ -31,7 +31,7 @@ class _Node(BaseModel):
 
 class _Question(_Node):
     go: str | None = None
-    kept: bool = True  # as an answer of the filing; a choice of what to read next is not
+    kept: bool = True  # as an answer of the case; a choice of what to read next is not
     skip: bool | str = False  # may be passed over without an answer: to `go`, or to a node named
 
     @property

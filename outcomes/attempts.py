@@ -1,6 +1,6 @@
 """Rate limits on guessing: how often a code may be tried, enough for a shaking hand.
 
-Filing is never limited, and neither is help: only looking something up by its code and PIN, or a
+Reporting is never limited, and neither is help: only looking something up by its code and PIN, or a
 workshop by its number.
 """
 
@@ -35,7 +35,7 @@ return allowed and 1 or 0
 """
 
 
-class Guessing:
+class Attempts:
     """Counts tries in Redis, by keyed hashes of who tries. With Redis away nobody may.
 
     What is guessed at has limits of its own. A limit is a sorted set of the tries within its time,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dialogue.talk import Act, Result
-from models.intake import Keeping
+from models.intake import Intake
 from outcomes.verbs import verb
 
 
@@ -12,7 +12,7 @@ from outcomes.verbs import verb
 class Codes:
     """The verbs of giving a code."""
 
-    intake: Callable[[], Keeping]
+    intake: Callable[[], Intake]
 
     @verb(waits=True)
     def give_code(self, act: Act) -> Result:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from dialogue.talk import Act, Result
 from models import Workshop
 from models.db.deadline import within_deadline
-from outcomes.attempts import Guessing
+from outcomes.attempts import Attempts
 from outcomes.once_a_day import OnceADay
 from outcomes.verbs import verb
 
@@ -20,17 +20,17 @@ class Feedback:
     """The verbs of feedback on a workshop."""
 
     once: OnceADay
-    guessing: Guessing
+    attempts: Attempts
 
     @verb(waits=True)
     def find_workshop(self, act: Act) -> Result:
         """The workshop whose number was keyed, or dialled with the code."""
         keyed = act.answers.get("number") or act.answers.get("dialled", "")
-        if not self.guessing.may_try(act.tag, act.step, act.caller.number):
+        if not self.attempts.may_try(act.tag, act.step, act.caller.number):
             return "later", {}
         workshop = within_deadline(lambda: self._workshop(keyed))
         if workshop is None:
-            self.guessing.was_wrong(act.tag, act.step)
+            self.attempts.was_wrong(act.tag, act.step)
             return "unknown", {}
         return "found", {"workshop": workshop.title, "workshop_number": workshop.number}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dialogue.talk import Act, Result
 from menus.offers import Found, Offers
-from models.intake import Keeping
+from models.intake import Intake
 from ops.metrics import OFFERS_CHECKED
 from outcomes.drafts import Drafts
 from outcomes.submissions import submission
@@ -18,7 +18,7 @@ class OfferChecks:
     """The verbs of a check, and of the question to us that it may lead to."""
 
     offers: Callable[[], Offers]
-    intake: Callable[[], Keeping]
+    intake: Callable[[], Intake]
     drafts: Drafts
 
     @verb(waits=True)
@@ -28,7 +28,7 @@ class OfferChecks:
         What the caller agreed to have kept of that one is kept first, as if they were cut off.
         """
         self.file_incomplete_enquiry(act)
-        return "begun", self.drafts.close(act, "enquiry")
+        return "begun", self.drafts.close(act, "offer_draft")
 
     @verb(waits=True)
     def ask_of_offer(self, act: Act) -> Result:
@@ -43,24 +43,24 @@ class OfferChecks:
     @verb(waits=True)
     def keep_enquiry(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
-        return "kept", self.drafts.open(act, "enquiry")
+        return "kept", self.drafts.open(act, "offer_draft")
 
     @verb(waits=True)
     def forget_enquiry(self, act: Act) -> Result:
         """The caller does not want it kept after all."""
-        return self.drafts.take_back(act, "enquiry")
+        return self.drafts.take_back(act, "offer_draft")
 
     @verb(waits=True)
     def file_enquiry(self, act: Act) -> Result:
         """Keep the enquiry. Only when this returns may the caller be told so."""
         self._file(act, complete=True)
-        filed = f"enquiry {act.values['enquiry']}"
-        return "filed", {"filed": filed, **self.drafts.close(act, "enquiry")}
+        filed = f"enquiry {act.values['offer_draft']}"
+        return "filed", {"filed": filed, **self.drafts.close(act, "offer_draft")}
 
     @verb(waits=True)
     def file_incomplete_enquiry(self, act: Act) -> Result:
         """Keep what the caller had asked us before they were cut off, if they had agreed."""
-        if act.values.get("enquiry") and act.answers.get("consent_store") == "YES":
+        if act.values.get("offer_draft") and act.answers.get("consent_store") == "YES":
             self._file(act, complete=False)
         return "filed", {}
 
@@ -74,7 +74,7 @@ class OfferChecks:
         told = submission(
             act,
             "enquiry",
-            act.values["enquiry"],
+            act.values["offer_draft"],
             reachable=complete or "contact_when" in act.answers,
             answers=came_to(offers, act.answers),
             about="OFFER",
@@ -82,7 +82,7 @@ class OfferChecks:
             complete=complete,
             step=act.step,
         )
-        self.intake().keep(told)
+        self.intake().file(told)
 
 
 def ask(offers: Offers, act: Act) -> Result:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dialogue.talk import Act, Result
-from models.intake import Keeping
+from models.intake import Intake
 from outcomes import contact
 from outcomes.drafts import Drafts
 from outcomes.submissions import submission
@@ -15,30 +15,30 @@ from outcomes.verbs import verb
 class Questions:
     """The verbs of a question."""
 
-    intake: Callable[[], Keeping]
+    intake: Callable[[], Intake]
     drafts: Drafts
 
     @verb(waits=True)
     def keep_question(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
-        return "kept", self.drafts.open(act, "question")
+        return "kept", self.drafts.open(act, "enquiry_draft")
 
     @verb(waits=True)
     def forget_question(self, act: Act) -> Result:
         """The caller does not want it kept after all."""
-        return self.drafts.take_back(act, "question")
+        return self.drafts.take_back(act, "enquiry_draft")
 
     @verb(waits=True)
     def file_question(self, act: Act) -> Result:
         """Keep the question. Only when this returns may the caller be told so."""
         self._file(act, complete=True)
-        filed = f"enquiry {act.values['question']}"
-        return "filed", {"filed": filed, **self.drafts.close(act, "question")}
+        filed = f"enquiry {act.values['enquiry_draft']}"
+        return "filed", {"filed": filed, **self.drafts.close(act, "enquiry_draft")}
 
     @verb(waits=True)
     def file_incomplete_question(self, act: Act) -> Result:
         """Keep what the caller had asked before they were cut off, if they had agreed."""
-        if act.values.get("question") and "question" in act.answers:
+        if act.values.get("enquiry_draft") and "question" in act.answers:
             self._file(act, complete=False)
         return "filed", {}
 
@@ -48,7 +48,7 @@ class Questions:
         told = submission(
             act,
             "enquiry",
-            act.values["question"],
+            act.values["enquiry_draft"],
             reachable=complete or contact.is_settled(act.answers),
             answers={"topic": "MIGRATION"},
             country=act.answers.get("country"),
@@ -58,4 +58,4 @@ class Questions:
             complete=complete,
             step=act.step,
         )
-        self.intake().keep(told)
+        self.intake().file(told)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dialogue.talk import Act, Result
-from models.intake import Keeping
+from models.intake import Intake
 from ops.metrics import REPORTS_FILED
 from outcomes import contact
 from outcomes.drafts import Drafts
@@ -16,7 +16,7 @@ from outcomes.verbs import verb
 class Reports:
     """The verbs of a report."""
 
-    intake: Callable[[], Keeping]
+    intake: Callable[[], Intake]
     drafts: Drafts
 
     @verb(waits=True)
@@ -49,9 +49,9 @@ class Reports:
     def file_report(self, act: Act) -> Result:
         """Keep the report. Only when this returns may the caller be told so."""
         self._file(act, complete=True)
-        told = ["not_your_fault" if act.answers.get("reporter_role") == "SELF" else "thanks"]
-        told += [] if contact.agreed(act.answers, act.caller.number) else ["alone"]
-        filed = {"sent": "yes", "filed": f"report {act.values['draft']}", "told": " ".join(told)}
+        thanks = ["not_your_fault" if act.answers.get("reporter_role") == "SELF" else "thanks"]
+        thanks += [] if contact.agreed(act.answers, act.caller.number) else ["alone"]
+        filed = {"sent": "yes", "filed": f"report {act.values['draft']}", "told": " ".join(thanks)}
         return "filed", filed | self.drafts.close(act, "draft")
 
     @verb(waits=True)
@@ -77,7 +77,7 @@ class Reports:
             complete=complete,
             step=act.step,
         )
-        if self.intake().keep(told) != "again" and complete:
+        if self.intake().file(told) != "again" and complete:
             REPORTS_FILED.labels(act.caller.channel.lower()).inc()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogue.talk import Act, Result
-from models.intake import Keeping
+from models.intake import Intake
 from outcomes.submissions import submission
 from outcomes.verbs import verb
 from telecom.numbers import can_be_called
@@ -15,7 +15,7 @@ from telecom.numbers import can_be_called
 class Requests:
     """The verbs of a request."""
 
-    intake: Callable[[], Keeping]
+    intake: Callable[[], Intake]
 
     @verb(waits=True)
     def check_number(self, act: Act) -> Result:
@@ -39,5 +39,5 @@ class Requests:
         told = submission(
             act, "request", act.step, answers={"what": what}, about=what, country=country, **clear
         )
-        self.intake().keep(told)
+        self.intake().file(told)
         return "filed", {"filed": f"request {act.step}"}

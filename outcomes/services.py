@@ -31,7 +31,7 @@ class Services:
         """Who helps with what the caller needs, checked; the county's own first."""
         need, county = act.answers["need"], act.answers.get("county_code")
         found = services.find(self.listed(), need, county)
-        told = "\n".join(service.told(act.language, need, self.habits) for service in found)
+        told = "\n".join(service.text(act.language, need, self.habits) for service in found)
         near = any(service.counties for service in found)
         return "near" if near else "national" if found else "none", {"services": told}
 

@@ -3,14 +3,14 @@
 from typing import Any
 
 from dialogue.talk import Act
-from models import Told
+from models import Submission
 from outcomes import contact
 from outcomes.spoken import apart
 
 
 def submission(
     act: Act, kind: str, begun: int | str, *, reachable: bool = True, **clear: Any
-) -> Told:
+) -> Submission:
     """What was told under a kind since the step it was begun at.
 
     `reachable` is whether the caller has said all there is to say of how to reach them; whoever was
@@ -19,7 +19,7 @@ def submission(
     """
     answers, recordings = apart(act.caller.channel, act.answers)
     more = clear.pop("answers", {})
-    return Told(
+    return Submission(
         kind=kind,
         idem=act.idem(kind, begun),
         channel=act.caller.channel,

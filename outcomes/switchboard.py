@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from ivr.switchboard import CallEnd, Opening
 from models import Database, Duty, Reached, SealBroken
-from models.call import FLASH_WAITS, Purpose, Wanted, Whom, session_tag
+from models.call import FLASH_WAITS, CallRequest, Purpose, Whom, session_tag
 from models.calling_hours import EAST_AFRICA
 from models.db.base import now
 from models.db.deadline import within_deadline
@@ -61,7 +61,9 @@ class StaffedSwitchboard:
         rung = e164(number)
         if rung is None or rung in self.ours:
             return
-        wanted = Wanted(purpose=Purpose.FLASH, whom=Whom(number=rung), until=now() + FLASH_WAITS)
+        wanted = CallRequest(
+            purpose=Purpose.FLASH, whom=Whom(number=rung), until=now() + FLASH_WAITS
+        )
         self.write(lambda db: self._keep_flash(db, wanted), "flash_lost")
 
     def opening(self, session: str, number: str) -> Opening | None:
@@ -99,10 +101,10 @@ class StaffedSwitchboard:
             log.warning(lost, fault=type(away).__name__)
             return None
 
-    def _keep_flash(self, db: Session, wanted: Wanted) -> None:
+    def _keep_flash(self, db: Session, wanted: CallRequest) -> None:
         today = datetime.now(EAST_AFRICA).replace(hour=0, minute=0, second=0, microsecond=0)
         most, abroad = self.flash_calls_a_day, wanted.abroad
-        if wanted.keep(db, self.key) and not within_budget(db, today, most, abroad=abroad):
+        if wanted.record(db, self.key) and not within_budget(db, today, most, abroad=abroad):
             db.rollback()
             log.warning("flash_calls_spent")
 

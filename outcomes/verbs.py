@@ -22,10 +22,10 @@ def verb(*, waits: bool) -> Callable[[Method[Part]], Method[Part]]:
 
     def mark(method: Method[Part]) -> Method[Part]:
         @wraps(method)
-        def in_time(part: Part, act: Act) -> Result:
+        def timed(part: Part, act: Act) -> Result:
             return within_deadline(partial(method, part, act))
 
-        marked: Any = method if waits else in_time
+        marked: Any = method if waits else timed
         marked.is_verb = True
         return marked  # type: ignore[no-any-return]
 

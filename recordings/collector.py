@@ -37,7 +37,7 @@ class Collector:
 
     def _claim(self) -> Claimed | None:
         with self.database.begin() as db:
-            fetch_queue.note_told(db, self.urls_key)
+            fetch_queue.note_submitted(db, self.urls_key)
         with self.database.begin() as db:
             return fetch_queue.claim(db, self.urls_key)
 
@@ -51,7 +51,7 @@ class Collector:
             log.warning("recording_not_fetched", why=reason, tries=claimed.tries, lost=last)
         else:
             with self.database.begin() as db:
-                fetch_queue.keep(db, claimed, sound, self.public_key())
+                fetch_queue.store(db, claimed, sound, self.public_key())
             log.info("recording_fetched", tries=claimed.tries)
 
 

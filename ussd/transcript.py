@@ -81,7 +81,7 @@ class Transcript:
     def _as_it_was(self, talk: Talk) -> Talk:
         """The talk as it stood when this was all there was, with nothing happening again."""
         earlier = talk.recalled()
-        as_told = Callback(self.caller, self._callback.network, self._text, told(talk.mark))
+        as_told = Callback(self.caller, self._callback.network, self._text, lengths_of(talk.mark))
         try:
             for heard in Transcript(as_told, self._pager).hear(earlier):
                 earlier.step(heard)
@@ -117,11 +117,11 @@ class Transcript:
 
 def metadata(mark: dict[str, Any]) -> str:
     """The lengths of the inputs heard, for the gateway to hand back."""
-    lengths = told(mark)
+    lengths = lengths_of(mark)
     return lengths if len(lengths) <= LONGEST_METADATA else TOO_MANY
 
 
-def told(mark: dict[str, Any]) -> str:
+def lengths_of(mark: dict[str, Any]) -> str:
     """The lengths of all inputs; of what was passed over, below zero."""
     return ",".join(map(str, _inputs(mark)))
 

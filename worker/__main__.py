@@ -75,11 +75,11 @@ def main() -> None:
     """Run until told to stop."""
     stop = threading.Event()
 
-    def told(signal_: int, frame: FrameType | None) -> None:
+    def stop_now(signal_: int, frame: FrameType | None) -> None:
         stop.set()
 
-    signal.signal(signal.SIGTERM, told)
-    signal.signal(signal.SIGINT, told)
+    signal.signal(signal.SIGTERM, stop_now)
+    signal.signal(signal.SIGINT, stop_now)
     run(stop, build(Settings.read()))
 
 

@@ -22,7 +22,7 @@ RECORDING = "https://voice.at-internal.com/1.mp3"
 
 TOLD = {"sessionId": "ATVId_1", "callerNumber": NUMBER, "direction": "Inbound"}
 
-Told = dict[str, str]
+Fields = dict[str, str]
 
 
 class Turn(NamedTuple):
@@ -74,7 +74,7 @@ class Everything:
                     self.seen.add(turn)
                     waiting += [self.kept()] if turn.well else []
 
-    def asks(self, more: Told, hop: int | None, *, silence: bool) -> None:
+    def asks(self, more: Fields, hop: int | None, *, silence: bool) -> None:
         body = self.answer({"isActive": "1", **more}, hop, silence=silence)
         try:
             actions = voice_xml.read(body.decode())
@@ -94,11 +94,11 @@ class Everything:
         for at, silence in ((None, False), (hop, False), (hop, True)):
             assert self.answer({"isActive": "0"}, at, silence=silence) == answers.NOTHING
 
-    def answer(self, more: Told, hop: int | None, *, silence: bool) -> bytes:
+    def answer(self, more: Fields, hop: int | None, *, silence: bool) -> bytes:
         form = environ({**TOLD, **more})
         return self.channel.answer(VoiceCallback.read(form, hop, silence=silence))
 
-    def ways(self, before: bytes) -> Iterator[tuple[Told, bool]]:
+    def ways(self, before: bytes) -> Iterator[tuple[Fields, bool]]:
         yield {}, True
         self.redis.set(self.name, before)
         if self.talk().turn().kind == "account":

@@ -14,7 +14,7 @@ from gateway import calls
 from gateway.calls import Gateway
 from handset.voice.api import Api, Mode, serve
 from models import Call
-from models.call import State
+from models.call import CallState
 from models.db.base import now
 from models.placing import ASKING, sweep
 from tests.support.house import HOUSE
@@ -45,7 +45,7 @@ def url(api: Api) -> Iterator[str]:
 
 
 @pytest.fixture
-def dialling(service: Parts, url: str, monkeypatch: pytest.MonkeyPatch) -> CallPlacer:
+def placer(service: Parts, url: str, monkeypatch: pytest.MonkeyPatch) -> CallPlacer:
     monkeypatch.setattr(calls, "TO_CALL", (0.5, 1.0))
     at = Gateway("salama", "a key", OURS, url)
     return CallPlacer(service.database, service.switchboard.key, at)
@@ -57,14 +57,14 @@ def states(service: Parts) -> list[str]:
 
 
 def test_what_is_owed_is_placed_and_known_by_its_session(
-    service: Parts, dialling: CallPlacer, api: Api
+    service: Parts, placer: CallPlacer, api: Api
 ) -> None:
     for number in NUMBERS:
         service.switchboard.flashed(number)
     for _ in range(2):
-        dialling.round()
+        placer.round()
     assert [rung.number for rung in api.rung] == NUMBERS
-    assert set(states(service)) == {State.PLACED}
+    assert set(states(service)) == {CallState.PLACED}
     for rung in api.rung:
         assert service.switchboard.opening(rung.session, rung.number)
 
@@ -72,44 +72,44 @@ def test_what_is_owed_is_placed_and_known_by_its_session(
 @pytest.mark.parametrize(
     ("mode", "state"),
     [
-        ("no sandbox", State.REFUSED),
-        ("fails", State.UNKNOWN),
-        ("babbles", State.UNKNOWN),
-        ("cut off", State.UNKNOWN),
-        ("hangs", State.UNKNOWN),
+        ("no sandbox", CallState.REFUSED),
+        ("fails", CallState.UNKNOWN),
+        ("babbles", CallState.UNKNOWN),
+        ("cut off", CallState.UNKNOWN),
+        ("hangs", CallState.UNKNOWN),
     ],
 )
 def test_the_gateway_is_asked_once_however_it_ails(
-    service: Parts, dialling: CallPlacer, api: Api, mode: Mode, state: State
+    service: Parts, placer: CallPlacer, api: Api, mode: Mode, state: CallState
 ) -> None:
     api.mode = mode
     service.switchboard.flashed(NUMBERS[0])
-    dialling.round()
+    placer.round()
     assert states(service) == [state]
     asked, api.mode = api.asked, "well"
-    dialling.round()
+    placer.round()
     assert api.asked == asked <= 1
 
 
 def test_who_answers_a_call_that_nobody_was_sure_of_is_spoken_to(
-    service: Parts, dialling: CallPlacer, api: Api
+    service: Parts, placer: CallPlacer, api: Api
 ) -> None:
     api.mode = "cut off"
     service.switchboard.flashed(NUMBERS[0])
-    dialling.round()
+    placer.round()
     [rung] = api.rung
     assert service.switchboard.opening(rung.session, rung.number)
-    assert states(service) == [State.ANSWERED]
+    assert states(service) == [CallState.ANSWERED]
 
 
 def test_without_a_gateway_nothing_is_placed(service: Parts) -> None:
     service.switchboard.flashed(NUMBERS[0])
     CallPlacer(service.database, service.switchboard.key, None).round()
-    assert states(service) == [State.WANTED]
+    assert states(service) == [CallState.WANTED]
 
 
 def test_a_worker_that_is_killed_while_it_asks_leaves_one_call_and_no_second(
-    service: Parts, dialling: CallPlacer, api: Api, url: str
+    service: Parts, placer: CallPlacer, api: Api, url: str
 ) -> None:
     api.mode = "hangs"
     for n, number in enumerate(NUMBERS):
@@ -124,9 +124,9 @@ def test_a_worker_that_is_killed_while_it_asks_leaves_one_call_and_no_second(
         assert worker.returncode == -signal.SIGKILL
     api.mode = "well"
     api.well_again.set()
-    dialling.round()
+    placer.round()
     with service.database.begin() as db:
         sweep(db, now() + ASKING + timedelta(seconds=1))
-    dialling.round()
+    placer.round()
     assert api.asked == len(NUMBERS)
-    assert set(states(service)) == {State.UNKNOWN}
+    assert set(states(service)) == {CallState.UNKNOWN}
