@@ -32,12 +32,12 @@ from menus.words import Words
 from models import Database, open_database
 from ops import health, logs
 from outcomes.agencies import Finding
-from outcomes.attempts import Guessing
+from outcomes.attempts import Attempts
 from outcomes.feedback import Counting
 from outcomes.reports import Outcomes
-from outcomes.switchboard import Calling
-from recordings.collector import Collecting
-from staff.console import House, Line
+from outcomes.switchboard import CallDesk
+from recordings.collector import Collector
+from staff.console import Telephone, Tools
 from ussd.channel import Dialogue
 from ussd.screen import SEPTETS_ELSEWHERE
 
@@ -55,9 +55,9 @@ class Service:
     public_key: PublicKey
     conversation: Conversation
     lists: InUse
-    calling: Calling
+    call_desk: CallDesk
     gateway: Gateway | None
-    collecting: Collecting
+    collector: Collector
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -67,7 +67,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = with_console(service)
     app.register_blueprint(health.bp)
     _answer_ussd(app, settings, service)
-    spoken = voice.answer_calls(app, settings, service.conversation, service.lists, service.calling)
+    spoken = voice.answer_calls(
+        app, settings, service.conversation, service.lists, service.call_desk
+    )
     if settings.demo:
         _give_a_phone(app, settings, spoken)
     commands.register(app)
@@ -79,10 +81,14 @@ def with_console(service: Service) -> Flask:
     """An application that staff can sign in to, and that answers no caller."""
     app = Flask("salama", static_folder=None)
     app.extensions["salama"] = service
-    calling, gateway = service.calling, service.gateway
-    line = Line(calling.key, lambda: gateway.waiting(QUEUE), calling.ours) if gateway else None
-    house = House(all_lists(service.lists.here), line)
-    staff.register(app, service.database, service.redis, service.settings, house)
+    call_desk, gateway = service.call_desk, service.gateway
+    telephone = (
+        Telephone(call_desk.key, lambda: gateway.waiting(QUEUE), call_desk.ours)
+        if gateway
+        else None
+    )
+    tools = Tools(all_lists(service.lists.here), telephone)
+    staff.register(app, service.database, service.redis, service.settings, tools)
     return app
 
 
@@ -94,11 +100,11 @@ def build(settings: Settings) -> Service:
     lists = InUse(database, content(settings.helpline))
     public_key = PublicKey(database, settings.instance_path)
     gateway = voice.gateway(settings)
-    calling = voice.calling(settings, database, gateway)
-    conversation = _conversation(settings, lists, client, public_key, calling)
-    collecting = voice.collecting(settings, database, public_key)
+    call_desk = voice.call_desk(settings, database, gateway)
+    conversation = _conversation(settings, lists, client, public_key, call_desk)
+    collector = voice.collector(settings, database, public_key)
     return Service(
-        settings, database, client, public_key, conversation, lists, calling, gateway, collecting
+        settings, database, client, public_key, conversation, lists, call_desk, gateway, collector
     )
 
 
@@ -121,7 +127,7 @@ def _conversation(
     lists: InUse,
     client: "redis.Redis",
     public_key: PublicKey,
-    calling: Calling,
+    call_desk: CallDesk,
 ) -> Conversation:
     secret, pepper = (key.get_secret_value() for key in (settings.secret_key, settings.pepper))
     sessions = Sessions(client, derive(secret, "sessions"))
@@ -132,19 +138,19 @@ def _conversation(
         pepper=derive(pepper, "codes and PINs"),
         urls_key=voice.urls_key(settings),
         sessions=sessions,
-        guessing=Guessing(client, derive(secret, "tries")),
+        attempts=Attempts(client, derive(secret, "tries")),
         offers=lambda: lists.offers,
     )
     counting = Counting(
         database=lists.database,
         client=client,
         key=derive(pepper, "counted"),
-        guessing=Guessing(client, derive(secret, "tries"), "workshop"),
+        attempts=Attempts(client, derive(secret, "tries"), "workshop"),
         services=lambda: lists.services,
         habits=lists.here.habits,
     )
     finding = Finding(lists.database, lambda: lists.agencies)
-    verbs = {**outcomes.table(), **counting.table(), **finding.table(), **calling.table()}
+    verbs = {**outcomes.table(), **counting.table(), **finding.table(), **call_desk.table()}
     return Conversation(lists.here.tree, sessions, verbs, derive(pepper, "tags"))
 
 

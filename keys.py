@@ -20,7 +20,7 @@ class NotSetUp(RuntimeError):
 
 
 class PublicKey:
-    """The key that all filings are sealed to: read once, and kept on disk for the day that the
+    """The key that all cases are sealed to: read once, and kept on disk for the day that the
     service starts while its database is away."""
 
     def __init__(self, database: Database, folder: Path) -> None:
@@ -52,7 +52,7 @@ class PublicKey:
 
     def _keep(self, key: bytes) -> None:
         draft = self._copy.with_suffix(f".{os.getpid()}.tmp")
-        with suppress(OSError):  # a full disk keeps nobody from filing while the database is there
+        with suppress(OSError):  # a full disk keeps nobody out while the database is there
             draft.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             draft.write_bytes(key)
             draft.replace(self._copy)

@@ -21,16 +21,16 @@ from menus import numbers
 from menus.tree import CONTENT, Tree
 from menus.words import Words
 from models import Database
-from outcomes.switchboard import Calling
-from recordings.collector import Collecting, fetcher
+from outcomes.switchboard import CallDesk
+from recordings.collector import Collector, fetcher
 
 
-def calling(settings: Settings, database: Database, gateway: Gateway | None) -> Calling:
+def call_desk(settings: Settings, database: Database, gateway: Gateway | None) -> CallDesk:
     """Who is on duty, and which calls are ours."""
     ours = tuple(filter(None, (settings.at_voice_number, settings.at_flash_number)))
     key = derive(settings.secret_key.get_secret_value(), "calls")
     waiting = partial(gateway.waiting, QUEUE) if gateway else lambda: None
-    return Calling(database, key, ours, settings.flash_calls_a_day, waiting)
+    return CallDesk(database, key, ours, settings.flash_calls_a_day, waiting)
 
 
 def gateway(settings: Settings) -> Gateway | None:
@@ -41,11 +41,11 @@ def gateway(settings: Settings) -> Gateway | None:
     return Gateway(account, key.get_secret_value(), number, settings.at_url)
 
 
-def collecting(settings: Settings, database: Database, public_key: PublicKey) -> Collecting:
+def collector(settings: Settings, database: Database, public_key: PublicKey) -> Collector:
     """What fetches recordings; in the demo from this service's own phones as well."""
     own = f"http://127.0.0.1:{settings.port}" if settings.demo else None
     fetch = fetcher(settings.recording_hosts, own)
-    return Collecting(database, public_key, urls_key(settings), fetch)
+    return Collector(database, public_key, urls_key(settings), fetch)
 
 
 def urls_key(settings: Settings) -> bytes:
@@ -54,7 +54,7 @@ def urls_key(settings: Settings) -> bytes:
 
 
 def answer_calls(
-    app: Flask, settings: Settings, conversation: Conversation, lists: InUse, house: Calling
+    app: Flask, settings: Settings, conversation: Conversation, lists: InUse, switchboard: CallDesk
 ) -> Voice:
     """Put the voice callbacks on the app."""
     words, tree = _spoken(settings.voice_recording)
@@ -66,7 +66,7 @@ def answer_calls(
     prefix = settings.callback_prefix
     url = f"{settings.address}{prefix}/voice"
     app.extensions["ivr"] = Dialogue(
-        conversation.on(tree), voice, house, url, settings.at_flash_number
+        conversation.on(tree), voice, switchboard, url, settings.at_flash_number
     )
     app.register_blueprint(ivr.routes.bp, url_prefix=prefix)
     app.extensions["csrf"].exempt(ivr.routes.bp)

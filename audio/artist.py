@@ -19,7 +19,7 @@ _PART = re.compile(r"(.+)-(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """One prompt to be read."""
 
     number: int
@@ -35,7 +35,7 @@ class Topic:
 
     title: str
     tone: str
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
 
 
 def page(language: str, prompts: Mapping[str, str], scenes: Mapping[str, str]) -> str:
@@ -64,7 +64,9 @@ def topics(prompts: Mapping[str, str], scenes: Mapping[str, str]) -> Iterator[To
             about.get("title", topic.capitalize()),
             about.get("tone", reading["tone"]),
             tuple(
-                Line(number, name, text, scenes.get(name, ""), tuple(_notes(name, text, prompts)))
+                SheetLine(
+                    number, name, text, scenes.get(name, ""), tuple(_notes(name, text, prompts))
+                )
                 for number, (name, text) in lines
             ),
         )

@@ -75,10 +75,10 @@ def make(replace_voices: bool) -> None:
         from audio import making, speech  # noqa: PLC0415
     prompts = _prompts()
     todo = making.plan(prompts.sheet, prompts.folder, replace_voices=replace_voices)
-    click.echo(f"{todo.well} well, {len(todo.wanted)} to make, {len(todo.dropped)} to drop")
+    click.echo(f"{todo.well} well, {len(todo.jobs)} to make, {len(todo.dropped)} to drop")
     made = making.carry_out(todo, prompts.folder, date.today())
     try:
-        with click.progressbar(made, length=len(todo.wanted), label="Reading aloud") as bar:
+        with click.progressbar(made, length=len(todo.jobs), label="Reading aloud") as bar:
             for _ in bar:
                 pass
     except speech.CannotSpeak as why:

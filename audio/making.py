@@ -13,7 +13,7 @@ from audio.sound import prompt
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Job:
     """One file that has to be made."""
 
     language: str
@@ -25,7 +25,7 @@ class Wanted:
 class Plan:
     """What has to be done until every prompt can be heard."""
 
-    wanted: list[Wanted] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
     spared: list[Path] = field(default_factory=list)  # stale or unneeded, but a person's voice
     dropped: list[Path] = field(default_factory=list)
     well: int = 0
@@ -43,7 +43,7 @@ def plan(sheet: Sheet, folder: Path = FOLDER, *, replace_voices: bool = False) -
             elif recording and recording.by_a_person and not replace_voices:
                 made.spared.append(folder / language / f"{name}.mp3")
             else:
-                made.wanted.append(Wanted(language, name, words))
+                made.jobs.append(Job(language, name, words))
     for path in left_over(sheet, folder):
         recording = recorded.read(path.parent).get(path.stem)
         robots = recording is not None and not recording.by_a_person
@@ -51,24 +51,24 @@ def plan(sheet: Sheet, folder: Path = FOLDER, *, replace_voices: bool = False) -
     return made
 
 
-def carry_out(made: Plan, folder: Path, today: date) -> Iterator[Wanted]:
+def carry_out(made: Plan, folder: Path, today: date) -> Iterator[Job]:
     """Do it, telling of each file as it is there. Broken off, it goes on from there next time.
 
     :raise CannotSpeak: where there is no robot, or none for one of the languages.
     """
-    for language in dict.fromkeys(wanted.language for wanted in made.wanted):
+    for language in dict.fromkeys(job.language for job in made.jobs):
         speech.voice(language)
     recordings = {home: recorded.read(home) for home in _homes(made, folder)}
     try:
         for path in made.dropped:
             path.unlink(missing_ok=True)
             recordings[path.parent].pop(path.stem, None)
-        for wanted, file in _spoken(made.wanted):
-            home = folder / wanted.language
-            recorded.put(home / f"{wanted.name}.mp3", file)
-            new = Recording(wanted.words, ROBOT, today, recorded.fingerprint(file))
-            recordings[home][wanted.name] = _same_or(new, recordings[home].get(wanted.name))
-            yield wanted
+        for job, file in _spoken(made.jobs):
+            home = folder / job.language
+            recorded.put(home / f"{job.name}.mp3", file)
+            new = Recording(job.words, ROBOT, today, recorded.fingerprint(file))
+            recordings[home][job.name] = _same_or(new, recordings[home].get(job.name))
+            yield job
     finally:
         for home, told in recordings.items():
             recorded.write(home, told)
@@ -80,15 +80,13 @@ def _same_or(new: Recording, old: Recording | None) -> Recording:
 
 
 def _homes(made: Plan, folder: Path) -> set[Path]:
-    return {folder / wanted.language for wanted in made.wanted} | {
-        path.parent for path in made.dropped
-    }
+    return {folder / job.language for job in made.jobs} | {path.parent for path in made.dropped}
 
 
-def _spoken(every: list[Wanted]) -> Iterator[tuple[Wanted, bytes]]:
+def _spoken(every: list[Job]) -> Iterator[tuple[Job, bytes]]:
     """Each with its file, in whatever order they come."""
     with ProcessPoolExecutor() as cores:
-        under_way = {cores.submit(_speak, wanted): wanted for wanted in every}
+        under_way = {cores.submit(_speak, job): job for job in every}
         try:
             for done in as_completed(under_way):
                 yield under_way[done], done.result()
@@ -96,5 +94,5 @@ def _spoken(every: list[Wanted]) -> Iterator[tuple[Wanted, bytes]]:
             cores.shutdown(cancel_futures=True)
 
 
-def _speak(wanted: Wanted) -> bytes:
-    return prompt(speech.sound(wanted.words, wanted.language))
+def _speak(job: Job) -> bytes:
+    return prompt(speech.sound(job.words, job.language))

@@ -8,7 +8,7 @@ from pathlib import Path
 from authoring import last_screens, structure
 from dialogue.turn import State
 from menus import services
-from menus.tree import CONTENT, Choice, Line, Lookup, Node, Outcome, Say, Tree
+from menus.tree import CONTENT, Choice, Connect, Lookup, Node, Outcome, Say, Tree
 from menus.words import Words, placeholders
 from telecom import gsm
 
@@ -48,7 +48,7 @@ def faults(
 
 def _expected(tree: Tree) -> Iterator[str]:
     yield "failure.text"
-    if any(isinstance(node, Line) for node in tree.nodes.values()):  # it is for calls too
+    if any(isinstance(node, Connect) for node in tree.nodes.values()):  # it is for calls too
         yield from CALL
     yield from (f"nav.{move}" for move in MOVES)
     yield from (f"problem.{problem}" for problem in PROBLEMS)

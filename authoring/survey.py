@@ -106,14 +106,14 @@ class Survey:
         home = self._tree.home
         entries = {home, *(link for link, _, _ in self._ways(home))}
         before = Path(self.hops[home]) + self._own(self._tree.start) + self._own(home)
-        return tuple(self._told(home, 1, before, entries))
+        return tuple(self._topics_of(home, 1, before, entries))
 
     @cached_property
     def longest(self) -> Path:
         """The way that takes longest to read."""
         return max((topic.longest for topic in self.topics), key=lambda path: path.letters)
 
-    def _told(self, menu: str, depth: int, before: Path, entries: set[str]) -> Iterator[Topic]:
+    def _topics_of(self, menu: str, depth: int, before: Path, entries: set[str]) -> Iterator[Topic]:
         """The options of a menu; a way ends where it comes to another topic, which has its own."""
         for link, cost, option in self._ways(menu):
             if option is None or (depth > 1 and link in entries):
@@ -122,7 +122,7 @@ class Survey:
             way = here + self._longest(link, {name: Path() for name in entries - {link}})
             yield Topic(self._words.say(self.language, option, {}), depth, here.hops, way)
             if depth == 1 and isinstance(self._tree.nodes[link], Choice):
-                yield from self._told(link, 2, here + self._own(link), entries)
+                yield from self._topics_of(link, 2, here + self._own(link), entries)
 
     def _longest(self, name: str, known: dict[str, Path]) -> Path:
         """The longest way on from a node; what leads back to where it came from is no way on."""

@@ -12,9 +12,9 @@ from menus.tree import (
     EVERYTHING,
     Account,
     Choice,
+    Connect,
     Digits,
     Language,
-    Line,
     Lookup,
     Node,
     Outcome,
@@ -104,7 +104,7 @@ def _options(tree: Tree, state: State, node: Node) -> tuple[str, ...]:
 
 
 def _moves(tree: Tree, state: State, node: Node) -> tuple[Move, ...]:
-    if isinstance(node, Line) or (isinstance(node, Say) and node.ends):
+    if isinstance(node, Connect) or (isinstance(node, Say) and node.ends):
         return ()
     if state.node in (tree.start, tree.home):
         return (Move.BACK,)
@@ -163,7 +163,7 @@ def _keyed(tree: Tree, state: State, heard: Heard) -> State:
     return moves.arrive(moves.leave(state, text), node.go)
 
 
-def _told(tree: Tree, state: State, heard: Heard) -> State:
+def _account_given(tree: Tree, state: State, heard: Heard) -> State:
     node = tree.nodes[state.node]
     assert isinstance(node, Account)  # noqa: S101
     if not isinstance(heard, Said):
@@ -176,7 +176,7 @@ def _told(tree: Tree, state: State, heard: Heard) -> State:
 def _put_through(tree: Tree, state: State, heard: Heard) -> State:
     """Keys pressed while the phone rang elsewhere mean nothing: nobody there picked up."""
     node = tree.nodes[state.node]
-    assert isinstance(node, Line)  # noqa: S101
+    assert isinstance(node, Connect)  # noqa: S101
     return moves.arrive(moves.leave(state, None), node.go)
 
 
@@ -212,7 +212,7 @@ _ANSWERED: dict[type, Callable[[Tree, State, Heard], State]] = {
     Language: _language,
     Lookup: _looked_up,
     Digits: _keyed,
-    Account: _told,
+    Account: _account_given,
     Say: _listened,
-    Line: _put_through,
+    Connect: _put_through,
 }

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dialogue.turn import State
-from menus.tree import Line, Outcome, Say, Tree
+from menus.tree import Connect, Outcome, Say, Tree
 
 # Source: three is what helpline menus and voice platforms settled on; after it, a person.
 PATIENCE = 3
@@ -35,7 +35,7 @@ def home(tree: Tree, state: State) -> State:
 def silent(tree: Tree, state: State) -> State:
     """Nothing came. What is told goes on by itself, a line put through came to nothing."""
     node = tree.nodes[state.node]
-    if isinstance(node, Line) or (isinstance(node, Say) and node.go):
+    if isinstance(node, Connect) or (isinstance(node, Say) and node.go):
         return arrive(leave(state, None), node.go or tree.home)
     if isinstance(node, Say) and node.returns:
         return back(tree, state)

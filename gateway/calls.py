@@ -22,7 +22,7 @@ TO_CALL, TO_COUNT = (3.05, 9.05), (1.0, 2.0)
 WRONG_KEY = "The supplied authentication is invalid"
 
 
-class Refused(Exception):
+class CallRejected(Exception):
     """The call was surely not placed; the argument is one word on why."""
 
 
@@ -51,11 +51,11 @@ class Gateway:
     def place_call(self, number: str) -> Placed:
         """Ask, once, for a call to an E.164 number.
 
-        :raise Refused: it does not ring.
+        :raise CallRejected: it does not ring.
         :raise Unsure: it may.
         """
         if not re.fullmatch(r"\+[1-9][0-9]{6,14}", number, re.ASCII):
-            raise Refused("InvalidPhoneNumber")
+            raise CallRejected("InvalidPhoneNumber")
         answer = _ask(lambda: self._voice.call(self._number, [number], timeout=TO_CALL))
         return _placed(answer)
 
@@ -63,7 +63,7 @@ class Gateway:
         """How many callers wait in a queue; None where that can't be told."""
         try:
             answer = _ask(lambda: self._voice.fetch_queued_calls(self._number, timeout=TO_COUNT))
-        except (Refused, Unsure):
+        except (CallRejected, Unsure):
             return None
         entries = answer.get("entries")
         if not isinstance(entries, list) or _said(answer.get("errorMessage")):
@@ -81,11 +81,11 @@ def _ask(send: Callable[[], Any]) -> dict[str, Any]:
             answer = json.loads(answer)
     except AfricasTalkingException as refused:
         if WRONG_KEY in str(refused):
-            raise Refused("WrongKey") from None
+            raise CallRejected("WrongKey") from None
         raise Unsure("Failed") from None
     except (requests.RequestException, ValueError) as wrong:
         if _never_sent(wrong):
-            raise Refused("Unreachable") from None
+            raise CallRejected("Unreachable") from None
         raise Unsure(type(wrong).__name__) from None
     if not isinstance(answer, dict):
         raise Unsure("NoAnswer")
@@ -108,9 +108,9 @@ def _placed(answer: dict[str, Any]) -> Placed:
     if session:
         return Placed(session, status)
     if status and status != "Queued":
-        raise Refused(status)
+        raise CallRejected(status)
     if not entry and _said(answer.get("errorMessage")):
-        raise Refused("Refused")  # its words are not kept: they may hold the number
+        raise CallRejected("Refused")  # its words are not kept: they may hold the number
     raise Unsure("NoAnswer")
 
 

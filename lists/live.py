@@ -19,7 +19,7 @@ from lists.registry import entries_of
 from lists.rows import Cells
 from menus.numbers import Lines
 from models import Agency, Database, ImportedList
-from models.db.deadline import in_time
+from models.db.deadline import within_deadline
 from models.imported_list import Topic, all_in_use
 from outcomes.agencies import AgencyIndex
 
@@ -39,8 +39,8 @@ class InUse:
         self._helping = services.shipped(here)
         self._lines: Lines = numbers.lines(numbers.shipped())
         self.agencies: AgencyIndex | None = None
-        self.services = services.told(self._helping, self._lines, here)
-        self.offers = offers.told(offers.shipped())
+        self.services = services.parsed(self._helping, self._lines, here)
+        self.offers = offers.parsed(offers.shipped())
         self.listeners: list[Callable[[Constants], None]] = []  # told of other numbers to ring
         self._looked = float("-inf")
 
@@ -68,7 +68,7 @@ class InUse:
     def watch(self) -> Callable[[], None]:
         """Look now, and from now on until what is given back is called; nobody waits for it."""
         with suppress(Exception):  # a service starts without its database too, and looks again
-            in_time(self.look)
+            within_deadline(self.look)
         ended = threading.Event()
         watching = threading.Thread(target=self._watch, args=(ended,), daemon=True)
         watching.start()
@@ -104,14 +104,14 @@ class InUse:
     def _take_numbers(self, db: Session, list_id: UUID | None) -> None:
         lines = numbers.lines(entries_of(db, list_id, numbers.shipped))
         constants = self.here.constants(lines)
-        self.services = services.told(self._helping, lines, self.here)
+        self.services = services.parsed(self._helping, lines, self.here)
         self._lines = lines
         for tell in self.listeners:
             tell(constants)
 
     def _take_services(self, db: Session, list_id: UUID | None) -> None:
         helping = entries_of(db, list_id, self._shipped_services)
-        self.services = services.told(helping, self._lines, self.here)
+        self.services = services.parsed(helping, self._lines, self.here)
         self._helping = helping
 
     def _take_offers(self, db: Session, list_id: UUID | None) -> None:

@@ -46,7 +46,7 @@ def keys(word: str) -> str:
     return word.translate(_KEYS)
 
 
-class Likeness(Generic[Key]):
+class NameSearch(Generic[Key]):
     """An index of names, made once; asking it changes nothing."""
 
     def __init__(self, names: Iterable[tuple[Key, str]]) -> None:

@@ -42,7 +42,7 @@ def shipped() -> list[Cells]:
     return [*(_cells(name, check) for name in check.questions), *(_band(b, check) for b in BANDS)]
 
 
-def told(entries: list[Cells]) -> Offers:
+def parsed(entries: list[Cells]) -> Offers:
     """The check that entries stand for. Forms, places and what sources are stay as shipped.
 
     :raise ValueError: they are no check.
@@ -64,7 +64,7 @@ def fitting(entries: list[Cells], here: Content) -> Offers:
 
     :raise ValueError: they are no check that callers could be led through.
     """
-    check = told(entries)
+    check = parsed(entries)
     if found := list(offers.faults(check, here.tree, here.words)):
         raise ValueError(found[0])
     return check
@@ -83,7 +83,7 @@ def read(content: bytes, here: Content) -> tuple[list[Cells], list[BadRow]]:
             raise BadSheet(f"The file has no row {' and no row '.join(sorted(missing))}.")
         bad = [bad for form in check.forms for bad in _faults_of_form(form, found)]
     if not bad:
-        bad = _misfits(told(entries), found, here)
+        bad = _misfits(parsed(entries), found, here)
     return [_settled(cells) for cells in rows.good(found, bad)], bad
 
 

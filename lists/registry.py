@@ -18,24 +18,24 @@ Read = tuple[list[Cells], list[BadRow]]
 
 
 @dataclass(frozen=True)
-class Kept:
+class ListKind:
     """One list. The first column is what an entry is known by; `brief` are those that tell it."""
 
     title: str
-    told: str  # what callers hear of it
+    heard: str  # what callers hear of it
     gone: str  # what becomes of an entry that a newer list lacks
     first: str  # what holds while nothing is imported
     columns: Columns
     brief: Sequence[str]
     key: Callable[[Cells], str]
     read: Callable[[bytes, Session], Read]
-    keep: Callable[[Session, ImportedList, list[Cells]], None]
+    store: Callable[[Session, ImportedList, list[Cells]], None]
     entries: Callable[[Session, UUID | None], list[Cells]]
     numbers: Sequence[str] = ()  # columns that callers ring: no one person alone changes them
     ages: bool = False  # callers hear the list's day, and are warned after a month
 
 
-Lists = Mapping[str, Kept]
+Lists = Mapping[str, ListKind]
 
 
 def all_lists(here: Content) -> Lists:
@@ -55,39 +55,39 @@ def entries_of(
     return list(ListEntry.on_list(db, list_id)) if list_id else shipped()
 
 
-def _agencies() -> Kept:
+def _agencies() -> ListKind:
     def read(content: bytes, db: Session) -> Read:
         found, bad = agencies.read(content)
         return [entry.cells() for entry in found], bad
 
-    def keep(db: Session, draft: ImportedList, entries: list[Cells]) -> None:
+    def store(db: Session, draft: ImportedList, entries: list[Cells]) -> None:
         Agency.add_all(db, draft, (asdict(agencies.entry(cells)) for cells in entries))
 
     def entries(db: Session, list_id: UUID | None) -> list[Cells]:
         return [_agency(one).cells() for one in Agency.on_list(db, list_id)]
 
-    return Kept(
+    return ListKind(
         title="Employment agencies",
-        told="What callers are told when they look one up, always with the list's date.",
+        heard="What callers are told when they look one up, always with the list's date.",
         gone="Callers will be told that we did not find them.",
         first="Callers who look one up are told that we have no list.",
         columns=agencies.COLUMNS,
         brief=("name", "status"),
         key=agencies.key,
         read=read,
-        keep=keep,
+        store=store,
         entries=entries,
         ages=True,
     )
 
 
-def _services(here: Content) -> Kept:
+def _services(here: Content) -> ListKind:
     def read(content: bytes, db: Session) -> Read:
         return services.read(content, here, numbers.lines(_lines(db)))
 
     return _of_entries(
         title="Who helps",
-        told="Whom callers are told of by need and county. Only verified ones are told, with the "
+        heard="Whom callers are told of by need and county. Only verified ones are told, with the "
         "month of their last check; a place to stay never is.",
         gone="Callers will not be told of them.",
         columns=services.columns(here),
@@ -99,14 +99,14 @@ def _services(here: Content) -> Kept:
     )
 
 
-def _numbers(here: Content) -> Kept:
+def _numbers(here: Content) -> ListKind:
     def read(content: bytes, db: Session) -> Read:
         helping = entries_of(db, in_use_id(db, Topic.SERVICES), lambda: services.shipped(here))
         return numbers.read(content, here, frozenset(one["line"] for one in helping) - {""})
 
     return _of_entries(
         title="Helpline numbers",
-        told="The numbers to ring that stand in what callers read. Ring each before you call it "
+        heard="The numbers to ring that stand in what callers read. Ring each before you call it "
         "verified. HAART's own line is a setting and not on this list.",
         gone="Nothing that callers read names them.",
         columns=numbers.COLUMNS,
@@ -118,10 +118,10 @@ def _numbers(here: Content) -> Kept:
     )
 
 
-def _offers(here: Content) -> Kept:
+def _offers(here: Content) -> ListKind:
     return _of_entries(
         title="Job-offer weights",
-        told="What each answer to the check of a job offer weighs, and where the bands begin. "
+        heard="What each answer to the check of a job offer weighs, and where the bands begin. "
         "A row is a question, with its place in each form; the rows amber and red say from which "
         "score those bands begin. The weights are not validated: nobody has measured them yet.",
         gone="Callers will not be asked them.",
@@ -133,11 +133,11 @@ def _offers(here: Content) -> Kept:
     )
 
 
-def _of_entries(*, shipped: Callable[[], list[Cells]], **said: Any) -> Kept:
+def _of_entries(*, shipped: Callable[[], list[Cells]], **said: Any) -> ListKind:
     """A list whose rows are kept as they are read, and that the service comes with one of."""
-    return Kept(
+    return ListKind(
         first="Until then callers are told what the service came with.",
-        keep=ListEntry.add_all,
+        store=ListEntry.add_all,
         entries=lambda db, list_id: entries_of(db, list_id, shipped),
         **said,
     )

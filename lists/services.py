@@ -56,7 +56,7 @@ def shipped(here: Content) -> list[Cells]:
     return [_cells(key, entry, here) for key, entry in services.entries().items()]
 
 
-def told(entries: list[Cells], lines: Lines, here: Content) -> tuple[Service, ...]:
+def parsed(entries: list[Cells], lines: Lines, here: Content) -> tuple[Service, ...]:
     """The services that entries stand for, but for those whose line is gone."""
     there = [one for one in entries if not one["line"] or one["line"] in lines]
     return services.made([_entry(cells, here) for cells in there], lines)
@@ -70,7 +70,7 @@ def read(content: bytes, here: Content, lines: Lines) -> tuple[list[Cells], list
     found, bad = rows.read(content, columns(here) | PLACE, key, partial(_fault, here, lines))
     entries = [_settled(row.cells) for row in found]
     if not bad:
-        among = told(entries, lines, here)
+        among = parsed(entries, lines, here)
         bad = [
             BadRow(row.line, why)
             for row, service in zip(found, among, strict=True)
@@ -136,11 +136,11 @@ def _does_not_fit(service: Service, among: tuple[Service, ...], here: Content) -
 def _cut(
     service: Service, found: tuple[Service, ...], need: str, language: str, here: Content
 ) -> str | None:
-    lines = "\n".join(one.told(language, need, here.habits) for one in found)
+    lines = "\n".join(one.text(language, need, here.habits) for one in found)
     near = "near" if any(one.counties for one in found) else "national"
     node = "near.from_abroad" if need == FROM_ABROAD else f"near.{near}"
     pages = here.pages(State(node, language, values={"services": lines}))
-    line = service.told(language, need, here.habits).replace(UNBROKEN, " ")
+    line = service.text(language, need, here.habits).replace(UNBROKEN, " ")
     if any(line in page for page in pages):
         return None
     return f"“{line}” does not fit on a screen: shorten the name."

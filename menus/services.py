@@ -42,7 +42,7 @@ class Service(BaseModel):
             raise ValueError("verified, and yet without a number")
         return self
 
-    def told(self, language: str, need: str, habits: Habits) -> str:
+    def text(self, language: str, need: str, habits: Habits) -> str:
         """One line for a screen: name, number as it is dialled, month of the last check."""
         name = self.name
         if isinstance(name, dict):

@@ -33,7 +33,7 @@ class _Node(BaseModel):
 
 class _Question(_Node):
     go: str | None = None
-    kept: bool = True  # as an answer of the filing; a choice of what to read next is not
+    kept: bool = True  # as an answer of the case; a choice of what to read next is not
     skip: bool | str = False  # may be passed over without an answer: to `go`, or to a node named
 
     @property
@@ -122,7 +122,7 @@ class Say(_Node):
     returns: bool = False
 
 
-class Line(_Node):
+class Connect(_Node):
     """The call itself is put through: to those on duty, into the queue, to who waits in it.
 
     `go` is where it leads when that came to nothing; what comes of it otherwise is between people.
@@ -157,7 +157,7 @@ class Outcome(_Node):
 
 
 Node = Annotated[
-    Choice | Language | Lookup | Digits | Account | Say | Line | Outcome,
+    Choice | Language | Lookup | Digits | Account | Say | Connect | Outcome,
     Field(discriminator="kind"),
 ]
 

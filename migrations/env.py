@@ -22,7 +22,7 @@ def run(connection: Connection) -> None:
     context.run_migrations()
 
 
-assert models.Filing.metadata is Base.metadata  # noqa: S101 - importing models fills the metadata
+assert models.Case.metadata is Base.metadata  # noqa: S101 - importing models fills the metadata
 
 given = context.config.attributes.get("connection")
 if given is not None:

@@ -2,12 +2,12 @@
 
 from models.agency import Agency
 from models.call import Call
+from models.case import Case
 from models.crypto.envelope import SealBroken
 from models.db.database import Database, open_database
 from models.duty import Duty
 from models.enquiry import Enquiry
 from models.event import Event, Head
-from models.filing import Filing
 from models.given_code import ReturnCode
 from models.imported_list import ImportedList
 from models.list_entry import ListEntry
@@ -23,20 +23,20 @@ from models.reply import Reply
 from models.report import Report
 from models.request import Request
 from models.status import Status
-from models.submission import Channel, Danger, Kind, Told
+from models.submission import Channel, Danger, Kind, Submission
 from models.tally import Tally
 from models.workshop import Workshop
 
 __all__ = [
     "Agency",
     "Call",
+    "Case",
     "Channel",
     "Danger",
     "Database",
     "Duty",
     "Enquiry",
     "Event",
-    "Filing",
     "Head",
     "ImportedList",
     "Kind",
@@ -56,8 +56,8 @@ __all__ = [
     "ReturnCode",
     "SealBroken",
     "Status",
+    "Submission",
     "Tally",
-    "Told",
     "Workshop",
     "open_database",
 ]

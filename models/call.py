@@ -20,20 +20,20 @@ from sqlalchemy import (
     String,
     Table,
     and_,
-    case,
     false,
     or_,
     select,
     update,
 )
+from sqlalchemy import case as sql_case
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models.case import Case
 from models.crypto.envelope import open_under, seal_under
 from models.db.base import Base, now, one_of
 from models.db.database import to_write
-from models.filing import Filing
 
 FLASH_WAITS = timedelta(minutes=15)
 """Longer ago, and who rang and hung up may not be alone with the phone any more."""
@@ -59,7 +59,7 @@ class Purpose(StrEnum):
     QUEUE = "queue"
 
 
-class State(StrEnum):
+class CallState(StrEnum):
     """How far a call has come. A phone rings from PLACING on, if it rings at all."""
 
     WANTED = "wanted"
@@ -90,7 +90,7 @@ class Call(Base):
     """One row for each call that was ever wanted, for as long as it is counted."""
 
     __tablename__ = "call"
-    __table_args__ = (one_of("purpose", Purpose), one_of("state", State))
+    __table_args__ = (one_of("purpose", Purpose), one_of("state", CallState))
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     purpose: Mapped[str] = mapped_column(String(16))
@@ -105,8 +105,8 @@ class Call(Base):
     number_tag: Mapped[bytes | None] = mapped_column(unique=True)
     session_tag: Mapped[bytes | None] = mapped_column(unique=True)
     sealed_whom: Mapped[bytes | None]
-    filing_id: Mapped[uuid.UUID | None] = mapped_column(
-        ForeignKey("filing.id", ondelete="SET NULL", onupdate="CASCADE"), index=True
+    case_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("cases.id", ondelete="SET NULL", onupdate="CASCADE"), index=True
     )
     # A hash of the sealed consent it rests on: once that is changed, it rests on nothing.
     consent: Mapped[bytes | None]
@@ -119,23 +119,23 @@ class Call(Base):
         return Whom(**json.loads(plain))
 
     def agreed(self, db: Session, at: datetime | None = None) -> bool:
-        """Whether what this call rests on still stands. Holds the filing until the commit."""
+        """Whether what this call rests on still stands. Holds the case until the commit."""
         if self.purpose != Purpose.CALLBACK:
             return True
-        asked = select(Filing).where(Filing.id == self.filing_id).with_for_update()
-        filing = db.scalar(asked.execution_options(populate_existing=True))
-        good = filing and filing.received_at > (at or now()) - CONSENT_LASTS
-        return bool(filing and good and self.consent and self.consent == consent_of(filing))
+        asked = select(Case).where(Case.id == self.case_id).with_for_update()
+        case = db.scalar(asked.execution_options(populate_existing=True))
+        good = case and case.received_at > (at or now()) - CONSENT_LASTS
+        return bool(case and good and self.consent and self.consent == consent_of(case))
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Wanted:
-    """A call that somebody wants until a time; of a filing's caller only with the filing."""
+class CallRequest:
+    """A call that somebody wants until a time; of a case's caller only with the case."""
 
     purpose: Purpose
     whom: Whom
     until: datetime
-    filing: Filing | None = None
+    case: Case | None = None
     person_id: uuid.UUID | None = None
 
     @property
@@ -143,7 +143,7 @@ class Wanted:
         """Whether the call goes to another country, and so costs more."""
         return not self.whom.number.startswith(HOME)
 
-    def keep(self, db: Session, key: bytes, at: datetime | None = None) -> uuid.UUID | None:
+    def record(self, db: Session, key: bytes, at: datetime | None = None) -> uuid.UUID | None:
         """Want it from now on; None where that phone is being called, or was just now.
 
         However many ask at once, one is kept: the number's tag is unique.
@@ -158,14 +158,14 @@ class Wanted:
         values = {
             "id": row,
             "purpose": self.purpose.value,
-            "state": State.WANTED.value,
+            "state": CallState.WANTED.value,
             "wanted_at": at,
             "good_until": self.until,
             "number_tag": tag,
             "abroad": self.abroad,
             "sealed_whom": seal_under(key, self._plain(), row.hex, "whom"),
-            "filing_id": self.filing.id if self.filing else None,
-            "consent": consent_of(self.filing) if self.filing else None,
+            "case_id": self.case.id if self.case else None,
+            "consent": consent_of(self.case) if self.case else None,
             "person_id": self.person_id,
         }
         insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
@@ -191,11 +191,11 @@ def session_tag(key: bytes, session: str) -> bytes:
     return hmac.digest(key, b"session " + session.encode(), sha256)
 
 
-def consent_of(filing: Filing) -> bytes | None:
+def consent_of(case: Case) -> bytes | None:
     """What stands for the consent to contact: another once given anew, None where there is none."""
-    if not filing.may_contact or filing.sealed_contact is None:
+    if not case.may_contact or case.sealed_contact is None:
         return None
-    return sha256(filing.sealed_contact).digest()
+    return sha256(case.sealed_contact).digest()
 
 
 def free_again(at: datetime) -> ColumnElement[bool]:
@@ -203,27 +203,31 @@ def free_again(at: datetime) -> ColumnElement[bool]:
     return and_(Call.over_at.is_not(None), Call.placing_at < at - KEPT_OFF)
 
 
-def close(db: Session, which: ColumnElement[bool], state: State, at: datetime, **told: Any) -> int:
+def close(
+    db: Session, which: ColumnElement[bool], state: CallState, at: datetime, **facts: Any
+) -> int:
     """End open calls and shred whom they were to; how many there were."""
     to_write(db)
     never_rang = or_(Call.placing_at.is_(None), Call.purpose == Purpose.QUEUE.value)
-    freed = None if state is State.REFUSED else case((never_rang, None), else_=Call.number_tag)
+    freed = (
+        None if state is CallState.REFUSED else sql_case((never_rang, None), else_=Call.number_tag)
+    )
     values = {
         "state": state.value,
         "over_at": at,
         "number_tag": freed,
         "session_tag": None,
         "sealed_whom": None,
-        "filing_id": None,
+        "case_id": None,
         "consent": None,
-        **told,
+        **facts,
     }
     return rows(db.execute(update(Call).where(Call.over_at.is_(None), which).values(values)))
 
 
-def withdraw(db: Session, filing_id: uuid.UUID) -> None:
+def withdraw(db: Session, case_id: uuid.UUID) -> None:
     """The caller is not to be called any more: forget every call to them."""
-    close(db, Call.filing_id == filing_id, State.EXPIRED, now(), cause="Withdrawn")
+    close(db, Call.case_id == case_id, CallState.EXPIRED, now(), cause="Withdrawn")
 
 
 def rows(result: Any) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.call import Call, State, close, number_tag
+from models.call import Call, CallState, close, number_tag
 from models.crypto.envelope import SealBroken, open_under, seal_under
 from models.db.base import Base, now
 from models.db.database import to_write
@@ -57,8 +57,8 @@ class Duty(Base):
     def end(cls, db: Session, person_id: uuid.UUID) -> None:
         """Be off duty; the number is forgotten, and so is every call that was yet to be placed."""
         to_write(db)
-        waiting = (Call.person_id == person_id) & (Call.state == State.WANTED.value)
-        close(db, waiting, State.EXPIRED, now(), cause="Off duty")
+        waiting = (Call.person_id == person_id) & (Call.state == CallState.WANTED.value)
+        close(db, waiting, CallState.EXPIRED, now(), cause="Off duty")
         if duty := db.get(cls, person_id):
             db.delete(duty)
             Event.record(db, "went off duty", person_id)

@@ -1,4 +1,4 @@
-"""The audit log: who did what to which filing; append-only, each entry chained to the last."""
+"""The audit log: who did what to which case; append-only, each entry chained to the last."""
 
 import json
 import uuid
@@ -35,7 +35,7 @@ class Event(Base):
     at: Mapped[datetime]
     what: Mapped[str] = mapped_column(String(32))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    filing_id: Mapped[uuid.UUID | None] = mapped_column(index=True)  # outlives the filing: no key
+    case_id: Mapped[uuid.UUID | None] = mapped_column(index=True)  # outlives the case: no key
     details: Mapped[dict[str, Any]]
     hash: Mapped[bytes]
 
@@ -47,7 +47,7 @@ class Event(Base):
         db: Session,
         what: str,
         person_id: uuid.UUID | None = None,
-        filing_id: uuid.UUID | None = None,
+        case_id: uuid.UUID | None = None,
         **details: Any,
     ) -> "Event":
         """Append to the chain, in the caller's transaction; others wait for its end.
@@ -63,7 +63,7 @@ class Event(Base):
             at=now(),
             what=what,
             person_id=person_id,
-            filing_id=filing_id,
+            case_id=case_id,
             details=details,
         )
         event.hash = event._chained_to(last.hash)
@@ -77,7 +77,7 @@ class Event(Base):
             self.at.isoformat(timespec="microseconds"),
             self.what,
             self.person_id.hex if self.person_id else None,
-            self.filing_id.hex if self.filing_id else None,
+            self.case_id.hex if self.case_id else None,
             self.details,
         ]
         written = json.dumps(fields, sort_keys=True, separators=(",", ":"))

@@ -12,11 +12,11 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
+from models.case import Case
 from models.crypto.envelope import SealBroken, open_under
 from models.db.base import now
 from models.db.database import to_write
-from models.filing import Filing
-from models.recording import Recording, State
+from models.recording import Recording, RecordingState
 from models.recording_copy import RecordingCopy
 
 AGES = tuple(timedelta(minutes=age) for age in (0, 1, 5, 15, 60, 180, 360, 720, 1440))
@@ -46,24 +46,24 @@ class Sound:
 
 def waits(db: Session) -> bool:
     """Whether there is anything to do; only reads."""
-    told = select(exists().where(Filing.to_fetch.is_not(None)))
+    told = select(exists().where(Case.to_fetch.is_not(None)))
     return bool(db.scalar(told) or db.scalar(select(exists().where(_due()))))
 
 
-def note_told(db: Session, urls_key: bytes) -> None:
-    """Make recordings of what filings say is to be fetched.
+def note_submitted(db: Session, urls_key: bytes) -> None:
+    """Make recordings of what cases say is to be fetched.
 
-    What an earlier telling of the same filing had recorded, and this one has not, goes.
+    What an earlier telling of the same case had recorded, and this one has not, goes.
     """
     to_write(db)
-    told = select(Filing).where(Filing.to_fetch.is_not(None)).limit(100)
-    for filing in db.scalars(told.with_for_update()):
-        known = set(db.scalars(select(Recording.id).where(Recording.filing_id == filing.id)))
-        wanted = {one.id: one for one in _told(filing, urls_key)}
+    told = select(Case).where(Case.to_fetch.is_not(None)).limit(100)
+    for case in db.scalars(told.with_for_update()):
+        known = set(db.scalars(select(Recording.id).where(Recording.case_id == case.id)))
+        wanted = {one.id: one for one in _submitted(case, urls_key)}
         db.add_all(one for row, one in wanted.items() if row not in known)
         for row in known - wanted.keys():
             db.delete(db.get_one(Recording, row))
-        filing.to_fetch = None
+        case.to_fetch = None
     db.flush()
 
 
@@ -86,7 +86,7 @@ def claim(db: Session, urls_key: bytes) -> Claimed | None:
     return None
 
 
-def keep(db: Session, claimed: Claimed, sound: Sound, public_key: bytes) -> bool:
+def store(db: Session, claimed: Claimed, sound: Sound, public_key: bytes) -> bool:
     """Seal what was fetched; whether it is wanted still."""
     recording = _still_wanted(db, claimed)
     if recording is None:
@@ -106,18 +106,18 @@ def failed(db: Session, claimed: Claimed) -> bool:
     return True
 
 
-def _told(filing: Filing, urls_key: bytes) -> list[Recording]:
+def _submitted(case: Case, urls_key: bytes) -> list[Recording]:
     """Without the right key nothing can be fetched; the answers still say that it was spoken."""
-    idem, sealed = filing.idem or b"", filing.to_fetch or b""
+    idem, sealed = case.idem or b"", case.to_fetch or b""
     try:
         urls = json.loads(open_under(urls_key, sealed, idem.hex(), "to fetch"))
     except SealBroken:
         return []
-    return [Recording.want(filing.id, question, url, urls_key) for question, url in urls.items()]
+    return [Recording.want(case.id, question, url, urls_key) for question, url in urls.items()]
 
 
 def _due() -> ColumnElement[bool]:
-    return (Recording.state == State.WANTED) & (Recording.try_at <= now())
+    return (Recording.state == RecordingState.WANTED) & (Recording.try_at <= now())
 
 
 def _pause(tries: int) -> timedelta:
@@ -127,4 +127,4 @@ def _pause(tries: int) -> timedelta:
 def _still_wanted(db: Session, claimed: Claimed) -> Recording | None:
     to_write(db)
     recording = db.get(Recording, claimed.id, with_for_update=True)
-    return recording if recording and recording.state == State.WANTED else None
+    return recording if recording and recording.state == RecordingState.WANTED else None

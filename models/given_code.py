@@ -1,6 +1,6 @@
 """The code that a caller was given: what it is found by, and the key that code and PIN open.
 
-It has a row of its own and needs no filing to be there: while the database is away the two wait in
+It has a row of its own and needs no case to be there: while the database is away the two wait in
 journals, perhaps of two machines, and either may arrive first.
 """
 
@@ -17,18 +17,18 @@ from models.db.database import to_write
 
 
 class ReturnCode(Base):
-    """One row for each filing with a code, and gone with it."""
+    """One row for each case with a code, and gone with it."""
 
     __tablename__ = "return_code"
 
-    filing_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)  # may yet come: no foreign key
+    case_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)  # may yet come: no foreign key
     code_tag: Mapped[bytes] = mapped_column(index=True)
     caller_public_key: Mapped[bytes]
     sealed_caller_key: Mapped[bytes]
     at: Mapped[datetime]
 
     @classmethod
-    def hold(cls, db: Session, filing_id: uuid.UUID) -> "ReturnCode | None":
+    def hold(cls, db: Session, case_id: uuid.UUID) -> "ReturnCode | None":
         """The row as it is now; until the commit, whoever else holds it waits.
 
         There may be none yet, and a lock on rows would hold nothing then: so on PostgreSQL it is an
@@ -37,25 +37,25 @@ class ReturnCode(Base):
         """
         to_write(db)
         if db.get_bind().dialect.name == "postgresql":
-            lock = int.from_bytes(filing_id.bytes[:8], "big", signed=True)
+            lock = int.from_bytes(case_id.bytes[:8], "big", signed=True)
             db.execute(select(func.pg_advisory_xact_lock(lock)))
-        return db.get(cls, filing_id, populate_existing=True)
+        return db.get(cls, case_id, populate_existing=True)
 
     @classmethod
-    def put(cls, db: Session, filing_id: uuid.UUID, at: datetime, **columns: bytes) -> None:
+    def put(cls, db: Session, case_id: uuid.UUID, at: datetime, **columns: bytes) -> None:
         """Upsert the code given at a time; it takes the place of none that was given later."""
         to_write(db)
         insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
         given = {**columns, "at": at}
         db.execute(
             insert(cast(Table, cls.__table__))
-            .values(filing_id=filing_id, **given)
-            .on_conflict_do_update(index_elements=["filing_id"], set_=given, where=cls.at <= at)
+            .values(case_id=case_id, **given)
+            .on_conflict_do_update(index_elements=["case_id"], set_=given, where=cls.at <= at)
         )
 
     @classmethod
-    def remove(cls, db: Session, filing_id: uuid.UUID) -> None:
-        """Delete the code of a filing that is not kept."""
-        if kept := cls.hold(db, filing_id):
+    def remove(cls, db: Session, case_id: uuid.UUID) -> None:
+        """Delete the code of a case that is not kept."""
+        if kept := cls.hold(db, case_id):
             db.delete(kept)
             db.flush()

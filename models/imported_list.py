@@ -80,7 +80,7 @@ class ImportedList(Base):
         db.flush()
         return made
 
-    def confirm(self, db: Session, person_id: uuid.UUID, **told: Any) -> None:
+    def confirm(self, db: Session, person_id: uuid.UUID, **facts: Any) -> None:
         """Take the list into use in place of the one it was compared with.
 
         :raise Overtaken: that one is not in use any more; compare again. Confirmed twice is once.
@@ -95,7 +95,7 @@ class ImportedList(Base):
             before.in_use = False
             db.flush()
         self.in_use, self.imported_at = True, now()
-        Event.record(db, "list imported", person_id, list=self.id.hex, topic=self.topic, **told)
+        Event.record(db, "list imported", person_id, list=self.id.hex, topic=self.topic, **facts)
 
     def undo(self, db: Session, person_id: uuid.UUID) -> None:
         """Bring the list before this one back into use; where there is none, none is in use.

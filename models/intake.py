@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from models.case import Case
 from models.crypto.key_stretching import FOR_PINS, Cost
 from models.db.database import Database
-from models.db.deadline import in_time
+from models.db.deadline import within_deadline
 from models.db.journal import (
     CANNOT_TAKE,
     Drained,
+    append_case,
     append_code,
-    append_filing,
     append_refusal,
     drain,
 )
-from models.filing import Filing
 from models.refusal import Refusal
 from models.returning import Chosen, Given, give_code, take_back
-from models.submission import Told
+from models.submission import Submission
 
 
 class TakenBack(Exception):
@@ -30,7 +30,7 @@ class TakenBack(Exception):
 
 
 @dataclass(frozen=True, repr=False)
-class Keeping:
+class Intake:
     """Where things are kept and under which keys; made once, when the service starts."""
 
     database: Database
@@ -40,22 +40,21 @@ class Keeping:
     cost: Cost = FOR_PINS
     urls_key: bytes | None = None  # recordings are fetched later, by whoever holds it
 
-    def keep(self, told: Told) -> Literal["database", "journal", "again"]:
-        """File what was told, once for each `told.idem`; says where it went, or that it was told
-        before.
+    def file(self, submission: Submission) -> Literal["database", "journal", "again"]:
+        """File what was told, once for each idem; says where it went, or that it was told before.
 
         :raise TakenBack: the caller has taken it back meanwhile, in another hop.
         """
         try:
-            return in_time(lambda: self._file(told))
+            return within_deadline(lambda: self._file(submission))
         except CANNOT_TAKE:
-            append_filing(self.journal, self._sealed(told))
+            append_case(self.journal, self._sealed(submission))
             return "journal"
 
     def take_back(self, idem: bytes, step: int) -> None:
         """Keep nothing of what was told under `idem` before `step`, unless it was sent by then."""
         try:
-            in_time(lambda: self._take_back(idem))
+            within_deadline(lambda: self._take_back(idem))
         except CANNOT_TAKE:
             append_refusal(self.journal, idem, step)
 
@@ -66,23 +65,23 @@ class Keeping:
         """
         chosen = Chosen(idem, pin)  # now: what is given up on below may still be done later
         try:
-            return in_time(lambda: self._give_code(chosen))
+            return within_deadline(lambda: self._give_code(chosen))
         except CANNOT_TAKE:
             given = Given.make(chosen, self.pepper, 0, self.cost)
             append_code(self.journal, idem, given.columns())
             return given.code
 
-    def _file(self, told: Told) -> Literal["database", "again"]:
+    def _file(self, submission: Submission) -> Literal["database", "again"]:
         with self.database.begin() as db:
-            if Refusal.stands(db, told.idem):
-                if told.complete:
+            if Refusal.stands(db, submission.idem):
+                if submission.complete:
                     raise TakenBack
                 return "again"
-            filing = Filing.file(db, told, self.public_key, self.urls_key)
-            return "database" if filing.received_at == told.received_at else "again"
+            case = Case.file(db, submission, self.public_key, self.urls_key)
+            return "database" if case.received_at == submission.received_at else "again"
 
-    def _sealed(self, told: Told) -> Filing:
-        return Filing.seal(told, self.public_key, self.urls_key)
+    def _sealed(self, submission: Submission) -> Case:
+        return Case.seal(submission, self.public_key, self.urls_key)
 
     def _take_back(self, idem: bytes) -> None:
         with self.database.begin() as db:

@@ -1,4 +1,4 @@
-"""A note: what staff write about a filing for one another, sealed to the organisation."""
+"""A note: what staff write about a case for one another, sealed to the organisation."""
 
 import uuid
 from datetime import datetime
@@ -6,21 +6,21 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from models.case import Case
 from models.crypto.envelope import open_with, seal_to
 from models.db.base import Base, now
 from models.event import Event
-from models.filing import Filing
 from models.person import Person
 
 
 class Note(Base):
-    """One note; gone with its filing."""
+    """One note; gone with its case."""
 
     __tablename__ = "note"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    filing_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("filing.id", ondelete="CASCADE", onupdate="CASCADE"), index=True
+    case_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE", onupdate="CASCADE"), index=True
     )
     at: Mapped[datetime]
     by_person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
@@ -29,17 +29,13 @@ class Note(Base):
     by: Mapped[Person] = relationship()
 
     @classmethod
-    def write(
-        cls, db: Session, filing: Filing, person: Person, text: str, public_key: bytes
-    ) -> "Note":
+    def write(cls, db: Session, case: Case, person: Person, text: str, public_key: bytes) -> "Note":
         """Add a note; the organisation's public key is enough to write one."""
-        Event.record(db, "note", person.id, filing.id)
+        Event.record(db, "note", person.id, case.id)
         row = uuid.uuid4()
         sealed = seal_to(public_key, text.encode(), row.hex, "note")
-        note = cls(
-            id=row, filing_id=filing.id, at=now(), by_person_id=person.id, sealed_text=sealed
-        )
-        filing.notes.append(note)
+        note = cls(id=row, case_id=case.id, at=now(), by_person_id=person.id, sealed_text=sealed)
+        case.notes.append(note)
         db.flush()
         return note
 

@@ -1,4 +1,4 @@
-"""The organisation: the one public key that all filings are sealed to."""
+"""The organisation: the one public key that all cases are sealed to."""
 
 from datetime import datetime
 from typing import Self
@@ -13,7 +13,7 @@ from models.db.database import to_write
 
 
 class AlreadySetUp(Exception):
-    """The organisation has its key; a second one would make the first one's filings unreadable."""
+    """The organisation has its key; a second one would make the first one's cases unreadable."""
 
 
 class Organisation(Base):

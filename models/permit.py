@@ -86,4 +86,4 @@ class Permit(Base):
 
 
 def _record(db: Session, what: str, person: Person, recording: Recording, **details: str) -> None:
-    Event.record(db, what, person.id, recording.filing_id, recording=recording.id.hex, **details)
+    Event.record(db, what, person.id, recording.case_id, recording=recording.id.hex, **details)

@@ -11,7 +11,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, case, delete, func, null, select, update
 from sqlalchemy.orm import Session
 
-from models.call import Call, Purpose, State, Whom, close, free_again, number_tag, rows, session_tag
+from models.call import (
+    Call,
+    CallState,
+    Purpose,
+    Whom,
+    close,
+    free_again,
+    number_tag,
+    rows,
+    session_tag,
+)
 from models.db.base import now
 from models.db.database import to_write
 from models.duty import Duty
@@ -52,7 +62,7 @@ def within_budget(db: Session, since: datetime, most: int, *, abroad: bool = Fal
     those from abroad have a share of it."""
     if db.get_bind().dialect.name == "postgresql":
         db.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    spent = Call.state.not_in([State.REFUSED.value, State.EXPIRED.value])
+    spent = Call.state.not_in([CallState.REFUSED.value, CallState.EXPIRED.value])
     flash = (Call.purpose == Purpose.FLASH.value) & (Call.wanted_at >= since) & spent
     of_all, far = db.execute(
         select(func.count(), func.count().filter(Call.abroad)).where(flash)
@@ -63,7 +73,7 @@ def within_budget(db: Session, since: datetime, most: int, *, abroad: bool = Fal
 def owed(db: Session) -> list[uuid.UUID]:
     """The calls to place: first those that somebody sits waiting for, then the oldest."""
     later = case((Call.purpose == Purpose.FLASH.value, 1), else_=0)
-    wanted = select(Call.id).where(Call.state == State.WANTED.value)
+    wanted = select(Call.id).where(Call.state == CallState.WANTED.value)
     return list(db.scalars(wanted.order_by(later, Call.wanted_at, Call.id)))
 
 
@@ -76,33 +86,33 @@ def take(db: Session, key: bytes, row: uuid.UUID, at: datetime | None = None) ->
     at = at or now()
     to_write(db)
     call = db.get(Call, row, populate_existing=True)
-    if call is None or call.state != State.WANTED or call.sealed_whom is None:
+    if call is None or call.state != CallState.WANTED or call.sealed_whom is None:
         return None
-    this = (Call.id == row) & (Call.state == State.WANTED.value)
+    this = (Call.id == row) & (Call.state == CallState.WANTED.value)
     if at >= call.good_until or not _stands(db, key, call, at):
-        close(db, this, State.EXPIRED, at)
+        close(db, this, CallState.EXPIRED, at)
         return None
     whom = call.whom(key)
-    placing = {"state": State.PLACING.value, "placing_at": at}
+    placing = {"state": CallState.PLACING.value, "placing_at": at}
     return whom if rows(db.execute(update(Call).where(this).values(placing))) else None
 
 
 def placed(db: Session, key: bytes, row: uuid.UUID, session: str) -> None:
     """It rings, or soon will. Who answered before we were told of it is not asked twice."""
-    values = {"state": State.PLACED.value, "session_tag": session_tag(key, session)}
+    values = {"state": CallState.PLACED.value, "session_tag": session_tag(key, session)}
     to_write(db)
     db.execute(update(Call).where(_being_placed(row)).values(values))
 
 
 def refused(db: Session, row: uuid.UUID, cause: str, at: datetime | None = None) -> None:
     """It surely does not ring; whoever wants it may ask again at once."""
-    close(db, _being_placed(row), State.REFUSED, at or now(), cause=cause)
+    close(db, _being_placed(row), CallState.REFUSED, at or now(), cause=cause)
 
 
 def unsure(db: Session, row: uuid.UUID, cause: str) -> None:
     """It may ring, and may still be answered."""
     to_write(db)
-    values = {"state": State.UNKNOWN.value, "cause": cause}
+    values = {"state": CallState.UNKNOWN.value, "cause": cause}
     db.execute(update(Call).where(_being_placed(row)).values(values))
 
 
@@ -117,7 +127,7 @@ def _stands(db: Session, key: bytes, call: Call, at: datetime) -> bool:
 
 
 def _being_placed(row: uuid.UUID) -> ColumnElement[bool]:
-    return (Call.id == row) & (Call.state == State.PLACING.value)
+    return (Call.id == row) & (Call.state == CallState.PLACING.value)
 
 
 def find(db: Session, key: bytes, session: str, number: str) -> Call | None:
@@ -126,7 +136,7 @@ def find(db: Session, key: bytes, session: str, number: str) -> Call | None:
     The phone may be answered before the gateway has answered us, or without its ever doing so.
     """
     named = Call.session_tag == session_tag(key, session)
-    rings = Call.state.in_([State.PLACING.value, State.UNKNOWN.value])
+    rings = Call.state.in_([CallState.PLACING.value, CallState.UNKNOWN.value])
     nameless = rings & Call.session_tag.is_(None) & (Call.number_tag == number_tag(key, number))
     ours = select(Call).where(Call.over_at.is_(None), named | nameless)
     ours = ours.order_by(Call.session_tag.is_(None))
@@ -139,44 +149,44 @@ def pick_up(db: Session, key: bytes, session: str, number: str) -> Call | None:
     call = find(db, key, session, number)
     if call is None or not _stands(db, key, call, now()):
         return None
-    call.state, call.session_tag = State.ANSWERED.value, session_tag(key, session)
+    call.state, call.session_tag = CallState.ANSWERED.value, session_tag(key, session)
     db.flush()
     return call
 
 
-def hang_up(db: Session, key: bytes, end: End) -> tuple[Purpose, State] | None:
+def hang_up(db: Session, key: bytes, end: End) -> tuple[Purpose, CallState] | None:
     """The call is over; why it was made and how it ended. None where it is over already."""
     to_write(db)
     call = find(db, key, end.session, end.number)
     if call is None:
         return None
-    call.agreed(db)  # holds the filing, as who withdraws does first; nothing is asked of it
-    talked = call.state == State.ANSWERED or end.seconds > 0
-    state = State.ENDED if talked else State.NOT_ANSWERED
-    purpose, filing_id, person_id = Purpose(call.purpose), call.filing_id, call.person_id
+    call.agreed(db)  # holds the case, as who withdraws does first; nothing is asked of it
+    talked = call.state == CallState.ANSWERED or end.seconds > 0
+    state = CallState.ENDED if talked else CallState.NOT_ANSWERED
+    purpose, case_id, person_id = Purpose(call.purpose), call.case_id, call.person_id
     this = Call.id == call.id
     if not close(db, this, state, now(), seconds=end.seconds, cause=end.cause):
         return None
-    if purpose is Purpose.CALLBACK and filing_id:
-        Event.record(db, _TOLD[state], person_id, filing_id)
+    if purpose is Purpose.CALLBACK and case_id:
+        Event.record(db, _TOLD[state], person_id, case_id)
     return purpose, state
 
 
-_TOLD = {State.ENDED: "call answered", State.NOT_ANSWERED: "call not answered"}
+_TOLD = {CallState.ENDED: "call answered", CallState.NOT_ANSWERED: "call not answered"}
 
 
 def sweep(db: Session, at: datetime | None = None) -> None:
     """What time has settled: calls too late to be placed, lost while placed, or never ended."""
     at = at or now()
     to_write(db)
-    late = (Call.state == State.WANTED.value) & (Call.good_until <= at)
-    close(db, late, State.EXPIRED, at)
-    asking = (Call.state == State.PLACING.value) & (Call.placing_at <= at - ASKING)
-    db.execute(update(Call).where(asking).values(state=State.UNKNOWN.value, cause="Lost"))
-    unclear = (Call.state == State.UNKNOWN.value) & (Call.placing_at <= at - RINGING)
-    close(db, unclear, State.UNKNOWN, at)
+    late = (Call.state == CallState.WANTED.value) & (Call.good_until <= at)
+    close(db, late, CallState.EXPIRED, at)
+    asking = (Call.state == CallState.PLACING.value) & (Call.placing_at <= at - ASKING)
+    db.execute(update(Call).where(asking).values(state=CallState.UNKNOWN.value, cause="Lost"))
+    unclear = (Call.state == CallState.UNKNOWN.value) & (Call.placing_at <= at - RINGING)
+    close(db, unclear, CallState.UNKNOWN, at)
     endless = Call.placing_at <= at - LONGEST
-    close(db, endless & (Call.state == State.ANSWERED.value), State.ENDED, at, cause="Lost")
-    close(db, endless & (Call.state == State.PLACED.value), State.UNKNOWN, at, cause="Lost")
+    close(db, endless & (Call.state == CallState.ANSWERED.value), CallState.ENDED, at, cause="Lost")
+    close(db, endless & (Call.state == CallState.PLACED.value), CallState.UNKNOWN, at, cause="Lost")
     db.execute(update(Call).where(free_again(at)).values(number_tag=null()))
     db.execute(delete(Call).where(Call.wanted_at < at - COUNTED))

@@ -36,14 +36,14 @@ def hear(
             raise NoPermit
     what = "recording played" if masked else "original played"
     if not _heard_lately(db, recording, person_id, what):
-        Event.record(db, what, person_id, recording.filing_id, recording=recording.id.hex)
+        Event.record(db, what, person_id, recording.case_id, recording=recording.id.hex)
         db.commit()
     return copy
 
 
 def _heard_lately(db: Session, recording: Recording, person_id: uuid.UUID, what: str) -> bool:
     lately = select(Event.details).where(
-        Event.filing_id == recording.filing_id,
+        Event.case_id == recording.case_id,
         Event.person_id == person_id,
         Event.what == what,
         Event.at > now() - ONE_HEARING,

@@ -12,18 +12,18 @@ from hashlib import sha256
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from models.case import Case
 from models.crypto.envelope import open_under, seal_under
 from models.db.base import Base, now, one_of
 from models.event import Event
-from models.filing import Filing
 from models.person import Person
 from models.recording_copy import RecordingCopy
 
 KEPT_AFTER = timedelta(days=30)
-"""How long a recording is kept once it is written down, or its filing closed."""
+"""How long a recording is kept once it is written down, or its case closed."""
 
 
-class State(StrEnum):
+class RecordingState(StrEnum):
     """How a recording fares."""
 
     WANTED = "wanted"
@@ -33,14 +33,14 @@ class State(StrEnum):
 
 
 class Recording(Base):
-    """One spoken answer; gone with its filing."""
+    """One spoken answer; gone with its case."""
 
     __tablename__ = "recording"
-    __table_args__ = (one_of("state", State),)
+    __table_args__ = (one_of("state", RecordingState),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    filing_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("filing.id", ondelete="CASCADE", onupdate="CASCADE"), index=True
+    case_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE", onupdate="CASCADE"), index=True
     )
     question: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(8))
@@ -53,23 +53,23 @@ class Recording(Base):
     written_down_at: Mapped[datetime | None]
     delete_at: Mapped[datetime | None] = mapped_column(index=True)
 
-    filing: Mapped[Filing] = relationship()
+    case: Mapped[Case] = relationship()
     copies: Mapped[list[RecordingCopy]] = relationship(passive_deletes="all")
 
     @classmethod
-    def want(cls, filing_id: uuid.UUID, question: str, url: str, urls_key: bytes) -> "Recording":
+    def want(cls, case_id: uuid.UUID, question: str, url: str, urls_key: bytes) -> "Recording":
         """The row of a recording to be fetched at once; the same one for the same address.
 
         Its id is a keyed hash, so that it fits no address in anybody's logs.
         """
-        place = b"|".join([filing_id.bytes, question.encode(), url.encode()])
+        place = b"|".join([case_id.bytes, question.encode(), url.encode()])
         row = uuid.UUID(bytes=hmac.digest(urls_key, place, sha256)[:16], version=4)
         at = now()
         return cls(
             id=row,
-            filing_id=filing_id,
+            case_id=case_id,
             question=question,
-            state=State.WANTED,
+            state=RecordingState.WANTED,
             wanted_at=at,
             tries=0,
             try_at=at,
@@ -86,32 +86,32 @@ class Recording(Base):
 
     def came(self, seconds: int) -> None:
         """It is fetched, and its copies are kept in the same transaction."""
-        self.state, self.seconds, self.fetched_at = State.HERE, seconds, now()
+        self.state, self.seconds, self.fetched_at = RecordingState.HERE, seconds, now()
         self._stop_trying()
 
     def give_up(self, db: Session) -> None:
         """It could not be fetched; staff are told."""
-        self.state = State.LOST
+        self.state = RecordingState.LOST
         self._stop_trying()
-        self.filing.unread = True
-        Event.record(db, "recording lost", None, self.filing_id, recording=self.id.hex)
+        self.case.unread = True
+        Event.record(db, "recording lost", None, self.case_id, recording=self.id.hex)
 
     def _stop_trying(self) -> None:
         self.try_at = self.sealed_url = None
 
     def write_down(self, db: Session, person: Person, *, done: bool) -> None:
         """Someone has written down what is said in it, so that it need not be kept; or has not."""
-        if done == (self.written_down_at is not None) or self.state != State.HERE:
+        if done == (self.written_down_at is not None) or self.state != RecordingState.HERE:
             return
         what = "recording written down" if done else "recording not written down"
-        Event.record(db, what, person.id, self.filing_id, recording=self.id.hex)
+        Event.record(db, what, person.id, self.case_id, recording=self.id.hex)
         self.written_down_at = now() if done else None
         self.delete_at = self.written_down_at and self.written_down_at + KEPT_AFTER
 
     def shred(self, db: Session) -> None:
-        """Delete the sound and the keys to it; that there was one stays on the filing."""
-        Event.record(db, "recording deleted", None, self.filing_id, recording=self.id.hex)
+        """Delete the sound and the keys to it; that there was one stays on the case."""
+        Event.record(db, "recording deleted", None, self.case_id, recording=self.id.hex)
         for copy in self.copies:
             db.delete(copy)
-        self.state, self.delete_at = State.DELETED, None
+        self.state, self.delete_at = RecordingState.DELETED, None
         db.flush()

@@ -1,4 +1,4 @@
-"""A reply: words between staff and a caller after the filing, each way sealed to its reader."""
+"""A reply: words between staff and a caller after the case, each way sealed to its reader."""
 
 import uuid
 from datetime import datetime
@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from models.case import Case
 from models.crypto.envelope import SealBroken, open_with, seal_to
 from models.db.base import Base, now
 from models.event import Event
-from models.filing import Filing
 from models.given_code import ReturnCode
 from models.person import Person
 
@@ -19,13 +19,13 @@ class NoWayBack(Exception):
 
 
 class Reply(Base):
-    """From staff when `by` is set, else words the caller added. Gone with its filing."""
+    """From staff when `by` is set, else words the caller added. Gone with its case."""
 
     __tablename__ = "reply"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    filing_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("filing.id", ondelete="CASCADE", onupdate="CASCADE"), index=True
+    case_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE", onupdate="CASCADE"), index=True
     )
     at: Mapped[datetime]
     by_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
@@ -36,19 +36,17 @@ class Reply(Base):
     by: Mapped[Person | None] = relationship()
 
     @classmethod
-    def send(
-        cls, db: Session, filing: Filing, person: Person, text: str, public_key: bytes
-    ) -> "Reply":
+    def send(cls, db: Session, case: Case, person: Person, text: str, public_key: bytes) -> "Reply":
         """Staff answer a caller; sealed once for the caller's code and PIN, once for staff.
 
         NoWayBack when the caller took no code.
         """
         # Held, or a code that comes late from a journal could change the key meanwhile.
-        code = ReturnCode.hold(db, filing.id)
+        code = ReturnCode.hold(db, case.id)
         if code is None:
             raise NoWayBack
-        Event.record(db, "reply", person.id, filing.id)
-        reply = cls._sealed(filing, text, public_key)
+        Event.record(db, "reply", person.id, case.id)
+        reply = cls._sealed(case, text, public_key)
         reply.by_person_id = person.id
         reply.sealed_for_caller = seal_to(
             code.caller_public_key, text.encode(), reply.id.hex, "reply for caller"
@@ -60,26 +58,26 @@ class Reply(Base):
     def hear(
         cls,
         db: Session,
-        filing: Filing,
+        case: Case,
         text: str,
         public_key: bytes,
         row: uuid.UUID | None = None,
     ) -> "Reply":
-        """The caller adds words; the filing is unread again."""
-        Event.record(db, "words added", None, filing.id)
-        reply = cls._sealed(filing, text, public_key, row)
-        filing.unread = True
+        """The caller adds words; the case is unread again."""
+        Event.record(db, "words added", None, case.id)
+        reply = cls._sealed(case, text, public_key, row)
+        case.unread = True
         db.flush()
         return reply
 
     @classmethod
     def _sealed(
-        cls, filing: Filing, text: str, public_key: bytes, row: uuid.UUID | None = None
+        cls, case: Case, text: str, public_key: bytes, row: uuid.UUID | None = None
     ) -> "Reply":
         row = row or uuid.uuid4()
         sealed = seal_to(public_key, text.encode(), row.hex, "reply for staff")
-        reply = cls(id=row, filing_id=filing.id, at=now(), sealed_for_staff=sealed)
-        filing.replies.append(reply)
+        reply = cls(id=row, case_id=case.id, at=now(), sealed_for_staff=sealed)
+        case.replies.append(reply)
         return reply
 
     def open(self, private_key: bytes) -> str:

@@ -1,10 +1,10 @@
 """A report: something that happened, or may be happening, to someone."""
 
-from models.filing import Filing
+from models.case import Case
 from models.submission import Kind
 
 
-class Report(Filing):
-    """A filing about harm. Until staff decide otherwise it is of a possible victim, never more."""
+class Report(Case):
+    """A case about harm. Until staff decide otherwise it is of a possible victim, never more."""
 
     __mapper_args__ = {"polymorphic_identity": Kind.REPORT.value}  # noqa: RUF012

@@ -1,11 +1,11 @@
 """A request: the caller asks us to do something, such as to be called or to be trained."""
 
-from models.filing import Filing
+from models.case import Case
 from models.submission import Kind
 
 
-class Request(Filing):
-    """A filing that wants an act of ours; what act is in its answers, under "what"."""
+class Request(Case):
+    """A case that wants an act of ours; what act is in its answers, under "what"."""
 
     __mapper_args__ = {"polymorphic_identity": Kind.REQUEST.value}  # noqa: RUF012
 

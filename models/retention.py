@@ -6,10 +6,10 @@ Safe to repeat at any time and from several processes; each recording goes in a 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from models.case import Case
 from models.db.base import now
 from models.db.database import Database
-from models.filing import Filing
-from models.recording import KEPT_AFTER, Recording, State
+from models.recording import KEPT_AFTER, Recording, RecordingState
 from models.status import CLOSED
 
 MOST_A_RUN = 500
@@ -35,11 +35,11 @@ def shred_recordings(database: Database) -> int:
 
 
 def _follow_closures(db: Session) -> None:
-    """A closed filing's recordings are given their time; one that was opened again takes it back,
+    """A closed case's recordings are given their time; one that was opened again takes it back,
     unless they are written down."""
-    closed = select(Filing.id).where(Filing.status.in_(CLOSED))
-    here = update(Recording).where(Recording.state == State.HERE)
-    undated = Recording.delete_at.is_(None) & Recording.filing_id.in_(closed)
+    closed = select(Case.id).where(Case.status.in_(CLOSED))
+    here = update(Recording).where(Recording.state == RecordingState.HERE)
+    undated = Recording.delete_at.is_(None) & Recording.case_id.in_(closed)
     db.execute(here.where(undated).values(delete_at=now() + KEPT_AFTER))
-    again = Recording.written_down_at.is_(None) & Recording.filing_id.not_in(closed)
+    again = Recording.written_down_at.is_(None) & Recording.case_id.not_in(closed)
     db.execute(here.where(Recording.delete_at.is_not(None) & again).values(delete_at=None))

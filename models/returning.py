@@ -16,13 +16,13 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from models.call import withdraw
+from models.case import Case, id_of
 from models.crypto.envelope import SealBroken, new_pair, open_under, public_of, seal_under
 from models.crypto.key_stretching import FOR_PINS, Cost, stretch
 from models.crypto.return_code import new_code, tag, well_formed
 from models.db.base import now
 from models.db.database import to_write
 from models.event import Event
-from models.filing import Filing, id_of
 from models.given_code import ReturnCode
 from models.refusal import Refusal
 from models.reply import Reply
@@ -30,9 +30,9 @@ from models.reply import Reply
 
 @dataclass(frozen=True, repr=False)
 class Returned:
-    """A caller who proved code and PIN: their filing, and the key to the replies to them."""
+    """A caller who proved code and PIN: their case, and the key to the replies to them."""
 
-    filing: Filing
+    case: Case
     caller_private_key: bytes
 
 
@@ -51,7 +51,7 @@ class Chosen:
 
 @dataclass(frozen=True, repr=False)
 class Given:
-    """A code ready to be kept for the filing it was made for; needs no database."""
+    """A code ready to be kept for the case it was made for; needs no database."""
 
     code: str
     code_tag: bytes
@@ -107,7 +107,7 @@ def keep_late(db: Session, idem: bytes, at: datetime, columns: dict[str, Any]) -
     """
     row = id_of(idem)
     ReturnCode.hold(db, row)
-    replied = exists().where(Reply.filing_id == row, Reply.sealed_for_caller.is_not(None))
+    replied = exists().where(Reply.case_id == row, Reply.sealed_for_caller.is_not(None))
     if not db.scalar(select(replied)):
         _keep(db, idem, at, columns)
 
@@ -119,47 +119,47 @@ def _keep(db: Session, idem: bytes, at: datetime, columns: dict[str, Any]) -> No
 
 
 def find(db: Session, code: str, pin: str, pepper: bytes, cost: Cost = FOR_PINS) -> Returned | None:
-    """The filing that code and PIN open, or None for a wrong code and a wrong PIN alike.
+    """The case that code and PIN open, or None for a wrong code and a wrong PIN alike.
 
     The work is the same whatever is wrong: one look-up and one Argon2, for the salt comes from
     the code and not from a row. `cost` must be the one the code was given with.
 
-    :raise NotHereYet: both are right, and the filing is still to come; no one else can learn that.
+    :raise NotHereYet: both are right, and the case is still to come; no one else can learn that.
     """
     key = _key(code, pin, pepper, cost)
     mark = tag(_secret(pepper, "code"), code)
     candidates = db.scalars(select(ReturnCode).where(ReturnCode.code_tag == mark)).all()
-    opened = [(kept.filing_id, _caller_key(kept, key)) for kept in candidates]
+    opened = [(kept.case_id, _caller_key(kept, key)) for kept in candidates]
     found = [(row, private) for row, private in opened if private is not None]
-    # Two filings may share a code (a code given while the database was away); sharing the PIN too
+    # Two cases may share a code (a code given while the database was away); sharing the PIN too
     # would leave open whose words these are, so then nobody is shown any.
     if len(found) != 1 or not well_formed(code):
         return None
     [(row, private)] = found
-    if filing := db.get(Filing, row):
-        return Returned(filing, private)
+    if case := db.get(Case, row):
+        return Returned(case, private)
     raise NotHereYet
 
 
 def replies(returned: Returned) -> list[str]:
     """Staff's replies in the clear, oldest first."""
-    written = [reply for reply in returned.filing.replies if reply.sealed_for_caller is not None]
+    written = [reply for reply in returned.case.replies if reply.sealed_for_caller is not None]
     return [reply.open_for_caller(returned.caller_private_key) for reply in written]
 
 
-def mark_read(filing: Filing) -> None:
+def mark_read(case: Case) -> None:
     """The caller has seen all that staff wrote; kept by the next commit."""
-    for reply in filing.replies:
+    for reply in case.replies:
         if reply.sealed_for_caller is not None:
             reply.read_by_caller_at = reply.read_by_caller_at or now()
 
 
 def add_words(
-    db: Session, filing: Filing, text: str, public_key: bytes, row: UUID | None = None
+    db: Session, case: Case, text: str, public_key: bytes, row: UUID | None = None
 ) -> None:
     """The caller adds words for staff; once for each `row`, if one is given."""
     if row is None or db.get(Reply, row) is None:
-        Reply.hear(db, filing, text, public_key, row)
+        Reply.hear(db, case, text, public_key, row)
 
 
 def take_back(db: Session, idem: bytes) -> bool:
@@ -168,45 +168,45 @@ def take_back(db: Session, idem: bytes) -> bool:
     What they have sent in so many words stays.
     """
     to_write(db)
-    filing = db.scalar(select(Filing).where(Filing.idem == idem).with_for_update())
-    if filing and filing.complete:
+    case = db.scalar(select(Case).where(Case.idem == idem).with_for_update())
+    if case and case.complete:
         return False
-    if filing:
-        delete(db, filing)
+    if case:
+        delete(db, case)
     else:
         ReturnCode.remove(db, id_of(idem))
         Refusal.record(db, idem)
     return True
 
 
-def stop_contact(db: Session, filing: Filing) -> None:
+def stop_contact(db: Session, case: Case) -> None:
     """Forget how to reach the caller; from here on nobody may."""
-    Event.record(db, "contact stopped", None, filing.id)
-    withdraw(db, filing.id)
-    filing.sealed_contact = None
-    filing.may_contact = False
-    filing.unread = True
+    Event.record(db, "contact stopped", None, case.id)
+    withdraw(db, case.id)
+    case.sealed_contact = None
+    case.may_contact = False
+    case.unread = True
     db.flush()
 
 
-def delete(db: Session, filing: Filing) -> None:
-    """Delete the filing with its notes, replies and code; only the audit log says that it was."""
-    ReturnCode.remove(db, filing.id)
-    Event.record(db, "deleted by caller", None, filing.id)
-    withdraw(db, filing.id)
-    if filing.idem:
-        Refusal.record(db, filing.idem)
-    db.delete(filing)
+def delete(db: Session, case: Case) -> None:
+    """Delete the case with its notes, replies and code; only the audit log says that it was."""
+    ReturnCode.remove(db, case.id)
+    Event.record(db, "deleted by caller", None, case.id)
+    withdraw(db, case.id)
+    if case.idem:
+        Refusal.record(db, case.idem)
+    db.delete(case)
     db.flush()
 
 
-def status_word(filing: Filing) -> str:
+def status_word(case: Case) -> str:
     """What a caller may hear: "reply" (one not read yet), "closed", "looked_at" or "received"."""
-    if any(reply.sealed_for_caller and not reply.read_by_caller_at for reply in filing.replies):
+    if any(reply.sealed_for_caller and not reply.read_by_caller_at for reply in case.replies):
         return "reply"
-    if filing.closed:
+    if case.closed:
         return "closed"
-    return "looked_at" if filing.opened_at else "received"
+    return "looked_at" if case.opened_at else "received"
 
 
 def _secret(pepper: bytes, purpose: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Where the work on a filing stands."""
+"""Where the work on a case stands."""
 
 from enum import StrEnum
 

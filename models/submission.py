@@ -44,8 +44,8 @@ class Danger(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Told:
-    """One filing in the clear, on its way to being sealed; it never prints its words.
+class Submission:
+    """One case in the clear, on its way to being sealed; it never prints its words.
 
     `idem` is 32 bytes, the same for the same dialogue; `county` is Kenya's three-digit code;
     `country` is ISO 3166, `language` ISO 639; `about` is what is asked for, or asked about;

@@ -8,10 +8,10 @@ from functools import partial
 
 from dialogue.hop import Act, Verb
 from lists.agencies import licence_key, phone_key
-from lists.name_search import Likeness
+from lists.name_search import NameSearch
 from models import Agency, Database
 from models.db.base import now
-from models.db.deadline import in_time
+from models.db.deadline import within_deadline
 
 OLD_DAYS = 30
 MOST = 3
@@ -32,7 +32,7 @@ class AgencyIndex:
             written = {licence_key(agency.licence), _number_in(agency.licence)}
             for key in {*written, *map(phone_key, agency.phones)} - {""}:
                 self._exact.setdefault(key, []).append(agency.id)
-        self._likeness = Likeness(
+        self._names = NameSearch(
             (agency.id, name) for agency in listed for name in (agency.name, *agency.former_names)
         )
 
@@ -44,7 +44,7 @@ class AgencyIndex:
         for key in keys:
             if key and 0 < len(exact := self._exact.get(key, [])) <= MOST:
                 return exact
-        return self._likeness.nearest(typed, MOST)
+        return self._names.nearest(typed, MOST)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Finding:
         """The verbs by the names that trees call them by. They wait for no frozen database."""
         return {
             "find_agency": self.find_agency,
-            "show_agency": lambda act: in_time(partial(self.show_agency, act)),
+            "show_agency": lambda act: within_deadline(partial(self.show_agency, act)),
         }
 
     def find_agency(self, act: Act) -> Result:

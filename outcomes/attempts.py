@@ -1,6 +1,6 @@
 """How often a code may be tried: enough for a shaking hand, too little to guess.
 
-Filing is never limited, and neither is help: only looking something up by its code and PIN, or a
+Reporting is never limited, and neither is help: only looking something up by its code and PIN, or a
 workshop by its number.
 """
 
@@ -17,7 +17,7 @@ A_SESSION, A_NUMBER_AN_HOUR, A_NUMBER_A_DAY = 3, 5, 10
 WRONG_AN_HOUR = 60
 
 
-class Guessing:
+class Attempts:
     """Counts tries in Redis, by keyed hashes of who tries. With Redis away nobody may.
 
     What is guessed at has limits of its own. A limit is a sorted set of the tries within its time,

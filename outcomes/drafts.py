@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from dialogue.hop import Act
 from dialogue.sessions import Sessions, Unreachable
-from models.intake import Keeping
+from models.intake import Intake
 
-# By the value that holds the step at which a draft was begun: what it becomes a filing of.
-KINDS = {"draft": "report", "enquiry": "enquiry", "question": "enquiry"}
+# By the value that holds the step at which a draft was begun: what it becomes a case of.
+KINDS = {"draft": "report", "offer_draft": "enquiry", "enquiry_draft": "enquiry"}
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Drafts:
     """The drafts of a session; while one of them is open, a caller who is cut off is noticed."""
 
     sessions: Sessions
-    keeping: Callable[[], Keeping]
+    intake: Callable[[], Intake]
 
     def open(self, act: Act, name: str) -> dict[str, str]:
         """Whoever comes here again before sending goes on with the same draft."""
@@ -40,7 +40,7 @@ class Drafts:
         """The caller does not want it kept after all. What they have sent already stays sent."""
         closed = self.close(act, name)
         if draft := act.values.get(name):
-            self.keeping().take_back(act.idem(KINDS[name], draft), act.step)
+            self.intake().take_back(act.idem(KINDS[name], draft), act.step)
         return ("sent" if act.values.get("filed") else "forgotten"), closed
 
     def _session(self, act: Act) -> str:

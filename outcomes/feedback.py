@@ -15,9 +15,9 @@ from menus import services
 from menus.habits import Habits
 from menus.services import Service
 from models import Database, Tally, Workshop
-from models.db.deadline import in_time
+from models.db.deadline import within_deadline
 from models.db.journal import CANNOT_TAKE
-from outcomes.attempts import Guessing
+from outcomes.attempts import Attempts
 
 Result = tuple[str, dict[str, str]]
 
@@ -31,7 +31,7 @@ class Counting:
     database: Database
     client: redis.Redis
     key: bytes
-    guessing: Guessing
+    attempts: Attempts
     services: Callable[[], tuple[Service, ...]]
     habits: Habits
 
@@ -50,11 +50,11 @@ class Counting:
     def find_workshop(self, act: Act) -> Result:
         """The workshop whose number was keyed, or dialled with the code."""
         keyed = act.answers.get("number") or act.answers.get("dialled", "")
-        if not self.guessing.may_try(act.tag, act.step, act.caller.number):
+        if not self.attempts.may_try(act.tag, act.step, act.caller.number):
             return "later", {}
-        workshop = in_time(lambda: self._workshop(keyed))
+        workshop = within_deadline(lambda: self._workshop(keyed))
         if workshop is None:
-            self.guessing.was_wrong(act.tag, act.step)
+            self.attempts.was_wrong(act.tag, act.step)
             return "unknown", {}
         return "found", {"workshop": workshop.title, "workshop_number": workshop.number}
 
@@ -85,7 +85,7 @@ class Counting:
         """Who helps with what the caller needs, checked; the county's own first."""
         need, county = act.answers["need"], act.answers.get("county_code")
         found = services.find(self.services(), need, county)
-        told = "\n".join(service.told(act.language, need, self.habits) for service in found)
+        told = "\n".join(service.text(act.language, need, self.habits) for service in found)
         near = any(service.counties for service in found)
         return "near" if near else "national" if found else "none", {"services": told}
 
@@ -111,7 +111,7 @@ class Counting:
         except redis.exceptions.RedisError:
             return "later"  # rather not at all than at every hop that comes after
         try:
-            in_time(lambda: self._count(count))
+            within_deadline(lambda: self._count(count))
         except TimeoutError:
             return "later"  # it may be counted yet, so it can't be tried again
         except CANNOT_TAKE:

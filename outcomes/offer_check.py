@@ -6,7 +6,7 @@ from typing import Any
 
 from dialogue.hop import Act, Verb
 from menus.offers import Found, Offers
-from models import Told
+from models import Submission
 from ops.metrics import OFFERS_CHECKED
 from outcomes import contact
 from outcomes.drafts import Drafts
@@ -20,7 +20,7 @@ class Checking:
     """The verbs of a check, with what the service lends them to keep what it leads to."""
 
     offers: Callable[[], Offers]
-    file: Callable[[Told], bool]
+    file: Callable[[Submission], bool]
     drafts: Drafts
 
     def verbs(self) -> tuple[Verb, ...]:
@@ -37,7 +37,7 @@ class Checking:
         What the caller agreed to have kept of that one is kept first, as if they were cut off.
         """
         self.file_incomplete_enquiry(act)
-        return "begun", self.drafts.close(act, "enquiry")
+        return "begun", self.drafts.close(act, "offer_draft")
 
     def ask_of_offer(self, act: Act) -> Result:
         """The next question, or what the answers come to."""
@@ -49,21 +49,21 @@ class Checking:
 
     def keep_enquiry(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
-        return "kept", self.drafts.open(act, "enquiry")
+        return "kept", self.drafts.open(act, "offer_draft")
 
     def forget_enquiry(self, act: Act) -> Result:
         """The caller does not want it kept after all."""
-        return self.drafts.take_back(act, "enquiry")
+        return self.drafts.take_back(act, "offer_draft")
 
     def file_enquiry(self, act: Act) -> Result:
         """Keep the enquiry. Only when this returns may the caller be told so."""
         self.file(enquiry(self.offers(), act, complete=True))
-        filed = f"enquiry {act.values['enquiry']}"
-        return "filed", {"filed": filed, **self.drafts.close(act, "enquiry")}
+        filed = f"enquiry {act.values['offer_draft']}"
+        return "filed", {"filed": filed, **self.drafts.close(act, "offer_draft")}
 
     def file_incomplete_enquiry(self, act: Act) -> Result:
         """Keep what the caller had asked us before they were cut off, if they had agreed."""
-        if act.values.get("enquiry") and act.answers.get("consent_store") == "YES":
+        if act.values.get("offer_draft") and act.answers.get("consent_store") == "YES":
             self.file(enquiry(self.offers(), act, complete=False))
         return "filed", {}
 
@@ -85,7 +85,7 @@ def ask(offers: Offers, act: Act) -> Result:
     return found.band.value, {"flags": " ".join(found.flags[:1]), "steps": f"{name}_{found.band}"}
 
 
-def enquiry(offers: Offers, act: Act, *, complete: bool) -> Told:
+def enquiry(offers: Offers, act: Act, *, complete: bool) -> Submission:
     """The caller's question with the answers it is about; pressing where it is about a child,
     or where one answer alone was reason to stop.
 
@@ -93,9 +93,9 @@ def enquiry(offers: Offers, act: Act, *, complete: bool) -> Told:
     """
     answers, spoken = apart(act.caller.channel, act.answers)
     may_call = complete or "contact_when" in answers
-    return Told(
+    return Submission(
         kind="enquiry",
-        idem=act.idem("enquiry", act.values["enquiry"]),
+        idem=act.idem("enquiry", act.values["offer_draft"]),
         channel=act.caller.channel,
         language=act.language,
         answers={**contact.facts(answers), **came_to(offers, answers)},

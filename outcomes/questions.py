@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dialogue.hop import Act, Verb
-from models import Told
+from models import Submission
 from outcomes import contact
 from outcomes.drafts import Drafts
 from outcomes.spoken import apart
@@ -16,7 +16,7 @@ Result = tuple[str, dict[str, str]]
 class Asking:
     """The verbs of a question, with what the service lends them to keep it."""
 
-    file: Callable[[Told], bool]
+    file: Callable[[Submission], bool]
     drafts: Drafts
 
     def verbs(self) -> tuple[Verb, ...]:
@@ -28,26 +28,26 @@ class Asking:
 
     def keep_question(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
-        return "kept", self.drafts.open(act, "question")
+        return "kept", self.drafts.open(act, "enquiry_draft")
 
     def forget_question(self, act: Act) -> Result:
         """The caller does not want it kept after all."""
-        return self.drafts.take_back(act, "question")
+        return self.drafts.take_back(act, "enquiry_draft")
 
     def file_question(self, act: Act) -> Result:
         """Keep the question. Only when this returns may the caller be told so."""
-        self.file(_told(act, complete=True))
-        filed = f"enquiry {act.values['question']}"
-        return "filed", {"filed": filed, **self.drafts.close(act, "question")}
+        self.file(_question(act, complete=True))
+        filed = f"enquiry {act.values['enquiry_draft']}"
+        return "filed", {"filed": filed, **self.drafts.close(act, "enquiry_draft")}
 
     def file_incomplete_question(self, act: Act) -> Result:
         """Keep what the caller had asked before they were cut off, if they had agreed."""
-        if act.values.get("question") and "question" in act.answers:
-            self.file(_told(act, complete=False))
+        if act.values.get("enquiry_draft") and "question" in act.answers:
+            self.file(_question(act, complete=False))
         return "filed", {}
 
 
-def _told(act: Act, *, complete: bool) -> Told:
+def _question(act: Act, *, complete: bool) -> Submission:
     """The question; one from abroad says first whether there is danger.
 
     Who was cut off may be called if they had said how.
@@ -55,9 +55,9 @@ def _told(act: Act, *, complete: bool) -> Told:
     answers, spoken = apart(act.caller.channel, act.answers)
     may_call = complete or contact.is_settled(answers)
     danger = answers.get("danger_now")
-    return Told(
+    return Submission(
         kind="enquiry",
-        idem=act.idem("enquiry", act.values["question"]),
+        idem=act.idem("enquiry", act.values["enquiry_draft"]),
         channel=act.caller.channel,
         language=act.language,
         answers={"topic": "MIGRATION", **contact.facts(answers)},

@@ -12,12 +12,12 @@ from typing import Any
 from dialogue.hop import Act, Verb
 from dialogue.sessions import Sessions
 from menus.offers import Offers
-from models import Database, Told
-from models.db.deadline import in_time
-from models.intake import Keeping
+from models import Database, Submission
+from models.db.deadline import within_deadline
+from models.intake import Intake
 from ops.metrics import REPORTS_FILED
 from outcomes import contact
-from outcomes.attempts import Guessing
+from outcomes.attempts import Attempts
 from outcomes.drafts import Drafts
 from outcomes.offer_check import Checking
 from outcomes.questions import Asking
@@ -37,7 +37,7 @@ class Outcomes:
     pepper: bytes
     urls_key: bytes
     sessions: Sessions
-    guessing: Guessing
+    attempts: Attempts
     offers: Callable[[], Offers]
 
     def table(self) -> Mapping[str, Verb]:
@@ -48,7 +48,7 @@ class Outcomes:
             self.give_code, self.check_code, self.check_number,
         )  # fmt: skip
         # These ask the database and nothing else: they may not wait for one that is frozen.
-        back = ComingBack(self.database, self.public_key, self.pepper, self.guessing)
+        back = ComingBack(self.database, self.public_key, self.pepper, self.attempts)
         checking = Checking(self.offers, self._file, self._drafts)
         asking = Asking(self._file, self._drafts)
         kept: tuple[Verb, ...] = (*verbs, *checking.verbs(), *asking.verbs())
@@ -58,7 +58,7 @@ class Outcomes:
 
     @property
     def _drafts(self) -> Drafts:
-        return Drafts(self.sessions, self._keeping)
+        return Drafts(self.sessions, self._intake)
 
     def start_anew(self, act: Act) -> Result:
         """Nothing but what the tree itself does here: forget what was answered before."""
@@ -93,9 +93,9 @@ class Outcomes:
     def file_report(self, act: Act) -> Result:
         """Keep the report. Only when this returns may the caller be told so."""
         self._keep(act, complete=True)
-        told = ["not_your_fault" if act.answers.get("reporter_role") == "SELF" else "thanks"]
-        told += [] if contact.agreed(act.answers, act.caller.number) else ["alone"]
-        filed = {"sent": "yes", "filed": f"report {act.values['draft']}", "told": " ".join(told)}
+        thanks = ["not_your_fault" if act.answers.get("reporter_role") == "SELF" else "thanks"]
+        thanks += [] if contact.agreed(act.answers, act.caller.number) else ["alone"]
+        filed = {"sent": "yes", "filed": f"report {act.values['draft']}", "told": " ".join(thanks)}
         return "filed", filed | self._drafts.close(act, "draft")
 
     def file_incomplete(self, act: Act) -> Result:
@@ -107,8 +107,8 @@ class Outcomes:
     def file_request(self, act: Act) -> Result:
         """Keep the request to be called, urgent unless there is no danger. Sending it consents."""
         danger = act.answers.get("danger_now") or act.answers.get("danger_abroad")
-        told = {"about": "CALL", "danger": danger, "urgent": danger != "NO"}
-        return self._send(act, {"what": "CALL"}, **told)
+        clear = {"about": "CALL", "danger": danger, "urgent": danger != "NO"}
+        return self._send(act, {"what": "CALL"}, **clear)
 
     def ask_for(self, act: Act) -> Result:
         """Keep the request for a training or for materials; it can wait for a working day."""
@@ -119,7 +119,7 @@ class Outcomes:
     def give_code(self, act: Act) -> Result:
         """Give what was filed last a code under the PIN that the caller chose."""
         what, step = act.values["filed"].split()
-        code = self._keeping().give_code(act.idem(what, step), act.answers["pin"])
+        code = self._intake().give_code(act.idem(what, step), act.answers["pin"])
         return "given", {"code": code}
 
     def check_code(self, act: Act) -> Result:
@@ -138,7 +138,7 @@ class Outcomes:
         danger = answers.get("danger_now")
         reachable = complete or contact.is_settled(answers)
         role = {"reporter_role": "FIRST_RESPONDER"} if act.values.get("official") else {}
-        told = Told(
+        submission = Submission(
             kind="report",
             idem=act.idem("report", act.values["draft"]),
             channel=act.caller.channel,
@@ -154,13 +154,13 @@ class Outcomes:
             step=act.step,
             content_version=act.version,
         )
-        if self._file(told) and complete:
+        if self._file(submission) and complete:
             REPORTS_FILED.labels(act.caller.channel.lower()).inc()
 
     def _send(self, act: Act, more: dict[str, str], **clear: Any) -> Result:
         """Keep a request; `clear` are the facts of it that staff sort by."""
         answers, spoken = apart(act.caller.channel, act.answers)
-        told = Told(
+        submission = Submission(
             kind="request",
             idem=act.idem("request", act.step),
             channel=act.caller.channel,
@@ -172,18 +172,18 @@ class Outcomes:
             content_version=act.version,
             **clear,
         )
-        self._file(told)
+        self._file(submission)
         return "filed", {"filed": f"request {act.step}"}
 
-    def _file(self, told: Told) -> bool:
+    def _file(self, submission: Submission) -> bool:
         """Keep it; whether this is the first that was told of it."""
-        return self._keeping().keep(told) != "again"
+        return self._intake().file(submission) != "again"
 
-    def _keeping(self) -> Keeping:
-        return Keeping(
+    def _intake(self) -> Intake:
+        return Intake(
             self.database, self.journal, self.public_key(), self.pepper, urls_key=self.urls_key
         )
 
 
 def _patiently(verb: Verb) -> Verb:
-    return lambda act: in_time(partial(verb, act))
+    return lambda act: within_deadline(partial(verb, act))

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from dialogue.hop import Act, Verb
 from ivr.switchboard import Opening
 from models import Database, Duty, Reached, SealBroken
-from models.call import FLASH_WAITS, Purpose, Wanted, Whom, session_tag
+from models.call import FLASH_WAITS, CallRequest, Purpose, Whom, session_tag
 from models.calling_hours import EAST_AFRICA
 from models.db.base import now
-from models.db.deadline import in_time
+from models.db.deadline import within_deadline
 from models.db.journal import CANNOT_TAKE
 from models.duty import Ready
 from models.placing import End, hang_up, pick_up, within_budget
@@ -69,7 +69,7 @@ class _Lately:
 
 
 @dataclass(frozen=True)
-class Calling:
+class CallDesk:
     """The house's side of calls; `key` seals their numbers, `ours` are numbers of our own."""
 
     database: Database
@@ -86,7 +86,9 @@ class Calling:
         e164 = contact.e164(number)
         if e164 is None or e164 in self.ours:
             return
-        wanted = Wanted(purpose=Purpose.FLASH, whom=Whom(number=e164), until=now() + FLASH_WAITS)
+        wanted = CallRequest(
+            purpose=Purpose.FLASH, whom=Whom(number=e164), until=now() + FLASH_WAITS
+        )
         self._write(lambda db: self._keep_flash(db, wanted), "flash_lost")
 
     def opening(self, session: str, number: str) -> Opening | None:
@@ -129,10 +131,10 @@ class Calling:
 
     # How
 
-    def _keep_flash(self, db: Session, wanted: Wanted) -> None:
+    def _keep_flash(self, db: Session, wanted: CallRequest) -> None:
         today = datetime.now(EAST_AFRICA).replace(hour=0, minute=0, second=0, microsecond=0)
         most, abroad = self.flash_calls_a_day, wanted.abroad
-        if wanted.keep(db, self.key) and not within_budget(db, today, most, abroad=abroad):
+        if wanted.record(db, self.key) and not within_budget(db, today, most, abroad=abroad):
             db.rollback()
             log.warning("flash_calls_spent")
 
@@ -183,7 +185,7 @@ class Calling:
 
     def _ask(self, work: Callable[[], Done], lost: str) -> Done | None:
         try:
-            return in_time(work)
+            return within_deadline(work)
         except (SealBroken, *CANNOT_TAKE) as away:
             log.warning(lost, fault=type(away).__name__)
             return None

@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, repr=False)
-class Collecting:
+class Collector:
     """What it takes to collect; `urls_key` opens addresses, and nothing here opens what is kept."""
 
     database: Database
@@ -40,7 +40,7 @@ class Collecting:
 
     def _claim(self) -> Claimed | None:
         with self.database.begin() as db:
-            fetch_queue.note_told(db, self.urls_key)
+            fetch_queue.note_submitted(db, self.urls_key)
         with self.database.begin() as db:
             return fetch_queue.claim(db, self.urls_key)
 
@@ -54,7 +54,7 @@ class Collecting:
             log.warning("recording_not_fetched", why=reason, tries=claimed.tries, lost=last)
         else:
             with self.database.begin() as db:
-                fetch_queue.keep(db, claimed, sound, self.public_key())
+                fetch_queue.store(db, claimed, sound, self.public_key())
             log.info("recording_fetched", tries=claimed.tries)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from staff import commands, console, pages
 from staff.access import accounts, guard, headers
 from staff.access.vault import LONGEST_SECONDS
-from staff.console import House
+from staff.console import Tools
 
 
 def register(
@@ -19,7 +19,7 @@ def register(
     database: sessionmaker[Session],
     redis: "redis.Redis",
     settings: Any,
-    house: House,
+    tools: Tools,
 ) -> None:
     """Put the console on the app: accounts, guard, forms' tokens, headers, pages, commands.
 
@@ -29,7 +29,7 @@ def register(
     stranger is told nothing else.
     """
     app.config.update(_cookies(settings))
-    console.build(app, database, redis, settings, house)
+    console.build(app, database, redis, settings, tools)
     headers.register(app)
     accounts.register(app, database, redis, settings)
     guard.register(app)

@@ -42,7 +42,7 @@ def set_up() -> None:
         Event.record(db, "key made")
     click.echo("The recovery key. Write it on paper, twice, and keep it in two locked places:")
     click.echo(f"\n    {recovery_key}\n")
-    click.echo("It adds people. If it and all passwords are lost, every filing is lost with them.")
+    click.echo("It adds people. If it and all passwords are lost, every case is lost with them.")
 
 
 @people.command("add")
@@ -51,7 +51,7 @@ def set_up() -> None:
 def add(name: str, role: str) -> None:
     """Add NAME, and print a password for their first sign-in.
 
-    A caseworker opens filings, so the recovery key is asked for; an admin does not.
+    A caseworker opens cases, so the recovery key is asked for; an admin does not.
     """
     password = secrets.token_urlsafe(12)
     with _console().database.begin() as db:

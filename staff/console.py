@@ -19,7 +19,7 @@ HALFWAY_SECONDS = 5 * 60
 
 
 @dataclass(frozen=True)
-class Line:
+class Telephone:
     """The telephone: the key that numbers to ring are sealed under, how many callers wait, and
     which numbers are our own."""
 
@@ -29,11 +29,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class House:
-    """What staff work with beyond filings: the lists they keep, and a telephone if there is one."""
+class Tools:
+    """What staff work with beyond cases: the lists they keep, and a telephone if there is one."""
 
     lists: Lists
-    line: Line | None = None
+    telephone: Telephone | None = None
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ class Console:
     throttle: Throttle
     demo: bool
     lists: Lists
-    line: Line | None
+    telephone: Telephone | None
 
 
 def build(
-    app: Flask, database: sessionmaker[Session], keys: "redis.Redis", settings: Any, house: House
+    app: Flask, database: sessionmaker[Session], keys: "redis.Redis", settings: Any, tools: Tools
 ) -> Console:
     """Put a console on the app."""
     made = Console(
@@ -59,8 +59,8 @@ def build(
         Vault(keys, "halfway", HALFWAY_SECONDS),
         Throttle(keys),
         bool(settings.demo),
-        house.lists,
-        house.line,
+        tools.lists,
+        tools.telephone,
     )
     app.extensions["staff"] = made
     return made

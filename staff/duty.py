@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from models.call import Purpose, Wanted, Whom
+from models.call import CallRequest, Purpose, Whom
 from models.calling_hours import EAST_AFRICA, LONGEST_WAIT
 from models.db.base import now
 from models.duty import LONGEST, Duty
@@ -14,7 +14,7 @@ from models.event import Event
 from models.reached import Reached
 from outcomes.contact import e164
 from staff.access.guard import signed_in
-from staff.console import Line, console
+from staff.console import Telephone, console
 
 pages = Blueprint("duty", __name__, url_prefix="/duty")
 
@@ -37,12 +37,12 @@ def page() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Go on duty, or change the phone or the time."""
     number = e164(request.form.get("number", ""))
-    if number is None or number in line().ours:
+    if number is None or number in telephone().ours:
         return _page(NO_NUMBER), 400
     try:
         until = _until(request.form.get("until", ""))
         with console().database.begin() as db:
-            Duty.begin(db, line().key, signed_in().id, number, until)
+            Duty.begin(db, telephone().key, signed_in().id, number, until)
     except ValueError:
         return _page(NO_TIME), 400
     flash("You are on duty.")
@@ -63,25 +63,25 @@ def take_next() -> ResponseReturnValue:
     """Have one's own phone rung, and be put through to the caller who has waited longest."""
     me = signed_in().id
     with console().database.begin() as db:
-        number = Duty.phone_of(db, line().key, me)
+        number = Duty.phone_of(db, telephone().key, me)
         if number is None:
             return _page(NOT_ON_DUTY), 409
-        wanted = Wanted(
+        wanted = CallRequest(
             purpose=Purpose.QUEUE,
             whom=Whom(number=number),
             until=now() + LONGEST_WAIT,
             person_id=me,
         )
-        kept = wanted.keep(db, line().key)
+        kept = wanted.record(db, telephone().key)
         if kept:
             Event.record(db, "took the next caller", me)
     flash(RINGS if kept else RINGING)
     return redirect(url_for(".page"))
 
 
-def line() -> Line:
+def telephone() -> Telephone:
     """The telephone; where there is none, neither is the page that asks for it."""
-    return console().line or abort(404)
+    return console().telephone or abort(404)
 
 
 def _until(written: str) -> datetime:
@@ -93,7 +93,7 @@ def _until(written: str) -> datetime:
 
 
 def _page(problem: str = "") -> str:
-    waiting = line().waiting()
+    waiting = telephone().waiting()
     with console().database() as db:
         week = Reached.by_day(db)
         return render_template(

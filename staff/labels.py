@@ -1,4 +1,4 @@
-"""What the codes in a filing are called; a code that nobody named is shown as it is."""
+"""What the codes in a case are called; a code that nobody named is shown as it is."""
 
 import tomllib
 from collections.abc import Iterator
@@ -33,14 +33,14 @@ def answer(question: str, given: Any) -> str:
     return label(_LISTS.get(question, "answers"), str(given))
 
 
-def name_of(filing: Any) -> str:
-    """What a filing is on the work list: what is asked for, where that is known."""
-    return label("about", filing.about) or label("kinds", filing.kind)
+def name_of(case: Any) -> str:
+    """What a case is on the work list: what is asked for, where that is known."""
+    return label("about", case.about) or label("kinds", case.kind)
 
 
-def place_of(filing: Any) -> str:
-    """The county or the country that a filing is about, or nothing."""
-    return label("counties", filing.county) or label("countries", filing.country)
+def place_of(case: Any) -> str:
+    """The county or the country that a case is about, or nothing."""
+    return label("counties", case.county) or label("countries", case.country)
 
 
 def facts(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:

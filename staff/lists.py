@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lists import rows, sheets
-from lists.registry import Kept
+from lists.registry import ListKind
 from models.imported_list import ImportedList, Overtaken, Topic, drafts, history, in_use_id
 from models.person import Person
 from staff.access.guard import signed_in
@@ -39,10 +39,10 @@ def page(topic: str) -> ResponseReturnValue:
 @pages.get("/<topic>/download")
 def download(topic: str) -> ResponseReturnValue:
     """The list as it is in use, to be changed in a spreadsheet and imported again."""
-    kept = _kept(topic)
+    kind = _kind(topic)
     with console().database() as db:
-        entries = kept.entries(db, in_use_id(db, Topic(topic)))
-    answer = Response(rows.written(kept.columns, entries), mimetype="text/csv")
+        entries = kind.entries(db, in_use_id(db, Topic(topic)))
+    answer = Response(rows.written(kind.columns, entries), mimetype="text/csv")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{topic}.csv")
     return answer
 
@@ -50,40 +50,40 @@ def download(topic: str) -> ResponseReturnValue:
 @pages.post("/<topic>")
 def upload(topic: str) -> ResponseReturnValue:
     """Take a file as a draft; where a row of it is bad, take nothing."""
-    kept, file, as_of = _kept(topic), request.files.get("file"), _day(request.form.get("as_of"))
+    kind, file, as_of = _kind(topic), request.files.get("file"), _day(request.form.get("as_of"))
     if as_of is None:
         return _show(topic, NO_DATE), 400
     if not file or not file.filename:
         return _show(topic, NO_FILE), 400
     try:
         with console().database() as db:
-            entries, bad = kept.read(file.read(), db)
+            entries, bad = kind.read(file.read(), db)
     except sheets.BadSheet as wrong:
         return _show(topic, str(wrong)), 400
     if bad:
         return _show(topic, bad=bad, good=len(entries), file_name=file.filename), 400
     with console().database.begin() as db:
         draft = ImportedList.draft(db, Topic(topic), as_of, file.filename, signed_in().id)
-        kept.keep(db, draft, entries)
+        kind.store(db, draft, entries)
     return redirect(url_for(".look", topic=topic, list_id=draft.id))
 
 
 @pages.get("/<topic>/<uuid:list_id>")
 def look(topic: str, list_id: UUID) -> ResponseReturnValue:
     """What a draft would change in the list that is in use."""
-    kept = _kept(topic)
+    kind = _kind(topic)
     with console().database() as db:
         draft = _draft(db, topic, list_id)
         before = db.get(ImportedList, draft.before_id) if draft.before_id else None
-        present, newer = kept.entries(db, draft.before_id), kept.entries(db, draft.id)
+        present, newer = kind.entries(db, draft.before_id), kind.entries(db, draft.id)
         return render_template(
             "staff/list_preview.html",
-            kept=kept,
+            kind=kind,
             topic=topic,
             draft=draft,
             before=before,
             needs_another=_needs_another(db, draft),
-            changes=rows.differences(present, newer, kept.key),
+            changes=rows.differences(present, newer, kind.key),
             entries_before=len(present),
         )
 
@@ -118,7 +118,7 @@ def undo(topic: str, list_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".page", topic=topic))
 
 
-def _kept(topic: str) -> Kept:
+def _kind(topic: str) -> ListKind:
     return console().lists.get(topic) or abort(404)
 
 
@@ -133,7 +133,7 @@ def _draft(db: Session, topic: str, list_id: UUID) -> ImportedList:
     """A draft of this person's own, or of a list that a second person confirms."""
     found = _imported(db, topic, list_id)
     mine = found.by_person_id == signed_in().id
-    if found.imported_at or not (mine or _kept(topic).numbers):
+    if found.imported_at or not (mine or _kind(topic).numbers):
         abort(404)
     return found
 
@@ -143,7 +143,7 @@ def _needs_another(db: Session, draft: ImportedList) -> bool:
 
     Who is the only person there is may, or the list could never change.
     """
-    if not _kept(draft.topic).numbers or draft.by_person_id != signed_in().id:
+    if not _kind(draft.topic).numbers or draft.by_person_id != signed_in().id:
         return False
     others = select(Person.id).where(Person.active, Person.id != signed_in().id).limit(1)
     return db.scalar(others) is not None
@@ -151,13 +151,13 @@ def _needs_another(db: Session, draft: ImportedList) -> bool:
 
 def _renumbered(db: Session, draft: ImportedList) -> list[list[str]]:
     """For the log, each entry whose numbers change: its key, those before, those after."""
-    kept = _kept(draft.topic)
+    kind = _kind(draft.topic)
     was, becomes = (
-        {kept.key(one): ", ".join(one[name] for name in kept.numbers if one[name]) for one in found}
-        for found in (kept.entries(db, draft.before_id), kept.entries(db, draft.id))
+        {kind.key(one): ", ".join(one[name] for name in kind.numbers if one[name]) for one in found}
+        for found in (kind.entries(db, draft.before_id), kind.entries(db, draft.id))
     )
     both = ((name, was.get(name, ""), becomes.get(name, "")) for name in sorted(was | becomes))
-    return [[name, old, new] for name, old, new in both if old != new] if kept.numbers else []
+    return [[name, old, new] for name, old, new in both if old != new] if kind.numbers else []
 
 
 def _day(text: str | None) -> date | None:
@@ -170,15 +170,15 @@ def _day(text: str | None) -> date | None:
 
 
 def _show(topic: str, problem: str | None = None, **more: Any) -> str:
-    kept = _kept(topic)
+    kind = _kind(topic)
     with console().database() as db:
         return render_template(
             "staff/lists.html",
             problem=problem,
-            kept=kept,
+            kind=kind,
             topic=topic,
             lists=console().lists,
-            drafts=drafts(db, Topic(topic)) if kept.numbers else (),
+            drafts=drafts(db, Topic(topic)) if kind.numbers else (),
             versions=history(db, Topic(topic)),
             today=datetime.now(EAST_AFRICA).date(),
             **more,

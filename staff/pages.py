@@ -60,7 +60,7 @@ def _shared() -> dict[str, Any]:
     person = g.get("person")
     return {
         "person": person,
-        "rooms": _rooms(person),
+        "menu": _menu(person),
         "token": _token,
         "label": label,
         "name_of": name_of,
@@ -72,7 +72,7 @@ def _shared() -> dict[str, Any]:
     }
 
 
-def _rooms(person: Any) -> list[tuple[str, str]]:
+def _menu(person: Any) -> list[tuple[str, str]]:
     shared = [
         ("staff.workshops.page", "Workshops"),
         ("staff.services.page", "Services"),
@@ -80,8 +80,8 @@ def _rooms(person: Any) -> list[tuple[str, str]]:
         ("staff.people.page", "People"),
         ("staff.audit.page", "Audit log"),
     ]
-    if person is not None and person.reads_filings:
-        duty = [("staff.duty.page", "Duty")] if console().line else []
+    if person is not None and person.reads_cases:
+        duty = [("staff.duty.page", "Duty")] if console().telephone else []
         return [("staff.work_list.page", "Work list"), *duty, *shared]
     return shared
 

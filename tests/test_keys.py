@@ -91,7 +91,7 @@ def test_a_first_start_without_the_database_has_no_key(away: Database, tmp_path:
         PublicKey(away, tmp_path)()
 
 
-def test_a_folder_that_cannot_be_written_keeps_nobody_from_filing(
+def test_a_folder_that_cannot_be_written_keeps_nobody_from_reporting(
     database: Database, public: bytes, tmp_path: Path
 ) -> None:
     (tmp_path / "full").write_text("a file stands where the folder should be")

@@ -73,7 +73,7 @@ class Dialogue:
         """The talk as it stood when `text` was all there was, with nothing happening again."""
         earlier = self.conversation.recall(talk)
         try:
-            transcript.follow(earlier, text, transcript.told(talk.mark), pages)
+            transcript.follow(earlier, text, transcript.lengths_of(talk.mark), pages)
         except NotDoneYet:
             return talk
         return earlier

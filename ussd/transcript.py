@@ -32,11 +32,11 @@ def is_older(mark: dict[str, Any], text: str) -> bool:
 
 def metadata(mark: dict[str, Any]) -> str:
     """The lengths of the inputs heard, for the gateway to hand back."""
-    lengths = told(mark)
+    lengths = lengths_of(mark)
     return lengths if len(lengths) <= LONGEST_METADATA else TOO_MANY
 
 
-def told(mark: dict[str, Any]) -> str:
+def lengths_of(mark: dict[str, Any]) -> str:
     """The lengths of all inputs; of what was passed over, below zero."""
     return ",".join(map(str, mark.get("inputs", ())))
 

@@ -19,7 +19,7 @@ from dialogue.sessions import Unreachable
 from models import Database
 from models.db import journal
 from recordings.collector import AT_ONCE, SECONDS_BETWEEN_DELETIONS, Deleting
-from worker.calls import Dialling
+from worker.calls import CallPlacer
 
 SECONDS_BETWEEN_ROUNDS = 2
 SECONDS_BETWEEN_LOOKS = 5 * 60
@@ -53,10 +53,10 @@ class Draining:
 def run(stop: threading.Event, service: Service) -> None:
     """Round after round until `stop` is set; a round that fails is said and tried again."""
     for _ in range(AT_ONCE):
-        _beside(stop, service.collecting.collect)
+        _beside(stop, service.collector.collect)
     _beside(stop, Deleting(service.database).delete, SECONDS_BETWEEN_DELETIONS)
-    dialling = Dialling(service.database, service.calling.key, service.gateway)
-    calls = threading.Thread(target=_rounds, args=(stop, dialling.round))
+    placer = CallPlacer(service.database, service.call_desk.key, service.gateway)
+    calls = threading.Thread(target=_rounds, args=(stop, placer.round))
     calls.start()
     _rounds(stop, partial(work, service, _draining(service)))
     calls.join()
@@ -101,11 +101,11 @@ def main() -> None:
     """Run until told to stop."""
     stop = threading.Event()
 
-    def told(signal_: int, frame: FrameType | None) -> None:
+    def stop_now(signal_: int, frame: FrameType | None) -> None:
         stop.set()
 
-    signal.signal(signal.SIGTERM, told)
-    signal.signal(signal.SIGINT, told)
+    signal.signal(signal.SIGTERM, stop_now)
+    signal.signal(signal.SIGINT, stop_now)
     run(stop, build(Settings.read()))
 
 

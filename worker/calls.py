@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from gateway.calls import Gateway, Refused, Unsure
+from gateway.calls import CallRejected, Gateway, Unsure
 from models import Database, Duty, Reached, SealBroken
 from models.placing import owed, placed, refused, sweep, take, unsure
 
@@ -21,7 +21,7 @@ class _Clock:
 
 
 @dataclass(frozen=True)
-class Dialling:
+class CallPlacer:
     """What is needed to place a call; without a gateway none is placed."""
 
     database: Database
@@ -64,7 +64,7 @@ class Dialling:
             return
         try:
             answer = gateway.place_call(whom.number)
-        except Refused as why:
+        except CallRejected as why:
             log.warning("call_refused", why=str(why))
             with self.database.begin() as db:
                 refused(db, row, str(why))

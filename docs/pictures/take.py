@@ -116,7 +116,7 @@ def _take_console(browser: Browser) -> None:
 
 def _work_on_it(page: Page) -> None:
     page.click("tr:has-text('Mombasa') th a")
-    page.click("text=Take it myself")
+    page.click("text=Take it")
     page.fill("#reply", REPLY)
     page.click("button:has-text('Send')")
     page.wait_for_selector(f"text={REPLY}")

@@ -1,6 +1,6 @@
 """The code a caller comes back with: seven derived digits and a check digit.
 
-It is derived from the filing's own idempotency tag, so that an answer sent twice shows one code.
+It is derived from the case's own idempotency tag, so that an answer sent twice shows one code.
 """
 
 import hmac
@@ -31,7 +31,7 @@ def damm(digits: str) -> str:
 
 
 def new_code(secret: bytes, idem: bytes, draw: int) -> str:
-    """The eight-digit code of the `draw`-th try for this filing; never begins with 0.
+    """The eight-digit code of the `draw`-th try for this case; never begins with 0.
 
     256 bits reduced to nine million values: no digit is likelier than another by 2⁻²³².
     """

@@ -16,7 +16,7 @@ Done = TypeVar("Done")
 _threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="database")
 
 
-def in_time(work: Callable[[], Done]) -> Done:
+def within_deadline(work: Callable[[], Done]) -> Done:
     """What `work` answers, if it does so within `SECONDS`.
 
     :raise TimeoutError: it did not; it may still be done later, so it must bear being done twice.

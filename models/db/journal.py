@@ -27,8 +27,8 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
+from models.case import Case
 from models.db.database import Database
-from models.filing import Filing
 from models.given_code import ReturnCode
 from models.refusal import Refusal
 from models.returning import keep_late, take_back
@@ -40,8 +40,8 @@ _MAGIC = b"salama-journal-1"
 _ASIDE = ".bad"
 _STALE_S = 300
 
-_FILING = Filing.__table__.columns
-_CODE = ReturnCode.__table__.columns  # filings of an earlier version have these too, all empty
+_CASE = Case.__table__.columns
+_CODE = ReturnCode.__table__.columns  # cases of an earlier version have these too, all empty
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ class _Unreadable(Exception):
     pass
 
 
-def append_filing(folder: Path, filing: Filing) -> None:
-    """Keep a sealed filing on disk; when this returns it survives the machine losing power.
+def append_case(folder: Path, case: Case) -> None:
+    """Keep a sealed case on disk; when this returns it survives the machine losing power.
 
     OSError when even the disk cannot take it.
     """
-    columns = {column.key: getattr(filing, column.key) for column in Filing.__table__.columns}
-    stage = "1-complete" if filing.complete else "0-incomplete"
-    append(folder, f"{_idem(columns).hex()}-1-told-{filing.step:06d}-{stage}", columns)
+    columns = {column.key: getattr(case, column.key) for column in Case.__table__.columns}
+    stage = "1-complete" if case.complete else "0-incomplete"
+    append(folder, f"{_idem(columns).hex()}-1-told-{case.step:06d}-{stage}", columns)
 
 
 def append_refusal(folder: Path, idem: bytes, step: int) -> None:
@@ -73,7 +73,7 @@ def append_refusal(folder: Path, idem: bytes, step: int) -> None:
 
 
 def append_code(folder: Path, idem: bytes, columns: dict[str, Any]) -> None:
-    """Keep a given code for the filing of `idem`; the latest one given counts, by its name."""
+    """Keep a given code for the case of `idem`; the latest one given counts, by its name."""
     append(folder, f"{idem.hex()}-2-code-{time.time_ns():020d}", {"idem": idem, **columns})
 
 
@@ -146,8 +146,8 @@ def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:
     elif name.endswith("-2-refused"):
         take_back(db, idem)
     else:
-        kind = Filing.__mapper__.polymorphic_map[columns["kind"]].class_
-        kind(**{name: columns[name] for name in columns.keys() & _FILING.keys()}).store(db)
+        kind = Case.__mapper__.polymorphic_map[columns["kind"]].class_
+        kind(**{name: columns[name] for name in columns.keys() & _CASE.keys()}).store(db)
 
 
 def _records(folder: Path, again: bool = False) -> list[Path]:
@@ -192,7 +192,7 @@ def _plain(value: object) -> str:
 
 def _typed(name: str, value: Any) -> Any:
     """The value as its column has it; the inverse of `_plain`."""
-    column = _FILING.get(name, _CODE.get(name))
+    column = _CASE.get(name, _CODE.get(name))
     if column is None:
         raise _Unreadable
     if value is None:

@@ -32,11 +32,11 @@ WHILE_SETTING_UP = frozenset(
 )
 MOST_BYTES_A_FORM = 128 * 1024
 LARGER_FORMS = {"staff.lists.upload": sheets.MOST_BYTES + 64 * 1024}
-READS_FILINGS = frozenset(
+READS_CASES = frozenset(
     {
         "staff.work_list",
-        "staff.filing",
-        "staff.filing_verbs",
+        "staff.case",
+        "staff.case_actions",
         "staff.recordings",
         "staff.call_back",
         "staff.duty",
@@ -47,7 +47,7 @@ READS_FILINGS = frozenset(
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The person behind this request, and the key they open filings with."""
+    """The person behind this request, and the key they open cases with."""
 
     id: UUID
     username: str
@@ -55,7 +55,7 @@ class SignedIn:
     private_key: bytes | None = field(repr=False)
 
     @property
-    def reads_filings(self) -> bool:
+    def reads_cases(self) -> bool:
         """Whether this person holds the organisation's key."""
         return self.private_key is not None
 
@@ -92,7 +92,7 @@ def _stop_strangers() -> Response | None:
         return _to_the_door()
     if request.endpoint not in WHILE_SETTING_UP and still_to_do(current_user):
         return redirect(url_for("staff.account.page"))
-    if request.blueprint in READS_FILINGS and not signed_in().reads_filings:
+    if request.blueprint in READS_CASES and not signed_in().reads_cases:
         abort(403)
     return None
 

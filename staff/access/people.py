@@ -28,6 +28,6 @@ def names(db: Session) -> dict[UUID | None, str]:
 
 
 def readers(db: Session) -> Sequence[Person]:
-    """Those who may open filings, and so be given one."""
+    """Those who may open cases, and so be given one."""
     reads = Person.wrapped_key.is_not(None) & Person.active
     return db.scalars(select(Person).where(reads).order_by(Person.username)).all()

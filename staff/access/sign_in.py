@@ -66,10 +66,11 @@ def second_factor() -> ResponseReturnValue:
     return _enter(account, held)
 
 
+@pages.get("")
 @pages.get("/home")
 def home() -> ResponseReturnValue:
     """The first room this person may enter."""
-    room = "work_list" if signed_in().reads_filings else "people"
+    room = "work_list" if signed_in().reads_cases else "people"
     return redirect(url_for(f"staff.{room}.page"))
 
 

@@ -1,4 +1,4 @@
-"""What staff do with a filing: status, owner, note, reply, and how to reach its caller."""
+"""What staff do with a case: status, owner, note, reply, and how to reach its caller."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +8,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from models.case import Case
 from models.event import Event
-from models.filing import Filing
 from models.note import Note
 from models.organisation import Organisation
 from models.person import Person
@@ -20,16 +20,16 @@ from staff.cases.letters import length, longest, plain
 from staff.console import console
 from staff.labels import label
 
-pages = Blueprint("filing_verbs", __name__, url_prefix="/filings/<uuid:filing_id>")
+pages = Blueprint("case_actions", __name__, url_prefix="/cases/<uuid:case_id>")
 
 EMPTY = "There is nothing in it yet."
 TOO_LONG = "That is too long; nothing was sent. Shorten it and try again."
 NO_WAY_BACK = "This caller took no code, so no reply could reach them."
-NO_READER = "That person does not read filings."
+NO_READER = "That person does not read cases."
 MEANWHILE = "Someone else changed this to “{}” meanwhile, so nothing was changed. Look again."
 
 
-class Refused(Exception):
+class FormRejected(Exception):
     """The verb did not happen; the page is shown again with what was written, and says why."""
 
     def __init__(self, draft: Draft, code: int = 400) -> None:
@@ -38,80 +38,80 @@ class Refused(Exception):
         self.code = code
 
 
-@pages.errorhandler(Refused)
-def _show_again(refused: Refused) -> ResponseReturnValue:
-    return show((request.view_args or {})["filing_id"], refused.draft), refused.code
+@pages.errorhandler(FormRejected)
+def _show_again(refused: FormRejected) -> ResponseReturnValue:
+    return show((request.view_args or {})["case_id"], refused.draft), refused.code
 
 
 @pages.post("/status")
-def status(filing_id: UUID) -> ResponseReturnValue:
+def status(case_id: UUID) -> ResponseReturnValue:
     """Move the work on, unless someone else did meanwhile."""
-    with _changing(filing_id) as (db, filing, person):
-        if request.form.get("was") != filing.status:
-            problem = MEANWHILE.format(label("statuses", filing.status))
-            raise Refused(Draft(problem=problem), 409)
+    with _changing(case_id) as (db, case, person):
+        if request.form.get("was") != case.status:
+            problem = MEANWHILE.format(label("statuses", case.status))
+            raise FormRejected(Draft(problem=problem), 409)
         try:
-            filing.change_status(db, person, request.form.get("status", ""))
+            case.change_status(db, person, request.form.get("status", ""))
         except ValueError as unknown:
-            raise Refused(Draft(problem="That is not a status it can have.")) from unknown
-    return _done(filing_id, "The status is changed.")
+            raise FormRejected(Draft(problem="That is not a status it can have.")) from unknown
+    return _done(case_id, "The status is changed.")
 
 
 @pages.post("/owner")
-def owner(filing_id: UUID) -> ResponseReturnValue:
-    """Give it to someone who reads filings, or to nobody, unless someone else did meanwhile."""
-    with _changing(filing_id) as (db, filing, person):
-        if request.form.get("was", "") != str(filing.owner_id or ""):
-            now = filing.owner.username if filing.owner else "nobody"
-            raise Refused(Draft(problem=MEANWHILE.format(now)), 409)
-        filing.assign(db, person, _reader(db, request.form.get("owner", "")))
-    return _done(filing_id, "The owner is changed.")
+def owner(case_id: UUID) -> ResponseReturnValue:
+    """Give it to someone who reads cases, or to nobody, unless someone else did meanwhile."""
+    with _changing(case_id) as (db, case, person):
+        if request.form.get("was", "") != str(case.owner_id or ""):
+            now = case.owner.username if case.owner else "nobody"
+            raise FormRejected(Draft(problem=MEANWHILE.format(now)), 409)
+        case.assign(db, person, _reader(db, request.form.get("owner", "")))
+    return _done(case_id, "The owner is changed.")
 
 
 @pages.post("/notes")
-def note(filing_id: UUID) -> ResponseReturnValue:
+def note(case_id: UUID) -> ResponseReturnValue:
     """Write something down for colleagues."""
     text = request.form.get("note", "").replace("\r\n", "\n").strip()
     if not text:
-        raise Refused(Draft(problem=EMPTY))
+        raise FormRejected(Draft(problem=EMPTY))
     if len(text) > LONGEST_NOTE:
-        raise Refused(Draft(note=text[:LONGEST_NOTE], problem=TOO_LONG))
-    with _changing(filing_id) as (db, filing, person):
-        Note.write(db, filing, person, text, _public_key(db))
-    return _done(filing_id, "Your note is kept.")
+        raise FormRejected(Draft(note=text[:LONGEST_NOTE], problem=TOO_LONG))
+    with _changing(case_id) as (db, case, person):
+        Note.write(db, case, person, text, _public_key(db))
+    return _done(case_id, "Your note is kept.")
 
 
 @pages.post("/replies")
-def reply(filing_id: UUID) -> ResponseReturnValue:
+def reply(case_id: UUID) -> ResponseReturnValue:
     """Answer the caller, or first see how the answer reads on a phone."""
     text = plain(request.form.get("reply", ""))
     if request.form.get("what") == "preview":
-        return show(filing_id, Draft(reply=text, preview=True))
+        return show(case_id, Draft(reply=text, preview=True))
     if not text:
-        raise Refused(Draft(problem=EMPTY))
+        raise FormRejected(Draft(problem=EMPTY))
     if length(text) > longest(text):
-        raise Refused(Draft(reply=text, problem=TOO_LONG))
-    with _changing(filing_id) as (db, filing, person):
+        raise FormRejected(Draft(reply=text, problem=TOO_LONG))
+    with _changing(case_id) as (db, case, person):
         try:
-            Reply.send(db, filing, person, text, _public_key(db))
+            Reply.send(db, case, person, text, _public_key(db))
         except NoWayBack as no_code:
-            raise Refused(Draft(reply=text, problem=NO_WAY_BACK)) from no_code
-    return _done(filing_id, "Your reply waits for the caller to dial in again.")
+            raise FormRejected(Draft(reply=text, problem=NO_WAY_BACK)) from no_code
+    return _done(case_id, "Your reply waits for the caller to dial in again.")
 
 
 @pages.post("/contact")
-def contact(filing_id: UUID) -> ResponseReturnValue:
+def contact(case_id: UUID) -> ResponseReturnValue:
     """Show how to reach the caller, once it is on record who asked."""
-    with _changing(filing_id) as (db, filing, person):
-        Event.record(db, "contact shown", person.id, filing.id)
-    return show(filing_id, Draft(show_contact=True))
+    with _changing(case_id) as (db, case, person):
+        Event.record(db, "contact shown", person.id, case.id)
+    return show(case_id, Draft(show_contact=True))
 
 
 @contextmanager
-def _changing(filing_id: UUID) -> Iterator[tuple[Session, Filing, Person]]:
+def _changing(case_id: UUID) -> Iterator[tuple[Session, Case, Person]]:
     """One transaction around what is done, so that it and its record are kept together."""
     with console().database.begin() as db:
-        yield db, found(db, filing_id), db.get_one(Person, signed_in().id)
+        yield db, found(db, case_id), db.get_one(Person, signed_in().id)
 
 
 def _reader(db: Session, chosen: str) -> Person | None:
@@ -122,7 +122,7 @@ def _reader(db: Session, chosen: str) -> Person | None:
     except ValueError:
         person = None
     if person is None or person.wrapped_key is None or not person.active:
-        raise Refused(Draft(problem=NO_READER))
+        raise FormRejected(Draft(problem=NO_READER))
     return person
 
 
@@ -130,6 +130,6 @@ def _public_key(db: Session) -> bytes:
     return db.get_one(Organisation, 1).public_key
 
 
-def _done(filing_id: UUID, words: str) -> ResponseReturnValue:
+def _done(case_id: UUID, words: str) -> ResponseReturnValue:
     flash(words)
-    return redirect(url_for("staff.filing.page", filing_id=filing_id))
+    return redirect(url_for("staff.case.page", case_id=case_id))

@@ -8,20 +8,20 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from models.call import CONSENT_LASTS, Purpose, Wanted, Whom
+from models.call import CONSENT_LASTS, CallRequest, Purpose, Whom
 from models.calling_hours import NotNow, good_until
+from models.case import Case
 from models.db.base import now
 from models.duty import Duty
 from models.event import Event
-from models.filing import Filing
 from models.submission import Kind
 from outcomes.contact import e164
 from staff.access.guard import signed_in
 from staff.cases.case import Draft, found, show
 from staff.console import console
-from staff.duty import line
+from staff.duty import telephone
 
-pages = Blueprint("call_back", __name__, url_prefix="/filings/<uuid:filing_id>")
+pages = Blueprint("call_back", __name__, url_prefix="/cases/<uuid:case_id>")
 
 RINGS = (
     "We call them now. They hear their code word first, if they chose one; once a key is pressed, "
@@ -37,50 +37,50 @@ RINGING = "That phone is being called already, or was within the last ten minute
 
 
 @pages.post("/call")
-def call(filing_id: UUID) -> ResponseReturnValue:
+def call(case_id: UUID) -> ResponseReturnValue:
     """Have the caller rung, or say why that may not be; either is on the record."""
     problem = ""
     with console().database.begin() as db:
-        filing = found(db, filing_id)
+        case = found(db, case_id)
         try:
-            if not _wanted(db, filing, now()).keep(db, line().key):
+            if not _wanted(db, case, now()).record(db, telephone().key):
                 raise NotNow(RINGING)
         except NotNow as why:
             problem = str(why)
         what = "call not allowed" if problem else "call asked for"
-        Event.record(db, what, signed_in().id, filing.id)
+        Event.record(db, what, signed_in().id, case.id)
     if problem:
-        return show(filing_id, Draft(problem=problem)), 409
+        return show(case_id, Draft(problem=problem)), 409
     flash(RINGS)
-    return redirect(url_for("staff.filing.page", filing_id=filing_id))
+    return redirect(url_for("staff.case.page", case_id=case_id))
 
 
-def _wanted(db: Session, filing: Filing, at: datetime) -> Wanted:
+def _wanted(db: Session, case: Case, at: datetime) -> CallRequest:
     """The call, if the caller agreed to it and nothing has come in between."""
     key = signed_in().private_key
     assert key is not None  # noqa: S101 -- the guard lets no one in here without
-    contact = filing.open_contact(key) or {}
-    asks_only = _asked_for_a_call_only(filing, filing.open_answers(key))
+    contact = case.open_contact(key) or {}
+    asks_only = _asked_for_a_call_only(case, case.open_answers(key))
     until = good_until(contact, at, asks_only=asks_only)
-    if filing.received_at <= at - CONSENT_LASTS:
+    if case.received_at <= at - CONSENT_LASTS:
         raise NotNow(TOO_OLD)
     number = e164(contact.get("contact_number", ""))
-    if number is None or number in line().ours:
+    if number is None or number in telephone().ours:
         raise NotNow(NO_NUMBER)
-    dial = Duty.phone_of(db, line().key, signed_in().id)
+    dial = Duty.phone_of(db, telephone().key, signed_in().id)
     if dial is None:
         raise NotNow(NOT_ON_DUTY)
     whom = Whom(
         number=number,
-        language=filing.language,
+        language=case.language,
         code_word=contact.get("code_word", ""),
         dial=dial,
     )
-    return Wanted(
-        purpose=Purpose.CALLBACK, whom=whom, until=until, filing=filing, person_id=signed_in().id
+    return CallRequest(
+        purpose=Purpose.CALLBACK, whom=whom, until=until, case=case, person_id=signed_in().id
     )
 
 
-def _asked_for_a_call_only(filing: Filing, answers: dict[str, Any]) -> bool:
+def _asked_for_a_call_only(case: Case, answers: dict[str, Any]) -> bool:
     """Requests, and the check of a job offer, ask "may we call you?" and nothing else."""
-    return filing.kind == Kind.REQUEST or "band" in answers
+    return case.kind == Kind.REQUEST or "band" in answers

@@ -1,4 +1,4 @@
-"""One filing: opened before anything of it is read, and shown with all that was done about it."""
+"""One case: opened before anything of it is read, and shown with all that was done about it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,18 +8,18 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from models.filing import Filing
+from models.case import Case
 from models.person import Person
 from models.timeline import timeline
 from staff.access.guard import signed_in
 from staff.access.people import names, readers
 from staff.cases.letters import LONGEST_REPLY, LONGEST_WIDE_REPLY, length, longest, screens
 from staff.cases.spoken import spoken
-from staff.cases.timeline import lines
+from staff.cases.timeline import entries
 from staff.console import console
 from staff.labels import STATUSES, check, contact_facts, facts, own_words
 
-pages = Blueprint("filing", __name__, url_prefix="/filings")
+pages = Blueprint("case", __name__, url_prefix="/cases")
 
 LONGEST_NOTE = 5000
 
@@ -35,47 +35,47 @@ class Draft:
     show_contact: bool = False
 
 
-@pages.get("/<uuid:filing_id>")
-def page(filing_id: UUID) -> ResponseReturnValue:
-    """The whole filing."""
-    return show(filing_id, Draft())
+@pages.get("/<uuid:case_id>")
+def page(case_id: UUID) -> ResponseReturnValue:
+    """The whole case."""
+    return show(case_id, Draft())
 
 
-def show(filing_id: UUID, draft: Draft) -> str:
+def show(case_id: UUID, draft: Draft) -> str:
     """Record the opening, then open and draw: with nothing recorded nothing is shown."""
     with console().database() as db:
         person = db.get_one(Person, signed_in().id)
-        found(db, filing_id).open(db, person)
+        found(db, case_id).open(db, person)
     with console().database() as db:
-        filing = found(db, filing_id)
-        return render_template(f"staff/filing/{filing.kind}.html", **_opened(db, filing, draft))
+        case = found(db, case_id)
+        return render_template(f"staff/case/{case.kind}.html", **_opened(db, case, draft))
 
 
-def found(db: Session, filing_id: UUID) -> Filing:
-    """The filing, or the page that says it is gone."""
-    return db.get(Filing, filing_id) or abort(404)
+def found(db: Session, case_id: UUID) -> Case:
+    """The case, or the page that says it is gone."""
+    return db.get(Case, case_id) or abort(404)
 
 
-def _opened(db: Session, filing: Filing, draft: Draft) -> dict[str, Any]:
+def _opened(db: Session, case: Case, draft: Draft) -> dict[str, Any]:
     key = signed_in().private_key
     assert key is not None  # noqa: S101 -- the guard lets no one in here without
-    answers = filing.open_answers(key)
-    contact = (filing.open_contact(key) or {}) if draft.show_contact else {}
+    answers = case.open_answers(key)
+    contact = (case.open_contact(key) or {}) if draft.show_contact else {}
     people = names(db)
     return {
-        "filing": filing,
+        "case": case,
         "facts": list(facts(answers)),
         "own_words": list(own_words(answers)),
-        "spoken": list(spoken(db, filing, answers, signed_in().id)),
+        "spoken": list(spoken(db, case, answers, signed_in().id)),
         "names": people,
         "check": check(answers),
         "contact": list(contact_facts(contact)),
         "code_word": contact.get("code_word"),
-        "timeline": lines(timeline(db, filing), people, key),
-        "owner": people.get(filing.owner_id, ""),
+        "timeline": entries(timeline(db, case), people, key),
+        "owner": people.get(case.owner_id, ""),
         "readers": readers(db),
-        "statuses": STATUSES if filing.status == "New" else STATUSES[1:],
-        "callable": console().line is not None,
+        "statuses": STATUSES if case.status == "New" else STATUSES[1:],
+        "callable": console().telephone is not None,
         "draft": draft,
         "problem": draft.problem,
         "screens": screens(draft.reply) if draft.preview and draft.reply else [],

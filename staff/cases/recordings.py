@@ -18,45 +18,45 @@ from staff.access.guard import signed_in
 from staff.console import console
 
 pages = Blueprint(
-    "recordings", __name__, url_prefix="/filings/<uuid:filing_id>/recordings/<uuid:recording_id>"
+    "recordings", __name__, url_prefix="/cases/<uuid:case_id>/recordings/<uuid:recording_id>"
 )
 
 
 @pages.get("")
-def masked(filing_id: UUID, recording_id: UUID) -> ResponseReturnValue:
+def masked(case_id: UUID, recording_id: UUID) -> ResponseReturnValue:
     """What was said, in a voice that is hard to know again."""
-    return _play(filing_id, recording_id, masked=True)
+    return _play(case_id, recording_id, masked=True)
 
 
 @pages.get("/original")
-def original(filing_id: UUID, recording_id: UUID) -> ResponseReturnValue:
+def original(case_id: UUID, recording_id: UUID) -> ResponseReturnValue:
     """What was said, in the caller's own voice: for whom a second person has allowed it."""
-    return _play(filing_id, recording_id, masked=False)
+    return _play(case_id, recording_id, masked=False)
 
 
 @pages.post("/written-down")
-def written_down(filing_id: UUID, recording_id: UUID) -> ResponseReturnValue:
+def written_down(case_id: UUID, recording_id: UUID) -> ResponseReturnValue:
     """What is said in it is written down in a note, so that it is deleted in time; or it is not."""
     done = request.form.get("done") == "yes"
-    with _changing(filing_id, recording_id) as (db, recording, person):
+    with _changing(case_id, recording_id) as (db, recording, person):
         recording.write_down(db, person, done=done)
     return _done(
-        filing_id, "The recording will be deleted." if done else "The recording is kept on."
+        case_id, "The recording will be deleted." if done else "The recording is not deleted yet."
     )
 
 
 @pages.post("/permits")
-def ask(filing_id: UUID, recording_id: UUID) -> ResponseReturnValue:
+def ask(case_id: UUID, recording_id: UUID) -> ResponseReturnValue:
     """Ask that a second person allow to hear the original."""
-    with _changing(filing_id, recording_id) as (db, recording, person):
+    with _changing(case_id, recording_id) as (db, recording, person):
         Permit.ask(db, recording, person)
-    return _done(filing_id, "Ask a colleague to open this page and allow it within a day.")
+    return _done(case_id, "Ask a colleague to open this page and allow it within a day.")
 
 
 @pages.post("/permits/<uuid:permit_id>")
-def give(filing_id: UUID, recording_id: UUID, permit_id: UUID) -> ResponseReturnValue:
+def give(case_id: UUID, recording_id: UUID, permit_id: UUID) -> ResponseReturnValue:
     """Allow a colleague who asked to hear the original."""
-    with _changing(filing_id, recording_id) as (db, recording, person):
+    with _changing(case_id, recording_id) as (db, recording, person):
         permit = db.get(Permit, permit_id, with_for_update=True)
         if permit is None or permit.recording_id != recording.id:
             abort(404)
@@ -64,15 +64,15 @@ def give(filing_id: UUID, recording_id: UUID, permit_id: UUID) -> ResponseReturn
             permit.give(db, person)
         except ValueError:
             abort(403)
-    return _done(filing_id, "Your colleague may hear the original for a quarter of an hour.")
+    return _done(case_id, "Your colleague may hear the original for a quarter of an hour.")
 
 
-def _play(filing_id: UUID, recording_id: UUID, *, masked: bool) -> Response:
+def _play(case_id: UUID, recording_id: UUID, *, masked: bool) -> Response:
     key = signed_in().private_key
     assert key is not None  # noqa: S101 -- the guard lets no one in here without
     with console().database() as db:
         try:
-            recording = _found(db, filing_id, recording_id)
+            recording = _found(db, case_id, recording_id)
             copy = hear(db, recording, signed_in().id, masked=masked) or abort(404)
             part = _part(copy.size)
             return _answer(copy.read(db, key, *(part or (0, copy.size))), part, copy.size)
@@ -102,18 +102,18 @@ def _answer(sound: bytes, part: tuple[int, int] | None, size: int) -> Response:
     return answer
 
 
-def _found(db: Session, filing_id: UUID, recording_id: UUID) -> Recording:
+def _found(db: Session, case_id: UUID, recording_id: UUID) -> Recording:
     recording = db.get(Recording, recording_id)
-    return recording if recording and recording.filing_id == filing_id else abort(404)
+    return recording if recording and recording.case_id == case_id else abort(404)
 
 
 @contextmanager
-def _changing(filing_id: UUID, recording_id: UUID) -> Iterator[tuple[Session, Recording, Person]]:
+def _changing(case_id: UUID, recording_id: UUID) -> Iterator[tuple[Session, Recording, Person]]:
     """One transaction around what is done, so that it and its record are kept together."""
     with console().database.begin() as db:
-        yield db, _found(db, filing_id, recording_id), db.get_one(Person, signed_in().id)
+        yield db, _found(db, case_id, recording_id), db.get_one(Person, signed_in().id)
 
 
-def _done(filing_id: UUID, words: str) -> ResponseReturnValue:
+def _done(case_id: UUID, words: str) -> ResponseReturnValue:
     flash(words)
-    return redirect(url_for("staff.filing.page", filing_id=filing_id, _anchor="recordings"))
+    return redirect(url_for("staff.case.page", case_id=case_id, _anchor="recordings"))

@@ -1,4 +1,4 @@
-"""What a filing's page says of each answer that was spoken."""
+"""What a case's page says of each answer that was spoken."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.filing import Filing
+from models.case import Case
 from models.permit import Permit
-from models.recording import Recording, State
+from models.recording import Recording, RecordingState
 from outcomes.spoken import RECORDED
 from staff.labels import LABELS, label
 
@@ -32,15 +32,13 @@ class Spoken:
         return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
-def spoken(
-    db: Session, filing: Filing, answers: dict[str, Any], person_id: UUID
-) -> Iterator[Spoken]:
+def spoken(db: Session, case: Case, answers: dict[str, Any], person_id: UUID) -> Iterator[Spoken]:
     """Each spoken answer, in the order in which the answers are read.
 
     An answer without a row is on its way; or its address could not be read, and it is lost.
     """
-    of_filing = select(Recording).where(Recording.filing_id == filing.id)
-    rows = {recording.question: recording for recording in db.scalars(of_filing)}
+    of_case = select(Recording).where(Recording.case_id == case.id)
+    rows = {recording.question: recording for recording in db.scalars(of_case)}
     usual = [*LABELS["own_words"], *LABELS["questions"]]
     names = [name for name, said in answers.items() if said == RECORDED]
     names += [name for name in rows if name not in names]
@@ -50,7 +48,7 @@ def spoken(
         if recording := rows.get(name):
             yield _of(db, heading, recording, person_id)
         else:
-            yield Spoken(heading, State.WANTED if filing.to_fetch else State.LOST)
+            yield Spoken(heading, RecordingState.WANTED if case.to_fetch else RecordingState.LOST)
 
 
 def _of(db: Session, heading: str, recording: Recording, person_id: UUID) -> Spoken:

@@ -1,4 +1,4 @@
-"""What happened on a filing, in lines: sealed ones opened, each reader's looks told as one."""
+"""What happened on a case, in lines: sealed ones opened, each reader's looks told as one."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +13,7 @@ Names = dict[UUID | None, str]
 
 
 @dataclass(frozen=True)
-class Line:
+class Entry:
     """One line of the timeline; `text` is sealed words now open, or what changed."""
 
     kind: str
@@ -25,20 +25,20 @@ class Line:
     last: datetime | None = None
 
 
-def lines(entries: list[Event | Note | Reply], names: Names, key: bytes) -> list[Line]:
+def entries(items: list[Event | Note | Reply], names: Names, key: bytes) -> list[Entry]:
     """The entries in their order, opened; `names` are the sign-in names of people by id."""
-    shown: list[Line] = []
+    shown: list[Entry] = []
     first_opened: dict[str, int] = {}
-    for entry in entries:
-        line = _line(entry, names, key)
-        if not isinstance(entry, Event) or entry.what != "opened":
-            shown.append(line)
-        elif line.by in first_opened:
-            place = first_opened[line.by]
-            shown[place] = replace(shown[place], times=shown[place].times + 1, last=line.at)
+    for item in items:
+        entry = _entry(item, names, key)
+        if not isinstance(item, Event) or item.what != "opened":
+            shown.append(entry)
+        elif entry.by in first_opened:
+            place = first_opened[entry.by]
+            shown[place] = replace(shown[place], times=shown[place].times + 1, last=entry.at)
         else:
-            first_opened[line.by] = len(shown)
-            shown.append(line)
+            first_opened[entry.by] = len(shown)
+            shown.append(entry)
     return shown
 
 
@@ -58,14 +58,14 @@ def change(event: Event, names: Names) -> str:
     return ""
 
 
-def _line(entry: Event | Note | Reply, names: Names, key: bytes) -> Line:
-    if isinstance(entry, Event):
-        by = names.get(entry.person_id, "")
-        return Line("event", entry.at, by, label("events", entry.what), change(entry, names))
-    by = names.get(entry.by_person_id, "")
-    if isinstance(entry, Note):
-        return Line("note", entry.at, by, "Note", entry.open(key))
-    if entry.by_person_id is None:
-        return Line("words-added", entry.at, by, "The caller added", entry.open(key))
-    read = "read" if entry.read_by_caller_at else "not read yet"
-    return Line("reply", entry.at, by, f"Reply to the caller, {read}", entry.open(key))
+def _entry(item: Event | Note | Reply, names: Names, key: bytes) -> Entry:
+    if isinstance(item, Event):
+        by = names.get(item.person_id, "")
+        return Entry("event", item.at, by, label("events", item.what), change(item, names))
+    by = names.get(item.by_person_id, "")
+    if isinstance(item, Note):
+        return Entry("note", item.at, by, "Note", item.open(key))
+    if item.by_person_id is None:
+        return Entry("words-added", item.at, by, "The caller added", item.open(key))
+    read = "read" if item.read_by_caller_at else "not read yet"
+    return Entry("reply", item.at, by, f"Reply to the caller, {read}", item.open(key))

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from models.work_list import OPEN, SHUT, Wanted, work_list
+from models.work_list import OPEN, SHUT, Filter, work_list
 from staff.access.guard import signed_in
 from staff.access.people import readers
 from staff.console import console
@@ -28,7 +28,7 @@ FILTERS = {"kind": "kinds", "status": "statuses", "county": "counties", "danger"
 """Each filter by its name in the address, with the labels of its values."""
 
 
-@pages.get("")
+@pages.get("/cases")
 def page() -> ResponseReturnValue:
     """One page of the list; tab, filters and page number stand in the address."""
     tab = request.args.get("tab", "all")
@@ -61,7 +61,7 @@ def _chosen() -> dict[str, str]:
     return kept | ({"owner": owner} if (owner := request.args.get("owner", "")) else {})
 
 
-def _wanted(tab: str, chosen: dict[str, str], people: dict[str, UUID]) -> Wanted:
+def _wanted(tab: str, chosen: dict[str, str], people: dict[str, UUID]) -> Filter:
     owner: UUID | str | None = None
     if "owner" in chosen:
         owner = people.get(chosen["owner"], signed_in().id)
@@ -69,7 +69,7 @@ def _wanted(tab: str, chosen: dict[str, str], people: dict[str, UUID]) -> Wanted
         owner = signed_in().id
     if tab == "unassigned":
         owner = "nobody"
-    return Wanted(
+    return Filter(
         kind=chosen.get("kind"),
         status=chosen.get("status") or (SHUT if tab == "closed" else OPEN),
         owner=owner,

@@ -19,7 +19,7 @@ from outcomes.offer_check import Checking
 from outcomes.questions import Asking
 from outcomes.reports import Outcomes
 from outcomes.returning import ComingBack
-from outcomes.switchboard import Calling
+from outcomes.switchboard import CallDesk
 from tests.support.copied import copied
 from tests.support.walk import Walk
 from ussd.screen import SEPTETS_ELSEWHERE
@@ -50,7 +50,7 @@ def test_every_node_is_drawn_once(tree: Tree, words: Words) -> None:
 def test_every_outcome_has_a_verb_that_does_it(tree: Tree) -> None:
     for node in tree.nodes.values():
         if isinstance(node, Outcome):
-            parts = (Outcomes, Asking, Checking, ComingBack, Counting, Finding, Calling)
+            parts = (Outcomes, Asking, Checking, ComingBack, Counting, Finding, CallDesk)
             assert any(callable(getattr(part, node.verb, None)) for part in parts)
 
 

@@ -11,7 +11,7 @@ from menus.tree import Account, Choice, Digits, Lookup
 from tests.dialogue.test_any_keys import TREE
 
 FORMS = ("report.consent_store", "enquiry.consent_store", "help.location_side")
-FILING = {"file_report", "file_question", "file_request"}
+CASE = {"file_report", "file_question", "file_request"}
 
 ways = st.lists(st.integers(0, 99), min_size=40, max_size=40)
 
@@ -25,7 +25,7 @@ def walk(state: State, way: list[int], steps: int = 40) -> State:
     for luck in way[:steps]:
         state = engine.step(TREE, state, said(state, luck))
         while outcome := engine.awaits_outcome(TREE, state):
-            if outcome.verb in FILING:
+            if outcome.verb in CASE:
                 return state
             exits = sorted(outcome.exits)
             state = engine.resume(TREE, state, exits[luck % len(exits)], {})
@@ -68,7 +68,7 @@ def of(node: str) -> str:
 
 @settings(max_examples=500)
 @given(st.sampled_from(FORMS), ways, st.integers(0, 40), ways)
-def test_a_filing_holds_only_answers_of_the_way_walked_last(
+def test_a_case_holds_only_answers_of_the_way_walked_last(
     form: str, before: list[int], steps: int, way: list[int]
 ) -> None:
     again = walk(at(form, walk(at(form), before, steps)), way)

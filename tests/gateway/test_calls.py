@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from gateway import calls
-from gateway.calls import Gateway, Placed, Refused, Unsure
+from gateway.calls import CallRejected, Gateway, Placed, Unsure
 from handset.api import Api, Mode, serve
 
 OURS, THEIRS = "+254711082900", "+254711000001"
@@ -47,27 +47,27 @@ def test_json_that_names_its_charset_is_read_all_the_same(at: Gateway, api: Api)
 )
 def test_a_call_that_is_refused_is_known_not_to_ring(at: Gateway, api: Api, status: str) -> None:
     api.refusing[THEIRS] = status
-    with pytest.raises(Refused, match=status):
+    with pytest.raises(CallRejected, match=status):
         at.place_call(THEIRS)
     assert api.rung == []
 
 
 def test_trouble_that_comes_with_status_200_is_a_refusal(at: Gateway, api: Api) -> None:
     api.mode = "no sandbox"
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(CallRejected) as refused:
         at.place_call(THEIRS)
     assert "+254" not in str(refused.value)
 
 
 def test_a_wrong_key_is_a_refusal(url: str, api: Api) -> None:
-    with pytest.raises(Refused, match="WrongKey"):
+    with pytest.raises(CallRejected, match="WrongKey"):
         Gateway("salama", "another", OURS, url).place_call(THEIRS)
     assert api.asked == 0
 
 
 @pytest.mark.parametrize("number", ["", "0711000001", "+1234", "+254711000001\n", "+٢٥٤٧١٢٣٤٥٦٧٨"])
 def test_what_is_no_number_is_not_even_asked_for(at: Gateway, api: Api, number: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(CallRejected):
         at.place_call(number)
     assert api.asked == 0
 
@@ -76,7 +76,7 @@ def test_where_nobody_listens_nothing_rings() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     for address in (f"http://127.0.0.1:{port}", "http://no.such.host.invalid"):
-        with pytest.raises(Refused, match="Unreachable"):
+        with pytest.raises(CallRejected, match="Unreachable"):
             Gateway("salama", "a key", OURS, address).place_call(THEIRS)
 
 

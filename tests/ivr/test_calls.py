@@ -12,7 +12,7 @@ from handset.call import Call
 from handset.switch import Switch
 from ivr.channel import Dialogue
 from ivr.switchboard import Nobody, Opening
-from tests.support.callers import answers, filings
+from tests.support.callers import answers, cases
 
 STAFF = tuple(f"+25471200000{n}" for n in range(5))
 
@@ -58,9 +58,9 @@ def test_who_hangs_up_while_speaking_has_said_it(app: Flask, switch: Switch) -> 
     call = Call("+254711000003", switch)
     report(call)
     call.speak(20, ended_by="hanging up")
-    [filing] = filings(app)
-    assert answers(app, filing)["account"] == "RECORDED"
-    assert not filing.complete
+    [case] = cases(app)
+    assert answers(app, case)["account"] == "RECORDED"
+    assert not case.complete
 
 
 def test_a_call_that_redis_lost_reaches_a_person_all_the_same(

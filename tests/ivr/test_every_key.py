@@ -18,7 +18,7 @@ KEYS = (*"1234567890", "*", "#")
 NUMBERS = ("4826#", "48217733#", "0712345678#", "9#", "#")
 RECORDING = "https://voice.at-internal.com/1.mp3"
 
-Told = dict[str, str]
+Fields = dict[str, str]
 
 
 class Turn(NamedTuple):
@@ -60,7 +60,7 @@ class Everything:
                     self.seen.add(turn)
                     waiting += [self.kept()] if turn.well else []
 
-    def asks(self, more: Told, hop: int | None, *, silence: bool) -> None:
+    def asks(self, more: Fields, hop: int | None, *, silence: bool) -> None:
         body = self.dialogue.answer({**self.told, "isActive": "1", **more}, hop, silence=silence)
         try:
             actions = voice_xml.read(body.decode())
@@ -80,7 +80,7 @@ class Everything:
         for at, silence in ((None, False), (hop, False), (hop, True)):
             assert self.dialogue.answer(ended, at, silence=silence) == answers.NOTHING
 
-    def ways(self, before: bytes) -> Iterator[tuple[Told, bool]]:
+    def ways(self, before: bytes) -> Iterator[tuple[Fields, bool]]:
         yield {}, True
         self.redis.set(self.name, before)
         if self.talk().turn().kind == "account":

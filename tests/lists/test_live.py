@@ -132,7 +132,7 @@ def test_it_is_ready_from_the_start(app: Flask, service: Service) -> None:
     again = service_app.create_app(service.settings)
     begun = time.monotonic()
     stop = service_of(again).lists.watch()
-    assert "112" in service_of(again).lists.services[0].told(
+    assert "112" in service_of(again).lists.services[0].text(
         "en", "POLICE", service.lists.here.habits
     )
     assert time.monotonic() - begun < 2

@@ -5,18 +5,18 @@ import time
 
 import pytest
 
-from lists.name_search import Likeness, keys, sound
+from lists.name_search import NameSearch, keys, sound
 from tests.support.misspellings import SLIPS, agencies, keyed, misspelt
 
 NAMES = agencies(750, seed=2026)
 
 
 @pytest.fixture(scope="module")
-def index() -> Likeness[str]:
-    return Likeness((name, name) for name in NAMES)
+def index() -> NameSearch[str]:
+    return NameSearch((name, name) for name in NAMES)
 
 
-def test_two_hundred_misspelt_names_are_each_among_the_first_three(index: Likeness[str]) -> None:
+def test_two_hundred_misspelt_names_are_each_among_the_first_three(index: NameSearch[str]) -> None:
     chance = random.Random(200)
     lost, how = [], set()
     for name in chance.sample(NAMES, 200):
@@ -28,7 +28,7 @@ def test_two_hundred_misspelt_names_are_each_among_the_first_three(index: Likene
     assert how == {slip.__name__ for slip in SLIPS}
 
 
-def test_a_look_up_takes_less_than_20_ms(index: Likeness[str]) -> None:
+def test_a_look_up_takes_less_than_20_ms(index: NameSearch[str]) -> None:
     chance = random.Random(20)
     typed = [misspelt(name, chance)[0] for name in chance.sample(NAMES, 60)]
     took = []
@@ -39,14 +39,14 @@ def test_a_look_up_takes_less_than_20_ms(index: Likeness[str]) -> None:
     assert sorted(took)[len(took) * 9 // 10] < 0.020
 
 
-def test_the_name_itself_comes_first_however_it_is_written(index: Likeness[str]) -> None:
+def test_the_name_itself_comes_first_however_it_is_written(index: NameSearch[str]) -> None:
     for name in NAMES[::25]:
         for typed in (name, name.upper(), f"  {name.lower()}, ", name.replace(" ", "")):
             assert index.nearest(typed)[0] == name
         assert name in index.nearest(keyed(name, random.Random(1)))
 
 
-def test_one_word_that_tells_is_enough(index: Likeness[str]) -> None:
+def test_one_word_that_tells_is_enough(index: NameSearch[str]) -> None:
     for name in NAMES[::10]:
         word = name.split()[0]
         found = index.nearest(word)
@@ -59,18 +59,18 @@ def test_one_word_that_tells_is_enough(index: Likeness[str]) -> None:
     ["", " ", "a", "0", "1", "qqqq xxxx", "hello", "?!", "{first}", "ﷺ", "x" * 180, "99999",
      "my boss took my passport", "saudi arabia job", "nairobi", "12345", "4355609"],
 )  # fmt: skip
-def test_what_is_no_name_finds_none(index: Likeness[str], typed: str) -> None:
+def test_what_is_no_name_finds_none(index: NameSearch[str], typed: str) -> None:
     assert index.nearest(typed) == []
 
 
 def test_a_key_with_two_names_is_found_by_either() -> None:
-    index = Likeness([(1, "Amani Gulf Agency"), (1, "Old Baraka Bureau"), (2, "Zuri Staffing")])
+    index = NameSearch([(1, "Amani Gulf Agency"), (1, "Old Baraka Bureau"), (2, "Zuri Staffing")])
     assert index.nearest("baraka buro") == [1]
     assert index.nearest("amani gulf") == [1]
 
 
 def test_nothing_is_found_where_there_is_nothing() -> None:
-    assert Likeness([]).nearest("amani") == []
+    assert NameSearch([]).nearest("amani") == []
 
 
 def test_what_sounds_alike_is_spelt_alike() -> None:

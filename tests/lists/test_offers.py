@@ -19,7 +19,7 @@ def test_what_was_downloaded_is_taken_back_unchanged(here: Content) -> None:
 
 
 def test_the_first_list_is_what_the_service_came_with() -> None:
-    assert offers.told(SHIPPED) == Offers.read()
+    assert offers.parsed(SHIPPED) == Offers.read()
 
 
 def test_weights_bands_and_order_are_tuned(here: Content) -> None:
@@ -29,10 +29,10 @@ def test_weights_bands_and_order_are_tuned(here: Content) -> None:
     file = changed(COLUMNS, SHIPPED, "nea_listed", weight="6", abroad="")
     entries, bad = offers.read(file, here)
     assert bad == []
-    check = offers.told(entries)
+    check = offers.parsed(entries)
     assert "nea_listed" not in check.forms["abroad"].asks
     file = changed(COLUMNS, SHIPPED, "nea_listed", weight="6")
-    check = offers.told(offers.read(file, here)[0])
+    check = offers.parsed(offers.read(file, here)[0])
     assert check.weigh("abroad", {"nea_listed": "NO"}).band == "RED"
     assert Offers.read().weigh("abroad", {"nea_listed": "NO"}).band == "AMBER"
 
@@ -40,7 +40,7 @@ def test_weights_bands_and_order_are_tuned(here: Content) -> None:
 def test_a_new_source_is_kept_by_its_address(here: Content) -> None:
     address = "https://example.org/a,b"
     file = changed(COLUMNS, SHIPPED, "secrecy", sources=f"recruiting; {address}")
-    check = offers.told(offers.read(file, here)[0])
+    check = offers.parsed(offers.read(file, here)[0])
     assert check.questions["secrecy"].sources == ("recruiting", address)
     assert check.sources[address] == address
 

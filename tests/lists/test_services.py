@@ -33,10 +33,10 @@ def test_what_was_downloaded_is_taken_back_unchanged(here: Content, shipped: lis
 
 
 def test_the_first_list_is_what_the_service_came_with(here: Content, shipped: list[Cells]) -> None:
-    told = services.told(shipped, LINES, here)
+    told = services.parsed(shipped, LINES, here)
     for mine, file in zip(told, told_of.read(), strict=True):
         for language in here.words.languages:
-            lines = [one.told(language, "MEDICAL", here.habits) for one in (mine, file)]
+            lines = [one.text(language, "MEDICAL", here.habits) for one in (mine, file)]
             assert lines[0] == lines[1]
         assert mine.model_dump(exclude={"name"}) == file.model_dump(exclude={"name"})
 
@@ -46,10 +46,10 @@ def test_who_is_new_is_told_in_their_county(here: Content, shipped: list[Cells])
     entries, bad = services.read(file, here, LINES)
     assert bad == []
     assert entries[-1]["counties"] == "003"
-    told = services.told(entries, LINES, here)
+    told = services.parsed(entries, LINES, here)
     assert (
         told_of.find(told, "MEDICAL", "003")[0]
-        .told("sw", "MEDICAL", here.habits)
+        .text("sw", "MEDICAL", here.habits)
         .endswith("(Mei\u00a02026)")
     )
     assert told_of.find(told, "MEDICAL", "004") == told_of.find(told, "MEDICAL")
@@ -59,13 +59,13 @@ def test_who_is_not_verified_is_kept_and_not_told(here: Content, shipped: list[C
     file = changed(services.columns(here), shipped, "clinic", **CLINIC | {"verified": "no"})
     entries, bad = services.read(file, here, LINES)
     assert (entries[-1]["verified"], bad) == ("no", [])
-    told = services.told(entries, LINES, here)
+    told = services.parsed(entries, LINES, here)
     assert "Kilifi" not in str(told_of.find(told, "MEDICAL", "003"))
 
 
 def test_whose_line_is_gone_is_not_told(here: Content, shipped: list[Cells]) -> None:
     fewer = {name: line for name, line in LINES.items() if name != "tip"}
-    assert len(services.told(shipped, fewer, here)) == len(shipped) - 1
+    assert len(services.parsed(shipped, fewer, here)) == len(shipped) - 1
 
 
 @pytest.mark.parametrize(
@@ -124,5 +124,5 @@ def test_what_does_not_stand_whole_on_a_screen_is_refused(
 def test_a_need_may_be_left_without_anybody(here: Content, shipped: list[Cells]) -> None:
     entries, bad = services.read(without(services.columns(here), shipped, "police"), here, LINES)
     assert bad == []
-    told = services.told(entries, LINES, here)
+    told = services.parsed(entries, LINES, here)
     assert len(told_of.find(told, "POLICE")) < MOST

@@ -58,16 +58,16 @@ def test_who_comes_from_abroad_is_told_no_line_of_kenya_alone() -> None:
     at_home = service(needs=[FROM_ABROAD])
     abroad = service(needs=[FROM_ABROAD], number_abroad="+254 700 000 000")
     assert services.find([at_home, abroad], FROM_ABROAD) == (abroad,)
-    assert abroad.told("en", FROM_ABROAD, HABITS).replace(UNBROKEN, " ").startswith("Clinic: +254")
+    assert abroad.text("en", FROM_ABROAD, HABITS).replace(UNBROKEN, " ").startswith("Clinic: +254")
 
 
 def test_a_line_says_when_it_was_checked_and_is_never_broken() -> None:
-    told = service(name={"en": "Clinic", "sw": "Kliniki"}, checked_on=date(2026, 5, 2)).told(
+    told = service(name={"en": "Clinic", "sw": "Kliniki"}, checked_on=date(2026, 5, 2)).text(
         "sw", "MEDICAL", HABITS
     )
     assert told.replace(UNBROKEN, " ") == "Kliniki: 0700 000 000 (Mei 2026)"
     assert " " not in told
-    assert service(name={"en": "Clinic"}).told("so", "MEDICAL", HABITS).startswith("Clinic")
+    assert service(name={"en": "Clinic"}).text("so", "MEDICAL", HABITS).startswith("Clinic")
 
 
 def test_every_need_but_a_place_to_stay_leads_to_the_list(tree: Tree) -> None:

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from models import Database, Organisation, Person, Told, open_database
+from models import Database, Organisation, Person, Submission, open_database
 from models.crypto.key_stretching import Cost
 from models.db.base import Base
 from models.db.database import open_engine
 from models.db.migrate import upgrade
-from models.intake import Keeping
+from models.intake import Intake
 
 WEAK = Cost(memory=64, passes=1, lanes=1)
 PEPPER = b"a pepper for tests".ljust(32)
@@ -46,6 +46,14 @@ def empty_postgres(postgres_url: str) -> Iterator[str]:
     postgres_says(postgres_url, f"CREATE DATABASE {name}")
     yield _called(name, postgres_url)
     postgres_says(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    found: str = request.getfixturevalue("empty_postgres")
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -113,11 +121,11 @@ def settle(database: Database) -> House:
 
 
 @pytest.fixture
-def keeping(house: House, tmp_path: Path) -> Keeping:
-    return Keeping(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
+def intake(house: House, tmp_path: Path) -> Intake:
+    return Intake(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
 
 
-def told(idem: int = 1, **facts: Any) -> Told:
+def submission(idem: int = 1, **facts: Any) -> Submission:
     """A report as a conversation hands it over; `idem` stands for the dialogue."""
     whole = {
         "kind": "report",
@@ -130,4 +138,4 @@ def told(idem: int = 1, **facts: Any) -> Told:
         "urgent": True,
         "content_version": "1",
     }
-    return Told(idem=idem.to_bytes(32, "big"), **{**whole, **facts})
+    return Submission(idem=idem.to_bytes(32, "big"), **{**whole, **facts})

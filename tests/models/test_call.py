@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 
-from models import Call, Database, Duty, Filing, Person, SealBroken
-from models.call import CONSENT_LASTS, FLASH_WAITS, KEPT_OFF, Purpose, State, Wanted, Whom
+from models import Call, Case, Database, Duty, Person, SealBroken
+from models.call import CONSENT_LASTS, FLASH_WAITS, KEPT_OFF, CallRequest, CallState, Purpose, Whom
 from models.db.base import now
 from models.placing import (
     ASKING,
@@ -29,7 +29,7 @@ from models.placing import (
 )
 from models.returning import delete, stop_contact
 
-from .conftest import House, told
+from .conftest import House, submission
 
 KEY = b"k" * 32
 NUMBER, OTHER = "+254711000001", "+254722000002"
@@ -37,24 +37,24 @@ SESSION = "ATVId_1"
 A_MINUTE = timedelta(minutes=1)
 
 
-def flash(number: str = NUMBER) -> Wanted:
+def flash(number: str = NUMBER) -> CallRequest:
     whom = Whom(number=number)
-    return Wanted(purpose=Purpose.FLASH, whom=whom, until=now() + FLASH_WAITS)
+    return CallRequest(purpose=Purpose.FLASH, whom=whom, until=now() + FLASH_WAITS)
 
 
-def call_back(house: House, filing: Filing, number: str = NUMBER) -> Wanted:
+def call_back(house: House, case: Case, number: str = NUMBER) -> CallRequest:
     """Asha, who is on duty, wants to talk to who filed."""
     with house.database.begin() as db:
         Duty.begin(db, KEY, house.person.id, OTHER, now() + A_MINUTE)
     whom = Whom(number=number, language="sw", code_word="embe", dial=OTHER)
     until = now() + A_MINUTE
     asha = house.person.id
-    return Wanted(purpose=Purpose.CALLBACK, whom=whom, until=until, filing=filing, person_id=asha)
+    return CallRequest(purpose=Purpose.CALLBACK, whom=whom, until=until, case=case, person_id=asha)
 
 
-def want(database: Database, wanted: Wanted, **at: Any) -> Any:
+def want(database: Database, wanted: CallRequest, **at: Any) -> Any:
     with database.begin() as db:
-        return wanted.keep(db, KEY, **at)
+        return wanted.record(db, KEY, **at)
 
 
 def dialled(database: Database, **at: Any) -> list[str]:
@@ -78,9 +78,9 @@ def over(session: str = SESSION, number: str = NUMBER, seconds: int = 0) -> End:
     return End(session=session, number=number, seconds=seconds, cause="NO_ANSWER")
 
 
-def file(house: House, **facts: Any) -> Filing:
+def file(house: House, **facts: Any) -> Case:
     with house.database.begin() as db:
-        return Filing.file(db, told(**facts), house.public_key)
+        return Case.file(db, submission(**facts), house.public_key)
 
 
 def test_a_flash_is_called_back_once(database: Database) -> None:
@@ -96,7 +96,7 @@ def test_a_thousand_flashes_at_once_are_one_call(database: Database) -> None:
         rows = list(threads.map(lambda _: want(database, flash()), range(1000)))
     with database() as db:
         assert [call.id for call in db.query(Call)] == [row for row in rows if row]
-    assert only(database).state == State.WANTED
+    assert only(database).state == CallState.WANTED
 
 
 def test_two_workers_at_once_place_one_call(database: Database) -> None:
@@ -112,7 +112,7 @@ def test_two_workers_at_once_place_one_call(database: Database) -> None:
 def test_the_budget_of_a_day_is_kept_at_any_concurrency(database: Database) -> None:
     def afford(n: int) -> bool:
         with database.begin() as db:
-            kept = flash(f"+2547110000{n:02}").keep(db, KEY)
+            kept = flash(f"+2547110000{n:02}").record(db, KEY)
             if kept and not within_budget(db, now() - timedelta(hours=1), 7):
                 db.rollback()
                 return False
@@ -128,7 +128,7 @@ def test_a_phone_that_was_called_is_left_alone_for_a_while_whoever_asks(house: H
     want(house.database, flash())
     dialled(house.database)
     with house.database.begin() as db:
-        assert hang_up(db, KEY, over()) == (Purpose.FLASH, State.NOT_ANSWERED)
+        assert hang_up(db, KEY, over()) == (Purpose.FLASH, CallState.NOT_ANSWERED)
     assert not want(house.database, call_back(house, file(house)))
     assert not want(house.database, flash(), at=start + KEPT_OFF - A_MINUTE)
     assert want(house.database, flash(), at=start + KEPT_OFF + A_MINUTE)
@@ -158,7 +158,7 @@ def test_what_was_refused_may_be_asked_for_again_at_once(database: Database) -> 
 def test_a_call_that_waited_too_long_is_not_placed(database: Database) -> None:
     want(database, flash())
     assert dialled(database, at=now() + FLASH_WAITS) == []
-    assert only(database).state == State.EXPIRED
+    assert only(database).state == CallState.EXPIRED
     assert want(database, flash())
 
 
@@ -167,7 +167,7 @@ def test_whoever_dies_while_placing_a_call_leaves_it_so_for_ever(database: Datab
     assert dialled(database) == [NUMBER]
     with database.begin() as db:
         sweep(db, now() + ASKING)
-    assert only(database).state == State.UNKNOWN
+    assert only(database).state == CallState.UNKNOWN
     assert dialled(database) == []
     with database.begin() as db:
         sweep(db, now() + RINGING)
@@ -188,7 +188,7 @@ def test_a_call_is_known_by_its_session_and_answered_however_often_that_is_told(
             assert call
             assert call.whom(KEY).code_word == "embe"
     with house.database.begin() as db:
-        assert hang_up(db, KEY, over(seconds=5)) == (Purpose.CALLBACK, State.ENDED)
+        assert hang_up(db, KEY, over(seconds=5)) == (Purpose.CALLBACK, CallState.ENDED)
     with house.database.begin() as db:
         assert hang_up(db, KEY, over(seconds=5)) is None
         assert pick_up(db, KEY, SESSION, NUMBER) is None
@@ -207,9 +207,9 @@ def test_who_picks_up_before_the_gateway_has_named_the_call_is_known_by_number(
         assert pick_up(db, KEY, SESSION, NUMBER)
     with database.begin() as db:
         placed(db, KEY, row, SESSION)
-    assert only(database).state == State.ANSWERED
+    assert only(database).state == CallState.ANSWERED
     with database.begin() as db:
-        assert hang_up(db, KEY, over(seconds=9)) == (Purpose.FLASH, State.ENDED)
+        assert hang_up(db, KEY, over(seconds=9)) == (Purpose.FLASH, CallState.ENDED)
 
 
 @pytest.mark.parametrize("withdraw", [stop_contact, delete])
@@ -217,14 +217,14 @@ def test_who_picks_up_before_the_gateway_has_named_the_call_is_known_by_number(
 def test_who_takes_their_consent_back_is_not_called_nor_spoken_to(
     house: House, withdraw: Any, when: str
 ) -> None:
-    filing = file(house)
-    row = want(house.database, call_back(house, filing))
+    case = file(house)
+    row = want(house.database, call_back(house, case))
     if when == "placed":
         dialled(house.database)
         with house.database.begin() as db:
             placed(db, KEY, row, SESSION)
     with house.database.begin() as db:
-        withdraw(db, db.get_one(Filing, filing.id))
+        withdraw(db, db.get_one(Case, case.id))
     assert only(house.database).sealed_whom is None
     assert dialled(house.database) == []
     with house.database.begin() as db:
@@ -232,8 +232,8 @@ def test_who_takes_their_consent_back_is_not_called_nor_spoken_to(
 
 
 def test_consent_that_was_given_anew_or_grew_old_does_not_bear_a_call(house: House) -> None:
-    filing = file(house)
-    want(house.database, call_back(house, filing))
+    case = file(house)
+    want(house.database, call_back(house, case))
     file(house, step=2, contact={"number": OTHER})
     assert dialled(house.database) == []
     old = file(house, idem=2, received_at=now() - CONSENT_LASTS)
@@ -271,14 +271,14 @@ def test_nobody_is_put_through_to_who_is_not_there_any_more(
     with house.database.begin() as db:
         assert pick_up(db, KEY, SESSION, NUMBER) is None
     if when == "wanted":
-        assert only(house.database).state == State.EXPIRED
+        assert only(house.database).state == CallState.EXPIRED
 
 
 def test_who_goes_off_duty_leaves_no_call_to_be_placed(house: House) -> None:
     want(house.database, call_back(house, file(house)))
     off_duty(house)
     call = only(house.database)
-    assert (call.state, call.sealed_whom) == (State.EXPIRED, None)
+    assert (call.state, call.sealed_whom) == (CallState.EXPIRED, None)
 
 
 def test_a_call_whose_end_was_never_told_ends_by_itself(database: Database) -> None:
@@ -291,20 +291,20 @@ def test_a_call_whose_end_was_never_told_ends_by_itself(database: Database) -> N
         sweep(db, now() + LONGEST)
     with database() as db:
         states = {call.state for call in db.query(Call)}
-        assert states == {State.ENDED, State.UNKNOWN}
+        assert states == {CallState.ENDED, CallState.UNKNOWN}
         assert all(call.over_at for call in db.query(Call))
 
 
 def test_a_call_that_is_over_holds_nothing_of_whom_it_was_to(house: House) -> None:
-    filing = file(house)
-    want(house.database, call_back(house, filing))
+    case = file(house)
+    want(house.database, call_back(house, case))
     dialled(house.database)
     with house.database.begin() as db:
         hang_up(db, KEY, over())
     call = only(house.database)
     with pytest.raises(SealBroken):
         call.whom(KEY)
-    kept = {"sealed_whom", "session_tag", "filing_id", "consent"}
+    kept = {"sealed_whom", "session_tag", "case_id", "consent"}
     assert [name for name in kept if getattr(call, name) is not None] == []
     assert call.number_tag
     with house.database.begin() as db:

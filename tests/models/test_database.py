@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
-from models import Database, Event, Filing, Person, open_database
+from models import Case, Database, Event, Person, open_database
 from models.db.database import to_write
-from tests.models.conftest import House, told
+from tests.models.conftest import House, submission
 
 
 def test_sqlite_is_careful(sqlite_url: str) -> None:
@@ -99,9 +99,9 @@ def test_a_time_comes_back_aware_and_in_utc(house: House) -> None:
     nairobi = timezone(timedelta(hours=3))
     moment = datetime(2026, 11, 22, 1, 30, tzinfo=nairobi)
     with house.database.begin() as db:
-        Filing.file(db, told(received_at=moment), house.public_key)
+        Case.file(db, submission(received_at=moment), house.public_key)
     with house.database() as db:
-        received_at = db.scalars(select(Filing)).one().received_at
+        received_at = db.scalars(select(Case)).one().received_at
     assert received_at == moment
     assert received_at.tzinfo is UTC
 

@@ -1,4 +1,4 @@
-"""What is to be fetched: noted once, tried over a day, and forgotten with its filing."""
+"""What is to be fetched: noted once, tried over a day, and forgotten with its case."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import Event, Filing, Recording, RecordingChunk, fetch_queue, recording, returning
+from models import Case, Event, Recording, RecordingChunk, fetch_queue, recording, returning
 from models.db.base import now
-from models.db.journal import append_filing, drain
+from models.db.journal import append_case, drain
 from models.fetch_queue import AGES, Claimed, Sound
-from models.intake import Keeping
-from tests.models.conftest import House, told
+from models.intake import Intake
+from tests.models.conftest import House, submission
 
 KEY = b"k" * 32
 URL = "https://r1.at-internal.com/a.mp3"
@@ -41,16 +41,18 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def spoke(house: House, idem: int = 1, urls: dict[str, str] | None = None, **facts: Any) -> Filing:
+def spoke(house: House, idem: int = 1, urls: dict[str, str] | None = None, **facts: Any) -> Case:
     """A call's report is filed, with recordings."""
-    what = told(idem, channel="IVR", recordings={"account": URL} if urls is None else urls, **facts)
+    what = submission(
+        idem, channel="IVR", recordings={"account": URL} if urls is None else urls, **facts
+    )
     with house.database.begin() as db:
-        return Filing.file(db, what, house.public_key, KEY)
+        return Case.file(db, what, house.public_key, KEY)
 
 
 def claim(house: House, key: bytes = KEY) -> Claimed | None:
     with house.database.begin() as db:
-        fetch_queue.note_told(db, key)
+        fetch_queue.note_submitted(db, key)
     with house.database.begin() as db:
         return fetch_queue.claim(db, key)
 
@@ -67,27 +69,27 @@ def recordings(house: House) -> list[Recording]:
 
 
 def test_a_recording_is_claimed_at_once_and_by_one_alone(house: House) -> None:
-    filing = spoke(house)
+    case = spoke(house)
     one = claimed(house)
     assert (one.url, one.tries) == (URL, 1)
     assert claim(house) is None
-    assert [row.filing_id for row in recordings(house)] == [filing.id]
+    assert [row.case_id for row in recordings(house)] == [case.id]
 
 
 def test_its_address_lies_sealed_and_is_gone_once_it_is_here(house: House) -> None:
-    filing = spoke(house)
-    assert filing.to_fetch
-    assert b"at-internal" not in filing.to_fetch
+    case = spoke(house)
+    assert case.to_fetch
+    assert b"at-internal" not in case.to_fetch
     one = claimed(house)
     sealed = recordings(house)[0].sealed_url
     assert sealed
     assert b"at-internal" not in sealed
     with house.database.begin() as db:
-        assert fetch_queue.keep(db, one, SOUND, house.public_key)
+        assert fetch_queue.store(db, one, SOUND, house.public_key)
     kept = recordings(house)[0]
     assert (kept.state, kept.seconds, kept.sealed_url, kept.try_at) == ("here", 7, None, None)
     with house.database() as db:
-        assert db.get_one(Filing, filing.id).to_fetch is None
+        assert db.get_one(Case, case.id).to_fetch is None
         copies = db.get_one(Recording, kept.id)
         for masked, sound in ((True, SOUND.masked), (False, SOUND.original)):
             copy = copies.copy(masked=masked)
@@ -96,7 +98,7 @@ def test_its_address_lies_sealed_and_is_gone_once_it_is_here(house: House) -> No
 
 
 def test_it_is_tried_over_a_day_ever_more_rarely_and_then_lost(house: House, clock: Clock) -> None:
-    filing = spoke(house)
+    case = spoke(house)
     began, tried_at = clock.now, []
     while (one := claim(house)) or recordings(house)[0].try_at:
         if one:
@@ -109,7 +111,7 @@ def test_it_is_tried_over_a_day_ever_more_rarely_and_then_lost(house: House, clo
     lost = recordings(house)[0]
     assert (lost.state, lost.sealed_url) == ("lost", None)
     with house.database() as db:
-        assert db.get_one(Filing, filing.id).unread
+        assert db.get_one(Case, case.id).unread
         assert db.scalars(select(Event.what)).all() == ["recording lost"]
 
 
@@ -139,7 +141,7 @@ def test_told_again_it_is_the_same_recording(house: House) -> None:
     spoke(house, step=2)
     assert claim(house) is None
     with house.database.begin() as db:
-        assert fetch_queue.keep(db, one, SOUND, house.public_key)
+        assert fetch_queue.store(db, one, SOUND, house.public_key)
     assert [row.state for row in recordings(house)] == ["here"]
 
 
@@ -149,17 +151,17 @@ def test_what_was_recorded_anew_takes_the_place_of_the_first(house: House) -> No
     spoke(house, step=2, urls={"account": OTHER})
     assert claimed(house).url == OTHER
     with house.database.begin() as db:
-        assert not fetch_queue.keep(db, first, SOUND, house.public_key)
+        assert not fetch_queue.store(db, first, SOUND, house.public_key)
     assert len(recordings(house)) == 1
 
 
 def test_what_a_later_telling_leaves_out_goes_with_its_sound(house: House) -> None:
     spoke(house, step=1, complete=False)
     with house.database.begin() as db:
-        fetch_queue.note_told(db, KEY)
+        fetch_queue.note_submitted(db, KEY)
         one = fetch_queue.claim(db, KEY)
         assert one
-        fetch_queue.keep(db, one, SOUND, house.public_key)
+        fetch_queue.store(db, one, SOUND, house.public_key)
     spoke(house, step=2, urls={})
     assert claim(house) is None
     assert recordings(house) == []
@@ -168,28 +170,28 @@ def test_what_a_later_telling_leaves_out_goes_with_its_sound(house: House) -> No
 
 
 def test_deleted_by_its_caller_nothing_of_it_is_left_or_kept_after(house: House) -> None:
-    filing = spoke(house)
+    case = spoke(house)
     one = claimed(house)
     with house.database.begin() as db:
-        returning.delete(db, db.get_one(Filing, filing.id))
+        returning.delete(db, db.get_one(Case, case.id))
     with house.database.begin() as db:
-        assert not fetch_queue.keep(db, one, SOUND, house.public_key)
+        assert not fetch_queue.store(db, one, SOUND, house.public_key)
         assert not fetch_queue.failed(db, one)
     assert recordings(house) == []
     assert claim(house) is None
 
 
 def test_it_comes_through_the_journal(house: House, tmp_path: Path) -> None:
-    what = told(channel="IVR", recordings={"account": URL, "place_text": OTHER})
-    append_filing(tmp_path, Filing.seal(what, house.public_key, KEY))
+    what = submission(channel="IVR", recordings={"account": URL, "place_text": OTHER})
+    append_case(tmp_path, Case.seal(what, house.public_key, KEY))
     assert b"at-internal" not in next(tmp_path.iterdir()).read_bytes()
     assert drain(tmp_path, house.database).taken == 1
     assert {claimed(house).url, claimed(house).url} == {URL, OTHER}
 
 
 def test_keeping_seals_the_addresses_it_is_told(house: House, tmp_path: Path) -> None:
-    keeping = Keeping(house.database, tmp_path, house.public_key, b"p" * 32, urls_key=KEY)
-    keeping.keep(told(channel="IVR", recordings={"account": URL}))
+    intake = Intake(house.database, tmp_path, house.public_key, b"p" * 32, urls_key=KEY)
+    intake.file(submission(channel="IVR", recordings={"account": URL}))
     assert claimed(house).url == URL
 
 
@@ -203,6 +205,6 @@ def test_with_another_key_it_is_not_found_and_bars_no_other(house: House) -> Non
 
 @pytest.mark.parametrize("channel", ["USSD", "SMS"])
 def test_only_a_call_has_recordings(house: House, channel: str) -> None:
-    assert Filing.seal(told(channel=channel), house.public_key, KEY).to_fetch is None
+    assert Case.seal(submission(channel=channel), house.public_key, KEY).to_fetch is None
     with pytest.raises(ValueError, match="only a call"):
-        Filing.seal(told(channel=channel, recordings={"account": URL}), house.public_key, KEY)
+        Case.seal(submission(channel=channel, recordings={"account": URL}), house.public_key, KEY)

@@ -12,22 +12,22 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import select
 
-from models import Filing, Reply, ReturnCode
+from models import Case, Reply, ReturnCode
 from models.db.journal import (
     Drained,
     append,
+    append_case,
     append_code,
-    append_filing,
     append_refusal,
     drain,
     waiting,
 )
-from models.intake import Keeping
+from models.intake import Intake
 from models.returning import Chosen, Given, NotHereYet, find
-from tests.models.conftest import PEPPER, WEAK, House, told
+from tests.models.conftest import PEPPER, WEAK, House, submission
 
 ROOT = Path(__file__).parents[2]
-NAMES = [column.key for column in Filing.__table__.columns]
+NAMES = [column.key for column in Case.__table__.columns]
 
 
 @pytest.fixture
@@ -35,52 +35,52 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "journal"
 
 
-def journal(house: House, folder: Path, idem: int = 1, **facts: Any) -> Filing:
-    filing = Filing.seal(told(idem, **facts), house.public_key)
-    append_filing(folder, filing)
-    return filing
+def journal(house: House, folder: Path, idem: int = 1, **facts: Any) -> Case:
+    case = Case.seal(submission(idem, **facts), house.public_key)
+    append_case(folder, case)
+    return case
 
 
 def journal_code(folder: Path, pin: str = "4711", idem: int = 1) -> str:
-    given = Given.make(Chosen(told(idem).idem, pin), PEPPER, 0, WEAK)
-    append_code(folder, told(idem).idem, given.columns())
+    given = Given.make(Chosen(submission(idem).idem, pin), PEPPER, 0, WEAK)
+    append_code(folder, submission(idem).idem, given.columns())
     return given.code
 
 
-def filings(house: House) -> list[Filing]:
+def cases(house: House) -> list[Case]:
     with house.database() as db:
-        return list(db.scalars(select(Filing)))
+        return list(db.scalars(select(Case)))
 
 
-def test_a_filing_comes_through_the_journal_as_it_was(house: House, folder: Path) -> None:
+def test_a_case_comes_through_the_journal_as_it_was(house: House, folder: Path) -> None:
     before = journal(house, folder)
     assert waiting(folder) == 1
     assert drain(folder, house.database) == Drained(taken=1, bad=0, waiting=0)
-    after = filings(house)[0]
-    for column in Filing.__table__.columns:
+    after = cases(house)[0]
+    for column in Case.__table__.columns:
         assert getattr(after, column.key) == getattr(before, column.key)
-    assert after.open_answers(house.private_key) == told().answers
+    assert after.open_answers(house.private_key) == submission().answers
 
 
 def test_a_refusal_in_the_journal_takes_back_what_was_told_before_it_and_after(
     house: House, folder: Path
 ) -> None:
     journal(house, folder, step=5, complete=False)
-    append_refusal(folder, told().idem, 6)
+    append_refusal(folder, submission().idem, 6)
     assert drain(folder, house.database) == Drained(taken=2, bad=0, waiting=0)
-    assert filings(house) == []
+    assert cases(house) == []
     journal(house, folder, step=7, complete=False)
     drain(folder, house.database)
-    assert filings(house) == []
+    assert cases(house) == []
 
 
 def test_a_refusal_in_the_journal_leaves_what_was_sent_before_it(
     house: House, folder: Path
 ) -> None:
-    append_refusal(folder, told().idem, 6)
+    append_refusal(folder, submission().idem, 6)
     journal(house, folder, step=5)
     drain(folder, house.database)
-    assert len(filings(house)) == 1
+    assert len(cases(house)) == 1
 
 
 def test_a_record_is_for_its_owner_alone_and_holds_no_word(house: House, folder: Path) -> None:
@@ -111,14 +111,14 @@ def test_it_is_on_disk_before_its_name_is_and_the_name_is_before_it_returns(
     assert order == ["file", "rename", "folder"]
 
 
-def test_the_same_filing_twice_is_one_record_and_one_row(house: House, folder: Path) -> None:
+def test_the_same_case_twice_is_one_record_and_one_row(house: House, folder: Path) -> None:
     journal(house, folder)
     journal(house, folder)
     assert waiting(folder) == 1
     drain(folder, house.database)
     journal(house, folder)
     assert drain(folder, house.database).taken == 1
-    assert len(filings(house)) == 1
+    assert len(cases(house)) == 1
 
 
 def test_draining_in_parallel_takes_each_once(house: House, folder: Path) -> None:
@@ -132,7 +132,7 @@ def test_draining_in_parallel_takes_each_once(house: House, folder: Path) -> Non
     drain(folder, house.database)
     assert waiting(folder) == 0
     assert not list(folder.glob("*.bad"))
-    assert {filing.idem for filing in filings(house)} == {told(n).idem for n in range(1, 21)}
+    assert {case.idem for case in cases(house)} == {submission(n).idem for n in range(1, 21)}
 
 
 def test_a_complete_record_wins_over_an_incomplete_one_either_way(
@@ -141,10 +141,10 @@ def test_a_complete_record_wins_over_an_incomplete_one_either_way(
     journal(house, folder)
     journal(house, folder, complete=False)
     drain(folder, house.database)
-    assert [filing.complete for filing in filings(house)] == [True]
+    assert [case.complete for case in cases(house)] == [True]
     journal(house, folder, complete=False)
     drain(folder, house.database)
-    assert [filing.complete for filing in filings(house)] == [True]
+    assert [case.complete for case in cases(house)] == [True]
 
 
 def test_of_two_tellings_the_later_counts_whichever_was_written_first(
@@ -155,20 +155,20 @@ def test_of_two_tellings_the_later_counts_whichever_was_written_first(
     assert drain(folder, house.database) == Drained(taken=2, bad=0, waiting=0)
     journal(house, folder, step=7, answers={"what": "the first words"})
     drain(folder, house.database)
-    assert filings(house)[0].open_answers(house.private_key) == {"what": "all of it"}
+    assert cases(house)[0].open_answers(house.private_key) == {"what": "all of it"}
 
 
 def test_a_complete_record_replaces_an_incomplete_row(house: House, folder: Path) -> None:
     with house.database.begin() as db:
-        Filing.file(db, told(complete=False, answers={}), house.public_key)
+        Case.file(db, submission(complete=False, answers={}), house.public_key)
     journal(house, folder)
     drain(folder, house.database)
-    filing = filings(house)[0]
-    assert filing.complete
-    assert filing.open_answers(house.private_key) == told().answers
+    case = cases(house)[0]
+    assert case.complete
+    assert case.open_answers(house.private_key) == submission().answers
 
 
-def test_a_code_given_meanwhile_opens_its_filing(house: House, folder: Path) -> None:
+def test_a_code_given_meanwhile_opens_its_case(house: House, folder: Path) -> None:
     code = journal_code(folder)
     journal(house, folder)
     assert drain(folder, house.database) == Drained(taken=2, bad=0, waiting=0)
@@ -186,7 +186,7 @@ def test_of_two_pins_given_meanwhile_the_last_counts(house: House, folder: Path)
         assert find(db, code, "2222", PEPPER, WEAK) is not None
 
 
-def test_a_code_comes_before_its_filing_and_opens_it(house: House, folder: Path) -> None:
+def test_a_code_comes_before_its_case_and_opens_it(house: House, folder: Path) -> None:
     code = journal_code(folder)
     assert drain(folder, house.database) == Drained(taken=1, bad=0, waiting=0)
     with house.database() as db, pytest.raises(NotHereYet):
@@ -198,32 +198,32 @@ def test_a_code_comes_before_its_filing_and_opens_it(house: House, folder: Path)
 
 
 def test_a_code_that_comes_late_does_not_replace_one_given_after_it(
-    keeping: Keeping, house: House
+    intake: Intake, house: House
 ) -> None:
-    keeping.keep(told())
-    journal_code(keeping.journal, "1111")
-    code = keeping.give_code(told().idem, "2222")
-    keeping.drain()
+    intake.file(submission())
+    journal_code(intake.journal, "1111")
+    code = intake.give_code(submission().idem, "2222")
+    intake.drain()
     with house.database() as db:
         assert find(db, code, "2222", PEPPER, WEAK) is not None
 
 
 def test_a_code_of_what_was_taken_back_simply_goes(house: House, folder: Path) -> None:
-    append_refusal(folder, told().idem, 6)
+    append_refusal(folder, submission().idem, 6)
     journal_code(folder)
     assert drain(folder, house.database) == Drained(taken=2, bad=0, waiting=0)
     with house.database() as db:
         assert db.scalars(select(ReturnCode)).all() == []
 
 
-def test_a_filing_that_an_earlier_version_wrote_is_still_taken(house: House, folder: Path) -> None:
-    """Until codes had rows of their own, a filing's record held three empty columns for one."""
-    filing = Filing.seal(told(), house.public_key)
-    columns = {name: getattr(filing, name) for name in NAMES}
+def test_a_case_that_an_earlier_version_wrote_is_still_taken(house: House, folder: Path) -> None:
+    """Until codes had rows of their own, a case's record held three empty columns for one."""
+    case = Case.seal(submission(), house.public_key)
+    columns = {name: getattr(case, name) for name in NAMES}
     empty = dict.fromkeys(("code_tag", "caller_public_key", "sealed_caller_key"))
-    append(folder, f"{told().idem.hex()}-1-told-000000-1-complete", {**columns, **empty})
+    append(folder, f"{submission().idem.hex()}-1-told-000000-1-complete", {**columns, **empty})
     assert drain(folder, house.database).taken == 1
-    assert len(filings(house)) == 1
+    assert len(cases(house)) == 1
 
 
 def test_every_flipped_byte_is_put_aside_and_bars_no_other(house: House, folder: Path) -> None:
@@ -236,16 +236,16 @@ def test_every_flipped_byte_is_put_aside_and_bars_no_other(house: House, folder:
         broken[at] ^= 1
         (folder / f"{at:06d}").write_bytes(bytes(broken))
     assert drain(folder, house.database) == Drained(taken=1, bad=len(places), waiting=0)
-    assert len(filings(house)) == 1
+    assert len(cases(house)) == 1
 
 
 def test_a_record_the_database_refuses_stays_and_bars_no_other(house: House, folder: Path) -> None:
-    forgotten = Filing.seal(told(1), house.public_key)
+    forgotten = Case.seal(submission(1), house.public_key)
     forgotten.status = "Forgotten"
-    append_filing(folder, forgotten)
+    append_case(folder, forgotten)
     journal(house, folder, 2)
     assert drain(folder, house.database) == Drained(taken=1, bad=0, waiting=1)
-    assert filings(house)[0].idem == told(2).idem
+    assert cases(house)[0].idem == submission(2).idem
 
 
 @pytest.mark.parametrize("content", [b"", b"salama-journal-2 x {}", b"\0" * 100])
@@ -272,11 +272,11 @@ def test_a_process_that_is_killed_loses_nothing_it_said_was_kept(
 ) -> None:
     writer = """
 import itertools, pathlib, sys
-from models import Filing
-from models.db.journal import append_filing
-from tests.models.conftest import told
+from models import Case
+from models.db.journal import append_case
+from tests.models.conftest import submission
 for idem in itertools.count(1):
-    append_filing(pathlib.Path(sys.argv[1]), Filing.seal(told(idem), bytes.fromhex(sys.argv[2])))
+    append_case(pathlib.Path(sys.argv[1]), Case.seal(submission(idem), bytes.fromhex(sys.argv[2])))
     print(idem, flush=True)
 """
     command = [sys.executable, "-c", writer, str(folder), house.public_key.hex()]
@@ -287,22 +287,22 @@ for idem in itertools.count(1):
         said = [int(line) for line in (*first, *process.stdout)]
     drained = drain(folder, house.database)
     assert (drained.bad, drained.waiting) == (0, 0)
-    assert {told(idem).idem for idem in said} <= {filing.idem for filing in filings(house)}
+    assert {submission(idem).idem for idem in said} <= {case.idem for case in cases(house)}
 
 
 def test_a_folder_that_is_not_there_holds_nothing(house: House, folder: Path) -> None:
     assert drain(folder, house.database) == Drained(taken=0, bad=0, waiting=0)
 
 
-def test_a_later_pin_does_not_lock_out_a_reply(keeping: Keeping, house: House) -> None:
+def test_a_later_pin_does_not_lock_out_a_reply(intake: Intake, house: House) -> None:
     """A record that comes late must not take away the key that staff have already replied to."""
-    keeping.keep(told())
-    code = keeping.give_code(told().idem, "4711")
+    intake.file(submission())
+    code = intake.give_code(submission().idem, "4711")
     with house.database.begin() as db:
-        Reply.send(db, db.scalars(select(Filing)).one(), house.person, "a reply", house.public_key)
-    journal_code(keeping.journal, "4711")
-    assert keeping.drain().taken == 1
+        Reply.send(db, db.scalars(select(Case)).one(), house.person, "a reply", house.public_key)
+    journal_code(intake.journal, "4711")
+    assert intake.drain().taken == 1
     with house.database() as db:
         found = find(db, code, "4711", PEPPER, WEAK)
         assert found is not None
-        assert found.filing.replies[0].open_for_caller(found.caller_private_key) == "a reply"
+        assert found.case.replies[0].open_for_caller(found.caller_private_key) == "a reply"

@@ -11,9 +11,9 @@ from sqlalchemy import make_url
 
 from models import Database, open_database
 from models.db.journal import waiting
-from models.intake import Keeping
+from models.intake import Intake
 from models.returning import find
-from tests.models.conftest import PEPPER, WEAK, House, postgres_says, settle, told
+from tests.models.conftest import PEPPER, WEAK, House, postgres_says, settle, submission
 
 PIN = "4711"
 
@@ -68,31 +68,31 @@ def house(server: Server, migrated_postgres: str) -> Iterator[House]:
 def opens(database: Database, code: str, idem: int = 1) -> bool:
     with database() as db:
         found = find(db, code, PIN, PEPPER, WEAK)
-        return found is not None and found.filing.idem == told(idem).idem
+        return found is not None and found.case.idem == submission(idem).idem
 
 
 def test_a_code_given_while_the_database_only_reads_opens_when_it_writes_again(
-    house: House, keeping: Keeping, server: Server
+    house: House, intake: Intake, server: Server
 ) -> None:
     with server.read_only():
-        assert keeping.keep(told()) == "journal"
-        code = keeping.give_code(told().idem, PIN)
-        assert (keeping.drain().bad, waiting(keeping.journal)) == (0, 2)
-    assert (keeping.drain().taken, waiting(keeping.journal)) == (2, 0)
+        assert intake.file(submission()) == "journal"
+        code = intake.give_code(submission().idem, PIN)
+        assert (intake.drain().bad, waiting(intake.journal)) == (0, 2)
+    assert (intake.drain().taken, waiting(intake.journal)) == (2, 0)
     assert opens(house.database, code)
 
 
 def test_filed_on_one_machine_and_given_a_code_on_another_no_code_is_lost(
-    house: House, keeping: Keeping, server: Server, tmp_path: Path
+    house: House, intake: Intake, server: Server, tmp_path: Path
 ) -> None:
-    machines = [keeping, replace(keeping, journal=tmp_path / "other")]
+    machines = [intake, replace(intake, journal=tmp_path / "other")]
     chance = random.Random(11)
     codes: dict[int, str] = {}
 
     def serve(callers: range) -> None:
         for idem in callers:
-            chance.choice(machines).keep(told(idem))
-            codes[idem] = chance.choice(machines).give_code(told(idem).idem, PIN)
+            chance.choice(machines).file(submission(idem))
+            codes[idem] = chance.choice(machines).give_code(submission(idem).idem, PIN)
 
     for begin in range(1, 301, 60):
         with server.away():

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models import Event, Filing, Permit, Person, Recording, permit
+from models import Case, Event, Permit, Person, Recording, permit
 from models.db.base import now
 from models.db.database import Database
-from models.fetch_queue import Claimed, Sound, keep
+from models.fetch_queue import Claimed, Sound, store
 from models.playback import NoPermit, hear
-from tests.models.conftest import House, told
+from tests.models.conftest import House, submission
 
 KEY = bytes(32)
 
@@ -18,11 +18,11 @@ KEY = bytes(32)
 @pytest.fixture
 def recording(house: House) -> Recording:
     with house.database.begin() as db:
-        filing = Filing.file(db, told(channel="IVR"), house.public_key, KEY)
-        made = Recording.want(filing.id, "account", "https://x", KEY)
+        case = Case.file(db, submission(channel="IVR"), house.public_key, KEY)
+        made = Recording.want(case.id, "account", "https://x", KEY)
         db.add_all([made, Person(username="barasa", password="hash")])
         db.flush()
-        keep(db, Claimed(made.id, "", 1), Sound(b"original", b"masked", 3), house.public_key)
+        store(db, Claimed(made.id, "", 1), Sound(b"original", b"masked", 3), house.public_key)
         return made
 
 

@@ -5,9 +5,9 @@ import os
 import pytest
 from sqlalchemy import delete, select, update
 
-from models import Filing, Recording, RecordingChunk, RecordingCopy, SealBroken
+from models import Case, Recording, RecordingChunk, RecordingCopy, SealBroken
 from models.recording_copy import CHUNK
-from tests.models.conftest import House, told
+from tests.models.conftest import House, submission
 
 SOUND = os.urandom(3 * CHUNK + 1000)
 KEY = bytes(32)
@@ -20,8 +20,8 @@ def copy(house: House) -> RecordingCopy:
 
 def kept(house: House, sound: bytes, *, masked: bool) -> RecordingCopy:
     with house.database.begin() as db:
-        filing = Filing.file(db, told(channel="IVR"), house.public_key, KEY)
-        recording = Recording.want(filing.id, "account", "https://x", KEY)
+        case = Case.file(db, submission(channel="IVR"), house.public_key, KEY)
+        recording = Recording.want(case.id, "account", "https://x", KEY)
         if db.get(Recording, recording.id) is None:
             db.add(recording)
             db.flush()

@@ -1,26 +1,26 @@
-"""A recording is deleted thirty days after it is written down or its filing closed; not before."""
+"""A recording is deleted thirty days after it is written down or its case closed; not before."""
 
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from models import Event, Filing, Recording, RecordingChunk, RecordingCopy, recording, retention
+from models import Case, Event, Recording, RecordingChunk, RecordingCopy, recording, retention
 from models.db.base import now
-from models.fetch_queue import Claimed, Sound, keep
+from models.fetch_queue import Claimed, Sound, store
 from models.retention import shred_recordings
-from tests.models.conftest import House, told
+from tests.models.conftest import House, submission
 
 KEY = bytes(32)
 
 
 def recorded(house: House, idem: int = 1) -> Recording:
     with house.database.begin() as db:
-        filing = Filing.file(db, told(idem, channel="IVR"), house.public_key, KEY)
-        made = Recording.want(filing.id, "account", "https://x", KEY)
+        case = Case.file(db, submission(idem, channel="IVR"), house.public_key, KEY)
+        made = Recording.want(case.id, "account", "https://x", KEY)
         db.add(made)
         db.flush()
-        keep(db, Claimed(made.id, "", 1), Sound(b"original", b"masked", 3), house.public_key)
+        store(db, Claimed(made.id, "", 1), Sound(b"original", b"masked", 3), house.public_key)
         return made
 
 
@@ -37,7 +37,7 @@ def write_down(house: House, made: Recording, *, done: bool = True) -> None:
 
 def set_status(house: House, made: Recording, status: str) -> None:
     with house.database.begin() as db:
-        db.get_one(Filing, made.filing_id).change_status(db, house.person, status)
+        db.get_one(Case, made.case_id).change_status(db, house.person, status)
 
 
 def left(house: House) -> tuple[int, int]:
@@ -82,7 +82,7 @@ def test_kept_on_it_stays(house: House, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize("status", ["Closed", "ClosedReferred"])
-def test_once_its_filing_is_closed_it_goes_after_thirty_days(
+def test_once_its_case_is_closed_it_goes_after_thirty_days(
     house: House, monkeypatch: pytest.MonkeyPatch, status: str
 ) -> None:
     set_status(house, recorded(house), status)

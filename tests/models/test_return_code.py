@@ -57,7 +57,7 @@ def test_what_cannot_be_a_code_is_not_well_formed(text: str) -> None:
     assert not well_formed(text)
 
 
-def test_the_same_filing_draws_the_same_code_and_another_draw_another() -> None:
+def test_the_same_case_draws_the_same_code_and_another_draw_another() -> None:
     idem = b"i" * 32
     assert new_code(SECRET, idem, 0) == new_code(SECRET, idem, 0)
     assert len({new_code(SECRET, idem, draw) for draw in range(20)}) == 20

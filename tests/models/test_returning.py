@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from models import Database, Event, Filing, Note, Reply, ReturnCode
+from models import Case, Database, Event, Note, Reply, ReturnCode
 from models.crypto.return_code import damm
-from models.intake import Keeping
+from models.intake import Intake
 from models.reply import NoWayBack
 from models.returning import (
     Chosen,
@@ -25,52 +25,52 @@ from models.returning import (
     status_word,
     stop_contact,
 )
-from tests.models.conftest import PEPPER, WEAK, House, told
+from tests.models.conftest import PEPPER, WEAK, House, submission
 
 PIN = "4711"
 
 
-def code_of(keeping: Keeping, idem: int = 1, pin: str = PIN) -> str:
-    what = told(idem)
-    keeping.keep(what)
-    return keeping.give_code(what.idem, pin)
+def code_of(intake: Intake, idem: int = 1, pin: str = PIN) -> str:
+    what = submission(idem)
+    intake.file(what)
+    return intake.give_code(what.idem, pin)
 
 
 def back(database: Database, code: str, pin: str = PIN) -> Returned | None:
     with database() as db:
         found = find(db, code, pin, PEPPER, WEAK)
         if found:
-            assert found.filing.replies is not None  # loaded while the session is open
+            assert found.case.replies is not None  # loaded while the session is open
         return found
 
 
-def test_code_and_pin_lead_to_the_filing(keeping: Keeping, house: House) -> None:
-    code = code_of(keeping)
+def test_code_and_pin_lead_to_the_case(intake: Intake, house: House) -> None:
+    code = code_of(intake)
     found = back(house.database, code)
     assert found is not None
-    assert found.filing.open_answers(house.private_key) == told().answers
+    assert found.case.open_answers(house.private_key) == submission().answers
 
 
-def test_a_wrong_pin_leads_nowhere(keeping: Keeping, house: House) -> None:
-    code = code_of(keeping)
+def test_a_wrong_pin_leads_nowhere(intake: Intake, house: House) -> None:
+    code = code_of(intake)
     for pin in ("4712", "", "47110", "٤٧١١"):
         assert back(house.database, code, pin) is None
 
 
-def test_a_wrong_code_leads_nowhere(keeping: Keeping, house: House) -> None:
-    code_of(keeping)
+def test_a_wrong_code_leads_nowhere(intake: Intake, house: House) -> None:
+    code_of(intake)
     for code in ("", "12345678", "0", "x" * 500, "١٢٣٤٥٦٧٨"):
         assert back(house.database, code) is None
 
 
-def test_another_pepper_leads_nowhere(keeping: Keeping, house: House) -> None:
-    code = code_of(keeping)
+def test_another_pepper_leads_nowhere(intake: Intake, house: House) -> None:
+    code = code_of(intake)
     with house.database() as db:
         assert find(db, code, PIN, b"another".ljust(32), WEAK) is None
 
 
-def test_right_wrong_and_unknown_cost_one_argon2_each(keeping: Keeping, house: House) -> None:
-    code = code_of(keeping)
+def test_right_wrong_and_unknown_cost_one_argon2_each(intake: Intake, house: House) -> None:
+    code = code_of(intake)
     for attempt in ((code, PIN), (code, "0000"), ("12345678", PIN), ("nonsense", PIN), ("", "")):
         with patch("models.returning.stretch", side_effect=_stretch) as spent:
             back(house.database, *attempt)
@@ -78,22 +78,22 @@ def test_right_wrong_and_unknown_cost_one_argon2_each(keeping: Keeping, house: H
 
 
 def test_asked_again_the_same_code_comes_back_and_nothing_changes(
-    keeping: Keeping, house: House
+    intake: Intake, house: House
 ) -> None:
-    code = code_of(keeping)
+    code = code_of(intake)
     before = back(house.database, code)
-    assert keeping.give_code(told().idem, PIN) == code
+    assert intake.give_code(submission().idem, PIN) == code
     after = back(house.database, code)
     assert before is not None
     assert after is not None
     assert before.caller_private_key == after.caller_private_key
 
 
-def test_asked_ten_times_at_once_one_code_comes_back(keeping: Keeping, house: House) -> None:
-    keeping.keep(told())
+def test_asked_ten_times_at_once_one_code_comes_back(intake: Intake, house: House) -> None:
+    intake.file(submission())
     codes: list[str] = []
     threads = [
-        threading.Thread(target=lambda: codes.append(keeping.give_code(told().idem, PIN)))
+        threading.Thread(target=lambda: codes.append(intake.give_code(submission().idem, PIN)))
         for _ in range(10)
     ]
     for thread in threads:
@@ -105,175 +105,173 @@ def test_asked_ten_times_at_once_one_code_comes_back(keeping: Keeping, house: Ho
     assert back(house.database, codes[0]) is not None
 
 
-def test_another_pin_takes_the_first_ones_place(keeping: Keeping, house: House) -> None:
-    code = code_of(keeping)
-    assert keeping.give_code(told().idem, "9999") == code
+def test_another_pin_takes_the_first_ones_place(intake: Intake, house: House) -> None:
+    code = code_of(intake)
+    assert intake.give_code(submission().idem, "9999") == code
     assert back(house.database, code, PIN) is None
     assert back(house.database, code, "9999") is not None
 
 
-def test_a_code_that_is_taken_is_drawn_again(keeping: Keeping, house: House) -> None:
+def test_a_code_that_is_taken_is_drawn_again(intake: Intake, house: House) -> None:
     first, second = "10000000", "20000000"
     with patch("models.returning.new_code", side_effect=lambda _s, _i, draw: [first, second][draw]):
-        assert code_of(keeping, 1) == first
-        assert code_of(keeping, 2) == second
-        assert code_of(keeping, 2) == second
-        assert code_of(keeping, 1) == first
+        assert code_of(intake, 1) == first
+        assert code_of(intake, 2) == second
+        assert code_of(intake, 2) == second
+        assert code_of(intake, 1) == first
 
 
-def test_two_filings_with_one_code_are_told_apart_by_their_pins(
-    keeping: Keeping, house: House
-) -> None:
-    code = _shared_code(keeping, pins=("1111", "2222"))
+def test_two_cases_with_one_code_are_told_apart_by_their_pins(intake: Intake, house: House) -> None:
+    code = _shared_code(intake, pins=("1111", "2222"))
     for pin, idem in (("1111", 1), ("2222", 2)):
         found = back(house.database, code, pin)
         assert found is not None
-        assert found.filing.idem == told(idem).idem
+        assert found.case.idem == submission(idem).idem
 
 
-def test_two_filings_with_one_code_and_one_pin_are_shown_to_nobody(
-    keeping: Keeping, house: House
+def test_two_cases_with_one_code_and_one_pin_are_shown_to_nobody(
+    intake: Intake, house: House
 ) -> None:
-    assert back(house.database, _shared_code(keeping, pins=("1111", "1111")), "1111") is None
+    assert back(house.database, _shared_code(intake, pins=("1111", "1111")), "1111") is None
 
 
-def test_a_code_is_given_before_its_filing_has_come_and_opens_it_then(
-    keeping: Keeping, house: House
+def test_a_code_is_given_before_its_case_has_come_and_opens_it_then(
+    intake: Intake, house: House
 ) -> None:
-    code = keeping.give_code(told().idem, PIN)
+    code = intake.give_code(submission().idem, PIN)
     with pytest.raises(NotHereYet):
         back(house.database, code)
     assert back(house.database, code, "0000") is None
-    assert code_of(keeping) == code
+    assert code_of(intake) == code
     assert back(house.database, code) is not None
 
 
-def test_what_was_taken_back_gets_no_code(keeping: Keeping, house: House) -> None:
-    keeping.give_code(told().idem, PIN)
-    keeping.take_back(told().idem, 1)
+def test_what_was_taken_back_gets_no_code(intake: Intake, house: House) -> None:
+    intake.give_code(submission().idem, PIN)
+    intake.take_back(submission().idem, 1)
     assert kept_codes(house) == []
-    keeping.give_code(told().idem, PIN)
+    intake.give_code(submission().idem, PIN)
     assert kept_codes(house) == []
 
 
 def test_an_earlier_pin_that_the_database_took_late_does_not_replace_a_later_one(
-    keeping: Keeping, house: House
+    intake: Intake, house: House
 ) -> None:
-    keeping.keep(told())
-    earlier = Chosen(told().idem, "1111")
-    code = keeping.give_code(told().idem, PIN)
+    intake.file(submission())
+    earlier = Chosen(submission().idem, "1111")
+    code = intake.give_code(submission().idem, PIN)
     with house.database.begin() as db:
         assert give_code(db, earlier, PEPPER, WEAK) == code
     assert back(house.database, code) is not None
     with house.database.begin() as db:  # asked for again, it is the latest one given
-        give_code(db, latest := Chosen(told().idem, PIN), PEPPER, WEAK)
+        give_code(db, latest := Chosen(submission().idem, PIN), PEPPER, WEAK)
     assert [kept.at for kept in kept_codes(house)] == [latest.at]
 
 
-def test_two_that_set_a_code_at_once_leave_one_that_opens(keeping: Keeping, house: House) -> None:
-    keeping.keep(told())
+def test_two_that_set_a_code_at_once_leave_one_that_opens(intake: Intake, house: House) -> None:
+    intake.file(submission())
     pins = [f"{n}{n}{n}{n}" for n in range(8)]
     with ThreadPoolExecutor(8) as threads:
-        codes = list(threads.map(lambda pin: keeping.give_code(told().idem, pin), pins))
+        codes = list(threads.map(lambda pin: intake.give_code(submission().idem, pin), pins))
     assert len(set(codes)) == 1
     opened = [pin for pin in pins if back(house.database, codes[0], pin)]
     assert len(opened) == len(kept_codes(house)) == 1
 
 
-def test_a_reply_is_read_with_code_and_pin_only(keeping: Keeping, house: House) -> None:
-    code = code_of(keeping)
+def test_a_reply_is_read_with_code_and_pin_only(intake: Intake, house: House) -> None:
+    code = code_of(intake)
     with house.database.begin() as db:
-        filing = db.scalars(select(Filing)).one()
-        Reply.send(db, filing, house.person, "Tafadhali piga 116", house.public_key)
-        Reply.send(db, filing, house.person, "Please dial again", house.public_key)
+        case = db.scalars(select(Case)).one()
+        Reply.send(db, case, house.person, "Tafadhali piga 116", house.public_key)
+        Reply.send(db, case, house.person, "Please dial again", house.public_key)
     with house.database.begin() as db:
         found = find(db, code, PIN, PEPPER, WEAK)
         assert found is not None
-        assert status_word(found.filing) == "reply"
+        assert status_word(found.case) == "reply"
         assert replies(found) == ["Tafadhali piga 116", "Please dial again"]
-        mark_read(found.filing)
+        mark_read(found.case)
     with house.database() as db:
-        filing = db.scalars(select(Filing)).one()
-        assert all(reply.read_by_caller_at for reply in filing.replies)
-        assert status_word(filing) == "received"
-        assert [reply.open(house.private_key) for reply in filing.replies] == replies(found)
+        case = db.scalars(select(Case)).one()
+        assert all(reply.read_by_caller_at for reply in case.replies)
+        assert status_word(case) == "received"
+        assert [reply.open(house.private_key) for reply in case.replies] == replies(found)
 
 
-def test_a_caller_who_took_no_code_cannot_be_replied_to(keeping: Keeping, house: House) -> None:
-    keeping.keep(told())
+def test_a_caller_who_took_no_code_cannot_be_replied_to(intake: Intake, house: House) -> None:
+    intake.file(submission())
     with house.database() as db:
-        filing = db.scalars(select(Filing)).one()
+        case = db.scalars(select(Case)).one()
         with pytest.raises(NoWayBack):
-            Reply.send(db, filing, house.person, "lost words", house.public_key)
+            Reply.send(db, case, house.person, "lost words", house.public_key)
 
 
-def test_the_four_words_follow_the_work(keeping: Keeping, house: House) -> None:
-    code_of(keeping)
+def test_the_four_words_follow_the_work(intake: Intake, house: House) -> None:
+    code_of(intake)
     with house.database() as db:
-        filing = db.scalars(select(Filing)).one()
-        assert status_word(filing) == "received"
-        filing.open(db, house.person)
-        assert status_word(filing) == "looked_at"
-        filing.change_status(db, house.person, "ClosedReferred")
-        assert status_word(filing) == "closed"
-        Reply.send(db, filing, house.person, "one thing more", house.public_key)
-        assert status_word(filing) == "reply"
+        case = db.scalars(select(Case)).one()
+        assert status_word(case) == "received"
+        case.open(db, house.person)
+        assert status_word(case) == "looked_at"
+        case.change_status(db, house.person, "ClosedReferred")
+        assert status_word(case) == "closed"
+        Reply.send(db, case, house.person, "one thing more", house.public_key)
+        assert status_word(case) == "reply"
 
 
-def test_words_added_are_sealed_and_make_the_filing_unread(keeping: Keeping, house: House) -> None:
-    code = code_of(keeping)
+def test_words_added_are_sealed_and_make_the_case_unread(intake: Intake, house: House) -> None:
+    code = code_of(intake)
     with house.database() as db:
-        db.scalars(select(Filing)).one().open(db, house.person)
+        db.scalars(select(Case)).one().open(db, house.person)
     with house.database.begin() as db:
         found = find(db, code, PIN, PEPPER, WEAK)
         assert found is not None
-        add_words(db, found.filing, "Wamehamishwa", house.public_key)
+        add_words(db, found.case, "Wamehamishwa", house.public_key)
     with house.database() as db:
-        filing = db.scalars(select(Filing)).one()
-        assert filing.unread
-        assert [reply.open(house.private_key) for reply in filing.replies] == ["Wamehamishwa"]
-        assert replies(Returned(filing, b"")) == []
-        assert status_word(filing) == "looked_at"
+        case = db.scalars(select(Case)).one()
+        assert case.unread
+        assert [reply.open(house.private_key) for reply in case.replies] == ["Wamehamishwa"]
+        assert replies(Returned(case, b"")) == []
+        assert status_word(case) == "looked_at"
 
 
-def test_words_added_twice_under_one_id_are_added_once(keeping: Keeping, house: House) -> None:
-    keeping.keep(told())
+def test_words_added_twice_under_one_id_are_added_once(intake: Intake, house: House) -> None:
+    intake.file(submission())
     row = uuid4()
     for _ in range(2):
         with house.database.begin() as db:
-            filing = db.scalars(select(Filing)).one()
-            add_words(db, filing, "Wamehamishwa", house.public_key, row)
+            case = db.scalars(select(Case)).one()
+            add_words(db, case, "Wamehamishwa", house.public_key, row)
     with house.database() as db:
         assert db.scalars(select(Reply.id)).all() == [row]
 
 
-def test_contact_that_is_stopped_is_forgotten(keeping: Keeping, house: House) -> None:
-    code_of(keeping)
+def test_contact_that_is_stopped_is_forgotten(intake: Intake, house: House) -> None:
+    code_of(intake)
     with house.database.begin() as db:
-        stop_contact(db, db.scalars(select(Filing)).one())
+        stop_contact(db, db.scalars(select(Case)).one())
     with house.database() as db:
-        filing = db.scalars(select(Filing)).one()
-        assert (filing.may_contact, filing.sealed_contact) == (False, None)
+        case = db.scalars(select(Case)).one()
+        assert (case.may_contact, case.sealed_contact) == (False, None)
         assert db.scalars(select(Event.what)).all() == ["contact stopped"]
 
 
-def test_what_is_deleted_leaves_only_that_it_was(keeping: Keeping, house: House) -> None:
-    code = code_of(keeping)
+def test_what_is_deleted_leaves_only_that_it_was(intake: Intake, house: House) -> None:
+    code = code_of(intake)
     with house.database.begin() as db:
-        filing = db.scalars(select(Filing)).one()
-        Reply.send(db, filing, house.person, "a reply", house.public_key)
-        Note.write(db, filing, house.person, "a note", house.public_key)
-        gone = filing.id
+        case = db.scalars(select(Case)).one()
+        Reply.send(db, case, house.person, "a reply", house.public_key)
+        Note.write(db, case, house.person, "a note", house.public_key)
+        gone = case.id
     with house.database.begin() as db:
         found = find(db, code, PIN, PEPPER, WEAK)
         assert found is not None
-        delete(db, found.filing)
+        delete(db, found.case)
     with house.database() as db:
-        for kept in (Filing, Reply, Note, ReturnCode):
+        for kept in (Case, Reply, Note, ReturnCode):
             assert db.scalars(select(kept)).all() == []
         last = db.scalars(select(Event).order_by(Event.id.desc())).first()
         assert last is not None
-        assert (last.what, last.filing_id, last.person_id) == ("deleted by caller", gone, None)
+        assert (last.what, last.case_id, last.person_id) == ("deleted by caller", gone, None)
     assert back(house.database, code) is None
 
 
@@ -286,11 +284,11 @@ def _stretch(*_: object) -> bytes:
     return bytes(32)
 
 
-def _shared_code(keeping: Keeping, pins: tuple[str, str]) -> str:
-    """Two filings under one code, as when both codes were given while the database was away."""
+def _shared_code(intake: Intake, pins: tuple[str, str]) -> str:
+    """Two cases under one code, as when both codes were given while the database was away."""
     code = "5724000" + damm("5724000")
     never = patch("models.returning._taken", return_value=False)
     with never, patch("models.returning.new_code", return_value=code):
         for idem, pin in enumerate(pins, start=1):
-            code_of(keeping, idem, pin)
+            code_of(intake, idem, pin)
     return code

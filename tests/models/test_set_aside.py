@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from models import Filing
-from models.db.journal import Drained, append, append_code, append_filing, drain, set_aside, waiting
+from models import Case
+from models.db.journal import Drained, append, append_case, append_code, drain, set_aside, waiting
 from models.returning import Chosen, Given, find
-from tests.models.conftest import PEPPER, WEAK, House, told
+from tests.models.conftest import PEPPER, WEAK, House, submission
 
 NOTHING = Drained(taken=0, bad=0, waiting=0)
 PIN = "4711"
@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def journal(house: House, folder: Path, idem: int = 1) -> None:
-    append_filing(folder, Filing.seal(told(idem), house.public_key))
+    append_case(folder, Case.seal(submission(idem), house.public_key))
 
 
 def test_what_is_no_file_is_passed_over(house: House, folder: Path) -> None:
@@ -36,9 +36,9 @@ def test_what_is_no_file_is_passed_over(house: House, folder: Path) -> None:
 @pytest.mark.parametrize(
     "columns",
     [
-        {"kind": "a kind of a later version", "idem": told().idem},
-        {"a column of a later version": "", "idem": told().idem},
-        {"kind": "report", "idem": told().idem},
+        {"kind": "a kind of a later version", "idem": submission().idem},
+        {"a column of a later version": "", "idem": submission().idem},
+        {"kind": "report", "idem": submission().idem},
         {"kind": "report"},
     ],
 )
@@ -46,7 +46,7 @@ def test_a_record_of_another_version_bars_no_other(
     house: House, folder: Path, columns: dict[str, Any]
 ) -> None:
     append(folder, "0-1-told", columns)
-    append(folder, "0-2-code-when?", {"idem": told(2).idem})
+    append(folder, "0-2-code-when?", {"idem": submission(2).idem})
     journal(house, folder)
     drained = drain(folder, house.database)
     assert drained.taken == 1
@@ -72,9 +72,9 @@ def test_what_can_be_read_again_comes_back_and_is_looked_at_only_when_asked(
 
 
 def test_a_code_that_an_earlier_version_set_aside_comes_back(house: House, folder: Path) -> None:
-    """It was set aside for want of its filing, with nothing wrong in it."""
-    given = Given.make(Chosen(told().idem, PIN), PEPPER, 0, WEAK)
-    append_code(folder, told().idem, given.columns())
+    """It was set aside for want of its case, with nothing wrong in it."""
+    given = Given.make(Chosen(submission().idem, PIN), PEPPER, 0, WEAK)
+    append_code(folder, submission().idem, given.columns())
     [path] = folder.iterdir()
     path.rename(f"{path}.bad")
     journal(house, folder)

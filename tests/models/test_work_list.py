@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Filing, Status
-from models.work_list import Wanted, work_list
-from tests.models.conftest import House, told
+from models import Case, Status
+from models.work_list import Filter, work_list
+from tests.models.conftest import House, submission
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def filed(house: House) -> House:
-    """Six filings an hour apart, the first the oldest."""
+    """Six cases an hour apart, the first the oldest."""
     facts: list[dict[str, Any]] = [
         {"urgent": True},
         {"urgent": False, "county": "001", "kind": "enquiry"},
@@ -29,19 +29,19 @@ def filed(house: House) -> House:
     with house.database.begin() as db:
         for n, fact in enumerate(facts):
             received_at = NOON + timedelta(hours=n)
-            Filing.file(db, told(n + 1, received_at=received_at, **fact), house.public_key)
+            Case.file(db, submission(n + 1, received_at=received_at, **fact), house.public_key)
     with house.database() as db:
-        third = _filing(db, 3)
+        third = _case(db, 3)
         third.open(db, house.person)
         third.assign(db, house.person, house.person)
-        _filing(db, 6).change_status(db, house.person, "Closed")
+        _case(db, 6).change_status(db, house.person, "Closed")
         db.commit()
     return house
 
 
 def shown(house: House, page: int = 1, size: int = 25, **wanted: Any) -> list[int]:
     with house.database() as db:
-        rows = work_list(db, Wanted(**wanted), page=page, size=size).rows
+        rows = work_list(db, Filter(**wanted), page=page, size=size).rows
         return [int.from_bytes(row.idem or b"", "big") for row in rows]
 
 
@@ -75,16 +75,16 @@ def test_mine_are_mine(filed: House) -> None:
     assert shown(filed, owner=filed.person.id) == [3]
 
 
-def test_a_reference_finds_its_filing(filed: House) -> None:
+def test_a_reference_finds_its_case(filed: House) -> None:
     with filed.database() as db:
-        reference = _filing(db, 4).reference
+        reference = _case(db, 4).reference
     assert shown(filed, q=reference) == [4]
     assert 4 in shown(filed, q=reference[:3].lower())
 
 
 def test_counts_are_those_of_the_filters(filed: House) -> None:
     with filed.database() as db:
-        counts = work_list(db, Wanted(kind="enquiry"), me=filed.person.id).counts
+        counts = work_list(db, Filter(kind="enquiry"), me=filed.person.id).counts
     assert counts == {
         "all": 6,
         "open": 5,
@@ -112,10 +112,10 @@ def test_pages_hold_everything_once(filed: House) -> None:
 
 def test_an_empty_list_is_one_empty_page(house: House) -> None:
     with house.database() as db:
-        listed = work_list(db, Wanted())
+        listed = work_list(db, Filter())
     assert (list(listed.rows), listed.total, listed.page, listed.pages) == ([], 0, 1, 1)
     assert set(listed.counts.values()) == {0}
 
 
-def _filing(db: Session, idem: int) -> Filing:
-    return db.scalars(select(Filing).where(Filing.idem == told(idem).idem)).one()
+def _case(db: Session, idem: int) -> Case:
+    return db.scalars(select(Case).where(Case.idem == submission(idem).idem)).one()

@@ -5,7 +5,7 @@ from flask import Flask
 
 from handset.network import Phone
 from outcomes import contact
-from tests.support.callers import NUMBER, filings, press, way_to
+from tests.support.callers import NUMBER, cases, press, way_to
 
 OTHER = "0722999888"
 
@@ -32,8 +32,8 @@ def test_who_thinks_better_of_another_number_is_called_on_this_one(
     way = way_to(app, "help.contact_ok")
     press(phone, "1", *way, "2", OTHER, "5", "word", "00")
     press(phone, *way, "1", "1", "99", "1")
-    [filing] = filings(app)
-    assert filing.open_contact(app.config["PRIVATE_KEY"]) == {
+    [case] = cases(app)
+    assert case.open_contact(app.config["PRIVATE_KEY"]) == {
         "contact_ok": "THIS_NUMBER",
         "contact_number": NUMBER,
         "contact_when": "ANY_TIME",

@@ -147,7 +147,7 @@ def test_nothing_of_the_caller_is_in_the_database_or_for_long_in_redis(
     with service.database() as db:
         rows = [
             tuple(row)
-            for table in ("workshop", "tally", "filing", "event")
+            for table in ("workshop", "tally", "cases", "event")
             for row in db.execute(text(f"SELECT * FROM {table}"))  # noqa: S608
         ]
     assert len(rows) == 6

@@ -14,49 +14,49 @@ from sqlalchemy import select, text
 from app import Service
 from dialogue.hop import Act, Caller
 from models import Call, Duty, Person, Reached
-from models.call import Purpose, State, Wanted, Whom
+from models.call import CallRequest, CallState, Purpose, Whom
 from models.db.base import now
 from models.placing import owed, placed, take
 from outcomes.contact import e164, is_abroad
-from outcomes.switchboard import LATELY, LONGEST_CALL, Calling, _seconds
+from outcomes.switchboard import LATELY, LONGEST_CALL, CallDesk, _seconds
 
 THEIRS, MINE, YOURS = "+254711000001", "+254722000002", "+254733000003"
 SESSION = "ATVId_1"
 
 
 @pytest.fixture
-def calling(service: Service) -> Calling:
-    return service.calling
+def call_desk(service: Service) -> CallDesk:
+    return service.call_desk
 
 
-def want(calling: Calling, purpose: Purpose, **whom: str) -> None:
+def want(call_desk: CallDesk, purpose: Purpose, **whom: str) -> None:
     """A call that was asked for and is being placed, under the session of these tests."""
     until = now() + timedelta(minutes=1)
-    with calling.database.begin() as db:
+    with call_desk.database.begin() as db:
         person = db.scalar(select(Person.id).where(Person.username == "asha"))
         given = Whom(number=THEIRS, **whom)
-        wanted = Wanted(purpose=purpose, whom=given, until=until, person_id=person)
-        assert wanted.keep(db, calling.key)
+        wanted = CallRequest(purpose=purpose, whom=given, until=until, person_id=person)
+        assert wanted.record(db, call_desk.key)
 
 
-def place(calling: Calling) -> None:
-    with calling.database.begin() as db:
+def place(call_desk: CallDesk) -> None:
+    with call_desk.database.begin() as db:
         [row] = owed(db)
-        assert take(db, calling.key, row)
-        placed(db, calling.key, row, SESSION)
+        assert take(db, call_desk.key, row)
+        placed(db, call_desk.key, row, SESSION)
 
 
-def go_on_duty(calling: Calling, number: str, name: str = "asha") -> None:
-    with calling.database.begin() as db:
+def go_on_duty(call_desk: CallDesk, number: str, name: str = "asha") -> None:
+    with call_desk.database.begin() as db:
         person = Person(username=name, password="hash")
         db.add(person)
         db.flush()
-        Duty.begin(db, calling.key, person.id, number, now() + timedelta(hours=1))
-    calling._lately.good_until = 0
+        Duty.begin(db, call_desk.key, person.id, number, now() + timedelta(hours=1))
+    call_desk._lately.good_until = 0
 
 
-def calls(calling: Calling) -> list[Call]:
-    with calling.database() as db:
+def calls(call_desk: CallDesk) -> list[Call]:
+    with call_desk.database() as db:
         return list(db.query(Call))
 
 
@@ -73,11 +73,11 @@ def outbound(**more: str) -> Mapping[str, str]:
     return {"direction": "Outbound", "callerNumber": THEIRS, "hangupCause": "NO_ANSWER", **more}
 
 
-def test_a_missed_call_wants_one_call_however_the_number_is_written(calling: Calling) -> None:
+def test_a_missed_call_wants_one_call_however_the_number_is_written(call_desk: CallDesk) -> None:
     for number in (THEIRS, "0711000001", "254711000001", THEIRS):
-        calling.flashed(number)
-    [call] = calls(calling)
-    assert call.whom(calling.key).number == THEIRS
+        call_desk.flashed(number)
+    [call] = calls(call_desk)
+    assert call.whom(call_desk.key).number == THEIRS
 
 
 @pytest.mark.parametrize(
@@ -85,88 +85,88 @@ def test_a_missed_call_wants_one_call_however_the_number_is_written(calling: Cal
     ["", "anonymous", "0711***001", "+254900123456", "+979123456789", "sip:a@b", "9" * 400,
      "+870773123456", "+881612345678", "+88216512345", "+883510012345"],
 )  # fmt: skip
-def test_what_can_not_or_must_not_be_rung_is_not(calling: Calling, number: str) -> None:
-    calling.flashed(number)
-    assert calls(calling) == []
+def test_what_can_not_or_must_not_be_rung_is_not(call_desk: CallDesk, number: str) -> None:
+    call_desk.flashed(number)
+    assert calls(call_desk) == []
 
 
-def test_we_do_not_call_ourselves(calling: Calling) -> None:
-    ours = replace(calling, ours=(THEIRS,))
+def test_we_do_not_call_ourselves(call_desk: CallDesk) -> None:
+    ours = replace(call_desk, ours=(THEIRS,))
     ours.flashed("0711000001")
-    assert calls(calling) == []
+    assert calls(call_desk) == []
 
 
-def test_a_day_has_so_many_calls_for_flashes_and_no_more(calling: Calling) -> None:
-    poor = replace(calling, flash_calls_a_day=5)
+def test_a_day_has_so_many_calls_for_flashes_and_no_more(call_desk: CallDesk) -> None:
+    poor = replace(call_desk, flash_calls_a_day=5)
     numbers = [f"+2547110000{n:02}" for n in range(20)]
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(poor.flashed, numbers))
-    assert len(calls(calling)) == 5
+    assert len(calls(call_desk)) == 5
 
 
-def test_flashes_from_abroad_do_not_use_up_the_day_of_those_from_home(calling: Calling) -> None:
-    poor = replace(calling, flash_calls_a_day=20)
+def test_flashes_from_abroad_do_not_use_up_the_day_of_those_from_home(call_desk: CallDesk) -> None:
+    poor = replace(call_desk, flash_calls_a_day=20)
     for n in range(5):
         poor.flashed(f"+96650123456{n}")
-    assert len(calls(calling)) == 2
+    assert len(calls(call_desk)) == 2
     poor.flashed(THEIRS)
-    assert len(calls(calling)) == 3
+    assert len(calls(call_desk)) == 3
 
 
-def test_each_call_of_ours_begins_where_it_was_meant_to(calling: Calling) -> None:
-    assert calling.opening(SESSION, THEIRS) is None
-    want(calling, Purpose.FLASH)
-    place(calling)
+def test_each_call_of_ours_begins_where_it_was_meant_to(call_desk: CallDesk) -> None:
+    assert call_desk.opening(SESSION, THEIRS) is None
+    want(call_desk, Purpose.FLASH)
+    place(call_desk)
     for number in (THEIRS, "254711000001", ""):
-        opening = calling.opening(SESSION, number)
+        opening = call_desk.opening(SESSION, number)
         assert opening
         assert (opening.node, opening.values, opening.language) == ("voice.flashed", {}, None)
-    assert calling.opening("ATVId_2", YOURS) is None
+    assert call_desk.opening("ATVId_2", YOURS) is None
 
 
-def test_who_takes_the_next_caller_is_put_through_and_had_their_turn(calling: Calling) -> None:
-    go_on_duty(calling, THEIRS)
-    go_on_duty(calling, MINE, "baraka")
-    want(calling, Purpose.QUEUE)
-    place(calling)
-    opening = calling.opening(SESSION, THEIRS)
+def test_who_takes_the_next_caller_is_put_through_and_had_their_turn(call_desk: CallDesk) -> None:
+    go_on_duty(call_desk, THEIRS)
+    go_on_duty(call_desk, MINE, "baraka")
+    want(call_desk, Purpose.QUEUE)
+    place(call_desk)
+    opening = call_desk.opening(SESSION, THEIRS)
     assert opening
     assert opening.node == "voice.take_next"
-    calling._lately.good_until = 0
-    assert calling.on_duty() == (MINE, THEIRS)
+    call_desk._lately.good_until = 0
+    assert call_desk.on_duty() == (MINE, THEIRS)
 
 
-def test_the_end_is_counted_once_however_often_it_is_told(calling: Calling) -> None:
-    want(calling, Purpose.FLASH)
-    place(calling)
+def test_the_end_is_counted_once_however_often_it_is_told(call_desk: CallDesk) -> None:
+    want(call_desk, Purpose.FLASH)
+    place(call_desk)
     kind = {"purpose": "flash", "outcome": "not_answered", "cause": "NO_ANSWER"}
     before = counted(**kind)
     for _ in range(3):
-        calling.ended(SESSION, outbound(durationInSeconds="0"))
+        call_desk.ended(SESSION, outbound(durationInSeconds="0"))
     assert counted(**kind) == before + 1
-    [call] = calls(calling)
-    assert (call.state, call.cause) == (State.NOT_ANSWERED, "NO_ANSWER")
-    assert calling.opening(SESSION, THEIRS) is None
+    [call] = calls(call_desk)
+    assert (call.state, call.cause) == (CallState.NOT_ANSWERED, "NO_ANSWER")
+    assert call_desk.opening(SESSION, THEIRS) is None
 
 
-def test_the_end_of_the_flash_itself_does_not_end_the_call_back(calling: Calling) -> None:
-    want(calling, Purpose.FLASH)
-    with calling.database.begin() as db:
-        take(db, calling.key, owed(db)[0])
-    calling.ended("ATVId_theirs", {"direction": "Inbound", "callerNumber": THEIRS})
-    [call] = calls(calling)
-    assert call.state == State.PLACING
+def test_the_end_of_the_flash_itself_does_not_end_the_call_back(call_desk: CallDesk) -> None:
+    want(call_desk, Purpose.FLASH)
+    with call_desk.database.begin() as db:
+        take(db, call_desk.key, owed(db)[0])
+    call_desk.ended("ATVId_theirs", {"direction": "Inbound", "callerNumber": THEIRS})
+    [call] = calls(call_desk)
+    assert call.state == CallState.PLACING
 
 
 @pytest.mark.parametrize("cause", ["", "BORKED\n", "x" * 500])
-def test_a_cause_that_nobody_knows_is_counted_as_one(calling: Calling, cause: str) -> None:
-    want(calling, Purpose.FLASH)
-    place(calling)
-    calling.ended(SESSION, outbound(hangupCause=cause))
-    assert calls(calling)[0].cause == "Other"
+def test_a_cause_that_nobody_knows_is_counted_as_one(call_desk: CallDesk, cause: str) -> None:
+    want(call_desk, Purpose.FLASH)
+    place(call_desk)
+    call_desk.ended(SESSION, outbound(hangupCause=cause))
+    assert calls(call_desk)[0].cause == "Other"
 
 
-def test_callers_who_wanted_a_person_are_counted_without_a_number(calling: Calling) -> None:
+def test_callers_who_wanted_a_person_are_counted_without_a_number(call_desk: CallDesk) -> None:
     asked: list[dict[str, str]] = [
         {"dialDestinationNumber": MINE, "dialDurationInSeconds": "61"},
         {"dialDestinationNumber": MINE, "dialDurationInSeconds": "0"},
@@ -176,25 +176,25 @@ def test_callers_who_wanted_a_person_are_counted_without_a_number(calling: Calli
     ]
     for n, fields in enumerate(asked * 2):
         told = {"direction": "Inbound", "callerNumber": THEIRS, **fields}
-        calling.ended(f"ATVId_{n % len(asked)}", told)
-    with calling.database() as db:
+        call_desk.ended(f"ATVId_{n % len(asked)}", told)
+    with call_desk.database() as db:
         assert Reached.by_day(db)[-1][1:] == (2, 2)
         row = repr([vars(one) for one in db.query(Reached)])
     assert THEIRS not in row
     assert "ATVId" not in row
 
 
-def test_those_on_duty_are_rung_in_turn_and_asked_for_seldom(calling: Calling) -> None:
-    assert calling.reach_person(act()) == ("closed", {})
-    go_on_duty(calling, MINE)
-    go_on_duty(calling, YOURS, "baraka")
-    assert calling.reach_person(act()) == ("dial", {})
-    first, second = calling.on_duty()
+def test_those_on_duty_are_rung_in_turn_and_asked_for_seldom(call_desk: CallDesk) -> None:
+    assert call_desk.reach_person(act()) == ("closed", {})
+    go_on_duty(call_desk, MINE)
+    go_on_duty(call_desk, YOURS, "baraka")
+    assert call_desk.reach_person(act()) == ("dial", {})
+    first, second = call_desk.on_duty()
     dialled = {"direction": "Inbound", "dialDestinationNumber": first}
-    calling.ended(SESSION, dialled)
-    assert calling.on_duty() == (first, second)  # for a few seconds
-    calling._lately.good_until = 0
-    assert calling.on_duty() == (second, first)
+    call_desk.ended(SESSION, dialled)
+    assert call_desk.on_duty() == (first, second)  # for a few seconds
+    call_desk._lately.good_until = 0
+    assert call_desk.on_duty() == (second, first)
     assert 0 < LATELY <= 10
 
 
@@ -209,33 +209,33 @@ def test_those_on_duty_are_rung_in_turn_and_asked_for_seldom(calling: Calling) -
     ],
 )
 def test_with_nobody_there_help_is_told_for_where_the_caller_is(
-    calling: Calling, number: str, answers: dict[str, Any], abroad: bool
+    call_desk: CallDesk, number: str, answers: dict[str, Any], abroad: bool
 ) -> None:
     assert is_abroad(answers, number) is abroad
     exit_ = "closed_abroad" if abroad else "closed"
-    assert calling.reach_person(act(number, **answers)) == (exit_, {})
+    assert call_desk.reach_person(act(number, **answers)) == (exit_, {})
 
 
-def test_a_database_that_is_held_up_keeps_no_call_waiting(calling: Calling) -> None:
-    go_on_duty(calling, MINE)
-    assert calling.on_duty() == (MINE,)
-    with calling.database.begin() as db:
+def test_a_database_that_is_held_up_keeps_no_call_waiting(call_desk: CallDesk) -> None:
+    go_on_duty(call_desk, MINE)
+    assert call_desk.on_duty() == (MINE,)
+    with call_desk.database.begin() as db:
         db.execute(text("UPDATE duty SET rung_at = rung_at"))
-        calling._lately.good_until = 0
+        call_desk._lately.good_until = 0
         began = time.monotonic()
-        calling.flashed(THEIRS)
-        calling.ended(SESSION, outbound())
-        assert calling.opening(SESSION, THEIRS) is None
-        assert calling.on_duty() == (MINE,)
+        call_desk.flashed(THEIRS)
+        call_desk.ended(SESSION, outbound())
+        assert call_desk.opening(SESSION, THEIRS) is None
+        assert call_desk.on_duty() == (MINE,)
         assert time.monotonic() - began < 8
-    assert calls(calling) == []
+    assert calls(call_desk) == []
 
 
-def test_numbers_sealed_before_the_secret_was_changed_are_passed_over(calling: Calling) -> None:
-    go_on_duty(calling, MINE)
-    want(calling, Purpose.FLASH)
-    place(calling)
-    changed = Calling(calling.database, b"x" * 32, (), 5)
+def test_numbers_sealed_before_the_secret_was_changed_are_passed_over(call_desk: CallDesk) -> None:
+    go_on_duty(call_desk, MINE)
+    want(call_desk, Purpose.FLASH)
+    place(call_desk)
+    changed = CallDesk(call_desk.database, b"x" * 32, (), 5)
     assert changed.on_duty() == ()
     assert changed.opening(SESSION, THEIRS) is None
 

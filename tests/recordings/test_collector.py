@@ -14,12 +14,12 @@ from sqlalchemy import select
 
 from app import Service
 from dialogue.hop import Act, Caller
-from models import Database, Filing, Recording
+from models import Case, Database, Recording
 from outcomes import spoken
-from recordings.collector import Collecting, Deleting
+from recordings.collector import Collector, Deleting
 from recordings.download import Network, Origin, fetch
 from tests.recordings.test_masking import wav
-from tests.support.callers import answers, filings
+from tests.support.callers import answers, cases
 from tests.support.far_hosts import FarHost, far_host, says, says_in_turn
 from worker import __main__ as worker
 
@@ -40,7 +40,7 @@ def act(said: dict[str, str], channel: str) -> Act:
         language="sw",
         left="account",
         answers=said,
-        values={"draft": "1", "enquiry": "1", "question": "1"},
+        values={"draft": "1", "offer_draft": "1", "enquiry_draft": "1"},
         version="",
     )
 
@@ -53,10 +53,10 @@ def url(host: FarHost, path: str = "a.mp3") -> str:
     return f"http://127.0.0.1:{host.port}/{path}"
 
 
-def collecting(service: Service, *hosts: FarHost) -> Collecting:
+def collector(service: Service, *hosts: FarHost) -> Collector:
     """As the demo collects from its own handset."""
     own = tuple(Origin.read(url(host, "").rstrip("/"), inside=True) for host in hosts)
-    return replace(service.collecting, fetch=lambda at: fetch(at, own, Network()))
+    return replace(service.collector, fetch=lambda at: fetch(at, own, Network()))
 
 
 def recording(service: Service) -> Recording:
@@ -99,10 +99,10 @@ def test_whatever_is_filed_by_call_its_recordings_are_fetched(
     app: Flask, service: Service, host: FarHost, verb: str
 ) -> None:
     say(service, verb, VERBS[verb]() | {"account": f"recording:{url(host)}"})
-    filing = filings(app)[0]
-    assert answers(app, filing)["account"] == "RECORDED"
-    assert "127.0.0.1" not in str(answers(app, filing))
-    collecting(service, host).collect()
+    case = cases(app)[0]
+    assert answers(app, case)["account"] == "RECORDED"
+    assert "127.0.0.1" not in str(answers(app, case))
+    collector(service, host).collect()
     assert recording(service).state == "here"
     assert heard(app, service, masked=False) == SPOKEN
     assert heard(app, service, masked=True)[44:] not in SPOKEN
@@ -111,21 +111,21 @@ def test_whatever_is_filed_by_call_its_recordings_are_fetched(
 def test_words_typed_by_menu_are_kept_as_words(app: Flask, service: Service) -> None:
     said = {"account": "recording:http://169.254.169.254/"}
     say(service, "file_report", said, channel="USSD")
-    assert filings(app)[0].to_fetch is None
-    assert answers(app, filings(app)[0])["account"] == said["account"]
+    assert cases(app)[0].to_fetch is None
+    assert answers(app, cases(app)[0])["account"] == said["account"]
 
 
 def test_what_is_not_there_yet_is_tried_again(app: Flask, service: Service) -> None:
     with far_host(says_in_turn(says(b"", "404 Not Found"), says(SPOKEN))) as host:
         say(service, "file_report", {"account": f"recording:{url(host)}"})
-        collecting(service, host).collect()
+        collector(service, host).collect()
         waits = recording(service)
         assert (waits.state, waits.tries) == ("wanted", 1)
-        collecting(service, host).collect()
+        collector(service, host).collect()
         assert recording(service).tries == 1
         with service.database.begin() as db:
             db.get_one(Recording, waits.id).try_at = waits.wanted_at
-        collecting(service, host).collect()
+        collector(service, host).collect()
     assert recording(service).state == "here"
 
 
@@ -143,7 +143,7 @@ def test_an_address_that_is_not_allowed_is_never_called_and_said_without_it(
 ) -> None:
     say(service, "file_report", {"account": f"recording:{address}"})
     with structlog.testing.capture_logs() as said:
-        service.collecting.collect()
+        service.collector.collect()
     assert [line["event"] for line in said] == ["recording_not_fetched"]
     assert not address or address not in str(said)
     assert recording(service).state == "wanted"
@@ -153,7 +153,7 @@ def test_an_address_that_is_not_allowed_is_never_called_and_said_without_it(
 def test_what_is_no_sound_is_not_kept(service: Service, body: bytes) -> None:
     with far_host(says(body)) as host:
         say(service, "file_report", {"account": f"recording:{url(host)}"})
-        collecting(service, host).collect()
+        collector(service, host).collect()
     assert recording(service).state == "wanted"
 
 
@@ -163,7 +163,7 @@ def test_the_sound_is_on_no_disk_and_in_no_log(
     pieces = [SPOKEN[at : at + 24] for at in range(2000, 30_000, 4000)]
     with structlog.testing.capture_logs() as said:
         say(service, "file_report", {"account": f"recording:{url(host)}"})
-        collecting(service, host).collect()
+        collector(service, host).collect()
     assert heard(app, service, masked=False) == SPOKEN
     kept = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert any(path.stat().st_size > len(SPOKEN) for path in kept)
@@ -182,7 +182,7 @@ def test_a_slow_one_holds_up_neither_the_journal_nor_another(app: Flask, service
         let_go.wait(20)
 
     with far_host(hang) as hanging, far_host(says(SPOKEN)) as quick:
-        made = replace(service, collecting=collecting(service, hanging, quick))
+        made = replace(service, collector=collector(service, hanging, quick))
         say(service, "file_report", {"account": f"recording:{url(hanging)}"})
         running = threading.Thread(target=worker.run, args=(stop, made))
         running.start()
@@ -228,12 +228,12 @@ def test_a_recording_waits_while_the_database_is_away_and_is_fetched_after(
     app: Flask, service: Service, host: FarHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as away:
-        away.setattr(Filing, "file", _away)
+        away.setattr(Case, "file", _away)
         say(service, "file_report", {"account": f"recording:{url(host)}"})
-    collecting(service, host).collect()
-    assert filings(app) == []
+    collector(service, host).collect()
+    assert cases(app) == []
     worker.work(service)
-    collecting(service, host).collect()
+    collector(service, host).collect()
     assert recording(service).state == "here"
 
 

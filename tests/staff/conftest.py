@@ -1,4 +1,4 @@
-"""A console on its own: SQLite in a file, a real Redis, three people, and a filing or two."""
+"""A console on its own: SQLite in a file, a real Redis, three people, and a case or two."""
 
 import re
 import shutil
@@ -19,12 +19,12 @@ import staff
 from app import content
 from config import DEMO_HELPLINE
 from lists.registry import all_lists
-from models import Database, Filing, Organisation, Told, open_database
+from models import Case, Database, Organisation, Submission, open_database
 from models.crypto.key_stretching import Cost
 from models.db.migrate import upgrade
 from models.returning import Chosen, give_code
 from staff.commands import make_person
-from staff.console import House, Line
+from staff.console import Telephone, Tools
 
 CHEAP = Cost(64, 1, 1)
 HERE = content(DEMO_HELPLINE)
@@ -69,7 +69,7 @@ class Desk:
         assert answer.status_code == 302, answer.text
         return visitor
 
-    def file(self, number: int = 1, **told: Any) -> Filing:
+    def file(self, number: int = 1, **facts: Any) -> Case:
         idem = number.to_bytes(32, "big")
         usual: dict[str, Any] = {
             "kind": "report",
@@ -84,13 +84,13 @@ class Desk:
             "content_version": "1",
         }
         with self.database.begin() as db:
-            filing = Filing.file(db, Told(**usual | told), self.public_key)
+            case = Case.file(db, Submission(**usual | facts), self.public_key)
             give_code(db, Chosen(idem, "2580"), PEPPER, CHEAP)
-        return filing
+        return case
 
-    def read(self, filing: Filing) -> Filing:
+    def read(self, case: Case) -> Case:
         with self.database() as db:
-            return db.get_one(Filing, filing.id)
+            return db.get_one(Case, case.id)
 
 
 class Visitor:
@@ -171,8 +171,8 @@ def _desk(database: Database, client: "redis.Redis", demo: bool) -> Desk:
     settings = SimpleNamespace(secret_key="k" * 32, pepper="p" * 32, demo=demo)
     waiting: dict[str, int | None] = {"now": 0}
     app.config["WAITING"] = waiting
-    line = Line(LINE_KEY, lambda: waiting["now"], (OURS,))
-    staff.register(app, database, client, settings, House(all_lists(HERE), line))
+    telephone = Telephone(LINE_KEY, lambda: waiting["now"], (OURS,))
+    staff.register(app, database, client, settings, Tools(all_lists(HERE), telephone))
     with app.app_context(), database.begin() as db:
         organisation, _, private_key = Organisation.set_up(db)
         make_person(db, "achieng", PASSWORD, private_key, CHEAP)

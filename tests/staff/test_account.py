@@ -13,20 +13,20 @@ def _change(desk: Desk, old: str = PASSWORD, new: str = NEW) -> int:
     return desk.person().post("/staff/account/password", old=old, new=new).status_code
 
 
-def test_the_new_password_opens_filings_and_the_old_one_nothing(desk: Desk) -> None:
-    filing = desk.file()
+def test_the_new_password_opens_cases_and_the_old_one_nothing(desk: Desk) -> None:
+    case = desk.file()
     assert _change(desk) == 302
     assert desk.visitor().sign_in().status_code == 403
     visitor = desk.visitor()
     assert visitor.sign_in(password=NEW).status_code == 302
-    assert "They keep her papers" in visitor.get(f"/staff/filings/{filing.id}").text
+    assert "They keep her papers" in visitor.get(f"/staff/cases/{case.id}").text
 
 
 def test_who_changes_it_stays_signed_in_and_every_other_place_does_not(desk: Desk) -> None:
     here, there = desk.person(), desk.person()
     here.post("/staff/account/password", old=PASSWORD, new=NEW)
-    assert here.get("/staff").status_code == 200
-    assert there.get("/staff").location == "/staff/sign-in"
+    assert here.get("/staff/cases").status_code == 200
+    assert there.get("/staff/cases").location == "/staff/sign-in"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_password_made_for_someone_is_changed_before_anything_else(desk: Desk)
     with desk.database.begin() as db:
         db.query(Person).filter_by(username="achieng").one().one_time = True
     person = desk.person()
-    assert person.get("/staff").location == "/staff/account"
+    assert person.get("/staff/cases").location == "/staff/account"
     assert "choose a password of your own" in person.get("/staff/account").text
     person.post("/staff/account/password", old=PASSWORD, new=NEW)
-    assert person.get("/staff").status_code == 200
+    assert person.get("/staff/cases").status_code == 200

@@ -15,12 +15,12 @@ from .conftest import LINE_KEY, Desk
 
 
 def test_the_log_names_who_did_what(desk: Desk) -> None:
-    filing = desk.file()
+    case = desk.file()
     person = desk.person()
-    person.get(f"/staff/filings/{filing.id}")
+    person.get(f"/staff/cases/{case.id}")
     page = person.get("/staff/audit").text
-    assert "The chain holds" in page
-    for shown in ("Opened", "achieng", filing.reference, "Signed in"):
+    assert "Unbroken" in page
+    for shown in ("Opened", "achieng", case.reference, "Signed in"):
         assert shown in page
     assert "papers" not in page
 
@@ -76,7 +76,7 @@ def test_a_person_is_added_with_the_recovery_key_and_reads(desk: Desk, recovery_
     password = said.output.split()[-1]
     visitor = desk.visitor()
     assert visitor.sign_in("dalila", password).status_code == 302
-    assert visitor.get("/staff").location == "/staff/account"  # to choose their own first
+    assert visitor.get("/staff/cases").location == "/staff/account"  # to choose their own first
     with desk.database() as db:
         person = db.query(Person).filter_by(username="dalila").one()
         organisation = db.get_one(Organisation, 1)
@@ -101,7 +101,7 @@ def test_an_administrator_is_added_without_a_key(desk: Desk) -> None:
 def test_a_lost_password_is_renewed_and_a_person_removed(desk: Desk, recovery_key: str) -> None:
     before = desk.person()
     said = _run(desk, "people", "renew", "achieng", typed=f"{recovery_key}\n")
-    assert before.get("/staff").location == "/staff/sign-in"
+    assert before.get("/staff/cases").location == "/staff/sign-in"
     assert desk.visitor().sign_in().status_code == 403
     assert desk.visitor().sign_in("achieng", said.output.split()[-1]).status_code == 302
     with desk.database.begin() as db:

@@ -11,14 +11,14 @@ from sqlalchemy import event
 
 from gateway.calls import Gateway
 from handset.api import Api, Mode, serve
-from models import Call, Duty, Filing
+from models import Call, Case, Duty
 from models.call import FLASH_WAITS, KEPT_OFF
 from models.calling_hours import EAST_AFRICA, HOURS, NotNow, good_until
 from models.db.base import now
 from models.placing import owed, take
 from models.returning import delete, stop_contact
-from outcomes.switchboard import Calling
-from worker.calls import Dialling
+from outcomes.switchboard import CallDesk
+from worker.calls import CallPlacer
 
 from .conftest import LINE_KEY, Desk, Visitor
 
@@ -54,21 +54,21 @@ class World:
 
     desk: Desk
     api: Api
-    calling: Calling
-    dialling: Dialling
+    call_desk: CallDesk
+    placer: CallPlacer
     person: Visitor
     token: str
 
     def begin(self, agreed: str) -> None:
         with self.desk.database.begin() as db:
-            for table in (Call, Duty, Filing):
+            for table in (Call, Duty, Case):
                 db.query(table).delete()
         self.api.rung.clear()
         good, bad = hours()
         when = {"good hours": good, "bad hours": bad}.get(agreed, "ANY_TIME")
         how = "SMS" if agreed == "by text" else "CALL"
         contact = {"contact_number": PHONE, "contact_how": how, "contact_when": when}
-        self.filing = self.desk.file(contact=None if agreed == "no contact" else contact)
+        self.case = self.desk.file(contact=None if agreed == "no contact" else contact)
         self.may = agreed in ("any time", "good hours")
         self.clock, self.right = timedelta(), dict[str, timedelta]()
         self.last = -KEPT_OFF
@@ -92,17 +92,17 @@ class World:
         return any(self.clock - since < good[what] for what, since in self.right.items())
 
     def flash(self) -> None:
-        self.calling.flashed(PHONE)
+        self.call_desk.flashed(PHONE)
         self.right["flash"] = self.clock
 
     def ask(self) -> None:
-        self.person.post(f"/staff/filings/{self.filing.id}/call", self.token)
+        self.person.post(f"/staff/cases/{self.case.id}/call", self.token)
         if self.may:
             self.right["ask"] = self.clock
 
     def round(self, mode: Mode = "well") -> None:
         self.api.mode = mode
-        self.dialling.round()
+        self.placer.round()
 
     def cut_off(self) -> None:
         self.round("cut off")
@@ -126,12 +126,12 @@ class World:
         for row in rows:
             with self.desk.database.begin() as db:
                 whom = take(db, LINE_KEY, row)
-            if whom and self.dialling.gateway:
-                self.dialling.gateway.place_call(whom.number)
+            if whom and self.placer.gateway:
+                self.placer.gateway.place_call(whom.number)
 
     def answer(self) -> None:
         for rung in self.api.rung[-1:]:
-            opening = self.calling.opening(rung.session, PHONE)
+            opening = self.call_desk.opening(rung.session, PHONE)
             if opening and opening.node == "voice.called_back":
                 assert self.may, "someone is spoken to who took their consent back"
                 assert opening.values["dial"] == MY_PHONE
@@ -140,13 +140,13 @@ class World:
         """The end is told twice."""
         for rung in self.api.rung[-1:] * 2:
             fields = {"direction": "Outbound", "callerNumber": PHONE, "durationInSeconds": "0"}
-            self.calling.ended(rung.session, fields)
+            self.call_desk.ended(rung.session, fields)
 
     def later(self, minutes: int) -> None:
         """All that there is grows older."""
         passed = timedelta(minutes=minutes)
         self.clock += passed
-        self.dialling._clock.tidied = float("-inf")
+        self.placer._clock.tidied = float("-inf")
         with self.desk.database.begin() as db:
             for call in db.query(Call):
                 for name in TIMES:
@@ -155,13 +155,13 @@ class World:
 
     def stop(self) -> None:
         with self.desk.database.begin() as db:
-            if kept := db.get(Filing, self.filing.id):
+            if kept := db.get(Case, self.case.id):
                 stop_contact(db, kept)
         self._withdrawn()
 
     def delete(self) -> None:
         with self.desk.database.begin() as db:
-            if kept := db.get(Filing, self.filing.id):
+            if kept := db.get(Case, self.case.id):
                 delete(db, kept)
         self._withdrawn()
 
@@ -178,9 +178,9 @@ def world(desk: Desk) -> Iterator[World]:
     api, person = Api("salama", "a key"), desk.person()
     with serve(api) as url:
         gateway = Gateway("salama", "a key", OURS, url)
-        calling = Calling(desk.database, LINE_KEY, (OURS,), 100_000)
-        dialling = Dialling(desk.database, LINE_KEY, gateway)
-        yield World(desk, api, calling, dialling, person, person.token())
+        call_desk = CallDesk(desk.database, LINE_KEY, (OURS,), 100_000)
+        placer = CallPlacer(desk.database, LINE_KEY, gateway)
+        yield World(desk, api, call_desk, placer, person, person.token())
 
 
 # The shortest ways to what must never be, so that no shuffle has to come upon them.

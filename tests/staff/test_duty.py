@@ -98,17 +98,17 @@ def test_the_last_week_is_shown_as_counts(desk: Desk) -> None:
 
 
 def test_a_caller_who_agreed_is_called_back_with_their_word(desk: Desk) -> None:
-    filing = desk.file(contact=ANY_TIME)
+    case = desk.file(contact=ANY_TIME)
     person = on_duty(desk)
-    page = person.get(f"/staff/filings/{filing.id}").text
-    assert "Call them now" in page
-    assert person.post(f"/staff/filings/{filing.id}/call").status_code == 302
+    page = person.get(f"/staff/cases/{case.id}").text
+    assert "Call from the service" in page
+    assert person.post(f"/staff/cases/{case.id}/call").status_code == 302
     [call] = calls(desk)
     whom = call.whom(LINE_KEY)
     assert (whom.number, whom.code_word, whom.language, whom.dial) == (THEIRS, "embe", "sw", MINE)
     assert call.good_until <= now() + LONGEST_WAIT
     assert "call asked for" in whats(desk)
-    again = person.post(f"/staff/filings/{filing.id}/call")
+    again = person.post(f"/staff/cases/{case.id}/call")
     assert again.status_code == 409
     assert "being called already" in again.text
 
@@ -125,8 +125,8 @@ def test_a_caller_who_agreed_is_called_back_with_their_word(desk: Desk) -> None:
     ],
 )
 def test_who_did_not_agree_to_a_call_is_not_called(desk: Desk, contact: Any, why: str) -> None:
-    filing = desk.file(contact=contact)
-    answer = on_duty(desk).post(f"/staff/filings/{filing.id}/call")
+    case = desk.file(contact=contact)
+    answer = on_duty(desk).post(f"/staff/cases/{case.id}/call")
     assert answer.status_code == 409
     assert why in answer.text
     assert calls(desk) == []
@@ -135,24 +135,24 @@ def test_who_did_not_agree_to_a_call_is_not_called(desk: Desk, contact: Any, why
 
 def test_a_request_to_be_called_needs_no_further_word_on_how(desk: Desk) -> None:
     contact = {"contact_ok": "THIS_NUMBER", "contact_number": THEIRS, "contact_when": "ANY_TIME"}
-    filing = desk.file(kind="request", answers={"what": "CALL"}, contact=contact)
-    assert on_duty(desk).post(f"/staff/filings/{filing.id}/call").status_code == 302
+    case = desk.file(kind="request", answers={"what": "CALL"}, contact=contact)
+    assert on_duty(desk).post(f"/staff/cases/{case.id}/call").status_code == 302
 
 
 def test_consent_grows_old_and_can_be_taken_back(desk: Desk) -> None:
     person = on_duty(desk)
     old = desk.file(1, contact=ANY_TIME, received_at=now() - CONSENT_LASTS)
-    assert "more than 30 days ago" in person.post(f"/staff/filings/{old.id}/call").text
-    filing = desk.file(2, contact=ANY_TIME)
+    assert "more than 30 days ago" in person.post(f"/staff/cases/{old.id}/call").text
+    case = desk.file(2, contact=ANY_TIME)
     with desk.database.begin() as db:
-        stop_contact(db, db.merge(filing))
-    assert "no longer agrees" in person.post(f"/staff/filings/{filing.id}/call").text
+        stop_contact(db, db.merge(case))
+    assert "no longer agrees" in person.post(f"/staff/cases/{case.id}/call").text
     assert calls(desk) == []
 
 
 def test_who_is_not_on_duty_has_no_phone_to_be_put_through_to(desk: Desk) -> None:
-    filing = desk.file(contact=ANY_TIME)
-    assert "Go on duty first" in desk.person().post(f"/staff/filings/{filing.id}/call").text
+    case = desk.file(contact=ANY_TIME)
+    assert "Go on duty first" in desk.person().post(f"/staff/cases/{case.id}/call").text
 
 
 def test_a_caller_is_called_only_at_the_hours_they_agreed_to() -> None:

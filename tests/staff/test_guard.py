@@ -17,12 +17,12 @@ from .conftest import PASSWORD, Desk
 
 
 def _doors(desk: Desk, method: str) -> Iterator[tuple[str, str]]:
-    filing = desk.file().id
+    case = desk.file().id
     with desk.database.begin() as db:
         number = Workshop.make(db, "Kibera youth", "2026-11").number
     for rule in desk.app.url_map.iter_rules():
         if rule.endpoint.startswith("staff.") and method in (rule.methods or ()):
-            values = {"filing_id": filing, "filename": "staff.css", "number": number}
+            values = {"case_id": case, "filename": "staff.css", "number": number}
             values |= {"topic": "agencies", "list_id": uuid4()}
             values |= {"recording_id": uuid4(), "permit_id": uuid4()}
             url = desk.app.url_map.bind("localhost").build(
@@ -47,12 +47,12 @@ def test_a_stranger_is_sent_away_from_every_door(desk: Desk, method: str) -> Non
 
 
 def test_a_stranger_can_not_tell_which_addresses_exist(desk: Desk) -> None:
-    for url in ("/staff/no-such-page", f"/staff/filings/{uuid4()}", "/staff/../staff/people"):
+    for url in ("/staff/no-such-page", f"/staff/cases/{uuid4()}", "/staff/../staff/people"):
         assert desk.app.test_client().get(url).location == "/staff/sign-in"
 
 
 def test_no_form_is_taken_without_its_token_and_nothing_changes(desk: Desk) -> None:
-    filing = desk.file()
+    case = desk.file()
     person, other = desk.person(), desk.person("barasa")
     foreign = other.token()
     with desk.database() as db:
@@ -67,8 +67,8 @@ def test_no_form_is_taken_without_its_token_and_nothing_changes(desk: Desk) -> N
     assert tried >= 24
     with desk.database() as db:
         assert head(db) == before
-    assert desk.read(filing).status == "New"
-    assert person.get("/staff").status_code == 200
+    assert desk.read(case).status == "New"
+    assert person.get("/staff/cases").status_code == 200
 
 
 def test_no_form_is_taken_from_another_site(desk: Desk) -> None:
@@ -79,7 +79,7 @@ def test_no_form_is_taken_from_another_site(desk: Desk) -> None:
             "/staff/sign-out", data={"csrf_token": token}, headers={"Sec-Fetch-Site": site}
         )
         assert answer.status_code == 400
-    assert person.get("/staff").status_code == 200
+    assert person.get("/staff/cases").status_code == 200
 
 
 def test_every_answer_carries_the_headers(desk: Desk) -> None:
@@ -125,7 +125,7 @@ def test_without_redis_nobody_is_let_in_and_it_is_said_kindly(desk: Desk) -> Non
     away = redis.Redis(host="127.0.0.1", port=1, retry=Retry(NoBackoff(), 0))
     for name in ("vault", "halfway"):
         getattr(desk.app.extensions["staff"], name)._redis = away
-    answer = person.get("/staff")
+    answer = person.get("/staff/cases")
     assert answer.status_code == 503
     assert "Callers can still reach us" in answer.text
 

@@ -13,7 +13,7 @@ from models.imported_list import Topic
 from tests.recordings.test_masking import wav
 
 from .conftest import PASSWORD, Desk
-from .test_filing import HOSTILE
+from .test_case import HOSTILE
 from .test_recordings import recorded
 
 HEAVIEST_BYTES = 200_000
@@ -66,14 +66,14 @@ def test_hostile_words_run_nothing_and_no_page_breaks_the_policy(
 
 
 def test_the_work_is_done_without_scripts(desk: Desk, console: str, browser: Browser) -> None:
-    filing = desk.file()
+    case = desk.file()
     context = browser.new_context(
         java_script_enabled=False, viewport={"width": 1366, "height": 768}
     )
     page = context.new_page()
     _sign_in(page, console)
     page.click("tbody th a")
-    page.click("text=Take it myself")
+    page.click("text=Take it")
     page.select_option("#status", "Active")
     page.click("button:has-text('Change the status')")
     page.fill("#note", "Rang the chief")
@@ -82,11 +82,11 @@ def test_the_work_is_done_without_scripts(desk: Desk, console: str, browser: Bro
     page.click("text=See it on a phone")
     assert page.is_visible(".screen")
     page.click("button:has-text('Send')")
-    page.click("text=Show how to reach")
+    page.click("text=Show the number")
     assert page.is_visible("text=mango")
     page.click("text=Sign out")
     assert page.is_visible("#password")
-    kept = desk.read(filing)
+    kept = desk.read(case)
     assert kept.status == "Active"
     assert kept.owner_id
     context.close()
@@ -96,7 +96,7 @@ def test_every_page_fits_the_screen_and_is_light(
     desk: Desk, console: str, browser: Browser
 ) -> None:
     for number in range(1, 27):
-        filing = desk.file(number, complete=False, danger="UNSURE")
+        case = desk.file(number, complete=False, danger="UNSURE")
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     _sign_in(page, console)
@@ -104,14 +104,14 @@ def test_every_page_fits_the_screen_and_is_light(
     page.on("request", lambda request: asked.append(request.url.removeprefix(console)))
     person = desk.person()
     lists = [f"/lists/{topic}" for topic in Topic]
-    for url in ("", f"/filings/{filing.id}", "/account", *lists, "/people", "/audit"):
+    for url in ("/cases", f"/cases/{case.id}", "/account", *lists, "/people", "/audit"):
         asked.clear()
         page.goto(console + url)
         assert _too_wide(page) <= 0, url
         assert len(asked) >= 3
         assert sum(len(person.get(f"/staff{one}").data) for one in asked) < HEAVIEST_BYTES, url
     page.set_viewport_size({"width": 390, "height": 800})
-    for url in ("", f"/filings/{filing.id}", "/duty", "/workshops", "/services", *lists):
+    for url in ("/cases", f"/cases/{case.id}", "/duty", "/workshops", "/services", *lists):
         page.goto(console + url)
         assert _too_wide(page) <= 0, url
         bar = page.locator("header").bounding_box()
@@ -128,7 +128,7 @@ def test_a_recording_is_played_from_where_one_wants(
     trouble: list[str] = []
     page.on("console", lambda said: trouble.append(said.text))
     _sign_in(page, console)
-    page.goto(f"{console}/filings/{recording.filing_id}")
+    page.goto(f"{console}/cases/{recording.case_id}")
     player = page.locator("audio")
     assert player.get_attribute("preload") == "none"
     player.evaluate("player => player.play()")

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from models import Event, Filing, Recording, RecordingChunk
-from models.fetch_queue import Claimed, Sound, keep
+from models import Case, Event, Recording, RecordingChunk
+from models.fetch_queue import Claimed, Sound, store
 from models.recording_copy import CHUNK
 
 from .conftest import Desk, Visitor
@@ -24,17 +24,17 @@ def recording(desk: Desk) -> Recording:
 
 def recorded(desk: Desk, sound: Sound) -> Recording:
     """A report by call, its account fetched."""
-    filing = desk.file(channel="IVR", answers=ANSWERS)
+    case = desk.file(channel="IVR", answers=ANSWERS)
     with desk.database.begin() as db:
-        made = Recording.want(filing.id, "account", "https://x", KEY)
+        made = Recording.want(case.id, "account", "https://x", KEY)
         db.add(made)
         db.flush()
-        keep(db, Claimed(made.id, "", 1), sound, desk.public_key)
+        store(db, Claimed(made.id, "", 1), sound, desk.public_key)
         return made
 
 
 def page_of(recording: Recording) -> str:
-    return f"/staff/filings/{recording.filing_id}"
+    return f"/staff/cases/{recording.case_id}"
 
 
 def url(recording: Recording, after: str = "") -> str:
@@ -43,7 +43,7 @@ def url(recording: Recording, after: str = "") -> str:
 
 def whats(desk: Desk) -> list[str]:
     with desk.database() as db:
-        events = db.query(Event).filter(Event.filing_id.is_not(None)).order_by(Event.id)
+        events = db.query(Event).filter(Event.case_id.is_not(None)).order_by(Event.id)
         return [event.what for event in events if event.what != "opened"]
 
 
@@ -122,7 +122,7 @@ def test_nothing_is_played_when_it_can_not_be_recorded(
     assert b"RIFF" not in answer.data
 
 
-def test_who_does_not_read_filings_does_not_listen(desk: Desk, recording: Recording) -> None:
+def test_who_does_not_read_cases_does_not_listen(desk: Desk, recording: Recording) -> None:
     admin = desk.person("chebet")
     for after in ("", "/original"):
         assert admin.get(url(recording, after)).status_code == 403
@@ -131,11 +131,11 @@ def test_who_does_not_read_filings_does_not_listen(desk: Desk, recording: Record
     assert whats(desk) == []
 
 
-def test_a_recording_is_found_under_its_own_filing_alone(desk: Desk, recording: Recording) -> None:
+def test_a_recording_is_found_under_its_own_case_alone(desk: Desk, recording: Recording) -> None:
     other = desk.file(2)
     for address in (
-        f"/staff/filings/{other.id}/recordings/{recording.id}",
-        f"/staff/filings/{recording.filing_id}/recordings/{uuid4()}",
+        f"/staff/cases/{other.id}/recordings/{recording.id}",
+        f"/staff/cases/{recording.case_id}/recordings/{uuid4()}",
     ):
         person = desk.person()
         assert person.get(address).status_code == 404
@@ -177,7 +177,7 @@ def test_a_permit_is_for_its_own_recording(desk: Desk, recording: Recording) -> 
     asks.post(url(recording, "/permits"))
     give = allows.get(page_of(recording)).text.split("/permits/")[1].split('"')[0]
     with desk.database.begin() as db:
-        other = Recording.want(recording.filing_id, "place_text", "https://y", KEY)
+        other = Recording.want(recording.case_id, "place_text", "https://y", KEY)
         db.add(other)
     assert allows.post(url(other, f"/permits/{give}")).status_code == 404
     assert asks.get(url(recording, "/original")).status_code == 403
@@ -190,7 +190,7 @@ def test_written_down_it_says_when_it_goes_and_may_be_kept_on(
     person.post(url(recording, "/written-down"), done="yes")
     assert "Written down. It will be deleted on" in person.get(page_of(recording)).text
     person.post(url(recording, "/written-down"), done="no")
-    assert "It is written down</button>" in person.get(page_of(recording)).text
+    assert "I have written it down</button>" in person.get(page_of(recording)).text
     assert whats(desk) == ["recording written down", "recording not written down"]
 
 
@@ -198,7 +198,7 @@ def test_what_is_on_its_way_lost_or_deleted_is_said(desk: Desk, recording: Recor
     person = desk.person()
     assert "could not be fetched" in person.get(page_of(recording)).text  # place_text has no row
     with desk.database.begin() as db:
-        db.get_one(Filing, recording.filing_id).to_fetch = b"unread yet"
+        db.get_one(Case, recording.case_id).to_fetch = b"unread yet"
     assert "It is being fetched" in person.get(page_of(recording)).text
     with desk.database.begin() as db:
         db.get_one(Recording, recording.id).shred(db)

@@ -39,10 +39,10 @@ def _half_way(desk: Desk) -> Visitor:
 def test_with_a_second_factor_the_password_alone_opens_nothing(desk: Desk) -> None:
     app, _ = _set_up(desk.person())
     visitor = _half_way(desk)
-    assert visitor.get("/staff").status_code == 302
+    assert visitor.get("/staff/cases").status_code == 302
     visitor = _half_way(desk)
     assert visitor.post("/staff/second-factor", code=_code(app)).location == "/staff/home"
-    assert visitor.get("/staff").status_code == 200
+    assert visitor.get("/staff/cases").status_code == 200
 
 
 def test_a_code_is_taken_once(desk: Desk) -> None:
@@ -109,15 +109,15 @@ def test_half_way_in_does_not_last(desk: Desk) -> None:
 
 
 def test_outside_demo_mode_nobody_works_without_one(live_desk: Desk) -> None:
-    filing = live_desk.file()
+    case = live_desk.file()
     person = live_desk.visitor()
     person.client.environ_base["wsgi.url_scheme"] = "https"
     assert person.sign_in().status_code == 302
-    for url in ("/staff", f"/staff/filings/{filing.id}", "/staff/audit"):
+    for url in ("/staff/cases", f"/staff/cases/{case.id}", "/staff/audit"):
         assert person.get(url).location == "/staff/account"
-    assert live_desk.read(filing).unread
+    assert live_desk.read(case).unread
     _set_up(person)
-    assert person.get("/staff").status_code == 200
+    assert person.get("/staff/cases").status_code == 200
 
 
 def test_setting_it_up_anew_asks_for_the_password(desk: Desk) -> None:

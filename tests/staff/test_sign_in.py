@@ -18,8 +18,8 @@ def test_a_person_with_their_password_sees_the_work_list(desk: Desk) -> None:
     visitor = desk.visitor()
     answer = visitor.sign_in()
     assert answer.location == "/staff/home"
-    assert visitor.get("/staff/home").location == "/staff"
-    assert "Work list" in visitor.get("/staff").text
+    assert visitor.get("/staff/home").location == "/staff/cases"
+    assert "Work list" in visitor.get("/staff/cases").text
 
 
 def test_an_unknown_name_and_a_wrong_password_look_alike(desk: Desk) -> None:
@@ -68,7 +68,7 @@ def test_a_removed_person_stays_out_and_their_session_ends(desk: Desk) -> None:
     person = desk.person()
     with desk.database.begin() as db:
         db.query(Person).filter_by(username="achieng").one().active = False
-    assert person.get("/staff").location == "/staff/sign-in"
+    assert person.get("/staff/cases").location == "/staff/sign-in"
     assert desk.visitor().sign_in().status_code == 403
 
 
@@ -83,7 +83,7 @@ def test_the_session_is_new_after_sign_in_and_the_old_cookie_is_dead(desk: Desk)
     for dead in (before, first):
         thief = desk.visitor()
         thief.client.set_cookie("salama", dead or "")
-        assert thief.get("/staff").location == "/staff/sign-in"
+        assert thief.get("/staff/cases").location == "/staff/sign-in"
 
 
 @pytest.mark.parametrize("way", ["sign-out", "leave"])
@@ -95,7 +95,7 @@ def test_whoever_leaves_is_out_on_the_server_too(desk: Desk, way: str) -> None:
     assert not list(desk.redis.scan_iter("staff:signed-in:*"))
     thief = desk.visitor()
     thief.client.set_cookie("salama", cookie or "")
-    assert thief.get("/staff").location == "/staff/sign-in"
+    assert thief.get("/staff/cases").location == "/staff/sign-in"
 
 
 def test_leaving_shows_a_harmless_page_at_once(desk: Desk) -> None:
@@ -121,7 +121,7 @@ def test_a_session_ends_after_a_quarter_of_an_hour_without_a_touch(desk: Desk) -
     person.get("/staff/awake")
     assert IDLE_SECONDS - 5 <= int(desk.redis.ttl(box)) <= IDLE_SECONDS == 15 * 60
     desk.redis.delete(box)
-    assert person.get("/staff").location == "/staff/sign-in"
+    assert person.get("/staff/cases").location == "/staff/sign-in"
 
 
 def test_a_session_ends_after_eight_hours_whatever_happens(desk: Desk) -> None:
@@ -155,7 +155,7 @@ def test_no_name_or_password_lies_in_redis(desk: Desk) -> None:
 
 
 def test_after_signing_in_one_is_where_one_wanted_to_go(desk: Desk) -> None:
-    url = f"/staff/filings/{desk.file().id}"
+    url = f"/staff/cases/{desk.file().id}"
     visitor = desk.visitor()
     assert visitor.get(url).location == "/staff/sign-in"
     assert visitor.sign_in().location == url
@@ -183,9 +183,9 @@ def test_a_page_that_is_gone_meanwhile_does_not_matter(
 
 def test_an_administrator_manages_and_does_not_read(desk: Desk) -> None:
     admin = desk.person("chebet")
-    filing = desk.file()
+    case = desk.file()
     assert admin.get("/staff/home").location == "/staff/people"
-    for url in ("/staff", f"/staff/filings/{filing.id}"):
+    for url in ("/staff/cases", f"/staff/cases/{case.id}"):
         assert admin.get(url).status_code == 403
-    assert admin.post(f"/staff/filings/{filing.id}/contact").status_code == 403
-    assert desk.read(filing).unread
+    assert admin.post(f"/staff/cases/{case.id}/contact").status_code == 403
+    assert desk.read(case).unread

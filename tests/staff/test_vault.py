@@ -64,4 +64,4 @@ def test_another_persons_box_under_my_name_is_refused(desk: Desk) -> None:
         stolen = session["vault"]
     with mine.client.session_transaction() as session:
         session["vault"] = stolen
-    assert mine.get("/staff").location == "/staff/sign-in"
+    assert mine.get("/staff/cases").location == "/staff/sign-in"

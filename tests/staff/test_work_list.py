@@ -17,7 +17,7 @@ def _rows(page: str) -> list[str]:
 
 
 def _file_some(desk: Desk) -> None:
-    """Five filings, one of each sort, the oldest first."""
+    """Five cases, one of each sort, the oldest first."""
     sorts: list[dict[str, Any]] = [
         {"urgent": False, "danger": "NO", "county": "001", "contact": None},
         {"urgent": False, "danger": None, "county": None, "complete": False},
@@ -31,7 +31,7 @@ def _file_some(desk: Desk) -> None:
 
 def test_the_urgent_stands_first_then_the_newest(desk: Desk) -> None:
     _file_some(desk)
-    rows = _rows(desk.person().get("/staff").text)
+    rows = _rows(desk.person().get("/staff/cases").text)
     assert [re.search(r"Report|Enquiry|Request", row)[0] for row in rows] == [  # type: ignore[index]
         "Report",
         "Request",
@@ -47,7 +47,7 @@ def test_the_urgent_stands_first_then_the_newest(desk: Desk) -> None:
 
 def test_a_row_says_what_it_is_and_nothing_a_caller_said(desk: Desk) -> None:
     desk.file()
-    page = desk.person().get("/staff").text
+    page = desk.person().get("/staff/cases").text
     for shown in ("Report", "Menu", "In danger", "Nairobi City", "Swahili", "New", "Nobody"):
         assert shown in page
     for hidden in ("papers", "711222333", "mango", "Work by force"):
@@ -77,7 +77,7 @@ def test_a_row_says_what_it_is_and_nothing_a_caller_said(desk: Desk) -> None:
 )
 def test_the_address_says_what_is_shown(desk: Desk, query: str, count: int) -> None:
     _file_some(desk)
-    answer = desk.person().get(f"/staff{query}")
+    answer = desk.person().get(f"/staff/cases{query}")
     assert answer.status_code == 200
     assert len(_rows(answer.text)) == count
 
@@ -87,10 +87,10 @@ def test_tabs_count_and_link(desk: Desk) -> None:
     first = desk.file(6)
     with desk.database.begin() as db:
         me = db.query(Person).filter_by(username="achieng").one()
-        filing = db.get_one(type(first), first.id)
-        filing.change_status(db, me, "Closed")
-        filing.assign(db, me, me)
-    page = desk.person().get("/staff").text
+        case = db.get_one(type(first), first.id)
+        case.change_status(db, me, "Closed")
+        case.assign(db, me, me)
+    page = desk.person().get("/staff/cases").text
     tabs = dict(re.findall(r'>(\w+) <span class="count">(\d+)</span>', page))
     assert tabs == {
         "Unread": "5",
@@ -104,15 +104,15 @@ def test_tabs_count_and_link(desk: Desk) -> None:
 
 def test_an_empty_list_says_what_to_do(desk: Desk) -> None:
     person = desk.person()
-    assert "Nothing waits for you" in person.get("/staff").text
-    assert "Show all that is open" in person.get("/staff?kind=report").text
+    assert "Nothing waits for you" in person.get("/staff/cases").text
+    assert "Show all that is open" in person.get("/staff/cases?kind=report").text
 
 
 def test_a_long_list_has_pages_that_keep_the_filters(desk: Desk) -> None:
     for number in range(1, 31):
         desk.file(number, urgent=False)
     person = desk.person()
-    page = person.get("/staff?kind=report").text
+    page = person.get("/staff/cases?kind=report").text
     assert len(_rows(page)) == 25
     older = re.search(r'rel="next" href="([^"]+)"', page)
     assert older

@@ -92,14 +92,14 @@ def test_what_helped_is_shown_from_five_upwards(desk: Desk) -> None:
 
 
 def test_a_request_for_a_training_reads_as_words(desk: Desk) -> None:
-    filing = desk.file(
+    case = desk.file(
         kind="request",
         urgent=False,
         danger=None,
         answers={"what": "TRAINING", "training": "FirstResponder", "responder_type": "CHIEF",
                  "group_size": "51-100", "month": "IN_2_MONTHS", "who_asks": "FAITH"},
     )  # fmt: skip
-    page = desk.person().get(f"/staff/filings/{filing.id}").text
+    page = desk.person().get(f"/staff/cases/{case.id}").text
     for words in ("A training", "First-responder training", "Chief", "51 to 100",
                   "Two months after they asked", "A church or mosque"):  # fmt: skip
         assert words in page

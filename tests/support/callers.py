@@ -18,7 +18,7 @@ from handset.network import Answer, Phone, over_wsgi
 from handset.recordings import Recordings, served
 from handset.switch import Switch
 from menus.tree import Choice
-from models import Filing, Organisation, ReturnCode
+from models import Case, Organisation, ReturnCode
 from models.db.migrate import upgrade
 
 NUMBER = "+254711000001"
@@ -140,10 +140,10 @@ def rebuilt(app: Flask, number: str, *keys: str) -> Phone:
     return phone
 
 
-def filings(app: Flask) -> list[Filing]:
+def cases(app: Flask) -> list[Case]:
     """All that was filed, oldest first."""
     with service_of(app).database() as db:
-        return list(db.query(Filing).order_by(Filing.received_at))
+        return list(db.query(Case).order_by(Case.received_at))
 
 
 def codes(app: Flask) -> list[ReturnCode]:
@@ -152,9 +152,9 @@ def codes(app: Flask) -> list[ReturnCode]:
         return list(db.query(ReturnCode).order_by(ReturnCode.at))
 
 
-def answers(app: Flask, filing: Filing) -> dict[str, Any]:
+def answers(app: Flask, case: Case) -> dict[str, Any]:
     """What was answered, opened with the organisation's key."""
-    return filing.open_answers(app.config["PRIVATE_KEY"])
+    return case.open_answers(app.config["PRIVATE_KEY"])
 
 
 def code_on(screen: str) -> str:

@@ -31,7 +31,7 @@ from handset.network import Phone, over_wsgi
 from handset.switch import Switch
 from menus.habits import Habits
 from menus.words import Words
-from models import Filing, Person, Reply, Tally, Workshop
+from models import Case, Person, Reply, Tally, Workshop
 from tests.support.callers import NUMBER, answers, service_of
 from tests.support.imports import in_use
 
@@ -157,12 +157,12 @@ class Player:
     def _kept(self, what: str) -> None:
         kind, expected = what.split(": ", 1)
         with service_of(self._app).database() as db:
-            filing = db.query(Filing).order_by(Filing.received_at.desc()).first()
-            assert filing
-            kept = filing.open_contact(self._app.config["PRIVATE_KEY"]) or {}
-        kept |= answers(self._app, filing)
+            case = db.query(Case).order_by(Case.received_at.desc()).first()
+            assert case
+            kept = case.open_contact(self._app.config["PRIVATE_KEY"]) or {}
+        kept |= answers(self._app, case)
         kept = {name: _on_one_line(said) for name, said in kept.items()}
-        assert filing.kind == kind
+        assert case.kind == kind
         assert kept == dict(pair.split("=", 1) for pair in expected.split(", "))
 
     def _reply(self, text: str) -> None:
@@ -170,7 +170,7 @@ class Player:
             person = Person(username="amina", password="-", fs_uniquifier="-", role="caseworker")
             db.add(person)
             db.flush()
-            Reply.send(db, db.query(Filing).one(), person, text, service_of(self._app).public_key())
+            Reply.send(db, db.query(Case).one(), person, text, service_of(self._app).public_key())
 
 
 def steps(lines: Iterable[str]) -> Iterator[Step]:

@@ -5,7 +5,7 @@ import re
 from flask import Flask
 
 from handset.network import Phone
-from tests.support.callers import NUMBER, answers, code_on, filings, press
+from tests.support.callers import NUMBER, answers, cases, code_on, press
 
 QUESTION = "Is this work what they say it is?"
 # From the consent to the confirmation, only the question answered.
@@ -29,39 +29,39 @@ def start_asking(phone: Phone) -> None:
 def test_a_question_is_kept_as_an_enquiry(app: Flask, phone: Phone) -> None:
     start_asking(phone)
     press(phone, *ASKING)
-    assert filings(app) == []
+    assert cases(app) == []
     assert "We have your question" in press(phone, "1")
-    [filing] = filings(app)
-    assert (filing.kind, filing.channel, filing.urgent) == ("enquiry", "USSD", False)
-    assert answers(app, filing) == {
+    [case] = cases(app)
+    assert (case.kind, case.channel, case.urgent) == ("enquiry", "USSD", False)
+    assert answers(app, case) == {
         "topic": "MIGRATION",
         "consent_store": "YES",
         "question": QUESTION,
     }
-    assert filing.open_contact(app.config["PRIVATE_KEY"]) is None
+    assert case.open_contact(app.config["PRIVATE_KEY"]) is None
 
 
 def test_the_number_is_kept_only_where_the_caller_agreed(app: Flask, phone: Phone) -> None:
     start_asking(phone)
     press(phone, *ASKING[:-1], "2", "1", "99", "1")
-    [filing] = filings(app)
-    contact = filing.open_contact(app.config["PRIVATE_KEY"])
+    [case] = cases(app)
+    contact = case.open_contact(app.config["PRIVATE_KEY"])
     assert contact == {"contact_ok": "ANY_TIME", "contact_how": "CALL", "contact_number": NUMBER}
-    assert "contact_ok" not in answers(app, filing)
+    assert "contact_ok" not in answers(app, case)
 
 
 def test_without_consent_nothing_is_asked_or_kept(app: Flask, phone: Phone) -> None:
     start_asking(phone)
     assert "Nothing is kept" in press(phone, "2")
     phone.drop()
-    assert filings(app) == []
+    assert cases(app) == []
 
 
 def test_a_question_that_is_not_sent_is_not_kept(app: Flask, phone: Phone) -> None:
     start_asking(phone)
     assert "was not sent" in press(phone, *ASKING, "2")
     phone.drop()
-    assert filings(app) == []
+    assert cases(app) == []
 
 
 def test_the_code_and_pin_open_the_question(app: Flask, phone: Phone) -> None:
@@ -81,7 +81,7 @@ def test_a_question_in_between_leaves_a_report_begun_before_it_alone(
     choose(phone, "Going abroad", "Ask HAART")
     press(phone, *ASKING, "1")
     phone.drop()
-    kept = {filing.kind: filing for filing in filings(app)}
+    kept = {case.kind: case for case in cases(app)}
     assert kept.keys() == {"report", "enquiry"}
     assert answers(app, kept["report"])["exploitation"] == "ForcedBegging"
     assert not kept["report"].complete

@@ -6,7 +6,7 @@ from flask import Flask
 from app import Service
 from handset.network import Phone
 from models import Person, Reply
-from tests.support.callers import EMERGENCY, NUMBER, answers, code_on, filings, press, way_to
+from tests.support.callers import EMERGENCY, NUMBER, answers, cases, code_on, press, way_to
 
 CONSENT = ("2", "1", "1")  # of officials, for the police; may keep
 IN_FULL = (
@@ -28,11 +28,11 @@ def test_what_is_asked_for_is_kept_by_its_codes(app: Flask, asked: Phone) -> Non
     assert "Training of officials" in asked.screen
     assert "Nakuru" in asked.screen
     press(asked, "1")
-    [filing] = filings(app)
-    assert (filing.kind, filing.urgent, filing.complete, filing.county) == (
+    [case] = cases(app)
+    assert (case.kind, case.urgent, case.complete, case.county) == (
         "request", False, True, "032",
     )  # fmt: skip
-    assert answers(app, filing) == {
+    assert answers(app, case) == {
         "what": "TRAINING",
         "training": "FirstResponder",
         "responder_type": "POLICE",
@@ -47,7 +47,7 @@ def test_what_is_asked_for_is_kept_by_its_codes(app: Flask, asked: Phone) -> Non
         "language_text": "Dholuo",
         "month": "NEXT_MONTH",
     }
-    assert filing.open_contact(app.config["PRIVATE_KEY"]) == {
+    assert case.open_contact(app.config["PRIVATE_KEY"]) == {
         "contact_ok": "THIS_NUMBER",
         "contact_when": "MORNING",
         "contact_number": NUMBER,
@@ -56,29 +56,29 @@ def test_what_is_asked_for_is_kept_by_its_codes(app: Flask, asked: Phone) -> Non
 
 def test_nothing_is_kept_before_it_is_sent(app: Flask, asked: Phone) -> None:
     asked.drop()
-    assert filings(app) == []
+    assert cases(app) == []
 
 
 def test_what_is_dropped_or_declined_is_not_kept(app: Flask, asked: Phone) -> None:
     assert "Nothing of it is kept" in press(asked, "2")
     asked.hang_up()
     assert "Nothing is kept" in press(asked, "1", *way_to(app, "ask.start"), "1", "2")
-    assert filings(app) == []
+    assert cases(app) == []
 
 
 def test_a_repeated_hop_asks_once(app: Flask, asked: Phone) -> None:
     screen = press(asked, "1")
     assert asked.repeat() == screen
-    assert len(filings(app)) == 1
+    assert len(cases(app)) == 1
 
 
 def test_materials_are_told_from_trainings(app: Flask, phone: Phone) -> None:
     every = ("99",) * 7
     press(phone, "1", *way_to(app, "ask.start"), "7", "1", "2", *every, "1", "1")
-    [filing] = filings(app)
-    kept = answers(app, filing)
+    [case] = cases(app)
+    kept = answers(app, case)
     assert (kept["what"], kept["training"]) == ("MATERIALS", "Materials")
-    assert filing.open_contact(app.config["PRIVATE_KEY"]) is None
+    assert case.open_contact(app.config["PRIVATE_KEY"]) is None
 
 
 def test_who_asked_comes_back_with_a_code_and_reads_the_answer(
@@ -90,8 +90,8 @@ def test_who_asked_comes_back_with_a_code_and_reads_the_answer(
         person = Person(username="amina", password="-", fs_uniquifier="-", role="caseworker")
         db.add(person)
         db.flush()
-        [filing] = filings(app)
-        Reply.send(db, db.merge(filing), person, "We come in March", service.public_key())
+        [case] = cases(app)
+        Reply.send(db, db.merge(case), person, "We come in March", service.public_key())
     press(asked, "1", *way_to(app, "mine.code"), code, "4826")
     assert "We come in March" in press(asked, "1")
 
@@ -102,7 +102,7 @@ def test_a_report_and_a_request_of_one_session_have_codes_of_their_own(
     report_code = code_on(press(phone, *EMERGENCY, "2", "4826"))
     press(phone, "00", *way_to(app, "ask.start"), *CONSENT, *IN_FULL, "1")
     request_code = code_on(press(phone, "4826"))
-    assert [filing.kind for filing in filings(app)] == ["report", "request"]
+    assert [case.kind for case in cases(app)] == ["report", "request"]
     assert report_code != request_code
 
 
@@ -112,14 +112,14 @@ def test_a_case_on_the_way_comes_first(app: Flask, phone: Phone) -> None:
     assert "116" in screen
     assert "May we keep what you tell us" in press(phone, "1")
     press(phone, "1", "1", "1", "1")
-    assert [filing.kind for filing in filings(app)] == ["report"]
+    assert [case.kind for case in cases(app)] == ["report"]
 
 
 def test_what_was_asked_for_before_is_not_mixed_in(app: Flask, asked: Phone) -> None:
     every = ("99",) * 7
     press(asked, "00", *way_to(app, "ask.start"), "1", "1", "2", *every, "1", "1")
-    [filing] = filings(app)
-    assert answers(app, filing) == {
+    [case] = cases(app)
+    assert answers(app, case) == {
         "what": "TRAINING",
         "training": "Grassroots",
         "consent_store": "YES",

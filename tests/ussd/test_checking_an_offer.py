@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from handset.network import Phone
-from tests.support.callers import NUMBER, answers, code_on, codes, filings, press
+from tests.support.callers import NUMBER, answers, cases, code_on, codes, press
 
 MENU = ("1", "3")  # English, check a job offer
 ABROAD = (*MENU, "2", "2")  # outside Kenya, not under 18
@@ -40,8 +40,8 @@ def test_a_second_check_knows_nothing_of_the_first(app: Flask, phone: Phone) -> 
     press(phone, *ABROAD, "2", "2", "1", "00", "3", "1", "2", "99", "99", "99", "99", "2")
     assert "Too few questions" in press(phone, "99", "99", "99")
     press(phone, "2", "1", "99", "1", "1")
-    [filing] = filings(app)
-    assert answers(app, filing) == {
+    [case] = cases(app)
+    assert answers(app, case) == {
         "location_side": "KE",
         "under_18": "NO",
         "costs_cut": "NO",
@@ -53,24 +53,24 @@ def test_a_child_is_asked_no_further(app: Flask, phone: Phone) -> None:
     screen = press(phone, *MENU, "1", "1")
     assert "116" in screen
     press(phone, "2", "1", "She is 15", "1", "1", "99")
-    [filing] = filings(app)
-    assert (filing.kind, filing.urgent, filing.may_contact) == ("enquiry", True, False)
-    assert answers(app, filing)["question"] == "She is 15"
-    assert "band" not in answers(app, filing)
+    [case] = cases(app)
+    assert (case.kind, case.urgent, case.may_contact) == ("enquiry", True, False)
+    assert answers(app, case)["question"] == "She is 15"
+    assert "band" not in answers(app, case)
 
 
 def test_an_enquiry_is_kept_with_its_check_and_how_to_call(app: Flask, phone: Phone) -> None:
     press(phone, *ABROAD, "2", *FINE[1:], "98", "3", "1", "Is it *right*?", "2", "4", "embe")
     assert "Call: Yes, this phone." in phone.screen
-    assert filings(app) == []
+    assert cases(app) == []
     code = code_on(press(phone, "1", "4826"))
     assert press(phone, code) == "Thank you. Goodbye."
-    [filing] = filings(app)
-    assert (filing.kind, filing.urgent, filing.danger) == ("enquiry", False, None)
-    kept = answers(app, filing)
+    [case] = cases(app)
+    assert (case.kind, case.urgent, case.danger) == ("enquiry", False, None)
+    kept = answers(app, case)
     assert (kept["band"], kept["flags"]) == ("AMBER", ["nea_listed"])
     assert kept["question"] == "Is it *right*?"
-    assert filing.open_contact(app.config["PRIVATE_KEY"]) == {
+    assert case.open_contact(app.config["PRIVATE_KEY"]) == {
         "contact_ok": "THIS_NUMBER",
         "contact_number": NUMBER,
         "contact_when": "EVENING",
@@ -85,7 +85,7 @@ def test_who_does_not_agree_or_drops_it_leaves_nothing(
     press(phone, *ABROAD, *FINE, "2", *keys)
     assert "kept" in phone.screen
     phone.drop()
-    assert filings(app) == []
+    assert cases(app) == []
 
 
 def test_an_enquiry_and_a_report_of_one_session_have_codes_of_their_own(
@@ -96,14 +96,14 @@ def test_an_enquiry_and_a_report_of_one_session_have_codes_of_their_own(
     press(phone, "00", "2", "1", "1", "1", "1", "2")
     second = code_on(press(phone, "2222"))
     assert first != second
-    assert [filing.kind for filing in filings(app)] == ["enquiry", "report"]
-    assert [code.filing_id for code in codes(app)] == [filing.id for filing in filings(app)]
+    assert [case.kind for case in cases(app)] == ["enquiry", "report"]
+    assert [code.case_id for code in codes(app)] == [case.id for case in cases(app)]
 
 
 def test_a_report_cut_off_later_leaves_the_enquiry_as_it_was(app: Flask, phone: Phone) -> None:
     press(phone, "1", "2", "1", "3", "00", "3", "2", "2", *FINE, "2", "1", "Is it?", "1", "1")
     phone.drop()
-    kept = {filing.kind: answers(app, filing) for filing in filings(app)}
+    kept = {case.kind: answers(app, case) for case in cases(app)}
     assert kept["enquiry"]["question"] == "Is it?"
     assert kept["report"] == {"consent_store": "YES", "reporter_role": "WITNESS"}
 
@@ -111,17 +111,17 @@ def test_a_report_cut_off_later_leaves_the_enquiry_as_it_was(app: Flask, phone: 
 def test_who_is_cut_off_after_agreeing_is_kept_as_far_as_they_got(app: Flask, phone: Phone) -> None:
     press(phone, *ABROAD, "2", *FINE[1:], "98", "3", "1", "Is it right?", "2")
     phone.drop()
-    [filing] = filings(app)
-    assert (filing.kind, filing.complete, filing.may_contact) == ("enquiry", False, False)
-    assert answers(app, filing)["question"] == "Is it right?"
-    assert answers(app, filing)["band"] == "AMBER"
+    [case] = cases(app)
+    assert (case.kind, case.complete, case.may_contact) == ("enquiry", False, False)
+    assert answers(app, case)["question"] == "Is it right?"
+    assert answers(app, case)["band"] == "AMBER"
 
 
 def test_who_is_cut_off_once_they_said_when_may_be_called(app: Flask, phone: Phone) -> None:
     press(phone, *ABROAD, *FINE, "2", "1", "99", "2", "4")
     phone.drop()
-    [filing] = filings(app)
-    contact = filing.open_contact(app.config["PRIVATE_KEY"])
+    [case] = cases(app)
+    contact = case.open_contact(app.config["PRIVATE_KEY"])
     assert contact == {
         "contact_ok": "THIS_NUMBER",
         "contact_number": NUMBER,
@@ -132,13 +132,13 @@ def test_who_is_cut_off_once_they_said_when_may_be_called(app: Flask, phone: Pho
 def test_who_is_cut_off_before_agreeing_leaves_nothing(app: Flask, phone: Phone) -> None:
     press(phone, *ABROAD, *FINE, "2", "3")
     phone.drop()
-    assert filings(app) == []
+    assert cases(app) == []
 
 
 def test_agreeing_to_an_enquiry_is_no_agreeing_to_a_report(app: Flask, phone: Phone) -> None:
     press(phone, "1", "2", "3", "00", "3", "2", "2", *FINE, "2", "1", "Is it right?")
     phone.drop()
-    assert [filing.kind for filing in filings(app)] == ["enquiry"]
+    assert [case.kind for case in cases(app)] == ["enquiry"]
 
 
 def test_a_number_that_was_withheld_is_asked_for(

@@ -11,7 +11,7 @@ from models import Tally, Workshop
 from tests.support.callers import (
     EMERGENCY,
     NUMBER,
-    filings,
+    cases,
     press,
     rebuilt,
     report_with_code,
@@ -29,17 +29,17 @@ def counted(service: Service) -> int:
 def test_a_report_dialled_whole_is_not_filed(app: Flask, phone: Phone) -> None:
     screen = phone.dial("*".join((*EMERGENCY, "2", "4826")))
     assert CONSENT in screen
-    assert filings(app) == []
+    assert cases(app) == []
     phone.drop()
     service_of(app).conversation.sweep()
-    assert filings(app) == []
+    assert cases(app) == []
 
 
 def test_the_question_where_it_stopped_goes_on_by_hand(app: Flask, phone: Phone) -> None:
     phone.dial("*".join(EMERGENCY))
     assert "Who are you" in press(phone, "1")
     press(phone, *EMERGENCY[3:])
-    assert len(filings(app)) == 1
+    assert len(cases(app)) == 1
 
 
 @pytest.mark.parametrize("lost_after", range(5))
@@ -54,7 +54,7 @@ def test_what_was_passed_over_stays_so_after_a_loss(
     plain = Phone("+254711000002", phone._post)
     press(plain, *EMERGENCY[:2])
     assert shown == [plain.screen, *(press(plain, key) for key in EMERGENCY[2:])]
-    assert len(filings(app)) == 2
+    assert len(cases(app)) == 2
 
 
 def test_the_same_dial_told_twice_or_late_shows_the_same(app: Flask, phone: Phone) -> None:
@@ -64,7 +64,7 @@ def test_the_same_dial_told_twice_or_late_shows_the_same(app: Flask, phone: Phon
     press(phone, *EMERGENCY[2:])
     late = phone._post(first.path, first.form, "")
     assert late.body == f"CON {screen}"
-    assert len(filings(app)) == 1
+    assert len(cases(app)) == 1
 
 
 def test_a_code_and_a_pin_are_never_taken_from_a_dial(app: Flask, phone: Phone) -> None:
@@ -74,7 +74,7 @@ def test_a_code_and_a_pin_are_never_taken_from_a_dial(app: Flask, phone: Phone) 
     screen = phone.dial(f"1*{mine}*{code}*4826*4*1")
     assert "code" in screen
     assert "4826" not in str(service_of(app).redis.keys("*"))
-    assert len(filings(app)) == 1
+    assert len(cases(app)) == 1
 
 
 def test_words_of_ones_own_are_never_taken_from_a_dial(app: Flask, phone: Phone) -> None:
@@ -110,7 +110,7 @@ def test_who_helps_can_be_dialled(app: Flask, phone: Phone) -> None:
 
 def test_a_dialogue_that_was_lost_is_still_rebuilt_whole(app: Flask) -> None:
     code = rebuilt(app, NUMBER, *EMERGENCY, "2", "4826").screen
-    assert len(filings(app)) == 1
+    assert len(cases(app)) == 1
     assert rebuilt(app, "+254711000002", *EMERGENCY, "2", "4826").screen != code
 
 
@@ -132,4 +132,4 @@ def test_nothing_harmless_is_final(app: Flask) -> None:
         "start_anew", "begin_check", "ask_county", "find_services", "find_workshop",
     }  # fmt: skip
     with service_of(app).database() as db:
-        assert db.execute(text("SELECT count(*) FROM filing")).scalar() == 0
+        assert db.execute(text("SELECT count(*) FROM cases")).scalar() == 0

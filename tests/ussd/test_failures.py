@@ -16,9 +16,9 @@ from handset.network import Phone, over_wsgi
 from tests.support.callers import (
     EMERGENCY,
     answers,
+    cases,
     code_on,
     codes,
-    filings,
     press,
     service_of,
     set_up,
@@ -67,8 +67,8 @@ def test_a_report_is_filed_with_redis_gone_midway(
         assert timed(phone, code) == "Thank you. Goodbye."
     finally:
         os.kill(own_redis[1], signal.SIGCONT) if hurt == signal.SIGSTOP else None
-    [filing] = filings(fragile)
-    assert answers(fragile, filing)["reporter_role"] == "SELF"
+    [case] = cases(fragile)
+    assert answers(fragile, case)["reporter_role"] == "SELF"
 
 
 def test_with_redis_gone_nobody_can_guess_codes(fragile: Flask, own_redis: tuple[str, int]) -> None:
@@ -94,10 +94,10 @@ def test_with_the_database_gone_the_report_waits_in_the_journal(
     assert timed(phone, code) == "Thank you. Goodbye."
     path.rmdir()
     aside.rename(path)
-    assert filings(app) == []
+    assert cases(app) == []
     worker.work(service_of(app))
-    [filing] = filings(app)
-    assert filing.urgent
+    [case] = cases(app)
+    assert case.urgent
     other = Phone("+254711000002", over_wsgi(app))
     assert "It has arrived" in press(other, "1", "6", code, "1234")
 
@@ -135,8 +135,8 @@ def test_a_bug_is_answered_with_the_helpline(
 
 def test_the_code_is_shown_only_after_the_commit(app: Flask, phone: Phone) -> None:
     code = code_on(press(phone, *EMERGENCY, "2", "1234"))
-    [filing] = filings(app)
-    assert [given.filing_id for given in codes(app)] == [filing.id]
+    [case] = cases(app)
+    assert [given.case_id for given in codes(app)] == [case.id]
     assert code
 
 
@@ -156,4 +156,4 @@ def test_not_to_send_holds_with_redis_frozen(fragile: Flask, own_redis: tuple[st
         redis.zadd("pending", {name: 0})
         redis.expire(name, 59)
     worker.work(service_of(fragile))
-    assert filings(fragile) == []
+    assert cases(fragile) == []

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from config import Settings
 from handset.network import Phone, over_wsgi
 from menus.words import Words
-from tests.support.callers import EMERGENCY, filings, press, service_of, set_up
+from tests.support.callers import EMERGENCY, cases, press, service_of, set_up
 
 TONGUES = sorted(Words.read().tongues.values(), key=lambda tongue: tongue.place)
 FIRST = "\n".join((
@@ -77,8 +77,8 @@ def test_stars_and_hashes_in_an_account_are_kept_as_typed(client: FlaskClient, a
     for key in ("1", "99", "99", "1"):
         done = f"{done}*{key}"
         hop(client, done)
-    [filing] = filings(app)
-    opened = filing.open_answers(app.config["PRIVATE_KEY"])
+    [case] = cases(app)
+    opened = case.open_answers(app.config["PRIVATE_KEY"])
     assert opened["account"] == "*5 girls* at #12 *"
 
 
@@ -104,14 +104,14 @@ def test_a_lost_session_that_filed_shows_the_same_code(client: FlaskClient, app:
     shown = hop(client, text, "1,1,1,1,1,1,1")
     service_of(app).redis.flushdb()
     assert hop(client, text, "1,1,1,1,1,1,1") == shown
-    assert len(filings(app)) == 1
+    assert len(cases(app)) == 1
 
 
 def test_a_late_repeat_of_an_old_hop_gets_its_old_answer(client: FlaskClient, app: Flask) -> None:
     texts = ["", "1", "1*2", "1*2*1", "1*2*1*1", "1*2*1*1*1", "1*2*1*1*1*1", "1*2*1*1*1*1*2"]
     shown = {text: hop(client, text) for text in texts}
     assert {text: hop(client, text) for text in texts} == shown
-    assert len(filings(app)) == 1
+    assert len(cases(app)) == 1
 
 
 def test_a_transcript_that_does_not_continue_ours_changes_nothing(client: FlaskClient) -> None:
@@ -173,7 +173,7 @@ def test_odd_fields_are_answered(client: FlaskClient, fields: dict[str, str]) ->
         "${jndi:ldap://x}",
         "%s%n",
         "<script>alert(1)</script>",
-        "'; DROP TABLE filing;--",
+        "'; DROP TABLE cases;--",
         "\x00",
         "٣",
         "1*2*1*" + "99*" * 200,

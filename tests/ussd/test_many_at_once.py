@@ -8,11 +8,11 @@ from flask import Flask
 
 from demo.people import RECOVERY_KEY
 from handset.network import Phone, over_http
-from models import Filing, Organisation, open_database
+from models import Case, Organisation, open_database
 from models.db import deadline
 from models.db.journal import waiting
 from tests.demo.test_running import running, until
-from tests.support.callers import answers, code_on, filings
+from tests.support.callers import answers, cases, code_on
 
 CALLERS, AT_ONCE = 1200, 120
 
@@ -45,7 +45,7 @@ def test_no_caller_sees_anothers_screen(tmp_path: Path) -> None:
         organisation = Organisation.of(db)
         assert organisation
         private_key = organisation.open_with_recovery(recovery_key)
-        kept = [(filing.language, filing.open_contact(private_key)) for filing in db.query(Filing)]
+        kept = [(case.language, case.open_contact(private_key)) for case in db.query(Case)]
     database.kw["bind"].dispose()
     told = {(language, c["contact_number"], c["code_word"]) for language, c in kept if c}
     expected = {(("en", "sw")[n % 2], f"0799{n:06}", f"word{n}") for n in range(CALLERS)}
@@ -79,7 +79,7 @@ def test_every_hop_ten_times_at_once_is_one_report_and_one_answer(
         fields["sessionId"] = "another"
         for length in range(again.count("*") + 1):
             hop("*".join(again.split("*")[: length + 1]))
-    [filing] = filings(app)
-    assert answers(app, filing)["exploitation"] == "ChildLabour"
+    [case] = cases(app)
+    assert answers(app, case)["exploitation"] == "ChildLabour"
     with app.extensions["salama"].database() as db:
-        assert len(db.get(type(filing), filing.id).replies) == 1
+        assert len(db.get(type(case), case.id).replies) == 1

@@ -1,4 +1,4 @@
-"""After filing, what a caller typed, their number and their PIN can be read nowhere."""
+"""After case, what a caller typed, their number and their PIN can be read nowhere."""
 
 import base64
 import re

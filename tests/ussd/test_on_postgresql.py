@@ -14,8 +14,8 @@ from handset.network import Phone, over_wsgi
 from models.db.migrate import downgrade
 from tests.support.callers import (
     EMERGENCY,
+    cases,
     code_on,
-    filings,
     press,
     report_with_code,
     service_of,
@@ -41,19 +41,19 @@ def test_a_report_and_back_with_its_code(app: Flask, phone: Phone) -> None:
     assert "Imefika" in screen
     press(phone, "1", "2", "1", "3", "2", "7")
     phone.drop()
-    assert [filing.complete for filing in filings(app)] == [True, False]
+    assert [case.complete for case in cases(app)] == [True, False]
 
 
 def test_while_the_database_refuses_reports_wait_in_the_journal(app: Flask, phone: Phone) -> None:
     service_of(app).public_key()
     press(phone, *EMERGENCY[:5])
     with service_of(app).database.begin() as db:
-        db.execute(text("LOCK TABLE filing IN ACCESS EXCLUSIVE MODE"))
+        db.execute(text("LOCK TABLE cases IN ACCESS EXCLUSIVE MODE"))
         press(phone, *EMERGENCY[5:], "2")
         code = code_on(press(phone, "4826"))
         assert press(phone, code) == "Thank you. Goodbye."
     worker.work(service_of(app))
-    assert [filing.urgent for filing in filings(app)] == [True]
+    assert [case.urgent for case in cases(app)] == [True]
     assert "It has arrived" in press(Phone("+254733000009", over_wsgi(app)), "1", "6", code, "4826")
 
 
@@ -74,4 +74,4 @@ def test_a_frozen_database_keeps_no_caller_waiting(app: Flask, phone: Phone) -> 
         for backend in backends:
             os.kill(backend, signal.SIGCONT)
     worker.work(service_of(app))
-    assert [filing.urgent for filing in filings(app)] == [True]
+    assert [case.urgent for case in cases(app)] == [True]

@@ -9,9 +9,9 @@ from tests.support.callers import (
     EMERGENCY,
     NUMBER,
     answers,
+    cases,
     code_on,
     codes,
-    filings,
     press,
     report_with_code,
     way_to,
@@ -33,25 +33,25 @@ def test_an_emergency_is_filed_at_the_seventh_hop(app: Flask, phone: Phone) -> N
     screen = press(phone, *EMERGENCY)
     assert len(phone.exchanges) == 7
     assert "Our team has it now" in screen
-    [filing] = filings(app)
-    assert (filing.kind, filing.urgent, filing.danger) == ("report", True, "YES")
-    assert answers(app, filing) == {
+    [case] = cases(app)
+    assert (case.kind, case.urgent, case.danger) == ("report", True, "YES")
+    assert answers(app, case) == {
         "consent_store": "YES",
         "reporter_role": "SELF",
         "danger_now": "YES",
     }
-    assert filing.open_contact(app.config["PRIVATE_KEY"]) is None
+    assert case.open_contact(app.config["PRIVATE_KEY"]) is None
 
 
 def test_what_is_told_after_an_emergency_takes_its_place(app: Flask, phone: Phone) -> None:
     press(phone, *EMERGENCY, "1", "3", "1", "99", "99", "99", "99", "99", "2", "1", "99")
     assert "Please check" in phone.screen
     press(phone, "1")
-    [filing] = filings(app)
-    assert answers(app, filing)["exploitation"] == "ForcedLabour"
-    contact = filing.open_contact(app.config["PRIVATE_KEY"])
+    [case] = cases(app)
+    assert answers(app, case)["exploitation"] == "ForcedLabour"
+    contact = case.open_contact(app.config["PRIVATE_KEY"])
     assert contact == {"contact_ok": "ANY_TIME", "contact_how": "CALL", "contact_number": NUMBER}
-    assert filing.urgent
+    assert case.urgent
 
 
 def test_who_is_cut_off_after_an_emergency_loses_nothing_told_since(
@@ -59,24 +59,24 @@ def test_who_is_cut_off_after_an_emergency_loses_nothing_told_since(
 ) -> None:
     press(phone, *EMERGENCY, "1", "3", "5")
     phone.drop()
-    [filing] = filings(app)
-    assert filing.complete
-    assert answers(app, filing)["exploitation"] == "ForcedBegging"
+    [case] = cases(app)
+    assert case.complete
+    assert answers(app, case)["exploitation"] == "ForcedBegging"
 
 
 def test_a_report_in_full_keeps_each_answer_by_its_code(app: Flask, phone: Phone) -> None:
     summary = press(phone, *IN_FULL)
     assert "Child working" in summary
     assert "Where: Kisumu" in summary
-    assert filings(app) == []
+    assert cases(app) == []
     code = code_on(press(phone, "1", "0042"))
     assert press(phone, code) == "Thank you. Goodbye."
     assert phone.status == "Success"
 
-    [filing] = filings(app)
-    assert (filing.county, filing.danger, filing.language) == ("042", "NO", "en")
-    assert (filing.channel, filing.urgent, filing.complete) == ("USSD", False, True)
-    assert answers(app, filing) == {
+    [case] = cases(app)
+    assert (case.county, case.danger, case.language) == ("042", "NO", "en")
+    assert (case.channel, case.urgent, case.complete) == ("USSD", False, True)
+    assert answers(app, case) == {
         "consent_store": "YES",
         "reporter_role": "FAMILY_FRIEND",
         "danger_now": "NO",
@@ -89,7 +89,7 @@ def test_a_report_in_full_keeps_each_answer_by_its_code(app: Flask, phone: Phone
         "account": "They work at *two* farms #1 & 2\nNear the lake",
         "suspect_text": "A man called Otieno",
     }
-    assert filing.open_contact(app.config["PRIVATE_KEY"]) == {
+    assert case.open_contact(app.config["PRIVATE_KEY"]) == {
         "contact_ok": "OTHER_NUMBER",
         "contact_number": "0722000003",
         "contact_when": "NIGHT",
@@ -107,35 +107,35 @@ def test_every_question_can_be_skipped(app: Flask, phone: Phone) -> None:
         press(phone, "99")
     press(phone, "1", "99")
     assert phone.screen == "Thank you. Goodbye."
-    [filing] = filings(app)
-    assert answers(app, filing) == {"consent_store": "YES"}
+    [case] = cases(app)
+    assert answers(app, case) == {"consent_store": "YES"}
 
 
 def test_back_undoes_the_answer(app: Flask, phone: Phone) -> None:
     press(phone, "1", "2", "1", "4", "0", "1", "2", "99")
     press(phone, "3", *["99"] * 6, "1")
-    [filing] = filings(app)
-    assert answers(app, filing)["reporter_role"] == "SELF"
+    [case] = cases(app)
+    assert answers(app, case)["reporter_role"] == "SELF"
 
 
 def test_who_does_not_consent_leaves_nothing(app: Flask, phone: Phone) -> None:
     screen = press(phone, "1", "2", "2")
     assert "Nothing is kept" in screen
     phone.drop()
-    assert filings(app) == []
+    assert cases(app) == []
 
 
 def test_who_drops_it_at_the_end_leaves_nothing(app: Flask, phone: Phone) -> None:
     press(phone, *IN_FULL, "2")
     assert "is not kept" in phone.screen
     phone.drop()
-    assert filings(app) == []
+    assert cases(app) == []
 
 
 def test_two_reports_in_one_session_are_two(app: Flask, phone: Phone) -> None:
     press(phone, *EMERGENCY, "2", "99")
     press(phone, *EMERGENCY, "2", "1111", "00", *EMERGENCY[1:], "2", "2222")
-    assert len(filings(app)) == 3
+    assert len(cases(app)) == 3
     assert len({code.code_tag for code in codes(app)}) == 2
 
 
@@ -151,10 +151,10 @@ def test_a_call_asked_for_is_an_urgent_request(app: Flask, phone: Phone) -> None
     assert "Simu hii" in phone.screen
     press(phone, "1")
     assert "Tumepokea ombi lako" in phone.screen
-    [filing] = filings(app)
-    assert (filing.kind, filing.urgent, filing.language) == ("request", True, "sw")
-    assert answers(app, filing)["what"] == "CALL"
-    assert filing.open_contact(app.config["PRIVATE_KEY"]) == {
+    [case] = cases(app)
+    assert (case.kind, case.urgent, case.language) == ("request", True, "sw")
+    assert answers(app, case)["what"] == "CALL"
+    assert case.open_contact(app.config["PRIVATE_KEY"]) == {
         "contact_ok": "THIS_NUMBER",
         "contact_number": NUMBER,
         "contact_when": "EVENING",
@@ -173,10 +173,10 @@ def test_a_report_by_phone_and_back_in_swahili(
 def test_an_emergency_once_sent_stays_urgent(app: Flask, phone: Phone) -> None:
     press(phone, *EMERGENCY, "0", "2", "1", "99", "2")
     phone.drop()
-    urgent = [filing for filing in filings(app) if filing.urgent]
-    assert [filing.danger for filing in urgent] == ["YES"]
+    urgent = [case for case in cases(app) if case.urgent]
+    assert [case.danger for case in urgent] == ["YES"]
     press(phone, *EMERGENCY, "0", "0")
-    assert [filing.danger for filing in filings(app) if filing.urgent] == ["YES", "YES"]
+    assert [case.danger for case in cases(app) if case.urgent] == ["YES", "YES"]
 
 
 def test_who_drops_it_after_an_emergency_is_told_what_stays(app: Flask, phone: Phone) -> None:
@@ -184,28 +184,28 @@ def test_who_drops_it_after_an_emergency_is_told_what_stays(app: Flask, phone: P
     assert "Please check" in phone.screen
     screen = press(phone, "2")
     assert "What you sent first stays" in screen
-    [filing] = filings(app)
-    assert "exploitation" not in answers(app, filing)
+    [case] = cases(app)
+    assert "exploitation" not in answers(app, case)
     phone.drop()
-    [filing] = filings(app)
-    assert "exploitation" not in answers(app, filing)
+    [case] = cases(app)
+    assert "exploitation" not in answers(app, case)
 
 
 def test_who_says_no_the_second_time_takes_back_the_first_yes(app: Flask, phone: Phone) -> None:
     press(phone, "1", "2", "1", "3", "2", "00", "2", "2")
     assert "Nothing is kept" in phone.screen
     phone.drop()
-    assert filings(app) == []
+    assert cases(app) == []
 
 
 def test_who_was_thought_gone_and_drops_it_leaves_nothing(app: Flask, phone: Phone) -> None:
     press(phone, "1", "2", "1", "3", "2", "3", "1", *["99"] * 5)
     notice = {"sessionId": phone.session_id, "phoneNumber": phone.number, "status": "Incomplete"}
     app.test_client().post("/ussd/events", data=notice)
-    assert len(filings(app)) == 1
+    assert len(cases(app)) == 1
     press(phone, "99", "2")
     assert "is not kept" in phone.screen
-    assert filings(app) == []
+    assert cases(app) == []
 
 
 def test_who_starts_again_before_sending_goes_on_with_the_same_draft(
@@ -213,8 +213,8 @@ def test_who_starts_again_before_sending_goes_on_with_the_same_draft(
 ) -> None:
     press(phone, "1", "2", "1", "3", "2", "99", "7", "00", "2", "1", "99")
     phone.drop()
-    [filing] = filings(app)
-    assert answers(app, filing) == {
+    [case] = cases(app)
+    assert answers(app, case) == {
         "consent_store": "YES",
         "danger_now": "NO",
         "exploitation": "FORCED_ARMED",
@@ -230,7 +230,7 @@ def test_a_phone_whose_number_is_withheld_is_asked_for_one(
         assert "Type the number we may call" in screen
         press(phone, "0722000003", "99", "99", "1")
         assert "We have your request" in phone.screen
-        contact = filings(app)[-1].open_contact(app.config["PRIVATE_KEY"])
+        contact = cases(app)[-1].open_contact(app.config["PRIVATE_KEY"])
         assert contact
         assert contact["contact_number"] == "0722000003"
 
@@ -241,7 +241,7 @@ def test_half_a_consent_to_be_contacted_is_none(app: Flask, phone: Phone) -> Non
     phone.drop()
     press(phone, *to_contact, "3", "5", "1")
     phone.drop()
-    contacts = [filing.open_contact(app.config["PRIVATE_KEY"]) for filing in filings(app)]
+    contacts = [case.open_contact(app.config["PRIVATE_KEY"]) for case in cases(app)]
     assert contacts == [
         None,
         {
@@ -268,7 +268,7 @@ def test_who_met_it_at_work_is_asked_for_that_work(app: Flask, phone: Phone) -> 
     phone.drop()
     press(phone, "1", "2", "1", "99", "2")
     phone.drop()
-    official, other = (answers(app, filing) for filing in filings(app))
+    official, other = (answers(app, case) for case in cases(app))
     assert official == {
         "consent_store": "YES",
         "reporter_role": "FIRST_RESPONDER",

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from handset.network import Phone
-from models import Filing, Person, Reply
-from tests.support.callers import EMERGENCY, code_on, filings, press, report_with_code, service_of
+from models import Case, Person, Reply
+from tests.support.callers import EMERGENCY, cases, code_on, press, report_with_code, service_of
 
 Phones = Callable[[str], Phone]
 
@@ -23,8 +23,8 @@ def staff_reply(app: Flask, text: str) -> None:
         person = Person(username="amina", password="-", fs_uniquifier="-" * 32, role="caseworker")
         db.add(person)
         db.flush()
-        filing = db.query(Filing).one()
-        Reply.send(db, filing, person, text, service_of(app).public_key())
+        case = db.query(Case).one()
+        Reply.send(db, case, person, text, service_of(app).public_key())
 
 
 def words_added(app: Flask) -> list[str]:
@@ -43,11 +43,11 @@ def test_the_answer_is_read_and_then_counts_as_read(app: Flask, phones: Phones, 
     assert "There is an answer for you." in press(phone, "1", "6", code, "4826")
     assert "Please ring us on Monday" in press(phone, "1")
     assert "There is an answer" not in press(phones("+254711000003"), "1", "6", code, "4826")
-    [reply] = filings_with_replies(app)
+    [reply] = cases_with_replies(app)
     assert reply.read_by_caller_at
 
 
-def filings_with_replies(app: Flask) -> list[Reply]:
+def cases_with_replies(app: Flask) -> list[Reply]:
     with service_of(app).database() as db:
         return list(db.query(Reply))
 
@@ -67,11 +67,11 @@ def test_words_are_added_once_however_often_the_hop_comes(
 def test_stopping_contact_forgets_the_number(app: Flask, phones: Phones) -> None:
     phone = phones("+254711000007")
     code = report_with_code_and_contact(phone)
-    assert filings(app)[0].may_contact
+    assert cases(app)[0].may_contact
     screen = press(phones("+254711000002"), "1", "6", code, "4826", "3", "1")
     assert "We will not contact you" in screen
-    assert not filings(app)[0].may_contact
-    assert filings(app)[0].sealed_contact is None
+    assert not cases(app)[0].may_contact
+    assert cases(app)[0].sealed_contact is None
 
 
 def report_with_code_and_contact(phone: Phone) -> str:
@@ -84,7 +84,7 @@ def report_with_code_and_contact(phone: Phone) -> str:
 def test_deleting_leaves_nothing_to_come_back_to(app: Flask, phones: Phones, code: str) -> None:
     phone = phones("+254711000002")
     assert "deleted" in press(phone, "1", "6", code, "4826", "4", "2")
-    assert filings(app) == []
+    assert cases(app) == []
     assert "don't fit" in press(phones("+254711000003"), "1", "6", code, "4826")
 
 
@@ -95,12 +95,12 @@ def test_a_wrong_code_and_a_wrong_pin_read_the_same(phones: Phones, code: str) -
     assert wrong_pin == wrong_code == no_code_at_all
 
 
-def test_a_code_whose_filing_has_yet_to_come_is_not_called_wrong(
+def test_a_code_whose_case_has_yet_to_come_is_not_called_wrong(
     app: Flask, phones: Phones, code: str
 ) -> None:
     """It waits in the journal of another machine: come back later, and no try was wrong."""
     with service_of(app).database.begin() as db:
-        db.query(Filing).delete()
+        db.query(Case).delete()
     screen = press(phones("+254711000002"), "1", "6", code, "4826")
     assert "Please try again later" in screen
     assert service_of(app).redis.exists("tries:code:wrong") == 0
@@ -123,4 +123,4 @@ def test_five_tries_an_hour_a_number_and_reporting_never_stops(
     assert "all the tries for now" in press(phone, "1", "6", code, "4826")
     phone.hang_up()
     report_with_code(phone)
-    assert len(filings(app)) == 2
+    assert len(cases(app)) == 2

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from handset.network import Phone
-from tests.support.callers import answers, filings, press, service_of, way_to
+from tests.support.callers import answers, cases, press, service_of, way_to
 from worker import __main__ as worker
 
 OFFER = ("2", "2", "1", "2", "1")  # abroad, of age, and whoever offers keeps the papers
@@ -30,12 +30,12 @@ def to_the_last_question(app: Flask, phone: Phone, form: str) -> None:
 
 @contextmanager
 def database_away(app: Flask) -> Iterator[None]:
-    """No filing can be read or written for as long as the block lasts."""
+    """No case can be read or written for as long as the block lasts."""
     with service_of(app).database.begin() as db:
-        db.execute(text("ALTER TABLE filing RENAME TO away"))
+        db.execute(text("ALTER TABLE cases RENAME TO away"))
     yield
     with service_of(app).database.begin() as db:
-        db.execute(text("ALTER TABLE away RENAME TO filing"))
+        db.execute(text("ALTER TABLE away RENAME TO cases"))
 
 
 def minutes_later(app: Flask) -> None:
@@ -53,7 +53,7 @@ def test_do_not_send_is_heeded_with_the_database_away(app: Flask, phone: Phone, 
     with database_away(app):
         assert press(phone, "2").startswith("All right.")
     minutes_later(app)
-    assert filings(app) == []
+    assert cases(app) == []
 
 
 @pytest.mark.parametrize("form", ["report", "offer", "enquiry"])
@@ -63,11 +63,11 @@ def test_what_was_kept_of_a_caller_thought_gone_goes_when_they_refuse(
     to_the_last_question(app, phone, form)
     notice = {"sessionId": phone.session_id, "phoneNumber": phone.number, "status": "Incomplete"}
     app.test_client().post("/ussd/events", data=notice)
-    assert len(filings(app)) == 1
+    assert len(cases(app)) == 1
     with database_away(app):
         press(phone, "2")
     minutes_later(app)
-    assert filings(app) == []
+    assert cases(app) == []
 
 
 def test_taking_one_thing_back_keeps_what_else_was_agreed_to(app: Flask, phone: Phone) -> None:
@@ -75,7 +75,7 @@ def test_taking_one_thing_back_keeps_what_else_was_agreed_to(app: Flask, phone: 
     to_the_last_question(app, phone, "offer")
     press(phone, "2")
     phone.drop()
-    assert [answers(app, one)["reporter_role"] for one in filings(app)] == ["WITNESS"]
+    assert [answers(app, one)["reporter_role"] for one in cases(app)] == ["WITNESS"]
 
 
 def test_who_sent_one_thing_and_refuses_another_is_not_told_that_nothing_is_kept(
@@ -84,4 +84,4 @@ def test_who_sent_one_thing_and_refuses_another_is_not_told_that_nothing_is_kept
     to_the_last_question(app, phone, "offer")
     press(phone, "1", "00", *way_to(app, "offer.begin"), *OFFER, "3")
     assert press(phone, "2").startswith("All right. What you sent first stays")
-    assert len(filings(app)) == 1
+    assert len(cases(app)) == 1

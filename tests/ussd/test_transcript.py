@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from handset.network import Phone, over_wsgi
-from tests.support.callers import answers, filings, press, service_of
+from tests.support.callers import answers, cases, press, service_of
 from ussd import transcript
 
 TO_THE_ACCOUNT = ("1", "2", "1", *["99"] * 7)
@@ -22,8 +22,8 @@ def walk(app: Flask, lose: set[int], words: str = WORDS) -> str | None:
         if number in lose:
             service_of(app).redis.flushdb()
         phone.press(key)
-    [filing] = filings(app)
-    account: str | None = answers(app, filing).get("account")
+    [case] = cases(app)
+    account: str | None = answers(app, case).get("account")
     return account
 
 
@@ -41,9 +41,9 @@ def test_a_dialogue_that_redis_fell_behind_on_catches_up(app: Flask, phone: Phon
     press(phone, WORDS, "1")
     redis.set(name, before)  # as if neither hop could be saved
     press(phone, "Kamau * 12", "1", "1")
-    [filing] = filings(app)
-    assert answers(app, filing)["account"] == WORDS
-    assert answers(app, filing)["suspect_text"] == "Kamau * 12"
+    [case] = cases(app)
+    assert answers(app, case)["account"] == WORDS
+    assert answers(app, case)["suspect_text"] == "Kamau * 12"
 
 
 def test_a_gateway_that_hands_nothing_back_is_answered_all_the_same(app: Flask) -> None:
@@ -52,8 +52,8 @@ def test_a_gateway_that_hands_nothing_back_is_answered_all_the_same(app: Flask) 
         text = f"{text}*{key}" if text else key
         answer = client.post("/ussd", data={"sessionId": "S", "text": text})
     assert "choose a PIN" in answer.text
-    [filing] = filings(app)
-    assert answers(app, filing)["account"] == WORDS
+    [case] = cases(app)
+    assert answers(app, case)["account"] == WORDS
 
 
 inputs = st.lists(st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=12))

@@ -9,11 +9,11 @@ from flask import Flask
 from app import Service
 from gateway.calls import Gateway
 from handset.api import Api, Rung, serve
-from models import Call, Database, Duty, Filing, Person, Told
-from models.call import Purpose, State, Wanted, Whom
+from models import Call, Case, Database, Duty, Person, Submission
+from models.call import CallRequest, CallState, Purpose, Whom
 from models.db.base import now
 from models.returning import stop_contact
-from worker.calls import Dialling
+from worker.calls import CallPlacer
 
 CALLER, MINE = "+254711000001", "+254722000002"
 NOTHING = "<Response></Response>"
@@ -25,12 +25,12 @@ def api() -> Api:
 
 
 @pytest.fixture
-def dialling(service: Service, api: Api) -> Iterator[Dialling]:
+def placer(service: Service, api: Api) -> Iterator[CallPlacer]:
     ours = service.settings.at_voice_number
     assert ours
     with serve(api) as url:
         at = Gateway("salama", "a key", ours, url)
-        yield Dialling(service.database, service.calling.key, at)
+        yield CallPlacer(service.database, service.call_desk.key, at)
 
 
 def post(app: Flask, path: str = "/voice", **fields: str) -> str:
@@ -55,27 +55,27 @@ def pick_up(app: Flask, rung: Rung, path: str = "/voice", **more: str) -> str:
     return post(app, path, destinationNumber=rung.ours, **ours, **more)
 
 
-def file(app: Flask, service: Service) -> Filing:
+def file(app: Flask, service: Service) -> Case:
     contact = {"contact_number": CALLER, "contact_how": "CALL", "contact_when": "ANY_TIME"}
-    told = Told(
+    submission = Submission(
         kind="report", idem=bytes(32), channel="USSD", language="en", answers={}, contact=contact
     )
     with service.database.begin() as db:
-        return Filing.file(db, told, service.public_key())
+        return Case.file(db, submission, service.public_key())
 
 
-def want_call_back(service: Service, filing: Filing) -> None:
+def want_call_back(service: Service, case: Case) -> None:
     whom = Whom(number=CALLER, language="en", code_word="mango", dial=MINE)
     until = now() + timedelta(minutes=1)
     with service.database.begin() as db:
         person = Person(username="asha", password="hash")
         db.add(person)
         db.flush()
-        Duty.begin(db, service.calling.key, person.id, MINE, until)
-        wanted = Wanted(
-            purpose=Purpose.CALLBACK, whom=whom, until=until, filing=filing, person_id=person.id
+        Duty.begin(db, service.call_desk.key, person.id, MINE, until)
+        wanted = CallRequest(
+            purpose=Purpose.CALLBACK, whom=whom, until=until, case=case, person_id=person.id
         )
-        assert wanted.keep(db, service.calling.key)
+        assert wanted.record(db, service.call_desk.key)
 
 
 def state(database: Database) -> str:
@@ -84,36 +84,36 @@ def state(database: Database) -> str:
 
 
 def test_a_missed_call_is_rejected_and_called_back_to_choose_a_language(
-    app: Flask, service: Service, dialling: Dialling, api: Api
+    app: Flask, service: Service, placer: CallPlacer, api: Api
 ) -> None:
     assert "<Reject" in ring_and_hang_up(app, service)
-    dialling.round()
+    placer.round()
     [rung] = api.ringing(CALLER)
     answered = pick_up(app, rung)
     assert "<GetDigits" in answered
     assert answered == pick_up(app, rung)  # told twice
     over = {"isActive": "0", "durationInSeconds": "12", "hangupCause": "NORMAL_CLEARING"}
     pick_up(app, rung, "/voice/0", **over)
-    assert state(service.database) == State.ENDED
+    assert state(service.database) == CallState.ENDED
     assert pick_up(app, rung, "/voice/0", **over).endswith(NOTHING)
 
 
 def test_a_call_that_is_not_answered_starts_no_dialogue(
-    app: Flask, service: Service, dialling: Dialling, api: Api
+    app: Flask, service: Service, placer: CallPlacer, api: Api
 ) -> None:
     ring_and_hang_up(app, service)
-    dialling.round()
+    placer.round()
     [rung] = api.ringing(CALLER)
     over = {"isActive": "0", "status": "NotAnswered", "durationInSeconds": "0"}
     assert pick_up(app, rung, callStartTime="None", **over).endswith(NOTHING)
-    assert state(service.database) == State.NOT_ANSWERED
+    assert state(service.database) == CallState.NOT_ANSWERED
 
 
 def test_a_caller_hears_the_word_first_and_only_a_key_rings_staff(
-    app: Flask, service: Service, dialling: Dialling, api: Api
+    app: Flask, service: Service, placer: CallPlacer, api: Api
 ) -> None:
     want_call_back(service, file(app, service))
-    dialling.round()
+    placer.round()
     [rung] = api.ringing(CALLER)
     greeting = pick_up(app, rung)
     assert "mango" in greeting
@@ -124,13 +124,13 @@ def test_a_caller_hears_the_word_first_and_only_a_key_rings_staff(
 
 
 def test_who_takes_consent_back_while_it_rings_hears_nothing(
-    app: Flask, service: Service, dialling: Dialling, api: Api
+    app: Flask, service: Service, placer: CallPlacer, api: Api
 ) -> None:
-    filing = file(app, service)
-    want_call_back(service, filing)
-    dialling.round()
+    case = file(app, service)
+    want_call_back(service, case)
+    placer.round()
     with service.database.begin() as db:
-        stop_contact(db, db.get_one(Filing, filing.id))
+        stop_contact(db, db.get_one(Case, case.id))
     [rung] = api.ringing(CALLER)
     assert pick_up(app, rung).endswith(NOTHING)
 

@@ -14,22 +14,22 @@ from gateway import calls
 from gateway.calls import Gateway
 from handset.api import Api, Mode, serve
 from models import Call
-from models.call import State
+from models.call import CallState
 from models.db.base import now
 from models.placing import ASKING, sweep
 from tests.test_architecture import HOUSE
-from worker.calls import Dialling
+from worker.calls import CallPlacer
 
 OURS = "+254711082900"
 NUMBERS = [f"+25471100000{n}" for n in range(5)]
 WORKER = """
 import sys
-from worker.calls import Dialling
+from worker.calls import CallPlacer
 from gateway.calls import Gateway
 from models import open_database
 database, url, key, ours = sys.argv[1:]
 gateway = Gateway("salama", "a key", ours, url)
-Dialling(open_database(database), bytes.fromhex(key), gateway).place_owed()
+CallPlacer(open_database(database), bytes.fromhex(key), gateway).place_owed()
 """
 
 
@@ -45,10 +45,10 @@ def url(api: Api) -> Iterator[str]:
 
 
 @pytest.fixture
-def dialling(service: Service, url: str, monkeypatch: pytest.MonkeyPatch) -> Dialling:
+def placer(service: Service, url: str, monkeypatch: pytest.MonkeyPatch) -> CallPlacer:
     monkeypatch.setattr(calls, "TO_CALL", (0.5, 1.0))
     at = Gateway("salama", "a key", OURS, url)
-    return Dialling(service.database, service.calling.key, at)
+    return CallPlacer(service.database, service.call_desk.key, at)
 
 
 def states(service: Service) -> list[str]:
@@ -57,64 +57,64 @@ def states(service: Service) -> list[str]:
 
 
 def test_what_is_owed_is_placed_and_known_by_its_session(
-    service: Service, dialling: Dialling, api: Api
+    service: Service, placer: CallPlacer, api: Api
 ) -> None:
     for number in NUMBERS:
-        service.calling.flashed(number)
+        service.call_desk.flashed(number)
     for _ in range(2):
-        dialling.round()
+        placer.round()
     assert [rung.number for rung in api.rung] == NUMBERS
-    assert set(states(service)) == {State.PLACED}
+    assert set(states(service)) == {CallState.PLACED}
     for rung in api.rung:
-        assert service.calling.opening(rung.session, rung.number)
+        assert service.call_desk.opening(rung.session, rung.number)
 
 
 @pytest.mark.parametrize(
     ("mode", "state"),
     [
-        ("no sandbox", State.REFUSED),
-        ("fails", State.UNKNOWN),
-        ("babbles", State.UNKNOWN),
-        ("cut off", State.UNKNOWN),
-        ("hangs", State.UNKNOWN),
+        ("no sandbox", CallState.REFUSED),
+        ("fails", CallState.UNKNOWN),
+        ("babbles", CallState.UNKNOWN),
+        ("cut off", CallState.UNKNOWN),
+        ("hangs", CallState.UNKNOWN),
     ],
 )
 def test_the_gateway_is_asked_once_however_it_ails(
-    service: Service, dialling: Dialling, api: Api, mode: Mode, state: State
+    service: Service, placer: CallPlacer, api: Api, mode: Mode, state: CallState
 ) -> None:
     api.mode = mode
-    service.calling.flashed(NUMBERS[0])
-    dialling.round()
+    service.call_desk.flashed(NUMBERS[0])
+    placer.round()
     assert states(service) == [state]
     asked, api.mode = api.asked, "well"
-    dialling.round()
+    placer.round()
     assert api.asked == asked <= 1
 
 
 def test_who_answers_a_call_that_nobody_was_sure_of_is_spoken_to(
-    service: Service, dialling: Dialling, api: Api
+    service: Service, placer: CallPlacer, api: Api
 ) -> None:
     api.mode = "cut off"
-    service.calling.flashed(NUMBERS[0])
-    dialling.round()
+    service.call_desk.flashed(NUMBERS[0])
+    placer.round()
     [rung] = api.rung
-    assert service.calling.opening(rung.session, rung.number)
-    assert states(service) == [State.ANSWERED]
+    assert service.call_desk.opening(rung.session, rung.number)
+    assert states(service) == [CallState.ANSWERED]
 
 
 def test_without_a_gateway_nothing_is_placed(service: Service) -> None:
-    service.calling.flashed(NUMBERS[0])
-    Dialling(service.database, service.calling.key, None).round()
-    assert states(service) == [State.WANTED]
+    service.call_desk.flashed(NUMBERS[0])
+    CallPlacer(service.database, service.call_desk.key, None).round()
+    assert states(service) == [CallState.WANTED]
 
 
 def test_a_worker_that_is_killed_while_it_asks_leaves_one_call_and_no_second(
-    service: Service, dialling: Dialling, api: Api, url: str
+    service: Service, placer: CallPlacer, api: Api, url: str
 ) -> None:
     api.mode = "hangs"
     for n, number in enumerate(NUMBERS):
-        service.calling.flashed(number)
-        key = service.calling.key.hex()
+        service.call_desk.flashed(number)
+        key = service.call_desk.key.hex()
         command = [sys.executable, "-c", WORKER, service.settings.database_url, url, key, OURS]
         with subprocess.Popen(command, cwd=HOUSE) as worker:
             deadline = time.monotonic() + 60
@@ -124,9 +124,9 @@ def test_a_worker_that_is_killed_while_it_asks_leaves_one_call_and_no_second(
         assert worker.returncode == -signal.SIGKILL
     api.mode = "well"
     api.well_again.set()
-    dialling.round()
+    placer.round()
     with service.database.begin() as db:
         sweep(db, now() + ASKING + timedelta(seconds=1))
-    dialling.round()
+    placer.round()
     assert api.asked == len(NUMBERS)
-    assert set(states(service)) == {State.UNKNOWN}
+    assert set(states(service)) == {CallState.UNKNOWN}

@@ -1,4 +1,4 @@
-"""A filing: what one caller filed, sealed, with only the facts in the clear that triage needs."""
+"""A case: what one caller filed, sealed, with only the facts in the clear that triage needs."""
 
 import json
 import uuid
@@ -16,7 +16,7 @@ from models.db.base import Base, now, one_of
 from models.db.database import to_write
 from models.event import Event
 from models.status import CLOSED, Status
-from models.submission import Channel, Danger, Kind, Told
+from models.submission import Channel, Danger, Kind, Submission
 
 if TYPE_CHECKING:
     from models.given_code import ReturnCode
@@ -29,24 +29,34 @@ _BLOCK = 256
 """Sealed answers are padded to blocks of so many bytes, so that length tells little."""
 
 
+_AS_SUBMITTED = (
+    "kind", "idem", "received_at", "channel", "language", "county", "country", "about", "danger",
+    "urgent", "complete", "step", "content_version",
+)  # fmt: skip
+"""The columns in the clear, which a submission has under the same names."""
+
 _SOME = text("to_fetch IS NOT NULL")
 
 
 def id_of(idem: bytes) -> uuid.UUID:
-    """The id of what is filed under `idem`, known before it is there."""
+    """The id of what is filed under `idem`, known before it is there.
+
+    The bytes hashed are the word from before cases were called so: with any other, what is told
+    again under the same idem would get another id, and its code and its links would lead nowhere.
+    """
     return uuid.UUID(bytes=sha256(b"filing" + idem).digest()[:16], version=4)
 
 
-class Filing(Base):
+class Case(Base):
     """One row for each thing filed, whatever its kind."""
 
-    __tablename__ = "filing"
+    __tablename__ = "cases"  # CASE is a reserved word of SQL
     __table_args__ = (
         one_of("kind", Kind),
         one_of("channel", Channel),
         one_of("danger", Danger),
         one_of("status", Status),
-        Index("ix_filing_to_fetch", "id", sqlite_where=_SOME, postgresql_where=_SOME),
+        Index("ix_cases_to_fetch", "id", sqlite_where=_SOME, postgresql_where=_SOME),
     )
     __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012 - SQLAlchemy reads a plain dict here
 
@@ -79,7 +89,7 @@ class Filing(Base):
     notes: Mapped[list["Note"]] = relationship(order_by="Note.at", passive_deletes="all")
     replies: Mapped[list["Reply"]] = relationship(order_by="Reply.at", passive_deletes="all")
     code: Mapped["ReturnCode | None"] = relationship(
-        primaryjoin="Filing.id == foreign(ReturnCode.filing_id)", viewonly=True
+        primaryjoin="Case.id == foreign(ReturnCode.case_id)", viewonly=True
     )
 
     @property
@@ -92,77 +102,65 @@ class Filing(Base):
         return self.status in CLOSED
 
     @classmethod
-    def seal(cls, told: Told, public_key: bytes, urls_key: bytes | None = None) -> "Filing":
+    def seal(
+        cls, submission: Submission, public_key: bytes, urls_key: bytes | None = None
+    ) -> "Case":
         """The row for what was told, every word sealed to the organisation; touches nothing.
 
         Recordings are still to be fetched, so their addresses are sealed under `urls_key`, which
         the service holds.
 
         All tellings of one dialogue have one id, whichever way they come in, so that a link to a
-        filing stays good. It tells no more than a random one: the idem is a keyed hash.
+        case stays good. It tells no more than a random one: the idem is a keyed hash.
         """
-        row = id_of(told.idem)
-        key = new_key()
-        kind: type[Filing] = Filing.__mapper__.polymorphic_map[told.kind].class_
-        contact = _seal_json(key, told.contact, row, "contact") if told.contact else None
+        row, key, contact = id_of(submission.idem), new_key(), submission.contact
+        kind: type[Case] = Case.__mapper__.polymorphic_map[submission.kind].class_
         return kind(
             id=row,
-            kind=told.kind,
-            received_at=told.received_at,
-            channel=told.channel,
-            language=told.language,
-            county=told.county,
-            country=told.country,
-            about=told.about,
-            danger=told.danger,
-            urgent=told.urgent,
-            complete=told.complete,
-            step=told.step,
+            **{name: getattr(submission, name) for name in _AS_SUBMITTED},
             status=Status.NEW,
             unread=True,
-            may_contact=contact is not None,
-            content_version=told.content_version,
-            idem=told.idem,
+            may_contact=bool(contact),
             sealed_key=seal_to(public_key, key, row.hex, "key"),
-            sealed_answers=_seal_json(key, told.answers, row, "answers"),
-            sealed_contact=contact,
-            to_fetch=_seal_urls(urls_key, told),
+            sealed_answers=_seal_json(key, submission.answers, row, "answers"),
+            sealed_contact=_seal_json(key, contact, row, "contact") if contact else None,
+            to_fetch=_seal_urls(urls_key, submission),
         )
 
     @classmethod
     def file(
-        cls, db: Session, told: Told, public_key: bytes, urls_key: bytes | None = None
-    ) -> "Filing":
-        """Keep what was told, once for each `told.idem`, however often and in parallel it comes.
+        cls, db: Session, submission: Submission, public_key: bytes, urls_key: bytes | None = None
+    ) -> "Case":
+        """Keep what was told, once for each idem, however often and in parallel it comes.
 
         What the caller told later takes the place of what they told earlier in the same dialogue;
-        a filing that was complete stays so.
+        a case that was complete stays so.
         """
         to_write(db)
-        cls.seal(told, public_key, urls_key).store(db)
-        kept = select(Filing).where(Filing.idem == told.idem)
+        cls.seal(submission, public_key, urls_key).store(db)
+        kept = select(Case).where(Case.idem == submission.idem)
         return db.scalars(kept.execution_options(populate_existing=True)).one()
 
     def store(self, db: Session) -> bool:
         """Insert this row, or replace an earlier telling of its idem; whether it did either."""
         values = self._columns()
-        table = cast(Table, Filing.__table__)
+        table = cast(Table, Case.__table__)
         insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
         added = db.execute(insert(table).values(values).on_conflict_do_nothing())
         if _rows(added) == 1:
             return True
-        told = {name: value for name, value in values.items() if name not in _KEPT}
-        told["complete"] = Filing.complete | self.complete
-        told["urgent"] = Filing.urgent | self.urgent  # once told, a danger is not untold
-        told["danger"] = self.danger or Filing.danger
-        earlier = Filing.step < self.step
+        later = {name: value for name, value in values.items() if name not in _STAFFS_OWN}
+        later["complete"] = Case.complete | self.complete
+        later["urgent"] = Case.urgent | self.urgent  # once told, a danger is not untold
+        later["danger"] = self.danger or Case.danger
+        earlier = Case.step < self.step
         if self.complete:
-            earlier |= (Filing.step == self.step) & ~Filing.complete
-        same = (Filing.idem == self.idem) & earlier
-        return _rows(db.execute(update(table).where(same).values(told))) == 1
+            earlier |= (Case.step == self.step) & ~Case.complete
+        same = (Case.idem == self.idem) & earlier
+        return _rows(db.execute(update(table).where(same).values(later))) == 1
 
     def _columns(self) -> dict[str, Any]:
-        return {column.key: getattr(self, column.key) for column in Filing.__table__.columns}
+        return {column.key: getattr(self, column.key) for column in Case.__table__.columns}
 
     def open_answers(self, private_key: bytes) -> dict[str, Any]:
         """The answers in the clear; SealBroken with a wrong key. Call `open` first: it audits."""
@@ -196,14 +194,14 @@ class Filing(Base):
         """Move the work on; ValueError for an unknown status or for making it new again."""
         wanted = Status(status)
         if wanted is Status.NEW and self.status != Status.NEW:
-            raise ValueError("a filing that was worked on cannot be new again")
+            raise ValueError("a case that was worked on cannot be new again")
         if wanted == self.status:
             return
         Event.record(db, "status", person.id, self.id, before=str(self.status), after=wanted.value)
         self.status = wanted.value
 
     def assign(self, db: Session, person: "Person", owner: "Person | None") -> None:
-        """Give the filing to someone, or to nobody."""
+        """Give the case to someone, or to nobody."""
         owner_id = owner.id if owner else None
         if owner_id == self.owner_id:
             return
@@ -211,7 +209,7 @@ class Filing(Base):
         self.owner_id = owner_id
 
 
-_KEPT = {"received_at", "status", "owner_id", "opened_at"}
+_STAFFS_OWN = {"received_at", "status", "owner_id", "opened_at"}
 """What staff have set since is not undone when the rest is replaced."""
 
 
@@ -219,14 +217,14 @@ def _rows(result: Any) -> int:
     return cast(CursorResult[Any], result).rowcount
 
 
-def _seal_urls(key: bytes | None, told: Told) -> bytes | None:
+def _seal_urls(key: bytes | None, submission: Submission) -> bytes | None:
     """What is to be fetched, bound to the idem. A call says so even if it is nothing: then what an
     earlier telling recorded is to go."""
-    if told.channel != Channel.IVR or key is None:
-        if told.recordings:
+    if submission.channel != Channel.IVR or key is None:
+        if submission.recordings:
             raise ValueError("only a call has recordings, and their addresses need a key")
         return None
-    return seal_under(key, _padded(told.recordings), told.idem.hex(), "to fetch")
+    return seal_under(key, _padded(submission.recordings), submission.idem.hex(), "to fetch")
 
 
 def _seal_json(key: bytes, value: dict[str, Any], row: uuid.UUID, field: str) -> bytes:

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url, select, text
 
-from models import Filing, open_database
+from models import Case, open_database
 from models.db.journal import waiting
 from models.db.migrate import upgrade
-from models.intake import Keeping
+from models.intake import Intake
 from models.returning import find
-from tests.models.conftest import PEPPER, WEAK, House, postgres_says, settle, told
+from tests.models.conftest import PEPPER, WEAK, House, postgres_says, settle, submission
 
 
 @contextlib.contextmanager
@@ -32,111 +32,113 @@ def locked(url: str) -> Iterator[None]:
         yield
 
 
-def all_is_back(keeping: Keeping, house: House, code: str) -> None:
-    drained = keeping.drain()
+def all_is_back(intake: Intake, house: House, code: str) -> None:
+    drained = intake.drain()
     assert (drained.bad, drained.waiting) == (0, 0)
     with house.database() as db:
-        assert db.scalars(select(Filing)).one().open_answers(house.private_key) == told().answers
+        assert (
+            db.scalars(select(Case)).one().open_answers(house.private_key) == submission().answers
+        )
         assert find(db, code, "4711", PEPPER, WEAK) is not None
 
 
 @pytest.fixture
-def lone(sqlite_url: str, tmp_path: Path) -> tuple[Keeping, House]:
+def lone(sqlite_url: str, tmp_path: Path) -> tuple[Intake, House]:
     """What is kept in an SQLite of its own, with less patience than in service."""
     house = settle(open_database(sqlite_url, wait_ms=200))
-    return Keeping(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK), house
+    return Intake(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK), house
 
 
 def test_a_locked_sqlite_is_answered_in_time_and_drained_later(
     sqlite_url: str, tmp_path: Path
 ) -> None:
     house = settle(open_database(sqlite_url))
-    keeping = Keeping(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
+    intake = Intake(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
     with locked(sqlite_url):
         started = time.monotonic()
-        assert keeping.keep(told()) == "journal"
-        code = keeping.give_code(told().idem, "4711")
+        assert intake.file(submission()) == "journal"
+        code = intake.give_code(submission().idem, "4711")
         assert time.monotonic() - started < 2.5
-    assert waiting(keeping.journal) == 2
-    all_is_back(keeping, house, code)
+    assert waiting(intake.journal) == 2
+    all_is_back(intake, house, code)
 
 
 def test_a_code_is_the_same_whether_the_database_is_there_or_not(
-    lone: tuple[Keeping, House], sqlite_url: str
+    lone: tuple[Intake, House], sqlite_url: str
 ) -> None:
-    keeping, house = lone
-    keeping.keep(told())
-    code = keeping.give_code(told().idem, "4711")
+    intake, house = lone
+    intake.file(submission())
+    code = intake.give_code(submission().idem, "4711")
     with locked(sqlite_url):
-        assert keeping.give_code(told().idem, "4711") == code
-    assert keeping.give_code(told().idem, "4711") == code
-    all_is_back(keeping, house, code)
+        assert intake.give_code(submission().idem, "4711") == code
+    assert intake.give_code(submission().idem, "4711") == code
+    all_is_back(intake, house, code)
 
 
-def test_a_code_for_a_filing_still_in_the_journal_does_not_wait_for_it(
-    lone: tuple[Keeping, House], sqlite_url: str
+def test_a_code_for_a_case_still_in_the_journal_does_not_wait_for_it(
+    lone: tuple[Intake, House], sqlite_url: str
 ) -> None:
-    keeping, house = lone
+    intake, house = lone
     with locked(sqlite_url):
-        keeping.keep(told())
-    code = keeping.give_code(told().idem, "4711")
-    assert waiting(keeping.journal) == 1
-    all_is_back(keeping, house, code)
+        intake.file(submission())
+    code = intake.give_code(submission().idem, "4711")
+    assert waiting(intake.journal) == 1
+    all_is_back(intake, house, code)
 
 
-def test_kept_in_both_it_is_still_one(lone: tuple[Keeping, House], sqlite_url: str) -> None:
-    keeping, house = lone
+def test_kept_in_both_it_is_still_one(lone: tuple[Intake, House], sqlite_url: str) -> None:
+    intake, house = lone
     with locked(sqlite_url):
-        keeping.keep(told())
-    assert keeping.keep(told()) == "database"
-    code = keeping.give_code(told().idem, "4711")
-    all_is_back(keeping, house, code)
+        intake.file(submission())
+    assert intake.file(submission()) == "database"
+    code = intake.give_code(submission().idem, "4711")
+    all_is_back(intake, house, code)
 
 
 def test_a_database_without_its_tables_loses_nothing(tmp_path: Path, house: House) -> None:
     empty = open_database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
-    keeping = Keeping(empty, tmp_path / "journal", house.public_key, PEPPER, WEAK)
-    assert keeping.keep(told()) == "journal"
-    assert keeping.drain().waiting == 1
-    mended = Keeping(house.database, keeping.journal, house.public_key, PEPPER, WEAK)
-    all_is_back(mended, house, mended.give_code(told().idem, "4711"))
+    intake = Intake(empty, tmp_path / "journal", house.public_key, PEPPER, WEAK)
+    assert intake.file(submission()) == "journal"
+    assert intake.drain().waiting == 1
+    mended = Intake(house.database, intake.journal, house.public_key, PEPPER, WEAK)
+    all_is_back(mended, house, mended.give_code(submission().idem, "4711"))
 
 
 def test_when_neither_can_take_it_that_is_said(
-    lone: tuple[Keeping, House], sqlite_url: str, tmp_path: Path
+    lone: tuple[Intake, House], sqlite_url: str, tmp_path: Path
 ) -> None:
     _, house = lone
     (tmp_path / "file").touch()
-    nowhere = Keeping(house.database, tmp_path / "file" / "journal", house.public_key, PEPPER, WEAK)
+    nowhere = Intake(house.database, tmp_path / "file" / "journal", house.public_key, PEPPER, WEAK)
     with locked(sqlite_url), pytest.raises(OSError, match="file"):
-        nowhere.keep(told())
+        nowhere.file(submission())
 
 
 def test_a_drain_stops_at_a_database_that_is_away(
-    lone: tuple[Keeping, House], sqlite_url: str
+    lone: tuple[Intake, House], sqlite_url: str
 ) -> None:
-    keeping, _ = lone
+    intake, _ = lone
     with locked(sqlite_url):
         for idem in range(1, 4):
-            keeping.keep(told(idem))
+            intake.file(submission(idem))
         started = time.monotonic()
-        assert keeping.drain().waiting == 3
+        assert intake.drain().waiting == 3
         assert time.monotonic() - started < 1.5
-    assert keeping.drain().taken == 3
+    assert intake.drain().taken == 3
 
 
 def test_a_table_locked_in_postgresql_is_answered_in_time(
     migrated_postgres: str, tmp_path: Path
 ) -> None:
     house = settle(open_database(migrated_postgres))
-    keeping = Keeping(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
+    intake = Intake(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
     with house.database.begin() as other:
-        other.execute(text("LOCK TABLE filing IN ACCESS EXCLUSIVE MODE"))
+        other.execute(text("LOCK TABLE cases IN ACCESS EXCLUSIVE MODE"))
         started = time.monotonic()
-        assert keeping.keep(told()) == "journal"
-        code = keeping.give_code(told().idem, "4711")
+        assert intake.file(submission()) == "journal"
+        code = intake.give_code(submission().idem, "4711")
         assert time.monotonic() - started < 2.5
-    all_is_back(keeping, house, code)
+    all_is_back(intake, house, code)
     house.database.kw["bind"].dispose()
 
 
@@ -144,11 +146,11 @@ def test_connections_that_postgresql_ended_are_made_anew(
     migrated_postgres: str, postgres_url: str, tmp_path: Path
 ) -> None:
     house = settle(open_database(migrated_postgres))
-    keeping = Keeping(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
+    intake = Intake(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
     name = make_url(migrated_postgres).database
     end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
     postgres_says(postgres_url, end)
-    assert keeping.keep(told()) == "database"
+    assert intake.file(submission()) == "database"
     house.database.kw["bind"].dispose()
 
 
@@ -165,15 +167,15 @@ def stoppable(postgres_url: str) -> Iterator["Stoppable"]:
 def test_a_stopped_postgresql_loses_nothing(stoppable: "Stoppable", tmp_path: Path) -> None:
     upgrade(stoppable.url)
     house = settle(open_database(stoppable.url))
-    keeping = Keeping(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
+    intake = Intake(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK)
     stoppable.stop()
     started = time.monotonic()
-    assert keeping.keep(told()) == "journal"
-    code = keeping.give_code(told().idem, "4711")
-    assert keeping.drain().waiting == 2
+    assert intake.file(submission()) == "journal"
+    code = intake.give_code(submission().idem, "4711")
+    assert intake.drain().waiting == 2
     assert time.monotonic() - started < 3
     stoppable.start()
-    all_is_back(keeping, house, code)
+    all_is_back(intake, house, code)
     house.database.kw["bind"].dispose()
 
 

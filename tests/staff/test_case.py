@@ -1,11 +1,11 @@
-"""One filing: opened on the record, shown inert, worked on without treading on one another."""
+"""One case: opened on the record, shown inert, worked on without treading on one another."""
 
 import re
 
 import pytest
 from sqlalchemy import text
 
-from models import Event, Filing, Person
+from models import Case, Event, Person
 from models.returning import Chosen, add_words, find, give_code, mark_read, replies, stop_contact
 
 from .conftest import CHEAP, PEPPER, Desk, Visitor
@@ -16,23 +16,23 @@ HOSTILE = [
     '"><img src=x onerror=alert(1)>',
     "{{7*7}} ${jndi:ldap://x} %s%n",
     '=HYPERLINK("http://x","y")',
-    "'; DROP TABLE filing; --",
+    "'; DROP TABLE cases; --",
     "\u202eevil\u202c \u200d \U0001f600 ሰላም",
     "*5 girls* #12",
 ]
 
 
-def _url(filing: Filing) -> str:
-    return f"/staff/filings/{filing.id}"
+def _url(case: Case) -> str:
+    return f"/staff/cases/{case.id}"
 
 
-def _whats(desk: Desk, filing: Filing) -> list[str]:
+def _whats(desk: Desk, case: Case) -> list[str]:
     with desk.database() as db:
-        events = db.query(Event).filter(Event.filing_id == filing.id).order_by(Event.id)
+        events = db.query(Event).filter(Event.case_id == case.id).order_by(Event.id)
         return [event.what for event in events]
 
 
-def test_a_filing_shows_its_facts_in_words_and_its_account_as_told(desk: Desk) -> None:
+def test_a_case_shows_its_facts_in_words_and_its_account_as_told(desk: Desk) -> None:
     page = desk.person().get(_url(desk.file())).text
     for shown in ("Someone else", "Work by force", "Nairobi City", "2 to 5", "In danger"):
         assert shown in page
@@ -42,28 +42,28 @@ def test_a_filing_shows_its_facts_in_words_and_its_account_as_told(desk: Desk) -
 
 
 def test_the_title_and_the_address_hold_no_ones_words(desk: Desk) -> None:
-    filing = desk.file()
-    page = desk.person().get(_url(filing)).text
+    case = desk.file()
+    page = desk.person().get(_url(case)).text
     title = re.search(r"<title>(.*?)</title>", page)
     assert title
-    assert title[1] == f"Report {filing.reference} · Safari Salama"
+    assert title[1] == f"Report {case.reference} · Safari Salama"
 
 
 def test_the_first_opening_marks_it_read_and_every_opening_is_recorded(desk: Desk) -> None:
-    filing = desk.file()
+    case = desk.file()
     person = desk.person()
-    person.get(_url(filing))
-    first = desk.read(filing)
+    person.get(_url(case))
+    first = desk.read(case)
     assert first.opened_at
     assert not first.unread
-    person.get(_url(filing))
-    assert _whats(desk, filing) == ["opened", "opened"]
-    assert desk.read(filing).opened_at == first.opened_at
-    assert "3 times" in person.get(_url(filing)).text
+    person.get(_url(case))
+    assert _whats(desk, case) == ["opened", "opened"]
+    assert desk.read(case).opened_at == first.opened_at
+    assert "3 times" in person.get(_url(case)).text
 
 
 def test_nothing_is_shown_when_the_opening_can_not_be_recorded(desk: Desk) -> None:
-    filing = desk.file()
+    case = desk.file()
     person = desk.person()
     with desk.database.begin() as db:
         db.execute(
@@ -73,18 +73,18 @@ def test_nothing_is_shown_when_the_opening_can_not_be_recorded(desk: Desk) -> No
             )
         )
     desk.app.testing = False
-    answer = person.get(_url(filing))
+    answer = person.get(_url(case))
     assert answer.status_code == 500
     assert "papers" not in answer.text
-    assert desk.read(filing).unread
+    assert desk.read(case).unread
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_words_are_shown_inert(desk: Desk, hostile: str) -> None:
-    filing = desk.file(answers={"account": hostile, "suspect_text": hostile, hostile: hostile})
+    case = desk.file(answers={"account": hostile, "suspect_text": hostile, hostile: hostile})
     person = desk.person()
-    assert person.post(f"{_url(filing)}/notes", note=hostile).status_code == 302
-    page = person.get(_url(filing)).text
+    assert person.post(f"{_url(case)}/notes", note=hostile).status_code == 302
+    page = person.get(_url(case)).text
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert 'href="javascript' not in page
@@ -92,53 +92,53 @@ def test_hostile_words_are_shown_inert(desk: Desk, hostile: str) -> None:
 
 
 def test_how_to_reach_the_caller_is_shown_only_when_asked_for(desk: Desk) -> None:
-    filing = desk.file()
+    case = desk.file()
     person = desk.person()
-    assert "711222333" not in person.get(_url(filing)).text
-    page = person.post(f"{_url(filing)}/contact").text
+    assert "711222333" not in person.get(_url(case)).text
+    page = person.post(f"{_url(case)}/contact").text
     for shown in ("+254711222333", "mango", "In the evening", "Say the code word first"):
         assert shown in page
-    assert "contact shown" in _whats(desk, filing)
-    assert "711222333" not in person.get(_url(filing)).text
+    assert "contact shown" in _whats(desk, case)
+    assert "711222333" not in person.get(_url(case)).text
 
 
 def test_who_agreed_to_no_contact_or_took_it_back_can_not_be_reached(desk: Desk) -> None:
-    filing = desk.file()
+    case = desk.file()
     with desk.database.begin() as db:
-        stop_contact(db, db.get_one(Filing, filing.id))
+        stop_contact(db, db.get_one(Case, case.id))
     person = desk.person()
-    assert "has not agreed, or no longer agrees" in person.get(_url(filing)).text
-    assert "711222333" not in person.post(f"{_url(filing)}/contact").text
+    assert "has not agreed, or no longer agrees" in person.get(_url(case)).text
+    assert "711222333" not in person.post(f"{_url(case)}/contact").text
 
 
 def test_status_and_owner_change_and_the_timeline_tells(desk: Desk) -> None:
-    filing = desk.file()
+    case = desk.file()
     person = desk.person()
     with desk.database() as db:
         barasa = db.query(Person).filter_by(username="barasa").one()
-    person.post(f"{_url(filing)}/status", was="New", status="Active")
-    person.post(f"{_url(filing)}/owner", was="", owner=str(barasa.id))
-    assert (desk.read(filing).status, desk.read(filing).owner_id) == ("Active", barasa.id)
-    page = person.get(_url(filing)).text
-    assert "New → Active" in page
+    person.post(f"{_url(case)}/status", was="New", status="Active")
+    person.post(f"{_url(case)}/owner", was="", owner=str(barasa.id))
+    assert (desk.read(case).status, desk.read(case).owner_id) == ("Active", barasa.id)
+    page = person.get(_url(case)).text
+    assert "New → In progress" in page
     assert "Gave it to: barasa" in page
-    person.post(f"{_url(filing)}/owner", was=str(barasa.id), owner="")
-    assert desk.read(filing).owner_id is None
+    person.post(f"{_url(case)}/owner", was=str(barasa.id), owner="")
+    assert desk.read(case).owner_id is None
 
 
 def test_a_form_that_went_stale_overwrites_nobodys_work(desk: Desk) -> None:
-    filing = desk.file()
+    case = desk.file()
     mine, theirs = desk.person("achieng"), desk.person("barasa")
-    theirs.post(f"{_url(filing)}/status", was="New", status="FollowUp")
-    answer = mine.post(f"{_url(filing)}/status", was="New", status="Closed")
+    theirs.post(f"{_url(case)}/status", was="New", status="FollowUp")
+    answer = mine.post(f"{_url(case)}/status", was="New", status="Closed")
     assert answer.status_code == 409
     assert "Someone else changed this to “Follow up” meanwhile" in answer.text
-    assert desk.read(filing).status == "FollowUp"
+    assert desk.read(case).status == "FollowUp"
     with desk.database() as db:
         barasa = db.query(Person).filter_by(username="barasa").one()
-    theirs.post(f"{_url(filing)}/owner", was="", owner=str(barasa.id))
-    assert mine.post(f"{_url(filing)}/owner", was="", owner="").status_code == 409
-    assert desk.read(filing).owner_id == barasa.id
+    theirs.post(f"{_url(case)}/owner", was="", owner=str(barasa.id))
+    assert mine.post(f"{_url(case)}/owner", was="", owner="").status_code == 409
+    assert desk.read(case).owner_id == barasa.id
 
 
 @pytest.mark.parametrize(
@@ -155,19 +155,19 @@ def test_a_form_that_went_stale_overwrites_nobodys_work(desk: Desk) -> None:
     ],
 )
 def test_what_makes_no_sense_changes_nothing(desk: Desk, verb: str, fields: dict[str, str]) -> None:
-    filing = desk.file()
+    case = desk.file()
     person = desk.person()
-    assert person.post(f"{_url(filing)}/{verb}", **fields).status_code == 400
-    assert set(_whats(desk, filing)) == {"opened"}
+    assert person.post(f"{_url(case)}/{verb}", **fields).status_code == 400
+    assert set(_whats(desk, case)) == {"opened"}
 
 
-def test_an_administrator_can_not_be_given_a_filing(desk: Desk) -> None:
-    filing = desk.file()
+def test_an_administrator_can_not_be_given_a_case(desk: Desk) -> None:
+    case = desk.file()
     with desk.database() as db:
         chebet = db.query(Person).filter_by(username="chebet").one()
-    answer = desk.person().post(f"{_url(filing)}/owner", was="", owner=str(chebet.id))
+    answer = desk.person().post(f"{_url(case)}/owner", was="", owner=str(chebet.id))
     assert answer.status_code == 400
-    assert desk.read(filing).owner_id is None
+    assert desk.read(case).owner_id is None
 
 
 def test_a_note_of_fifty_thousand_letters_is_refused_and_its_beginning_kept(desk: Desk) -> None:
@@ -178,52 +178,52 @@ def test_a_note_of_fifty_thousand_letters_is_refused_and_its_beginning_kept(desk
 
 
 def test_a_reply_reaches_the_caller_and_its_reading_is_seen(desk: Desk) -> None:
-    filing = desk.file()
+    case = desk.file()
     person = desk.person()
-    assert _reply(person, filing, "We read it. “Dial again” tomorrow…") == 302
-    assert "not read yet" in person.get(_url(filing)).text
-    code = _code(desk, filing)
+    assert _reply(person, case, "We read it. “Dial again” tomorrow…") == 302
+    assert "not read yet" in person.get(_url(case)).text
+    code = _code(desk, case)
     with desk.database.begin() as db:
         returned = find(db, code, "2580", PEPPER, CHEAP)
         assert returned
         assert replies(returned) == ['We read it. "Dial again" tomorrow...']
-        mark_read(returned.filing)
-        add_words(db, returned.filing, "She is out now", desk.public_key)
-    page = person.get(_url(filing)).text
+        mark_read(returned.case)
+        add_words(db, returned.case, "She is out now", desk.public_key)
+    page = person.get(_url(case)).text
     assert "Reply to the caller, read" in page
     assert "The caller added" in page
     assert "She is out now" in page
 
 
 def test_a_reply_can_be_seen_on_a_phone_before_it_is_sent(desk: Desk) -> None:
-    filing = desk.file()
-    answer = desk.person().post(f"{_url(filing)}/replies", reply="word " * 50, what="preview")
+    case = desk.file()
+    answer = desk.person().post(f"{_url(case)}/replies", reply="word " * 50, what="preview")
     assert answer.text.count('class="screen"') == 2
     assert "249 of 300 letters" in answer.text
-    assert "reply" not in _whats(desk, filing)
+    assert "reply" not in _whats(desk, case)
 
 
-def test_a_filing_that_is_gone_says_so(desk: Desk) -> None:
-    filing = desk.file()
+def test_a_case_that_is_gone_says_so(desk: Desk) -> None:
+    case = desk.file()
     with desk.database.begin() as db:
-        db.delete(db.get_one(Filing, filing.id))
-    answer = desk.person().get(_url(filing))
+        db.delete(db.get_one(Case, case.id))
+    answer = desk.person().get(_url(case))
     assert answer.status_code == 404
     assert "deleted" in answer.text
 
 
-def test_an_incomplete_filing_says_so(desk: Desk) -> None:
-    filing = desk.file(complete=False)
-    assert "broke off" in desk.person().get(_url(filing)).text
+def test_an_incomplete_case_says_so(desk: Desk) -> None:
+    case = desk.file(complete=False)
+    assert "broke off" in desk.person().get(_url(case)).text
 
 
-def _reply(person: Visitor, filing: Filing, words: str) -> int:
-    return person.post(f"{_url(filing)}/replies", reply=words, what="send").status_code
+def _reply(person: Visitor, case: Case, words: str) -> int:
+    return person.post(f"{_url(case)}/replies", reply=words, what="send").status_code
 
 
-def _code(desk: Desk, filing: Filing) -> str:
+def _code(desk: Desk, case: Case) -> str:
     with desk.database.begin() as db:
-        return give_code(db, Chosen(filing.idem or b"", "2580"), PEPPER, CHEAP)
+        return give_code(db, Chosen(case.idem or b"", "2580"), PEPPER, CHEAP)
 
 
 def test_an_enquiry_shows_its_question_and_what_the_check_found(desk: Desk) -> None:
