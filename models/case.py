@@ -7,13 +7,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from sqlalchemy import ForeignKey, Index, String, Table, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.crypto.envelope import SealBroken, new_key, open_under, open_with, seal_to, seal_under
+from models.crypto.padding import padded
 from models.db.base import Base, now, one_of
-from models.db.database import to_write
+from models.db.database import rows, to_write
+from models.db.upsert import insert_once
 from models.event import Event
 from models.status import CLOSED, Status
 from models.submission import Channel, Danger, Kind, Submission
@@ -144,10 +144,7 @@ class Case(Base):
     def store(self, db: Session) -> bool:
         """Insert this row, or replace an earlier telling of its idem; whether it did either."""
         values = self._columns()
-        table = cast(Table, Case.__table__)
-        insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
-        added = db.execute(insert(table).values(values).on_conflict_do_nothing())
-        if _rows(added) == 1:
+        if insert_once(db, Case, values):
             return True
         later = {name: value for name, value in values.items() if name not in _STAFFS_OWN}
         later["complete"] = Case.complete | self.complete
@@ -157,7 +154,8 @@ class Case(Base):
         if self.complete:
             earlier |= (Case.step == self.step) & ~Case.complete
         same = (Case.idem == self.idem) & earlier
-        return _rows(db.execute(update(table).where(same).values(later))) == 1
+        table = cast(Table, Case.__table__)
+        return rows(db.execute(update(table).where(same).values(later))) == 1
 
     def _columns(self) -> dict[str, Any]:
         return {column.key: getattr(self, column.key) for column in Case.__table__.columns}
@@ -213,10 +211,6 @@ _STAFFS_OWN = {"received_at", "status", "owner_id", "opened_at"}
 """What staff have set since is not undone when the rest is replaced."""
 
 
-def _rows(result: Any) -> int:
-    return cast(CursorResult[Any], result).rowcount
-
-
 def _seal_urls(key: bytes | None, submission: Submission) -> bytes | None:
     """What is to be fetched, bound to the idem. A call says so even if it is nothing: then what an
     earlier telling recorded is to go."""
@@ -224,13 +218,9 @@ def _seal_urls(key: bytes | None, submission: Submission) -> bytes | None:
         if submission.recordings:
             raise ValueError("only a call has recordings, and their addresses need a key")
         return None
-    return seal_under(key, _padded(submission.recordings), submission.idem.hex(), "to fetch")
+    urls = padded(submission.recordings, _BLOCK)
+    return seal_under(key, urls, submission.idem.hex(), "to fetch")
 
 
 def _seal_json(key: bytes, value: dict[str, Any], row: uuid.UUID, field: str) -> bytes:
-    return seal_under(key, _padded(value), row.hex, field)
-
-
-def _padded(value: dict[str, Any]) -> bytes:
-    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return plain.ljust(-(-len(plain) // _BLOCK) * _BLOCK)
+    return seal_under(key, padded(value, _BLOCK), row.hex, field)
