@@ -69,9 +69,9 @@ def second_factor() -> ResponseReturnValue:
 @pages.get("")
 @pages.get("/home")
 def home() -> ResponseReturnValue:
-    """The first room this person may enter."""
-    room = "work_list" if signed_in().reads_cases else "people"
-    return redirect(url_for(f"staff.{room}.page"))
+    """The first page this person may open."""
+    first = "work_list" if signed_in().reads_cases else "people"
+    return redirect(url_for(f"staff.{first}.page"))
 
 
 @pages.get("/awake")
@@ -95,11 +95,11 @@ def out() -> ResponseReturnValue:
     return answer
 
 
-@pages.post("/leave")
-def leave() -> ResponseReturnValue:
+@pages.post("/hide")
+def hide() -> ResponseReturnValue:
     """Someone is looking: end it and be on a harmless page at once."""
     _end()
-    return render_template("staff/left.html"), {
+    return render_template("staff/hidden.html"), {
         # By header: the policy lets no form, and so no redirect of one, lead to another site.
         "Refresh": "0; url=https://www.google.com/",
         # Not the cache, which some browsers take seconds to clear; nothing of ours is in it.

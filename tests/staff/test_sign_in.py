@@ -86,7 +86,7 @@ def test_the_session_is_new_after_sign_in_and_the_old_cookie_is_dead(desk: Desk)
         assert thief.get("/staff/cases").location == "/staff/sign-in"
 
 
-@pytest.mark.parametrize("way", ["sign-out", "leave"])
+@pytest.mark.parametrize("way", ["sign-out", "hide"])
 def test_whoever_leaves_is_out_on_the_server_too(desk: Desk, way: str) -> None:
     person = desk.person()
     cookie = person.cookie()
@@ -99,7 +99,7 @@ def test_whoever_leaves_is_out_on_the_server_too(desk: Desk, way: str) -> None:
 
 
 def test_leaving_shows_a_harmless_page_at_once(desk: Desk) -> None:
-    answer = desk.person().post("/staff/leave")
+    answer = desk.person().post("/staff/hide")
     assert answer.headers["Refresh"].startswith("0; url=https://")
     assert "Safari Salama" not in answer.text
 
@@ -186,6 +186,9 @@ def test_an_administrator_manages_and_does_not_read(desk: Desk) -> None:
     case = desk.file()
     assert admin.get("/staff/home").location == "/staff/people"
     for url in ("/staff/cases", f"/staff/cases/{case.id}"):
-        assert admin.get(url).status_code == 403
+        answer = admin.get(url)
+        assert answer.status_code == 403
+        assert "Administrator, opens Workshops, " in answer.text
+        assert "Audit log only" in answer.text
     assert admin.post(f"/staff/cases/{case.id}/contact").status_code == 403
     assert desk.read(case).unread
