@@ -12,13 +12,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     String,
-    Table,
     and_,
     false,
     or_,
@@ -26,14 +25,14 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy import case as sql_case
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.case import Case
 from models.crypto.envelope import open_under, seal_under
+from models.crypto.padding import padded
 from models.db.base import Base, now, one_of
-from models.db.database import to_write
+from models.db.database import rows, to_write
+from models.db.upsert import insert_once
 
 FLASH_WAITS = timedelta(minutes=15)
 """Longer ago, and who rang and hung up may not be alone with the phone any more."""
@@ -163,19 +162,12 @@ class CallRequest:
             "good_until": self.until,
             "number_tag": tag,
             "abroad": self.abroad,
-            "sealed_whom": seal_under(key, self._plain(), row.hex, "whom"),
+            "sealed_whom": seal_under(key, padded(asdict(self.whom), _BLOCK), row.hex, "whom"),
             "case_id": self.case.id if self.case else None,
             "consent": consent_of(self.case) if self.case else None,
             "person_id": self.person_id,
         }
-        insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
-        added = insert(cast(Table, Call.__table__)).values(values).on_conflict_do_nothing()
-        kept: uuid.UUID | None = db.scalar(added.returning(Call.__table__.c.id))
-        return kept
-
-    def _plain(self) -> bytes:
-        plain = json.dumps(asdict(self.whom), ensure_ascii=False).encode()
-        return plain.ljust(-(-len(plain) // _BLOCK) * _BLOCK)
+        return row if insert_once(db, Call, values) else None
 
 
 _FREED = {"number_tag": None}
@@ -228,8 +220,3 @@ def close(
 def withdraw(db: Session, case_id: uuid.UUID) -> None:
     """The caller is not to be called any more: forget every call to them."""
     close(db, Call.case_id == case_id, CallState.EXPIRED, now(), cause="Withdrawn")
-
-
-def rows(result: Any) -> int:
-    """How many rows a statement touched."""
-    return cast(CursorResult[Any], result).rowcount

@@ -6,9 +6,8 @@ The one who places a call checks this, not the screen that asked for it.
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-EAST_AFRICA = ZoneInfo("Africa/Nairobi")
+from models.db.base import EAST_AFRICA
 
 # What callers are offered as a good time, in East Africa Time: from, until. Within what most would
 # say, so that a call in the evening comes while it is evening for everyone.

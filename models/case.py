@@ -7,13 +7,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from sqlalchemy import ForeignKey, Index, String, Table, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.crypto.envelope import SealBroken, new_key, open_under, open_with, seal_to, seal_under
+from models.crypto.padding import padded
 from models.db.base import Base, now, one_of
-from models.db.database import to_write
+from models.db.database import rows, to_write
+from models.db.upsert import insert_once
 from models.event import Event
 from models.status import CLOSED, Status
 from models.submission import Channel, Danger, Kind, Submission
@@ -29,18 +29,28 @@ _BLOCK = 256
 """Sealed answers are padded to blocks of so many bytes, so that length tells little."""
 
 
+_AS_SUBMITTED = (
+    "kind", "idem", "received_at", "channel", "language", "county", "country", "about", "danger",
+    "urgent", "complete", "step", "content_version",
+)  # fmt: skip
+"""The columns in the clear, which a submission has under the same names."""
+
 _SOME = text("to_fetch IS NOT NULL")
 
 
 def id_of(idem: bytes) -> uuid.UUID:
-    """The id of what is filed under `idem`, known before it is there."""
+    """The id of what is filed under `idem`, known before it is there.
+
+    The bytes hashed are the word from before cases were called so: with any other, what is told
+    again under the same idem would get another id, and its code and its links would lead nowhere.
+    """
     return uuid.UUID(bytes=sha256(b"filing" + idem).digest()[:16], version=4)
 
 
 class Case(Base):
     """One row for each thing filed, whatever its kind."""
 
-    __tablename__ = "cases"
+    __tablename__ = "cases"  # CASE is a reserved word of SQL
     __table_args__ = (
         one_of("kind", Kind),
         one_of("channel", Channel),
@@ -103,33 +113,17 @@ class Case(Base):
         All tellings of one dialogue have one id, whichever way they come in, so that a link to a
         case stays good. It tells no more than a random one: the idem is a keyed hash.
         """
-        row = id_of(submission.idem)
-        key = new_key()
+        row, key, contact = id_of(submission.idem), new_key(), submission.contact
         kind: type[Case] = Case.__mapper__.polymorphic_map[submission.kind].class_
-        contact = (
-            _seal_json(key, submission.contact, row, "contact") if submission.contact else None
-        )
         return kind(
             id=row,
-            kind=submission.kind,
-            received_at=submission.received_at,
-            channel=submission.channel,
-            language=submission.language,
-            county=submission.county,
-            country=submission.country,
-            about=submission.about,
-            danger=submission.danger,
-            urgent=submission.urgent,
-            complete=submission.complete,
-            step=submission.step,
+            **{name: getattr(submission, name) for name in _AS_SUBMITTED},
             status=Status.NEW,
             unread=True,
-            may_contact=contact is not None,
-            content_version=submission.content_version,
-            idem=submission.idem,
+            may_contact=bool(contact),
             sealed_key=seal_to(public_key, key, row.hex, "key"),
             sealed_answers=_seal_json(key, submission.answers, row, "answers"),
-            sealed_contact=contact,
+            sealed_contact=_seal_json(key, contact, row, "contact") if contact else None,
             to_fetch=_seal_urls(urls_key, submission),
         )
 
@@ -150,10 +144,7 @@ class Case(Base):
     def store(self, db: Session) -> bool:
         """Insert this row, or replace an earlier telling of its idem; whether it did either."""
         values = self._columns()
-        table = cast(Table, Case.__table__)
-        insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
-        added = db.execute(insert(table).values(values).on_conflict_do_nothing())
-        if _rows(added) == 1:
+        if insert_once(db, Case, values):
             return True
         later = {name: value for name, value in values.items() if name not in _STAFFS_OWN}
         later["complete"] = Case.complete | self.complete
@@ -163,7 +154,8 @@ class Case(Base):
         if self.complete:
             earlier |= (Case.step == self.step) & ~Case.complete
         same = (Case.idem == self.idem) & earlier
-        return _rows(db.execute(update(table).where(same).values(later))) == 1
+        table = cast(Table, Case.__table__)
+        return rows(db.execute(update(table).where(same).values(later))) == 1
 
     def _columns(self) -> dict[str, Any]:
         return {column.key: getattr(self, column.key) for column in Case.__table__.columns}
@@ -219,10 +211,6 @@ _STAFFS_OWN = {"received_at", "status", "owner_id", "opened_at"}
 """What staff have set since is not undone when the rest is replaced."""
 
 
-def _rows(result: Any) -> int:
-    return cast(CursorResult[Any], result).rowcount
-
-
 def _seal_urls(key: bytes | None, submission: Submission) -> bytes | None:
     """What is to be fetched, bound to the idem. A call says so even if it is nothing: then what an
     earlier telling recorded is to go."""
@@ -230,13 +218,9 @@ def _seal_urls(key: bytes | None, submission: Submission) -> bytes | None:
         if submission.recordings:
             raise ValueError("only a call has recordings, and their addresses need a key")
         return None
-    return seal_under(key, _padded(submission.recordings), submission.idem.hex(), "to fetch")
+    urls = padded(submission.recordings, _BLOCK)
+    return seal_under(key, urls, submission.idem.hex(), "to fetch")
 
 
 def _seal_json(key: bytes, value: dict[str, Any], row: uuid.UUID, field: str) -> bytes:
-    return seal_under(key, _padded(value), row.hex, field)
-
-
-def _padded(value: dict[str, Any]) -> bytes:
-    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return plain.ljust(-(-len(plain) // _BLOCK) * _BLOCK)
+    return seal_under(key, padded(value, _BLOCK), row.hex, field)

@@ -6,14 +6,13 @@ journals, perhaps of two machines, and either may arrive first.
 
 import uuid
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import Table, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db.base import Base
 from models.db.database import to_write
+from models.db.upsert import insert_or_update
 
 
 class ReturnCode(Base):
@@ -44,14 +43,8 @@ class ReturnCode(Base):
     @classmethod
     def put(cls, db: Session, case_id: uuid.UUID, at: datetime, **columns: bytes) -> None:
         """Upsert the code given at a time; it takes the place of none that was given later."""
-        to_write(db)
-        insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
         given = {**columns, "at": at}
-        db.execute(
-            insert(cast(Table, cls.__table__))
-            .values(case_id=case_id, **given)
-            .on_conflict_do_update(index_elements=["case_id"], set_=given, where=cls.at <= at)
-        )
+        insert_or_update(db, cls, {"case_id": case_id, **given}, given, where=cls.at <= at)
 
     @classmethod
     def remove(cls, db: Session, case_id: uuid.UUID) -> None:

@@ -1,4 +1,4 @@
-"""Keeping what a caller says whatever breaks: in the database, else in the journal.
+"""Where what a caller says is taken in, whatever breaks: by the database, else by the journal.
 
 When a verb here returns, the caller may be told that it is kept. OSError means that neither
 would take it, and the caller must be told that.
@@ -31,7 +31,7 @@ class TakenBack(Exception):
 
 @dataclass(frozen=True, repr=False)
 class Intake:
-    """Where things are kept and under which keys; made once, when the service starts."""
+    """Where things are kept and under which keys. Making one reads nothing, so each hop may."""
 
     database: Database
     journal: Path

@@ -19,11 +19,10 @@ from models.call import (
     close,
     free_again,
     number_tag,
-    rows,
     session_tag,
 )
 from models.db.base import now
-from models.db.database import to_write
+from models.db.database import rows, to_write
 from models.duty import Duty
 from models.event import Event
 

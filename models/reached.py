@@ -2,18 +2,14 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
-from typing import cast
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.db.base import Base, now
-from models.db.database import to_write
+from models.db.base import EAST_AFRICA, Base, now
+from models.db.upsert import insert_once
 
 KEPT = timedelta(days=8)
-_EAST_AFRICA = ZoneInfo("Africa/Nairobi")
 
 
 class Reached(Base):
@@ -29,23 +25,15 @@ class Reached(Base):
     @classmethod
     def record(cls, db: Session, session_tag: bytes, *, answered: bool, seconds: int) -> bool:
         """Count a call once, however often its end is told; whether it was counted now."""
-        to_write(db)
-        insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
         row = {"session_tag": session_tag, "at": now(), "answered": answered, "seconds": seconds}
-        added = db.execute(
-            insert(cast(Table, cls.__table__))
-            .values(row)
-            .on_conflict_do_nothing()
-            .returning(cls.__table__.c.session_tag)
-        )
-        return added.first() is not None
+        return insert_once(db, cls, row)
 
     @classmethod
     def by_day(cls, db: Session, days: int = 7) -> list[tuple[date, int, int]]:
         """How many were answered and how many not, for each of the last days, oldest first."""
         found = db.execute(select(cls.at, cls.answered).where(cls.at > now() - KEPT)).all()
-        counts = Counter((at.astimezone(_EAST_AFRICA).date(), answered) for at, answered in found)
-        today = now().astimezone(_EAST_AFRICA).date()
+        counts = Counter((at.astimezone(EAST_AFRICA).date(), answered) for at, answered in found)
+        today = now().astimezone(EAST_AFRICA).date()
         shown = [today - timedelta(days=back) for back in reversed(range(days))]
         return [(day, counts[day, True], counts[day, False]) for day in shown]
 

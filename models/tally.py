@@ -1,14 +1,12 @@
 """Answers that are counted and not kept: how often each was given, and nothing about by whom."""
 
 from collections.abc import Mapping
-from typing import cast
 
-from sqlalchemy import CheckConstraint, String, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db.base import Base
-from models.db.database import to_write
+from models.db.upsert import insert_or_update
 
 FEWEST_SHOWN = 5
 """A count below this is shown to nobody: in a small group it may point at someone. Above it, counts
@@ -29,17 +27,9 @@ class Tally(Base):
     @classmethod
     def add(cls, db: Session, subject: str, answers: Mapping[str, str]) -> None:
         """Count one caller's answers, by question, in the transaction under way."""
-        to_write(db)
-        insert = (sqlite if db.get_bind().dialect.name == "sqlite" else postgresql).insert
         for question, answer in sorted(answers.items()):  # in one order, so that two never wait
             row = {"subject": subject, "question": question, "answer": answer, "count": 1}
-            db.execute(
-                insert(cast(Table, cls.__table__))
-                .values(row)
-                .on_conflict_do_update(
-                    index_elements=["subject", "question", "answer"], set_={"count": cls.count + 1}
-                )
-            )
+            insert_or_update(db, cls, row, {"count": cls.count + 1})
 
     @classmethod
     def shown(cls, db: Session, subject: str) -> dict[tuple[str, str], int]:

@@ -1,12 +1,11 @@
 """The work list: which cases wait for staff, the most pressing first, and how many of each."""
 
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, false, func, not_, select, true
+from sqlalchemy import ColumnElement, and_, case, false, func, not_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from models.case import Case
@@ -22,17 +21,15 @@ SHUT = "closed"
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """What to show; None: all. `owner`: a person's id or "nobody"; `q`: how a reference begins."""
+    """What to show; None: all. `owner` is a person's id or "nobody"."""
 
     kind: str | None = None
     status: str | None = None
     owner: uuid.UUID | str | None = None
     urgent: bool | None = None
     unread: bool | None = None
-    complete: bool | None = None
     county: str | None = None
     danger: str | None = None
-    q: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,6 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         Case.kind: wanted.kind,
         Case.urgent: wanted.urgent,
         Case.unread: wanted.unread,
-        Case.complete: wanted.complete,
         Case.county: wanted.county,
         Case.danger: wanted.danger,
     }
@@ -89,15 +85,7 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         conditions.append(Case.owner_id.is_(None))
     elif wanted.owner is not None:
         conditions.append(Case.owner_id == wanted.owner)
-    if wanted.q:
-        conditions.append(_begins(wanted.q.strip().lower()))
     return conditions
-
-
-def _begins(reference: str) -> ColumnElement[bool]:
-    if not re.fullmatch(r"[0-9a-f]{1,8}", reference):
-        return false()
-    return func.lower(cast(Case.id, String)).startswith(reference)
 
 
 def _open() -> ColumnElement[bool]:

@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 from ivr.switchboard import CallEnd, Opening
 from models import Database, Duty, Reached, SealBroken
 from models.call import FLASH_WAITS, CallRequest, Purpose, Whom, session_tag
-from models.calling_hours import EAST_AFRICA
-from models.db.base import now
+from models.db.base import EAST_AFRICA, now
 from models.db.deadline import within_deadline
 from models.db.journal import CANNOT_TAKE
 from models.duty import Ready

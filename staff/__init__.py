@@ -12,21 +12,21 @@ from staff import commands, console, pages
 from staff.access import accounts, guard, headers
 from staff.access.vault import LONGEST_SECONDS
 from staff.console import Tools
+from staff.settings import Settings
 
 
 def register(
     app: Flask,
     database: sessionmaker[Session],
     redis: "redis.Redis",
-    settings: Any,
+    settings: Settings,
     tools: Tools,
 ) -> None:
     """Put the console on the app: accounts, guard, forms' tokens, headers, pages, commands.
 
-    `settings` has secret_key, pepper and demo; without a line in the `house` nobody can be rung.
-    Outside demo
-    mode cookies want https and everyone needs a second factor. The guard stands first, so that a
-    stranger is told nothing else.
+    Without a telephone among the `tools` nobody can be rung. Outside demo mode cookies want https
+    and everyone needs a second factor. The guard stands first, so that a stranger is told nothing
+    else.
     """
     app.config.update(_cookies(settings))
     console.build(app, database, redis, settings, tools)
@@ -38,10 +38,10 @@ def register(
     commands.register(app)
 
 
-def _cookies(settings: Any) -> dict[str, Any]:
+def _cookies(settings: Settings) -> dict[str, Any]:
     live = not settings.demo
     return {
-        "SECRET_KEY": accounts.revealed(settings.secret_key),
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
         # The prefix has browsers refuse the cookie unless it came by https, from this very host.
         "SESSION_COOKIE_NAME": "__Host-salama" if live else "salama",
         "SESSION_COOKIE_SECURE": live,

@@ -13,6 +13,7 @@ from staff.access.accounts import Accounts
 from staff.access.one_time_codes import OneTimeCodes
 from staff.access.throttle import Throttle
 from staff.access.vault import Vault
+from staff.settings import Settings
 
 # Long enough to find the telephone and open the authenticator app.
 HALFWAY_SECONDS = 5 * 60
@@ -50,7 +51,11 @@ class Console:
 
 
 def build(
-    app: Flask, database: sessionmaker[Session], keys: "redis.Redis", settings: Any, tools: Tools
+    app: Flask,
+    database: sessionmaker[Session],
+    keys: "redis.Redis",
+    settings: Settings,
+    tools: Tools,
 ) -> Console:
     """Put a console on the app."""
     made = Console(
@@ -58,7 +63,7 @@ def build(
         Vault(keys, "signed-in"),
         Vault(keys, "halfway", HALFWAY_SECONDS),
         Throttle(keys),
-        bool(settings.demo),
+        settings.demo,
         tools.lists,
         tools.telephone,
     )

@@ -7,8 +7,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from models.call import CallRequest, Purpose, Whom
-from models.calling_hours import EAST_AFRICA, LONGEST_WAIT
-from models.db.base import now
+from models.calling_hours import LONGEST_WAIT
+from models.db.base import EAST_AFRICA, now
 from models.duty import LONGEST, Duty
 from models.event import Event
 from models.reached import Reached

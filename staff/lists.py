@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from lists import rows, sheets
 from lists.registry import ListKind
+from models.db.base import EAST_AFRICA
 from models.imported_list import ImportedList, Overtaken, Topic, drafts, history, in_use_id
 from models.person import Person
 from staff.access.guard import signed_in
 from staff.console import console
-from staff.times import EAST_AFRICA
 
 pages = Blueprint("lists", __name__, url_prefix="/lists")
 

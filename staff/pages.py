@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from staff import audit, duty, lists, services, workshops
 from staff.access import account, people, sign_in
+from staff.access.guard import SignedIn, is_for_another_role, signed_in
 from staff.cases import actions, call_back, case, recordings, work_list
 from staff.console import console
 from staff.labels import label, name_of, place_of
@@ -18,7 +19,7 @@ from staff.times import age, ago, month, when
 
 REFUSALS = {
     400: ("That form can't be taken", "It may have stood open too long. Go back and try again."),
-    403: ("Not your room", "Your role does not open this page. Ask an administrator."),
+    403: ("That is not open to you", "It takes somebody else. Go back, and ask a colleague."),
     404: ("Nothing is here", "Its caller may have deleted it."),
     405: ("Nothing is here", "Go back to where you came from, and take it from there."),
     410: (
@@ -72,7 +73,7 @@ def _shared() -> dict[str, Any]:
     }
 
 
-def _menu(person: Any) -> list[tuple[str, str]]:
+def _menu(person: SignedIn | None) -> list[tuple[str, str]]:
     shared = [
         ("staff.workshops.page", "Workshops"),
         ("staff.services.page", "Services"),
@@ -86,6 +87,13 @@ def _menu(person: Any) -> list[tuple[str, str]]:
     return shared
 
 
+def _opens_only(person: SignedIn) -> str:
+    """What stands in place of a page that a role does not open."""
+    *most, last = [words for _, words in _menu(person)]
+    role = label("roles", person.role)
+    return f"Your role, {role}, opens {', '.join(most)} and {last} only. Ask an administrator."
+
+
 def _token() -> Markup:
     """The hidden field without which no form is taken."""
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
@@ -95,6 +103,8 @@ def _refuse(problem: HTTPException) -> Any:
     if problem.code is None or problem.code < 400:
         return problem
     heading, words = REFUSALS.get(problem.code, (problem.name, "Please go back and try again."))
+    if problem.code == 403 and is_for_another_role():
+        words = _opens_only(signed_in())
     return render_template("staff/refused.html", heading=heading, words=words), problem.code
 
 

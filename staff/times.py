@@ -1,9 +1,8 @@
 """Times as they are read in Nairobi: East Africa Time, which has no summer time."""
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-EAST_AFRICA = ZoneInfo("Africa/Nairobi")
+from models.db.base import EAST_AFRICA
 
 
 def when(moment: datetime) -> str:

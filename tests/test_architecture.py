@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.house import HOUSE, Rule, build, files, modules
+from tests.support.house import HOUSE, TEXTS, Rule, build, files, modules
 
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "service"}
 
@@ -22,7 +22,6 @@ MAY_BE_LONGER = {
 
 # A folder that is on one machine only: whoever clones this has another.
 ONE_MACHINE = re.compile(r"(?<![\w./<-])/(?:home|root|work|Users)/\w+")
-TEXTS = {".py", ".md", ".toml", ".txt", ".html", ".js", ".css", ".ini", ".mako", ""}
 
 
 def modules_open_with_a_sentence(root: Path) -> Iterator[str]:

@@ -1,14 +1,18 @@
-"""The ground every table stands on: one base class, one naming rule, one clock, one time zone."""
+"""The ground every table stands on: one base class, one naming rule, one clock, two time zones."""
 
 import uuid
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, CheckConstraint, DateTime, LargeBinary, MetaData, Uuid
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+EAST_AFRICA = ZoneInfo("Africa/Nairobi")
+"""What a clock on the wall shows to callers and staff; it has no summer time. Kept is UTC."""
 
 
 def now() -> datetime:

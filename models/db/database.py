@@ -4,10 +4,10 @@
 `with database.begin() as db` writes, and commits when the block ends.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, CursorResult, Result
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.session import SessionTransaction
@@ -96,6 +96,11 @@ def to_write(db: Session) -> None:
     """Make sure this session may write from here on; see `take_write_lock`."""
     if db.get_bind().dialect.name == "sqlite":
         take_write_lock(db.connection())
+
+
+def rows(result: Result[Any]) -> int:
+    """How many rows a statement touched."""
+    return cast(CursorResult[Any], result).rowcount
 
 
 def take_write_lock(connection: Connection) -> None:

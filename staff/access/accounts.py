@@ -19,6 +19,7 @@ from models.db.base import Base
 from models.db.database import to_write
 from models.person import Person
 from staff.access.one_time_codes import OneTimeCodes
+from staff.settings import Settings
 
 LONGEST_PASSWORD = 200
 SHORTEST_PASSWORD = 12
@@ -68,10 +69,10 @@ class Accounts(SQLAlchemySessionUserDatastore):
 
 
 def register(
-    app: Flask, database: sessionmaker[Session], keys: "redis.Redis", settings: Any
+    app: Flask, database: sessionmaker[Session], keys: "redis.Redis", settings: Settings
 ) -> None:
     """Set the library up without its pages, its e-mail and its tokens."""
-    app.config.update(_settings(revealed(settings.pepper)))
+    app.config.update(_settings(settings.pepper.get_secret_value()))
     app.config.setdefault(
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS",
         {"argon2__memory_cost": 64 * 1024, "argon2__time_cost": 3, "argon2__parallelism": 4},
@@ -111,11 +112,6 @@ def _settings(pepper: str) -> dict[str, Any]:
 
 def _derived(pepper: str, purpose: str) -> bytes:
     return hmac.digest(pepper.encode(), f"staff {purpose}".encode(), hashlib.sha256)
-
-
-def revealed(secret: Any) -> str:
-    """The text of a setting that may be a SecretStr."""
-    return secret.get_secret_value() if hasattr(secret, "get_secret_value") else str(secret)
 
 
 def plain_name(typed: str) -> str:

@@ -70,6 +70,11 @@ def signed_in() -> SignedIn:
     return cast(SignedIn, g.person)
 
 
+def is_for_another_role() -> bool:
+    """Whether the page asked for is one that this person's role does not open."""
+    return request.blueprint in READS_CASES and not signed_in().reads_cases
+
+
 def still_to_do(account: Account) -> list[str]:
     """What someone must set up before they may see anything: named as the account page names it."""
     to_do = []
@@ -92,7 +97,7 @@ def _stop_strangers() -> Response | None:
         return _to_the_door()
     if request.endpoint not in WHILE_SETTING_UP and still_to_do(current_user):
         return redirect(url_for("staff.account.page"))
-    if request.blueprint in READS_CASES and not signed_in().reads_cases:
+    if is_for_another_role():
         abort(403)
     return None
 

@@ -69,9 +69,9 @@ def second_factor() -> ResponseReturnValue:
 @pages.get("")
 @pages.get("/home")
 def home() -> ResponseReturnValue:
-    """The first room this person may enter."""
-    room = "work_list" if signed_in().reads_cases else "people"
-    return redirect(url_for(f"staff.{room}.page"))
+    """The first page this person may open."""
+    first = "work_list" if signed_in().reads_cases else "people"
+    return redirect(url_for(f"staff.{first}.page"))
 
 
 @pages.get("/awake")

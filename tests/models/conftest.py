@@ -48,6 +48,14 @@ def empty_postgres(postgres_url: str) -> Iterator[str]:
     postgres_says(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    found: str = request.getfixturevalue("empty_postgres")
+    return found
+
+
 @pytest.fixture(scope="session")
 def shared_postgres(postgres_url: str) -> Iterator[Engine]:
     name = f"models_{uuid.uuid4().hex}"

@@ -51,14 +51,6 @@ OLD_FILING = _as_it_was("filing", "id", *OLD, *CODE)
 NEW_CODE = _as_it_was("return_code", "filing_id", *CODE, "at")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'empty.sqlite3'}"
-    found: str = request.getfixturevalue("empty_postgres")
-    return found
-
-
 @pytest.fixture
 def engine(empty_url: str) -> Iterator[Engine]:
     engine = open_engine(empty_url)
@@ -136,7 +128,7 @@ def test_processes_that_start_together_take_turns(empty_url: str, engine: Engine
     command = [sys.executable, "-c", "import sys, models.db.migrate as m; m.upgrade(sys.argv[1])"]
     running = [subprocess.Popen([*command, empty_url], cwd=ROOT) for _ in range(2)]
     assert [process.wait(30) for process in running] == [0, 0]
-    assert "filing" in inspect(engine).get_table_names()
+    assert "cases" in inspect(engine).get_table_names()
 
 
 def test_the_alembic_command_finds_its_way(sqlite_url: str) -> None:

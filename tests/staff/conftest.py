@@ -13,6 +13,7 @@ import redis
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from pydantic import SecretStr
 from werkzeug.test import TestResponse
 
 import staff
@@ -168,7 +169,9 @@ def _desk(database: Database, client: "redis.Redis", demo: bool) -> Desk:
         "argon2__parallelism": 1,
     }
     app.jinja_env.bytecode_cache = COMPILED
-    settings = SimpleNamespace(secret_key="k" * 32, pepper="p" * 32, demo=demo)
+    settings = SimpleNamespace(
+        secret_key=SecretStr("k" * 32), pepper=SecretStr("p" * 32), demo=demo
+    )
     waiting: dict[str, int | None] = {"now": 0}
     app.config["WAITING"] = waiting
     telephone = Telephone(LINE_KEY, lambda: waiting["now"], (OURS,))

@@ -7,8 +7,8 @@ import pytest
 
 from models import Call, Duty, Event, Reached
 from models.call import CONSENT_LASTS, Purpose
-from models.calling_hours import EAST_AFRICA, HOURS, LONGEST_WAIT, NotNow, good_until
-from models.db.base import now
+from models.calling_hours import HOURS, LONGEST_WAIT, NotNow, good_until
+from models.db.base import EAST_AFRICA, now
 from models.returning import stop_contact
 
 from .conftest import LINE_KEY, OURS, Desk, Visitor

@@ -186,6 +186,9 @@ def test_an_administrator_manages_and_does_not_read(desk: Desk) -> None:
     case = desk.file()
     assert admin.get("/staff/home").location == "/staff/people"
     for url in ("/staff/cases", f"/staff/cases/{case.id}"):
-        assert admin.get(url).status_code == 403
+        answer = admin.get(url)
+        assert answer.status_code == 403
+        assert "Administrator, opens Workshops, " in answer.text
+        assert "Audit log only" in answer.text
     assert admin.post(f"/staff/cases/{case.id}/contact").status_code == 403
     assert desk.read(case).unread

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
+TEXTS = {".py", ".md", ".toml", ".txt", ".html", ".js", ".css", ".ini", ".mako", ""}
 
 Rule = Callable[[Path], Iterator[str]]
 """Names every fault of a house, with its place."""

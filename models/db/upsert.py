@@ -1,0 +1,49 @@
+"""Inserts that meet a row which is there already (INSERT … ON CONFLICT), for SQLite and PostgreSQL.
+
+They take SQLite's write lock first, as every write here does.
+"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from models.db.base import Base
+from models.db.database import to_write
+
+Values = Mapping[str, Any]
+
+
+def insert_once(db: Session, table: type[Base], values: Values) -> bool:
+    """Insert a row unless one is there that it must not stand beside; whether it was inserted."""
+    added = _insert(db, table, values).on_conflict_do_nothing()
+    return db.execute(added.returning(*_of(table).primary_key)).first() is not None
+
+
+def insert_or_update(
+    db: Session,
+    table: type[Base],
+    values: Values,
+    change: Values,
+    where: ColumnElement[bool] | None = None,
+) -> None:
+    """Insert a row, or change the one with its primary key, as long as `where` is true of that."""
+    keys = [column.name for column in _of(table).primary_key]
+    db.execute(
+        _insert(db, table, values).on_conflict_do_update(
+            index_elements=keys, set_=dict(change), where=where
+        )
+    )
+
+
+def _of(table: type[Base]) -> Table:
+    return cast(Table, table.__table__)
+
+
+def _insert(db: Session, table: type[Base], values: Values) -> postgresql.Insert | sqlite.Insert:
+    to_write(db)
+    if db.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(_of(table)).values(dict(values))
+    return postgresql.insert(_of(table)).values(dict(values))
