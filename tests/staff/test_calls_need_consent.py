@@ -14,7 +14,7 @@ from handset.voice.api import Api, Mode, serve
 from models import Call, Case, Duty
 from models.call import FLASH_WAITS, KEPT_OFF
 from models.calling_hours import HOURS, NotNow, good_until
-from models.db.base import EAST_AFRICA
+from models.db.base import EAST_AFRICA, now
 from models.placing import owed, take
 from models.returning import delete, stop_contact
 from outcomes.switchboard import StaffedSwitchboard
