@@ -3,28 +3,40 @@
 import os
 import uuid
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, String
+from sqlalchemy import JSON, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.crypto.envelope import SealBroken, open_under, seal_under
 from models.crypto.key_stretching import FOR_PASSWORDS, Cost, password_bytes, stretch
-from models.db.base import Base, now
+from models.db.base import Base, now, one_of
+
+
+class Role(StrEnum):
+    """What a person is here for."""
+
+    CASEWORKER = "caseworker"
+    SUPERVISOR = "supervisor"
+    TRAINER = "trainer"
+    EDITOR = "editor"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
 
 
 class Person(Base):
     """Who may sign in. Names of the sign-in columns are those Flask-Security 5.9 looks for."""
 
     __tablename__ = "person"
-    __table_args__ = (CheckConstraint("role IN ('caseworker', 'admin')", name="role"),)
+    __table_args__ = (one_of("role", Role),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     username: Mapped[str] = mapped_column(String(64), unique=True)
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     one_time: Mapped[bool] = mapped_column(default=False)  # the password was made for them
-    role: Mapped[str] = mapped_column(String(16), default="caseworker")
+    role: Mapped[str] = mapped_column(String(16), default=Role.CASEWORKER)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     fs_uniquifier: Mapped[str] = mapped_column(

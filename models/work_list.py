@@ -1,7 +1,7 @@
 """The work list: which cases wait for staff, the most pressing first, and how many of each."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +21,12 @@ SHUT = "closed"
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """What to show; None: all. `owner` is a person's id or "nobody"."""
+    """What to show; None: all. `owner`: a person's id or "nobody".
 
+    `kinds`: those that exist for whoever asks; nothing else is shown or counted.
+    """
+
+    kinds: Collection[Kind] = tuple(Kind)
     kind: str | None = None
     status: str | None = None
     owner: uuid.UUID | str | None = None
@@ -61,7 +65,7 @@ def work_list(
         .limit(size)
         .offset((page - 1) * size)
     ).all()
-    return WorkList(rows, _counts(db, me), total, page, pages)
+    return WorkList(rows, _counts(db, me, wanted.kinds), total, page, pages)
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
@@ -75,6 +79,7 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
         column == value for column, value in plain.items() if value is not None
     ]
+    conditions.append(Case.kind.in_(wanted.kinds))
     if wanted.status == OPEN:
         conditions.append(_open())
     elif wanted.status == SHUT:
@@ -92,7 +97,7 @@ def _open() -> ColumnElement[bool]:
     return Case.status.not_in([str(status) for status in CLOSED])
 
 
-def _counts(db: Session, me: uuid.UUID | None) -> dict[str, int]:
+def _counts(db: Session, me: uuid.UUID | None, kinds: Collection[Kind]) -> dict[str, int]:
     """All counts in one pass over the table; all but "all", statuses and kinds count open ones."""
     wanted: dict[str, ColumnElement[Any]] = {
         "all": true(),
@@ -107,4 +112,5 @@ def _counts(db: Session, me: uuid.UUID | None) -> dict[str, int]:
         **{kind.value: Case.kind == kind.value for kind in Kind},
     }
     sums = [func.coalesce(func.sum(case((this, 1), else_=0)), 0) for this in wanted.values()]
-    return dict(zip(wanted, map(int, db.execute(select(*sums)).one()), strict=True))
+    found = db.execute(select(*sums).where(Case.kind.in_(kinds))).one()
+    return dict(zip(wanted, map(int, found), strict=True))

@@ -9,7 +9,8 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from sqlalchemy.orm import Session, sessionmaker
 
 from staff import commands, console, pages
-from staff.access import accounts, guard, headers
+from staff.access import accounts
+from staff.access.scope import ConsoleSessions, hooks_moved
 from staff.access.vault import LONGEST_SECONDS
 from staff.console import Tools
 from staff.settings import Settings
@@ -22,19 +23,20 @@ def register(
     settings: Settings,
     tools: Tools,
 ) -> None:
-    """Put the console on the app: accounts, guard, forms' tokens, headers, pages, commands.
+    """Put the console on the app: its pages with all that stands before them, and its commands.
 
     Without a telephone among the `tools` nobody can be rung. Outside demo mode cookies want https
     and everyone needs a second factor. The guard stands first, so that a stranger is told nothing
-    else.
+    else; no other request of the app passes any of it.
     """
     app.config.update(_cookies(settings))
+    app.session_interface = ConsoleSessions()
     console.build(app, database, redis, settings, tools)
-    headers.register(app)
-    accounts.register(app, database, redis, settings)
-    guard.register(app)
-    CSRFProtect(app)
-    app.register_blueprint(pages.build())
+    staff = pages.build()
+    with hooks_moved(app, staff):
+        accounts.register(app, database, redis, settings)
+        CSRFProtect(app)
+    pages.register(app, staff)
     commands.register(app)
 
 

@@ -5,7 +5,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from models.event import Event, head, verify
+from staff.access.guard import signed_in
 from staff.access.people import names
+from staff.access.roles import Permission
 from staff.cases.timeline import change
 from staff.console import console
 
@@ -13,13 +15,26 @@ pages = Blueprint("audit", __name__, url_prefix="/audit")
 
 PAGE = 50
 
+ABOUT_PEOPLE = (
+    "key made",
+    "password changed",
+    "person added",
+    "person removed",
+    "person renewed",
+    "role changed",
+    "second factor set",
+)
+"""What an entry can be about where a role may read no others."""
+
 
 @pages.get("")
 def page() -> ResponseReturnValue:
-    """One page of the log; `before` is the entry it begins below."""
+    """One page of the log, as much as one's role may read; `before`: the entry it begins below."""
     before = request.args.get("before", type=int)
     with console().database() as db:
         newest = select(Event).order_by(Event.id.desc()).limit(PAGE)
+        if not signed_in().may(Permission.READ_LOG):
+            newest = newest.where(Event.what.in_(ABOUT_PEOPLE))
         events = db.scalars(newest.where(Event.id < before) if before else newest).all()
         people = names(db)
         return render_template(

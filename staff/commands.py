@@ -10,14 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.crypto.envelope import SealBroken
-from models.crypto.key_stretching import FOR_PASSWORDS, Cost
 from models.crypto.recovery_key import Mistyped
 from models.duty import Duty
 from models.event import Event, head, verify
 from models.organisation import AlreadySetUp, Organisation
-from models.person import Person
+from models.person import Person, Role
 from staff.access.accounts import for_the_key, hashed, plain_name
+from staff.access.roles import Permission, holds_key, may
 from staff.console import Console
+
+ROLE = click.Choice([role.value for role in Role])
 
 people = AppGroup("people", help="Who may sign in to the console.")
 audit = AppGroup("audit", help="The audit log.")
@@ -47,18 +49,20 @@ def set_up() -> None:
 
 @people.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(["caseworker", "admin"]), default="caseworker")
+@click.option("--role", type=ROLE, default=Role.CASEWORKER.value)
 def add(name: str, role: str) -> None:
     """Add NAME, and print a password for their first sign-in.
 
-    A caseworker opens cases, so the recovery key is asked for; an admin does not.
+    For a role that reads cases the recovery key is asked for.
     """
     password = secrets.token_urlsafe(12)
     with _console().database.begin() as db:
         if db.scalar(select(Person).where(Person.username == plain_name(name))):
             raise click.ClickException("There is someone of that name.")
-        key = _recovered_key(db) if role == "caseworker" else None
-        person = make_person(db, name, password, key)
+        key = _recovered_key(db) if holds_key(role) else None
+        person = make_person(db, name, role, password)
+        if key is not None:
+            person.wrap_key(key, for_the_key(password))
         person.one_time = True
         Event.record(db, "person added", added=person.id.hex, role=role)
     click.echo(f"{plain_name(name)} signs in the first time with: {password}")
@@ -71,13 +75,36 @@ def renew(name: str) -> None:
     password = secrets.token_urlsafe(12)
     with _console().database.begin() as db:
         person = _found(db, name)
-        if person.role == "caseworker":
+        if holds_key(person.role):
             person.wrap_key(_recovered_key(db), for_the_key(password))
         person.password, person.one_time, person.active = hashed(password), True, True
         person.tf_totp_secret = person.tf_primary_method = person.mf_recovery_codes = None
         person.fs_uniquifier = secrets.token_hex(32)
         Event.record(db, "person renewed", renewed=person.id.hex)
     click.echo(f"{person.username} signs in the next time with: {password}")
+
+
+@people.command("role")
+@click.argument("name")
+@click.argument("role", type=ROLE)
+def change_role(name: str, role: str) -> None:
+    """Give NAME another ROLE, and sign them out.
+
+    Their key goes with a role that reads no cases, and comes only with `people renew`.
+    """
+    with _console().database.begin() as db:
+        person = _found(db, name)
+        before, person.role = person.role, role
+        if not holds_key(role):
+            person.take_key_away()
+        if not may(role, Permission.TAKE_CALLS):
+            Duty.end(db, person.id)
+        person.fs_uniquifier = secrets.token_hex(32)
+        Event.record(db, "role changed", changed=person.id.hex, before=before, role=role)
+        keyless = holds_key(role) and person.wrapped_key is None
+    click.echo(f"{person.username} is now: {role}.")
+    if keyless:
+        click.echo(f"Give them the key: flask --app app people renew {person.username}")
 
 
 @people.command("remove")
@@ -101,7 +128,7 @@ def list_people() -> None:
         for person in db.scalars(select(Person).order_by(Person.username)):
             factor = "second factor" if person.tf_totp_secret else "no second factor"
             removed = "" if person.active else ", removed"
-            click.echo(f"{person.username:24} {person.role:12} {factor}{removed}")
+            click.echo(f"{person.username:24} {person.role:13} {factor}{removed}")
 
 
 @audit.command("verify")
@@ -117,24 +144,20 @@ def verify_audit() -> None:
     )
 
 
-def make_demo_person(db: Session, password: str, private_key: bytes) -> Person:
-    """The person `demo` with this password, made or changed; needs the app's context."""
+def make_demo_person(db: Session, password: str, private_key: bytes) -> None:
+    """The person `demo` with this password, made or changed; needs the app's context.
+
+    A supervisor, for no other role sees as much.
+    """
     person = db.scalar(select(Person).where(Person.username == "demo"))
-    if person is None:
-        return make_person(db, "demo", password, private_key)
-    person.password = hashed(password)
+    person = person or make_person(db, "demo", Role.SUPERVISOR, password)
+    person.role, person.password = Role.SUPERVISOR, hashed(password)
     person.wrap_key(private_key, for_the_key(password))
-    return person
 
 
-def make_person(
-    db: Session, name: str, password: str, private_key: bytes | None, cost: Cost = FOR_PASSWORDS
-) -> Person:
-    """A new person: with the key a caseworker, without an admin. Needs the app's context."""
-    role = "admin" if private_key is None else "caseworker"
+def make_person(db: Session, name: str, role: str, password: str) -> Person:
+    """A new person, yet without the organisation's key. Needs the app's context."""
     person = Person(username=plain_name(name), password=hashed(password), role=role)
-    if private_key is not None:
-        person.wrap_key(private_key, for_the_key(password), cost)
     db.add(person)
     db.flush()
     return person

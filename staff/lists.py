@@ -14,6 +14,7 @@ from lists.registry import ListKind
 from models.db.base import EAST_AFRICA
 from models.imported_list import ImportedList, Overtaken, Topic, drafts, history, in_use_id
 from models.person import Person
+from staff.access.forms import takes
 from staff.access.guard import signed_in
 from staff.console import console
 
@@ -48,6 +49,7 @@ def download(topic: str) -> ResponseReturnValue:
 
 
 @pages.post("/<topic>")
+@takes(sheets.MOST_BYTES + 64 * 1024)
 def upload(topic: str) -> ResponseReturnValue:
     """Take a file as a draft; where a row of it is bad, take nothing."""
     kind, file, as_of = _kind(topic), request.files.get("file"), _day(request.form.get("as_of"))

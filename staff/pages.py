@@ -1,67 +1,125 @@
-"""All pages of the console under one blueprint, with the words and tools its templates share."""
+"""All pages of the console, each group beside the guard it stands behind, and what they share."""
 
-from typing import Any
+from typing import Any, NoReturn
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, Flask, abort, g, redirect, request, url_for
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 from markupsafe import Markup
-from redis.exceptions import RedisError
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.wrappers import Response
 
-from staff import audit, duty, lists, services, workshops
-from staff.access import account, people, sign_in
-from staff.access.guard import SignedIn, is_for_another_role, signed_in
+from staff import audit, duty, lists, refusals, services, workshops
+from staff.access import account, guard, headers, people, session, sign_in
+from staff.access.guard import ANYONE, SETTING_UP, Guard, SignedIn, may, may_open, signed_in
+from staff.access.roles import Permission
+from staff.access.scope import ADDRESS
 from staff.cases import actions, call_back, case, recordings, work_list
 from staff.console import console
 from staff.labels import label, name_of, place_of
 from staff.times import age, ago, month, when
 
-REFUSALS = {
-    400: ("That form can't be taken", "It may have stood open too long. Go back and try again."),
-    403: ("That is not open to you", "It takes somebody else. Go back, and ask a colleague."),
-    404: ("Nothing is here", "Its caller may have deleted it."),
-    405: ("Nothing is here", "Go back to where you came from, and take it from there."),
-    410: (
-        "The recording is damaged",
-        "It is not as it was kept, so nothing of it is played. Tell whoever runs this.",
-    ),
-    413: ("That is too long", "Nothing of it was kept. Go back, shorten it, and try again."),
-    500: (
-        "Something went wrong",
-        "It was on our side. Try again; if it stays, tell whoever runs this.",
-    ),
-    503: ("The console is out of order", "Callers can still reach us. Try again in a minute."),
-}
+hall = Blueprint("hall", __name__)
+
+PAGES: tuple[tuple[Blueprint, Guard], ...] = (
+    (sign_in.pages, ANYONE),
+    (session.pages, SETTING_UP),
+    (account.pages, SETTING_UP),
+    (work_list.pages, may(Permission.READ_REQUESTS)),
+    (case.pages, may_open(Permission.READ_REQUESTS)),
+    (actions.pages, may_open(Permission.READ_REQUESTS)),
+    (recordings.pages, may_open(Permission.READ_REQUESTS)),
+    (call_back.pages, may_open(Permission.TAKE_CALLS)),
+    (duty.pages, may(Permission.TAKE_CALLS)),
+    (workshops.pages, may(Permission.HOLD_WORKSHOPS)),
+    (services.pages, may(Permission.SEE_SERVICES)),
+    (lists.pages, may(Permission.CHANGE_LISTS)),
+    (people.pages, may(Permission.SEE_PEOPLE)),
+    (audit.pages, may(Permission.READ_LOG_OF_PEOPLE)),
+    (hall, may(Permission.HAVE_ACCOUNT)),
+)
+"""Each group of pages, and who may enter it. Which cases they may read, each case asks as well."""
+
+GUARDS = {f"staff.{pages.name}": guard for pages, guard in PAGES}
+
+MENU = (
+    ("staff.work_list.page", "Work list"),
+    ("staff.duty.page", "Duty"),
+    ("staff.workshops.page", "Workshops"),
+    ("staff.lists.all_lists", "Lists"),
+    ("staff.services.page", "Services"),
+    ("staff.people.page", "People"),
+    ("staff.audit.page", "Audit log"),
+)
+"""The pages that a menu can lead to; the first that a person may enter is where they begin."""
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+@hall.get("/", strict_slashes=False)
+@hall.get("/home")
+def home() -> Response:
+    """The first page that this person may enter."""
+    return redirect(url_for(menu(signed_in())[0][0]))
+
+
+@hall.route("/", methods=METHODS[1:], strict_slashes=False)
+@hall.route("/<path:_>", methods=METHODS)
+def nothing(_: str = "") -> NoReturn:
+    """Whatever is asked for and isn't there: a page like any other, so that a guard stands here."""
+    abort(404)
 
 
 def build() -> Blueprint:
-    """The console's blueprint, a child for each group of screens."""
+    """The console's blueprint, a child for each group of pages."""
     staff = Blueprint(
         "staff",
         __name__,
-        url_prefix="/staff",
+        url_prefix=ADDRESS,
         template_folder="templates",
         static_folder="static",
     )
-    groups = (
-        sign_in, work_list, case, actions, recordings, call_back, duty, workshops, services,
-        lists, account, people, audit,
-    )  # fmt: skip
-    for group in groups:
-        staff.register_blueprint(group.pages)
+    for pages, _ in PAGES:
+        staff.register_blueprint(pages)
+    staff.before_request(_stand_guard)
+    staff.after_request(headers.protect)
     staff.context_processor(_shared)
-    staff.register_error_handler(HTTPException, _refuse)
-    staff.register_error_handler(RedisError, _out_of_order)
-    staff.register_error_handler(OperationalError, _out_of_order)
+    refusals.register(staff)
     return staff
+
+
+def register(app: Flask, staff: Blueprint) -> None:
+    """Put the pages on the app; LookupError where nobody has said who may enter one."""
+    app.register_blueprint(staff)
+    for endpoint in app.view_functions:
+        if endpoint.startswith("staff."):
+            guard_of(endpoint)
+
+
+def guard_of(endpoint: str) -> Guard:
+    """The guard that stands before an endpoint of the console; LookupError without one."""
+    if endpoint == "staff.static":
+        return ANYONE  # style and script, the same for everyone
+    return GUARDS[endpoint.rpartition(".")[0]]
+
+
+def menu(person: SignedIn) -> list[tuple[str, str]]:
+    """The pages that this person may enter, by their endpoints, with their words."""
+    return [
+        (endpoint, words)
+        for endpoint, words in MENU
+        if guard_of(endpoint).admits(person)
+        and (console().telephone or endpoint != "staff.duty.page")
+    ]
+
+
+def _stand_guard() -> Response | None:
+    return guard.stop(guard_of(request.endpoint or ""))
 
 
 def _shared() -> dict[str, Any]:
     person = g.get("person")
     return {
         "person": person,
-        "menu": _menu(person),
+        "rooms": menu(person) if person else [],
         "token": _token,
         "label": label,
         "name_of": name_of,
@@ -73,41 +131,6 @@ def _shared() -> dict[str, Any]:
     }
 
 
-def _menu(person: SignedIn | None) -> list[tuple[str, str]]:
-    shared = [
-        ("staff.workshops.page", "Workshops"),
-        ("staff.services.page", "Services"),
-        ("staff.lists.all_lists", "Lists"),
-        ("staff.people.page", "People"),
-        ("staff.audit.page", "Audit log"),
-    ]
-    if person is not None and person.reads_cases:
-        duty = [("staff.duty.page", "Duty")] if console().telephone else []
-        return [("staff.work_list.page", "Work list"), *duty, *shared]
-    return shared
-
-
-def _opens_only(person: SignedIn) -> str:
-    """What stands in place of a page that a role does not open."""
-    *most, last = [words for _, words in _menu(person)]
-    role = label("roles", person.role)
-    return f"Your role, {role}, opens {', '.join(most)} and {last} only. Ask an administrator."
-
-
 def _token() -> Markup:
     """The hidden field without which no form is taken."""
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
-
-
-def _refuse(problem: HTTPException) -> Any:
-    if problem.code is None or problem.code < 400:
-        return problem
-    heading, words = REFUSALS.get(problem.code, (problem.name, "Please go back and try again."))
-    if problem.code == 403 and is_for_another_role():
-        words = _opens_only(signed_in())
-    return render_template("staff/refused.html", heading=heading, words=words), problem.code
-
-
-def _out_of_order(_problem: Exception) -> Any:
-    """Redis or the database does not answer: without either nobody may be let in."""
-    return _refuse(ServiceUnavailable())

@@ -22,7 +22,7 @@ from staff.access.accounts import (
     plain_password,
 )
 from staff.access.guard import signed_in, still_to_do
-from staff.access.sign_in import begin_session
+from staff.access.session import begin
 from staff.access.vault import Held
 from staff.console import accounts, console, one_time_codes, recovery_codes
 
@@ -76,7 +76,7 @@ def password() -> ResponseReturnValue:
         return _show(THE_SAME), 400
     _change(account, new)
     flash("Your password is changed. Other places where you were signed in are signed out.")
-    return redirect(url_for("staff.sign_in.home"))
+    return redirect(url_for("staff.hall.home"))
 
 
 def _change(account: Account, new: str) -> None:
@@ -90,7 +90,7 @@ def _change(account: Account, new: str) -> None:
             db.get_one(Person, account.id).wrap_key(key, for_the_key(new))
         Event.record(db, "password changed", account.id)
     held = console().vault.open(session["vault"])
-    begin_session(account, held or Held(account.id, 0, None))
+    begin(account, held or Held(account.id, 0, None))
 
 
 def _show(problem: str | None = None) -> str:

@@ -84,7 +84,7 @@ def register(
         register_blueprint=False,
         totp_cls=lambda secrets, issuer: OneTimeCodes(keys, secrets, issuer),  # type: ignore[arg-type]
     )
-    app.teardown_appcontext(accounts.forget)
+    app.teardown_request(accounts.forget)
 
 
 def _settings(pepper: str) -> dict[str, Any]:

@@ -1,48 +1,25 @@
-"""Nobody passes but who signed in: every page under /staff is shut unless it is named here."""
+"""Nobody passes but who signed in and may: each page has a guard, named where it is registered."""
 
 from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
 
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import abort, g, redirect, request, session, url_for
 from flask_security import current_user
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
-from lists import sheets
+from models.submission import Kind
+from staff.access import roles
 from staff.access.accounts import Account
+from staff.access.forms import limit_size
+from staff.access.roles import Permission
+from staff.access.scope import ADDRESS
 from staff.console import console
 
-OPEN_TO_ANYONE = frozenset(
-    {
-        "staff.sign_in.ask",
-        "staff.sign_in.second_factor",
-        "staff.sign_in.locked",
-        "staff.static",
-    }
-)
-WHILE_SETTING_UP = frozenset(
-    {
-        "staff.account.page",
-        "staff.account.second_factor",
-        "staff.account.password",
-        "staff.sign_in.out",
-        "staff.sign_in.hide",
-        "staff.sign_in.awake",
-    }
-)
-MOST_BYTES_A_FORM = 128 * 1024
-LARGER_FORMS = {"staff.lists.upload": sheets.MOST_BYTES + 64 * 1024}
-READS_CASES = frozenset(
-    {
-        "staff.work_list",
-        "staff.case",
-        "staff.case_actions",
-        "staff.recordings",
-        "staff.call_back",
-        "staff.duty",
-    }
-)
-"""Blueprints that only a caseworker enters: who looks after the system is not who reads."""
+
+class NoKey(Forbidden):
+    """The role may read what is sealed, and the person does not hold the organisation's key."""
 
 
 @dataclass(frozen=True)
@@ -54,25 +31,58 @@ class SignedIn:
     role: str
     private_key: bytes | None = field(repr=False)
 
+    def may(self, permission: Permission) -> bool:
+        """Whether this person's role is allowed something."""
+        return roles.may(self.role, permission)
+
     @property
-    def reads_cases(self) -> bool:
-        """Whether this person holds the organisation's key."""
-        return self.private_key is not None
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of cases that this person may read."""
+        return roles.kinds(self.role)
+
+    @property
+    def key(self) -> bytes:
+        """The organisation's private key; NoKey without."""
+        if self.private_key is None:
+            raise NoKey
+        return self.private_key
 
 
-def register(app: Flask) -> None:
-    """Stand before every request of the app."""
-    app.before_request(_stop_strangers)
+@dataclass(frozen=True)
+class Guard:
+    """Who may enter some pages.
+
+    `permission`: what their role must be allowed; None: strangers may enter. `key`: whether they
+    must hold the organisation's key as well. `unready`: also before password and second factor
+    are set up.
+    """
+
+    permission: Permission | None
+    key: bool = False
+    unready: bool = False
+
+    def admits(self, person: SignedIn) -> bool:
+        """Whether this person's role lets them in; the key is another matter."""
+        return self.permission is None or person.may(self.permission)
+
+
+ANYONE = Guard(None)
+SETTING_UP = Guard(Permission.HAVE_ACCOUNT, unready=True)
+
+
+def may(permission: Permission) -> Guard:
+    """People whose role is allowed this."""
+    return Guard(permission)
+
+
+def may_open(permission: Permission) -> Guard:
+    """People whose role is allowed this, and who hold the organisation's key."""
+    return Guard(permission, key=True)
 
 
 def signed_in() -> SignedIn:
     """The person whom the guard let in."""
     return cast(SignedIn, g.person)
-
-
-def is_for_another_role() -> bool:
-    """Whether the page asked for is one that this person's role does not open."""
-    return request.blueprint in READS_CASES and not signed_in().reads_cases
 
 
 def still_to_do(account: Account) -> list[str]:
@@ -85,20 +95,21 @@ def still_to_do(account: Account) -> list[str]:
     return to_do
 
 
-def _stop_strangers() -> Response | None:
-    if request.path != "/staff" and not request.path.startswith("/staff/"):
-        return None
-    request.max_content_length = LARGER_FORMS.get(request.endpoint or "", MOST_BYTES_A_FORM)
+def stop(guard: Guard) -> Response | None:
+    """Stand before a page: None lets in, a response sends elsewhere, an exception refuses."""
+    limit_size()
     if request.method != "GET" and _sent_from_elsewhere():
         abort(400)
-    if request.endpoint in OPEN_TO_ANYONE:
+    if guard.permission is None:
         return None
     if not _recognise():
         return _to_the_door()
-    if request.endpoint not in WHILE_SETTING_UP and still_to_do(current_user):
+    if still_to_do(current_user) and not guard.unready:
         return redirect(url_for("staff.account.page"))
-    if is_for_another_role():
+    if not guard.admits(signed_in()):
         abort(403)
+    if guard.key and signed_in().private_key is None:
+        raise NoKey
     return None
 
 
@@ -125,8 +136,10 @@ def _to_the_door() -> Response:
         {name: str(value) for name, value in (request.view_args or {}).items()},
     )
     session.clear()
-    # A page that someone went to; not a script's request, nor a form that is lost now.
+    # A page that someone went to; not a script's request, nor a form that is lost now, nor the
+    # front door and the hall, from where each role goes its own way.
     went_there = request.headers.get("Sec-Fetch-Dest", "document") == "document"
-    if request.method == "GET" and request.endpoint and went_there:
+    in_front = request.path == ADDRESS or request.blueprint == "staff.hall"
+    if request.method == "GET" and went_there and not in_front:
         session["wanted"] = wanted
     return redirect(url_for("staff.sign_in.ask"))

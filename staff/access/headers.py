@@ -1,6 +1,6 @@
 """The headers that keep every page from being framed, sniffed, kept or scripted."""
 
-from flask import Flask, Response, request
+from flask import Response, request
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -22,16 +22,12 @@ ALWAYS = {
 }
 
 
-def register(app: Flask) -> None:
-    """Put the headers on every answer of the app; a page may set a stricter one of its own."""
-    app.after_request(_protect)
-
-
-def _protect(response: Response) -> Response:
+def protect(response: Response) -> Response:
+    """Put the headers on an answer of the console; a page may set a stricter one of its own."""
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    # Style and script are the same for everyone; all else under /staff is about someone.
-    if request.path.startswith("/staff") and request.endpoint != "staff.static":
+    # Style and script are the same for everyone; all else is about someone.
+    if request.endpoint != "staff.static":
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

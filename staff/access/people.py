@@ -1,6 +1,6 @@
 """Who may sign in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from uuid import UUID
 
 from flask import Blueprint, render_template
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.person import Person
+from staff.access import roles
 from staff.console import console
 
 pages = Blueprint("people", __name__, url_prefix="/people")
@@ -27,7 +28,8 @@ def names(db: Session) -> dict[UUID | None, str]:
     return {row.id: row.username for row in db.execute(select(Person.id, Person.username))}
 
 
-def readers(db: Session) -> Sequence[Person]:
-    """Those who may open cases, and so be given one."""
-    reads = Person.wrapped_key.is_not(None) & Person.active
-    return db.scalars(select(Person).where(reads).order_by(Person.username)).all()
+def readers(db: Session, kinds: Collection[str]) -> list[Person]:
+    """Those who may open cases of one of these kinds, and so be given one."""
+    holders = select(Person).where(Person.wrapped_key.is_not(None), Person.active)
+    by_name = db.scalars(holders.order_by(Person.username))
+    return [person for person in by_name if not roles.kinds(person.role).isdisjoint(kinds)]

@@ -1,18 +1,15 @@
-"""Signing in and out: a password, a second factor, and the key put into the vault."""
+"""Signing in: a password, a second factor, and the key put into the vault."""
 
 import time
-from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_security.utils import login_user
 from werkzeug.routing import BuildError
 
 from models.crypto.envelope import SealBroken
-from models.event import Event
 from models.person import Person
 from staff.access.accounts import Account, for_the_key, hashed, is_password, plain_name
-from staff.access.guard import signed_in
+from staff.access.session import begin, record
 from staff.access.vault import Held
 from staff.console import accounts, console, one_time_codes, recovery_codes
 
@@ -36,7 +33,7 @@ def ask() -> ResponseReturnValue:
         return render_template("staff/sign_in.html", problem=TOO_MANY), 429
     account = _who(name, password)
     if account is None:
-        _record("sign-in failed")
+        record("sign-in failed")
         return render_template("staff/sign_in.html", problem=WRONG), 403
     console().throttle.signed_in(name, address)
     held = Held(account.id, time.time(), _key_of(account, password))
@@ -60,59 +57,16 @@ def second_factor() -> ResponseReturnValue:
     if not console().throttle.may_try_code(account.id):
         return render_template("staff/second_factor.html", problem=TOO_MANY), 429
     if not _right_code(account, request.form.get("code", "")):
-        _record("second factor failed", account.id)
+        record("second factor failed", account.id)
         return render_template("staff/second_factor.html", problem=WRONG_CODE), 403
     console().halfway.drop(halfway)
     return _enter(account, held)
-
-
-@pages.get("")
-@pages.get("/home")
-def home() -> ResponseReturnValue:
-    """The first page this person may open."""
-    first = "work_list" if signed_in().reads_cases else "people"
-    return redirect(url_for(f"staff.{first}.page"))
-
-
-@pages.get("/awake")
-def awake() -> ResponseReturnValue:
-    """Someone is writing: the guard has just kept the session for another while."""
-    return "", 204
 
 
 @pages.get("/locked")
 def locked() -> ResponseReturnValue:
     """What an untouched screen turns into; touches no session, so that two can't keep one alive."""
     return render_template("staff/locked.html")
-
-
-@pages.post("/sign-out")
-def out() -> ResponseReturnValue:
-    """End it on the server as well, and have the browser forget what it saw."""
-    _end()
-    answer = redirect(url_for("staff.sign_in.ask"))
-    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return answer
-
-
-@pages.post("/hide")
-def hide() -> ResponseReturnValue:
-    """Someone is looking: end it and be on a harmless page at once."""
-    _end()
-    return render_template("staff/hidden.html"), {
-        # By header: the policy lets no form, and so no redirect of one, lead to another site.
-        "Refresh": "0; url=https://www.google.com/",
-        # Not the cache, which some browsers take seconds to clear; nothing of ours is in it.
-        "Clear-Site-Data": '"cookies", "storage"',
-    }
-
-
-def begin_session(account: Account, held: Held) -> None:
-    """Begin a session that shares nothing with the one before, whose cookie dies."""
-    console().vault.drop(session.get("vault", ""))
-    session.clear()
-    login_user(account, remember=False)
-    session["vault"] = console().vault.put(held)
 
 
 def _who(name: str, password: str) -> Account | None:
@@ -144,21 +98,10 @@ def _right_code(account: Account, typed: str) -> bool:
 
 
 def _enter(account: Account, held: Held) -> ResponseReturnValue:
-    wanted, values = session.get("wanted") or ("staff.sign_in.home", {})
-    begin_session(account, held)
-    _record("signed in", account.id)
+    wanted, values = session.get("wanted") or ("staff.hall.home", {})
+    begin(account, held)
+    record("signed in", account.id)
     try:
         return redirect(url_for(wanted, **values))
     except BuildError:
-        return redirect(url_for("staff.sign_in.home"))
-
-
-def _end() -> None:
-    _record("signed out", signed_in().id)
-    console().vault.drop(session["vault"])
-    session.clear()
-
-
-def _record(what: str, person_id: UUID | None = None) -> None:
-    with console().database.begin() as db:
-        Event.record(db, what, person_id)
+        return redirect(url_for("staff.hall.home"))

@@ -15,6 +15,7 @@ from models.organisation import Organisation
 from models.person import Person
 from models.reply import NoWayBack, Reply
 from staff.access.guard import signed_in
+from staff.access.people import readers
 from staff.cases.case import LONGEST_NOTE, Draft, found, show
 from staff.cases.letters import length, longest, plain
 from staff.console import console
@@ -64,7 +65,7 @@ def owner(case_id: UUID) -> ResponseReturnValue:
         if request.form.get("was", "") != str(case.owner_id or ""):
             now = case.owner.username if case.owner else "nobody"
             raise FormRejected(Draft(problem=MEANWHILE.format(now)), 409)
-        case.assign(db, person, _reader(db, request.form.get("owner", "")))
+        case.assign(db, person, _reader(db, case, request.form.get("owner", "")))
     return _done(case_id, "The owner is changed.")
 
 
@@ -114,16 +115,13 @@ def _changing(case_id: UUID) -> Iterator[tuple[Session, Case, Person]]:
         yield db, found(db, case_id), db.get_one(Person, signed_in().id)
 
 
-def _reader(db: Session, chosen: str) -> Person | None:
+def _reader(db: Session, case: Case, chosen: str) -> Person | None:
     if not chosen:
         return None
-    try:
-        person = db.get(Person, UUID(chosen))
-    except ValueError:
-        person = None
-    if person is None or person.wrapped_key is None or not person.active:
-        raise FormRejected(Draft(problem=NO_READER))
-    return person
+    for person in readers(db, {case.kind}):
+        if str(person.id) == chosen:
+            return person
+    raise FormRejected(Draft(problem=NO_READER))
 
 
 def _public_key(db: Session) -> bytes:

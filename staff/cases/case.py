@@ -13,6 +13,7 @@ from models.person import Person
 from models.timeline import timeline
 from staff.access.guard import signed_in
 from staff.access.people import names, readers
+from staff.access.roles import Permission
 from staff.cases.letters import LONGEST_REPLY, LONGEST_WIDE_REPLY, length, longest, screens
 from staff.cases.spoken import spoken
 from staff.cases.timeline import entries
@@ -52,13 +53,15 @@ def show(case_id: UUID, draft: Draft) -> str:
 
 
 def found(db: Session, case_id: UUID) -> Case:
-    """The case, or the page that says it is gone."""
-    return db.get(Case, case_id) or abort(404)
+    """The case, or the page that says it is gone, or not for this person's role."""
+    case = db.get(Case, case_id) or abort(404)
+    if case.kind not in signed_in().kinds:
+        abort(403)
+    return case
 
 
 def _opened(db: Session, case: Case, draft: Draft) -> dict[str, Any]:
-    key = signed_in().private_key
-    assert key is not None  # noqa: S101 -- the guard lets no one in here without
+    key = signed_in().key
     answers = case.open_answers(key)
     contact = (case.open_contact(key) or {}) if draft.show_contact else {}
     people = names(db)
@@ -73,9 +76,9 @@ def _opened(db: Session, case: Case, draft: Draft) -> dict[str, Any]:
         "code_word": contact.get("code_word"),
         "timeline": entries(timeline(db, case), people, key),
         "owner": people.get(case.owner_id, ""),
-        "readers": readers(db),
+        "readers": readers(db, {case.kind}),
         "statuses": STATUSES if case.status == "New" else STATUSES[1:],
-        "callable": console().telephone is not None,
+        "callable": console().telephone and signed_in().may(Permission.TAKE_CALLS),
         "draft": draft,
         "problem": draft.problem,
         "screens": screens(draft.reply) if draft.preview and draft.reply else [],

@@ -15,6 +15,7 @@ from models.person import Person
 from models.playback import NoPermit, hear
 from models.recording import Recording
 from staff.access.guard import signed_in
+from staff.cases.case import found
 from staff.console import console
 
 pages = Blueprint(
@@ -68,8 +69,7 @@ def give(case_id: UUID, recording_id: UUID, permit_id: UUID) -> ResponseReturnVa
 
 
 def _play(case_id: UUID, recording_id: UUID, *, masked: bool) -> Response:
-    key = signed_in().private_key
-    assert key is not None  # noqa: S101 -- the guard lets no one in here without
+    key = signed_in().key
     with console().database() as db:
         try:
             recording = _found(db, case_id, recording_id)
@@ -103,8 +103,8 @@ def _answer(sound: bytes, part: tuple[int, int] | None, size: int) -> Response:
 
 
 def _found(db: Session, case_id: UUID, recording_id: UUID) -> Recording:
-    recording = db.get(Recording, recording_id)
-    return recording if recording and recording.case_id == case_id else abort(404)
+    recording, case = db.get(Recording, recording_id), found(db, case_id)
+    return recording if recording and recording.case_id == case.id else abort(404)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from models.event import Event
@@ -10,6 +11,9 @@ from models.reply import Reply
 from staff.labels import label
 
 Names = dict[UUID | None, str]
+
+ABOUT_PEOPLE = ("added", "renewed", "removed", "changed")
+"""The details of an event that name the person it was done to."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def entries(items: list[Event | Note | Reply], names: Names, key: bytes) -> list
 
 
 def change(event: Event, names: Names) -> str:
-    """What a status or an owner was changed to, in words."""
+    """What a status, an owner or a person was changed to, in words."""
     after = event.details.get("after")
     if event.what == "status":
         before = label("statuses", event.details.get("before"))
@@ -55,7 +59,15 @@ def change(event: Event, names: Names) -> str:
         return names.get(UUID(event.details["to"]), "someone")
     if event.what == "owner":
         return names.get(UUID(after), "someone") if after else "nobody"
-    return ""
+    return _person_changed(event.details, names)
+
+
+def _person_changed(details: dict[str, Any], names: Names) -> str:
+    """Who was added, renewed, removed or given another role, and the role."""
+    changed = [details[verb] for verb in ABOUT_PEOPLE if verb in details]
+    people = [names.get(UUID(one), "someone") for one in changed]
+    roles = [label("roles", details[role]) for role in ("before", "role") if role in details]
+    return ": ".join(filter(None, [*people, " → ".join(roles)])) if people else ""
 
 
 def _entry(item: Event | Note | Reply, names: Names, key: bytes) -> Entry:

@@ -35,7 +35,7 @@ def page() -> ResponseReturnValue:
     tab = tab if tab in TABS else "all"
     chosen = _chosen()
     with console().database() as db:
-        people = {one.username: one.id for one in readers(db)}
+        people = {one.username: one.id for one in readers(db, signed_in().kinds)}
         listed = work_list(
             db,
             _wanted(tab, chosen, people),
@@ -55,9 +55,8 @@ def page() -> ResponseReturnValue:
 
 def _chosen() -> dict[str, str]:
     """The filters in the address whose values exist; anything else there is as good as absent."""
-    known = {name: set(LABELS[labels]) for name, labels in FILTERS.items()}
-    chosen = {name: request.args.get(name, "") for name in known}
-    kept = {name: value for name, value in chosen.items() if value in known[name]}
+    chosen = {name: request.args.get(name, "") for name in FILTERS}
+    kept = {name: value for name, value in chosen.items() if value in _values(name)}
     return kept | ({"owner": owner} if (owner := request.args.get("owner", "")) else {})
 
 
@@ -70,6 +69,7 @@ def _wanted(tab: str, chosen: dict[str, str], people: dict[str, UUID]) -> Filter
     if tab == "unassigned":
         owner = "nobody"
     return Filter(
+        kinds=signed_in().kinds,
         kind=chosen.get("kind"),
         status=chosen.get("status") or (SHUT if tab == "closed" else OPEN),
         owner=owner,
@@ -83,8 +83,16 @@ def _wanted(tab: str, chosen: dict[str, str], people: dict[str, UUID]) -> Filter
 def _options(readers: list[str]) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Each filter's name, words, and values with theirs."""
     words = {"kind": "Kind", "status": "Status", "county": "County", "danger": "Danger"}
-    lists = [(name, words[name], list(LABELS[labels].items())) for name, labels in FILTERS.items()]
+    lists = [(name, words[name], list(_values(name).items())) for name in FILTERS]
     return [*lists, ("owner", "Owner", [(name, name) for name in readers])]
+
+
+def _values(name: str) -> dict[str, str]:
+    """The values of a filter, with their words; of kinds only those that this person may read."""
+    values = LABELS[FILTERS[name]]
+    if name != "kind":
+        return values
+    return {kind: words for kind, words in values.items() if kind in signed_in().kinds}
 
 
 def _link(values: dict[str, Any]) -> str:

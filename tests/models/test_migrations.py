@@ -38,7 +38,7 @@ OLD = {
     "sealed_key": b"key",
     "sealed_answers": b"answers",
 }
-AT = {"received_at": Moment(), "at": Moment()}
+AT = {name: Moment() for name in ("received_at", "created_at", "at")}
 
 
 def _as_it_was(name: str, row: str, *columns: str) -> TableClause:
@@ -47,7 +47,10 @@ def _as_it_was(name: str, row: str, *columns: str) -> TableClause:
     return table(name, column(row, Uuid()), *typed)
 
 
+OLD_ROW = {"active": True, "one_time": False, "created_at": datetime(2026, 11, 22, tzinfo=UTC)}
+OLD_ROW |= {"wrapped_key": b"key"}
 OLD_FILING = _as_it_was("filing", "id", *OLD, *CODE)
+OLD_PERSON = _as_it_was("person", "id", "username", "role", "fs_uniquifier", *OLD_ROW)
 NEW_CODE = _as_it_was("return_code", "filing_id", *CODE, "at")
 
 
@@ -117,6 +120,29 @@ def test_codes_move_to_rows_of_their_own_and_back(empty_url: str, engine: Engine
     }
 
 
+def test_two_roles_become_six_and_nobody_reads_more_on_the_way_back(
+    empty_url: str, engine: Engine
+) -> None:
+    upgrade(empty_url, "0011")
+    with engine.begin() as connection:
+        for role in ("caseworker", "admin"):
+            connection.execute(insert(OLD_PERSON).values(**OLD_ROW, **_named_by(role)))
+    upgrade(empty_url, "0012")
+    assert _roles(engine) == {
+        "caseworker": ("caseworker", b"key"),
+        "admin": ("administrator", b"key"),
+    }
+    with engine.begin() as connection:
+        for role in ("supervisor", "trainer", "editor", "auditor"):
+            connection.execute(insert(OLD_PERSON).values(**OLD_ROW, **_named_by(role)))
+    downgrade(empty_url, "0011")
+    assert _roles(engine) == {
+        "caseworker": ("caseworker", b"key"),
+        "supervisor": ("caseworker", b"key"),
+        **{name: ("admin", None) for name in ("admin", "trainer", "editor", "auditor")},
+    }
+
+
 def test_nothing_to_do_takes_well_under_a_second(empty_url: str) -> None:
     upgrade(empty_url)
     started = time.monotonic()
@@ -141,6 +167,16 @@ def test_the_alembic_command_finds_its_way(sqlite_url: str) -> None:
 
 def _revisions(scripts: ScriptDirectory) -> list[str]:
     return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
+def _named_by(role: str) -> dict[str, Any]:
+    return {"id": uuid.uuid4(), "username": role, "role": role, "fs_uniquifier": role}
+
+
+def _roles(engine: Engine) -> dict[str, tuple[str, bytes | None]]:
+    with engine.connect() as connection:
+        people = connection.execute(select(OLD_PERSON))
+        return {person.username: (person.role, person.wrapped_key) for person in people}
 
 
 def _rows(engine: Engine, wanted: TableClause) -> list[tuple[Any, ...]]:

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models import Database, Person, SealBroken
 from models.crypto.key_stretching import FOR_PASSWORDS, FOR_PINS, Cost
+from models.person import Role
 from tests.models.conftest import WEAK, House
 
 KEY = bytes(range(32))
@@ -78,3 +79,11 @@ def test_recovery_codes_used_up_are_remembered(house: House) -> None:
         person.mf_recovery_codes.remove("a")
     with house.database() as db:
         assert db.scalars(select(Person)).one().mf_recovery_codes == ["b"]
+
+
+@pytest.mark.parametrize("role", ["admin", "", "Auditor"])
+def test_a_role_that_there_is_none_of_can_not_be_kept(database: Database, role: str) -> None:
+    with database.begin() as db:
+        db.add_all([Person(username=known, role=known) for known in Role])
+    with pytest.raises(IntegrityError), database.begin() as db:
+        db.add(Person(username="asha", role=role))

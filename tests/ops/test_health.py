@@ -26,6 +26,8 @@ def test_it_is_alive_and_ready(app: Flask) -> None:
     assert answer.status_code == 200
     well = {"redis": "ok", "database": "ok", "organisation": "ok", "journal": "ok", "lists": "ok"}
     assert answer.json == well
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
 def test_it_is_not_ready_before_it_is_set_up(settings: Settings) -> None:

@@ -1,4 +1,7 @@
-"""A console on its own: SQLite in a file, a real Redis, three people, and a case or two."""
+"""A console on its own: SQLite in a file, a real Redis, three people, and a case or two.
+
+Achieng and Barasa are supervisors, Chebet is an administrator.
+"""
 
 import re
 import shutil
@@ -10,6 +13,7 @@ from typing import Any
 
 import pytest
 import redis
+from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
@@ -23,7 +27,10 @@ from lists.registry import all_lists
 from models import Case, Database, Organisation, Submission, open_database
 from models.crypto.key_stretching import Cost
 from models.db.migrate import upgrade
+from models.person import Role
 from models.returning import Chosen, give_code
+from staff.access.accounts import for_the_key
+from staff.access.roles import holds_key
 from staff.commands import make_person
 from staff.console import Telephone, Tools
 
@@ -69,6 +76,17 @@ class Desk:
         answer = visitor.sign_in(name)
         assert answer.status_code == 302, answer.text
         return visitor
+
+    def add(self, name: str, role: Role, *, key: bool = True) -> None:
+        """One more person, with the organisation's key if their role holds it."""
+        with self.app.app_context(), self.database.begin() as db:
+            person = make_person(db, name, role, PASSWORD)
+            if key and holds_key(role):
+                person.wrap_key(self.private_key, for_the_key(PASSWORD), CHEAP)
+
+    def run(self, *words: str, typed: str = "") -> Result:
+        """A command of the terminal, with what is typed at its questions."""
+        return self.app.test_cli_runner().invoke(args=list(words), input=typed)
 
     def file(self, number: int = 1, **facts: Any) -> Case:
         idem = number.to_bytes(32, "big")
@@ -176,9 +194,10 @@ def _desk(database: Database, client: "redis.Redis", demo: bool) -> Desk:
     app.config["WAITING"] = waiting
     telephone = Telephone(LINE_KEY, lambda: waiting["now"], (OURS,))
     staff.register(app, database, client, settings, Tools(all_lists(HERE), telephone))
-    with app.app_context(), database.begin() as db:
+    with database.begin() as db:
         organisation, _, private_key = Organisation.set_up(db)
-        make_person(db, "achieng", PASSWORD, private_key, CHEAP)
-        make_person(db, "barasa", PASSWORD, private_key, CHEAP)
-        make_person(db, "chebet", PASSWORD, None, CHEAP)
-    return Desk(app, database, client, private_key, organisation.public_key)
+    desk = Desk(app, database, client, private_key, organisation.public_key)
+    desk.add("achieng", Role.SUPERVISOR)
+    desk.add("barasa", Role.SUPERVISOR)
+    desk.add("chebet", Role.ADMINISTRATOR)
+    return desk

@@ -176,7 +176,7 @@ def test_a_page_that_is_gone_meanwhile_does_not_matter(
     desk: Desk, make_desk: Callable[[bool], Desk]
 ) -> None:
     visitor = desk.visitor()
-    with visitor.client.session_transaction() as session:
+    with visitor.client.session_transaction("/staff") as session:
         session["wanted"] = ("staff.no.such.page", {})
     assert visitor.sign_in().location == "/staff/home"
 

@@ -60,8 +60,8 @@ def test_a_held_key_is_never_printed() -> None:
 
 def test_another_persons_box_under_my_name_is_refused(desk: Desk) -> None:
     mine, theirs = desk.person("achieng"), desk.person("barasa")
-    with theirs.client.session_transaction() as session:
+    with theirs.client.session_transaction("/staff") as session:
         stolen = session["vault"]
-    with mine.client.session_transaction() as session:
+    with mine.client.session_transaction("/staff") as session:
         session["vault"] = stolen
     assert mine.get("/staff/cases").location == "/staff/sign-in"

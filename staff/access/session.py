@@ -1,0 +1,62 @@
+"""A person's session: begun at sign-in, kept awake while they write, ended for good."""
+
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_security.utils import login_user
+
+from models.event import Event
+from staff.access.accounts import Account
+from staff.access.guard import signed_in
+from staff.access.vault import Held
+from staff.console import console
+
+pages = Blueprint("session", __name__)
+
+
+@pages.get("/awake")
+def awake() -> ResponseReturnValue:
+    """Someone is writing: the guard has just kept the session for another while."""
+    return "", 204
+
+
+@pages.post("/sign-out")
+def out() -> ResponseReturnValue:
+    """End it on the server as well, and have the browser forget what it saw."""
+    _end()
+    answer = redirect(url_for("staff.sign_in.ask"))
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+@pages.post("/hide")
+def hide() -> ResponseReturnValue:
+    """Someone is looking: end it and be on a harmless page at once."""
+    _end()
+    return render_template("staff/hidden.html"), {
+        # By header: the policy lets no form, and so no redirect of one, lead to another site.
+        "Refresh": "0; url=https://www.google.com/",
+        # Not the cache, which some browsers take seconds to clear; nothing of ours is in it.
+        "Clear-Site-Data": '"cookies", "storage"',
+    }
+
+
+def begin(account: Account, held: Held) -> None:
+    """Begin a session that shares nothing with the one before, whose cookie dies."""
+    console().vault.drop(session.get("vault", ""))
+    session.clear()
+    login_user(account, remember=False)
+    session["vault"] = console().vault.put(held)
+
+
+def record(what: str, person_id: UUID | None = None) -> None:
+    """Put it on the audit log that someone came or went, or tried to."""
+    with console().database.begin() as db:
+        Event.record(db, what, person_id)
+
+
+def _end() -> None:
+    record("signed out", signed_in().id)
+    console().vault.drop(session["vault"])
+    session.clear()

@@ -1,0 +1,52 @@
+"""What is said where a page is not shown, and why."""
+
+from typing import Any
+
+from flask import Blueprint, render_template
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
+
+from staff.access.guard import NoKey
+
+NO_KEY = (
+    "You hold no key yet",
+    "Your role reads cases, and they are sealed: only the organisation's key opens them. Ask "
+    "whoever keeps the recovery key to renew your account.",
+)
+REFUSALS = {
+    400: ("That form can't be taken", "It may have stood open too long. Go back and try again."),
+    403: ("That is not open to you", "Your role does not open this page. Ask an administrator."),
+    404: ("Nothing is here", "Its caller may have deleted it."),
+    410: (
+        "The recording is damaged",
+        "It is not as it was kept, so nothing of it is played. Tell whoever runs this.",
+    ),
+    413: ("That is too long", "Nothing of it was kept. Go back, shorten it, and try again."),
+    500: (
+        "Something went wrong",
+        "It was on our side. Try again; if it stays, tell whoever runs this.",
+    ),
+    503: ("The console is out of order", "Callers can still reach us. Try again in a minute."),
+}
+
+
+def register(pages: Blueprint) -> None:
+    """Have these pages, and no others of the app, refuse in these words."""
+    pages.register_error_handler(HTTPException, _refuse)
+    pages.register_error_handler(RedisError, _out_of_order)
+    pages.register_error_handler(OperationalError, _out_of_order)
+
+
+def _refuse(problem: HTTPException) -> Any:
+    if problem.code is None or problem.code < 400:
+        return problem
+    heading, words = REFUSALS.get(problem.code, (problem.name, "Please go back and try again."))
+    if isinstance(problem, NoKey):
+        heading, words = NO_KEY
+    return render_template("staff/refused.html", heading=heading, words=words), problem.code
+
+
+def _out_of_order(_problem: Exception) -> Any:
+    """Redis or the database does not answer: without either nobody may be let in."""
+    return _refuse(ServiceUnavailable())

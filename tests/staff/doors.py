@@ -1,0 +1,24 @@
+"""Every door of the console: its address, with something behind it where there has to be."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+from models import Case, Workshop
+
+from .conftest import Desk
+
+
+def doors(desk: Desk, method: str, case: Case | None = None) -> Iterator[tuple[str, str]]:
+    """Each endpoint that takes a method, with an address that leads to it."""
+    case = case or desk.file()
+    with desk.database.begin() as db:
+        number = Workshop.make(db, "Kibera youth", "2026-11").number
+    for rule in desk.app.url_map.iter_rules():
+        if rule.endpoint.startswith("staff.") and method in (rule.methods or ()):
+            values = {"case_id": case.id, "filename": "staff.css", "number": number}
+            values |= {"topic": "agencies", "list_id": uuid4(), "_": "no/such/page"}
+            values |= {"recording_id": uuid4(), "permit_id": uuid4()}
+            url = desk.app.url_map.bind("localhost").build(
+                rule.endpoint, {name: values[name] for name in rule.arguments}
+            )
+            yield rule.endpoint, url
