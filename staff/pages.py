@@ -119,7 +119,7 @@ def _shared() -> dict[str, Any]:
     person = g.get("person")
     return {
         "person": person,
-        "rooms": menu(person) if person else [],
+        "menu": menu(person) if person else [],
         "token": _token,
         "label": label,
         "name_of": name_of,

@@ -7,7 +7,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from staff.access.guard import NoKey
+from staff.access.guard import ForAnotherRole, NoKey
 
 NO_KEY = (
     "You hold no key yet",
@@ -16,7 +16,10 @@ NO_KEY = (
 )
 REFUSALS = {
     400: ("That form can't be taken", "It may have stood open too long. Go back and try again."),
-    403: ("That is not open to you", "Your role does not open this page. Ask an administrator."),
+    403: (
+        "That is not open to you",
+        "It takes somebody else. Ask a colleague, or an administrator.",
+    ),
     404: ("Nothing is here", "Its caller may have deleted it."),
     410: (
         "The recording is damaged",
@@ -44,7 +47,12 @@ def _refuse(problem: HTTPException) -> Any:
     heading, words = REFUSALS.get(problem.code, (problem.name, "Please go back and try again."))
     if isinstance(problem, NoKey):
         heading, words = NO_KEY
-    return render_template("staff/refused.html", heading=heading, words=words), problem.code
+    said = {
+        "heading": heading,
+        "words": words,
+        "for_another_role": isinstance(problem, ForAnotherRole),
+    }
+    return render_template("staff/refused.html", **said), problem.code
 
 
 def _out_of_order(_problem: Exception) -> Any:

@@ -18,6 +18,10 @@ from staff.access.scope import ADDRESS
 from staff.console import console
 
 
+class ForAnotherRole(Forbidden):
+    """The page is not one that this person's role opens."""
+
+
 class NoKey(Forbidden):
     """The role may read what is sealed, and the person does not hold the organisation's key."""
 
@@ -107,7 +111,7 @@ def stop(guard: Guard) -> Response | None:
     if still_to_do(current_user) and not guard.unready:
         return redirect(url_for("staff.account.page"))
     if not guard.admits(signed_in()):
-        abort(403)
+        raise ForAnotherRole
     if guard.key and signed_in().private_key is None:
         raise NoKey
     return None

@@ -226,6 +226,14 @@ def test_a_case_that_an_earlier_version_wrote_is_still_taken(house: House, folde
     assert len(cases(house)) == 1
 
 
+def test_records_have_the_names_they_had_before_a_case_was_called_so() -> None:
+    """What lies in journals while a machine is brought up to date is taken by the new worker."""
+    written = """id kind received_at channel language county country about danger urgent complete
+    step status owner_id opened_at unread may_contact content_version idem sealed_key
+    sealed_answers sealed_contact to_fetch"""
+    assert set(written.split()) <= set(NAMES)
+
+
 def test_every_flipped_byte_is_put_aside_and_bars_no_other(house: House, folder: Path) -> None:
     journal(house, folder)
     whole = next(folder.iterdir())

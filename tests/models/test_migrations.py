@@ -123,11 +123,11 @@ def test_codes_move_to_rows_of_their_own_and_back(empty_url: str, engine: Engine
 def test_two_roles_become_six_and_nobody_reads_more_on_the_way_back(
     empty_url: str, engine: Engine
 ) -> None:
-    upgrade(empty_url, "0011")
+    upgrade(empty_url, "0012")
     with engine.begin() as connection:
         for role in ("caseworker", "admin"):
             connection.execute(insert(OLD_PERSON).values(**OLD_ROW, **_named_by(role)))
-    upgrade(empty_url, "0012")
+    upgrade(empty_url, "0013")
     assert _roles(engine) == {
         "caseworker": ("caseworker", b"key"),
         "admin": ("administrator", b"key"),
@@ -135,7 +135,7 @@ def test_two_roles_become_six_and_nobody_reads_more_on_the_way_back(
     with engine.begin() as connection:
         for role in ("supervisor", "trainer", "editor", "auditor"):
             connection.execute(insert(OLD_PERSON).values(**OLD_ROW, **_named_by(role)))
-    downgrade(empty_url, "0011")
+    downgrade(empty_url, "0012")
     assert _roles(engine) == {
         "caseworker": ("caseworker", b"key"),
         "supervisor": ("caseworker", b"key"),

@@ -20,9 +20,9 @@ from .doors import doors
 # What any form of the console may want, none of it wrong enough to be refused with 403.
 FORM = {"password": PASSWORD, "old": PASSWORD, "new": "short", "note": "x", "reply": "x", "was": ""}
 FIRST = {
-    Role.CASEWORKER: "/staff",
-    Role.SUPERVISOR: "/staff",
-    Role.TRAINER: "/staff",
+    Role.CASEWORKER: "/staff/cases",
+    Role.SUPERVISOR: "/staff/cases",
+    Role.TRAINER: "/staff/cases",
     Role.EDITOR: "/staff/lists",
     Role.ADMINISTRATOR: "/staff/people",
     Role.AUDITOR: "/staff/audit",
