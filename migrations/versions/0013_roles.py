@@ -1,7 +1,7 @@
 """Six roles in the place of two.
 
 Going back knows two again: a supervisor becomes a caseworker, everyone else an `admin` without
-the key, for whoever holds it would then read every filing. `people renew` gives it again.
+the key, for whoever holds it would then read every case. `people renew` gives it again.
 """
 
 from collections.abc import Iterable
