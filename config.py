@@ -50,7 +50,7 @@ LongSecret = Annotated[SecretStr, Field(min_length=32)]
 
 
 class Settings(BaseModel):
-    """One field a setting; its description is its row in the README's table."""
+    """One field a setting; its description is its row in docs/settings.md."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -1,4 +1,4 @@
-"""Takes the README's pictures anew: invented callers file, invented staff read, a browser looks.
+"""Takes the pictures of the README and the docs anew: invented callers file, a browser looks.
 
 Start a demo in a folder of its own, then this beside it, with the same settings:
 
