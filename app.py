@@ -82,8 +82,9 @@ def _answer_callers(app: Flask, parts: Parts) -> Voice:
 def _voice(parts: Parts) -> Voice:
     """What calls say, with the numbers to ring that staff keep."""
     settings = parts.settings
-    words, tree = spoken(settings.voice_recording)
-    script = Script(tree, words, parts.lists.here.constants(numbers.lines()))
+    script = _script(settings.voice_recording).told_with(
+        parts.lists.here.constants(numbers.lines())
+    )
     parts.lists.listeners.append(script.ring)
     library = _library(settings.voice_recording)
     callbacks, number = f"{settings.callback_prefix}/voice", settings.at_voice_number or ""
@@ -93,8 +94,14 @@ def _voice(parts: Parts) -> Voice:
 @cache
 def _library(recording: bool) -> Library:
     """The recordings, read and proven once a process, however many services it builds."""
+    return Library.read(_script(recording).sheet())
+
+
+@cache
+def _script(recording: bool) -> Script:
+    """What calls say, with no number to ring yet; written down once a process."""
     words, tree = spoken(recording)
-    return Library.read(Script(tree, words, {}).sheet())
+    return Script(tree, words, {})
 
 
 def _give_a_phone(app: Flask, settings: Settings, calls: Voice) -> None:

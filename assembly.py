@@ -137,8 +137,12 @@ def _outcomes(
     )
 
 
+@cache
 def content(helpline: str) -> Content:
-    """The conversation as the service came with it, told with this helpline."""
+    """The conversation as the service came with it, told with this helpline.
+
+    It is read once a process.
+    """
     own = numbers.own(helpline)
     words = Words.read({**numbers.verified(numbers.lines()), **own})
     return Content(Tree.read(words), words, own)

@@ -6,6 +6,7 @@ text has something to fill in, it is recorded in the pieces before and after it.
 
 import string
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from dialogue.phrases import UNANSWERED
@@ -68,6 +69,12 @@ class Script:
         }
         for language in words.languages:
             self._read(language)
+
+    def told_with(self, constants: Mapping[str, str]) -> "Script":
+        """The same script, naming numbers of its own."""
+        script = copy(self)
+        script.ring(constants)
+        return script
 
     def ring(self, constants: Mapping[str, str]) -> None:
         """Name these numbers to ring from the next turn on."""

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import SplitResult, urlsplit
 
 from gateway.recording_hosts import HOST, PORTS, Origin
@@ -38,6 +39,12 @@ class NotFetched(Exception):
     """It can't be had, or not now; says why in a few words that hold nothing of the address."""
 
 
+@cache
+def _whom_all_trust() -> ssl.SSLContext:
+    """The authorities that this machine trusts, read once a process: it takes a while."""
+    return ssl.create_default_context()
+
+
 def _addresses(host: str, port: int) -> list[str]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(one[4][0]) for one in found))
@@ -49,7 +56,7 @@ class Network:
 
     addresses: Callable[[str, int], list[str]] = _addresses
     connect: Callable[[tuple[str, int], float], socket.socket] = socket.create_connection
-    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    tls: ssl.SSLContext = field(default_factory=_whom_all_trust)
 
 
 def fetch(url: str, allowed: tuple[Origin, ...], network: Network) -> bytes:

@@ -22,10 +22,13 @@ from sqlalchemy import make_url
 
 from demo.redis_server import RedisDidNotStart, running_redis
 from ops.child_process import child
+from tests.support.reordered import reorder
 
 pytest_plugins = ["tests.support.callers", "tests.support.conversation"]
 
 CI = os.environ.get("CI") == "true"
+if os.environ.get("REORDERED_MENUS"):
+    reorder(pytest.MonkeyPatch())  # before anything is read
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

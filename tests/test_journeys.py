@@ -1,6 +1,6 @@
 """Plays the journeys: whole dialogues as they are seen and heard, for any reader to check.
 
-`tests/playing.py` says what may stand in one. Where words have changed on purpose,
+`tests/support/transcripts.py` says what may stand in one. Where words have changed on purpose,
 `pytest tests/test_journeys.py --write-journeys` writes all of them anew from what is said now: look
 at what git says has changed. A new journey needs its first line and what the caller does; the rest
 is written by the same command.

@@ -13,6 +13,7 @@ from handset.voice.switch import Switch
 from ivr.channel import VoiceChannel
 from ivr.switchboard import CallEnd, Opening
 from tests.support.callers import answers, cases
+from tests.support.telling import go_on, tell
 
 STAFF = tuple(f"+25471200000{n}" for n in range(5))
 
@@ -49,13 +50,7 @@ def with_people(app: Flask) -> Callable[..., None]:
 
 def report(call: Call) -> None:
     """In English, up to speaking in one's own words."""
-    call.ring()
-    call.press("1")
-    call.press("2")
-    call.press("1")
-    while "in your own words" not in call.heard:
-        call.press("#")
-    call.press("1")
+    tell(call, "report", consent_store="YES", record_ok="YES")
     assert call.listening == "recording"
 
 
@@ -74,9 +69,9 @@ def test_a_call_that_redis_lost_reaches_a_person_all_the_same(
 ) -> None:
     with_people()
     call.ring()
-    call.press("1")
+    go_on(call, language="en")
     service.redis.flushdb()
-    assert "that did not work" in call.press("1")
+    assert "that did not work" in go_on(call, menu="help")
     assert isinstance(call.action, Dial)
     assert call.action.phone_numbers == STAFF[:3]
 
@@ -138,7 +133,7 @@ def test_who_waits_is_told_how_many_came_before(
 
 def test_a_call_that_is_over_is_forgotten(call: Call, service: Parts) -> None:
     call.ring()
-    call.press("1")
+    go_on(call, language="en")
     assert service.redis.keys("session:*")
     call.hang_up()
     assert not service.redis.keys("session:*")

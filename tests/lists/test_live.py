@@ -16,7 +16,9 @@ from lists import live, numbers, offers, services
 from lists.rows import Cells
 from models import ImportedList, ListEntry, Person
 from models.imported_list import Topic
-from tests.support.callers import NUMBER, press, service_of, way_to
+from tests.support.callers import NUMBER, press, service_of
+from tests.support.questions import keyed
+from tests.support.telling import BACK, go_on, tell
 
 
 def take_into_use(service: Parts, topic: Topic, entries: list[Cells]) -> None:
@@ -41,21 +43,27 @@ def with_one(entries: list[Cells], first: str, **cells: str) -> list[Cells]:
     return [one | cells if next(iter(one.values())) == first else one for one in entries]
 
 
+NO_KEY = "77"
+HELP_IN_DANGER = keyed(
+    "voice.language.en", "voice.menu.help", "help.location_side.KE", "help.danger_now.YES"
+)
 POLICE_IS_112 = with_one(numbers.shipped(), "police", from_kenya="112")
 
 
 def test_a_new_number_is_told_everywhere_and_undone(
     app: Flask, service: Parts, phone: Phone
 ) -> None:
-    assert "Danger: 999" in press(phone, "1", "77", "77", "77")  # to a person
+    phone.dial()
+    go_on(phone, language="en")
+    assert "Danger: 999" in press(phone, NO_KEY, NO_KEY, NO_KEY)  # to a person
     take_into_use(service, Topic.NUMBERS, POLICE_IS_112)
     service.lists.look()
     assert "Danger: 112" in press(phone, "")
-    near = way_to(app, "near.start")
-    assert "Police: 112" in press(phone, "00", *near, "4")
+    assert "Police: 112" in tell(phone, "near", need="POLICE")
     undo(service, Topic.NUMBERS)
     service.lists.look()
-    assert "Police: 999" in press(phone, "0", "4")
+    press(phone, BACK)
+    assert "Police: 999" in go_on(phone, need="POLICE")
 
 
 def test_a_new_number_is_told_in_a_call_too(app: Flask, service: Parts) -> None:
@@ -63,8 +71,8 @@ def test_a_new_number_is_told_in_a_call_too(app: Flask, service: Parts) -> None:
         call = {"sessionId": session, "isActive": "1", "callerNumber": NUMBER}
         client = app.test_client()
         client.post("/voice", data=call)
-        for hop in range(4):  # English, help now, in Kenya, in danger
-            told = client.post(f"/voice/{hop}", data=call | {"dtmfDigits": "1"}).text
+        for hop, key in enumerate(HELP_IN_DANGER):
+            told = client.post(f"/voice/{hop}", data=call | {"dtmfDigits": key}).text
         return "".join(re.findall(r"/digit\.(\d)-", told))
 
     assert "999" in help_now("ATVId_1")
@@ -80,11 +88,12 @@ def test_who_helps_is_told_from_the_list_in_use(app: Flask, service: Parts, phon
         "number": "0722 509 760", "source": "its own page", "checked_on": "2026-05-02",
         "verified": "yes",
     }  # fmt: skip
-    near = (*way_to(app, "near.start"), "1")
-    assert "Kilifi" not in press(phone, "1", *near)
+    assert "Kilifi" not in tell(phone, "near", need="MEDICAL")
     take_into_use(service, Topic.SERVICES, [*services.shipped(service.lists.here), clinic])
     service.lists.look()
-    assert "Kilifi clinic: 0722 509 760 (May 2026)" in press(phone, "00", *near, "kil", "1")
+    assert "Kilifi clinic: 0722 509 760 (May 2026)" in tell(
+        phone, "near", need="MEDICAL", county_code="003"
+    )
 
 
 def test_an_offer_is_weighed_by_the_list_in_use(app: Flask, service: Parts) -> None:
@@ -96,10 +105,9 @@ def test_an_offer_is_weighed_by_the_list_in_use(app: Flask, service: Parts) -> N
 
 
 def test_a_hop_asks_no_database_for_them(app: Flask, service: Parts, phone: Phone) -> None:
-    near = way_to(app, "near.start")
     asked: list[str] = []
     event.listen(service.database.kw["bind"], "begin", lambda _: asked.append("the database"))
-    assert "1195" in press(phone, "1", *near, "1")
+    assert "1195" in tell(phone, "near", need="MEDICAL")
     assert asked == []
 
 

@@ -12,10 +12,12 @@ from handset.ussd.phone import Phone
 from lists.agencies import LICENSED, Entry
 from models import Database, ImportedList
 from outcomes.agencies import Agencies
-from tests.support.callers import press, service_of
+from tests.support.callers import service_of
 from tests.support.imports import AGENCIES, in_use
 from tests.support.misspellings import agencies
+from tests.support.telling import choose, tell
 
+AMANI_GULF, AMANI_COAST = AGENCIES[0].name, AGENCIES[1].name
 TODAY = datetime.now(UTC).date()
 
 
@@ -119,15 +121,11 @@ def test_a_long_list_is_made_ready_and_asked_in_no_time(app: Flask, look: Agenci
 
 def test_no_screen_calls_an_agency_good_or_bad(app: Flask, phone: Phone) -> None:
     in_use(service_of(app), TODAY)
-    for language in ("1", "2"):
-        for licence in ("101", "102"):
-            screen = press(phone, language, _key(app), licence, "1").casefold()
+    for language in ("en", "sw"):
+        for licence, name in (("101", AMANI_GULF), ("102", AMANI_COAST)):
+            tell(phone, "agency", language=language, query=licence)
+            screen = choose(phone, name).casefold()
             assert "nea" in screen
             for word in ("safe", "genuine", "fake", "bad", "fraud", "salama", "feki", "tapeli"):
                 assert word not in screen
             phone.drop()
-
-
-def _key(app: Flask) -> str:
-    menu = service_of(app).conversation.tree.nodes["main.menu"]
-    return str(getattr(menu, "options", ()).index("agency") + 1)

@@ -5,7 +5,8 @@ from flask import Flask
 
 from handset.ussd.phone import Phone
 from outcomes import contact
-from tests.support.callers import NUMBER, cases, press, way_to
+from tests.support.callers import NUMBER, cases
+from tests.support.telling import SKIP, go_on, tell
 
 OTHER = "0722999888"
 
@@ -29,9 +30,10 @@ def test_another_number_that_was_never_typed_is_no_consent() -> None:
 def test_who_thinks_better_of_another_number_is_called_on_this_one(
     app: Flask, phone: Phone
 ) -> None:
-    way = way_to(app, "help.contact_ok")
-    press(phone, "1", *way, "2", OTHER, "5", "word", "00")
-    press(phone, *way, "1", "1", "99", "1")
+    tell(phone, "help.contact_ok", contact_ok="OTHER_NUMBER", contact_number=OTHER)
+    go_on(phone, contact_when="NIGHT", code_word="word")
+    tell(phone, "help.contact_ok", contact_ok="THIS_NUMBER", contact_when="ANY_TIME")
+    go_on(phone, code_word=SKIP, confirm="send")
     [case] = cases(app)
     assert case.open_contact(app.config["PRIVATE_KEY"]) == {
         "contact_ok": "THIS_NUMBER",
@@ -41,7 +43,6 @@ def test_who_thinks_better_of_another_number_is_called_on_this_one(
 
 
 def test_who_types_no_other_number_is_asked_how_again(app: Flask, phone: Phone) -> None:
-    way = way_to(app, "enquiry.consent_store")
-    assert press(phone, "1", *way, "1", "99", "99", "Is it allowed?", "4", "99").startswith(
-        "May we contact you?"
-    )
+    tell(phone, "enquiry.consent_store", consent_store="YES", question="Is it allowed?")
+    again = go_on(phone, contact_ok="OTHER_NUMBER", contact_number=SKIP)
+    assert again.startswith("May we contact you?")

@@ -12,11 +12,30 @@ from assembly import Parts
 from handset.ussd.phone import Phone
 from menus.nodes import Language
 from models import Tally, Workshop
-from tests.support.callers import NUMBER, press, way_to
+from tests.support.callers import NUMBER
+from tests.support.telling import go_on, tell
 
 Phones = Callable[[str], Phone]
-BEFORE = ("1", "1", "1", "2", "3")  # English, before: true, false, not sure
-AFTER = ("1", "2", "1", "2", "2", "1", "3")  # after, was there; false, false, true; the law
+BEFORE = {
+    "stage": "before",
+    "crosses_border": "TRUE",
+    "papers_kept": "FALSE",
+    "child_without_force": "UNSURE",
+}
+ALL_TRUE = {
+    "stage": "before",
+    "crosses_border": "TRUE",
+    "papers_kept": "TRUE",
+    "child_without_force": "TRUE",
+}
+AFTER = {
+    "stage": "after",
+    "attended": "YES",
+    "crosses_border": "FALSE",
+    "papers_kept": "FALSE",
+    "child_without_force": "TRUE",
+    "most_useful": "LAW",
+}
 
 
 @pytest.fixture
@@ -31,20 +50,20 @@ def counted(service: Parts) -> dict[str, int]:
         return {f"{one.question} {one.answer}": one.count for one in db.query(Tally)}
 
 
-def told(phone: Phone, number: str, *keys: str) -> str:
+def told(phone: Phone, number: str, /, **said: str) -> str:
     """The last screen of somebody who dialled the workshop's own code."""
     phone.dial(f"77*{number}")
-    return press(phone, *keys)
+    return go_on(phone, language="en", **said)
 
 
 def test_answers_are_counted_by_when_they_came(service: Parts, phone: Phone, number: str) -> None:
-    assert "counted" in told(phone, number, *BEFORE)
+    assert "counted" in told(phone, number, **BEFORE)
     assert counted(service) == {
         "crosses_border before TRUE": 1,
         "papers_kept before FALSE": 1,
         "child_without_force before UNSURE": 1,
     }
-    told(phone, number, *AFTER)
+    told(phone, number, **AFTER)
     assert counted(service) == {
         "crosses_border before TRUE": 1,
         "papers_kept before FALSE": 1,
@@ -58,12 +77,12 @@ def test_answers_are_counted_by_when_they_came(service: Parts, phone: Phone, num
 
 
 def test_who_was_not_there_is_asked_no_more(service: Parts, phone: Phone, number: str) -> None:
-    assert "counted" in told(phone, number, "1", "2", "2")
+    assert "counted" in told(phone, number, stage="after", attended="NO")
     assert counted(service) == {"attended NO": 1}
 
 
 def test_a_hop_that_comes_twice_counts_once(service: Parts, phone: Phone, number: str) -> None:
-    screen = told(phone, number, *BEFORE)
+    screen = told(phone, number, **BEFORE)
     assert phone.repeat() == screen
     assert set(counted(service).values()) == {1}
 
@@ -71,7 +90,7 @@ def test_a_hop_that_comes_twice_counts_once(service: Parts, phone: Phone, number
 def test_a_hop_whose_dialogue_was_lost_counts_once(
     service: Parts, phone: Phone, number: str
 ) -> None:
-    screen = told(phone, number, *BEFORE)
+    screen = told(phone, number, **BEFORE)
     for key in service.redis.keys("session:*"):
         service.redis.delete(key)
     assert phone.repeat() == screen
@@ -81,56 +100,52 @@ def test_a_hop_whose_dialogue_was_lost_counts_once(
 def test_a_phone_answers_once_a_day_however_often_it_dials(
     service: Parts, phone: Phone, phones: Phones, number: str
 ) -> None:
-    told(phone, number, *BEFORE)
-    assert "before" in told(phone, number, *BEFORE)
+    told(phone, number, **BEFORE)
+    assert "before" in told(phone, number, **BEFORE)
     assert set(counted(service).values()) == {1}
-    assert "are counted" in told(phone, number, *AFTER)
-    assert "are counted" in told(phones("+254711000002"), number, *BEFORE)
+    assert "are counted" in told(phone, number, **AFTER)
+    assert "are counted" in told(phones("+254711000002"), number, **BEFORE)
 
 
 def test_what_may_not_have_been_counted_is_not_said_to_be(
     service: Parts, phone: Phone, number: str
 ) -> None:
-    told(phone, number, *BEFORE)
+    told(phone, number, **BEFORE)
     [mark] = service.redis.keys("counted:*")  # as if ended before it could say that it counted
     kept: Any = service.redis.get(mark)
     service.redis.set(mark, kept.replace(b"counted", b"under way"))
     service.redis.delete(*service.redis.keys("session:*"))
     assert "could not count" in phone.repeat()
-    assert "could not count" in told(phone, number, *BEFORE)
+    assert "could not count" in told(phone, number, **BEFORE)
     assert set(counted(service).values()) == {1}
 
 
-def test_numbers_of_workshops_can_not_be_tried_through(app: Flask, phone: Phone) -> None:
-    wrong = ("10009", "1", "10010", "1", "10011", "1")
-    way = way_to(app, "feedback.number")
-    assert "We know no workshop" in press(phone, "1", *way, *wrong[:5])
-    assert "try again later" in press(phone, "1", "10012")
+def test_numbers_of_workshops_can_not_be_tried_through(phone: Phone) -> None:
+    tell(phone, "feedback", number="10009")
+    for wrong in ("10010", "10011"):
+        assert "We know no workshop" in go_on(phone, unknown="again", number=wrong)
+    assert "try again later" in go_on(phone, unknown="again", number="10012")
 
 
-def test_a_session_answers_once(
-    app: Flask, service: Parts, phone: Phone, phones: Phones, number: str
-) -> None:
-    told(phone, number, *BEFORE)
-    again = (*way_to(app, "feedback.number"), number, "1", "1", "1", "1")
-    assert "before" in press(phone, "00", *again)
+def test_a_session_answers_once(service: Parts, phone: Phone, phones: Phones, number: str) -> None:
+    told(phone, number, **BEFORE)
+    assert "before" in tell(phone, "feedback", number=number, **ALL_TRUE)
     assert set(counted(service).values()) == {1}
-    told(phones("+254711000002"), number, *BEFORE)
+    told(phones("+254711000002"), number, **BEFORE)
     assert set(counted(service).values()) == {2}
 
 
-def test_the_number_is_asked_for_in_the_menu_too(app: Flask, phone: Phone, number: str) -> None:
+def test_the_number_is_asked_for_in_the_menu_too(phone: Phone, number: str) -> None:
     slip = number[:4] + str((int(number[4]) + 1) % 10)
-    screen = press(phone, "2", *way_to(app, "feedback.number"), slip)
-    assert "Hatujui warsha" in screen
-    assert "Kibera youth" in press(phone, "1", number)
+    assert "Hatujui warsha" in tell(phone, "feedback", language="sw", number=slip)
+    assert "Kibera youth" in go_on(phone, unknown="again", number=number)
 
 
 def test_the_code_alone_asks_for_the_number_in_every_language(phone: Phone, number: str) -> None:
     screen = phone.dial("77")
     assert "workshop" in screen
     assert "warsha" in screen
-    assert "Kibera youth" in press(phone, number, "2")
+    assert "Kibera youth" in go_on(phone, dialled=number, language="sw")
 
 
 def test_the_keyword_is_no_key_of_a_language(app: Flask, service: Parts) -> None:
@@ -143,7 +158,7 @@ def test_the_keyword_is_no_key_of_a_language(app: Flask, service: Parts) -> None
 def test_nothing_of_the_caller_is_in_the_database_or_for_long_in_redis(
     service: Parts, phone: Phone, number: str
 ) -> None:
-    told(phone, number, *AFTER)
+    told(phone, number, **AFTER)
     with service.database() as db:
         rows = [
             tuple(row)
@@ -161,35 +176,30 @@ def test_nothing_of_the_caller_is_in_the_database_or_for_long_in_redis(
 
 
 def test_what_can_not_be_counted_is_said_so_and_may_be_tried_again(
-    app: Flask, service: Parts, phone: Phone, number: str
+    service: Parts, phone: Phone, number: str
 ) -> None:
     with service.database.begin() as db:
         db.execute(text("ALTER TABLE tally RENAME TO away"))
-    assert "could not count" in told(phone, number, *BEFORE)
+    assert "could not count" in told(phone, number, **BEFORE)
     with service.database.begin() as db:
         db.execute(text("ALTER TABLE away RENAME TO tally"))
-    again = (*way_to(app, "feedback.number"), number, "1", "1", "1", "1")
-    assert "counted" in press(phone, "00", *again)
+    assert "counted" in tell(phone, "feedback", number=number, **ALL_TRUE)
     assert set(counted(service).values()) == {1}
 
 
-def test_who_was_helped_is_counted_by_need_and_county(
-    app: Flask, service: Parts, phone: Phone
-) -> None:
-    near = way_to(app, "near.start")
-    assert "1195" in press(phone, "1", *near, "1")
-    assert "other numbers" in press(phone, "2", "3")
-    press(phone, "00", *near, "7", "2", "1")
+def test_who_was_helped_is_counted_by_need_and_county(service: Parts, phone: Phone) -> None:
+    assert "1195" in tell(phone, "near", need="MEDICAL")
+    assert "other numbers" in go_on(phone, national="helped", helped="NO_ANSWER")
+    tell(phone, "near", need="RETURN", from_abroad="helped", helped="YES")
     assert counted(service) == {"MEDICAL KE NO_ANSWER": 1, "RETURN KE YES": 1}
 
 
-def test_for_a_place_to_stay_there_is_a_person_and_no_list(app: Flask, phone: Phone) -> None:
-    screen = press(phone, "1", *way_to(app, "near.start"), "3")
-    assert "HAART" in screen
-    assert "Which phone may we call" in press(phone, "1")
+def test_for_a_place_to_stay_there_is_a_person_and_no_list(phone: Phone) -> None:
+    assert "HAART" in tell(phone, "near", need="SHELTER")
+    assert "Which phone may we call" in go_on(phone, shelter="call_me")
 
 
-def test_who_is_abroad_is_told_no_number_of_kenya_alone(app: Flask, phone: Phone) -> None:
-    screen = press(phone, "1", *way_to(app, "near.start"), "7")
+def test_who_is_abroad_is_told_no_number_of_kenya_alone(phone: Phone) -> None:
+    screen = tell(phone, "near", need="RETURN")
     assert screen.count("+254") == 2
     assert "999" not in screen

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -19,13 +21,14 @@ from handset.voice.call import Call
 from handset.voice.recordings import Recordings, served
 from handset.voice.switch import Switch
 from handset.voice.wire import wire_over_wsgi
-from menus.nodes import Choice
-from models import Case, Organisation, ReturnCode
+from models import Case, Organisation, ReturnCode, open_database
 from models.db.migrate import upgrade
+from tests.support.telling import tell
 
 NUMBER = "+254711000001"
-# An emergency told in the fewest keys there are, in English, after dialling.
-EMERGENCY = ("1", "2", "1", "1", "1", "1")
+# A report in the fewest answers there are that somebody is in danger now.
+IN_DANGER = {"consent_store": "YES", "reporter_role": "SELF", "danger_now": "YES"}
+EMERGENCY = {**IN_DANGER, "emergency": "send"}
 
 
 @pytest.fixture
@@ -102,17 +105,46 @@ def calls(switch: Switch) -> Callable[[str], Call]:
 
 @contextmanager
 def set_up(settings: Settings) -> Iterator[Flask]:
-    """A service with an organisation of its own, its private key at hand; closed at the end."""
-    upgrade(settings.database_url)
+    """A service with an organisation of its own, its private key at hand; closed at the end.
+
+    A database in a file that is not there yet is a copy of one that was set up before.
+    """
+    path = Path(settings.database_url.removeprefix("sqlite:///"))
+    if settings.database_url.startswith("sqlite:///") and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        migrated, private_key = _settled()
+        path.write_bytes(migrated)
+    else:
+        private_key = _settle(settings.database_url)
     app = create_app(settings)
+    if private_key:
+        app.config["PRIVATE_KEY"] = private_key
     service = service_of(app)
-    with service.database.begin() as db:
-        if Organisation.of(db) is None:
-            _, _, app.config["PRIVATE_KEY"] = Organisation.set_up(db)
     service.lists.look()
     yield app
     service.redis.connection_pool.disconnect()
     service.database.kw["bind"].dispose()
+
+
+@cache
+def _settled() -> tuple[bytes, bytes | None]:
+    """A database as a file, with an organisation in it, and the private key of that."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "settled.sqlite3")
+        private_key = _settle(f"sqlite:///{path}")
+        return path.read_bytes(), private_key
+
+
+def _settle(url: str) -> bytes | None:
+    """Migrate a database, with an organisation where it has none; the private key of a new one."""
+    upgrade(url)
+    database = open_database(url)
+    private_key = None
+    with database.begin() as db:
+        if Organisation.of(db) is None:
+            _, _, private_key = Organisation.set_up(db)
+    database.kw["bind"].dispose()
+    return private_key
 
 
 def service_of(app: Flask) -> Parts:
@@ -168,20 +200,11 @@ def code_on(screen: str) -> str:
 
 def report_with_code(phone: Phone, pin: str = "4826") -> str:
     """An emergency reported and a code taken; the code."""
-    code = code_on(press(phone, *EMERGENCY, "2", pin))
+    code = code_on(tell(phone, "report", **EMERGENCY, sent_now="finish", pin=pin))
     press(phone, code)
     return code
 
 
-def way_to(app: Flask, node: str) -> tuple[str, ...]:
-    """The fewest keys that lead from the main menu to a node, by choices alone."""
-    tree = service_of(app).conversation.tree
-    waiting: list[tuple[str, tuple[str, ...]]] = [(tree.home, ())]
-    for name, way in waiting:
-        if name == node:
-            return way
-        if isinstance(choice := tree.nodes[name], Choice) and len(way) < 4:
-            for key, option in enumerate(choice.options, 1):
-                if link := choice.to.get(option) or choice.go:
-                    waiting.append((link, (*way, str(key))))
-    raise LookupError(node)
+def comes_back(phone: Phone, code: str, pin: str = "4826", language: str = "en") -> str:
+    """What is told to who comes back with a code and a PIN."""
+    return tell(phone, "mine", language=language, code=code, pin=pin)

@@ -14,9 +14,9 @@ placed; `= stays silent`, `= speaks`, `= speaks until silent`, `= speaks and han
 
 Anywhere `= kept report: what=…, …` is what the organisation can read (a new line as |, a list
 joined by +), `= reply: …` is what staff write, `= workshop: …` is one that staff make,
-`= counted: …` is all that was counted, `= agencies 3 days old` is the list of tests/lists.py taken
-into use. `{code}` is the code that was shown, `{workshop}` the number of the workshop, `{day}` the
-day of that list.
+`= counted: …` is all that was counted, `= agencies 3 days old` is the list of
+tests/support/imports.py taken into use. `{code}` is the code that was shown, `{workshop}` the
+number of the workshop, `{day}` the day of that list.
 """
 
 import re

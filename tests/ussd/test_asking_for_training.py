@@ -6,28 +6,44 @@ from flask import Flask
 from assembly import Parts
 from handset.ussd.phone import Phone
 from models import Person, Reply
-from tests.support.callers import EMERGENCY, NUMBER, answers, cases, code_on, press, way_to
+from tests.support.callers import (
+    EMERGENCY,
+    NUMBER,
+    answers,
+    cases,
+    code_on,
+    comes_back,
+    press,
+)
+from tests.support.telling import go_on, tell
 
-CONSENT = ("2", "1", "1")  # of officials, for the police; may keep
-IN_FULL = (
-    "2", "1",  # no case; a group asks
-    "nak", "1", "The hall by the market",  # Nakuru, in their own words
-    "2", "3", "3", "Dholuo", "2",  # up to 50 adults, in Dholuo, next month
-    "2", "2",  # this phone, in the morning
-)  # fmt: skip
+CONSENT = {"training": "FirstResponder", "responder_type": "POLICE", "consent_store": "YES"}
+IN_FULL = {
+    "case": "NO",
+    "who_asks": "GROUP",
+    "county_code": "032",
+    "place_text": "The hall by the market",
+    "group_size": "21-50",
+    "age_group": "ADULTS",
+    "language_wanted": "OTHER",
+    "language_text": "Dholuo",
+    "month": "NEXT_MONTH",
+    "contact_ok": "THIS_NUMBER",
+    "contact_when": "MORNING",
+}
 
 
 @pytest.fixture
 def asked(app: Flask, phone: Phone) -> Phone:
     """Everything answered, and nothing sent yet."""
-    press(phone, "1", *way_to(app, "ask.start"), *CONSENT, *IN_FULL)
+    tell(phone, "ask", **CONSENT, **IN_FULL)
     return phone
 
 
 def test_what_is_asked_for_is_kept_by_its_codes(app: Flask, asked: Phone) -> None:
     assert "Training of officials" in asked.screen
     assert "Nakuru" in asked.screen
-    press(asked, "1")
+    go_on(asked, confirm="send")
     [case] = cases(app)
     assert (case.kind, case.urgent, case.complete, case.county) == (
         "request", False, True, "032",
@@ -60,21 +76,21 @@ def test_nothing_is_kept_before_it_is_sent(app: Flask, asked: Phone) -> None:
 
 
 def test_what_is_dropped_or_declined_is_not_kept(app: Flask, asked: Phone) -> None:
-    assert "Nothing of it is kept" in press(asked, "2")
+    assert "Nothing of it is kept" in go_on(asked, confirm="drop")
     asked.hang_up()
-    assert "Nothing is kept" in press(asked, "1", *way_to(app, "ask.start"), "1", "2")
+    assert "Nothing is kept" in tell(asked, "ask", training="Grassroots", consent_store="NO")
     assert cases(app) == []
 
 
 def test_a_repeated_hop_asks_once(app: Flask, asked: Phone) -> None:
-    screen = press(asked, "1")
+    screen = go_on(asked, confirm="send")
     assert asked.repeat() == screen
     assert len(cases(app)) == 1
 
 
 def test_materials_are_told_from_trainings(app: Flask, phone: Phone) -> None:
-    every = ("99",) * 7
-    press(phone, "1", *way_to(app, "ask.start"), "7", "1", "2", *every, "1", "1")
+    tell(phone, "ask", training="Materials", consent_store="YES", case="NO")
+    go_on(phone, contact_ok="NO_CONTACT", confirm="send")
     [case] = cases(app)
     kept = answers(app, case)
     assert (kept["what"], kept["training"]) == ("MATERIALS", "Materials")
@@ -84,7 +100,7 @@ def test_materials_are_told_from_trainings(app: Flask, phone: Phone) -> None:
 def test_who_asked_comes_back_with_a_code_and_reads_the_answer(
     app: Flask, service: Parts, asked: Phone
 ) -> None:
-    code = code_on(press(asked, "1", "4826"))
+    code = code_on(go_on(asked, confirm="send", pin="4826"))
     assert "Goodbye" in press(asked, code)
     with service.database.begin() as db:
         person = Person(username="amina", password="-", fs_uniquifier="-", role="caseworker")
@@ -92,32 +108,32 @@ def test_who_asked_comes_back_with_a_code_and_reads_the_answer(
         db.flush()
         [case] = cases(app)
         Reply.send(db, db.merge(case), person, "We come in March", service.public_key())
-    press(asked, "1", *way_to(app, "mine.code"), code, "4826")
-    assert "We come in March" in press(asked, "1")
+    comes_back(asked, code)
+    assert "We come in March" in go_on(asked, status="reply")
 
 
 def test_a_report_and_a_request_of_one_session_have_codes_of_their_own(
     app: Flask, phone: Phone
 ) -> None:
-    report_code = code_on(press(phone, *EMERGENCY, "2", "4826"))
-    press(phone, "00", *way_to(app, "ask.start"), *CONSENT, *IN_FULL, "1")
-    request_code = code_on(press(phone, "4826"))
+    report_code = code_on(tell(phone, "report", **EMERGENCY, sent_now="finish", pin="4826"))
+    tell(phone, "ask", **CONSENT, **IN_FULL, confirm="send")
+    request_code = code_on(go_on(phone, pin="4826"))
     assert [case.kind for case in cases(app)] == ["report", "request"]
     assert report_code != request_code
 
 
 def test_a_case_on_the_way_comes_first(app: Flask, phone: Phone) -> None:
-    screen = press(phone, "1", *way_to(app, "ask.start"), *CONSENT, "1")
+    screen = tell(phone, "ask", **CONSENT, case="YES")
     assert "999" in screen
     assert "116" in screen
-    assert "May we keep what you tell us" in press(phone, "1")
-    press(phone, "1", "1", "1", "1")
+    assert "May we keep what you tell us" in go_on(phone, case_first="tell")
+    go_on(phone, **EMERGENCY)
     assert [case.kind for case in cases(app)] == ["report"]
 
 
 def test_what_was_asked_for_before_is_not_mixed_in(app: Flask, asked: Phone) -> None:
-    every = ("99",) * 7
-    press(asked, "00", *way_to(app, "ask.start"), "1", "1", "2", *every, "1", "1")
+    tell(asked, "ask", training="Grassroots", consent_store="YES", case="NO")
+    go_on(asked, contact_ok="NO_CONTACT", confirm="send")
     [case] = cases(app)
     assert answers(app, case) == {
         "what": "TRAINING",

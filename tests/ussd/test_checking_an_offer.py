@@ -6,40 +6,44 @@ import pytest
 from flask import Flask
 
 from handset.ussd.phone import Phone
-from tests.support.callers import NUMBER, answers, cases, code_on, codes, press
+from tests.support.callers import EMERGENCY, NUMBER, answers, cases, code_on, codes, press
+from tests.support.offers import ABROAD, FINE, PAPERS_KEPT
+from tests.support.telling import BACK, SKIP, go_on, tell
 
-MENU = ("1", "3")  # English, check a job offer
-ABROAD = (*MENU, "2", "2")  # outside Kenya, not under 18
-FINE = ("1", "2", "2", "1", "2", "2", "2", "2")
+NOT_LISTED = {**FINE, "nea_listed": "NO"}
+ASKED = {"grey": "ask", "consent_store": "YES"}
 RESULTS = ("STOP AND CHECK", "BE CAREFUL", "no big warning sign")
 
 
 def test_a_critical_answer_stops_the_check_and_offers_a_person(phone: Phone) -> None:
-    screen = press(phone, *ABROAD, "1", "2", "1")
+    screen = tell(phone, "offer", **ABROAD, **PAPERS_KEPT)
     assert "STOP AND CHECK. Don't pay or travel yet. Keep your passport." in screen
     assert "Someone would keep your papers." in screen
-    assert "1. Talk to a person" in screen
-    assert "Where are you now?" in press(phone, "1")
+    assert "Where are you now?" in go_on(phone, red="talk")
 
 
 def test_going_back_takes_a_critical_answer_back(phone: Phone) -> None:
-    press(phone, *ABROAD, "1", "2", "1", "0")
+    tell(phone, "offer", **ABROAD, **PAPERS_KEPT)
+    press(phone, BACK)
     assert "keep your passport or ID" in phone.screen
-    assert "written contract" in press(phone, "2")
-    assert "no big warning sign" in press(phone, "1", "2", "2", "2", "2")
+    assert "written contract" in go_on(phone, papers_kept="NO")
+    rest = dict([*FINE.items()][3:])
+    assert "no big warning sign" in go_on(phone, **rest)
 
 
-@pytest.mark.parametrize("way", [ABROAD, (*MENU, "1", "2"), (*MENU, "3", "99")])
-def test_who_answers_nothing_is_told_no_band(phone: Phone, way: tuple[str, ...]) -> None:
-    screen = press(phone, *way, *["99"] * 8)
+@pytest.mark.parametrize(("side", "under_18"), [("ABROAD", "NO"), ("KE", "NO"), ("UNKNOWN", SKIP)])
+def test_who_answers_nothing_is_told_no_band(phone: Phone, side: str, under_18: str) -> None:
+    tell(phone, "offer", location_side=side, under_18=under_18)
+    screen = press(phone, *[SKIP] * 8)
     assert "Too few questions are answered" in screen
     assert not any(result in screen for result in RESULTS)
 
 
 def test_a_second_check_knows_nothing_of_the_first(app: Flask, phone: Phone) -> None:
-    press(phone, *ABROAD, "2", "2", "1", "00", "3", "1", "2", "99", "99", "99", "99", "2")
-    assert "Too few questions" in press(phone, "99", "99", "99")
-    press(phone, "2", "1", "99", "1", "1")
+    tell(phone, "offer", **ABROAD, nea_listed="NO", money_first="NO", papers_kept="YES")
+    tell(phone, "offer", location_side="KE", under_18="NO", costs_cut="NO")
+    assert "Too few questions" in press(phone, SKIP, SKIP, SKIP)
+    go_on(phone, nothing="ask", consent_store="YES", contact_ok="NO_CONTACT", confirm="send")
     [case] = cases(app)
     assert answers(app, case) == {
         "location_side": "KE",
@@ -50,9 +54,10 @@ def test_a_second_check_knows_nothing_of_the_first(app: Flask, phone: Phone) -> 
 
 
 def test_a_child_is_asked_no_further(app: Flask, phone: Phone) -> None:
-    screen = press(phone, *MENU, "1", "1")
+    screen = tell(phone, "offer", location_side="KE", under_18="YES")
     assert "116" in screen
-    press(phone, "2", "1", "She is 15", "1", "1", "99")
+    go_on(phone, child="ask", consent_store="YES", question="She is 15")
+    go_on(phone, contact_ok="NO_CONTACT", confirm="send", pin=SKIP)
     [case] = cases(app)
     assert (case.kind, case.urgent, case.may_contact) == ("enquiry", True, False)
     assert answers(app, case)["question"] == "She is 15"
@@ -60,10 +65,12 @@ def test_a_child_is_asked_no_further(app: Flask, phone: Phone) -> None:
 
 
 def test_an_enquiry_is_kept_with_its_check_and_how_to_call(app: Flask, phone: Phone) -> None:
-    press(phone, *ABROAD, "2", *FINE[1:], "98", "3", "1", "Is it *right*?", "2", "4", "embe")
+    tell(phone, "offer", **ABROAD, **NOT_LISTED)
+    go_on(phone, amber="ask", consent_store="YES", question="Is it *right*?")
+    go_on(phone, contact_ok="THIS_NUMBER", contact_when="EVENING", code_word="embe")
     assert "Call: Yes, this phone." in phone.screen
     assert cases(app) == []
-    code = code_on(press(phone, "1", "4826"))
+    code = code_on(go_on(phone, confirm="send", pin="4826"))
     assert press(phone, code) == "Thank you. Goodbye."
     [case] = cases(app)
     assert (case.kind, case.urgent, case.danger) == ("enquiry", False, None)
@@ -78,11 +85,17 @@ def test_an_enquiry_is_kept_with_its_check_and_how_to_call(app: Flask, phone: Ph
     }
 
 
-@pytest.mark.parametrize("keys", [("2",), ("1", "99", "1", "2")])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"consent_store": "NO"},
+        {"consent_store": "YES", "contact_ok": "NO_CONTACT", "confirm": "drop"},
+    ],
+)
 def test_who_does_not_agree_or_drops_it_leaves_nothing(
-    app: Flask, phone: Phone, keys: tuple[str, ...]
+    app: Flask, phone: Phone, said: dict[str, str]
 ) -> None:
-    press(phone, *ABROAD, *FINE, "2", *keys)
+    tell(phone, "offer", **ABROAD, **FINE, grey="ask", **said)
     assert "kept" in phone.screen
     phone.drop()
     assert cases(app) == []
@@ -91,17 +104,19 @@ def test_who_does_not_agree_or_drops_it_leaves_nothing(
 def test_an_enquiry_and_a_report_of_one_session_have_codes_of_their_own(
     app: Flask, phone: Phone
 ) -> None:
-    press(phone, *ABROAD, *FINE, "2", "1", "99", "1", "1")
-    first = code_on(press(phone, "1111"))
-    press(phone, "00", "2", "1", "1", "1", "1", "2")
-    second = code_on(press(phone, "2222"))
+    tell(phone, "offer", **ABROAD, **FINE, **ASKED, contact_ok="NO_CONTACT", confirm="send")
+    first = code_on(go_on(phone, pin="1111"))
+    tell(phone, "report", **EMERGENCY, sent_now="finish")
+    second = code_on(go_on(phone, pin="2222"))
     assert first != second
     assert [case.kind for case in cases(app)] == ["enquiry", "report"]
     assert [code.case_id for code in codes(app)] == [case.id for case in cases(app)]
 
 
 def test_a_report_cut_off_later_leaves_the_enquiry_as_it_was(app: Flask, phone: Phone) -> None:
-    press(phone, "1", "2", "1", "3", "00", "3", "2", "2", *FINE, "2", "1", "Is it?", "1", "1")
+    tell(phone, "report", consent_store="YES", reporter_role="WITNESS")
+    tell(phone, "offer", **ABROAD, **FINE, **ASKED, question="Is it?")
+    go_on(phone, contact_ok="NO_CONTACT", confirm="send")
     phone.drop()
     kept = {case.kind: answers(app, case) for case in cases(app)}
     assert kept["enquiry"]["question"] == "Is it?"
@@ -109,7 +124,8 @@ def test_a_report_cut_off_later_leaves_the_enquiry_as_it_was(app: Flask, phone: 
 
 
 def test_who_is_cut_off_after_agreeing_is_kept_as_far_as_they_got(app: Flask, phone: Phone) -> None:
-    press(phone, *ABROAD, "2", *FINE[1:], "98", "3", "1", "Is it right?", "2")
+    tell(phone, "offer", **ABROAD, **NOT_LISTED, amber="ask")
+    go_on(phone, consent_store="YES", question="Is it right?", contact_ok="THIS_NUMBER")
     phone.drop()
     [case] = cases(app)
     assert (case.kind, case.complete, case.may_contact) == ("enquiry", False, False)
@@ -118,7 +134,8 @@ def test_who_is_cut_off_after_agreeing_is_kept_as_far_as_they_got(app: Flask, ph
 
 
 def test_who_is_cut_off_once_they_said_when_may_be_called(app: Flask, phone: Phone) -> None:
-    press(phone, *ABROAD, *FINE, "2", "1", "99", "2", "4")
+    tell(phone, "offer", **ABROAD, **FINE, **ASKED)
+    go_on(phone, contact_ok="THIS_NUMBER", contact_when="EVENING")
     phone.drop()
     [case] = cases(app)
     contact = case.open_contact(app.config["PRIVATE_KEY"])
@@ -130,13 +147,14 @@ def test_who_is_cut_off_once_they_said_when_may_be_called(app: Flask, phone: Pho
 
 
 def test_who_is_cut_off_before_agreeing_leaves_nothing(app: Flask, phone: Phone) -> None:
-    press(phone, *ABROAD, *FINE, "2", "3")
+    tell(phone, "offer", **ABROAD, **FINE, grey="ask", consent_store="more")
     phone.drop()
     assert cases(app) == []
 
 
 def test_agreeing_to_an_enquiry_is_no_agreeing_to_a_report(app: Flask, phone: Phone) -> None:
-    press(phone, "1", "2", "3", "00", "3", "2", "2", *FINE, "2", "1", "Is it right?")
+    tell(phone, "report", consent_store="more")
+    tell(phone, "offer", **ABROAD, **FINE, **ASKED, question="Is it right?")
     phone.drop()
     assert [case.kind for case in cases(app)] == ["enquiry"]
 
@@ -145,5 +163,5 @@ def test_a_number_that_was_withheld_is_asked_for(
     app: Flask, phones: Callable[[str], Phone]
 ) -> None:
     phone = phones("anonymous")
-    press(phone, *ABROAD, *FINE, "2", "1", "99", "2")
+    tell(phone, "offer", **ABROAD, **FINE, **ASKED, contact_ok="THIS_NUMBER")
     assert "Type the number we may call" in phone.screen

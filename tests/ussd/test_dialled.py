@@ -8,17 +8,20 @@ from assembly import Parts
 from handset.ussd.phone import Phone
 from menus.nodes import Outcome
 from models import Tally, Workshop
-from tests.support.callers import (
-    EMERGENCY,
-    NUMBER,
-    cases,
-    press,
-    rebuilt,
-    report_with_code,
-    service_of,
-)
+from tests.support.callers import NUMBER, cases, press, rebuilt, report_with_code, service_of
+from tests.support.questions import keyed
+from tests.support.telling import HOME, SKIP, go_on
 
 CONSENT = "May we keep"
+EMERGENCY = keyed(
+    "main.language.en",
+    "main.menu.report",
+    "report.consent_store.YES",
+    "report.reporter_role.SELF",
+    "report.danger_now.YES",
+    "report.emergency.send",
+)
+REPORTED = (*EMERGENCY, *keyed("report.sent_now.finish", "4826"))
 
 
 def counted(service: Parts) -> int:
@@ -27,7 +30,7 @@ def counted(service: Parts) -> int:
 
 
 def test_a_report_dialled_whole_is_not_filed(app: Flask, phone: Phone) -> None:
-    screen = phone.dial("*".join((*EMERGENCY, "2", "4826")))
+    screen = phone.dial("*".join(REPORTED))
     assert CONSENT in screen
     assert cases(app) == []
     phone.drop()
@@ -37,7 +40,7 @@ def test_a_report_dialled_whole_is_not_filed(app: Flask, phone: Phone) -> None:
 
 def test_the_question_where_it_stopped_goes_on_by_hand(app: Flask, phone: Phone) -> None:
     phone.dial("*".join(EMERGENCY))
-    assert "Who are you" in press(phone, "1")
+    assert "Who are you" in go_on(phone, consent_store="YES")
     press(phone, *EMERGENCY[3:])
     assert len(cases(app)) == 1
 
@@ -46,7 +49,7 @@ def test_the_question_where_it_stopped_goes_on_by_hand(app: Flask, phone: Phone)
 def test_what_was_passed_over_stays_so_after_a_loss(
     app: Flask, phone: Phone, lost_after: int
 ) -> None:
-    shown = [phone.dial("*".join((*EMERGENCY, "2", "4826")))]
+    shown = [phone.dial("*".join(REPORTED))]
     for number, key in enumerate(EMERGENCY[2:]):
         if number == lost_after:
             service_of(app).redis.flushdb()
@@ -69,27 +72,27 @@ def test_the_same_dial_told_twice_or_late_shows_the_same(app: Flask, phone: Phon
 
 def test_a_code_and_a_pin_are_never_taken_from_a_dial(app: Flask, phone: Phone) -> None:
     code = report_with_code(phone)
-    menu = service_of(app).conversation.tree.nodes["main.menu"]
-    mine = str(getattr(menu, "options", ()).index("mine") + 1)
-    screen = phone.dial(f"1*{mine}*{code}*4826*4*1")
+    back = keyed("main.language.en", "main.menu.mine", code, "4826", "mine.status.delete")
+    screen = phone.dial("*".join((*back, *keyed("mine.delete.yes"))))
     assert "code" in screen
     assert "4826" not in str(service_of(app).redis.keys("*"))
     assert len(cases(app)) == 1
 
 
 def test_words_of_ones_own_are_never_taken_from_a_dial(app: Flask, phone: Phone) -> None:
-    menu = service_of(app).conversation.tree.nodes["main.menu"]
-    agency = str(getattr(menu, "options", ()).index("agency") + 1)
-    assert "Type the agency's name" in phone.dial(f"1*{agency}*amani gulf*1")
-    assert "Type the agency's name" in phone.dial(f"1*{agency}*")
+    agency = "*".join(keyed("main.language.en", "main.menu.agency"))
+    assert "Type the agency's name" in phone.dial(f"{agency}*amani gulf*1")
+    assert "Type the agency's name" in phone.dial(f"{agency}*")
 
 
 def test_feedback_dialled_whole_is_not_counted(service: Parts, phone: Phone) -> None:
     with service.database.begin() as db:
         number = Workshop.make(db, "Kibera youth", "2026-11").number
-    assert "child can be trafficked" in phone.dial(f"77*{number}*1*1*1*2*3")
+    told = keyed("main.language.en", "feedback.stage.before", "feedback.crosses_border.TRUE")
+    told += keyed("feedback.papers_kept.FALSE", "feedback.child_without_force.UNSURE")
+    assert "child can be trafficked" in phone.dial("*".join(("77", number, *told)))
     assert counted(service) == 0
-    assert "counted" in press(phone, "3")
+    assert "counted" in go_on(phone, child_without_force="UNSURE")
     assert counted(service) == 3
 
 
@@ -97,28 +100,28 @@ def test_a_workshop_s_code_still_leads_to_its_question(service: Parts, phone: Ph
     with service.database.begin() as db:
         number = Workshop.make(db, "Kibera youth", "2026-11").number
     assert "Choose a language" in phone.dial(f"77*{number}")
-    assert "Kibera youth" in press(phone, "1")
+    assert "Kibera youth" in go_on(phone, language="en")
 
 
 def test_who_helps_can_be_dialled(app: Flask, phone: Phone) -> None:
-    menu = service_of(app).conversation.tree.nodes["main.menu"]
-    near = str(getattr(menu, "options", ()).index("near") + 1)
-    assert "1195" in phone.dial(f"1*{near}*1*99")
-    assert "Did these numbers help" in phone.dial(f"1*{near}*1*99*2*1")
+    near = keyed("main.language.en", "main.menu.near", "near.need.MEDICAL", SKIP)
+    assert "1195" in phone.dial("*".join(near))
+    helped = keyed("near.national.helped", "near.helped.YES")
+    assert "Did these numbers help" in phone.dial("*".join((*near, *helped)))
     assert counted(service_of(app)) == 0
 
 
 def test_a_dialogue_that_was_lost_is_still_rebuilt_whole(app: Flask) -> None:
-    code = rebuilt(app, NUMBER, *EMERGENCY, "2", "4826").screen
+    code = rebuilt(app, NUMBER, *REPORTED).screen
     assert len(cases(app)) == 1
-    assert rebuilt(app, "+254711000002", *EMERGENCY, "2", "4826").screen != code
+    assert rebuilt(app, "+254711000002", *REPORTED).screen != code
 
 
 def test_a_dialogue_too_long_for_its_lengths_is_no_dial(app: Flask, phone: Phone) -> None:
-    press(phone, *("1", "2", "1"), *["00"] * 40, *EMERGENCY[1:])
+    press(phone, *EMERGENCY[:3], *[HOME] * 40, *EMERGENCY[1:])
     assert phone.exchanges[-1].metadata
     service_of(app).redis.flushdb()
-    assert CONSENT not in press(phone, "2")
+    assert CONSENT not in press(phone, *keyed("report.sent_now.finish"))
 
 
 def test_nothing_harmless_is_final(app: Flask) -> None:

@@ -16,14 +16,17 @@ from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from tests.support.callers import (
     EMERGENCY,
+    IN_DANGER,
     answers,
     cases,
     code_on,
     codes,
-    press,
+    comes_back,
+    report_with_code,
     service_of,
     set_up,
 )
+from tests.support.telling import SKIP, go_on, tell
 from worker import __main__ as worker
 
 PATIENCE_SECONDS = 3
@@ -46,10 +49,11 @@ def fragile(own_redis: tuple[str, int], tmp_path: Path) -> Iterator[Flask]:
         yield app
 
 
-def timed(phone: Phone, key: str) -> str:
-    began = time.monotonic()
-    screen = phone.press(key)
-    assert time.monotonic() - began < PATIENCE_SECONDS
+def in_time(phone: Phone, **said: str) -> str:
+    """The last screen; no key on the way to it is answered late."""
+    before = len(phone.exchanges)
+    screen = go_on(phone, **said)
+    assert all(hop.answer.seconds < PATIENCE_SECONDS for hop in phone.exchanges[before:])
     return screen
 
 
@@ -58,14 +62,13 @@ def test_a_report_is_filed_with_redis_gone_midway(
     fragile: Flask, own_redis: tuple[str, int], hurt: signal.Signals
 ) -> None:
     phone = Phone("+254711000001", over_wsgi(fragile))
-    press(phone, *EMERGENCY[:3])
+    tell(phone, "report", consent_store="YES")
     os.kill(own_redis[1], hurt)
     try:
-        for key in (*EMERGENCY[3:], "2"):
-            screen = timed(phone, key)
-        assert "choose a PIN" in screen
-        code = code_on(timed(phone, "1234"))
-        assert timed(phone, code) == "Thank you. Goodbye."
+        in_time(phone, reporter_role="SELF", danger_now="YES", emergency="send")
+        assert "choose a PIN" in in_time(phone, sent_now="finish")
+        code = code_on(in_time(phone, pin="1234"))
+        assert in_time(phone, code_again=code) == "Thank you. Goodbye."
     finally:
         os.kill(own_redis[1], signal.SIGCONT) if hurt == signal.SIGSTOP else None
     [case] = cases(fragile)
@@ -73,26 +76,25 @@ def test_a_report_is_filed_with_redis_gone_midway(
 
 
 def test_with_redis_gone_nobody_can_guess_codes(fragile: Flask, own_redis: tuple[str, int]) -> None:
-    code = code_on(press(Phone("+254711000001", over_wsgi(fragile)), *EMERGENCY, "2", "1234"))
+    code = report_with_code(Phone("+254711000001", over_wsgi(fragile)))
     os.kill(own_redis[1], signal.SIGKILL)
     phone = Phone("+254711000002", over_wsgi(fragile))
-    assert "all the tries for now" in press(phone, "1", "6", code, "1234")
+    assert "all the tries for now" in comes_back(phone, code)
 
 
 def test_with_the_database_gone_the_report_waits_in_the_journal(
     app: Flask, settings: Settings, phone: Phone
 ) -> None:
     service_of(app).public_key()  # read once, long before
-    press(phone, "1", "2", "1", "1")
+    tell(phone, "report", consent_store="YES", reporter_role="SELF")
     path = Path(settings.database_url.removeprefix("sqlite:///"))
     aside = path.with_name("aside")
     service_of(app).database.kw["bind"].dispose()
     path.rename(aside)
     path.mkdir()
-    for key in ("1", "1", "2"):
-        timed(phone, key)
-    code = code_on(timed(phone, "1234"))
-    assert timed(phone, code) == "Thank you. Goodbye."
+    in_time(phone, danger_now="YES", emergency="send", sent_now="finish")
+    code = code_on(in_time(phone, pin="1234"))
+    assert in_time(phone, code_again=code) == "Thank you. Goodbye."
     path.rmdir()
     aside.rename(path)
     assert cases(app) == []
@@ -100,20 +102,20 @@ def test_with_the_database_gone_the_report_waits_in_the_journal(
     [case] = cases(app)
     assert case.urgent
     other = Phone("+254711000002", over_wsgi(app))
-    assert "It has arrived" in press(other, "1", "6", code, "1234")
+    assert "It has arrived" in comes_back(other, code, "1234")
 
 
-@pytest.mark.parametrize(("language", "words"), [("1", "Sorry"), ("2", "Samahani")])
+@pytest.mark.parametrize(("language", "words"), [("en", "Sorry"), ("sw", "Samahani")])
 def test_when_nothing_can_keep_it_the_caller_is_told_where_help_is(
     app: Flask, settings: Settings, phone: Phone, language: str, words: str
 ) -> None:
-    press(phone, language, "2", "1", "1", "1")
+    tell(phone, "report", language=language, **IN_DANGER)
     path = Path(settings.database_url.removeprefix("sqlite:///"))
     service_of(app).database.kw["bind"].dispose()
     path.rename(path.with_name("aside"))
     path.mkdir()
     (settings.instance_path / "journal").write_text("no folder can be made here")
-    screen = timed(phone, "1")
+    screen = in_time(phone, emergency="send")
     assert phone.status == "Success"
     assert words in screen
     assert "0000 000 000" in screen
@@ -122,7 +124,8 @@ def test_when_nothing_can_keep_it_the_caller_is_told_where_help_is(
 def test_a_bug_is_answered_with_the_helpline(
     app: Flask, phone: Phone, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    press(phone, "2")
+    phone.dial()
+    go_on(phone, language="sw")
 
     def broken(*_: object) -> None:
         raise RuntimeError("secret words of a caller")
@@ -135,7 +138,7 @@ def test_a_bug_is_answered_with_the_helpline(
 
 
 def test_the_code_is_shown_only_after_the_commit(app: Flask, phone: Phone) -> None:
-    code = code_on(press(phone, *EMERGENCY, "2", "1234"))
+    code = code_on(tell(phone, "report", **EMERGENCY, sent_now="finish", pin="1234"))
     [case] = cases(app)
     assert [given.case_id for given in codes(app)] == [case.id]
     assert code
@@ -143,11 +146,12 @@ def test_the_code_is_shown_only_after_the_commit(app: Flask, phone: Phone) -> No
 
 def test_not_to_send_holds_with_redis_frozen(fragile: Flask, own_redis: tuple[str, int]) -> None:
     phone = Phone("+254711000001", over_wsgi(fragile))
-    press(phone, "1", "2", "1", "3", "2", "3", "1", *["99"] * 6)
+    tell(phone, "report", consent_store="YES", reporter_role="WITNESS", danger_now="NO")
+    go_on(phone, location_side="UNKNOWN", exploitation="ForcedLabour", contact_ok=SKIP)
     assert "Please check" in phone.screen
     os.kill(own_redis[1], signal.SIGSTOP)
     try:
-        assert "is not kept" in timed(phone, "2")
+        assert "is not kept" in in_time(phone, confirm="drop")
     finally:
         os.kill(own_redis[1], signal.SIGCONT)
     time.sleep(1.1)  # till it is asked again

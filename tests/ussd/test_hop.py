@@ -1,4 +1,6 @@
-"""The callback on the wire: what Africa's Talking sends, may send, and what nobody should."""
+"""The callback on the wire, key by key: what Africa's Talking sends, may send, and what nobody
+should. Here the keys are the point, so they stand as they travel.
+"""
 
 import pytest
 from flask import Flask

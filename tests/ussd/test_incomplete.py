@@ -7,12 +7,16 @@ from flask import Flask
 
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
-from tests.support.callers import EMERGENCY, answers, cases, press, service_of, way_to
+from tests.support.callers import EMERGENCY, answers, cases, service_of
+from tests.support.offers import ABROAD, PAPERS_KEPT
+from tests.support.telling import go_on, tell
 from worker import __main__ as worker
+
+WITNESS = {"consent_store": "YES", "reporter_role": "WITNESS", "danger_now": "NO"}
 
 
 def test_who_is_cut_off_after_consent_leaves_an_incomplete_report(app: Flask, phone: Phone) -> None:
-    press(phone, "1", "2", "1", "3", "2", "99", "7")
+    tell(phone, "report", **WITNESS, exploitation="FORCED_ARMED")
     assert cases(app) == []
     phone.drop()
     [case] = cases(app)
@@ -26,27 +30,28 @@ def test_who_is_cut_off_after_consent_leaves_an_incomplete_report(app: Flask, ph
 
 
 def test_consent_alone_leaves_nothing(app: Flask, phone: Phone) -> None:
-    press(phone, "1", "2", "1")
+    tell(phone, "report", consent_store="YES")
     phone.drop()
     assert cases(app) == []
 
 
 def test_no_consent_leaves_nothing(app: Flask, phone: Phone) -> None:
-    press(phone, "1", "1", "1", "1")
+    tell(phone, "help", location_side="KE", danger_now="YES")
     phone.drop()
     assert cases(app) == []
 
 
 def test_who_went_elsewhere_in_the_menu_is_not_forgotten(app: Flask, phone: Phone) -> None:
-    press(phone, "1", "2", "1", "3", "00", "1", "1")
+    tell(phone, "report", consent_store="YES", reporter_role="WITNESS")
+    tell(phone, "help", location_side="KE")
     phone.drop()
     [case] = cases(app)
     assert answers(app, case)["reporter_role"] == "WITNESS"
 
 
 def test_a_question_typed_before_the_line_broke_is_kept(app: Flask, phone: Phone) -> None:
-    press(phone, "1", *way_to(app, "enquiry.consent_store"), "1", "1", "99", "Is it allowed?")
-    press(phone, "2")  # they may be called, but how is not said yet
+    tell(phone, "enquiry.consent_store", consent_store="YES", reporter_role="SELF")
+    go_on(phone, question="Is it allowed?", contact_ok="ANY_TIME")  # but how is not said yet
     phone.drop()
     [case] = cases(app)
     assert (case.kind, case.complete, case.may_contact) == ("enquiry", False, False)
@@ -54,18 +59,21 @@ def test_a_question_typed_before_the_line_broke_is_kept(app: Flask, phone: Phone
 
 
 def test_another_check_keeps_what_was_asked_about_the_first(app: Flask, phone: Phone) -> None:
-    way = way_to(app, "offer.begin")
-    press(phone, "1", *way, "2", "2", "1", "2", "1", "3", "1", "my boss is Kamau", "00", *way)
+    asked = {**ABROAD, **PAPERS_KEPT, "red": "ask", "consent_store": "YES"}
+    tell(phone, "offer", **asked, question="my boss is Kamau")
+    tell(phone, "offer")
     [case] = cases(app)
     assert not case.complete
     assert answers(app, case)["question"] == "my boss is Kamau"
-    press(phone, "1", "2", "1", "1", "3", "1", "another boss", "1", "1")
+    go_on(phone, location_side="KE", under_18="NO", money_first="YES", papers_kept="YES")
+    go_on(phone, red="ask", consent_store="YES", question="another boss")
+    go_on(phone, contact_ok="NO_CONTACT", confirm="send")
     assert [one.complete for one in cases(app)] == [False, True]
 
 
 def test_a_notice_that_never_comes_is_made_up_for(app: Flask, phone: Phone) -> None:
     redis = service_of(app).redis
-    press(phone, "1", "2", "1", "3")
+    tell(phone, "report", consent_store="YES", reporter_role="WITNESS")
     [name] = pending(app)
     redis.zadd("pending", {name: 0})
     worker.work(service_of(app))
@@ -84,7 +92,7 @@ def pending(app: Flask) -> list[bytes]:
 
 
 def test_a_notice_that_comes_twice_or_late_files_once(app: Flask, phone: Phone) -> None:
-    press(phone, "1", "2", "1", "3")
+    tell(phone, "report", consent_store="YES", reporter_role="WITNESS")
     phone.drop()
     client = app.test_client()
     notice = {"sessionId": phone.session_id, "phoneNumber": phone.number, "status": "Incomplete"}
@@ -94,7 +102,7 @@ def test_a_notice_that_comes_twice_or_late_files_once(app: Flask, phone: Phone) 
 
 
 def test_a_finished_report_is_not_filed_again_as_incomplete(app: Flask, phone: Phone) -> None:
-    press(phone, *EMERGENCY, "2")
+    tell(phone, "report", **EMERGENCY, sent_now="finish")
     phone.drop()
     [case] = cases(app)
     assert case.complete
@@ -103,10 +111,10 @@ def test_a_finished_report_is_not_filed_again_as_incomplete(app: Flask, phone: P
 def test_a_caller_thought_gone_who_goes_on_completes_the_same_report(
     app: Flask, phone: Phone
 ) -> None:
-    press(phone, "1", "2", "1", "3")
+    tell(phone, "report", consent_store="YES", reporter_role="WITNESS")
     notice = {"sessionId": phone.session_id, "phoneNumber": phone.number, "status": "Incomplete"}
     app.test_client().post("/ussd/events", data=notice)
-    press(phone, "2", "3", "1", *["99"] * 6, "1")
+    go_on(phone, danger_now="NO", exploitation="ForcedLabour", confirm="send")
     [case] = cases(app)
     assert case.complete
     assert answers(app, case)["exploitation"] == "ForcedLabour"
@@ -116,7 +124,7 @@ def test_the_notice_is_counted_and_what_was_typed_is_not_kept(
     app: Flask, capsys: pytest.CaptureFixture[str]
 ) -> None:
     phone = Phone("+254711000077", over_wsgi(app))
-    press(phone, "1", "2", "1", *["99"] * 7, "a zebra in the notice")
+    tell(phone, "report", consent_store="YES", account="a zebra in the notice")
     phone.drop()
     out = capsys.readouterr()
     assert "zebra" not in out.out + out.err

@@ -14,15 +14,44 @@ from models.db import deadline
 from models.db.journal import waiting
 from tests.demo.test_running import running, until
 from tests.support.callers import answers, cases, code_on
+from tests.support.questions import keyed
+from tests.support.telling import SKIP
 
 CALLERS, AT_ONCE = 1200, 120
+LANGUAGES = ("en", "sw")
+ASKING = [
+    keyed(
+        f"main.language.{language}",
+        "main.menu.help",
+        "help.location_side.KE",
+        "help.danger_now.NO",
+        "help.numbers.call_me",
+        "help.contact_ok.OTHER_NUMBER",
+    )
+    for language in LANGUAGES
+]
+BACK_WITH = keyed("main.language.en", "main.menu.mine")
+REPORT = keyed(
+    "main.language.en",
+    "main.menu.report",
+    "report.consent_store.YES",
+    "report.reporter_role.SELF",
+    "report.danger_now.YES",
+    "report.emergency.send",
+    "report.sent_now.more",
+    "report.location_side.UNKNOWN",
+    "report.exploitation.ChildLabour",
+    *[SKIP] * 6,
+    "report.confirm.send",
+    "2468",
+)
 
 
 def ask_to_be_called(base: str, n: int) -> tuple[str, ...]:
     """What caller `n` sees who asks to be called, on a number and by a word of their own."""
     phone = Phone(f"+2547{n:08}", over_http(base))
     seen = [phone.dial()]
-    keys = (str(1 + n % 2), "1", "1", "2", "1", "2", f"0799{n:06}", "99", f"word{n}", "1")
+    keys = (*ASKING[n % 2], f"0799{n:06}", SKIP, f"word{n}", *keyed("help.confirm.send"))
     seen += [phone.press(key) for key in keys]
     return tuple(screen.replace(f"word{n}", "{own word}") for screen in seen)
 
@@ -49,7 +78,7 @@ def test_no_caller_sees_anothers_screen(tmp_path: Path) -> None:
         kept = [(case.language, case.open_contact(private_key)) for case in db.query(Case)]
     database.kw["bind"].dispose()
     told = {(language, c["contact_number"], c["code_word"]) for language, c in kept if c}
-    expected = {(("en", "sw")[n % 2], f"0799{n:06}", f"word{n}") for n in range(CALLERS)}
+    expected = {(LANGUAGES[n % 2], f"0799{n:06}", f"word{n}") for n in range(CALLERS)}
     assert len(kept) == CALLERS
     assert told == expected
 
@@ -71,15 +100,15 @@ def test_every_hop_ten_times_at_once_is_one_report_and_one_answer(
 
         text = ""
         hop(text)
-        for key in ("1", "2", "1", "1", "1", "1", "1", "3", "3", *["99"] * 6, "1", "2468"):
+        for key in REPORT:
             text = f"{text}*{key}" if text else key
             screen = hop(text)
         text = f"{text}*{code_on(screen)}"
         assert hop(text) == "END Thank you. Goodbye."
-        again = "1*6*" + code_on(screen) + "*2468*2*a second girl"
+        again = (*BACK_WITH, code_on(screen), "2468", *keyed("mine.status.add", "a second girl"))
         fields["sessionId"] = "another"
-        for length in range(again.count("*") + 1):
-            hop("*".join(again.split("*")[: length + 1]))
+        for length in range(len(again)):
+            hop("*".join(again[: length + 1]))
     [case] = cases(app)
     assert answers(app, case)["exploitation"] == "ChildLabour"
     with app.extensions["salama"].database() as db:

@@ -12,6 +12,7 @@ from config import Settings
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from tests.support.callers import EMERGENCY, press, service_of
+from tests.support.telling import go_on, tell
 from worker import __main__ as worker
 
 WORD = "Zebrafinch"
@@ -55,13 +56,15 @@ def test_words_number_and_pin_are_nowhere(
         service_of(app).public_key()  # read once, long before
         service_of(app).database.kw["bind"].dispose()
         hide(settings)
-    press(phone, *EMERGENCY, "1", "3", "1", "99", "99", "99")
-    press(phone, f"They call it {WORD}", "1", f"{WORD} agency", "2", "1", f"{WORD}ine")
+    tell(phone, "report", **EMERGENCY, sent_now="more", exploitation="ForcedLabour")
+    go_on(phone, account=f"They call it {WORD}", account_more="done")
+    go_on(phone, suspect_text=f"{WORD} agency", contact_ok="ANY_TIME", contact_how="CALL")
+    go_on(phone, code_word=f"{WORD}ine")
     if ending == "cut off":
         phone.drop()
         worker.work(service_of(app))
     else:
-        press(phone, "1", PIN)
+        go_on(phone, confirm="send", pin=PIN)
         assert re.search(r"\d{8}", phone.screen)
         press(phone, re.findall(r"\d{8}", phone.screen)[0])
     said = capfd.readouterr()

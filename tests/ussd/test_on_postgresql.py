@@ -14,14 +14,16 @@ from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from models.db.migrate import downgrade
 from tests.support.callers import (
-    EMERGENCY,
+    IN_DANGER,
     cases,
     code_on,
+    comes_back,
     press,
     report_with_code,
     service_of,
     set_up,
 )
+from tests.support.telling import go_on, tell
 from worker import __main__ as worker
 
 
@@ -38,29 +40,28 @@ def app(settings: Settings, postgres_url: str) -> Iterator[Flask]:
 
 def test_a_report_and_back_with_its_code(app: Flask, phone: Phone) -> None:
     code = report_with_code(phone)
-    screen = press(Phone("+254733000009", over_wsgi(app)), "2", "6", code, "4826")
-    assert "Imefika" in screen
-    press(phone, "1", "2", "1", "3", "2", "7")
+    other = Phone("+254733000009", over_wsgi(app))
+    assert "Imefika" in comes_back(other, code, language="sw")
+    tell(phone, "report", consent_store="YES", reporter_role="WITNESS", danger_now="NO")
     phone.drop()
     assert [case.complete for case in cases(app)] == [True, False]
 
 
 def test_while_the_database_refuses_reports_wait_in_the_journal(app: Flask, phone: Phone) -> None:
     service_of(app).public_key()
-    press(phone, *EMERGENCY[:5])
+    tell(phone, "report", **IN_DANGER)
     with service_of(app).database.begin() as db:
         db.execute(text("LOCK TABLE cases IN ACCESS EXCLUSIVE MODE"))
-        press(phone, *EMERGENCY[5:], "2")
-        code = code_on(press(phone, "4826"))
+        code = code_on(go_on(phone, emergency="send", sent_now="finish", pin="4826"))
         assert press(phone, code) == "Thank you. Goodbye."
     worker.work(service_of(app))
     assert [case.urgent for case in cases(app)] == [True]
-    assert "It has arrived" in press(Phone("+254733000009", over_wsgi(app)), "1", "6", code, "4826")
+    assert "It has arrived" in comes_back(Phone("+254733000009", over_wsgi(app)), code)
 
 
 def test_a_frozen_database_keeps_no_caller_waiting(app: Flask, phone: Phone) -> None:
     service_of(app).public_key()
-    press(phone, *EMERGENCY[:5])
+    tell(phone, "report", **IN_DANGER)
     with service_of(app).database() as db:
         backends = db.scalars(
             text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
@@ -69,7 +70,7 @@ def test_a_frozen_database_keeps_no_caller_waiting(app: Flask, phone: Phone) -> 
         os.kill(backend, signal.SIGSTOP)
     try:
         began = time.monotonic()
-        assert "Our team has it now" in press(phone, *EMERGENCY[5:])
+        assert "Our team has it now" in go_on(phone, emergency="send")
         assert time.monotonic() - began < 3
     finally:
         for backend in backends:

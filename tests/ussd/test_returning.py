@@ -7,7 +7,16 @@ from flask import Flask
 
 from handset.ussd.phone import Phone
 from models import Case, Person, Reply
-from tests.support.callers import EMERGENCY, cases, code_on, press, report_with_code, service_of
+from tests.support.callers import (
+    EMERGENCY,
+    cases,
+    code_on,
+    comes_back,
+    press,
+    report_with_code,
+    service_of,
+)
+from tests.support.telling import go_on, tell
 
 Phones = Callable[[str], Phone]
 
@@ -34,15 +43,15 @@ def words_added(app: Flask) -> list[str]:
 
 
 def test_the_status_is_told_in_plain_words(app: Flask, phones: Phones, code: str) -> None:
-    assert "It has arrived." in press(phones("+254711000002"), "1", "6", code, "4826")
+    assert "It has arrived." in comes_back(phones("+254711000002"), code)
 
 
 def test_the_answer_is_read_and_then_counts_as_read(app: Flask, phones: Phones, code: str) -> None:
     staff_reply(app, "Please ring us on Monday. We are glad that you told us.")
     phone = phones("+254711000002")
-    assert "There is an answer for you." in press(phone, "1", "6", code, "4826")
-    assert "Please ring us on Monday" in press(phone, "1")
-    assert "There is an answer" not in press(phones("+254711000003"), "1", "6", code, "4826")
+    assert "There is an answer for you." in comes_back(phone, code)
+    assert "Please ring us on Monday" in go_on(phone, status="reply")
+    assert "There is an answer" not in comes_back(phones("+254711000003"), code)
     [reply] = cases_with_replies(app)
     assert reply.read_by_caller_at
 
@@ -56,11 +65,11 @@ def test_words_are_added_once_however_often_the_hop_comes(
     app: Flask, phones: Phones, code: str
 ) -> None:
     phone = phones("+254711000002")
-    press(phone, "1", "6", code, "4826", "2", "There is a *second* girl #2")
-    first = phone.screen
+    comes_back(phone, code)
+    first = go_on(phone, status="add", added_words="There is a *second* girl #2")
     assert phone.repeat() == first
     assert words_added(app) == ["There is a *second* girl #2"]
-    press(phone, "1", "2", "And a third")
+    go_on(phone, status="add", added_words="And a third")
     assert words_added(app) == ["There is a *second* girl #2", "And a third"]
 
 
@@ -68,30 +77,33 @@ def test_stopping_contact_forgets_the_number(app: Flask, phones: Phones) -> None
     phone = phones("+254711000007")
     code = report_with_code_and_contact(phone)
     assert cases(app)[0].may_contact
-    screen = press(phones("+254711000002"), "1", "6", code, "4826", "3", "1")
+    back = phones("+254711000002")
+    comes_back(back, code)
+    screen = go_on(back, status="stop", stop_contact="yes")
     assert "We will not contact you" in screen
     assert not cases(app)[0].may_contact
     assert cases(app)[0].sealed_contact is None
 
 
 def report_with_code_and_contact(phone: Phone) -> str:
-    press(phone, *EMERGENCY, "1", *["99"] * 7, "2", "1", "99", "1", "4826")
-    code = code_on(phone.screen)
+    tell(phone, "report", **EMERGENCY, sent_now="more", contact_ok="ANY_TIME", contact_how="CALL")
+    code = code_on(go_on(phone, confirm="send", pin="4826"))
     press(phone, code)
     return code
 
 
 def test_deleting_leaves_nothing_to_come_back_to(app: Flask, phones: Phones, code: str) -> None:
     phone = phones("+254711000002")
-    assert "deleted" in press(phone, "1", "6", code, "4826", "4", "2")
+    comes_back(phone, code)
+    assert "deleted" in go_on(phone, status="delete", delete="yes")
     assert cases(app) == []
-    assert "don't fit" in press(phones("+254711000003"), "1", "6", code, "4826")
+    assert "don't fit" in comes_back(phones("+254711000003"), code)
 
 
 def test_a_wrong_code_and_a_wrong_pin_read_the_same(phones: Phones, code: str) -> None:
-    wrong_pin = press(phones("+254711000002"), "1", "6", code, "0000")
-    wrong_code = press(phones("+254711000003"), "1", "6", "12345678", "4826")
-    no_code_at_all = press(phones("+254711000004"), "1", "6", "00000000", "4826")
+    wrong_pin = comes_back(phones("+254711000002"), code, "0000")
+    wrong_code = comes_back(phones("+254711000003"), "12345678")
+    no_code_at_all = comes_back(phones("+254711000004"), "00000000")
     assert wrong_pin == wrong_code == no_code_at_all
 
 
@@ -101,15 +113,17 @@ def test_a_code_whose_case_has_yet_to_come_is_not_called_wrong(
     """It waits in the journal of another machine: come back later, and no try was wrong."""
     with service_of(app).database.begin() as db:
         db.query(Case).delete()
-    screen = press(phones("+254711000002"), "1", "6", code, "4826")
+    screen = comes_back(phones("+254711000002"), code)
     assert "Please try again later" in screen
     assert service_of(app).redis.exists("tries:code:wrong") == 0
-    assert "don't fit" in press(phones("+254711000003"), "1", "6", code, "0000")
+    assert "don't fit" in comes_back(phones("+254711000003"), code, "0000")
 
 
 def test_three_tries_a_session(phones: Phones, code: str) -> None:
     phone = phones("+254711000002")
-    press(phone, "1", "6", code, "0000", "1", code, "0001", "1", code, "0002", "1", code, "4826")
+    comes_back(phone, code, "0000")
+    for pin in ("0001", "0002", "4826"):
+        go_on(phone, wrong="again", code=code, pin=pin)
     assert "all the tries for now" in phone.screen
 
 
@@ -118,9 +132,9 @@ def test_five_tries_an_hour_a_number_and_reporting_never_stops(
 ) -> None:
     phone = phones("+254711000002")
     for _ in range(5):
-        press(phone, "1", "6", code, "0000")
+        comes_back(phone, code, "0000")
         phone.hang_up()
-    assert "all the tries for now" in press(phone, "1", "6", code, "4826")
+    assert "all the tries for now" in comes_back(phone, code)
     phone.hang_up()
     report_with_code(phone)
     assert len(cases(app)) == 2

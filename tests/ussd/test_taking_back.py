@@ -9,22 +9,25 @@ from flask import Flask
 from sqlalchemy import text
 
 from handset.ussd.phone import Phone
-from tests.support.callers import EMERGENCY, answers, cases, press, service_of, way_to
+from tests.support.callers import EMERGENCY, answers, cases, service_of
+from tests.support.offers import ABROAD, PAPERS_KEPT
+from tests.support.telling import SKIP, go_on, tell
 from worker import __main__ as worker
 
-OFFER = ("2", "2", "1", "2", "1")  # abroad, of age, and whoever offers keeps the papers
-ASKED = ("3", "1", "my boss is Kamau", "1")
+OFFER = {**ABROAD, **PAPERS_KEPT, "red": "ask"}
 
 
-def to_the_last_question(app: Flask, phone: Phone, form: str) -> None:
+def to_the_last_question(phone: Phone, form: str) -> None:
     """Agreed, told, and asked whether to send it."""
-    press(phone, *([] if phone.open else ["1"]))
     if form == "offer":
-        press(phone, *way_to(app, "offer.begin"), *OFFER, *ASKED)
+        tell(phone, "offer", **OFFER, consent_store="YES")
+        go_on(phone, question="my boss is Kamau", contact_ok="NO_CONTACT")
     elif form == "enquiry":
-        press(phone, *way_to(app, "enquiry.consent_store"), "1", "99", "99", "Is it?", "1")
+        tell(phone, "enquiry.consent_store", consent_store="YES")
+        go_on(phone, question="Is it?", contact_ok="NO_CONTACT")
     else:
-        press(phone, *way_to(app, "report.consent_store"), "1", "3", "2", *["99"] * 8)
+        tell(phone, "report", consent_store="YES", reporter_role="WITNESS", danger_now="NO")
+        go_on(phone, contact_ok=SKIP)
     assert "Do not send" in phone.screen
 
 
@@ -49,9 +52,9 @@ def minutes_later(app: Flask) -> None:
 
 @pytest.mark.parametrize("form", ["report", "offer", "enquiry"])
 def test_do_not_send_is_heeded_with_the_database_away(app: Flask, phone: Phone, form: str) -> None:
-    to_the_last_question(app, phone, form)
+    to_the_last_question(phone, form)
     with database_away(app):
-        assert press(phone, "2").startswith("All right.")
+        assert go_on(phone, confirm="drop").startswith("All right.")
     minutes_later(app)
     assert cases(app) == []
 
@@ -60,20 +63,20 @@ def test_do_not_send_is_heeded_with_the_database_away(app: Flask, phone: Phone, 
 def test_what_was_kept_of_a_caller_thought_gone_goes_when_they_refuse(
     app: Flask, phone: Phone, form: str
 ) -> None:
-    to_the_last_question(app, phone, form)
+    to_the_last_question(phone, form)
     notice = {"sessionId": phone.session_id, "phoneNumber": phone.number, "status": "Incomplete"}
     app.test_client().post("/ussd/events", data=notice)
     assert len(cases(app)) == 1
     with database_away(app):
-        press(phone, "2")
+        go_on(phone, confirm="drop")
     minutes_later(app)
     assert cases(app) == []
 
 
 def test_taking_one_thing_back_keeps_what_else_was_agreed_to(app: Flask, phone: Phone) -> None:
-    press(phone, "1", *way_to(app, "report.consent_store"), "1", "3", "00")
-    to_the_last_question(app, phone, "offer")
-    press(phone, "2")
+    tell(phone, "report", consent_store="YES", reporter_role="WITNESS")
+    to_the_last_question(phone, "offer")
+    go_on(phone, confirm="drop")
     phone.drop()
     assert [answers(app, one)["reporter_role"] for one in cases(app)] == ["WITNESS"]
 
@@ -81,9 +84,10 @@ def test_taking_one_thing_back_keeps_what_else_was_agreed_to(app: Flask, phone: 
 def test_who_sent_one_thing_and_refuses_another_is_not_told_that_nothing_is_kept(
     app: Flask, phone: Phone
 ) -> None:
-    to_the_last_question(app, phone, "offer")
-    press(phone, "1", "00", *way_to(app, "offer.begin"), *OFFER, "3")
-    assert press(phone, "2").startswith("All right. What you sent first stays")
+    to_the_last_question(phone, "offer")
+    go_on(phone, confirm="send")
+    refused = tell(phone, "offer", **OFFER, consent_store="NO")
+    assert refused.startswith("All right. What you sent first stays")
     assert len(cases(app)) == 1
 
 
@@ -91,9 +95,9 @@ def test_an_emergency_that_was_sent_stays_sent_though_it_waits_in_the_journal(
     app: Flask, phone: Phone
 ) -> None:
     with database_away(app):
-        press(phone, *EMERGENCY)
-    screen = press(phone, "1", *["99"] * 8)
+        tell(phone, "report", **EMERGENCY)
+    screen = go_on(phone, sent_now="more", contact_ok=SKIP)
     assert "Do not send" in screen
-    assert "What you sent first stays" in press(phone, "2")
+    assert "What you sent first stays" in go_on(phone, confirm="drop")
     worker.work(service_of(app))
     assert len(cases(app)) == 1

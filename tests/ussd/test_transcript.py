@@ -1,4 +1,4 @@
-"""Finding what is new in a transcript that is always sent whole."""
+"""Finding what is new in a transcript that is always sent whole; its keys stand as they travel."""
 
 import pytest
 from flask import Flask

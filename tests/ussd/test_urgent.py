@@ -4,65 +4,69 @@ import pytest
 from flask import Flask
 
 from handset.ussd.phone import Phone
-from tests.support.callers import answers, cases, press, way_to
+from tests.support.callers import EMERGENCY, answers, cases
+from tests.support.offers import ABROAD, FINE, PAPERS_KEPT
+from tests.support.telling import go_on, tell
 
-DANGER = {"YES": "1", "NO": "2", "UNSURE": "3"}
-FINE = ("1", "2", "2", "1", "2", "2", "2", "2")
+DANGER = ("YES", "NO", "UNSURE")
 
 
 @pytest.mark.parametrize("danger", DANGER)
 def test_who_asks_from_abroad_is_asked_for_danger_first(
     app: Flask, phone: Phone, danger: str
 ) -> None:
-    press(phone, "1", *way_to(app, "abroad.menu"), "6")
-    assert "is anyone in danger right now?" in phone.screen
-    screen = press(phone, DANGER[danger])
+    assert "is anyone in danger right now?" in tell(phone, "abroad", menu="ask")
+    screen = go_on(phone, danger_now=danger)
     if danger != "NO":
         assert "Go where there are people" in screen
-        press(phone, "2")
-    press(phone, "1", "1", "saudi", "1", "They locked the door", "99", "1")
+        go_on(phone, danger_line="ask")
+    go_on(phone, consent_store="YES", reporter_role="SELF", country="SA")
+    go_on(phone, question="They locked the door", confirm="send")
     [case] = cases(app)
     assert (case.danger, case.urgent) == (danger, danger != "NO")
     assert (case.country, case.about) == ("SA", "MIGRATION")
 
 
 def test_who_reads_about_a_country_is_asked_for_no_danger(app: Flask, phone: Phone) -> None:
-    press(phone, "1", *way_to(app, "migrate.menu"), "6", "1", "99", "99", "Is it so?", "99", "1")
+    tell(phone, "migrate", menu="ask", consent_store="YES", question="Is it so?", confirm="send")
     [case] = cases(app)
     assert (case.danger, case.urgent, case.country) == (None, False, None)
 
 
 @pytest.mark.parametrize("danger", DANGER)
 def test_a_call_is_urgent_unless_nobody_is_in_danger(app: Flask, phone: Phone, danger: str) -> None:
-    press(phone, "1", "1", "1", DANGER[danger], "1", "1", "99", "99", "1")
+    tell(phone, "help", location_side="KE", danger_now=danger)
+    go_on(phone, **{"numbers" if danger == "NO" else "numbers_danger": "call_me"})
+    go_on(phone, contact_ok="THIS_NUMBER", confirm="send")
     [case] = cases(app)
     assert (case.about, case.danger, case.urgent) == ("CALL", danger, danger != "NO")
 
 
 def test_a_call_asked_for_without_a_word_on_danger_is_urgent(app: Flask, phone: Phone) -> None:
-    press(phone, "1", *way_to(app, "near.start"), "3", "1", "1", "99", "99", "1")
+    tell(phone, "near", need="SHELTER", shelter="call_me", contact_ok="THIS_NUMBER", confirm="send")
     [case] = cases(app)
     assert (case.danger, case.urgent) == (None, True)
 
 
 @pytest.mark.parametrize(
-    ("said", "urgent"), [(("1", "2", "1"), True), (("2", "2", "2", "2", *FINE[4:]), False)]
+    ("said", "urgent"),
+    [(PAPERS_KEPT, True), ({**FINE, "nea_listed": "NO", "contract": "NO"}, False)],
 )
 def test_an_offer_with_one_answer_reason_enough_to_stop_is_urgent(
-    app: Flask, phone: Phone, said: tuple[str, ...], urgent: bool
+    app: Flask, phone: Phone, said: dict[str, str], urgent: bool
 ) -> None:
-    press(phone, "1", *way_to(app, "offer.begin"), "2", "2", *said)
-    assert "1. Talk to a person" in phone.screen or "98. More" in phone.screen
-    press(phone, "3", "1", "Is it right?", "1", "1")
+    screen = tell(phone, "offer", **ABROAD, **said)
+    assert "Talk to a person" in screen or "98. More" in screen
+    go_on(phone, red="ask", consent_store="YES", question="Is it right?")
+    go_on(phone, contact_ok="NO_CONTACT", confirm="send")
     [case] = cases(app)
-    assert answers(app, case)["band"] in {"RED", "AMBER"}
+    assert answers(app, case)["band"] == "RED"
     assert (case.about, case.urgent) == ("OFFER", urgent)
 
 
 def test_an_emergency_abroad_shows_its_country(app: Flask, phone: Phone) -> None:
-    press(phone, "1", "2", "1", "1", "1", "1")
-    assert "not yet where this is" in phone.screen
-    press(phone, "1", "2", "leb", "1")
+    assert "not yet where this is" in tell(phone, "report", **EMERGENCY)
+    go_on(phone, sent_now="more", location_side="ABROAD", country="LB")
     phone.drop()
     [case] = cases(app)
     assert (case.urgent, case.complete, case.country) == (True, True, "LB")

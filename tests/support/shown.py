@@ -1,0 +1,114 @@
+"""What a caller has before them, on a screen or by ear, and whether it reads like some wording."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from dialogue.turn import Move
+from ivr.keys import FINISH
+from menus.numbers import UNBROKEN
+from menus.words import Words, fill
+from telecom import gsm
+from ussd.keys import KEYS, MORE
+
+WORDS = Words.read()
+"""As they are written: whatever is told of a caller, or comes from a list, is a blank in them."""
+
+_OPTION = re.compile(r"(\d{1,2})\. (.*)")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One screen, or what a call says at once."""
+
+    text: str
+    options: dict[str, str]
+    """By their words, the keys."""
+    whole: bool
+    """Whether that is all of the text; else it goes on, or the options begin, on the next page."""
+    more: str = ""
+    """The key of the next page."""
+    past: str = ""
+    """The key that leads past the question unanswered, or on from what is only told."""
+
+
+class Wording:
+    """A text as it is written, with blanks that may stand for anything."""
+
+    def __init__(self, written: str) -> None:
+        self._parts = [_on_one_line(part) for part in re.split(r"\{\w+\}", gsm.plain(written))]
+        self._pattern = re.compile(r"\s*.*?\s*".join(map(re.escape, self._parts)))
+        self.is_blank = not any(self._parts)
+
+    def is_all_of(self, text: str) -> bool:
+        """Whether a whole text is this one."""
+        return bool(self._pattern.fullmatch(text))
+
+    def may_begin(self, text: str) -> bool:
+        """Whether a text that goes on, or is told piece by piece, may be this one."""
+        begins = self._parts[0].rstrip(" .,;:")
+        return text.startswith(begins) or begins.startswith(text)
+
+
+def on_screen(screen: str) -> Shown:
+    """What a phone shows."""
+    lines = screen.split("\n")
+    found = [match for line in lines if (match := _OPTION.fullmatch(line))]
+    keys, moves = {match[1] for match in found}, {*KEYS.values(), MORE}
+    options = {_on_one_line(match[2]): match[1] for match in found if match[1] not in moves}
+    onward = [key for label, key in options.items() if label in _said("nav.go_on", "nav.return")]
+    return Shown(
+        text=_without_hint([line for line in lines if not _OPTION.fullmatch(line)]),
+        options=options,
+        whole=bool(options) or MORE not in keys,
+        more=MORE if MORE in keys else "",
+        past=skip if (skip := KEYS[Move.SKIP]) in keys else "".join(onward),
+    )
+
+
+def by_ear(heard: str) -> Shown:
+    """What a call says."""
+    told = _without_hint(heard.split("\n"))
+    found = [match for press in _presses() for match in press.finditer(told)]
+    options = {match["option"].strip(): match["key"] for match in found}
+    turns = _said("call.more", "call.first")
+    return Shown(
+        text=told[: min((match.start() for match in found), default=len(told))].strip(),
+        options={label: key for label, key in options.items() if label not in turns},
+        whole=False,
+        more="".join(key for label, key in options.items() if label in turns),
+        past=FINISH if any(skip in told for skip in _said("call.skip")) else "",
+    )
+
+
+def side_by_side(key: str) -> str:
+    """A text as it stands before a language is chosen."""
+    return " / ".join(dict.fromkeys(tongue.texts[key] for tongue in WORDS.tongues.values()))
+
+
+def _without_hint(lines: Sequence[str]) -> str:
+    """The text on one line, without the hint at a mistake that may stand before it."""
+    hints = _said(*(key for key in WORDS.tongues["en"].texts if key.startswith("problem.")))
+    return _on_one_line(" ".join(lines[1:] if lines and lines[0] in hints else lines))
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.replace(UNBROKEN, " ").split())
+
+
+@cache
+def _said(*keys: str) -> frozenset[str]:
+    """These texts, in every language and side by side as before one is chosen."""
+    each = {tongue.texts[key] for tongue in WORDS.tongues.values() for key in keys}
+    return frozenset(each | {side_by_side(key) for key in keys})
+
+
+@cache
+def _presses() -> tuple[re.Pattern[str], ...]:
+    """In each language, how a call says which key to press."""
+    blanks = {"option": r"(?P<option>[^.:?]+)", "key": r"(?P<key>\d)"}
+    return tuple(
+        re.compile(fill(tongue.texts["call.press"].replace(".", r"\."), blanks))
+        for tongue in WORDS.tongues.values()
+    )

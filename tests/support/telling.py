@@ -1,0 +1,120 @@
+"""Callers who know what they have to say, and find the key for it on the screen or in the call.
+
+    tell(phone, "report", consent_store="YES", danger_now="YES", emergency="send")
+
+names questions as `menus/trees` does and answers by their options there; the code of a list, own
+words and digits are given as they are. A question that is not named is passed over where that can
+be, and is a fault of the test where it can't. Nothing here knows where a dialogue stands: what is
+shown is compared with the words of every question, and a key is pressed where it is shown.
+"""
+
+from collections.abc import Callable
+
+from dialogue.turn import Move
+from handset.ussd.phone import Phone
+from handset.voice.call import Call
+from tests.support.questions import Menus, Question, menus
+from tests.support.shown import Shown, by_ear, on_screen
+from ussd.keys import KEYS
+
+Line = Phone | Call
+BACK, HOME, SKIP = (KEYS[move] for move in (Move.BACK, Move.HOME, Move.SKIP))
+"""On a screen; SKIP is an answer to any question that can be passed over, in a call too."""
+
+FURTHEST = 60
+"""More questions than this stand between no two answers."""
+
+
+def tell(line: Line, begin: str, /, *, language: str = "en", **said: str) -> str:
+    """Go by way of the menu to a node, or to where a file begins, and answer from there on.
+
+    Who has not dialled does so first; who is elsewhere goes back to the menu. The last words shown.
+    """
+    if not line.open:
+        line.dial() if isinstance(line, Phone) else line.ring()
+    tree = _menus(line).tree
+    asked = {question.node for question in _asked(line)}
+    if tree.start in asked:
+        go_on(line, language=language)
+    elif tree.home not in asked:
+        assert isinstance(line, Phone), "no key leads home within a call"
+        line.press(HOME)
+    for question, option in _menus(line).way(begin):
+        go_on(line, **{question: option})
+    return go_on(line, **said)
+
+
+def go_on(line: Line, /, **said: str) -> str:
+    """Answer from the question that is shown now on, until all is told. The last words shown."""
+    left = {**said}
+    for _ in range(FURTHEST):
+        if not left:
+            break
+        asked = {question.name: question for question in _asked(line)}
+        if name := next((name for name in left if name in asked), None):
+            _answer(line, asked[name], left.pop(name))
+        elif past := _shown(line).past:
+            line.press(past)
+        else:
+            told = f"{' or '.join(asked)} has to be answered before {', '.join(left)}"
+            raise AssertionError(f"{told}:\n{words(line)}")
+    assert not left, f"nobody asks for {', '.join(left)}:\n{words(line)}"
+    return words(line)
+
+
+def choose(line: Line, label: str) -> str:
+    """Press the key beside these words, on whichever page they stand. The last words shown."""
+    return _choose(line, lambda each: each == label, label)
+
+
+def words(line: Line) -> str:
+    """What the caller has before them now."""
+    return line.screen if isinstance(line, Phone) else line.heard
+
+
+def _answer(line: Line, question: Question, said: str) -> None:
+    if said == SKIP:
+        past = _shown(line).past
+        assert past, f"{question.node} can't be passed over:\n{words(line)}"
+        line.press(past)
+    elif question.options:
+        offered = ", ".join(question.options)
+        assert said in question.options, f"{question.node} has no {said}, but {offered}"
+        _choose(line, question.options[said].is_all_of, f"{question.node}.{said}")
+    elif question.listing:
+        name, is_group = question.called(said)
+        if not is_group:
+            line.press(name[:4])
+        choose(line, name)
+    elif isinstance(line, Phone):
+        line.press(said)
+    else:
+        assert _menus(line).tree.nodes[question.node].kind == "digits", "this has to be spoken"
+        line.press(f"{said}#")
+
+
+def _choose(line: Line, is_it: Callable[[str], bool], what: str) -> str:
+    seen: list[Shown] = []
+    while (shown := _shown(line)) not in seen:
+        seen.append(shown)
+        if key := next((key for label, key in shown.options.items() if is_it(label)), None):
+            line.press(key)
+            return words(line)
+        if shown.more:
+            line.press(shown.more)
+    raise AssertionError(f"{what} is not offered:\n{words(line)}")
+
+
+def _asked(line: Line) -> list[Question]:
+    assert line.open, f"it is over:\n{words(line)}"
+    found = _menus(line).shown(_shown(line))
+    assert found, f"no question reads so:\n{words(line)}"
+    return found
+
+
+def _shown(line: Line) -> Shown:
+    return on_screen(line.screen) if isinstance(line, Phone) else by_ear(line.heard)
+
+
+def _menus(line: Line) -> Menus:
+    return menus("ussd" if isinstance(line, Phone) else "voice")
