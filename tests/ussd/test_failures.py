@@ -49,7 +49,7 @@ def fragile(own_redis: tuple[str, int], tmp_path: Path) -> Iterator[Flask]:
         yield app
 
 
-def in_time(phone: Phone, **said: str) -> str:
+def answered(phone: Phone, **said: str) -> str:
     """The last screen; no key on the way to it is answered late."""
     before = len(phone.exchanges)
     screen = go_on(phone, **said)
@@ -65,10 +65,10 @@ def test_a_report_is_filed_with_redis_gone_midway(
     tell(phone, "report", consent_store="YES")
     os.kill(own_redis[1], hurt)
     try:
-        in_time(phone, reporter_role="SELF", danger_now="YES", emergency="send")
-        assert "choose a PIN" in in_time(phone, sent_now="finish")
-        code = code_on(in_time(phone, pin="1234"))
-        assert in_time(phone, code_again=code) == "Thank you. Goodbye."
+        answered(phone, reporter_role="SELF", danger_now="YES", emergency="send")
+        assert "choose a PIN" in answered(phone, sent_now="finish")
+        code = code_on(answered(phone, pin="1234"))
+        assert answered(phone, code_again=code) == "Thank you. Goodbye."
     finally:
         os.kill(own_redis[1], signal.SIGCONT) if hurt == signal.SIGSTOP else None
     [case] = cases(fragile)
@@ -92,9 +92,9 @@ def test_with_the_database_gone_the_report_waits_in_the_journal(
     service_of(app).database.kw["bind"].dispose()
     path.rename(aside)
     path.mkdir()
-    in_time(phone, danger_now="YES", emergency="send", sent_now="finish")
-    code = code_on(in_time(phone, pin="1234"))
-    assert in_time(phone, code_again=code) == "Thank you. Goodbye."
+    answered(phone, danger_now="YES", emergency="send", sent_now="finish")
+    code = code_on(answered(phone, pin="1234"))
+    assert answered(phone, code_again=code) == "Thank you. Goodbye."
     path.rmdir()
     aside.rename(path)
     assert cases(app) == []
@@ -115,7 +115,7 @@ def test_when_nothing_can_keep_it_the_caller_is_told_where_help_is(
     path.rename(path.with_name("aside"))
     path.mkdir()
     (settings.instance_path / "journal").write_text("no folder can be made here")
-    screen = in_time(phone, emergency="send")
+    screen = answered(phone, emergency="send")
     assert phone.status == "Success"
     assert words in screen
     assert "0000 000 000" in screen
@@ -151,7 +151,7 @@ def test_not_to_send_holds_with_redis_frozen(fragile: Flask, own_redis: tuple[st
     assert "Please check" in phone.screen
     os.kill(own_redis[1], signal.SIGSTOP)
     try:
-        assert "is not kept" in in_time(phone, confirm="drop")
+        assert "is not kept" in answered(phone, confirm="drop")
     finally:
         os.kill(own_redis[1], signal.SIGCONT)
     time.sleep(1.1)  # till it is asked again
