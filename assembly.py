@@ -28,16 +28,16 @@ from outcomes.agencies import Agencies
 from outcomes.attempts import Attempts
 from outcomes.codes import Codes
 from outcomes.drafts import Drafts
+from outcomes.enquiries import Enquiries
 from outcomes.feedback import Feedback
 from outcomes.offer_check import OfferChecks
 from outcomes.once_a_day import OnceADay
 from outcomes.person import Person
-from outcomes.questions import Questions
 from outcomes.reports import Reports
 from outcomes.requests import Requests
 from outcomes.returning import Returning
 from outcomes.services import Services
-from outcomes.switchboard import StaffedSwitchboard
+from outcomes.switchboard import CallDesk
 from outcomes.verbs import verbs_of
 from recordings.collector import Collector, fetcher
 
@@ -76,7 +76,7 @@ class Ground:
         """
         return Intake(
             self.database,
-            self.settings.instance_path / "journal",
+            self.settings.journal,
             self.public_key(),
             self.keys.codes,
             urls_key=self.keys.recordings,
@@ -88,7 +88,7 @@ class Parts(Ground):
     """What the service is made of."""
 
     lists: InUse
-    switchboard: StaffedSwitchboard
+    switchboard: CallDesk
     conversation: Conversation
     spoken: Conversation  # the same as it is held in a call
     collector: Collector
@@ -117,7 +117,7 @@ def build(settings: Settings) -> Parts:
 
 
 def _outcomes(
-    ground: Ground, lists: InUse, sessions: Sessions, switchboard: StaffedSwitchboard
+    ground: Ground, lists: InUse, sessions: Sessions, switchboard: CallDesk
 ) -> tuple[object, ...]:
     """All that a conversation can have done; the trees call it by the names of its verbs."""
     database, client, keys = ground.database, ground.redis, ground.keys
@@ -128,7 +128,7 @@ def _outcomes(
         Requests(ground.intake),
         Codes(ground.intake),
         OfferChecks(lambda: lists.offers, ground.intake, drafts),
-        Questions(ground.intake, drafts),
+        Enquiries(ground.intake, drafts),
         Returning(database, ground.public_key, keys.codes, Attempts(client, keys.tries)),
         Agencies(database, lambda: lists.agencies),
         Services(lambda: lists.services, lists.here.habits, once),
@@ -163,9 +163,9 @@ def _gateway(settings: Settings) -> Gateway | None:
     return Gateway(account, key.get_secret_value(), number, settings.at_url)
 
 
-def _switchboard(ground: Ground) -> StaffedSwitchboard:
+def _switchboard(ground: Ground) -> CallDesk:
     settings, gateway = ground.settings, ground.gateway
-    return StaffedSwitchboard(
+    return CallDesk(
         database=ground.database,
         key=ground.keys.calls,
         ours=tuple(filter(None, (settings.at_voice_number, settings.at_flash_number))),

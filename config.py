@@ -125,6 +125,11 @@ class Settings(BaseModel):
     )
 
     @property
+    def journal(self) -> Path:
+        """Where what the database can't take waits until it can."""
+        return self.instance_path / "journal"
+
+    @property
     def callback_prefix(self) -> str:
         """What the callbacks' addresses begin with: nothing, or the secret that AT was told."""
         token = self.callback_token

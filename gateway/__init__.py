@@ -1,1 +1,1 @@
-"""Africa's Talking: its library, its forms, its hosts; nobody else knows its words."""
+"""Africa's Talking: its library, its hosts, and the gate that its callbacks come through."""

@@ -8,7 +8,6 @@ from models.db.database import Database, open_database
 from models.duty import Duty
 from models.enquiry import Enquiry
 from models.event import Event, Head
-from models.given_code import ReturnCode
 from models.imported_list import ImportedList
 from models.list_entry import ListEntry
 from models.note import Note
@@ -22,6 +21,7 @@ from models.refusal import Refusal
 from models.reply import Reply
 from models.report import Report
 from models.request import Request
+from models.return_code import ReturnCode
 from models.status import Status
 from models.submission import Channel, Danger, Kind, Submission
 from models.tally import Tally

@@ -19,10 +19,10 @@ from models.status import CLOSED, Status
 from models.submission import Channel, Danger, Kind, Submission
 
 if TYPE_CHECKING:
-    from models.given_code import ReturnCode
     from models.note import Note
     from models.person import Person
     from models.reply import Reply
+    from models.return_code import ReturnCode
 
 
 _BLOCK = 256

@@ -11,14 +11,11 @@ from typing import Literal
 from models.case import Case
 from models.crypto.key_stretching import FOR_PINS, Cost
 from models.db.database import Database
-from models.db.deadline import within_deadline
-from models.db.journal import (
-    CANNOT_TAKE,
-    Drained,
+from models.db.deadline import CANNOT_TAKE, within_deadline
+from models.journal import (
     append_case,
     append_code,
     append_refusal,
-    drain,
 )
 from models.refusal import Refusal
 from models.returning import Chosen, Given, give_code, take_back
@@ -90,7 +87,3 @@ class Intake:
     def _give_code(self, chosen: Chosen) -> str:
         with self.database.begin() as db:
             return give_code(db, chosen, self.pepper, self.cost)
-
-    def drain(self) -> Drained:
-        """Give the database what waits in the journal; safe to repeat and to run in parallel."""
-        return drain(self.journal, self.database)

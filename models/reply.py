@@ -10,8 +10,8 @@ from models.case import Case
 from models.crypto.envelope import SealBroken, open_with, seal_to
 from models.db.base import Base, now
 from models.event import Event
-from models.given_code import ReturnCode
 from models.person import Person
+from models.return_code import ReturnCode
 
 
 class NoWayBack(Exception):

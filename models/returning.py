@@ -17,15 +17,15 @@ from sqlalchemy.orm import Session
 
 from models.call import withdraw
 from models.case import Case, id_of
+from models.crypto.code_digits import new_code, tag, well_formed
 from models.crypto.envelope import SealBroken, new_pair, open_under, public_of, seal_under
 from models.crypto.key_stretching import FOR_PINS, Cost, stretch
-from models.crypto.return_code import new_code, tag, well_formed
 from models.db.base import now
 from models.db.database import to_write
 from models.event import Event
-from models.given_code import ReturnCode
 from models.refusal import Refusal
 from models.reply import Reply
+from models.return_code import ReturnCode
 
 
 @dataclass(frozen=True, repr=False)

@@ -6,7 +6,7 @@ import secrets
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.crypto.return_code import damm
+from models.crypto.code_digits import damm
 from models.db.base import Base
 from models.db.database import to_write
 from models.tally import Tally

@@ -13,8 +13,7 @@ from prometheus_client import REGISTRY as HERE
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import text
 
-from models import Database
-from models.db import journal
+from models import Database, journal
 
 bp = Blueprint("health", __name__)
 
@@ -33,7 +32,7 @@ def ready() -> tuple[Response, int]:
         "redis": _redis(service.redis),
         "database": _database(service.database),
         "organisation": _organisation(service.public_key),
-        "journal": _journal(service.settings.instance_path / "journal"),
+        "journal": _journal(service.settings.journal),
         "lists": "ok" if service.lists.is_fresh else "not looked at: start it as `app:serve`",
     }
     well = all(state == "ok" for state in found.values())

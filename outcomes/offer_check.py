@@ -27,7 +27,7 @@ class OfferChecks:
 
         What the caller agreed to have kept of that one is kept first, as if they were cut off.
         """
-        self.file_incomplete_enquiry(act)
+        self.file_incomplete_offer_enquiry(act)
         return "begun", self.drafts.close(act, "offer_draft")
 
     @verb(waits=True)
@@ -41,24 +41,24 @@ class OfferChecks:
         return "told", {"flags": " ".join(weighed(self.offers(), act.answers).flags)}
 
     @verb(waits=True)
-    def keep_enquiry(self, act: Act) -> Result:
+    def keep_offer_enquiry(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
         return "kept", self.drafts.open(act, "offer_draft")
 
     @verb(waits=True)
-    def forget_enquiry(self, act: Act) -> Result:
+    def forget_offer_enquiry(self, act: Act) -> Result:
         """The caller does not want it kept after all."""
         return self.drafts.take_back(act, "offer_draft")
 
     @verb(waits=True)
-    def file_enquiry(self, act: Act) -> Result:
+    def file_offer_enquiry(self, act: Act) -> Result:
         """Keep the enquiry. Only when this returns may the caller be told so."""
         self._file(act, complete=True)
         filed = f"enquiry {act.values['offer_draft']}"
         return "filed", {"filed": filed, **self.drafts.close(act, "offer_draft")}
 
     @verb(waits=True)
-    def file_incomplete_enquiry(self, act: Act) -> Result:
+    def file_incomplete_offer_enquiry(self, act: Act) -> Result:
         """Keep what the caller had asked us before they were cut off, if they had agreed."""
         if act.values.get("offer_draft") and act.answers.get("consent_store") == "YES":
             self._file(act, complete=False)

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from dialogue.talk import Act
 from models import Database
-from models.db.deadline import within_deadline
-from models.db.journal import CANNOT_TAKE
+from models.db.deadline import CANNOT_TAKE, within_deadline
 
 A_DAY = timedelta(days=1)
 

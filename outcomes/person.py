@@ -6,7 +6,7 @@ from dialogue.talk import Act, Result
 from models import Reached
 from models.call import session_tag
 from outcomes.contact import is_abroad
-from outcomes.switchboard import StaffedSwitchboard
+from outcomes.switchboard import CallDesk
 from outcomes.verbs import verb
 
 
@@ -14,7 +14,7 @@ from outcomes.verbs import verb
 class Person:
     """The verbs of wanting a person."""
 
-    switchboard: StaffedSwitchboard
+    switchboard: CallDesk
 
     @verb(waits=True)
     def reach_person(self, act: Act) -> Result:

@@ -16,8 +16,7 @@ from ivr.switchboard import CallEnd, Opening
 from models import Database, Duty, Reached, SealBroken
 from models.call import FLASH_WAITS, CallRequest, Purpose, Whom, session_tag
 from models.db.base import EAST_AFRICA, now
-from models.db.deadline import within_deadline
-from models.db.journal import CANNOT_TAKE
+from models.db.deadline import CANNOT_TAKE, within_deadline
 from models.duty import Ready
 from models.placing import End, hang_up, pick_up, within_budget
 from ops.metrics import CALLS
@@ -45,7 +44,7 @@ class _Lately:
 
 
 @dataclass(frozen=True)
-class StaffedSwitchboard:
+class CallDesk:
     """The house's side of calls; `key` seals their numbers, `ours` are numbers of our own."""
 
     database: Database

@@ -1,4 +1,4 @@
-"""Collector recordings: fetched from where the gateway keeps them, masked, and sealed at once."""
+"""The collector of recordings: fetched from where the gateway keeps them, masked, and sealed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from staff import audit, duty, lists, refusals, services, workshops
+from staff import audit, duty, error_pages, lists, services, workshops
 from staff.access import account, guard, headers, people, session, sign_in
 from staff.access.guard import ANYONE, SETTING_UP, Guard, SignedIn, may, may_open, signed_in
 from staff.access.roles import Permission
@@ -82,7 +82,7 @@ def build() -> Blueprint:
     staff.before_request(_stand_guard)
     staff.after_request(headers.protect)
     staff.context_processor(_shared)
-    refusals.register(staff)
+    error_pages.register(staff)
     return staff
 
 

@@ -1,1 +1,1 @@
-"""What is done between the hops, a job a file."""
+"""What is done between the hops, each job in a thread of its own."""

@@ -34,8 +34,7 @@ class Job:
 def jobs(parts: Parts) -> Iterator[Job]:
     """All that is done between the hops; callers who were cut off come first."""
     yield Job(LostCallers(parts.conversation).round)
-    journal = parts.settings.instance_path / "journal"
-    yield Job(JournalDrain(journal, parts.database, parts.public_key).round)
+    yield Job(JournalDrain(parts.settings.journal, parts.database, parts.public_key).round)
     yield Job(CallPlacer(parts.database, parts.keys.calls, parts.gateway).round)
     for _ in range(AT_ONCE):  # a recording may come slowly
         yield Job(parts.collector.collect, left_behind=True)

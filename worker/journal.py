@@ -1,4 +1,4 @@
-"""The worker's part in keeping: what the database could not take is given to it when it can."""
+"""The worker's part in the journal: what the database could not take is given to it when it can."""
 
 import time
 from collections.abc import Callable
@@ -6,8 +6,7 @@ from pathlib import Path
 
 import structlog
 
-from models import Database
-from models.db import journal
+from models import Database, journal
 
 SECONDS_BETWEEN_LOOKS = 5 * 60
 

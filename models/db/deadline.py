@@ -8,8 +8,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
 SECONDS = 2.0
 AT_ONCE = 16
+
+CANNOT_TAKE = (DBAPIError, PoolTimeoutError, TimeoutError)
+"""Whatever driver, pool or clock may say when a row is not taken; for a caller all are alike."""
 
 Done = TypeVar("Done")
 

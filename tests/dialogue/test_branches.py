@@ -11,7 +11,7 @@ from menus.nodes import Account, Choice, Digits, Lookup
 from tests.dialogue.test_any_keys import TREE
 
 FORMS = ("report.consent_store", "enquiry.consent_store", "help.location_side")
-CASE = {"file_report", "file_question", "file_request"}
+CASE = {"file_report", "file_enquiry", "file_request"}
 
 ways = st.lists(st.integers(0, 99), min_size=40, max_size=40)
 

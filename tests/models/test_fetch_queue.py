@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from models import Case, Event, Recording, RecordingChunk, fetch_queue, recording, returning
 from models.db.base import now
-from models.db.journal import append_case, drain
 from models.fetch_queue import AGES, Claimed, Sound
 from models.intake import Intake
+from models.journal import append_case, drain
 from tests.models.conftest import House, submission
 
 KEY = b"k" * 32

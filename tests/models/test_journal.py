@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import select
 
 from models import Case, Reply, ReturnCode
-from models.db.journal import (
+from models.intake import Intake
+from models.journal import (
     Drained,
     append,
     append_case,
@@ -22,7 +23,6 @@ from models.db.journal import (
     drain,
     waiting,
 )
-from models.intake import Intake
 from models.returning import Chosen, Given, NotHereYet, find
 from tests.models.conftest import PEPPER, WEAK, House, submission
 
@@ -203,7 +203,7 @@ def test_a_code_that_comes_late_does_not_replace_one_given_after_it(
     intake.file(submission())
     journal_code(intake.journal, "1111")
     code = intake.give_code(submission().idem, "2222")
-    intake.drain()
+    drain(intake.journal, intake.database)
     with house.database() as db:
         assert find(db, code, "2222", PEPPER, WEAK) is not None
 
@@ -281,7 +281,7 @@ def test_a_process_that_is_killed_loses_nothing_it_said_was_kept(
     writer = """
 import itertools, pathlib, sys
 from models import Case
-from models.db.journal import append_case
+from models.journal import append_case
 from tests.models.conftest import submission
 for idem in itertools.count(1):
     append_case(pathlib.Path(sys.argv[1]), Case.seal(submission(idem), bytes.fromhex(sys.argv[2])))
@@ -309,7 +309,7 @@ def test_a_later_pin_does_not_lock_out_a_reply(intake: Intake, house: House) -> 
     with house.database.begin() as db:
         Reply.send(db, db.scalars(select(Case)).one(), house.person, "a reply", house.public_key)
     journal_code(intake.journal, "4711")
-    assert intake.drain().taken == 1
+    assert drain(intake.journal, intake.database).taken == 1
     with house.database() as db:
         found = find(db, code, "4711", PEPPER, WEAK)
         assert found is not None

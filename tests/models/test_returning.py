@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Case, Database, Event, Note, Reply, ReturnCode
-from models.crypto.return_code import damm
+from models.crypto.code_digits import damm
 from models.intake import Intake
 from models.reply import NoWayBack
 from models.returning import (

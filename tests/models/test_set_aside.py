@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models import Case
-from models.db.journal import Drained, append, append_case, append_code, drain, set_aside, waiting
+from models.journal import Drained, append, append_case, append_code, drain, set_aside, waiting
 from models.returning import Chosen, Given, find
 from tests.models.conftest import PEPPER, WEAK, House, submission
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from models import Database, Tally, Workshop
-from models.crypto.return_code import damm
+from models.crypto.code_digits import damm
 from models.tally import FEWEST_SHOWN
 
 

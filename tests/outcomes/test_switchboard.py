@@ -19,7 +19,7 @@ from models.db.base import now
 from models.placing import owed, placed, take
 from outcomes import person
 from outcomes.contact import is_abroad
-from outcomes.switchboard import LATELY, StaffedSwitchboard
+from outcomes.switchboard import LATELY, CallDesk
 from telecom.numbers import e164
 from tests.support.forms import call_end
 
@@ -28,11 +28,11 @@ SESSION = "ATVId_1"
 
 
 @pytest.fixture
-def call_desk(service: Parts) -> StaffedSwitchboard:
+def call_desk(service: Parts) -> CallDesk:
     return service.switchboard
 
 
-def want(call_desk: StaffedSwitchboard, purpose: Purpose, **whom: str) -> None:
+def want(call_desk: CallDesk, purpose: Purpose, **whom: str) -> None:
     """A call that was asked for and is being placed, under the session of these tests."""
     until = now() + timedelta(minutes=1)
     with call_desk.database.begin() as db:
@@ -42,14 +42,14 @@ def want(call_desk: StaffedSwitchboard, purpose: Purpose, **whom: str) -> None:
         assert wanted.record(db, call_desk.key)
 
 
-def place(call_desk: StaffedSwitchboard) -> None:
+def place(call_desk: CallDesk) -> None:
     with call_desk.database.begin() as db:
         [row] = owed(db)
         assert take(db, call_desk.key, row)
         placed(db, call_desk.key, row, SESSION)
 
 
-def go_on_duty(call_desk: StaffedSwitchboard, number: str, name: str = "asha") -> None:
+def go_on_duty(call_desk: CallDesk, number: str, name: str = "asha") -> None:
     with call_desk.database.begin() as db:
         person = Person(username=name, password="hash")
         db.add(person)
@@ -58,7 +58,7 @@ def go_on_duty(call_desk: StaffedSwitchboard, number: str, name: str = "asha") -
     call_desk._lately.good_until = 0
 
 
-def calls(call_desk: StaffedSwitchboard) -> list[Call]:
+def calls(call_desk: CallDesk) -> list[Call]:
     with call_desk.database() as db:
         return list(db.query(Call))
 
@@ -77,7 +77,7 @@ def outbound(**more: str) -> Mapping[str, str]:
 
 
 def test_a_missed_call_wants_one_call_however_the_number_is_written(
-    call_desk: StaffedSwitchboard,
+    call_desk: CallDesk,
 ) -> None:
     for number in (THEIRS, "0711000001", "254711000001", THEIRS):
         call_desk.flashed(number)
@@ -90,20 +90,18 @@ def test_a_missed_call_wants_one_call_however_the_number_is_written(
     ["", "anonymous", "0711***001", "+254900123456", "+979123456789", "sip:a@b", "9" * 400,
      "+870773123456", "+881612345678", "+88216512345", "+883510012345"],
 )  # fmt: skip
-def test_what_can_not_or_must_not_be_rung_is_not(
-    call_desk: StaffedSwitchboard, number: str
-) -> None:
+def test_what_can_not_or_must_not_be_rung_is_not(call_desk: CallDesk, number: str) -> None:
     call_desk.flashed(number)
     assert calls(call_desk) == []
 
 
-def test_we_do_not_call_ourselves(call_desk: StaffedSwitchboard) -> None:
+def test_we_do_not_call_ourselves(call_desk: CallDesk) -> None:
     ours = replace(call_desk, ours=(THEIRS,))
     ours.flashed("0711000001")
     assert calls(call_desk) == []
 
 
-def test_a_day_has_so_many_calls_for_flashes_and_no_more(call_desk: StaffedSwitchboard) -> None:
+def test_a_day_has_so_many_calls_for_flashes_and_no_more(call_desk: CallDesk) -> None:
     poor = replace(call_desk, flash_calls_a_day=5)
     numbers = [f"+2547110000{n:02}" for n in range(20)]
     with ThreadPoolExecutor(4) as threads:
@@ -112,7 +110,7 @@ def test_a_day_has_so_many_calls_for_flashes_and_no_more(call_desk: StaffedSwitc
 
 
 def test_flashes_from_abroad_do_not_use_up_the_day_of_those_from_home(
-    call_desk: StaffedSwitchboard,
+    call_desk: CallDesk,
 ) -> None:
     poor = replace(call_desk, flash_calls_a_day=20)
     for n in range(5):
@@ -122,7 +120,7 @@ def test_flashes_from_abroad_do_not_use_up_the_day_of_those_from_home(
     assert len(calls(call_desk)) == 3
 
 
-def test_each_call_of_ours_begins_where_it_was_meant_to(call_desk: StaffedSwitchboard) -> None:
+def test_each_call_of_ours_begins_where_it_was_meant_to(call_desk: CallDesk) -> None:
     assert call_desk.opening(SESSION, THEIRS) is None
     want(call_desk, Purpose.FLASH)
     place(call_desk)
@@ -134,7 +132,7 @@ def test_each_call_of_ours_begins_where_it_was_meant_to(call_desk: StaffedSwitch
 
 
 def test_who_takes_the_next_caller_is_put_through_and_had_their_turn(
-    call_desk: StaffedSwitchboard,
+    call_desk: CallDesk,
 ) -> None:
     go_on_duty(call_desk, THEIRS)
     go_on_duty(call_desk, MINE, "baraka")
@@ -147,7 +145,7 @@ def test_who_takes_the_next_caller_is_put_through_and_had_their_turn(
     assert call_desk.on_duty() == (MINE, THEIRS)
 
 
-def test_the_end_is_counted_once_however_often_it_is_told(call_desk: StaffedSwitchboard) -> None:
+def test_the_end_is_counted_once_however_often_it_is_told(call_desk: CallDesk) -> None:
     want(call_desk, Purpose.FLASH)
     place(call_desk)
     kind = {"purpose": "flash", "outcome": "not_answered", "cause": "NO_ANSWER"}
@@ -161,7 +159,7 @@ def test_the_end_is_counted_once_however_often_it_is_told(call_desk: StaffedSwit
 
 
 def test_the_end_of_the_flash_itself_does_not_end_the_call_back(
-    call_desk: StaffedSwitchboard,
+    call_desk: CallDesk,
 ) -> None:
     want(call_desk, Purpose.FLASH)
     with call_desk.database.begin() as db:
@@ -172,9 +170,7 @@ def test_the_end_of_the_flash_itself_does_not_end_the_call_back(
 
 
 @pytest.mark.parametrize("cause", ["", "BORKED\n", "x" * 500])
-def test_a_cause_that_nobody_knows_is_counted_as_one(
-    call_desk: StaffedSwitchboard, cause: str
-) -> None:
+def test_a_cause_that_nobody_knows_is_counted_as_one(call_desk: CallDesk, cause: str) -> None:
     want(call_desk, Purpose.FLASH)
     place(call_desk)
     call_desk.ended(call_end(SESSION, outbound(hangupCause=cause)))
@@ -182,7 +178,7 @@ def test_a_cause_that_nobody_knows_is_counted_as_one(
 
 
 def test_callers_who_wanted_a_person_are_counted_without_a_number(
-    call_desk: StaffedSwitchboard,
+    call_desk: CallDesk,
 ) -> None:
     asked: list[dict[str, str]] = [
         {"dialDestinationNumber": MINE, "dialDurationInSeconds": "61"},
@@ -201,7 +197,7 @@ def test_callers_who_wanted_a_person_are_counted_without_a_number(
     assert "ATVId" not in row
 
 
-def test_those_on_duty_are_rung_in_turn_and_asked_for_seldom(call_desk: StaffedSwitchboard) -> None:
+def test_those_on_duty_are_rung_in_turn_and_asked_for_seldom(call_desk: CallDesk) -> None:
     assert person.Person(call_desk).reach_person(act()) == ("closed", {})
     go_on_duty(call_desk, MINE)
     go_on_duty(call_desk, YOURS, "baraka")
@@ -226,14 +222,14 @@ def test_those_on_duty_are_rung_in_turn_and_asked_for_seldom(call_desk: StaffedS
     ],
 )
 def test_with_nobody_there_help_is_told_for_where_the_caller_is(
-    call_desk: StaffedSwitchboard, number: str, answers: dict[str, Any], abroad: bool
+    call_desk: CallDesk, number: str, answers: dict[str, Any], abroad: bool
 ) -> None:
     assert is_abroad(answers, number) is abroad
     exit_ = "closed_abroad" if abroad else "closed"
     assert person.Person(call_desk).reach_person(act(number, **answers)) == (exit_, {})
 
 
-def test_a_database_that_is_held_up_keeps_no_call_waiting(call_desk: StaffedSwitchboard) -> None:
+def test_a_database_that_is_held_up_keeps_no_call_waiting(call_desk: CallDesk) -> None:
     go_on_duty(call_desk, MINE)
     assert call_desk.on_duty() == (MINE,)
     with call_desk.database.begin() as db:
@@ -249,12 +245,12 @@ def test_a_database_that_is_held_up_keeps_no_call_waiting(call_desk: StaffedSwit
 
 
 def test_numbers_sealed_before_the_secret_was_changed_are_passed_over(
-    call_desk: StaffedSwitchboard,
+    call_desk: CallDesk,
 ) -> None:
     go_on_duty(call_desk, MINE)
     want(call_desk, Purpose.FLASH)
     place(call_desk)
-    changed = StaffedSwitchboard(call_desk.database, b"x" * 32, (), 5)
+    changed = CallDesk(call_desk.database, b"x" * 32, (), 5)
     assert changed.on_duty() == ()
     assert changed.opening(SESSION, THEIRS) is None
 

@@ -91,9 +91,9 @@ VERBS: dict[str, Callable[[], dict[str, str]]] = {
     "file_now": lambda: {"danger_now": "YES"},
     "file_report": lambda: {"danger_now": "NO"},
     "file_incomplete": lambda: {"danger_now": "NO"},
-    "file_question": dict,
-    "file_enquiry": lambda: {"location_side": "KE"},
-    "file_incomplete_enquiry": lambda: {"location_side": "KE", "consent_store": "YES"},
+    "file_enquiry": dict,
+    "file_offer_enquiry": lambda: {"location_side": "KE"},
+    "file_incomplete_offer_enquiry": lambda: {"location_side": "KE", "consent_store": "YES"},
 }
 
 
@@ -190,7 +190,7 @@ def test_a_slow_one_holds_up_neither_the_journal_nor_another(app: Flask, service
         running = threading.Thread(target=worker.run, args=(stop, made))
         running.start()
         _until(lambda: hanging.asked != [])
-        say(service, "file_question", {"account": f"recording:{url(quick)}"})
+        say(service, "file_enquiry", {"account": f"recording:{url(quick)}"})
         _until(lambda: "here" in _states(service))
         assert "wanted" in _states(service)
         let_go.set()

@@ -17,7 +17,7 @@ from models.calling_hours import HOURS, NotNow, good_until
 from models.db.base import EAST_AFRICA, now
 from models.placing import owed, take
 from models.returning import delete, stop_contact
-from outcomes.switchboard import StaffedSwitchboard
+from outcomes.switchboard import CallDesk
 from tests.support.forms import call_end
 from worker.calls import CallPlacer
 
@@ -55,7 +55,7 @@ class World:
 
     desk: Desk
     api: Api
-    call_desk: StaffedSwitchboard
+    call_desk: CallDesk
     placer: CallPlacer
     person: Visitor
     token: str
@@ -179,7 +179,7 @@ def world(desk: Desk) -> Iterator[World]:
     api, person = Api("salama", "a key"), desk.person()
     with serve(api) as url:
         gateway = Gateway("salama", "a key", OURS, url)
-        call_desk = StaffedSwitchboard(desk.database, LINE_KEY, (OURS,), 100_000)
+        call_desk = CallDesk(desk.database, LINE_KEY, (OURS,), 100_000)
         placer = CallPlacer(desk.database, LINE_KEY, gateway)
         yield World(desk, api, call_desk, placer, person, person.token())
 

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import (
-    DBAPIError,
     InterfaceError,
     OperationalError,
     StatementError,
@@ -29,12 +28,9 @@ from sqlalchemy.orm import Session
 
 from models.case import Case
 from models.db.database import Database
-from models.given_code import ReturnCode
 from models.refusal import Refusal
+from models.return_code import ReturnCode
 from models.returning import keep_late, take_back
-
-CANNOT_TAKE = (DBAPIError, PoolTimeoutError, TimeoutError)
-"""Whatever driver, pool or clock may say when a row is not taken; for a caller all are alike."""
 
 _MAGIC = b"salama-journal-1"
 _ASIDE = ".bad"

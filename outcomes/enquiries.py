@@ -12,31 +12,31 @@ from outcomes.verbs import verb
 
 
 @dataclass(frozen=True)
-class Questions:
+class Enquiries:
     """The verbs of a question."""
 
     intake: Callable[[], Intake]
     drafts: Drafts
 
     @verb(waits=True)
-    def keep_question(self, act: Act) -> Result:
+    def keep_enquiry(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
         return "kept", self.drafts.open(act, "enquiry_draft")
 
     @verb(waits=True)
-    def forget_question(self, act: Act) -> Result:
+    def forget_enquiry(self, act: Act) -> Result:
         """The caller does not want it kept after all."""
         return self.drafts.take_back(act, "enquiry_draft")
 
     @verb(waits=True)
-    def file_question(self, act: Act) -> Result:
+    def file_enquiry(self, act: Act) -> Result:
         """Keep the question. Only when this returns may the caller be told so."""
         self._file(act, complete=True)
         filed = f"enquiry {act.values['enquiry_draft']}"
         return "filed", {"filed": filed, **self.drafts.close(act, "enquiry_draft")}
 
     @verb(waits=True)
-    def file_incomplete_question(self, act: Act) -> Result:
+    def file_incomplete_enquiry(self, act: Act) -> Result:
         """Keep what the caller had asked before they were cut off, if they had agreed."""
         if act.values.get("enquiry_draft") and "question" in act.answers:
             self._file(act, complete=False)

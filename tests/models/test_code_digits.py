@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from models.crypto.return_code import damm, new_code, tag, well_formed
+from models.crypto.code_digits import damm, new_code, tag, well_formed
 
 SECRET = b"s" * 32
 CODES = [new_code(SECRET, n.to_bytes(32, "big"), 0) for n in range(300)]
