@@ -13,7 +13,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/run.stamp ## start the service for a try: phone, console, all of it; Ctrl-C ends it
+run: .venv/run.stamp ## start the service for a try, Ctrl-C ends it; SEED=10000 fills it with as many cases
 	@DEMO=$${DEMO-1} exec $(BIN)/python -m demo
 
 test: .venv/dev.stamp ## run the tests that this machine can run; with CI=true all of them

@@ -3,16 +3,13 @@
 from functools import cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, redirect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import audio.commands
-import authoring.commands
 import staff
 from assembly import Parts, build, spoken
 from audio.library import Library
 from audio.routes import Sounds
-from authoring import prompts
 from config import Settings
 from dialogue.phrases import Phrases
 from gateway.gate import Door, Gate
@@ -30,23 +27,40 @@ from ussd.routes import UssdDoor
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The service as a WSGI application. Nothing connects before it is used."""
-    settings = settings or Settings.read()
+    """The service with its commands. Nothing connects before it is used."""
+    import audio.commands  # noqa: PLC0415 - a web server runs no commands
+    import authoring.commands  # noqa: PLC0415
+    from authoring import prompts  # noqa: PLC0415
+
+    app = answering(settings or Settings.read())
+    authoring.commands.register(app)
+    audio.commands.register(app, prompts.read)
+    return app
+
+
+def answering(settings: Settings) -> Flask:
+    """The service as a WSGI application."""
     parts = build(settings)
     app = with_console(parts)
     app.register_blueprint(health.bp)
-    authoring.commands.register(app)
-    audio.commands.register(app, prompts.read)
     calls = _answer_callers(app, parts)
     if settings.demo:
         _give_a_phone(app, settings, calls)
+        _welcome(app)
+    else:
+        app.add_url_rule("/", "start", lambda: redirect("/staff"))
     _behind_proxies(app, settings.proxies)
     return app
 
 
 def serve() -> Flask:
     """The service as a web server runs it: it notices the lists that staff take into use."""
-    app = create_app()
+    settings = Settings.read()
+    app = answering(settings)
+    if settings.demo and settings.demo_password:
+        from demo.people import prepare  # noqa: PLC0415 - a live service never loads it
+
+        prepare(app, app.extensions["salama"])
     app.extensions["salama"].lists.watch()
     return app
 
@@ -117,6 +131,13 @@ def _give_a_phone(app: Flask, settings: Settings, calls: Voice) -> None:
         )
     here = f"http://127.0.0.1:{settings.port}{settings.callback_prefix}"
     register(app, here, settings.address, calls.captions(), account)
+
+
+def _welcome(app: Flask) -> None:
+    """The demo's own first page; a live service never loads it."""
+    from demo.front_page import pages  # noqa: PLC0415
+
+    app.register_blueprint(pages)
 
 
 def _behind_proxies(app: Flask, proxies: int) -> None:

@@ -1,12 +1,15 @@
-"""The recordings that may be played: read and proven once, then kept in memory as they were.
+"""The recordings that may be played: read and proven once, then kept as they were.
 
 A file that is not the one that was recorded, or says other words than the call does today, counts
 as missing: the call then has its words read by a machine, which is better than a wrong word.
 """
 
+import os
+import weakref
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import structlog
 
@@ -20,15 +23,23 @@ _LETTERS_OF_HASH = 12
 
 
 class Library:
-    """Files by the path they are served at, and the paths by what they say."""
+    """Files by the path they are served at, and the paths by what they say.
 
-    def __init__(self, files: Mapping[tuple[str, str], bytes]) -> None:
+    They lie in one file without a name, so that nobody changes them and the memory of this process
+    does not hold them: thirteen megabytes, of which one call plays a few hundred kilobytes.
+    """
+
+    def __init__(self, files: Iterable[tuple[tuple[str, str], bytes]]) -> None:
         """`files` by language and name."""
-        self._paths = {
-            (language, name): f"/audio/{language}/{name}-{_hash(file)}.mp3"
-            for (language, name), file in files.items()
-        }
-        self._files = {self._paths[key]: file for key, file in files.items()}
+        self._kept = TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the library
+        weakref.finalize(self, self._kept.close)
+        self._paths: dict[tuple[str, str], str] = {}
+        self._places: dict[str, tuple[int, int]] = {}
+        for (language, name), file in files:
+            path = f"/audio/{language}/{name}-{_hash(file)}.mp3"
+            self._paths[language, name] = path
+            self._places[path] = (len(file), self._kept.tell())
+            self._kept.write(file)
 
     @classmethod
     def read(cls, sheet: Sheet, folder: Path = FOLDER) -> "Library":
@@ -36,20 +47,11 @@ class Library:
 
         A recording of the very words serves under whatever name it is kept.
         """
-        files = {}
         ailments: Counter[tuple[str, str]] = Counter()
-        for language, prompts in sheet.items():
-            recordings = recorded.read(folder / language)
-            named = {recording.words: name for name, recording in recordings.items()}
-            for name, words in prompts.items():
-                kept = name if _says(recordings.get(name), words) else named.get(words, name)
-                if ailment := ailing(folder / language, kept, words, recordings.get(kept)):
-                    ailments[language, ailment] += 1
-                else:
-                    files[language, name] = (folder / language / f"{kept}.mp3").read_bytes()
+        library = cls(_well(sheet, folder, ailments))
         for (language, ailment), prompts_so in ailments.items():
             log.error("prompts_ailing", language=language, fault=ailment, prompts=prompts_so)
-        return cls(files)
+        return library
 
     def path(self, language: str, name: str) -> str | None:
         """Where a prompt is served, at a new address whenever its sound is new; None if it isn't.
@@ -60,7 +62,23 @@ class Library:
 
     def file(self, path: str) -> bytes | None:
         """What is served at a path. Nothing but these paths leads to any file."""
-        return self._files.get(path)
+        place = self._places.get(path)
+        return os.pread(self._kept.fileno(), *place) if place else None
+
+
+def _well(
+    sheet: Sheet, folder: Path, ailments: Counter[tuple[str, str]]
+) -> Iterator[tuple[tuple[str, str], bytes]]:
+    """Each file that is well, by language and name; what ails the others is counted."""
+    for language, prompts in sheet.items():
+        recordings = recorded.read(folder / language)
+        named = {recording.words: name for name, recording in recordings.items()}
+        for name, words in prompts.items():
+            kept = name if _says(recordings.get(name), words) else named.get(words, name)
+            if ailment := ailing(folder / language, kept, words, recordings.get(kept)):
+                ailments[language, ailment] += 1
+            else:
+                yield (language, name), (folder / language / f"{kept}.mp3").read_bytes()
 
 
 def _says(recording: Recording | None, words: str) -> bool:

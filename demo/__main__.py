@@ -1,6 +1,7 @@
 """Start the whole service on this machine and end the whole of it: what `make run` calls."""
 
 import http.client
+import ipaddress
 import os
 import secrets
 import signal
@@ -13,13 +14,21 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from config import Settings
+from demo.progress import Progress
 from demo.redis_server import RedisDidNotStart, running_redis
-from models.db.migrate import upgrade
 from ops.child_process import child
 
 HOUSE = Path(__file__).parents[1]
-READY_S = 30.0
+READY_S = 60.0
 DEMO_NAME = "demo"
+FIRST_CASES = "30"
+TRY_FIRST = (
+    "  Try first",
+    "    On the phone: the green key, 1 for English, 2 to tell of a concern.",
+    "    In the console: sign in; what you told is in the work list, urgent cases on top.",
+    "    Open it, write a reply; on the phone, 6 comes back for it with the code you were given.",
+)
+OF_A_LIVE_SERVICE = ("DATABASE_URL", "REDIS_URL", "HELPLINE")
 
 Children = dict[str, subprocess.Popen[bytes]]
 
@@ -34,11 +43,14 @@ def main() -> None:
         signal.signal(ending, signal.default_int_handler)
     os.umask(0o077)  # the database is made here
     settings = Settings.read()
+    wanted = _wanted_cases(os.environ.get("SEED", "")) if settings.demo else 0
+    if settings.demo:
+        _refuse_what_is_live(settings, os.environ)
     _refuse_a_taken_port(settings)
     try:
         with ExitStack() as house:
             try:
-                _run(house, settings)
+                _run(house, settings, wanted)
             finally:  # a second Ctrl-C must not interrupt the ending
                 for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                     signal.signal(ending, signal.SIG_IGN)
@@ -48,7 +60,7 @@ def main() -> None:
         raise SystemExit(str(why)) from None
 
 
-def _run(house: ExitStack, settings: Settings) -> None:
+def _run(house: ExitStack, settings: Settings, wanted: int) -> None:
     settings.instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
     environment = os.environ | {"INSTANCE_PATH": str(settings.instance_path)}
     children: Children = {}
@@ -58,16 +70,17 @@ def _run(house: ExitStack, settings: Settings) -> None:
         environment["REDIS_URL"] = server.url
     if settings.demo:
         environment["DEMO_PASSWORD"] = _demo_password(settings)
-    upgrade(settings.database_url)
+    else:
+        _migrate(settings)  # the demo's web process does, with all else that the demo needs
 
     def start(name: str, *command: str) -> None:
         running = child([sys.executable, *command], cwd=HOUSE, env=environment)
         children[name] = house.enter_context(running)
 
     start("The web process", *_web(settings))
-    if settings.demo:
-        _prepare_demo(Settings.read(environment))
     _wait_until_ready(settings, children)
+    if Progress.read(settings.instance_path).cases < wanted:
+        _fill(wanted, environment, children)
     start("The worker", "-m", "worker")
     _say_where(settings, environment)
     while True:
@@ -75,10 +88,21 @@ def _run(house: ExitStack, settings: Settings) -> None:
         time.sleep(0.2)
 
 
-def _prepare_demo(settings: Settings) -> None:
-    from demo import people  # noqa: PLC0415 - all of the service; loaded here while the web process does too
+def _migrate(settings: Settings) -> None:
+    from models.db.migrate import upgrade  # noqa: PLC0415 - the demo starts sooner without it
 
-    people.prepare(settings)
+    upgrade(settings.database_url)
+
+
+def _fill(wanted: int, environment: Mapping[str, str], children: Children) -> None:
+    """Have the invented cases made that are missing, before anybody looks for them."""
+    command = [sys.executable, "-m", "demo.filling", str(wanted)]
+    with child(command, cwd=HOUSE, env=environment) as filling:
+        while filling.poll() is None:
+            _notice_an_end(children)
+            time.sleep(0.02)
+    if filling.returncode:
+        raise SystemExit("The invented cases could not be made: start again, or with SEED=0.")
 
 
 def _web(settings: Settings) -> list[str]:
@@ -91,6 +115,30 @@ def _web(settings: Settings) -> list[str]:
         " --log-level warning --workers 1 --blocking-threads 4 --backlog 2048"
         f" --workers-kill-timeout 5 --host {settings.host} --port {settings.port}"
     ).split()
+
+
+def _refuse_what_is_live(settings: Settings, environment: Mapping[str, str]) -> None:
+    """Invented people and a key on the disk are not for a database that somebody relies on."""
+    own = [name for name in OF_A_LIVE_SERVICE if environment.get(name)]
+    own += [] if _is_loopback(settings.host) else ["HOST"]
+    if own:
+        raise SystemExit(
+            f"The demo has its own and stays on this machine: unset {', '.join(own)},"
+            " or set DEMO=0 to start a live service."
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _wanted_cases(given: str) -> int:
+    if not (wanted := given or FIRST_CASES).isdecimal():
+        raise SystemExit("SEED is how many invented cases the demo is to have, as in SEED=10000.")
+    return int(wanted)
 
 
 def _refuse_a_taken_port(settings: Settings) -> None:
@@ -144,10 +192,11 @@ def _say_where(settings: Settings, environment: Mapping[str, str]) -> None:
     address = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
     lines = ["Safari Salama is running. Ctrl-C ends it.", ""]
     if settings.demo:
-        lines += [f"  The phone    {address}/handset"]
+        lines += [f"  Begin here   {address}/", f"  The phone    {address}/handset"]
     lines += [f"  The console  {address}/staff"]
     if settings.demo:
         lines += [f"  Sign in as   {DEMO_NAME}  with password  {environment['DEMO_PASSWORD']}"]
+        lines += ["", *TRY_FIRST]
     print("\n".join(lines), end="\n\n", flush=True)
 
 

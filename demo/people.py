@@ -1,35 +1,68 @@
-"""What only the demo has: an organisation whose recovery key lies beside it, and a person to be."""
+"""What only the demo has: an organisation whose recovery key lies beside it, and people to be."""
 
 import os
+import secrets
 from pathlib import Path
 
-from app import with_console
-from assembly import build
-from config import Settings
-from models import Organisation
-from staff.commands import make_demo_person
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assembly import Parts
+from models import Duty, Organisation, Person
+from models.crypto.key_stretching import FOR_PINS
+from models.db.base import now
+from models.db.migrate import upgrade
+from models.duty import LONGEST
+from models.person import Role
+from staff.access.accounts import for_the_key
+from staff.commands import make_demo_person, make_person
 
 RECOVERY_KEY = "demo-recovery-key"
+LITTLE = FOR_PINS
+"""What a guess at a password costs; more would guard nothing, with the recovery key beside it."""
+
+COLLEAGUES = {"amina": "+254700000101", "brian": "+254700000102"}
+"""Invented people on duty, with the phones that they are rung on; nobody has these numbers."""
 
 
-def prepare(settings: Settings) -> None:
-    """Make the organisation once, and the person `demo` with this start's password.
+def prepare(app: Flask, service: Parts) -> None:
+    """Make what is missing at each start: the tables, the organisation, the people, their duty.
 
     Needs `settings.demo` and `settings.demo_password`. The recovery key on the disk is what makes
     a demo a demo: a live service prints its own once and keeps it nowhere.
     """
+    settings = service.settings
     if not settings.demo or settings.demo_password is None:
         raise ValueError("only the demo has a demo person, and they need a password")
-    service = build(settings)
-    with with_console(service).app_context(), service.database.begin() as db:
-        kept = settings.instance_path / RECOVERY_KEY
-        organisation = Organisation.of(db)
-        if organisation is None:
-            _, recovery_key, private_key = Organisation.set_up(db)
-            _keep(kept, recovery_key)
-        else:
-            private_key = organisation.open_with_recovery(kept.read_text())
-        make_demo_person(db, settings.demo_password.get_secret_value(), private_key)
+    upgrade(settings.database_url)
+    with app.app_context(), service.database.begin() as db:
+        private_key = _private_key(db, settings.instance_path / RECOVERY_KEY)
+        password = settings.demo_password.get_secret_value()
+        make_demo_person(db, password, private_key, LITTLE)
+        for name, number in COLLEAGUES.items():
+            colleague = _colleague(db, name, private_key)
+            if Duty.of(db, colleague.id) is None:
+                Duty.begin(db, service.keys.calls, colleague.id, number, now() + LONGEST)
+
+
+def _private_key(db: Session, kept: Path) -> bytes:
+    """The organisation's, made at the first start."""
+    if organisation := Organisation.of(db):
+        return organisation.open_with_recovery(kept.read_text())
+    _, recovery_key, private_key = Organisation.set_up(db)
+    _keep(kept, recovery_key)
+    return private_key
+
+
+def _colleague(db: Session, name: str, private_key: bytes) -> Person:
+    """One with whom cases are shared; no one knows their password."""
+    if known := db.scalar(select(Person).where(Person.username == name)):
+        return known
+    password = secrets.token_urlsafe()
+    colleague = make_person(db, name, Role.CASEWORKER, password)
+    colleague.wrap_key(private_key, for_the_key(password), LITTLE)
+    return colleague
 
 
 def _keep(path: Path, recovery_key: str) -> None:

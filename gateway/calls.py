@@ -1,25 +1,20 @@
 """Africa's Talking's voice API: a call placed once, and how many callers wait.
 
-Its library is imported nowhere else. What it answers has to be read with care: trouble comes with
-status 200, an empty value as the word "None", and JSON as text wherever its type names a charset.
+What it answers has to be read with care: trouble comes with status 200, and an empty value as the
+word "None".
 """
 
-import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-import requests
-from africastalking.Service import AfricasTalkingException  # type: ignore[import-untyped]
-from africastalking.Voice import VoiceService  # type: ignore[import-untyped]
-from urllib3.exceptions import NewConnectionError
+if TYPE_CHECKING:
+    from gateway.voice_api import VoiceApi
 
 # Seconds to connect and to be answered. A call is asked for by the worker, which may wait; whether
 # someone waits is asked while a person looks at a page.
 TO_CALL, TO_COUNT = (3.05, 9.05), (1.0, 2.0)
-# Its own words for a wrong key; the library passes them on without the status.
-WRONG_KEY = "The supplied authentication is invalid"
 
 
 class CallRejected(Exception):
@@ -42,11 +37,8 @@ class Gateway:
     """One account and its number, which calls come from; `url` takes the place of the live API."""
 
     def __init__(self, username: str, api_key: str, number: str, url: str | None = None) -> None:
-        # Built by itself: the library's `initialize` would keep the account in module globals.
-        self._voice = VoiceService(username, api_key)
+        self._account = (username, api_key, url)
         self._number = number
-        if url:
-            self._voice._baseUrl = url.rstrip("/")
 
     def place_call(self, number: str) -> Placed:
         """Ask, once, for a call to an E.164 number.
@@ -56,13 +48,12 @@ class Gateway:
         """
         if not re.fullmatch(r"\+[1-9][0-9]{6,14}", number, re.ASCII):
             raise CallRejected("InvalidPhoneNumber")
-        answer = _ask(lambda: self._voice.call(self._number, [number], timeout=TO_CALL))
-        return _placed(answer)
+        return _placed(self._api.ask("call", self._number, [number], timeout=TO_CALL))
 
     def waiting(self, queue: str) -> int | None:
         """How many callers wait in a queue; None where that can't be told."""
         try:
-            answer = _ask(lambda: self._voice.fetch_queued_calls(self._number, timeout=TO_COUNT))
+            answer = self._api.ask("fetch_queued_calls", self._number, timeout=TO_COUNT)
         except (CallRejected, Unsure):
             return None
         entries = answer.get("entries")
@@ -72,31 +63,12 @@ class Gateway:
         counts = [str(one.get("numCalls")) for one in ours]
         return sum(map(int, counts)) if all(map(str.isdecimal, counts)) else None
 
+    @cached_property
+    def _api(self) -> "VoiceApi":
+        """Loaded when it is first asked something: most processes never ask, and it takes 5 MB."""
+        from gateway.voice_api import VoiceApi  # noqa: PLC0415
 
-def _ask(send: Callable[[], Any]) -> dict[str, Any]:
-    """What was answered as JSON; else whether the question surely went nowhere."""
-    try:
-        answer = send()
-        if isinstance(answer, str):
-            answer = json.loads(answer)
-    except AfricasTalkingException as refused:
-        if WRONG_KEY in str(refused):
-            raise CallRejected("WrongKey") from None
-        raise Unsure("Failed") from None
-    except (requests.RequestException, ValueError) as wrong:
-        if _never_sent(wrong):
-            raise CallRejected("Unreachable") from None
-        raise Unsure(type(wrong).__name__) from None
-    if not isinstance(answer, dict):
-        raise Unsure("NoAnswer")
-    return answer
-
-
-def _never_sent(wrong: Exception) -> bool:
-    if isinstance(wrong, requests.ConnectTimeout):
-        return True
-    cause = wrong.args[0] if wrong.args else None
-    return isinstance(getattr(cause, "reason", None), NewConnectionError)
+        return VoiceApi(*self._account)
 
 
 def _placed(answer: dict[str, Any]) -> Placed:

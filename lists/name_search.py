@@ -1,16 +1,14 @@
 """Finds a name among many as it was typed on a keypad: with slips, by its sound, or as bare keys.
 
 Words are compared one by one, so that one left out or in another place costs little, and a rare
-word tells more than one that half the names have.
+word tells more than one that half the names have. The library that compares is loaded at the first
+search: the worker never searches, and it takes three megabytes.
 """
 
 import math
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, TypeVar
-
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -91,6 +89,8 @@ class _Spelt(Generic[Key]):
 
     def scores(self, typed: list[str]) -> dict[Key, float]:
         """Each key with the likeness, 0 to 100, of its likest name."""
+        from rapidfuzz import fuzz  # noqa: PLC0415
+
         asked = [word for word in map(self._spelling, typed) if word]
         by_words = self._by_words(asked)
         run_on = "".join(asked)
@@ -117,6 +117,9 @@ class _Spelt(Generic[Key]):
         return scores
 
     def _alike(self, word: str) -> list[tuple[str, float, int]]:
+        from rapidfuzz import process  # noqa: PLC0415
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
         return process.extract(
             word, self._stands.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.5, limit=40
         )

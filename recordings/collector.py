@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import structlog
 
@@ -60,5 +61,5 @@ def fetcher(hosts: str, own: str | None = None) -> Callable[[str], bytes]:
     allowed = origins(hosts)
     if own:
         allowed += (Origin.read(own, inside=True),)
-    network = download.Network()
-    return lambda url: download.fetch(url, allowed, network)
+    network = cache(download.Network)  # trusted certificates take memory: read for the first one
+    return lambda url: download.fetch(url, allowed, network())

@@ -1,7 +1,8 @@
 """Decodes a sound file from its input; it runs in a sandbox, for the file is not to be trusted.
 
-Answers "rate length", a line feed, `length` bytes of samples as they were spoken, and after them
-the same with the voice lowered. Samples are 16 bits, mono, as this machine writes numbers.
+Answers "rate masked-rate length", a line feed, `length` bytes of samples as they were spoken, and
+after them the same with the voice lowered. Samples are 16 bits, mono, as this machine writes
+numbers. Nothing imports this: what waits for the answer needs no decoder in its own memory.
 """
 
 import sys
@@ -13,8 +14,6 @@ from random import SystemRandom
 import miniaudio
 
 LONGEST_S = 15 * 60
-PATIENCE_S = 120
-MEMORY_BYTES = 512 * 1024 * 1024
 SAMPLE = 2
 RATE = 8_000
 """Samples a second of a telephone, and of the masked copy."""
@@ -34,7 +33,7 @@ def main() -> None:
     ratio = SystemRandom().uniform(*LOWERED)
     original, slow = _decoded(data, rate), _decoded(data, int(RATE * ratio))
     masked = lowered(slow, ratio)
-    sys.stdout.buffer.write(b"%d %d\n" % (rate, len(original) * SAMPLE))
+    sys.stdout.buffer.write(b"%d %d %d\n" % (rate, RATE, len(original) * SAMPLE))
     sys.stdout.buffer.write(original.tobytes() + masked.tobytes())
 
 

@@ -10,7 +10,13 @@ from pathlib import Path
 
 from models.fetch_queue import Sound
 from ops import sandbox
-from recordings import decoder
+
+MEMORY_BYTES = 512 * 1024 * 1024
+PATIENCE_S = 120
+SAMPLE = 2
+"""Bytes of one sample."""
+
+_DECODER = Path(__file__).with_name("decoder.py")
 
 
 class NotSound(Exception):
@@ -26,16 +32,16 @@ def two_copies(data: bytes) -> Sound:
         raise NotSound
     try:
         answer = sandbox.run(
-            Path(decoder.__file__),
+            _DECODER,
             data,
-            memory=decoder.MEMORY_BYTES,
-            seconds=decoder.PATIENCE_S,
+            memory=MEMORY_BYTES,
+            seconds=PATIENCE_S,
         )
         head, _, samples = answer.partition(b"\n")
-        rate, length = map(int, head.split())
+        rate, masked_rate, length = map(int, head.split())
         original, masked = samples[:length], samples[length:]
-        seconds = -(-length // (decoder.SAMPLE * rate))
-        return Sound(_wav(original, rate), _wav(masked, decoder.RATE), seconds)
+        seconds = -(-length // (SAMPLE * rate))
+        return Sound(_wav(original, rate), _wav(masked, masked_rate), seconds)
     except (sandbox.Failed, ArithmeticError, ValueError, wave.Error) as wrong:
         raise NotSound from wrong
 
@@ -47,12 +53,12 @@ def _looks_like_sound(data: bytes) -> bool:
 
 
 def _wav(samples: bytes, rate: int) -> bytes:
-    if len(samples) < decoder.SAMPLE:
+    if len(samples) < SAMPLE:
         raise ValueError("no sound")
     file = io.BytesIO()
     with wave.open(file, "wb") as written:
         written.setnchannels(1)
-        written.setsampwidth(decoder.SAMPLE)
+        written.setsampwidth(SAMPLE)
         written.setframerate(rate)
-        written.writeframes(samples[: len(samples) // decoder.SAMPLE * decoder.SAMPLE])
+        written.writeframes(samples[: len(samples) // SAMPLE * SAMPLE])
     return file.getvalue()

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.crypto.envelope import SealBroken
+from models.crypto.key_stretching import FOR_PASSWORDS, Cost
 from models.crypto.recovery_key import Mistyped
 from models.duty import Duty
 from models.event import Event, head, verify
@@ -144,7 +145,9 @@ def verify_audit() -> None:
     )
 
 
-def make_demo_person(db: Session, password: str, private_key: bytes) -> None:
+def make_demo_person(
+    db: Session, password: str, private_key: bytes, cost: Cost = FOR_PASSWORDS
+) -> None:
     """The person `demo` with this password, made or changed; needs the app's context.
 
     A supervisor, for no other role sees as much.
@@ -152,7 +155,7 @@ def make_demo_person(db: Session, password: str, private_key: bytes) -> None:
     person = db.scalar(select(Person).where(Person.username == "demo"))
     person = person or make_person(db, "demo", Role.SUPERVISOR, password)
     person.role, person.password = Role.SUPERVISOR, hashed(password)
-    person.wrap_key(private_key, for_the_key(password))
+    person.wrap_key(private_key, for_the_key(password), cost)
 
 
 def make_person(db: Session, name: str, role: str, password: str) -> Person:

@@ -2,7 +2,7 @@
 
 Start a demo in a folder of its own, then this beside it, with the same settings:
 
-    PORT=8020 INSTANCE_PATH=/tmp/pictures DEMO_PASSWORD=for-pictures make run
+    SEED=0 PORT=8020 INSTANCE_PATH=/tmp/pictures DEMO_PASSWORD=for-pictures make run
     PORT=8020 DEMO_PASSWORD=for-pictures .venv/bin/python -m docs.pictures.take
 """
 

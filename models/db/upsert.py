@@ -18,8 +18,8 @@ Values = Mapping[str, Any]
 
 def insert_once(db: Session, table: type[Base], values: Values) -> bool:
     """Insert a row unless one is there that it must not stand beside; whether it was inserted."""
-    added = _insert(db, table, values).on_conflict_do_nothing()
-    return db.execute(added.returning(*_of(table).primary_key)).first() is not None
+    added = _insert(db, table).on_conflict_do_nothing().returning(*_of(table).primary_key)
+    return db.execute(added, [dict(values)]).first() is not None
 
 
 def insert_or_update(
@@ -32,9 +32,9 @@ def insert_or_update(
     """Insert a row, or change the one with its primary key, as long as `where` is true of that."""
     keys = [column.name for column in _of(table).primary_key]
     db.execute(
-        _insert(db, table, values).on_conflict_do_update(
-            index_elements=keys, set_=dict(change), where=where
-        )
+        _insert(db, table)
+        .values(dict(values))
+        .on_conflict_do_update(index_elements=keys, set_=dict(change), where=where)
     )
 
 
@@ -42,8 +42,9 @@ def _of(table: type[Base]) -> Table:
     return cast(Table, table.__table__)
 
 
-def _insert(db: Session, table: type[Base], values: Values) -> postgresql.Insert | sqlite.Insert:
+def _insert(db: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """The statement without its values: they go beside it, so that it is compiled once."""
     to_write(db)
     if db.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(_of(table)).values(dict(values))
-    return postgresql.insert(_of(table)).values(dict(values))
+        return sqlite.insert(_of(table))
+    return postgresql.insert(_of(table))

@@ -3,8 +3,6 @@
 import secrets
 from typing import cast
 
-import qrcode  # type: ignore[import-untyped]
-import qrcode.image.svg  # type: ignore[import-untyped]
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
@@ -110,6 +108,8 @@ def _show(problem: str | None = None) -> str:
 
 def _picture(address: str) -> Markup:
     """The QR code, drawn into the page itself: the policy allows no data: pictures."""
+    import qrcode.image.svg  # type: ignore[import-untyped] # noqa: PLC0415 - seen once a person
+
     image = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, border=2)
     return Markup(image.to_string(encoding="unicode"))  # noqa: S704 -- our own drawing, no words in it
 

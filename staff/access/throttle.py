@@ -1,43 +1,62 @@
 """How often a password or a second factor may be tried: per name and address, never for all."""
 
 import hashlib
+from dataclasses import dataclass
 from uuid import UUID
 
 import redis
-from limits import RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.storage import RedisStorage
-from limits.strategies import FixedWindowRateLimiter
+
+QUARTER_OF_AN_HOUR, HOUR = 15 * 60, 60 * 60
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many tries within so many seconds, counted from the first."""
+
+    what: str
+    most: int
+    seconds: int
+
 
 # Ten slips in a quarter of an hour are human; an office behind one address has many hands; a name
 # tried from many addresses is under attack.
-NAME_FROM_ADDRESS = RateLimitItemPerMinute(10, 15, namespace="sign-in")
-ADDRESS = RateLimitItemPerMinute(100, 15, namespace="sign-in")
-NAME = RateLimitItemPerHour(60, namespace="sign-in")
-CODE = RateLimitItemPerMinute(10, 15, namespace="second-factor")
+NAME_FROM_ADDRESS = Limit("name-from-address", 10, QUARTER_OF_AN_HOUR)
+ADDRESS = Limit("address", 100, QUARTER_OF_AN_HOUR)
+NAME = Limit("name", 60, HOUR)
+CODE = Limit("second-factor", 10, QUARTER_OF_AN_HOUR)
 
 
 class Throttle:
-    """Counts tries in Redis; names are kept there as a hash only."""
+    """Counts tries in Redis; names and addresses are kept there as a hash only."""
 
     def __init__(self, keys: "redis.Redis") -> None:
-        storage = RedisStorage("redis://", connection_pool=keys.connection_pool)
-        self._limiter = FixedWindowRateLimiter(storage)
+        self._redis = keys
 
     def may_sign_in(self, name: str, address: str) -> bool:
         """Count one try; False once there were too many."""
-        who = _hashed(name)
-        rules = [(NAME_FROM_ADDRESS, (who, address)), (ADDRESS, (address,)), (NAME, (who,))]
+        rules = [(NAME_FROM_ADDRESS, (name, address)), (ADDRESS, (address,)), (NAME, (name,))]
         # A list, not a generator: every rule counts, also when an earlier one already says no.
-        return all([self._limiter.hit(rule, *keys) for rule, keys in rules])
+        return all([self._counts(limit, *of) for limit, of in rules])
 
     def signed_in(self, name: str, address: str) -> None:
         """Forget this person's slips from this address."""
-        self._limiter.clear(NAME_FROM_ADDRESS, _hashed(name), address)
+        self._redis.delete(_key(NAME_FROM_ADDRESS, name, address))
 
     def may_try_code(self, person_id: UUID) -> bool:
         """Count one try at a second factor; False once there were too many."""
-        return self._limiter.hit(CODE, person_id.hex)
+        return self._counts(CODE, person_id.hex)
+
+    def _counts(self, limit: Limit, *of: str) -> bool:
+        """Count one more, and say whether it is within the limit."""
+        key = _key(limit, *of)
+        with self._redis.pipeline() as pipe:
+            pipe.set(key, 0, nx=True, ex=limit.seconds)
+            pipe.incr(key)
+            _, tries = pipe.execute()
+        return bool(tries <= limit.most)
 
 
-def _hashed(name: str) -> str:
-    return hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:32]
+def _key(limit: Limit, *of: str) -> str:
+    """What the tries are counted under; each part is hashed by itself, so that no two are mixed."""
+    parts = (hashlib.sha256(part.encode(errors="surrogatepass")).hexdigest()[:32] for part in of)
+    return f"sign-in:{limit.what}:{':'.join(parts)}"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ops import sandbox
-from recordings import decoder
+from recordings import decoder, masking
 from recordings.masking import NotSound, two_copies
 from tests.support.far_hosts import gzip_bomb
 
@@ -142,7 +142,7 @@ def test_a_sandbox_opens_neither_files_nor_lines(tmp_path: Path) -> None:
         "        try: way()\n"
         "        except OSError: print('refused')\n"
     )
-    said = sandbox.run(program, b"", memory=decoder.MEMORY_BYTES, seconds=5)
+    said = sandbox.run(program, b"", memory=masking.MEMORY_BYTES, seconds=5)
     assert said.split() == [b"refused"] * 3
 
 
@@ -150,7 +150,7 @@ def test_a_sandbox_is_told_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("PEPPER", "a secret")
     program = tmp_path / "program.py"
     program.write_text("import os\ndef main():\n    print(dict(os.environ))\n")
-    said = sandbox.run(program, b"", memory=decoder.MEMORY_BYTES, seconds=5)
+    said = sandbox.run(program, b"", memory=masking.MEMORY_BYTES, seconds=5)
     assert b"PATH" not in said
     assert b"PEPPER" not in said
 
@@ -160,12 +160,16 @@ def test_a_sandbox_that_ends_badly_or_late_has_failed(tmp_path: Path) -> None:
     for ending in ("raise SystemExit(1)", "while True: pass", "'x' * 10**10"):
         program.write_text(f"def main():\n    {ending}\n")
         with pytest.raises(sandbox.Failed):
-            sandbox.run(program, b"", memory=decoder.MEMORY_BYTES, seconds=1)
+            sandbox.run(program, b"", memory=masking.MEMORY_BYTES, seconds=1)
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "8000", "8000 x", "0 4", "8000 0", "8000 4\nabc", "-1 2\nab"]
-)
+    "answer",
+    [
+        "", "8000", "8000 x", "8000 8000 x", "0 8000 4", "8000 8000 0", "8000 8000 4\nabc",
+        "-1 8000 2\nab", "8000 -1 2\nabcd", "8000 0 2\nabcd",
+    ],
+)  # fmt: skip
 def test_whatever_the_decoder_answers_it_is_samples_or_nothing(
     answer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,89 @@
+"""How much time and memory a start takes: bounds that a newcomer's machine would feel."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.demo.test_running import Running, read, running, until
+from tests.support.house import HOUSE
+
+FIRST_ANSWER_S = 2.0
+"""Of the processor, from the command to the first answer, on a machine that has nothing to do."""
+
+MB = {"-m demo": 40, "-m granian": 115, "-m worker": 90}
+"""Of resident memory, the largest process of each, after the first answers."""
+
+CROWDED = 1.75
+"""By how much processor time grows where others take the other half of each core."""
+
+
+NOT_LOADED = {
+    # what a process starts with -> what it has no use for until somebody asks
+    "app": (
+        "alembic", "authoring.commands", "audio.commands", "demo", "handset", "miniaudio", "numpy",
+        "qrcode", "rapidfuzz", "requests", "africastalking", "valkey",
+    ),
+    "worker.__main__": (
+        "alembic", "click", "demo", "flask", "miniaudio", "numpy", "rapidfuzz", "requests",
+        "africastalking",
+    ),
+    "demo.__main__": ("alembic", "flask", "models", "redis", "sqlalchemy"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the demo was started once: a second start has nothing to make."""
+    folder = tmp_path_factory.mktemp("room") / "instance"
+    with running(folder, SEED="30") as service:
+        service.until_it_says_where()
+    return folder
+
+
+@pytest.fixture
+def service(instance: Path) -> Iterator[Running]:
+    with running(instance, SEED="30") as service:
+        service.until_it_says_where()
+        yield service
+
+
+@pytest.mark.parametrize("module", NOT_LOADED)
+def test_a_process_loads_nothing_that_it_has_no_use_for(module: str) -> None:
+    show = f"import sys, {module}; print(*sys.modules)"
+    command = [sys.executable, "-c", show]
+    loaded = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=True).stdout
+    assert set(loaded.split()) & set(NOT_LOADED[module]) == set()
+
+
+def test_the_first_answer_comes_after_two_seconds_of_the_processor(instance: Path) -> None:
+    tries: list[float] = []
+    bound = FIRST_ANSWER_S * (CROWDED if os.getloadavg()[0] > 1 else 1.15)
+    while not tries or (min(tries) > bound and len(tries) < 3):
+        with running(instance, SEED="30") as service:
+            service.until_it_says_where()
+            loading = service.processor_seconds("-m worker")
+            tries.append(service.processor_seconds() - loading)
+    assert min(tries) < bound
+
+
+def test_each_process_takes_no_more_memory_than_it_may(service: Running) -> None:
+    for path in ("/", "/handset", "/staff/sign-in", "/readyz", "/metrics"):
+        assert service.get(path) == 200, path
+    until(lambda: service.processor_seconds("-m worker") > 0.5)  # it is there, and at work
+    found = {command: most(service, command) for command in MB}
+    assert {command: mb for command, mb in found.items() if mb > MB[command]} == {}
+
+
+def most(service: Running, command: str) -> int:
+    """The megabytes of the largest of these processes."""
+    return max(resident(pid) for pid in service.processes(command)) // 1024
+
+
+def resident(pid: int) -> int:
+    held = re.search(rb"VmRSS:\s+(\d+) kB", read(Path(f"/proc/{pid}/status")))
+    return int(held[1]) if held else 0

@@ -1,0 +1,53 @@
+"""Tries are counted from the first one for a while, and nobody's name is in what counts them."""
+
+from uuid import UUID
+
+import pytest
+import redis
+
+from staff.access import throttle
+from staff.access.throttle import Throttle
+
+HERE, THERE = "192.0.2.1", "192.0.2.2"
+
+
+@pytest.fixture
+def counts(empty_redis: "redis.Redis") -> Throttle:
+    return Throttle(empty_redis)
+
+
+def test_a_name_has_so_many_tries_from_an_address_and_others_have_theirs(counts: Throttle) -> None:
+    tries = [counts.may_sign_in("asha", HERE) for _ in range(throttle.NAME_FROM_ADDRESS.most + 1)]
+    assert tries == [True] * throttle.NAME_FROM_ADDRESS.most + [False]
+    assert counts.may_sign_in("asha", THERE)
+    assert counts.may_sign_in("juma", HERE)
+    counts.signed_in("asha", HERE)
+    assert counts.may_sign_in("asha", HERE)
+
+
+def test_a_name_and_an_address_have_a_limit_of_their_own(counts: Throttle) -> None:
+    assert all(counts.may_sign_in("asha", f"192.0.2.{n}") for n in range(throttle.NAME.most))
+    assert not counts.may_sign_in("asha", THERE)
+    assert all(counts.may_sign_in(f"name {n}", HERE) for n in range(throttle.ADDRESS.most - 1))
+    assert not counts.may_sign_in("somebody else", HERE)
+
+
+def test_the_window_begins_with_the_first_try(counts: Throttle, empty_redis: "redis.Redis") -> None:
+    person = UUID(int=7)
+    assert counts.may_try_code(person)
+    [key] = empty_redis.keys()
+    assert 0 < empty_redis.ttl(key) <= throttle.CODE.seconds
+    empty_redis.expire(key, 5)
+    assert counts.may_try_code(person)
+    assert empty_redis.ttl(key) <= 5  # a later try keeps nobody out for longer
+    empty_redis.delete(key)
+    assert all(counts.may_try_code(person) for _ in range(throttle.CODE.most))
+    assert not counts.may_try_code(person)
+
+
+def test_neither_name_nor_address_is_kept(counts: Throttle, empty_redis: "redis.Redis") -> None:
+    counts.may_sign_in("asha\udcff", HERE)
+    kept = " ".join(map(str, empty_redis.keys()))
+    assert "sign-in" in kept
+    assert "asha" not in kept
+    assert HERE not in kept
