@@ -3,8 +3,10 @@
 from flask import Blueprint, current_app, render_template
 
 from demo.progress import PIN, Progress
+from staff.access.headers import protect
 
 pages = Blueprint("demo", __name__, template_folder="templates")
+pages.after_request(protect)
 
 
 @pages.get("/")

@@ -21,7 +21,9 @@ def read(environ: Mapping[str, Any]) -> dict[str, str]:
     :raise Unreadable: for a body that is too large, not a form, or without a session.
     """
     length = environ.get("CONTENT_LENGTH") or ""
-    if not (length.isascii() and length.isdigit() and int(length) <= LARGEST_BODY):
+    if not (length.isascii() and length.isdigit() and len(length) < 10):
+        raise Unreadable
+    if int(length) > LARGEST_BODY:
         raise Unreadable
     body = environ["wsgi.input"].read(int(length)).decode("utf-8", "replace")
     try:

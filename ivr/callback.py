@@ -56,7 +56,8 @@ class VoiceCallback:
         :raise callbacks.Unreadable: there is nothing in it that could be answered to the point.
         """
         fields = _known(callbacks.read(environ))
-        session = fields["sessionId"]
+        if not (session := fields.get("sessionId")):
+            raise callbacks.Unreadable
         url = fields.get("recordingUrl", "")
         return cls(
             caller=Caller(CHANNEL, session, one_form(fields.get("callerNumber", ""))),

@@ -14,6 +14,7 @@ from gateway.gate import Answer
 from ivr.callback import VoiceCallback
 from ivr.channel import VoiceChannel
 from ivr.voice_xml import MIMETYPE
+from ops.logs import failure
 from ops.metrics import HOP_SECONDS, HOPS
 
 _PLACE = re.compile(r"(?P<hop>[0-9]{1,6})(?P<silence>/silence)?")
@@ -44,6 +45,9 @@ class VoiceDoor:
         try:
             body = self._channel.answer(VoiceCallback.read(environ, hop, silence=silence))
         except callbacks.Unreadable:
+            body = self._channel.apology()
+        except Exception as wrong:  # a caller is told where help is, whatever came
+            failure("callback_failed", wrong)
             body = self._channel.apology()
         self._hops.inc()
         self._seconds.observe(time.perf_counter() - began)

@@ -14,6 +14,8 @@ from staff.console import console
 pages = Blueprint("audit", __name__, url_prefix="/audit")
 
 PAGE = 50
+LAST = 2**63 - 1
+"""The greatest number that an entry can have."""
 
 ABOUT_PEOPLE = (
     "key made",
@@ -31,6 +33,8 @@ ABOUT_PEOPLE = (
 def page() -> ResponseReturnValue:
     """One page of the log, as much as one's role may read; `before`: the entry it begins below."""
     before = request.args.get("before", type=int)
+    if before is not None and not 0 < before <= LAST:
+        before = None
     with console().database() as db:
         newest = select(Event).order_by(Event.id.desc()).limit(PAGE)
         if not signed_in().may(Permission.READ_LOG):

@@ -1,8 +1,7 @@
 """What is said where a page is not shown, and why."""
 
-from typing import Any
-
 from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
@@ -36,14 +35,15 @@ REFUSALS = {
 
 def register(pages: Blueprint) -> None:
     """Have these pages, and no others of the app, refuse in these words."""
-    pages.register_error_handler(HTTPException, _refuse)
+    pages.register_error_handler(HTTPException, refuse)
     pages.register_error_handler(RedisError, _out_of_order)
     pages.register_error_handler(OperationalError, _out_of_order)
 
 
-def _refuse(problem: HTTPException) -> Any:
+def refuse(problem: HTTPException) -> ResponseReturnValue:
+    """The page that says why, under its status."""
     if problem.code is None or problem.code < 400:
-        return problem
+        return problem.get_response()
     heading, words = REFUSALS.get(problem.code, (problem.name, "Please go back and try again."))
     if isinstance(problem, NoKey):
         heading, words = NO_KEY
@@ -55,6 +55,6 @@ def _refuse(problem: HTTPException) -> Any:
     return render_template("staff/refused.html", **said), problem.code
 
 
-def _out_of_order(_problem: Exception) -> Any:
+def _out_of_order(_problem: Exception) -> ResponseReturnValue:
     """Redis or the database does not answer: without either nobody may be let in."""
-    return _refuse(ServiceUnavailable())
+    return refuse(ServiceUnavailable())

@@ -6,6 +6,7 @@ from typing import Any
 
 from gateway import callbacks
 from gateway.gate import Answer
+from ops.logs import failure
 from ops.metrics import HOP_SECONDS, HOPS, SESSIONS_ENDED
 from ussd.callback import Callback, SessionEnd
 from ussd.channel import UssdChannel
@@ -37,6 +38,9 @@ class UssdDoor:
         try:
             screen, metadata = self._channel.answer(Callback.read(environ))
         except callbacks.Unreadable:
+            screen, metadata = self._channel.apology(), ""
+        except Exception as wrong:  # a caller is told where help is, whatever came
+            failure("callback_failed", wrong)
             screen, metadata = self._channel.apology(), ""
         self._hops.inc()
         self._seconds.observe(time.perf_counter() - began)

@@ -84,8 +84,9 @@ def _change(account: Account, new: str) -> None:
         account.password = hashed(new)
         account.fs_uniquifier = secrets.token_hex(32)
         account.one_time = False
-        if key is not None:
-            db.get_one(Person, account.id).wrap_key(key, for_the_key(new))
+        person = db.get_one(Person, account.id, with_for_update=True)
+        if key is not None and person.wrapped_key is not None:  # else it was taken away meanwhile
+            person.wrap_key(key, for_the_key(new))
         Event.record(db, "password changed", account.id)
     held = console().vault.open(session["vault"])
     begin(account, held or Held(account.id, 0, None))

@@ -40,6 +40,7 @@ def ask() -> ResponseReturnValue:
     if not account.tf_totp_secret:
         return _enter(account, held)
     session["halfway"] = console().halfway.put(held)
+    session["halfway_for"] = account.fs_uniquifier
     return redirect(url_for("staff.sign_in.second_factor"))
 
 
@@ -49,7 +50,7 @@ def second_factor() -> ResponseReturnValue:
     halfway = session.get("halfway", "")
     held = console().halfway.open(halfway)
     account = accounts().find(id=held.person_id) if held else None
-    if held is None or account is None or not account.active:
+    if held is None or account is None or not _is_as_it_was(account):
         flash(TOO_LATE)
         return redirect(url_for("staff.sign_in.ask"))
     if request.method == "GET":
@@ -67,6 +68,12 @@ def second_factor() -> ResponseReturnValue:
 def locked() -> ResponseReturnValue:
     """What an untouched screen turns into; touches no session, so that two can't keep one alive."""
     return render_template("staff/locked.html")
+
+
+def _is_as_it_was(account: Account) -> bool:
+    """Whether nobody has changed the account's role, password or key since the password came."""
+    same = session.get("halfway_for") == account.fs_uniquifier
+    return bool(account.active and same)
 
 
 def _who(name: str, password: str) -> Account | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 
 from models.case import Case
 from models.event import Event
@@ -14,6 +15,7 @@ from models.note import Note
 from models.organisation import Organisation
 from models.person import Person
 from models.reply import NoWayBack, Reply
+from staff import error_pages
 from staff.access.guard import signed_in
 from staff.access.people import readers
 from staff.cases.case import LONGEST_NOTE, Draft, found, show
@@ -41,7 +43,10 @@ class FormRejected(Exception):
 
 @pages.errorhandler(FormRejected)
 def _show_again(refused: FormRejected) -> ResponseReturnValue:
-    return show((request.view_args or {})["case_id"], refused.draft), refused.code
+    try:
+        return show((request.view_args or {})["case_id"], refused.draft), refused.code
+    except HTTPException as gone:  # its caller may have deleted it meanwhile
+        return error_pages.refuse(gone)
 
 
 @pages.post("/status")
@@ -73,11 +78,11 @@ def owner(case_id: UUID) -> ResponseReturnValue:
 def note(case_id: UUID) -> ResponseReturnValue:
     """Write something down for colleagues."""
     text = request.form.get("note", "").replace("\r\n", "\n").strip()
-    if not text:
-        raise FormRejected(Draft(problem=EMPTY))
-    if len(text) > LONGEST_NOTE:
-        raise FormRejected(Draft(note=text[:LONGEST_NOTE], problem=TOO_LONG))
     with _changing(case_id) as (db, case, person):
+        if not text:
+            raise FormRejected(Draft(problem=EMPTY))
+        if len(text) > LONGEST_NOTE:
+            raise FormRejected(Draft(note=text[:LONGEST_NOTE], problem=TOO_LONG))
         Note.write(db, case, person, text, _public_key(db))
     return _done(case_id, "Your note is kept.")
 
@@ -88,11 +93,11 @@ def reply(case_id: UUID) -> ResponseReturnValue:
     text = plain(request.form.get("reply", ""))
     if request.form.get("what") == "preview":
         return show(case_id, Draft(reply=text, preview=True))
-    if not text:
-        raise FormRejected(Draft(problem=EMPTY))
-    if length(text) > longest(text):
-        raise FormRejected(Draft(reply=text, problem=TOO_LONG))
     with _changing(case_id) as (db, case, person):
+        if not text:
+            raise FormRejected(Draft(problem=EMPTY))
+        if length(text) > longest(text):
+            raise FormRejected(Draft(reply=text, problem=TOO_LONG))
         try:
             Reply.send(db, case, person, text, _public_key(db))
         except NoWayBack as no_code:

@@ -137,3 +137,14 @@ def test_a_call_that_is_over_is_forgotten(call: Call, service: Parts) -> None:
     assert service.redis.keys("session:*")
     call.hang_up()
     assert not service.redis.keys("session:*")
+
+
+@pytest.mark.parametrize("place", ["", "/0", "/2/silence", "/999999"])
+@pytest.mark.parametrize("active", ["0", "1"])
+def test_a_call_without_a_session_is_answered_all_the_same(
+    app: Flask, place: str, active: str
+) -> None:
+    form = {"sessionId": "None", "isActive": active}
+    answer = app.test_client().post(f"/voice{place}", data=form)
+    assert (answer.status_code, answer.mimetype) == (200, "application/xml")
+    assert "<Response>" in answer.text

@@ -1,6 +1,7 @@
 """One case: opened on the record, shown inert, worked on without treading on one another."""
 
 import re
+import uuid
 
 import pytest
 from sqlalchemy import text
@@ -241,3 +242,11 @@ def test_an_enquiry_shows_its_question_and_what_the_check_found(desk: Desk) -> N
     assert page.count("AMBER") == 1  # as a colour only
     plain = desk.person().get(_url(desk.file(2, kind="enquiry", answers={"question": "Well?"})))
     assert "not validated" not in plain.text
+
+
+def test_words_for_a_case_that_is_gone_are_no_fault_of_ours(desk: Desk) -> None:
+    person = desk.person()
+    for verb, field in (("notes", "note"), ("replies", "reply")):
+        for words in ("", "x" * 100_000, "One word"):
+            answer = person.post(f"/staff/cases/{uuid.uuid4()}/{verb}", **{field: words})
+            assert answer.status_code == 404

@@ -127,3 +127,20 @@ def test_setting_it_up_anew_asks_for_the_password(desk: Desk) -> None:
     wrong = person.post("/staff/account/second-factor", code=_code(app), password="a guess")
     assert wrong.status_code == 403
     assert desk.visitor().sign_in().location == "/staff/home"
+
+
+def test_half_way_in_ends_when_the_role_is_changed(desk: Desk) -> None:
+    app, _ = _set_up(desk.person())
+    visitor = _half_way(desk)
+    assert desk.run("people", "role", "achieng", "editor").exit_code == 0
+    assert visitor.post("/staff/second-factor", code=_code(app)).location == "/staff/sign-in"
+
+
+def test_a_new_password_brings_no_key_back_that_was_taken_away(desk: Desk) -> None:
+    person = desk.person()
+    with desk.database.begin() as db:
+        db.query(Person).filter_by(username="achieng").one().take_key_away()
+    new = "a password for tomorrow"
+    assert person.post("/staff/account/password", old=PASSWORD, new=new).status_code == 302
+    with desk.database() as db:
+        assert db.query(Person).filter_by(username="achieng").one().wrapped_key is None
