@@ -121,7 +121,14 @@ def _throwaway_cluster() -> Iterator[str]:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-        settings = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "off"}
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": folder,
+            "fsync": "off",
+            "autovacuum": "off",
+            "full_page_writes": "off",
+            "synchronous_commit": "off",
+        }
         chosen = [f"--{name}={value}" for name, value in settings.items()]
         command = [str(programs / "postgres"), "-D", "data", *chosen]
         with child(command, cwd=folder, stderr=subprocess.DEVNULL, **user):

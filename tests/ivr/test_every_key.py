@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import Flask
 
-from dialogue.talk import Caller, Talk
-from dialogue.turn import Heard
+from dialogue import engine
+from dialogue.talk import Caller, unpacked
 from handset.voice import sounds, voice_xml
 from handset.voice.actions import Action, GetDigits, Play, Record, Redirect
 from ivr import voice_xml as answers
@@ -15,6 +15,7 @@ from ivr.callback import VoiceCallback
 from ivr.channel import VoiceChannel
 from tests.support.callers import NUMBER, service_of
 from tests.support.forms import environ
+from tests.support.remembered import Remembered
 
 KEYS = (*"1234567890", "*", "#")
 NUMBERS = ("4826#", "48217733#", "0712345678#", "9#", "#")
@@ -34,18 +35,6 @@ class Turn(NamedTuple):
     well: bool
 
 
-class Looking:
-    """A hop that hears nothing, and is told how the talk stands."""
-
-    caller = Caller("IVR", TOLD["sessionId"], NUMBER)
-
-    def hear(self, talk: Talk) -> Iterator[Heard]:
-        yield from ()
-
-    def say(self, talk: Talk) -> Talk:
-        return talk
-
-
 @dataclass
 class Everything:
     """Goes everywhere: a call's state is put back before each further key."""
@@ -57,8 +46,10 @@ class Everything:
 
     def __post_init__(self) -> None:
         self.channel: VoiceChannel = self.app.extensions["ivr"]
-        self.redis = service_of(self.app).redis
-        self.name = self.channel.conversation.name(Looking.caller)
+        conversation = self.channel.conversation
+        self.tree = conversation.tree
+        self.dialogues = Remembered(conversation)
+        self.name = conversation.name(Caller("IVR", TOLD["sessionId"], NUMBER))
 
     def go(self) -> None:
         """From the first ring on, until there is no turn that was not seen."""
@@ -66,10 +57,12 @@ class Everything:
         waiting = [self.kept()]
         while waiting:
             before = waiting.pop()
-            self.hangs_up(before)
-            for more, silence in self.ways(before):
-                self.redis.set(self.name, before)
-                self.asks(more, self.hop(before), silence=silence)
+            self.put_back(before)
+            kind, hop = self.kind(), self.now()["mark"]["hop"]
+            self.hangs_up(hop)
+            for more, silence in ways(kind):
+                self.put_back(before)
+                self.asks(more, hop, silence=silence)
                 if (turn := self.turn()) not in self.seen:
                     self.seen.add(turn)
                     waiting += [self.kept()] if turn.well else []
@@ -83,14 +76,13 @@ class Everything:
             return
         self.played |= set(urls(actions))
         if any(isinstance(action, Record) for action in actions):
-            state = self.talk().state  # nobody is recorded who did not agree to it
+            state = unpacked(self.now())  # nobody is recorded who did not agree to it
             assert state.answers[f"{state.node.partition('.')[0]}.record_ok"] == "YES"
         if any(isinstance(action, GetDigits | Record) for action in actions):
             assert isinstance(actions[-1], Redirect), body
 
-    def hangs_up(self, before: bytes) -> None:
+    def hangs_up(self, hop: int) -> None:
         """Here, and at each address that the call may be held by."""
-        hop = self.hop(before)
         for at, silence in ((None, False), (hop, False), (hop, True)):
             assert self.answer({"isActive": "0"}, at, silence=silence) == answers.NOTHING
 
@@ -98,35 +90,35 @@ class Everything:
         form = environ({**TOLD, **more})
         return self.channel.answer(VoiceCallback.read(form, hop, silence=silence))
 
-    def ways(self, before: bytes) -> Iterator[tuple[Fields, bool]]:
-        yield {}, True
-        self.redis.set(self.name, before)
-        if self.talk().turn().kind == "account":
-            yield {"recordingUrl": RECORDING}, False
-            yield {}, False
-        else:
-            asked = self.talk().turn().kind
-            yield from (
-                ({"dtmfDigits": k}, False) for k in (NUMBERS if asked == "digits" else KEYS)
-            )
+    def now(self) -> dict[str, Any]:
+        """How the dialogue stands."""
+        held: dict[str, Any] = self.dialogues.load(self.name)
+        return held
 
-    def talk(self) -> Talk:
-        return self.channel.conversation.hop(Looking())
+    def kind(self) -> str:
+        return engine.present(self.tree, unpacked(self.now())).kind
 
     def turn(self) -> Turn:
-        talk = self.talk()
-        state = talk.state
-        return Turn(state.node, state.language, talk.mark.get("page", 0), state.problem is None)
+        held = self.now()
+        state = unpacked(held)
+        page = held["mark"].get("page", 0)
+        return Turn(state.node, state.language, page, state.problem is None)
 
     def kept(self) -> bytes:
-        kept = self.redis.get(self.name)
-        assert isinstance(kept, bytes)
-        return kept
+        return self.dialogues.held[self.name]
 
-    def hop(self, kept: bytes) -> int:
-        self.redis.set(self.name, kept)
-        hop: int = self.talk().mark["hop"]
-        return hop
+    def put_back(self, kept: bytes) -> None:
+        self.dialogues.held[self.name] = kept
+
+
+def ways(kind: str) -> Iterator[tuple[Fields, bool]]:
+    """All that a caller may do where this is asked."""
+    yield {}, True
+    if kind == "account":
+        yield {"recordingUrl": RECORDING}, False
+        yield {}, False
+    else:
+        yield from (({"dtmfDigits": k}, False) for k in (NUMBERS if kind == "digits" else KEYS))
 
 
 def urls(actions: list[Action]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from handset.ussd.phone import Phone
 from menus.words import Words
 from models import Workshop
 from tests.support.callers import NUMBER, service_of
+from tests.support.remembered import Remembered
 
 WORKSHOP = "10008"
 # What a caller without any knowledge of ours could type where no number fits: letters, digits of
@@ -41,7 +42,7 @@ class Walk:
 
     def __init__(self, app: Flask, language: str) -> None:
         service = service_of(app)
-        self._redis = service.redis
+        self._dialogues = Remembered(service.conversation)
         phone = Phone(NUMBER, over_wsgi(app))
         phone.dial()
         caller = Caller("USSD", phone.session_id, NUMBER)
@@ -55,16 +56,14 @@ class Walk:
     def after(self, phone: Phone, key: str) -> Phone:
         """Another phone, one key further."""
         if held := self._held.get(phone):
-            self._redis.set(self._name, held)
+            self._dialogues.held[self._name] = held
         further = copy(phone)
         further._session = copy(phone._session)
         assert further._session
         further._session.exchanges = list(phone.exchanges)
         further.press(key)
         if further.open:
-            now = self._redis.get(self._name)
-            assert isinstance(now, bytes)
-            self._held[further] = now
+            self._held[further] = self._dialogues.held[self._name]
         return further
 
     def _go(self, start: Phone) -> None:
