@@ -34,6 +34,7 @@ hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if CI else "here")
 
+SERVERS = {"redis_url", "postgres_url", "browser"}
 CHROMIUM_QUIETLY = (
     "--no-sandbox",
     "--disable-gpu",
@@ -49,6 +50,23 @@ CHROMIUM_QUIETLY = (
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--write-journeys` keeps what the service says now instead of comparing it."""
     parser.addoption("--write-journeys", action="store_true", help="write the journeys anew")
+    parser.addoption("--fast", action="store_true", help="only tests that need no server")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--fast`, leave out whatever stands on a server, however many fixtures lie between."""
+    if not config.getoption("--fast"):
+        return
+    slow = [
+        item for item in items if SERVERS & set(getattr(item, "fixturenames", ())) or _is_long(item)
+    ]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if item not in set(slow)]
+
+
+def _is_long(item: pytest.Item) -> bool:
+    """Whether its folder starts programs of its own, or makes sound."""
+    return item.path.relative_to(Path(__file__).parent).parts[0] in {"demo", "audio", "handset"}
 
 
 def missing(what: str) -> NoReturn:
