@@ -98,7 +98,8 @@ def _placeholders(tree: Tree, raw: Words, words: Words) -> Iterator[str]:
                 yield f"{language}: {key} has other placeholders than {first.code}"
     for language, tongue in words.tongues.items():
         for key, text in tongue.texts.items():
-            for name in placeholders(text) - _fillable(tree, key):
+            shown = placeholders(text)
+            for name in shown - _fillable(tree, key) if shown else ():
                 yield f"{language}: {key} shows {{{name}}}, which stands for nothing"
 
 

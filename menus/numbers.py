@@ -1,9 +1,10 @@
 """The telephone numbers a caller may be told, as placeholders for the words."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from menus.words import table
 
 CONTENT = Path(__file__).parent
 UNBROKEN = "\u00a0"  # a blank at which no screen may be broken
@@ -15,7 +16,7 @@ Lines = Mapping[str, Mapping[str, Any]]
 
 def lines(content: Path = CONTENT) -> dict[str, dict[str, Any]]:
     """The lines as they stand in a folder, verified or not."""
-    return tomllib.loads((content / "numbers.toml").read_text("utf-8"))
+    return table(content / "numbers.toml")
 
 
 def verified(lines: Lines) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """What the answers to the check of a job offer come to, by the weights in `offer.toml`; pure."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from menus.nodes import Choice, Outcome
 from menus.tree import Tree
-from menus.words import Words, naming
+from menus.words import Words, naming, table
 
 CONTENT = Path(__file__).parent
 ANSWERS = ("YES", "NO", "UNSURE")
@@ -146,7 +145,7 @@ class Offers(_Part):
 
 def raw(content: Path = CONTENT) -> dict[str, Any]:
     """The check as its file has it."""
-    return tomllib.loads((content / "offer.toml").read_text("utf-8"))
+    return table(content / "offer.toml")
 
 
 def faults(offers: Offers, tree: Tree, words: Words) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Who can help with what, and where: looked up by need and county, from `services.toml`."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from menus import numbers
 from menus.habits import Habits
 from menus.numbers import UNBROKEN, Lines
-from menus.words import naming
+from menus.words import naming, table
 
 CONTENT = Path(__file__).parent
 
@@ -55,7 +54,7 @@ class Service(BaseModel):
 def entries(content: Path = CONTENT) -> dict[str, dict[str, Any]]:
     """The entries of `services.toml` as they stand; none where there is no such file."""
     path = content / "services.toml"
-    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    return table(path) if path.exists() else {}
 
 
 def read(content: Path = CONTENT) -> tuple[Service, ...]:

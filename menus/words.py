@@ -8,6 +8,7 @@ import string
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -41,6 +42,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def parsed(text: str) -> Mapping[str, Any]:
     """TOML, read once however often a process asks for the same text: it is most of a start."""
     return tomllib.loads(text)
+
+
+def table(path: Path) -> dict[str, Any]:
+    """A TOML file as a table of one's own, to change at will."""
+    return deepcopy(dict(parsed(path.read_text("utf-8"))))
 
 
 @contextmanager

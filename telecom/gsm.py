@@ -8,6 +8,7 @@ BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 ESCAPED = frozenset("\f^{}\\[~]|€")
+_ALL = BASIC | ESCAPED
 
 # What word processors put into texts, and what a phone can show in its place.
 _PLAIN = str.maketrans(
@@ -26,7 +27,9 @@ _PLAIN = str.maketrans(
 
 def outside(text: str) -> str:
     """The letters of `text` that are not in GSM 03.38, each once, in order."""
-    return "".join(dict.fromkeys(c for c in text if c not in BASIC and c not in ESCAPED))
+    if _ALL.issuperset(text):
+        return ""
+    return "".join(dict.fromkeys(c for c in text if c not in _ALL))
 
 
 def room(text: str, septets: int) -> int:
@@ -42,7 +45,7 @@ def size(text: str) -> int:
     """The units `text` takes: septets, an escaped letter two; in UCS-2, 16-bit units."""
     if outside(text):
         return len(text.encode("utf-16-be")) // 2
-    return len(text) + sum(c in ESCAPED for c in text)
+    return len(text) + sum(map(text.count, ESCAPED))
 
 
 def fits(text: str, septets: int) -> bool:

@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -23,12 +24,19 @@ from sqlalchemy import make_url
 from demo.redis_server import RedisDidNotStart, running_redis
 from ops.child_process import child
 from tests.support.reordered import reorder
+from tests.support.rules_once import compile_once
 
-pytest_plugins = ["tests.support.callers", "tests.support.conversation"]
+pytest_plugins = [
+    "tests.support.callers",
+    "tests.support.conversation",
+    "tests.support.house",
+]
 
 CI = os.environ.get("CI") == "true"
-if os.environ.get("REORDERED_MENUS"):
-    reorder(pytest.MonkeyPatch())  # before anything is read
+# What is started here, over a hundred times, finds compiled what one of them has compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+compile_once()
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -51,6 +59,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`--write-journeys` keeps what the service says now instead of comparing it."""
     parser.addoption("--write-journeys", action="store_true", help="write the journeys anew")
     parser.addoption("--fast", action="store_true", help="only tests that need no server")
+    parser.addoption("--reordered-menus", action="store_true", help="with all options moved")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """`--reordered-menus` reads every menu so from the beginning."""
+    if config.getoption("reordered_menus"):
+        reorder(pytest.MonkeyPatch())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

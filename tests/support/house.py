@@ -2,7 +2,10 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+
+import pytest
 
 HOUSE = Path(__file__).parents[2]
 TEXTS = {".py", ".md", ".toml", ".txt", ".html", ".js", ".css", ".ini", ".mako", ""}
@@ -14,7 +17,20 @@ Rule = Callable[[Path], Iterator[str]]
 def modules(root: Path) -> Iterator[tuple[str, Path, ast.Module]]:
     for path in sorted(files(root)):
         if path.suffix == ".py":
-            yield str(path.relative_to(root)), path, ast.parse(path.read_bytes(), str(path))
+            yield str(path.relative_to(root)), path, parsed(path.read_bytes(), str(path))
+
+
+@cache
+def parsed(source: bytes, path: str) -> ast.Module:
+    """A module as a tree, read once for all the rules that walk over it."""
+    return ast.parse(source, path)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _forget_what_was_parsed() -> Iterator[None]:
+    """The trees of a whole house are large."""
+    yield
+    parsed.cache_clear()
 
 
 def files(root: Path) -> Iterator[Path]:

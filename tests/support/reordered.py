@@ -1,6 +1,6 @@
 """The menus with every option in another place, for tests that must not care.
 
-`REORDERED_MENUS=1 pytest tests/ussd tests/outcomes` runs whole folders so. What then fails is meant
+`pytest --reordered-menus tests/ussd tests/outcomes` runs whole folders so. What then fails is meant
 to: the journeys, and tests of keys as they travel, of how many there are, of what a prompt says.
 """
 
