@@ -35,7 +35,7 @@ from outcomes.once_a_day import OnceADay
 from outcomes.person import Person
 from outcomes.reports import Reports
 from outcomes.requests import Requests
-from outcomes.returning import Returning
+from outcomes.return_visit import Returning
 from outcomes.services import Services
 from outcomes.switchboard import CallDesk
 from outcomes.verbs import verbs_of

@@ -74,11 +74,11 @@ def _tools() -> Iterator[None]:
 def make(replace_voices: bool) -> None:
     """Have a robot read aloud all that is missing or stale. Needs espeak-ng."""
     with _tools():
-        from audio import making, speech  # noqa: PLC0415
+        from audio import placeholders, speech  # noqa: PLC0415
     prompts = _prompts()
-    todo = making.plan(prompts.sheet, prompts.folder, replace_voices=replace_voices)
+    todo = placeholders.plan(prompts.sheet, prompts.folder, replace_voices=replace_voices)
     click.echo(f"{todo.well} well, {len(todo.jobs)} to make, {len(todo.dropped)} to drop")
-    made = making.carry_out(todo, prompts.folder, date.today())
+    made = placeholders.carry_out(todo, prompts.folder, date.today())
     try:
         with click.progressbar(made, length=len(todo.jobs), label="Reading aloud") as bar:
             for _ in bar:
@@ -117,14 +117,14 @@ def sheet(language: str) -> None:
 def take(source: Path, voice: str, language: str) -> None:
     """Take in the recordings of SOURCE: WAV or MP3, named as the sheet says."""
     with _tools():
-        from audio import taking  # noqa: PLC0415
+        from audio import artist_files  # noqa: PLC0415
     prompts = _prompts()
     try:
-        who = taking.Voice(voice, language, date.today())
+        who = artist_files.Voice(voice, language, date.today())
     except ValueError as wrong:
         raise click.BadParameter(str(wrong)) from wrong
     refused = taken = 0
-    for one in taking.take(source, who, prompts.of(language), prompts.folder):
+    for one in artist_files.take(source, who, prompts.of(language), prompts.folder):
         for remark in filter(None, (one.refused, *one.doubts)):
             click.echo(f"{one.file}: {remark}", err=True)
         refused += bool(one.refused)

@@ -36,7 +36,7 @@ from models import (
 from models.case import id_of
 from models.db.base import now
 from models.imported_list import Topic, in_use_id
-from models.returning import Chosen, add_words, give_code
+from models.return_visit import Chosen, add_words, give_code
 
 STORIES = written()
 AT_ONCE = 100

@@ -1,6 +1,7 @@
 """What we keep, and the verbs on it. Knows nothing of the web, the channels or Redis."""
 
 from models.agency import Agency
+from models.answer_rate import Reached
 from models.call import Call
 from models.case import Case
 from models.crypto.envelope import SealBroken
@@ -14,7 +15,6 @@ from models.note import Note
 from models.organisation import Organisation
 from models.permit import Permit
 from models.person import Person
-from models.reached import Reached
 from models.recording import Recording
 from models.recording_copy import RecordingChunk, RecordingCopy
 from models.refusal import Refusal

@@ -18,7 +18,7 @@ from models.journal import (
     append_refusal,
 )
 from models.refusal import Refusal
-from models.returning import Chosen, Given, give_code, take_back
+from models.return_visit import Chosen, Given, give_code, take_back
 from models.submission import Submission
 
 

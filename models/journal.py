@@ -30,7 +30,7 @@ from models.case import Case
 from models.db.database import Database
 from models.refusal import Refusal
 from models.return_code import ReturnCode
-from models.returning import keep_late, take_back
+from models.return_visit import keep_late, take_back
 
 _MAGIC = b"salama-journal-1"
 _ASIDE = ".bad"

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from ivr.switchboard import CallEnd, Opening
 from models import Database, Duty, Reached, SealBroken
 from models.call import FLASH_WAITS, CallRequest, Purpose, Whom, session_tag
+from models.call_queue import End, hang_up, pick_up, within_budget
 from models.db.base import EAST_AFRICA, now
 from models.db.deadline import CANNOT_TAKE, within_deadline
 from models.duty import Ready
-from models.placing import End, hang_up, pick_up, within_budget
 from ops.metrics import CALLS
 from telecom.numbers import e164
 

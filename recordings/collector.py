@@ -9,7 +9,7 @@ import structlog
 from gateway.recording_hosts import Origin, origins
 from models import Database, fetch_queue
 from models.fetch_queue import Claimed
-from recordings import download, masking
+from recordings import download, voice_mask
 from recordings.download import NotFetched
 
 AT_ONCE = 2
@@ -44,8 +44,8 @@ class Collector:
 
     def _bring(self, claimed: Claimed) -> None:
         try:
-            sound = masking.two_copies(self.fetch(claimed.url))
-        except (NotFetched, masking.NotSound) as why:
+            sound = voice_mask.two_copies(self.fetch(claimed.url))
+        except (NotFetched, voice_mask.NotSound) as why:
             with self.database.begin() as db:
                 last = fetch_queue.failed(db, claimed)
             reason = str(why) or "no sound"

@@ -6,12 +6,12 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from models.answer_rate import Reached
 from models.call import CallRequest, Purpose, Whom
 from models.calling_hours import LONGEST_WAIT
 from models.db.base import EAST_AFRICA, now
 from models.duty import LONGEST, Duty
 from models.event import Event
-from models.reached import Reached
 from staff.access.guard import signed_in
 from staff.console import Telephone, console
 from telecom.numbers import e164

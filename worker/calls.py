@@ -8,7 +8,7 @@ import structlog
 
 from gateway.calls import CallRejected, Gateway, Unsure
 from models import Database, Duty, Reached, SealBroken
-from models.placing import owed, placed, refused, sweep, take, unsure
+from models.call_queue import owed, placed, refused, sweep, take, unsure
 
 log = structlog.get_logger()
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from flask import Flask
 
-from audio import commands, taking
+from audio import artist_files, commands
 from audio.commands import Prompts
 from audio.loudness import Samples
 from tests.conftest import missing
@@ -76,8 +76,8 @@ def recorded_by(prompts: Prompts, tmp_path: Path) -> Callable[..., None]:
             if not only or prompt in only:
                 said = voice(0.5 + len(words) / 15, 44100)
                 (source / f"{prompt}.WAV").write_bytes(wav(said, 44100))
-        who = taking.Voice(name, language, DAY)
-        done = list(taking.take(source, who, prompts.sheet[language], prompts.folder))
+        who = artist_files.Voice(name, language, DAY)
+        done = list(artist_files.take(source, who, prompts.sheet[language], prompts.folder))
         assert [one for one in done if one.refused or one.doubts] == []
 
     return record

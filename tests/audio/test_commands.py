@@ -43,9 +43,9 @@ def test_make_says_what_it_needs(studio: Flask, monkeypatch: pytest.MonkeyPatch)
 def test_what_sound_is_made_with_need_not_be_where_it_is_served(
     studio: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for made_with in ("numpy", "audio.loudness", "audio.sound", "audio.making"):
+    for made_with in ("numpy", "audio.loudness", "audio.sound", "audio.placeholders"):
         monkeypatch.setitem(sys.modules, made_with, None)
-    monkeypatch.delattr("audio.making", raising=False)
+    monkeypatch.delattr("audio.placeholders", raising=False)
     made = audio(studio, "make")
     assert made.exit_code == 1
     assert "is not installed here: pip install" in made.output

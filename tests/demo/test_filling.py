@@ -24,7 +24,7 @@ from models import (
     Reply,
     Status,
     Workshop,
-    returning,
+    return_visit,
 )
 from models.event import verify
 from models.imported_list import Topic, in_use_id
@@ -118,9 +118,9 @@ def test_an_invented_caller_comes_back_with_the_code_that_is_told(demo: Demo) ->
     code = Progress.read(demo.settings.instance_path).code
     pepper = filling.keys_of(demo.settings).codes
     with demo.database() as db:
-        returned = returning.find(db, code, PIN, pepper)
+        returned = return_visit.find(db, code, PIN, pepper)
         assert returned
-        assert returning.replies(returned)[0].startswith("Invented")
+        assert return_visit.replies(returned)[0].startswith("Invented")
 
 
 def test_what_is_there_is_not_made_again(demo: Demo) -> None:
@@ -139,7 +139,7 @@ def test_what_is_there_is_not_made_again(demo: Demo) -> None:
 
 def test_a_case_that_its_caller_deleted_stays_deleted(demo: Demo) -> None:
     with demo.database.begin() as db:
-        returning.delete(db, db.scalars(select(Case).where(Case.idem == idem(3))).one())
+        return_visit.delete(db, db.scalars(select(Case).where(Case.idem == idem(3))).one())
     fill(demo.settings, 31)
     with demo.database() as db:
         assert db.scalar(select(Case).where(Case.idem == idem(3))) is None

@@ -10,8 +10,7 @@ from sqlalchemy import inspect
 
 from models import Call, Case, Database, Duty, Person, SealBroken
 from models.call import CONSENT_LASTS, FLASH_WAITS, KEPT_OFF, CallRequest, CallState, Purpose, Whom
-from models.db.base import now
-from models.placing import (
+from models.call_queue import (
     ASKING,
     COUNTED,
     LONGEST,
@@ -27,7 +26,8 @@ from models.placing import (
     unsure,
     within_budget,
 )
-from models.returning import delete, stop_contact
+from models.db.base import now
+from models.return_visit import delete, stop_contact
 
 from .conftest import House, submission
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import Case, Event, Recording, RecordingChunk, fetch_queue, recording, returning
+from models import Case, Event, Recording, RecordingChunk, fetch_queue, recording, return_visit
 from models.db.base import now
 from models.fetch_queue import AGES, Claimed, Sound
 from models.intake import Intake
@@ -173,7 +173,7 @@ def test_deleted_by_its_caller_nothing_of_it_is_left_or_kept_after(house: House)
     case = spoke(house)
     one = claimed(house)
     with house.database.begin() as db:
-        returning.delete(db, db.get_one(Case, case.id))
+        return_visit.delete(db, db.get_one(Case, case.id))
     with house.database.begin() as db:
         assert not fetch_queue.store(db, one, SOUND, house.public_key)
         assert not fetch_queue.failed(db, one)

@@ -18,7 +18,7 @@ from models import Case, open_database
 from models.db.migrate import upgrade
 from models.intake import Intake
 from models.journal import drain, waiting
-from models.returning import find
+from models.return_visit import find
 from tests.models.conftest import PEPPER, WEAK, House, postgres_says, settle, submission
 
 

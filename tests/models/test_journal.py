@@ -23,7 +23,7 @@ from models.journal import (
     drain,
     waiting,
 )
-from models.returning import Chosen, Given, NotHereYet, find
+from models.return_visit import Chosen, Given, NotHereYet, find
 from tests.models.conftest import PEPPER, WEAK, House, submission
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ import pytest
 
 from models import Case
 from models.journal import Drained, append, append_case, append_code, drain, set_aside, waiting
-from models.returning import Chosen, Given, find
+from models.return_visit import Chosen, Given, find
 from tests.models.conftest import PEPPER, WEAK, House, submission
 
 NOTHING = Drained(taken=0, bad=0, waiting=0)

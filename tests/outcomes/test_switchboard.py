@@ -15,8 +15,8 @@ from assembly import Parts
 from dialogue.talk import Act, Caller
 from models import Call, Duty, Person, Reached
 from models.call import CallRequest, CallState, Purpose, Whom
+from models.call_queue import owed, placed, take
 from models.db.base import now
-from models.placing import owed, placed, take
 from outcomes import person
 from outcomes.contact import is_abroad
 from outcomes.switchboard import LATELY, CallDesk

@@ -19,7 +19,7 @@ from models import Case, Database, Recording
 from outcomes import spoken
 from recordings.collector import Collector
 from recordings.download import Network, fetch
-from tests.recordings.test_masking import wav
+from tests.recordings.test_voice_mask import wav
 from tests.support.callers import answers, cases
 from tests.support.far_hosts import FarHost, far_host, says, says_in_turn
 from worker import __main__ as worker

@@ -28,7 +28,7 @@ from models import Case, Database, Organisation, Submission, open_database
 from models.crypto.key_stretching import Cost
 from models.db.migrate import upgrade
 from models.person import Role
-from models.returning import Chosen, give_code
+from models.return_visit import Chosen, give_code
 from staff.access.accounts import for_the_key
 from staff.access.roles import holds_key
 from staff.commands import make_person

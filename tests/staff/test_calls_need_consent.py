@@ -13,10 +13,10 @@ from gateway.calls import Gateway
 from handset.voice.api import Api, Mode, serve
 from models import Call, Case, Duty
 from models.call import FLASH_WAITS, KEPT_OFF
+from models.call_queue import owed, take
 from models.calling_hours import HOURS, NotNow, good_until
 from models.db.base import EAST_AFRICA, now
-from models.placing import owed, take
-from models.returning import delete, stop_contact
+from models.return_visit import delete, stop_contact
 from outcomes.switchboard import CallDesk
 from tests.support.forms import call_end
 from worker.calls import CallPlacer

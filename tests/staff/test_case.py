@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from models import Case, Event, Person
-from models.returning import Chosen, add_words, find, give_code, mark_read, replies, stop_contact
+from models.return_visit import Chosen, add_words, find, give_code, mark_read, replies, stop_contact
 
 from .conftest import CHEAP, PEPPER, Desk, Visitor
 

@@ -9,7 +9,7 @@ from models import Call, Duty, Event, Reached
 from models.call import CONSENT_LASTS, Purpose
 from models.calling_hours import HOURS, LONGEST_WAIT, NotNow, good_until
 from models.db.base import EAST_AFRICA, now
-from models.returning import stop_contact
+from models.return_visit import stop_contact
 
 from .conftest import LINE_KEY, OURS, Desk, Visitor
 

@@ -10,7 +10,7 @@ from werkzeug.serving import make_server
 
 from models.fetch_queue import Sound
 from models.imported_list import Topic
-from tests.recordings.test_masking import wav
+from tests.recordings.test_voice_mask import wav
 
 from .conftest import PASSWORD, Desk
 from .test_case import HOSTILE

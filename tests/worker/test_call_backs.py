@@ -12,7 +12,7 @@ from handset.voice.api import Api, Rung, serve
 from models import Call, Case, Database, Duty, Person, Submission
 from models.call import CallRequest, CallState, Purpose, Whom
 from models.db.base import now
-from models.returning import stop_contact
+from models.return_visit import stop_contact
 from worker.calls import CallPlacer
 
 CALLER, MINE = "+254711000001", "+254722000002"

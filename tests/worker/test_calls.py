@@ -15,8 +15,8 @@ from gateway.calls import Gateway
 from handset.voice.api import Api, Mode, serve
 from models import Call
 from models.call import CallState
+from models.call_queue import ASKING, sweep
 from models.db.base import now
-from models.placing import ASKING, sweep
 from tests.support.house import HOUSE
 from worker.calls import CallPlacer
 

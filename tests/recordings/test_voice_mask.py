@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from ops import sandbox
-from recordings import decoder, masking
-from recordings.masking import NotSound, two_copies
+from recordings import decoder, voice_mask
+from recordings.voice_mask import NotSound, two_copies
 from tests.support.far_hosts import gzip_bomb
 
 SILENT_FRAME = bytes([0xFF, 0xE3, 0x18, 0xC0]) + bytes(68)
@@ -142,7 +142,7 @@ def test_a_sandbox_opens_neither_files_nor_lines(tmp_path: Path) -> None:
         "        try: way()\n"
         "        except OSError: print('refused')\n"
     )
-    said = sandbox.run(program, b"", memory=masking.MEMORY_BYTES, seconds=5)
+    said = sandbox.run(program, b"", memory=voice_mask.MEMORY_BYTES, seconds=5)
     assert said.split() == [b"refused"] * 3
 
 
@@ -150,7 +150,7 @@ def test_a_sandbox_is_told_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("PEPPER", "a secret")
     program = tmp_path / "program.py"
     program.write_text("import os\ndef main():\n    print(dict(os.environ))\n")
-    said = sandbox.run(program, b"", memory=masking.MEMORY_BYTES, seconds=5)
+    said = sandbox.run(program, b"", memory=voice_mask.MEMORY_BYTES, seconds=5)
     assert b"PATH" not in said
     assert b"PEPPER" not in said
 
@@ -160,7 +160,7 @@ def test_a_sandbox_that_ends_badly_or_late_has_failed(tmp_path: Path) -> None:
     for ending in ("raise SystemExit(1)", "while True: pass", "'x' * 10**10"):
         program.write_text(f"def main():\n    {ending}\n")
         with pytest.raises(sandbox.Failed):
-            sandbox.run(program, b"", memory=masking.MEMORY_BYTES, seconds=1)
+            sandbox.run(program, b"", memory=voice_mask.MEMORY_BYTES, seconds=1)
 
 
 @pytest.mark.parametrize(

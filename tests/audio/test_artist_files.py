@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from flask import Flask
 
-from audio import recorded, taking
+from audio import artist_files, recorded
 from audio.check import faults
 from audio.commands import Prompts
 from audio.library import Library
@@ -17,14 +17,14 @@ from audio.sound import LUFS, decoded
 from tests.audio.conftest import DAY, voice, wav
 
 Record = Callable[..., None]
-AMINA = taking.Voice("Amina", "en", DAY)
+AMINA = artist_files.Voice("Amina", "en", DAY)
 
 
-def take(source: Path, prompts: Prompts, **files: bytes) -> dict[str, taking.Taken]:
+def take(source: Path, prompts: Prompts, **files: bytes) -> dict[str, artist_files.Taken]:
     source.mkdir()
     for name, file in files.items():
         (source / name.replace("__", ".")).write_bytes(file)
-    done = taking.take(source, AMINA, prompts.sheet["en"], prompts.folder)
+    done = artist_files.take(source, AMINA, prompts.sheet["en"], prompts.folder)
     return {one.file: one for one in done}
 
 
@@ -101,4 +101,4 @@ def test_what_is_to_be_listened_to_again_is_told(prompts: Prompts, tmp_path: Pat
 @pytest.mark.parametrize("name", ["", "  ", "espeak-ng"])
 def test_a_voice_has_a_name(name: str) -> None:
     with pytest.raises(ValueError, match="name of a person"):
-        taking.Voice(name, "en", DAY)
+        artist_files.Voice(name, "en", DAY)

@@ -12,7 +12,7 @@ from models import Case, Database, Event, Note, Reply, ReturnCode
 from models.crypto.code_digits import damm
 from models.intake import Intake
 from models.reply import NoWayBack
-from models.returning import (
+from models.return_visit import (
     Chosen,
     NotHereYet,
     Returned,
@@ -72,7 +72,7 @@ def test_another_pepper_leads_nowhere(intake: Intake, house: House) -> None:
 def test_right_wrong_and_unknown_cost_one_argon2_each(intake: Intake, house: House) -> None:
     code = code_of(intake)
     for attempt in ((code, PIN), (code, "0000"), ("12345678", PIN), ("nonsense", PIN), ("", "")):
-        with patch("models.returning.stretch", side_effect=_stretch) as spent:
+        with patch("models.return_visit.stretch", side_effect=_stretch) as spent:
             back(house.database, *attempt)
         assert spent.call_count == 1
 
@@ -114,7 +114,9 @@ def test_another_pin_takes_the_first_ones_place(intake: Intake, house: House) ->
 
 def test_a_code_that_is_taken_is_drawn_again(intake: Intake, house: House) -> None:
     first, second = "10000000", "20000000"
-    with patch("models.returning.new_code", side_effect=lambda _s, _i, draw: [first, second][draw]):
+    with patch(
+        "models.return_visit.new_code", side_effect=lambda _s, _i, draw: [first, second][draw]
+    ):
         assert code_of(intake, 1) == first
         assert code_of(intake, 2) == second
         assert code_of(intake, 2) == second
@@ -287,8 +289,8 @@ def _stretch(*_: object) -> bytes:
 def _shared_code(intake: Intake, pins: tuple[str, str]) -> str:
     """Two cases under one code, as when both codes were given while the database was away."""
     code = "5724000" + damm("5724000")
-    never = patch("models.returning._taken", return_value=False)
-    with never, patch("models.returning.new_code", return_value=code):
+    never = patch("models.return_visit._taken", return_value=False)
+    with never, patch("models.return_visit.new_code", return_value=code):
         for idem, pin in enumerate(pins, start=1):
             code_of(intake, idem, pin)
     return code

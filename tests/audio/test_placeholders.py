@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audio import making, recorded
+from audio import placeholders, recorded
 from audio.check import faults
 from audio.commands import Prompts
 from audio.recorded import ROBOT
@@ -17,9 +17,9 @@ pytestmark = pytest.mark.usefixtures("robot")
 
 def made(prompts: Prompts, today: date = DAY, **how: bool) -> list[str]:
     """Make what is wanted, and tell what that was."""
-    todo = making.plan(prompts.sheet, prompts.folder, **how)
+    todo = placeholders.plan(prompts.sheet, prompts.folder, **how)
     return sorted(
-        f"{one.language}/{one.name}" for one in making.carry_out(todo, prompts.folder, today)
+        f"{one.language}/{one.name}" for one in placeholders.carry_out(todo, prompts.folder, today)
     )
 
 

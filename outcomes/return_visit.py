@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dialogue.talk import Act, Result
-from models import Case, Database, returning
+from models import Case, Database, return_visit
 from outcomes.attempts import Attempts
 from outcomes.verbs import verb
 
@@ -27,14 +27,14 @@ class Returning:
         with self.database() as db:
             code, pin = act.answers["code"], act.answers["pin"]
             try:
-                returned = returning.find(db, code, pin, self.pepper)
-            except returning.NotHereYet:
+                returned = return_visit.find(db, code, pin, self.pepper)
+            except return_visit.NotHereYet:
                 return "later", {}  # neither is wrong, and to say so would be cruel
             if returned is None:
                 self.attempts.was_wrong(act.tag, act.step)
                 return "wrong", {}
-            status = returning.status_word(returned.case)
-            reply = "\n".join(reversed(returning.replies(returned)))
+            status = return_visit.status_word(returned.case)
+            reply = "\n".join(reversed(return_visit.replies(returned)))
             return "found", {"status": status, "reply": reply, "case": str(returned.case.id)}
 
     @verb(waits=False)
@@ -44,7 +44,7 @@ class Returning:
             return "none", {}
         with self.database.begin() as db:
             if case := self._case(act, db.get):
-                returning.mark_read(case)
+                return_visit.mark_read(case)
         return "some", {}
 
     @verb(waits=False)
@@ -55,7 +55,7 @@ class Returning:
             if not (case := self._case(act, db.get)):
                 return "gone", {}
             text = act.answers["added_words"]
-            returning.add_words(db, case, text, self.public_key(), row)
+            return_visit.add_words(db, case, text, self.public_key(), row)
         return "added", {}
 
     @verb(waits=False)
@@ -64,7 +64,7 @@ class Returning:
         with self.database.begin() as db:
             if not (case := self._case(act, db.get)):
                 return "gone", {}
-            returning.stop_contact(db, case)
+            return_visit.stop_contact(db, case)
         return "stopped", {}
 
     @verb(waits=False)
@@ -72,7 +72,7 @@ class Returning:
         """Delete all of it. Asked twice at once, both are told that it is deleted."""
         with self.database.begin() as db:
             if case := self._case(act, db.get):
-                returning.delete(db, case)
+                return_visit.delete(db, case)
         return "deleted", {}
 
     def _case(self, act: Act, get: Callable[..., Case | None]) -> Case | None:
