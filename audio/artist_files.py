@@ -9,7 +9,7 @@ import numpy as np
 
 from audio import mp3, recorded
 from audio.loudness import Samples
-from audio.recorded import FOLDER, ROBOT, Recording
+from audio.recorded import FOLDER, ROBOT, PromptFile
 from audio.sound import BadSound, decoded, prompt
 
 KINDS = {".wav", ".mp3"}
@@ -47,7 +47,7 @@ def take(
 ) -> Iterator[Taken]:
     """Make prompts of the recordings in `source`, telling of each. The words are today's."""
     home = folder / voice.language
-    recordings = recorded.read(home)
+    files = recorded.read(home)
     names = {name.casefold(): name for name in prompts}
     try:
         for path in sorted(filter(_is_sound, source.iterdir())):
@@ -63,11 +63,11 @@ def take(
                 continue
             recorded.put(home / f"{name}.mp3", file)
             sha256 = recorded.fingerprint(file)
-            recordings[name] = Recording(prompts[name], voice.name, voice.on, sha256)
+            files[name] = PromptFile(prompts[name], voice.name, voice.on, sha256)
             doubts = (*_pace(prompts[name], mp3.seconds(file)), *_doubts(*decoded(original)))
             yield Taken(path.name, doubts=doubts)
     finally:
-        recorded.write(home, recordings)
+        recorded.write(home, files)
 
 
 def _is_sound(path: Path) -> bool:

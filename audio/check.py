@@ -1,40 +1,40 @@
-"""Where the words of the calls and their recordings part, each named with its file."""
+"""Where the words of the calls and their prompts part, each named with its file."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from audio import mp3, recorded
-from audio.recorded import FOLDER, LANGUAGE, NAME, Recording, Sheet
+from audio.recorded import FOLDER, LANGUAGE, NAME, PromptFile, Sheet
 
 
 def faults(sheet: Sheet, folder: Path = FOLDER) -> Iterator[str]:
     """Every prompt that is missing, stale or odd, and every file that nobody needs."""
     for language, prompts in sheet.items():
-        recordings = recorded.read(folder / language)
+        files = recorded.read(folder / language)
         for name, words in prompts.items():
-            if fault := ailing(folder / language, name, words, recordings.get(name)):
+            if fault := ailing(folder / language, name, words, files.get(name)):
                 yield f"audio/{language}/{name}.mp3: {fault}"
     for path in left_over(sheet, folder):
         yield f"audio/{path.relative_to(folder)}: nobody needs it"
 
 
-def ailing(folder: Path, name: str, words: str, recording: Recording | None) -> str | None:
-    """What is wrong with the recording of one prompt; None where it can be played."""
+def ailing(folder: Path, name: str, words: str, one: PromptFile | None) -> str | None:
+    """What is wrong with the file of one prompt; None where it can be played."""
     if not (LANGUAGE.fullmatch(folder.name) and NAME.fullmatch(name)):
         return "can't be the name of a file"
     path = folder / f"{name}.mp3"
     if not path.exists():
         return "missing"
-    if recording is None:
+    if one is None:
         return "is in no recorded.toml: use `flask audio take`"
-    if recording.words != words:
-        whose = f", and is {recording.voice}'s voice" if recording.by_a_person else ""
+    if one.words != words:
+        whose = f", and is {one.voice}'s voice" if one.by_a_person else ""
         return f"says other words than the call{whose}"
-    return _changed(path.read_bytes(), recording)
+    return _changed(path.read_bytes(), one)
 
 
-def _changed(file: bytes, recording: Recording) -> str | None:
-    if recording.sha256 != recorded.fingerprint(file):
+def _changed(file: bytes, one: PromptFile) -> str | None:
+    if one.sha256 != recorded.fingerprint(file):
         return "is not the file that was recorded"
     try:
         mp3.seconds(file)

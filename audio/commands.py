@@ -1,4 +1,4 @@
-"""Commands about the recordings: `flask audio make`, `check`, `sheet`, `take`."""
+"""Commands about the prompts: `flask audio make`, `check`, `sheet`, `take`."""
 
 import sys
 from collections import Counter
@@ -19,7 +19,7 @@ from audio.recorded import FOLDER, Sheet
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """What is to be recorded, where in a call each prompt stands, and where recordings are kept."""
+    """What is to be recorded, where in a call each prompt stands, and where they are kept."""
 
     sheet: Sheet
     scenes: Sheet
@@ -43,7 +43,7 @@ class Prompts:
         return "\n".join(lines)
 
 
-audio = AppGroup("audio", help="The recordings that callers hear.")
+audio = AppGroup("audio", help="The prompts that callers hear.")
 pages = Blueprint("audio", __name__, template_folder="templates")
 
 

@@ -1,4 +1,4 @@
-"""The recordings that may be played: read and proven once, then kept as they were.
+"""The prompts that may be played: read and proven once, then kept as they were.
 
 A file that is not the one that was recorded, or says other words than the call does today, counts
 as missing: the call then has its words read by a machine, which is better than a wrong word.
@@ -15,7 +15,7 @@ import structlog
 
 from audio import recorded
 from audio.check import ailing
-from audio.recorded import FOLDER, Recording, Sheet
+from audio.recorded import FOLDER, PromptFile, Sheet
 
 log = structlog.get_logger()
 
@@ -45,7 +45,7 @@ class Library:
     def read(cls, sheet: Sheet, folder: Path = FOLDER) -> "Library":
         """All that is well of what the calls need; the rest is told in the log.
 
-        A recording of the very words serves under whatever name it is kept.
+        A file of the very words serves under whatever name it is kept.
         """
         ailments: Counter[tuple[str, str]] = Counter()
         library = cls(_well(sheet, folder, ailments))
@@ -71,18 +71,18 @@ def _well(
 ) -> Iterator[tuple[tuple[str, str], bytes]]:
     """Each file that is well, by language and name; what ails the others is counted."""
     for language, prompts in sheet.items():
-        recordings = recorded.read(folder / language)
-        named = {recording.words: name for name, recording in recordings.items()}
+        files = recorded.read(folder / language)
+        named = {one.words: name for name, one in files.items()}
         for name, words in prompts.items():
-            kept = name if _says(recordings.get(name), words) else named.get(words, name)
-            if ailment := ailing(folder / language, kept, words, recordings.get(kept)):
+            kept = name if _says(files.get(name), words) else named.get(words, name)
+            if ailment := ailing(folder / language, kept, words, files.get(kept)):
                 ailments[language, ailment] += 1
             else:
                 yield (language, name), (folder / language / f"{kept}.mp3").read_bytes()
 
 
-def _says(recording: Recording | None, words: str) -> bool:
-    return recording is not None and recording.words == words
+def _says(one: PromptFile | None, words: str) -> bool:
+    return one is not None and one.words == words
 
 
 def _hash(file: bytes) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from audio import recorded, speech
 from audio.check import ailing, left_over
-from audio.recorded import FOLDER, ROBOT, Recording, Sheet
+from audio.recorded import FOLDER, ROBOT, PromptFile, Sheet
 from audio.sound import prompt
 
 
@@ -35,18 +35,18 @@ def plan(sheet: Sheet, folder: Path = FOLDER, *, replace_voices: bool = False) -
     """What is missing or stale. A person's voice is spared unless `replace_voices` says not to."""
     made = Plan()
     for language, prompts in sheet.items():
-        recordings = recorded.read(folder / language)
+        files = recorded.read(folder / language)
         for name, words in prompts.items():
-            recording = recordings.get(name)
-            if ailing(folder / language, name, words, recording) is None:
+            one = files.get(name)
+            if ailing(folder / language, name, words, one) is None:
                 made.well += 1
-            elif recording and recording.by_a_person and not replace_voices:
+            elif one and one.by_a_person and not replace_voices:
                 made.spared.append(folder / language / f"{name}.mp3")
             else:
                 made.jobs.append(Job(language, name, words))
     for path in left_over(sheet, folder):
-        recording = recorded.read(path.parent).get(path.stem)
-        robots = recording is not None and not recording.by_a_person
+        one = recorded.read(path.parent).get(path.stem)
+        robots = one is not None and not one.by_a_person
         (made.dropped if robots or replace_voices else made.spared).append(path)
     return made
 
@@ -58,23 +58,23 @@ def carry_out(made: Plan, folder: Path, today: date) -> Iterator[Job]:
     """
     for language in dict.fromkeys(job.language for job in made.jobs):
         speech.voice(language)
-    recordings = {home: recorded.read(home) for home in _homes(made, folder)}
+    files = {home: recorded.read(home) for home in _homes(made, folder)}
     try:
         for path in made.dropped:
             path.unlink(missing_ok=True)
-            recordings[path.parent].pop(path.stem, None)
+            files[path.parent].pop(path.stem, None)
         for job, file in _spoken(made.jobs):
             home = folder / job.language
             recorded.put(home / f"{job.name}.mp3", file)
-            new = Recording(job.words, ROBOT, today, recorded.fingerprint(file))
-            recordings[home][job.name] = _same_or(new, recordings[home].get(job.name))
+            new = PromptFile(job.words, ROBOT, today, recorded.fingerprint(file))
+            files[home][job.name] = _same_or(new, files[home].get(job.name))
             yield job
     finally:
-        for home, told in recordings.items():
+        for home, told in files.items():
             recorded.write(home, told)
 
 
-def _same_or(new: Recording, old: Recording | None) -> Recording:
+def _same_or(new: PromptFile, old: PromptFile | None) -> PromptFile:
     """The same file, made again, is as old as it was."""
     return old if old and replace(new, on=old.on) == old else new
 

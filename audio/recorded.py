@@ -26,7 +26,7 @@ _HEAD = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class PromptFile:
     """One file: the words it was made from, and the proof that it is still that file."""
 
     words: str
@@ -45,23 +45,23 @@ def fingerprint(file: bytes) -> str:
     return hashlib.sha256(file).hexdigest()
 
 
-def read(folder: Path) -> dict[str, Recording]:
-    """What was recorded in a language's folder, by the prompts' names.
+def read(folder: Path) -> dict[str, PromptFile]:
+    """The files of a language's folder, by the prompts' names.
 
     :raise ValueError: where the file is not what `write` writes.
     """
     try:
         raw = tomllib.loads((folder / "recorded.toml").read_text("utf-8"))
-        return {name: Recording(**fields) for name, fields in raw.items()}
+        return {name: PromptFile(**fields) for name, fields in raw.items()}
     except FileNotFoundError:
         return {}
     except (TypeError, AttributeError, tomllib.TOMLDecodeError) as wrong:
         raise ValueError(f"{folder.name}/recorded.toml: {wrong}") from wrong
 
 
-def write(folder: Path, recordings: Mapping[str, Recording]) -> None:
+def write(folder: Path, files: Mapping[str, PromptFile]) -> None:
     """Put down what was recorded, in the order of the names, whole or not at all."""
-    tables = (_table(name, recordings[name]) for name in sorted(recordings))
+    tables = (_table(name, files[name]) for name in sorted(files))
     put(folder / "recorded.toml", "\n".join((_HEAD, *tables)).encode())
 
 
@@ -76,13 +76,13 @@ def put(path: Path, content: bytes) -> None:
     os.replace(beside, path)
 
 
-def _table(name: str, recording: Recording) -> str:
+def _table(name: str, one: PromptFile) -> str:
     return (
         f"[{_quoted(name)}]\n"
-        f"words = {_quoted(recording.words)}\n"
-        f"voice = {_quoted(recording.voice)}\n"
-        f"on = {recording.on}\n"
-        f"sha256 = {_quoted(recording.sha256)}\n"
+        f"words = {_quoted(one.words)}\n"
+        f"voice = {_quoted(one.voice)}\n"
+        f"on = {one.on}\n"
+        f"sha256 = {_quoted(one.sha256)}\n"
     )
 
 

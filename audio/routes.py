@@ -1,4 +1,4 @@
-"""The recordings, for the gateway that plays them: open to all, for they hold nothing of anyone."""
+"""The prompts, for the gateway that plays them: open to all, for they hold nothing of anyone."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -29,7 +29,7 @@ class Sounds:
         return self._answer(Request(environ), path)(environ, start_response)
 
     def _answer(self, request: Request, path: str) -> Response:
-        """A recording, or a part of it. A path is that of one, to the letter, or nothing."""
+        """A prompt, or a part of it. A path is that of one, to the letter, or nothing."""
         if (file := self._library.file(path)) is None:
             return Response("", 404, mimetype="text/plain")
         if request.method not in ("GET", "HEAD"):
