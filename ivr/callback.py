@@ -39,7 +39,7 @@ class VoiceCallback:
 
     caller: Caller
     outbound: bool  # we placed the call
-    rung: str  # the number of ours that was rung
+    rung: str  # the number of ours that was rung, in its one form
     hop: int | None
     silence: bool
     keys: str
@@ -62,7 +62,7 @@ class VoiceCallback:
         return cls(
             caller=Caller(CHANNEL, session, one_form(fields.get("callerNumber", ""))),
             outbound=_is_outbound(fields),
-            rung=fields.get("destinationNumber", ""),
+            rung=one_form(fields.get("destinationNumber", "")),
             hop=hop,
             silence=silence,
             keys=fields.get("dtmfDigits", "")[:MOST_KEYS],

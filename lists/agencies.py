@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from lists import rows
 from lists.cells import parts
 from lists.rows import BadRow, Cells, Column
+from telecom.numbers import NoNumber, apart, as_written, in_full
+
+
+def _phones(cell: str) -> str:
+    """The telephones of one cell, each as it is dialled; they are for staff and for look-ups."""
+    return "; ".join(map(as_written, apart(cell)))
+
 
 COLUMNS = {
     "licence": Column(
@@ -23,7 +30,7 @@ COLUMNS = {
     "phones": Column(
         ("phones", "phone", "telephone", "telephone number", "phone number", "tel", "mobile",
          "contacts"),
-        longest=200, shown=True,
+        longest=200, shown=True, read=_phones,
     ),
     "former_names": Column(
         ("former names", "former name", "formerly", "previous name", "previous names",
@@ -106,12 +113,11 @@ def licence_key(licence: str) -> str:
 
 
 def phone_key(phone: str) -> str:
-    """The last nine digits, the same however a Kenyan number is written; empty if there are fewer.
-
-    Source: Kenya's national numbers have nine digits (Communications Authority, numbering plan).
-    """
-    digits = "".join(c for c in phone if c.isdecimal())
-    return digits[-9:] if len(digits) >= 9 else ""
+    """The same however a number is written; empty for what is none."""
+    try:
+        return in_full(phone)
+    except NoNumber:
+        return ""
 
 
 def _fault(cells: Cells) -> str | None:
@@ -124,8 +130,7 @@ def _fault(cells: Cells) -> str | None:
         return f"The status “{cells['status'][:30]}” is not known: write {known}."
     if len(parts(cells["former_names"])) > MOST_FORMER:
         return f"The agency has over {MOST_FORMER} former names: keep the latest."
-    wrong = next((one for one in parts(cells["phones"]) if not phone_key(one)), None)
-    return f"“{wrong[:30]}” is no telephone number." if wrong else None
+    return None
 
 
 def _status(word: str) -> str | None:

@@ -11,12 +11,12 @@ from lists.preview import ABROAD, NUMBER, Content
 from lists.rows import BadRow, Cells, Column
 from lists.sheets import BadSheet, Row
 from menus import numbers
-from telecom.numbers import rings
+from telecom.numbers import from_abroad, in_kenya
 
 COLUMNS = {
     "name": Column(("name", "line"), needed=True, longest=30),
-    "from_kenya": Column(("number", "from kenya", "phone"), shown=True),
-    "from_abroad": Column(("number from abroad", "from abroad"), shown=True),
+    "from_kenya": Column(("number", "from kenya", "phone"), shown=True, read=in_kenya),
+    "from_abroad": Column(("number from abroad", "from abroad"), shown=True, read=from_abroad),
     "for_whom": Column(("for whom", "for"), longest=200),
     "hours": Column(("hours",), longest=200),
     "source": Column(("source",), needed=True),
@@ -60,13 +60,6 @@ def read(content: bytes, here: Content, wanted: frozenset[str]) -> tuple[list[Ce
 def _fault(cells: Cells) -> str | None:
     if not re.fullmatch(r"[a-z][a-z_]*", cells["name"]):
         return "The name is written in small letters, as police or diaspora_centre."
-    for way in WAYS:
-        if cells[way] and not rings(cells[way], from_abroad=way == "from_abroad"):
-            return f"“{cells[way][:30]}” is no number that rings{_how(way)}."
-    return _fault_of_check(cells)
-
-
-def _fault_of_check(cells: Cells) -> str | None:
     if (verified := yes(cells["verified"])) is None:
         return f"“{cells['verified'][:30]}” is neither yes nor no."
     if cells["checked_on"] and not day(cells["checked_on"]):
@@ -76,10 +69,6 @@ def _fault_of_check(cells: Cells) -> str | None:
     if verified and not any(cells[way] for way in WAYS):
         return "It is verified, and yet it has no number."
     return None
-
-
-def _how(way: str) -> str:
-    return " from abroad: write +254 and the rest" if way == "from_abroad" else ""
 
 
 def _untold(cells: Cells, here: Content) -> str | None:

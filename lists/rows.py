@@ -27,6 +27,7 @@ class Column:
     needed: bool = False
     longest: int = sheets.MOST_LETTERS_A_CELL
     shown: bool = False  # on callers' screens, so in letters that every phone has
+    read: Callable[[str], str] = str  # as it will be used; ValueError says what is wrong with it
 
 
 Columns = Mapping[str, Column]
@@ -67,7 +68,7 @@ def read(
     needed = [name for name, column in columns.items() if column.needed]
     for row in sheets.read(content, headings, needed):
         cells = {name: _cell(column, row.cells.get(name, "")) for name, column in columns.items()}
-        why = _cell_fault(columns, cells) or fault(cells)
+        why = _cell_fault(columns, cells) or _read_all(columns, cells) or fault(cells)
         if why is None and (earlier := lines.setdefault(key(cells), row.line)) != row.line:
             why = f"“{next(iter(cells.values()))}” stands on line {earlier} already."
         if why:
@@ -122,6 +123,16 @@ def _cell_fault(columns: Columns, cells: Cells) -> str | None:
     for name, column in columns.items():
         if why := _fault(column, cells[name]):
             return f"The {column.headings[0]} {why}"
+    return None
+
+
+def _read_all(columns: Columns, cells: Cells) -> str | None:
+    """Each cell is put as it will be used; why that can't be, of the first where it can't."""
+    for name, column in columns.items():
+        try:
+            cells[name] = cells[name] and column.read(cells[name])
+        except ValueError as wrong:
+            return f"The {column.headings[0]} “{cells[name][:30]}” {wrong}."
     return None
 
 

@@ -15,7 +15,7 @@ from lists.rows import BadRow, Cells, Column
 from menus import services
 from menus.numbers import UNBROKEN, Lines
 from menus.services import FROM_ABROAD, Need, Service
-from telecom.numbers import rings
+from telecom.numbers import from_abroad, in_kenya
 
 NEEDS = frozenset(Need.__args__)  # type: ignore[attr-defined]
 SHELTER = re.compile(
@@ -40,8 +40,10 @@ def columns(here: Content) -> dict[str, Column]:
         "needs": Column(("needs", "need", "helps with"), needed=True),
         "counties": Column(("counties", "county")),
         "line": Column(("line",), longest=30),
-        "number": Column(("number", "phone", "from kenya"), shown=True),
-        "number_abroad": Column(("number from abroad", "from abroad"), shown=True),
+        "number": Column(("number", "phone", "from kenya"), shown=True, read=in_kenya),
+        "number_abroad": Column(
+            ("number from abroad", "from abroad"), shown=True, read=from_abroad
+        ),
         "source": Column(("source",)),
         "checked_on": Column(("checked on", "last check", "date of last check")),
         "verified": Column(("verified", "certainty")),
@@ -111,9 +113,6 @@ def _of_its_own(cells: Cells) -> str | None:
     verified = yes(cells["verified"])
     if verified is None:
         return f"“{cells['verified'][:30]}” is neither yes nor no."
-    for name in ("number", "number_abroad"):
-        if cells[name] and not rings(cells[name], from_abroad=name == "number_abroad"):
-            return f"“{cells[name][:30]}” is no number that rings."
     if not cells["source"]:
         return "The source is missing."
     if not day(cells["checked_on"]):

@@ -1,13 +1,16 @@
 """The telephone numbers a caller may be told, as placeholders for the words."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from menus.words import table
+from telecom.numbers import NoNumber, from_abroad, grouped, grouped_in_kenya, in_kenya
 
 CONTENT = Path(__file__).parent
 UNBROKEN = "\u00a0"  # a blank at which no screen may be broken
+WAYS = (("", "from_kenya", in_kenya), ("_abroad", "from_abroad", from_abroad))
 
 
 # A line is what stands in one table of `numbers.toml`, by the table's name.
@@ -20,25 +23,22 @@ def lines(content: Path = CONTENT) -> dict[str, dict[str, Any]]:
 
 
 def verified(lines: Lines) -> dict[str, str]:
-    """`tel_<name>` as dialled in Kenya and `tel_<name>_abroad` in E.164, of verified lines only."""
+    """`tel_<name>` as dialled in Kenya and `tel_<name>_abroad` as from elsewhere.
+
+    Of verified lines only, and of numbers that can be dialled there.
+    """
     shown: dict[str, str] = {}
     for name, line in lines.items():
         if not line["verified"]:
             continue
-        for ending, way in (("", "from_kenya"), ("_abroad", "from_abroad")):
-            if way in line:
-                shown[f"tel_{name}{ending}"] = line[way].replace(" ", UNBROKEN)
+        for ending, way, read in WAYS:
+            with suppress(NoNumber):
+                if way in line:
+                    shown[f"tel_{name}{ending}"] = read(line[way]).replace(" ", UNBROKEN)
     return shown
 
 
 def own(helpline: str) -> dict[str, str]:
     """`helpline` as dialled in Kenya and `helpline_abroad`, from a number in E.164."""
-    digits = helpline.removeprefix("+254")
-    local = f"0{digits}" if digits != helpline else helpline
-    return {"helpline": _grouped(local, 4), "helpline_abroad": _grouped(helpline, 4)}
-
-
-def _grouped(number: str, first: int) -> str:
-    """As numbers are written in Kenya, 0712 345 678 or +254 712 345 678, never to be broken."""
-    groups = [number[:first], *(number[n : n + 3] for n in range(first, len(number), 3))]
-    return UNBROKEN.join(groups)
+    shown = {"helpline": grouped_in_kenya(helpline), "helpline_abroad": grouped(helpline)}
+    return {name: number.replace(" ", UNBROKEN) for name, number in shown.items()}

@@ -3,7 +3,7 @@
 import pytest
 
 from ivr.callback import LONGEST_CALL_S
-from tests.support.forms import call_end
+from tests.support.forms import call_end, ringing
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,8 @@ from tests.support.forms import call_end
 )
 def test_a_length_is_a_number_of_seconds_or_nothing(said: str, meant: int) -> None:
     assert call_end("ATVId_1", {"durationInSeconds": said}).seconds == meant
+
+
+@pytest.mark.parametrize("rung", ["254711082901", "+254711082901", " 254711082901", "0711082901"])
+def test_the_number_that_was_rung_has_one_form(rung: str) -> None:
+    assert ringing({"destinationNumber": rung}).rung == "+254711082901"

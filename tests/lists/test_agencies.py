@@ -18,7 +18,7 @@ AMANI = Entry(
     "Amani Gulf Agency",
     LICENSED,
     ("Old Amani", "Amani Two"),
-    ("+254 711 000 001", "020-7000001"),
+    ("+254 711 000 001", "020 700 0001"),
 )
 
 

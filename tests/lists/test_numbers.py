@@ -8,7 +8,7 @@ from lists import numbers
 from lists.numbers import COLUMNS
 from lists.preview import Content
 from lists.sheets import BadSheet
-from telecom.numbers import rings
+from menus.numbers import UNBROKEN
 from tests.support.workbooks import workbook
 
 from .conftest import changed, without
@@ -51,11 +51,15 @@ TOMORROW = (date.today() + timedelta(days=2)).isoformat()
 @pytest.mark.parametrize(
     ("row", "cells", "why"),
     [
-        ("police", {"from_kenya": "99"}, "no number that rings"),
-        ("police", {"from_kenya": "0722 509 76"}, "no number that rings"),
-        ("police", {"from_kenya": "call us"}, "no number that rings"),
-        ("diaspora", {"from_abroad": "0114 757 002"}, "rings from abroad"),
-        ("diaspora", {"from_abroad": "116"}, "rings from abroad"),
+        ("police", {"from_kenya": "99"}, "a number that nobody has"),
+        ("police", {"from_kenya": "0722 509 76"}, "a number that nobody has"),
+        ("police", {"from_kenya": "call us"}, "is no telephone number"),
+        ("police", {"from_kenya": "40404"}, "a short code that callers can't ring"),
+        ("police", {"from_kenya": "2.54711000009E+11"}, "make the column text"),
+        ("police", {"from_kenya": "0711000009 / 0722000010"}, "several numbers: keep one"),
+        ("diaspora", {"from_abroad": "0114 757 002"}, "lacks + and the country's code"),
+        ("diaspora", {"from_abroad": "116"}, "lacks + and the country's code"),
+        ("diaspora", {"from_abroad": "+254 800 722 203"}, "rings in Kenya alone"),
         ("diaspora", {"from_abroad": ""}, "ring from abroad"),
         ("police", {"verified": "no"}, "has to be verified"),
         ("police", {"verified": "perhaps"}, "neither yes nor no"),
@@ -90,26 +94,20 @@ def test_what_the_words_show_and_an_older_list_lacks_stays_as_it_was(here: Conte
     assert here.with_numbers(numbers.lines(older)) == here.words
 
 
-@pytest.mark.parametrize(
-    ("written", "here_it_rings", "abroad_it_rings"),
-    [
-        ("116", True, False),
-        ("999", True, False),
-        ("1195", True, False),
-        ("0800 722 203", True, False),
-        ("+254 114 757 002", True, True),
-        ("020 787 6000", True, False),
-        ("911", False, False),
-        ("0900 123456", False, False),
-        ("+254 900 123456", False, False),
-        ("+882 16 2123 4567", False, False),
-        ("+966 800 100 0352", False, True),
-        ("0000 000 000", False, False),
-        ("+1", False, False),
-        ("+254 114 757 002 ext 5", False, False),
-        ("٩٩٩", False, False),
-    ],
-)
-def test_what_rings(written: str, here_it_rings: bool, abroad_it_rings: bool) -> None:
-    assert rings(written) == here_it_rings
-    assert rings(written, from_abroad=True) == abroad_it_rings
+def test_a_number_is_kept_as_callers_dial_it(here: Content) -> None:
+    rows: list[tuple[object, ...]] = [tuple(entry.values()) for entry in SHIPPED]
+    rows[4] = ("tip", 711000009, "+254 0711 000 009", *rows[4][3:])
+    headings = tuple(column.headings[0] for column in COLUMNS.values())
+    entries, bad = numbers.read(workbook(headings, *rows), here, NONE)
+    assert bad == []
+    assert (entries[4]["from_kenya"], entries[4]["from_abroad"]) == (
+        "0711 000 009",
+        "+254 711 000 009",
+    )
+
+
+def test_what_an_older_list_holds_is_told_only_as_it_can_be_dialled(here: Content) -> None:
+    kept = [entry | {"from_kenya": "711000009", "verified": "yes"} for entry in SHIPPED[:1]]
+    assert here.constants(numbers.lines(kept))["tel_police"] == f"0711{UNBROKEN}000{UNBROKEN}009"
+    broken = [SHIPPED[0] | {"from_kenya": "99"}]
+    assert here.constants(numbers.lines(broken))["tel_police"] == "999"

@@ -15,6 +15,11 @@ def environ(form: Mapping[str, str]) -> dict[str, Any]:
     return {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
 
 
+def ringing(form: Mapping[str, str]) -> VoiceCallback:
+    """A call that rings."""
+    return VoiceCallback.read(environ({"sessionId": "ATVId_1", "isActive": "1", **form}))
+
+
 def call_end(session: str, form: Mapping[str, str]) -> CallEnd:
     """The gateway's last notice of a call."""
     end = VoiceCallback.read(environ({"sessionId": session, "isActive": "0", **form})).end
