@@ -147,6 +147,10 @@ def test_a_good_conversation_has_no_fault(tmp_path: Path) -> None:
     assert found(tmp_path) == []
 
 
+def test_a_hundred_and_a_year_are_no_numbers_to_ring(tmp_path: Path) -> None:
+    assert found(tmp_path, both("{tel_police}", "{tel_police}, 100 of us since 2010")) == []
+
+
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
 def test_a_fault_is_named_with_its_place(tmp_path: Path, fault: Fault) -> None:
     faults = found(tmp_path, fault.change)

@@ -1,5 +1,6 @@
 """How far and how long a caller has to go, counted in a small conversation and in the real one."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,9 @@ def test_more_options_than_six_are_never_on_one_screen(tmp_path: Path) -> None:
 
 # The conversation that callers hold
 
+SIX_SECONDS = 200 * 6 // 60
+"""Words, at two hundred a minute: what a frightened person gives a screen."""
+
 
 @pytest.fixture(scope="module")
 def real(words: Words, tree: Tree) -> dict[str, Survey]:
@@ -110,3 +114,14 @@ def test_the_page_names_every_topic(real: dict[str, Survey], language: str, word
     page = summary.page(real[language], "It")
     for option in ("help", "report", "mine"):
         assert words.say(language, f"main.menu.{option}", {}) in page
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_the_menu_is_two_pages_of_six_seconds(
+    tree: Tree, real: dict[str, Survey], language: str
+) -> None:
+    pages = real[language].screens[tree.home]
+    assert len(pages) == 2
+    for shown in pages:
+        read = re.sub(r"^\d+\. ", "", shown, flags=re.MULTILINE).split()
+        assert len(read) <= SIX_SECONDS, shown

@@ -80,7 +80,8 @@ def test_a_code_and_a_pin_are_never_taken_from_a_dial(app: Flask, phone: Phone) 
 
 
 def test_words_of_ones_own_are_never_taken_from_a_dial(app: Flask, phone: Phone) -> None:
-    agency = "*".join(keyed("main.language.en", "main.menu.agency"))
+    way = ("main.menu.migrate", "migrate.menu.before", "migrate.before.agency")
+    agency = "*".join(keyed("main.language.en", *way))
     assert "Type the agency's name" in phone.dial(f"{agency}*amani gulf*1")
     assert "Type the agency's name" in phone.dial(f"{agency}*")
 

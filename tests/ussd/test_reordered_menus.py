@@ -16,7 +16,7 @@ def _reordered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_keys_are_others(phone: Phone) -> None:
     phone.dial()
-    assert phone.press("1").startswith("Safari Salama\n1. Tell us of a concern\n2. Check a job")
+    assert phone.press("1").startswith("Safari Salama\n1. Report what happens\n2. Check a job")
     tell(phone, "report", consent_store="YES")
     assert phone.transcript == "1*1*3"
 

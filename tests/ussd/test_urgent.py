@@ -15,7 +15,7 @@ DANGER = ("YES", "NO", "UNSURE")
 def test_who_asks_from_abroad_is_asked_for_danger_first(
     app: Flask, phone: Phone, danger: str
 ) -> None:
-    assert "is anyone in danger right now?" in tell(phone, "abroad", menu="ask")
+    assert "is anyone in danger right now?" in tell(phone, "abroad.menu", menu="ask")
     screen = go_on(phone, danger_now=danger)
     if danger != "NO":
         assert "Go where there are people" in screen
