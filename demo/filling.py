@@ -130,7 +130,7 @@ def _list_agencies(db: Session) -> None:
     """Callers can look them up, and each says that it is invented. The other lists stay as they
     come with the service."""
     file = INVENTED / "agencies.csv"
-    entries, _ = agencies.read(file.read_bytes())
+    entries = agencies.read(file.read_bytes()).entries
     person = _demo(db)
     draft = ImportedList.draft(db, Topic.AGENCIES, now().date(), f"invented-{file.name}", person.id)
     Agency.add_all(db, draft, map(asdict, entries))

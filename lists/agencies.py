@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from lists import rows
 from lists.cells import parts
-from lists.rows import BadRow, Cells, Column
+from lists.headings import PHONES
+from lists.rows import BadRow, Cells, Column, Upload
 from telecom.numbers import NoNumber, apart, as_written, in_full
 
 
@@ -16,25 +17,26 @@ def _phones(cell: str) -> str:
 COLUMNS = {
     "licence": Column(
         ("licence", "license", "licence number", "license number", "licence no", "license no",
-         "registration number", "reg no", "certificate no"),
+         "registration number", "registration no", "reg no", "certificate no",
+         "certificate number", "leseni", "nambari ya leseni"),
         needed=True, longest=40, shown=True,
     ),
     "name": Column(
-        ("name", "agency", "agency name", "company", "company name", "name of agency"),
+        ("name", "agency", "agency name", "company", "company name", "name of agency",
+         "name of company", "name of the agency", "agencies", "jina"),
         needed=True, longest=120, shown=True,
     ),
     "status": Column(
-        ("status", "licence status", "license status", "colour", "color", "validity"),
+        ("status", "licence status", "license status", "colour", "color", "validity", "hali"),
         needed=True, shown=True,
     ),
     "phones": Column(
-        ("phones", "phone", "telephone", "telephone number", "phone number", "tel", "mobile",
-         "contacts"),
-        longest=200, shown=True, read=_phones,
+        ("phones", *PHONES, "contact", "contacts", "contact no", "contact number"),
+        longest=200, shown=True, several=True, read=_phones,
     ),
     "former_names": Column(
         ("former names", "former name", "formerly", "previous name", "previous names",
-         "other names"),
+         "other names", "aka", "also known as", "trading as"),
         shown=True,
     ),
 }  # fmt: skip
@@ -75,20 +77,20 @@ class Entry:
         }
 
 
-def read(content: bytes) -> tuple[list[Entry], list[BadRow]]:
+def read(content: bytes) -> Upload[Entry]:
     """The entries of a file, and every row that is none.
 
     :raise sheets.BadSheet: the file as a whole can't be read.
     """
-    found, bad = rows.read(content, COLUMNS, key, _fault)
+    found, bad, notes = rows.read(content, COLUMNS, key, _fault)
     entries, former = [], 0
     for row in found:
         entries.append(entry(row.cells))
         former += len(entries[-1].former_names)
         if former > MOST_FORMER_IN_ALL:
             why = f"From here on the list has over {MOST_FORMER_IN_ALL} former names: keep fewer."
-            return entries[:-1], [*bad, BadRow(row.line, why)]
-    return entries, bad
+            return Upload(entries[:-1], [*bad, BadRow(row.line, why)], notes)
+    return Upload(entries, bad, notes)
 
 
 def entry(cells: Cells) -> Entry:

@@ -7,21 +7,24 @@ from typing import Any
 from authoring import check
 from lists import rows
 from lists.cells import day, yes
+from lists.headings import CHECKED, FROM_ABROAD, PHONES, VERIFIED
 from lists.preview import ABROAD, NUMBER, Content
-from lists.rows import BadRow, Cells, Column
+from lists.rows import BadRow, Cells, Column, Upload
 from lists.sheets import BadSheet, Row
 from menus import numbers
 from telecom.numbers import from_abroad, in_kenya
 
 COLUMNS = {
     "name": Column(("name", "line"), needed=True, longest=30),
-    "from_kenya": Column(("number", "from kenya", "phone"), shown=True, read=in_kenya),
-    "from_abroad": Column(("number from abroad", "from abroad"), shown=True, read=from_abroad),
+    "from_kenya": Column(
+        ("number", "from kenya", "number in kenya", *PHONES), shown=True, read=in_kenya
+    ),
+    "from_abroad": Column(FROM_ABROAD, shown=True, read=from_abroad),
     "for_whom": Column(("for whom", "for"), longest=200),
     "hours": Column(("hours",), longest=200),
     "source": Column(("source",), needed=True),
-    "checked_on": Column(("checked on", "last check", "date of last check")),
-    "verified": Column(("verified", "certainty"), needed=True),
+    "checked_on": Column(CHECKED),
+    "verified": Column(VERIFIED, needed=True),
 }
 WAYS = {"from_kenya": "", "from_abroad": ABROAD}
 WHERE = {"from_kenya": "in Kenya", "from_abroad": "from abroad"}
@@ -42,19 +45,19 @@ def lines(entries: list[Cells]) -> dict[str, dict[str, Any]]:
     return {cells["name"]: _line(cells) for cells in entries}
 
 
-def read(content: bytes, here: Content, wanted: frozenset[str]) -> tuple[list[Cells], list[BadRow]]:
+def read(content: bytes, here: Content, wanted: frozenset[str]) -> Upload[Cells]:
     """The lines of a file, and every row that is none. `wanted` are those that services stand by.
 
     :raise BadSheet: the file as a whole can't be taken.
     """
-    found, bad = rows.read(content, COLUMNS, key, _fault)
+    found, bad, notes = rows.read(content, COLUMNS, key, _fault)
     if not bad:
         bad = [BadRow(row.line, why) for row in found if (why := _untold(row.cells, here))]
     if not bad:
         bad = _too_long(found, here)
     if not bad:
         _check_whole({row.cells["name"] for row in found}, here, wanted)
-    return [_settled(cells) for cells in rows.good(found, bad)], bad
+    return Upload([_settled(cells) for cells in rows.good(found, bad)], bad, notes)
 
 
 def _fault(cells: Cells) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 from lists import rows
 from lists.cells import number, parts, yes
 from lists.preview import Content
-from lists.rows import BadRow, Cells, Column, Columns
+from lists.rows import BadRow, Cells, Column, Columns, Upload
 from lists.sheets import BadSheet, Row
 from menus import offers
 from menus.nodes import Outcome
@@ -70,13 +70,13 @@ def fitting(entries: list[Cells], here: Content) -> Offers:
     return check
 
 
-def read(content: bytes, here: Content) -> tuple[list[Cells], list[BadRow]]:
+def read(content: bytes, here: Content) -> Upload[Cells]:
     """The rows of a file, and every one that is none.
 
     :raise BadSheet: the file as a whole can't be taken.
     """
     check = Offers.read()
-    found, bad = rows.read(content, columns(check), key, partial(_fault, here, check))
+    found, bad, notes = rows.read(content, columns(check), key, partial(_fault, here, check))
     entries = [_settled(row.cells) for row in found]
     if not bad:
         if missing := set(BANDS) - {row.cells["question"] for row in found}:
@@ -84,7 +84,7 @@ def read(content: bytes, here: Content) -> tuple[list[Cells], list[BadRow]]:
         bad = [bad for form in check.forms for bad in _faults_of_form(form, found)]
     if not bad:
         bad = _misfits(parsed(entries), found, here)
-    return [_settled(cells) for cells in rows.good(found, bad)], bad
+    return Upload([_settled(cells) for cells in rows.good(found, bad)], bad, notes)
 
 
 def _fault(here: Content, check: Offers, cells: Cells) -> str | None:

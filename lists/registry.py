@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from lists import agencies, numbers, offers, services
 from lists.preview import Content
-from lists.rows import BadRow, Cells, Columns
+from lists.rows import Cells, Columns, Upload
 from menus.offers import Offers
 from models import Agency, ImportedList, ListEntry
 from models.imported_list import Topic, in_use_id
 
-Read = tuple[list[Cells], list[BadRow]]
+Read = Upload[Cells]
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def entries_of(
 
 def _agencies() -> ListKind:
     def read(content: bytes, db: Session) -> Read:
-        found, bad = agencies.read(content)
-        return [entry.cells() for entry in found], bad
+        found, bad, notes = agencies.read(content)
+        return Upload([entry.cells() for entry in found], bad, notes)
 
     def store(db: Session, draft: ImportedList, entries: list[Cells]) -> None:
         Agency.add_all(db, draft, (asdict(agencies.entry(cells)) for cells in entries))

@@ -10,8 +10,10 @@ from typing import Any
 from dialogue.turn import State
 from lists import rows
 from lists.cells import day, parts, yes
+from lists.headings import CHECKED, PHONES, VERIFIED
+from lists.headings import FROM_ABROAD as NUMBER_ABROAD
 from lists.preview import Content
-from lists.rows import BadRow, Cells, Column
+from lists.rows import BadRow, Cells, Column, Upload
 from menus import services
 from menus.numbers import UNBROKEN, Lines
 from menus.services import FROM_ABROAD, Need, Service
@@ -25,7 +27,9 @@ NO_SHELTER = "where somebody finds shelter is never written down; who asks is le
 LONGEST_NAME = 40
 # Read only to be refused: nobody keeps it.
 PLACE = {
-    "place": Column(("place", "address", "location", "street", "building", "directions")),
+    "place": Column(
+        ("place", "address", "location", "street", "building", "directions"), wanted=False
+    ),
 }
 OWN = ("number", "number_abroad", "source", "checked_on")
 
@@ -40,13 +44,13 @@ def columns(here: Content) -> dict[str, Column]:
         "needs": Column(("needs", "need", "helps with"), needed=True),
         "counties": Column(("counties", "county")),
         "line": Column(("line",), longest=30),
-        "number": Column(("number", "phone", "from kenya"), shown=True, read=in_kenya),
-        "number_abroad": Column(
-            ("number from abroad", "from abroad"), shown=True, read=from_abroad
+        "number": Column(
+            ("number", "from kenya", "number in kenya", *PHONES), shown=True, read=in_kenya
         ),
+        "number_abroad": Column(NUMBER_ABROAD, shown=True, read=from_abroad),
         "source": Column(("source",)),
-        "checked_on": Column(("checked on", "last check", "date of last check")),
-        "verified": Column(("verified", "certainty")),
+        "checked_on": Column(CHECKED),
+        "verified": Column(VERIFIED),
     }
 
 
@@ -66,12 +70,12 @@ def parsed(entries: list[Cells], lines: Lines, here: Content) -> tuple[Service, 
     return services.made([_entry(cells, here) for cells in there], lines)
 
 
-def read(content: bytes, here: Content, lines: Lines) -> tuple[list[Cells], list[BadRow]]:
+def read(content: bytes, here: Content, lines: Lines) -> Upload[Cells]:
     """The entries of a file, and every row that is none, by the `lines` that are in use.
 
     :raise sheets.BadSheet: the file as a whole can't be taken.
     """
-    found, bad = rows.read(content, columns(here) | PLACE, key, partial(_fault, here, lines))
+    found, bad, notes = rows.read(content, columns(here) | PLACE, key, partial(_fault, here, lines))
     entries = [_settled(row.cells) for row in found]
     if not bad:
         among = parsed(entries, lines, here)
@@ -80,7 +84,7 @@ def read(content: bytes, here: Content, lines: Lines) -> tuple[list[Cells], list
             for row, service in zip(found, among, strict=True)
             if (why := _does_not_fit(service, among, here))
         ]
-    return [_settled(cells) for cells in rows.good(found, bad)], bad
+    return Upload([_settled(cells) for cells in rows.good(found, bad)], bad, notes)
 
 
 def _name_in(code: str, here: Content) -> Column:

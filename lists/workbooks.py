@@ -1,6 +1,7 @@
-"""The first sheet of a workbook, read in a sandbox: a crooked file may take its reader down."""
+"""A sheet of a workbook, read in a sandbox: a crooked file may take its reader down."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from ops import sandbox
@@ -10,17 +11,27 @@ SECONDS = 10
 
 _READER = Path(__file__).with_name("workbook_reader.py")
 
-Cells = list[object]
-
 
 class Unreadable(ValueError):
     """No workbook, or not one that can be read within reason."""
 
 
-def rows(content: bytes, columns: int, most: int) -> list[Cells]:
-    """The rows of the first sheet: no more cells of them, and one more row, than are asked for.
+@dataclass(frozen=True)
+class Book:
+    """The first sheet that is shown, its filled rows by their number, and the sheets beside it.
 
-    A formula stands as what it last came to; none is ever worked out here.
+    A formula stands as what it last came to; none is ever worked out here. One that never came to
+    anything, and an error, stand as a word that begins with #.
+    """
+
+    name: str
+    others: list[str]
+    hidden: list[str]
+    rows: list[tuple[int, list[object]]]
+
+
+def read(content: bytes, columns: int, most: int) -> Book:
+    """No more cells of a row, and one more row, than are asked for.
 
     :raise Unreadable: it can't be read, or not within the memory and time there are.
     """
@@ -29,5 +40,4 @@ def rows(content: bytes, columns: int, most: int) -> list[Cells]:
         answer = sandbox.run(_READER, content, *asked, memory=MEMORY_BYTES, seconds=SECONDS)
     except sandbox.Failed:
         raise Unreadable from None
-    read: list[Cells] = json.loads(answer)
-    return read
+    return Book(**json.loads(answer))

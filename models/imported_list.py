@@ -55,6 +55,7 @@ class ImportedList(Base):
     undone_at: Mapped[datetime | None]
     in_use: Mapped[bool]
     before_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("imported_list.id"))
+    notes: Mapped[dict[str, Any] | None]  # how it was read from its file, for whoever confirms it
 
     by: Mapped[Person] = relationship()
 
@@ -100,8 +101,11 @@ class ImportedList(Base):
     def undo(self, db: Session, person_id: uuid.UUID) -> None:
         """Bring the list before this one back into use; where there is none, none is in use.
 
-        :raise Overtaken: this one is not in use any more.
+        :raise Overtaken: another has taken its place. Undone twice is once.
         """
+        _hold_all(db, self.topic)
+        if self.undone_at is not None:
+            return
         current = _in_use(db, self.topic)
         if current is None or current.id != self.id:
             raise Overtaken

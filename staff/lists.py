@@ -21,6 +21,7 @@ from staff.console import console
 pages = Blueprint("lists", __name__, url_prefix="/lists")
 
 OVERTAKEN = "Someone else changed the list in the meantime. Look at it again, as it stands now."
+IN_USE = "The list is in use. Callers are told of it within seconds."
 NO_FILE = "Choose a file."
 NO_DATE = "Say what day the list is of: today, or a day before."
 
@@ -59,14 +60,15 @@ def upload(topic: str) -> ResponseReturnValue:
         return _show(topic, NO_FILE), 400
     try:
         with console().database() as db:
-            entries, bad = kind.read(file.read(), db)
+            found = kind.read(file.read(), db)
     except sheets.BadSheet as wrong:
         return _show(topic, str(wrong)), 400
-    if bad:
-        return _show(topic, bad=bad, good=len(entries), file_name=file.filename), 400
+    if found.bad:
+        return _show(topic, found=found, file_name=file.filename), 400
     with console().database.begin() as db:
         draft = ImportedList.draft(db, Topic(topic), as_of, file.filename, signed_in().id)
-        kind.store(db, draft, entries)
+        draft.notes = found.notes.packed()
+        kind.store(db, draft, found.entries)
     return redirect(url_for(".look", topic=topic, list_id=draft.id))
 
 
@@ -92,8 +94,14 @@ def look(topic: str, list_id: UUID) -> ResponseReturnValue:
 
 @pages.post("/<topic>/<uuid:list_id>/confirm")
 def confirm(topic: str, list_id: UUID) -> ResponseReturnValue:
-    """Take a draft into use; if what it was compared with is not in use any more, compare anew."""
+    """Take a draft into use; if what it was compared with is not in use any more, compare anew.
+
+    Who sends it twice is told the same twice.
+    """
     with console().database.begin() as db:
+        if _imported(db, topic, list_id).in_use:
+            flash(IN_USE)
+            return redirect(url_for(".page", topic=topic))
         draft = _draft(db, topic, list_id)
         if _needs_another(db, draft):
             abort(403)
@@ -103,7 +111,7 @@ def confirm(topic: str, list_id: UUID) -> ResponseReturnValue:
             draft.before_id = in_use_id(db, Topic(topic))
             flash(OVERTAKEN)
             return redirect(url_for(".look", topic=topic, list_id=list_id))
-    flash("The list is in use. Callers are told of it within seconds.")
+    flash(IN_USE)
     return redirect(url_for(".page", topic=topic))
 
 

@@ -23,7 +23,7 @@ AMANI = Entry(
 
 
 def test_a_good_file_is_read() -> None:
-    entries, bad = read(GOOD.encode())
+    entries, bad, _ = read(GOOD.encode())
     assert entries == [AMANI, Entry("NEA/002", "Baraka, Sons & Co", NOT_LICENSED)]
     assert bad == []
 
@@ -50,7 +50,7 @@ def test_a_workbook_is_read_as_a_csv_is() -> None:
 
 
 def test_numbers_and_formulas_in_a_workbook_stand_as_what_they_show() -> None:
-    entries, bad = read(workbook(("licence", "name", "status"), (12, "=1+6", "valid")))
+    entries, bad, _ = read(workbook(("licence", "name", "status"), (12, "=1+6", "valid")))
     assert (entries, bad) == ([Entry("12", "7", LICENSED)], [])
 
 
@@ -65,7 +65,7 @@ def test_every_bad_row_is_named_by_its_line_and_none_is_kept_for_good() -> None:
         f"6,{'x' * 121},red",
         "--,Eli,red",
     ]
-    entries, bad = read(("licence,name,status\n" + "\n".join(rows)).encode())
+    entries, bad, _ = read(("licence,name,status\n" + "\n".join(rows)).encode())
     assert [entry.name for entry in entries] == ["Amani"]
     assert [row.line for row in bad] == [3, 4, 5, 6, 7, 8, 9]
     assert "stands on line 2 already" in bad[3].why
@@ -74,29 +74,29 @@ def test_every_bad_row_is_named_by_its_line_and_none_is_kept_for_good() -> None:
 
 def test_a_line_is_counted_as_the_file_has_it() -> None:
     content = 'licence,name,status\n1,"two\nlines",black\n\n2,Baraka,maybe\n'
-    entries, bad = read(content.encode())
+    entries, bad, _ = read(content.encode())
     assert entries[0].name == "two lines"
     assert [row.line for row in bad] == [5]
 
 
 def test_a_name_is_kept_as_a_phone_can_show_it() -> None:
-    entries, bad = read("licence,name,status\n1,Mũgo’s – Café,red\n2,空 Ltd,red\n".encode())
+    entries, bad, _ = read("licence,name,status\n1,Mũgo’s – Café,red\n2,空 Ltd,red\n".encode())
     assert [entry.name for entry in entries] == ["Mugo's - Café"]
     assert [row.line for row in bad] == [3]
 
 
 def test_a_bad_phone_is_a_bad_row() -> None:
-    _, bad = read(b"licence,name,status,phones\n1,Amani,red,0711000001/12\n")
+    _, bad, _ = read(b"licence,name,status,phones\n1,Amani,red,0711000001/12\n")
     assert [row.line for row in bad] == [2]
 
 
 def test_an_agency_has_few_former_names_and_so_has_a_list() -> None:
     ten = ";".join(f"Old {n}" for n in range(10))
     head = "licence,name,status,former names\n"
-    _, bad = read(f"{head}1,Amani,red,{ten};Older\n2,Baraka,red,{ten}\n".encode())
+    _, bad, _ = read(f"{head}1,Amani,red,{ten};Older\n2,Baraka,red,{ten}\n".encode())
     assert [row.line for row in bad] == [2]
     rows = (f"{n},Amani {n},red,{ten}\n" for n in range(501))
-    _, bad = read((head + "".join(rows)).encode())
+    _, bad, _ = read((head + "".join(rows)).encode())
     assert [row.line for row in bad] == [502]
 
 

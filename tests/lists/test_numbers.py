@@ -18,7 +18,7 @@ NONE: frozenset[str] = frozenset()
 
 
 def test_what_was_downloaded_is_taken_back_unchanged(here: Content) -> None:
-    entries, bad = numbers.read(changed(COLUMNS, SHIPPED, "police"), here, NONE)
+    entries, bad, _ = numbers.read(changed(COLUMNS, SHIPPED, "police"), here, NONE)
     assert bad == []
     assert entries == SHIPPED
 
@@ -29,7 +29,7 @@ def test_the_first_list_is_what_the_service_came_with(here: Content) -> None:
 
 
 def test_a_new_number_stands_in_the_words(here: Content) -> None:
-    entries, _ = numbers.read(changed(COLUMNS, SHIPPED, "police", from_kenya="112"), here, NONE)
+    entries, *_ = numbers.read(changed(COLUMNS, SHIPPED, "police", from_kenya="112"), here, NONE)
     words = here.with_numbers(numbers.lines(entries))
     assert "Danger: 112." in words.say("en", "main.person.text", {})
     assert "999" not in words.say("sw", "main.person.text", {})
@@ -39,7 +39,7 @@ def test_a_workbook_s_numbers_and_dates_are_read(here: Content) -> None:
     rows: list[tuple[object, ...]] = [tuple(entry.values()) for entry in SHIPPED]
     rows[0] = ("police", 999, *rows[0][2:6], "22/11/2025", "Yes")
     headings = tuple(column.headings[0] for column in COLUMNS.values())
-    entries, bad = numbers.read(workbook(headings, *rows), here, NONE)
+    entries, bad, _ = numbers.read(workbook(headings, *rows), here, NONE)
     assert bad == []
     assert entries[0]["from_kenya"] == "999"
     assert entries[0]["checked_on"] == "2025-11-22"
@@ -74,7 +74,7 @@ TOMORROW = (date.today() + timedelta(days=2)).isoformat()
 def test_a_bad_row_is_named_by_its_line(
     here: Content, row: str, cells: dict[str, str], why: str
 ) -> None:
-    _, bad = numbers.read(changed(COLUMNS, SHIPPED, row, **cells), here, NONE)
+    _, bad, _ = numbers.read(changed(COLUMNS, SHIPPED, row, **cells), here, NONE)
     lines = [entry["name"] for entry in SHIPPED]
     assert [one.line for one in bad] == [lines.index(row) + 2 if row in lines else len(lines) + 2]
     assert why in bad[0].why
@@ -98,7 +98,7 @@ def test_a_number_is_kept_as_callers_dial_it(here: Content) -> None:
     rows: list[tuple[object, ...]] = [tuple(entry.values()) for entry in SHIPPED]
     rows[4] = ("tip", 711000009, "+254 0711 000 009", *rows[4][3:])
     headings = tuple(column.headings[0] for column in COLUMNS.values())
-    entries, bad = numbers.read(workbook(headings, *rows), here, NONE)
+    entries, bad, _ = numbers.read(workbook(headings, *rows), here, NONE)
     assert bad == []
     assert (entries[4]["from_kenya"], entries[4]["from_abroad"]) == (
         "0711 000 009",

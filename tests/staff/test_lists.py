@@ -147,3 +147,39 @@ def test_an_older_or_much_shorter_list_is_pointed_out(desk: Desk) -> None:
     page = person.get(upload(person, HEAD + AMANI, "2026-10-01").location or "").text
     assert "older than the one in use" in page
     assert "More than half" in page
+
+
+def test_how_a_file_was_read_is_shown_before_it_counts(desk: Desk) -> None:
+    person = desk.person()
+    rows = (
+        ("NEA, November",),
+        ("Licence", "Name", "Status", "Tel. No.", "Fax"),
+        (7, "Zuri", "valid", 711000009, 1),
+    )
+    page = person.get(upload(person, workbook(*rows), name="nea.xlsx").location or "").text
+    for told in ("sheet that was read is “List”", "above the headings: NEA, November",
+                 "not read: “Fax”", "<td>711000009</td><td>0711 000 009</td>"):  # fmt: skip
+        assert told in page
+    bad = (*rows[:2], (7, "Zuri", "perhaps", "", 1))
+    page = upload(person, workbook(*bad), name="nea.xlsx").text
+    assert "1 of 1 rows" in page
+    assert "not read: “Fax”" in page
+
+
+def test_confirmed_or_undone_twice_is_told_the_same_twice(desk: Desk) -> None:
+    person = desk.person()
+    _import(person, HEAD + BARAKA)
+    look = upload(person, HEAD + AMANI).location or ""
+    for _ in range(2):
+        answer = person.post(f"{look}/confirm")
+        assert answer.location == URL
+        assert "The list is in use" in person.get(URL).text
+    for _ in range(2):
+        assert person.post(f"{look}/undo").location == URL
+        page = person.get(URL).text
+        assert "That import is undone" in page
+        assert "Someone else" not in page
+    assert _names(desk) == ["Baraka Sons"]
+    with desk.database() as db:
+        noted = [one.what for one in db.query(Event) if one.what.startswith("list ")]
+    assert noted == ["list imported", "list imported", "list undone"]

@@ -21,11 +21,13 @@ _PARTS = {
 
 
 def workbook(*rows: tuple[object, ...], more: str = "") -> bytes:
-    """A workbook of one sheet; a text that begins with = is a formula that came to 7."""
+    """A workbook of one sheet; a text that begins with = is a formula that came to 7.
+
+    `=?` is one that was never worked out, and what begins with # an error.
+    """
     lines = []
-    for line, row in enumerate(rows, 1):
-        cells = "".join(_cell(f"{chr(65 + at)}{line}", value) for at, value in enumerate(row))
-        lines.append(f'<row r="{line}">{cells}</row>')
+    for line, values in enumerate(rows, 1):
+        lines.append(row(line, *values))
     return packed(sheet("".join(lines) + more))
 
 
@@ -44,9 +46,44 @@ def packed(sheet: str, name: str = "xl/worksheets/sheet1.xml") -> bytes:
     return file.getvalue()
 
 
+def book(*sheets: tuple[str, str, str]) -> bytes:
+    """A workbook of several sheets: of each its name, `visible` or `hidden`, and its rows."""
+    file = io.BytesIO()
+    numbered = list(enumerate(sheets, 1))
+    listed = "".join(
+        f'<sheet name="{name}" sheetId="{n}" state="{state}" r:id="r{n}"/>'
+        for n, (name, state, _) in numbered
+    )
+    links = "".join(
+        f'<Relationship Id="r{n}" Type="{_RELATED}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n, _ in numbered
+    )
+    parts = _PARTS | {
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATED}">'
+        f"<sheets>{listed}</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}'
+        "</Relationships>",
+    }
+    parts |= {f"xl/worksheets/sheet{n}.xml": sheet(rows) for n, (_, _, rows) in numbered}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, text in parts.items():
+            archive.writestr(part, text)
+    return file.getvalue()
+
+
+def row(line: int, *values: object) -> str:
+    """A row of a sheet."""
+    cells = (_cell(f"{chr(65 + at)}{line}", value) for at, value in enumerate(values))
+    return f'<row r="{line}">{"".join(cells)}</row>'
+
+
 def _cell(place: str, value: object) -> str:
     if isinstance(value, int | float):
         return f'<c r="{place}"><v>{value}</v></c>'
+    if str(value) == "=?":
+        return f'<c r="{place}"><f>1+1</f><v></v></c>'
+    if str(value).startswith("#"):
+        return f'<c r="{place}" t="e"><f>1/0</f><v>{value}</v></c>'
     if str(value).startswith("="):
         return f'<c r="{place}"><f>{escape(str(value)[1:])}</f><v>7</v></c>'
     return f'<c r="{place}" t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
