@@ -22,9 +22,11 @@ from models.reply import Reply
 from models.report import Report
 from models.request import Request
 from models.return_code import ReturnCode
+from models.sent_form import SentForm
 from models.status import Status
 from models.submission import Channel, Danger, Kind, Submission
 from models.tally import Tally
+from models.unsent import Unsent
 from models.workshop import Workshop
 
 __all__ = [
@@ -55,9 +57,11 @@ __all__ = [
     "Request",
     "ReturnCode",
     "SealBroken",
+    "SentForm",
     "Status",
     "Submission",
     "Tally",
+    "Unsent",
     "Workshop",
     "open_database",
 ]

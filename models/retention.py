@@ -1,4 +1,4 @@
-"""What is deleted when its time is up: recordings, so far.
+"""What is deleted when its time is up: recordings, and what staff began to write and left.
 
 Safe to repeat at any time and from several processes; each recording goes in a commit of its own.
 """
@@ -10,7 +10,9 @@ from models.case import Case
 from models.db.base import now
 from models.db.database import Database
 from models.recording import KEPT_AFTER, Recording, RecordingState
+from models.sent_form import SentForm
 from models.status import CLOSED
+from models.unsent import Unsent
 
 MOST_A_RUN = 500
 
@@ -32,6 +34,13 @@ def shred_recordings(database: Database) -> int:
                 recording.shred(db)
                 shredded += 1
     return shredded
+
+
+def forget_forms(database: Database) -> None:
+    """Delete what was written and not sent within a day, and the marks of forms as old."""
+    with database.begin() as db:
+        Unsent.sweep(db)
+        SentForm.sweep(db)
 
 
 def _follow_closures(db: Session) -> None:

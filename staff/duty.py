@@ -13,6 +13,7 @@ from models.db.base import EAST_AFRICA, now
 from models.duty import LONGEST, Duty
 from models.event import Event
 from staff.access.guard import signed_in
+from staff.access.once import change
 from staff.console import Telephone, console
 from telecom.numbers import e164
 
@@ -41,7 +42,7 @@ def begin() -> ResponseReturnValue:
         return _page(NO_NUMBER), 400
     try:
         until = _until(request.form.get("until", ""))
-        with console().database.begin() as db:
+        with change() as db:
             Duty.begin(db, telephone().key, signed_in().id, number, until)
     except ValueError:
         return _page(NO_TIME), 400
@@ -52,7 +53,7 @@ def begin() -> ResponseReturnValue:
 @pages.post("/off")
 def end() -> ResponseReturnValue:
     """Go off duty."""
-    with console().database.begin() as db:
+    with change() as db:
         Duty.end(db, signed_in().id)
     flash("You are off duty; your number is forgotten.")
     return redirect(url_for(".page"))
@@ -62,7 +63,7 @@ def end() -> ResponseReturnValue:
 def take_next() -> ResponseReturnValue:
     """Have one's own phone rung, and be put through to the caller who has waited longest."""
     me = signed_in().id
-    with console().database.begin() as db:
+    with change() as db:
         number = Duty.phone_of(db, telephone().key, me)
         if number is None:
             return _page(NOT_ON_DUTY), 409

@@ -6,7 +6,9 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
+from staff.access import once
 from staff.access.guard import ForAnotherRole, NoKey
+from staff.cases.unsent import written
 
 NO_KEY = (
     "You hold no key yet",
@@ -36,6 +38,7 @@ REFUSALS = {
 def register(pages: Blueprint) -> None:
     """Have these pages, and no others of the app, refuse in these words."""
     pages.register_error_handler(HTTPException, refuse)
+    pages.register_error_handler(once.SentBefore, once.show_again)
     pages.register_error_handler(RedisError, _out_of_order)
     pages.register_error_handler(OperationalError, _out_of_order)
 
@@ -51,6 +54,7 @@ def refuse(problem: HTTPException) -> ResponseReturnValue:
         "heading": heading,
         "words": words,
         "for_another_role": isinstance(problem, ForAnotherRole),
+        "written": written(),
     }
     return render_template("staff/refused.html", **said), problem.code
 

@@ -16,6 +16,7 @@ from models.imported_list import ImportedList, Overtaken, Topic, drafts, history
 from models.person import Person
 from staff.access.forms import takes
 from staff.access.guard import signed_in
+from staff.access.once import change
 from staff.console import console
 
 pages = Blueprint("lists", __name__, url_prefix="/lists")
@@ -65,7 +66,7 @@ def upload(topic: str) -> ResponseReturnValue:
         return _show(topic, str(wrong)), 400
     if found.bad:
         return _show(topic, found=found, file_name=file.filename), 400
-    with console().database.begin() as db:
+    with change() as db:
         draft = ImportedList.draft(db, Topic(topic), as_of, file.filename, signed_in().id)
         draft.notes = found.notes.packed()
         kind.store(db, draft, found.entries)
@@ -98,7 +99,7 @@ def confirm(topic: str, list_id: UUID) -> ResponseReturnValue:
 
     Who sends it twice is told the same twice.
     """
-    with console().database.begin() as db:
+    with change() as db:
         if _imported(db, topic, list_id).in_use:
             flash(IN_USE)
             return redirect(url_for(".page", topic=topic))
@@ -118,7 +119,7 @@ def confirm(topic: str, list_id: UUID) -> ResponseReturnValue:
 @pages.post("/<topic>/<uuid:list_id>/undo")
 def undo(topic: str, list_id: UUID) -> ResponseReturnValue:
     """Bring the list before this one back."""
-    with console().database.begin() as db:
+    with change() as db:
         try:
             _imported(db, topic, list_id).undo(db, signed_in().id)
         except Overtaken:

@@ -8,11 +8,11 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from staff import audit, duty, error_pages, lists, services, workshops
-from staff.access import account, guard, headers, people, session, sign_in
+from staff.access import account, guard, headers, once, people, session, sign_in
 from staff.access.guard import ANYONE, SETTING_UP, Guard, SignedIn, may, may_open, signed_in
 from staff.access.roles import Permission
 from staff.access.scope import ADDRESS
-from staff.cases import actions, call_back, case, recordings, work_list
+from staff.cases import actions, call_back, case, recordings, unsent, work_list
 from staff.console import console
 from staff.labels import label, name_of, place_of
 from staff.times import age, ago, month, when
@@ -81,6 +81,7 @@ def build() -> Blueprint:
         staff.register_blueprint(pages)
     staff.before_request(_stand_guard)
     staff.after_request(headers.protect)
+    staff.after_request(once.remember)
     staff.context_processor(_shared)
     error_pages.register(staff)
     return staff
@@ -88,6 +89,7 @@ def build() -> Blueprint:
 
 def register(app: Flask, staff: Blueprint) -> None:
     """Put the pages on the app; LookupError where nobody has said who may enter one."""
+    staff.before_request(unsent.keep_along)  # after the token that the form was checked by
     app.register_blueprint(staff)
     for endpoint in app.view_functions:
         if endpoint.startswith("staff."):
@@ -112,7 +114,7 @@ def menu(person: SignedIn) -> list[tuple[str, str]]:
 
 
 def _stand_guard() -> Response | None:
-    return guard.stop(guard_of(request.endpoint or ""))
+    return guard.stop(guard_of(request.endpoint or ""), lapsed=unsent.rescue)
 
 
 def _shared() -> dict[str, Any]:
@@ -132,5 +134,6 @@ def _shared() -> dict[str, Any]:
 
 
 def _token() -> Markup:
-    """The hidden field without which no form is taken."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    """The hidden fields without which no form is taken, and by which none is taken twice."""
+    token = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return token + once.field()

@@ -7,6 +7,7 @@ from models.event import Event
 from models.tally import FEWEST_SHOWN
 from models.workshop import LONGEST_TITLE, Workshop
 from staff.access.guard import signed_in
+from staff.access.once import change
 from staff.console import console
 from staff.labels import COUNTIES, LABELS
 
@@ -31,7 +32,7 @@ def make() -> ResponseReturnValue:
     try:
         if county and county not in COUNTIES:
             raise ValueError(county)
-        with console().database.begin() as db:
+        with change() as db:
             title, month = form.get("title", ""), form.get("month", "").strip()
             workshop = Workshop.make(db, title, month, county or None)
             Event.record(db, "workshop made", signed_in().id, number=workshop.number)

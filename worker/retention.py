@@ -5,7 +5,7 @@ import time
 import structlog
 
 from models import Database
-from models.retention import shred_recordings
+from models.retention import forget_forms, shred_recordings
 
 SECONDS_BETWEEN = 60 * 60
 MOST_MOVED_S = 60 * 60
@@ -26,8 +26,10 @@ class Deletion:
         moved = abs(_clock_ahead() - self._offset)
         if moved > MOST_MOVED_S:
             log.error("clock_moved", seconds=round(moved))
-        elif gone := shred_recordings(self._database):
+            return
+        if gone := shred_recordings(self._database):
             log.info("recordings_deleted", count=gone)
+        forget_forms(self._database)
 
 
 def _clock_ahead() -> float:

@@ -1,10 +1,11 @@
 """Nobody passes but who signed in and may: each page has a guard, named where it is registered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
 
-from flask import abort, g, redirect, request, session, url_for
+from flask import abort, flash, g, redirect, render_template, request, session, url_for
 from flask_security import current_user
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
@@ -16,6 +17,16 @@ from staff.access.forms import limit_size
 from staff.access.roles import Permission
 from staff.access.scope import ADDRESS
 from staff.console import console
+
+LED_HERE = "led_here"
+"""What stands in the address once a link of another site was stepped over."""
+
+KEPT = "Your sign-in was over. What you wrote is kept: sign in, and it is there again."
+
+Wanted = tuple[str, dict[str, str]]
+"""A page by its name and the arguments of its address."""
+
+Lapsed = Callable[[], Wanted | None]
 
 
 class ForAnotherRole(Forbidden):
@@ -99,15 +110,18 @@ def still_to_do(account: Account) -> list[str]:
     return to_do
 
 
-def stop(guard: Guard) -> Response | None:
-    """Stand before a page: None lets in, a response sends elsewhere, an exception refuses."""
+def stop(guard: Guard, lapsed: Lapsed = lambda: None) -> Response | None:
+    """Stand before a page: None lets in, a response sends elsewhere, an exception refuses.
+
+    `lapsed`: what is still done with a form whose sign-in is over, and where it is seen again.
+    """
     limit_size()
-    if request.method != "GET" and _sent_from_elsewhere():
-        abort(400)
+    if _sent_from_elsewhere():
+        return _step_over() if request.method == "GET" else abort(400)
     if guard.permission is None:
         return None
     if not _recognise():
-        return _to_the_door()
+        return _to_the_door(lapsed())
     if still_to_do(current_user) and not guard.unready:
         return redirect(url_for("staff.account.page"))
     if not guard.admits(signed_in()):
@@ -118,8 +132,9 @@ def stop(guard: Guard) -> Response | None:
 
 
 def _sent_from_elsewhere() -> bool:
-    """What browsers themselves say of where a form was sent from; older ones say nothing."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
+    """What browsers themselves say of where a request was sent from; older ones say nothing."""
+    ours = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+    return not ours and not (request.method == "GET" and LED_HERE in request.args)
 
 
 def _recognise() -> bool:
@@ -133,13 +148,31 @@ def _recognise() -> bool:
     return True
 
 
-def _to_the_door() -> Response:
+def _step_over() -> Response:
+    """A page that goes on by itself: a step within our own site, with which the cookie comes.
+
+    With a link of another site browsers keep it back (SameSite=Strict), and an answer that sets a
+    cookie would take the place of the one they have: every tab would be signed out.
+    """
+    there = {**request.args, **(request.view_args or {}), LED_HERE: "yes"}
+    address = url_for(request.endpoint or "staff.hall.home", **there)
+    return Response(
+        render_template("staff/step_over.html", address=address),
+        mimetype="text/html",
+        headers={"Refresh": f"0; url={address}"},
+    )
+
+
+def _to_the_door(kept: Wanted | None) -> Response:
     """Ask for a sign-in; remember the page by its name in our own routes, never by an address."""
     wanted = (
         request.endpoint,
         {name: str(value) for name, value in (request.view_args or {}).items()},
     )
     session.clear()
+    if kept:
+        flash(KEPT)
+        session["wanted"] = kept
     # A page that someone went to; not a script's request, nor a form that is lost now, nor the
     # front door and the hall, from where each role goes its own way.
     went_there = request.headers.get("Sec-Fetch-Dest", "document") == "document"

@@ -15,10 +15,12 @@ from models.note import Note
 from models.organisation import Organisation
 from models.person import Person
 from models.reply import NoWayBack, Reply
+from models.unsent import Field, Place, Unsent
 from staff import error_pages
 from staff.access.guard import signed_in
+from staff.access.once import change
 from staff.access.people import readers
-from staff.cases.case import LONGEST_NOTE, Draft, found, show
+from staff.cases.case import LONGEST_NOTE, Shown, found, show
 from staff.cases.letters import length, longest, plain
 from staff.console import console
 from staff.labels import label
@@ -33,18 +35,19 @@ MEANWHILE = "Someone else changed this to “{}” meanwhile, so nothing was cha
 
 
 class FormRejected(Exception):
-    """The verb did not happen; the page is shown again with what was written, and says why."""
+    """The verb did not happen; the page is shown again with what was written, kept, and why."""
 
-    def __init__(self, draft: Draft, code: int = 400) -> None:
-        super().__init__(draft.problem)
-        self.draft = draft
+    def __init__(self, problem: str, code: int = 400) -> None:
+        super().__init__(problem)
+        self.problem = problem
         self.code = code
 
 
 @pages.errorhandler(FormRejected)
 def _show_again(refused: FormRejected) -> ResponseReturnValue:
     try:
-        return show((request.view_args or {})["case_id"], refused.draft), refused.code
+        case_id = (request.view_args or {})["case_id"]
+        return show(case_id, Shown(problem=refused.problem)), refused.code
     except HTTPException as gone:  # its caller may have deleted it meanwhile
         return error_pages.refuse(gone)
 
@@ -55,11 +58,11 @@ def status(case_id: UUID) -> ResponseReturnValue:
     with _changing(case_id) as (db, case, person):
         if request.form.get("was") != case.status:
             problem = MEANWHILE.format(label("statuses", case.status))
-            raise FormRejected(Draft(problem=problem), 409)
+            raise FormRejected(problem, 409)
         try:
             case.change_status(db, person, request.form.get("status", ""))
         except ValueError as unknown:
-            raise FormRejected(Draft(problem="That is not a status it can have.")) from unknown
+            raise FormRejected("That is not a status it can have.") from unknown
     return _done(case_id, "The status is changed.")
 
 
@@ -69,7 +72,7 @@ def owner(case_id: UUID) -> ResponseReturnValue:
     with _changing(case_id) as (db, case, person):
         if request.form.get("was", "") != str(case.owner_id or ""):
             now = case.owner.username if case.owner else "nobody"
-            raise FormRejected(Draft(problem=MEANWHILE.format(now)), 409)
+            raise FormRejected(MEANWHILE.format(now), 409)
         case.assign(db, person, _reader(db, case, request.form.get("owner", "")))
     return _done(case_id, "The owner is changed.")
 
@@ -80,10 +83,11 @@ def note(case_id: UUID) -> ResponseReturnValue:
     text = request.form.get("note", "").replace("\r\n", "\n").strip()
     with _changing(case_id) as (db, case, person):
         if not text:
-            raise FormRejected(Draft(problem=EMPTY))
+            raise FormRejected(EMPTY)
         if len(text) > LONGEST_NOTE:
-            raise FormRejected(Draft(note=text[:LONGEST_NOTE], problem=TOO_LONG))
+            raise FormRejected(TOO_LONG)
         Note.write(db, case, person, text, _public_key(db))
+        Unsent.forget(db, Place(person.id, case.id, Field.NOTE))
     return _done(case_id, "Your note is kept.")
 
 
@@ -92,17 +96,26 @@ def reply(case_id: UUID) -> ResponseReturnValue:
     """Answer the caller, or first see how the answer reads on a phone."""
     text = plain(request.form.get("reply", ""))
     if request.form.get("what") == "preview":
-        return show(case_id, Draft(reply=text, preview=True))
+        return show(case_id, Shown(preview=True))
     with _changing(case_id) as (db, case, person):
         if not text:
-            raise FormRejected(Draft(problem=EMPTY))
+            raise FormRejected(EMPTY)
         if length(text) > longest(text):
-            raise FormRejected(Draft(reply=text, problem=TOO_LONG))
+            raise FormRejected(TOO_LONG)
         try:
             Reply.send(db, case, person, text, _public_key(db))
+            Unsent.forget(db, Place(person.id, case.id, Field.REPLY))
         except NoWayBack as no_code:
-            raise FormRejected(Draft(reply=text, problem=NO_WAY_BACK)) from no_code
+            raise FormRejected(NO_WAY_BACK) from no_code
     return _done(case_id, "Your reply waits for the caller to dial in again.")
+
+
+@pages.post("/unsent")
+def keep_unsent(case_id: UUID) -> ResponseReturnValue:
+    """Keep what is being written: like all that any form brings along, it is kept by now."""
+    with console().database() as db:
+        found(db, case_id)
+    return "", 204
 
 
 @pages.post("/contact")
@@ -110,13 +123,13 @@ def contact(case_id: UUID) -> ResponseReturnValue:
     """Show how to reach the caller, once it is on record who asked."""
     with _changing(case_id) as (db, case, person):
         Event.record(db, "contact shown", person.id, case.id)
-    return show(case_id, Draft(show_contact=True))
+    return show(case_id, Shown(show_contact=True))
 
 
 @contextmanager
 def _changing(case_id: UUID) -> Iterator[tuple[Session, Case, Person]]:
     """One transaction around what is done, so that it and its record are kept together."""
-    with console().database.begin() as db:
+    with change() as db:
         yield db, found(db, case_id), db.get_one(Person, signed_in().id)
 
 
@@ -126,7 +139,7 @@ def _reader(db: Session, case: Case, chosen: str) -> Person | None:
     for person in readers(db, {case.kind}):
         if str(person.id) == chosen:
             return person
-    raise FormRejected(Draft(problem=NO_READER))
+    raise FormRejected(NO_READER)
 
 
 def _public_key(db: Session) -> bytes:

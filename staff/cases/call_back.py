@@ -16,8 +16,8 @@ from models.duty import Duty
 from models.event import Event
 from models.submission import Kind
 from staff.access.guard import signed_in
-from staff.cases.case import Draft, found, show
-from staff.console import console
+from staff.access.once import change
+from staff.cases.case import Shown, found, show
 from staff.duty import telephone
 from telecom.numbers import e164
 
@@ -40,7 +40,7 @@ RINGING = "That phone is being called already, or was within the last ten minute
 def call(case_id: UUID) -> ResponseReturnValue:
     """Have the caller rung, or say why that may not be; either is on the record."""
     problem = ""
-    with console().database.begin() as db:
+    with change() as db:
         case = found(db, case_id)
         try:
             if not _wanted(db, case, now()).record(db, telephone().key):
@@ -50,7 +50,7 @@ def call(case_id: UUID) -> ResponseReturnValue:
         what = "call not allowed" if problem else "call asked for"
         Event.record(db, what, signed_in().id, case.id)
     if problem:
-        return show(case_id, Draft(problem=problem)), 409
+        return show(case_id, Shown(problem=problem)), 409
     flash(RINGS)
     return redirect(url_for("staff.case.page", case_id=case_id))
 

@@ -11,12 +11,21 @@ from sqlalchemy.orm import Session
 from models.case import Case
 from models.person import Person
 from models.timeline import timeline
+from models.unsent import Field
 from staff.access.guard import signed_in
 from staff.access.people import names, readers
 from staff.access.roles import Permission
-from staff.cases.letters import LONGEST_REPLY, LONGEST_WIDE_REPLY, length, longest, screens
+from staff.cases.letters import (
+    LONGEST_REPLY,
+    LONGEST_WIDE_REPLY,
+    length,
+    longest,
+    plain,
+    screens,
+)
 from staff.cases.spoken import spoken
 from staff.cases.timeline import entries
+from staff.cases.unsent import words
 from staff.console import console
 from staff.labels import STATUSES, check, contact_facts, facts, own_words
 
@@ -26,11 +35,10 @@ LONGEST_NOTE = 5000
 
 
 @dataclass(frozen=True)
-class Draft:
-    """What someone was writing when the page had to be shown again, and why it had to."""
+class Shown:
+    """What else is to be seen on the page: how a reply reads on a phone, why something was not
+    done, how to reach the caller."""
 
-    note: str = ""
-    reply: str = ""
     preview: bool = False
     problem: str = ""
     show_contact: bool = False
@@ -39,17 +47,17 @@ class Draft:
 @pages.get("/<uuid:case_id>")
 def page(case_id: UUID) -> ResponseReturnValue:
     """The whole case."""
-    return show(case_id, Draft())
+    return show(case_id, Shown())
 
 
-def show(case_id: UUID, draft: Draft) -> str:
+def show(case_id: UUID, shown: Shown) -> str:
     """Record the opening, then open and draw: with nothing recorded nothing is shown."""
     with console().database() as db:
         person = db.get_one(Person, signed_in().id)
         found(db, case_id).open(db, person)
     with console().database() as db:
         case = found(db, case_id)
-        return render_template(f"staff/case/{case.kind}.html", **_opened(db, case, draft))
+        return render_template(f"staff/case/{case.kind}.html", **_opened(db, case, shown))
 
 
 def found(db: Session, case_id: UUID) -> Case:
@@ -60,11 +68,13 @@ def found(db: Session, case_id: UUID) -> Case:
     return case
 
 
-def _opened(db: Session, case: Case, draft: Draft) -> dict[str, Any]:
+def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
     key = signed_in().key
     answers = case.open_answers(key)
-    contact = (case.open_contact(key) or {}) if draft.show_contact else {}
+    contact = (case.open_contact(key) or {}) if shown.show_contact else {}
     people = names(db)
+    unsent = words(db, case, signed_in().id, key)
+    reply = plain(unsent[Field.REPLY].text)
     return {
         "case": case,
         "facts": list(facts(answers)),
@@ -79,11 +89,11 @@ def _opened(db: Session, case: Case, draft: Draft) -> dict[str, Any]:
         "readers": readers(db, {case.kind}),
         "statuses": STATUSES if case.status == "New" else STATUSES[1:],
         "callable": console().telephone and signed_in().may(Permission.TAKE_CALLS),
-        "draft": draft,
-        "problem": draft.problem,
-        "screens": screens(draft.reply) if draft.preview and draft.reply else [],
-        "reply_length": length(draft.reply),
-        "reply_longest": longest(draft.reply),
+        "unsent": unsent,
+        "problem": shown.problem,
+        "screens": screens(reply) if shown.preview and reply else [],
+        "reply_length": length(reply),
+        "reply_longest": longest(reply),
         "longest": LONGEST_REPLY,
         "longest_wide": LONGEST_WIDE_REPLY,
     }

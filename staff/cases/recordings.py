@@ -15,6 +15,7 @@ from models.person import Person
 from models.playback import NoPermit, hear
 from models.recording import Recording
 from staff.access.guard import signed_in
+from staff.access.once import change
 from staff.cases.case import found
 from staff.console import console
 
@@ -110,7 +111,7 @@ def _found(db: Session, case_id: UUID, recording_id: UUID) -> Recording:
 @contextmanager
 def _changing(case_id: UUID, recording_id: UUID) -> Iterator[tuple[Session, Recording, Person]]:
     """One transaction around what is done, so that it and its record are kept together."""
-    with console().database.begin() as db:
+    with change() as db:
         yield db, _found(db, case_id, recording_id), db.get_one(Person, signed_in().id)
 
 

@@ -43,3 +43,75 @@ for (const area of document.querySelectorAll("textarea[data-letters]")) {
   area.addEventListener("input", count);
   count();
 }
+
+// What is being written is kept on the server, a moment after each key and before the page goes.
+const KEEP_AFTER_MS = 700;
+const areas = [...document.querySelectorAll("textarea[data-unsent]")];
+
+for (const area of areas) {
+  const shown = document.getElementById(`${area.name}-kept`);
+  let timer = 0;
+  let under_way = null;
+
+  area.keep = async () => {
+    clearTimeout(timer);
+    if (!area.changed) return;
+    area.changed = false;
+    const body = new URLSearchParams(new FormData(area.form));
+    body.delete(area.name);
+    body.set(`unsent-${area.name}`, area.value);
+    under_way = new AbortController();
+    try {
+      const answer = await fetch(area.dataset.unsent, {
+        method: "POST", body, keepalive: true, cache: "no-store", signal: under_way.signal,
+      });
+      if (!answer.ok) throw new Error(answer.status);
+      shown.textContent = answer.redirected
+        ? "Kept, not sent. Your sign-in is over: sign in again to go on."
+        : `Kept ${new Date().toLocaleTimeString("en-GB", { timeStyle: "short" })}, not sent`;
+    } catch (trouble) {
+      if (trouble.name === "AbortError") return;
+      area.changed = true;
+      shown.textContent = "Not kept yet: the service does not answer. Leave this page open.";
+      timer = setTimeout(area.keep, 5000);
+    }
+  };
+
+  area.addEventListener("input", () => {
+    area.changed = true;
+    clearTimeout(timer);
+    timer = setTimeout(area.keep, KEEP_AFTER_MS);
+  });
+  area.form.addEventListener("submit", () => {  // it goes by itself, and comes back if refused
+    clearTimeout(timer);
+    area.changed = false;
+    if (under_way) under_way.abort();
+  });
+}
+
+const keepAll = () => areas.forEach((area) => area.keep());
+addEventListener("pagehide", keepAll);
+document.addEventListener("visibilitychange", () => document.hidden && keepAll());
+
+// A form goes once; another form takes along what is being written elsewhere on the page.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  for (const area of areas) {
+    if (area.form === form || !area.changed) continue;
+    for (const [name, value] of [["case", area.dataset.case], [area.name, area.value]]) {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name: `unsent-${name}`, value });
+      form.append(field);
+    }
+    area.changed = false;
+  }
+});
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});

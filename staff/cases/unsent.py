@@ -1,0 +1,97 @@
+"""What someone was writing about a case: kept, sealed, whatever comes in between.
+
+The script sends it a moment after each key, and along with every other form of its page. What
+comes when a sign-in is over is kept as well, for whom the cookie was.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import g, request
+from flask_security import current_user
+from flask_wtf.csrf import validate_csrf  # type: ignore[import-untyped]
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import RequestEntityTooLarge
+from wtforms.validators import ValidationError  # type: ignore[import-untyped]
+
+from models.case import Case
+from models.organisation import Organisation
+from models.sent_form import SentForm
+from models.unsent import Field, Place, Unsent
+from staff.access import roles
+from staff.access.guard import signed_in
+from staff.access.once import APART, mark_of_form
+from staff.console import console
+
+
+@dataclass(frozen=True)
+class Words:
+    """What was written, and since when it is kept; nothing where there is nothing."""
+
+    text: str = ""
+    at: datetime | None = None
+
+
+def keep_along() -> None:
+    """Keep what a form brings of notes and replies, its own and what came along with it."""
+    if request.method == "POST" and "person" in g and _given():
+        _keep(signed_in().id, signed_in().role)
+
+
+def rescue() -> tuple[str, dict[str, str]] | None:
+    """Keep what came for an account whose sign-in is over; the page where it is seen again."""
+    if request.method != "POST" or not current_user.is_authenticated or not any(_given().values()):
+        return None
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return None
+    _keep(current_user.id, current_user.role)
+    return "staff.case.page", {"case_id": str(_case_of_form())}
+
+
+def words(db: Session, case: Case, person_id: UUID, key: bytes) -> dict[str, Words]:
+    """By field, what this person was writing about this case."""
+    kept = Unsent.of(db, person_id, case.id)
+    opened = {field: Words(one.open(key), one.at) for field, one in kept.items()}
+    return {field: opened.get(field, Words()) for field in Field}
+
+
+def written() -> str:
+    """What a form that could not be taken brings of someone's words."""
+    try:
+        return "\n\n".join(filter(None, _given().values()))
+    except RequestEntityTooLarge:
+        return ""
+
+
+def _given() -> Mapping[Field, str]:
+    """The words that a form brings, by what they were to become."""
+    names = {name: field for field in Field for name in (field.value, f"{APART}{field}")}
+    given = {field: request.form[name] for name, field in names.items() if name in request.form}
+    return {field: text.replace("\r\n", "\n") for field, text in given.items()}
+
+
+def _case_of_form() -> UUID | None:
+    """The case that the form's page is of."""
+    if found := (request.view_args or {}).get("case_id"):
+        return UUID(str(found))
+    try:
+        return UUID(request.form.get(f"{APART}case", ""))
+    except ValueError:
+        return None
+
+
+def _keep(person_id: UUID, role: str) -> None:
+    case_id = _case_of_form()
+    with console().database.begin() as db:
+        case = db.get(Case, case_id) if case_id else None
+        if case is None or case.kind not in roles.kinds(role):
+            return
+        if (mark := mark_of_form()) and SentForm.is_taken(db, mark):
+            return  # a script's last word about what was sent meanwhile
+        key = db.get_one(Organisation, 1).public_key
+        for field, text in _given().items():
+            Unsent.keep(db, Place(person_id, case.id, field), text, key)

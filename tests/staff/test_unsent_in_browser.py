@@ -1,0 +1,98 @@
+"""What the script does for words that are not sent yet, in a real browser."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from models import Note, Unsent
+
+from .conftest import PASSWORD, Desk
+
+WORDS = "Her brother is with the chief"
+
+
+@pytest.fixture
+def site(desk: Desk) -> Iterator[str]:
+    """The address of a console that really listens."""
+    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(desk: Desk, site: str, browser: Browser) -> Iterator[Page]:
+    """The page of a case, opened by a person who is signed in."""
+    case = desk.file()
+    page = browser.new_page()
+    page.goto(f"{site}/staff/cases/{case.id}")
+    page.fill("#username", "achieng")
+    page.fill("#password", PASSWORD)
+    page.click("text=Sign in >> nth=-1")
+    page.wait_for_selector("#note")
+    yield page
+    page.close()
+
+
+def test_it_is_kept_while_one_writes_and_there_after_a_crash(page: Page) -> None:
+    page.fill("#note", WORDS)
+    page.wait_for_selector("#note-kept:has-text('not sent')")
+    page.evaluate("document.querySelector('#note').value = ''")  # nothing of the page is asked
+    page.goto(page.url)
+    assert page.input_value("#note") == WORDS
+
+
+def test_it_survives_another_form_pressed_at_once_and_is_sent_once(desk: Desk, page: Page) -> None:
+    page.fill("#note", WORDS)
+    page.click("text=Take it")
+    page.wait_for_selector("text=The owner is changed")
+    assert page.input_value("#note") == WORDS
+    page.dblclick("text=Keep the note")
+    page.wait_for_selector("text=Your note is kept")
+    page.wait_for_timeout(1000)  # longer than the script waits
+    assert page.input_value("#note") == ""
+    with desk.database() as db:
+        assert (db.query(Note).count(), db.query(Unsent).count()) == (1, 0)
+
+
+def test_it_survives_leaving_the_page_at_once(page: Page) -> None:
+    here = page.url
+    page.fill("#reply", WORDS)
+    page.click("text=← Work list")
+    page.wait_for_selector("h1:has-text('Work list')")
+    page.goto(here)
+    assert page.input_value("#reply") == WORDS
+
+
+def test_what_is_written_after_the_end_of_a_sign_in_is_kept(desk: Desk, page: Page) -> None:
+    here = page.url
+    desk.redis.flushdb()
+    page.fill("#note", WORDS)
+    page.wait_for_selector("text=Your sign-in is over")
+    page.goto(here)
+    page.fill("#username", "achieng")
+    page.fill("#password", PASSWORD)
+    page.click("text=Sign in >> nth=-1")
+    page.wait_for_selector("#note")
+    assert page.input_value("#note") == WORDS
+
+
+def test_a_link_of_another_site_leads_in_and_signs_no_tab_out(page: Page) -> None:
+    here = page.url
+    page.route(
+        "**/elsewhere.example/**",
+        lambda route: route.fulfill(
+            content_type="text/html", body=f'<a href="{here}">the case</a>'
+        ),
+    )
+    page.goto("http://elsewhere.example/")
+    page.click("text=the case")
+    page.wait_for_selector("#note")
+    page.goto(here)
+    assert page.is_visible("#note")
