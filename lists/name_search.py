@@ -1,11 +1,15 @@
 """Finds a name among many as it was typed on a keypad: with slips, by its sound, or as bare keys.
 
 Words are compared one by one, so that one left out or in another place costs little, and a rare
-word tells more than one that half the names have. The library that compares is loaded at the first
-search: the worker never searches, and it takes three megabytes.
+word tells more than one that half the names have. A name with a hyphen or an article stands in the
+index both ways, apart and as one word, for it is typed either way: Al-Noor, al noor, alnoor.
+
+The library that compares is loaded at the first search: the worker never searches, and it takes
+three megabytes.
 """
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, TypeVar
@@ -22,6 +26,10 @@ _SOUNDS = (
     ("c", "k"), ("q", "k"), ("z", "s"), ("r", "l"), ("v", "f"), ("y", "i"), ("j", "g"),
     ("w", "u"), ("e", "i"), ("o", "u"), ("h", ""),
 )  # fmt: skip
+
+# Words that people leave out, add, or write as one with the next.
+_ARTICLES = frozenset(("al", "el", "the", "a", "an", "and", "of", "na", "ya", "wa"))
+_APOSTROPHES = re.compile(r"['’‘`´ʼ]")
 
 Spelling = Callable[[str], str]
 
@@ -48,22 +56,27 @@ class NameSearch(Generic[Key]):
     """An index of names, made once; asking it changes nothing."""
 
     def __init__(self, names: Iterable[tuple[Key, str]]) -> None:
-        listed = [(key, words) for key, name in names if (words := _words(name))]
+        listed = [(key, words) for key, name in names for words in _readings(name)]
         self._spelt = {spelling: _Spelt(listed, spelling) for spelling in (letters, sound, keys)}
 
     def nearest(self, typed: str, most: int = 3) -> list[Key]:
         """The keys of the names most like what was typed, best first; those like enough alone."""
         typed = typed.replace("0", " ") if _is_keyed(typed) else typed
-        words = _words(typed)
-        if len("".join(words)) < 2:
-            return []
+        best: dict[Key, float] = {}
+        for words in _readings(typed):
+            if len("".join(words)) >= 2:
+                for key, score in self._scores(words).items():
+                    best[key] = max(score, best.get(key, 0.0))
+        ranked = sorted(best.items(), key=lambda pair: -pair[1])[:most]
+        return [key for key, score in ranked if score >= LIKE_ENOUGH]
+
+    def _scores(self, words: list[str]) -> dict[Key, float]:
         spellings = (keys,) if _is_keyed("".join(words)) else (letters, sound)
         scores: dict[Key, float] = {}
         for spelling in spellings:
             for key, score in self._spelt[spelling].scores(words).items():
                 scores[key] = scores.get(key, 0.0) + score / len(spellings)
-        ranked = sorted(scores.items(), key=lambda pair: -pair[1])[:most]
-        return [key for key, score in ranked if score >= LIKE_ENOUGH]
+        return scores
 
 
 class _Spelt(Generic[Key]):
@@ -125,8 +138,28 @@ class _Spelt(Generic[Key]):
         )
 
 
-def _words(text: str) -> list[str]:
-    return [word for part in text.replace("&", " ").split() if (word := letters(part))]
+def _readings(text: str) -> list[list[str]]:
+    """The words, without articles; and where marks or articles join some, with those as one."""
+    plain = _APOSTROPHES.sub("", text)
+    readings = [_apart(plain), _joined(plain), _apart(_APOSTROPHES.sub(" ", text))]
+    if _is_keyed(text):  # no key tells an article
+        readings.append(["".join(readings[0])])
+    return [list(words) for words in dict.fromkeys(map(tuple, readings)) if words]
+
+
+def _apart(text: str) -> list[str]:
+    words = [word for part in re.split(r"[\W_]+", text) if (word := letters(part))]
+    return [word for word in words if word not in _ARTICLES] or words
+
+
+def _joined(text: str) -> list[str]:
+    words: list[str] = []
+    article = ""
+    for part in re.sub(r"\s*([-/])\s*", r"\1", text).replace("&", " ").split():
+        word = article + letters(part)
+        article = word if word in _ARTICLES else ""
+        words += [word] if word and not article else []
+    return words
 
 
 def _is_keyed(text: str) -> bool:
