@@ -61,6 +61,10 @@ class Form(_Part):
         following = self.asks.index(question) + 1 if question in self.asks else 0
         return self.asks[following] if following < len(self.asks) else None
 
+    def number(self, question: str) -> str:
+        """Which of how many a question is, such as 3/8."""
+        return f"{self.asks.index(question) + 1}/{len(self.asks)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -70,7 +70,7 @@ class OfferChecks:
 
         Who was cut off may be called if they had said when.
         """
-        offers, child = self.offers(), act.answers.get("under_18") == "YES"
+        offers, child = self.offers(), act.answers.get("location_side") == "CHILD"
         told = submission(
             act,
             "enquiry",
@@ -95,7 +95,7 @@ def ask(offers: Offers, act: Act) -> Result:
     form = offers.forms[name]
     found = weighed(offers, act.answers)
     if not found.critical and (following := form.after(act.left)):
-        return following, {}
+        return following, {"number": form.number(following)}
     if found.band is None:
         return "nothing", {}
     OFFERS_CHECKED.labels(name, found.band.value).inc()

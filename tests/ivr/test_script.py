@@ -58,9 +58,9 @@ def test_a_hint_comes_before_the_question() -> None:
 
 
 def test_the_flags_of_an_offer_are_told_one_by_one() -> None:
-    values = {"flags": "money_first papers_kept_UNSURE", "steps": "abroad_RED"}
+    values = {"flags": "must_pay papers_kept_UNSURE", "steps": "abroad_RED"}
     heard = said(State("offer.red", "en", values=values))
-    assert "They asked for money first. It is not clear who keeps your papers." in heard
+    assert "You pay, borrow or lose pay. It is unclear who keeps your papers." in heard
 
 
 def test_more_choices_stand_on_the_next_page() -> None:

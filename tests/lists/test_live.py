@@ -97,9 +97,9 @@ def test_who_helps_is_told_from_the_list_in_use(app: Flask, service: Parts, phon
 
 
 def test_an_offer_is_weighed_by_the_list_in_use(app: Flask, service: Parts) -> None:
-    answers = {"nea_listed": "NO"}
+    answers = {"contract_seen": "NO"}
     assert service.lists.offers.weigh("abroad", answers).band == "AMBER"
-    take_into_use(service, Topic.OFFERS, with_one(offers.shipped(), "nea_listed", weight="6"))
+    take_into_use(service, Topic.OFFERS, with_one(offers.shipped(), "contract_seen", weight="6"))
     service.lists.look()
     assert service.lists.offers.weigh("abroad", answers).band == "RED"
 

@@ -23,18 +23,18 @@ def test_the_first_list_is_what_the_service_came_with() -> None:
 
 
 def test_weights_bands_and_order_are_tuned(here: Content) -> None:
-    file = changed(COLUMNS, SHIPPED, "nea_listed", weight="6", abroad="8")
+    file = changed(COLUMNS, SHIPPED, "contract_seen", weight="6", abroad="8")
     entries, bad, _ = offers.read(file, here)
-    assert [one.line for one in bad] == [LINES["offer_changed"]]
-    file = changed(COLUMNS, SHIPPED, "nea_listed", weight="6", abroad="")
+    assert [one.line for one in bad] == [LINES["pay_high"]]
+    file = changed(COLUMNS, SHIPPED, "contract_seen", weight="6", abroad="")
     entries, bad, _ = offers.read(file, here)
     assert bad == []
     check = offers.parsed(entries)
-    assert "nea_listed" not in check.forms["abroad"].asks
-    file = changed(COLUMNS, SHIPPED, "nea_listed", weight="6")
+    assert "contract_seen" not in check.forms["abroad"].asks
+    file = changed(COLUMNS, SHIPPED, "contract_seen", weight="6")
     check = offers.parsed(offers.read(file, here)[0])
-    assert check.weigh("abroad", {"nea_listed": "NO"}).band == "RED"
-    assert Offers.read().weigh("abroad", {"nea_listed": "NO"}).band == "AMBER"
+    assert check.weigh("abroad", {"contract_seen": "NO"}).band == "RED"
+    assert Offers.read().weigh("abroad", {"contract_seen": "NO"}).band == "AMBER"
 
 
 def test_a_new_source_is_kept_by_its_address(here: Content) -> None:
@@ -60,7 +60,7 @@ def test_a_new_source_is_kept_by_its_address(here: Content) -> None:
         ("secrecy", {"sources": "radio"}, "no source radio"),
         ("secrecy", {"certainty": "L"}, "H or M"),
         ("secrecy", {"abroad": "9"}, "from 1 to 8"),
-        ("secrecy", {"abroad": "1"}, "its place is that of line 2"),
+        ("pay_agreed", {"local": "1"}, "its place is that of line 2"),
         ("secrecy", {"countries": "XX"}, "no country XX"),
         ("warned_country", {"countries": "TH; SA"}, "does not name"),
         ("amber", {"abroad": "6"}, "at or above red"),

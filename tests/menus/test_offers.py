@@ -44,12 +44,44 @@ def plainly(form: str, answers: Mapping[str, str | None]) -> tuple[str | None, i
 @pytest.mark.parametrize("form", FORMS)
 def test_every_pattern_of_answers_comes_to_what_its_sum_says(form: str) -> None:
     asks, bands = RAW["forms"][form]["asks"], set()
-    for pattern in itertools.product((*ANSWERS, None), repeat=len(asks)):
+    for pattern in itertools.product(ANSWERS, repeat=len(asks)):
         said = dict(zip(asks, pattern, strict=True))
-        found = OFFERS.weigh(form, {name: one for name, one in said.items() if one})
+        found = OFFERS.weigh(form, said)
         assert (found.band, found.score, set(found.flags)) == plainly(form, said), said
         bands.add((found.band, found.critical))
-    assert bands >= {(band, False) for band in (*Band, None)} | {(Band.RED, True)}
+    assert bands == {(band, False) for band in Band} | {(Band.RED, True)}
+
+
+# The signs by which people are recruited, and the question that asks for each, abroad and in Kenya.
+SIGNS = {
+    "known only online": ("online_or_hurry", "online_or_hurry"),
+    "in a hurry": ("online_or_hurry", "online_or_hurry"),
+    "pay far too high": ("pay_high", "pay_high"),
+    "no employer named": ("contract_seen", "pay_agreed"),
+    "nothing in writing": ("contract_seen", "pay_agreed"),
+    "fees, a loan or a debt": ("must_pay", "must_pay"),
+    "papers handed over": ("papers_kept", "papers_kept"),
+    "told to lie": ("visa_or_lie", "secrecy"),
+    "not free to leave": ("free_to_go", "free_to_go"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("else_said", ["GOOD", "UNSURE"])
+def test_no_offer_with_a_sign_comes_out_without_one(form: str, else_said: str) -> None:
+    column = FORMS.index(form)
+    for count in range(1, len(SIGNS) + 1):
+        for signs in itertools.combinations(SIGNS.values(), count):
+            raised = {asked[column] for asked in signs}
+            said = {
+                name: RAW["questions"][name]["risk"]
+                if name in raised
+                else "UNSURE" if else_said == "UNSURE" else GOOD[name]
+                for name in RAW["forms"][form]["asks"]
+            }  # fmt: skip
+            assert OFFERS.weigh(form, said).band in (Band.RED, Band.AMBER), said
+            if len(raised) >= 3:
+                assert OFFERS.weigh(form, said).band == Band.RED, said
 
 
 @pytest.mark.parametrize(
@@ -57,20 +89,23 @@ def test_every_pattern_of_answers_comes_to_what_its_sum_says(form: str) -> None:
     [
         ("abroad", {}, "GREY", ""),
         ("local", {}, "GREY", ""),
-        ("abroad", {"money_first": "UNSURE"}, "GREY", "money_first_UNSURE"),
-        ("abroad", {"offer_changed": "UNSURE"}, "GREY", ""),
-        ("abroad", {"nea_listed": "UNSURE"}, "AMBER", "nea_listed_UNSURE"),
-        ("abroad", {"nea_listed": "NO"}, "AMBER", "nea_listed"),
-        ("abroad", {"contract": "NO", "secrecy": "UNSURE"}, "AMBER", "contract secrecy_UNSURE"),
-        ("abroad", {"contract": "NO", "money_first": "YES"}, "RED", "money_first contract"),
+        ("abroad", {"must_pay": "UNSURE"}, "GREY", "must_pay_UNSURE"),
+        ("abroad", {"pay_high": "UNSURE"}, "GREY", ""),
+        ("abroad", {"pay_high": "YES"}, "AMBER", "pay_high"),
+        ("abroad", {"online_or_hurry": "YES"}, "AMBER", "online_or_hurry"),
+        ("abroad", {"contract_seen": "UNSURE"}, "AMBER", "contract_seen_UNSURE"),
+        ("abroad", {"contract_seen": "NO"}, "AMBER", "contract_seen"),
+        ("abroad", {"contract_seen": "NO", "papers_kept": "UNSURE"},
+         "AMBER", "contract_seen papers_kept_UNSURE"),
+        ("abroad", {"contract_seen": "NO", "must_pay": "YES"}, "RED", "must_pay contract_seen"),
         ("abroad", {"warned_country": "YES"}, "RED", "warned_country"),
-        ("abroad", {"visit_visa": "YES", "nea_listed": "NO"}, "RED", "visit_visa nea_listed"),
+        ("abroad", {"visa_or_lie": "YES", "must_pay": "YES"}, "RED", "visa_or_lie must_pay"),
         ("local", {"pay_to_other": "UNSURE"}, "GREY", "pay_to_other_UNSURE"),
         ("local", {"free_to_go": "NO"}, "AMBER", "free_to_go"),
         ("local", {"free_to_go": "NO", "secrecy": "UNSURE"}, "AMBER", "free_to_go secrecy_UNSURE"),
-        ("local", {"free_to_go": "NO", "costs_cut": "YES"}, "RED", "costs_cut free_to_go"),
+        ("local", {"free_to_go": "NO", "must_pay": "YES"}, "RED", "must_pay free_to_go"),
         ("local", {"secrecy": "YES"}, "RED", "secrecy"),
-        ("local", {"warned_country": "YES", "nea_listed": "NO"}, "GREY", ""),
+        ("local", {"warned_country": "YES", "visa_or_lie": "YES"}, "GREY", ""),
     ],
 )  # fmt: skip
 def test_the_bands_begin_where_they_were_proposed(
@@ -80,23 +115,23 @@ def test_the_bands_begin_where_they_were_proposed(
     assert (found.band, " ".join(found.flags)) == (band, flags)
 
 
-@pytest.mark.parametrize("answered", [(), ("money_first", "contract", "secrecy")])
+@pytest.mark.parametrize("answered", [(), ("must_pay", "contract_seen", "visa_or_lie")])
 def test_of_an_offer_of_which_little_is_known_nothing_is_said(answered: tuple[str, ...]) -> None:
     said = {name: GOOD[name] for name in answered}
     assert OFFERS.weigh("abroad", said).band is None
-    assert OFFERS.weigh("abroad", said | {"offer_changed": "UNSURE"}).band is None
-    assert OFFERS.weigh("abroad", said | {"contract": "NO"}).band == Band.AMBER
+    assert OFFERS.weigh("abroad", said | {"pay_high": "UNSURE"}).band is None
+    assert OFFERS.weigh("abroad", said | {"contract_seen": "NO"}).band == Band.AMBER
 
 
 def test_no_band_is_grey_without_a_critical_answer() -> None:
-    said = {name: GOOD[name] for name in ("nea_listed", "money_first", "contract", "offer_changed")}
+    said = {name: GOOD[name] for name in ("must_pay", "contract_seen", "free_to_go", "pay_high")}
     assert OFFERS.weigh("abroad", said).band is None
-    assert OFFERS.weigh("abroad", said | {"secrecy": "NO"}).band == Band.GREY
+    assert OFFERS.weigh("abroad", said | {"papers_kept": "NO"}).band == Band.GREY
 
 
 @pytest.mark.parametrize(
     ("place", "form"),
-    [("ABROAD", "abroad"), ("UNKNOWN", "abroad"), ("KE", "local"), (None, "abroad")],
+    [("ABROAD", "abroad"), ("KE", "local"), (None, "abroad")],
 )
 def test_where_the_work_is_decides_what_is_asked(place: str | None, form: str) -> None:
     assert OFFERS.form(place) == form
@@ -105,16 +140,16 @@ def test_where_the_work_is_decides_what_is_asked(place: str | None, form: str) -
 def test_the_questions_abroad_are_the_eight_of_the_short_form() -> None:
     asks = OFFERS.forms["abroad"].asks
     assert asks == (
-        "nea_listed", "money_first", "papers_kept", "contract",
-        "visit_visa", "secrecy", "warned_country", "offer_changed",
+        "papers_kept", "visa_or_lie", "warned_country", "must_pay",
+        "contract_seen", "free_to_go", "online_or_hurry", "pay_high",
     )  # fmt: skip
     criticals = {name for name, one in OFFERS.questions.items() if one.critical}
-    assert criticals == {"papers_kept", "visit_visa", "secrecy", "warned_country"}
+    assert criticals == {"papers_kept", "visa_or_lie", "secrecy", "warned_country"}
 
 
 def test_each_question_has_the_next_and_the_last_has_none() -> None:
     form = OFFERS.forms["local"]
-    assert form.after("under_18") == form.asks[0]
+    assert form.after("location_side") == form.asks[0]
     assert [form.after(name) for name in form.asks] == [*form.asks[1:], None]
 
 
@@ -144,10 +179,10 @@ def test_every_question_and_every_source_is_used() -> None:
 @pytest.mark.parametrize(
     ("was", "becomes", "fault"),
     [
-        ('asks = ["nea_listed"', 'asks = ["nea_list"', "forms.abroad asks nea_list, unknown"),
+        ('asks = ["papers_kept"', 'asks = ["papers"', "forms.abroad asks papers, unknown"),
         ("amber = 2", "amber = 6", "amber at or above its red"),
-        ('"ABROAD", "UNKNOWN"', '"ABROAD", "KE"', "two forms claim one place"),
-        ('sources = ["russia"', 'sources = ["radio"', "questions.visit_visa cites radio"),
+        ('places = ["ABROAD"]', 'places = ["KE"]', "two forms claim one place"),
+        ('sources = ["russia"', 'sources = ["radio"', "questions.visa_or_lie cites radio"),
         ('risk = "NO"', 'risk = "PERHAPS"', "risk"),
         ("weight = 3", "weight = -3", "weight"),
         ("unsure = 2\n", "", "unsure"),
@@ -178,12 +213,12 @@ def test_a_file_that_is_no_check_is_refused_by_name(
             "offer.toml: offer.ask lists no overseas_AMBER among its steps",
         ),
         (
-            "trees/offer.toml", ' "contract_UNSURE",', "",
-            "offer.toml: offer.ask lists no contract_UNSURE among its flags",
+            "trees/offer.toml", ' "contract_seen_UNSURE",', "",
+            "offer.toml: offer.ask lists no contract_seen_UNSURE among its flags",
         ),
         (
-            "trees/offer.toml", 'visit_visa = "visit_visa"\n', "",
-            "offer.toml: visit_visa is no question of the tree with YES, NO, UNSURE",
+            "trees/offer.toml", 'visa_or_lie = "visa_or_lie"\n', "",
+            "offer.toml: visa_or_lie is no question of the tree with YES, NO, UNSURE",
         ),
         ("trees/offer.toml", "[ask", "[asked", "offer.toml: offer.ask is no outcome"),
     ],

@@ -28,13 +28,14 @@ def act(answers: dict[str, str], left: str) -> Act:
 
 def checked(place: str, said: dict[str, str | None]) -> tuple[list[str], str, dict[str, str]]:
     """The questions that were asked, how it ended, and what that brought."""
-    answers, left = {"location_side": place}, "under_18"
+    answers, left = {"location_side": place}, "location_side"
     asked: list[str] = []
     while True:
         following, brought = offer_check.ask(OFFERS, act(answers, left))
         if following not in OFFERS.questions:
             return asked, following, brought
         asked.append(following)
+        assert brought == {"number": f"{len(asked)}/8"}
         left = following
         if answer := said[following]:
             answers[following] = answer
@@ -71,4 +72,4 @@ def test_bands_are_counted_and_nothing_else() -> None:
 
 
 def test_nothing_is_found_where_nothing_was_asked() -> None:
-    assert offer_check.came_to(OFFERS, {"location_side": "ABROAD", "under_18": "YES"}) == {}
+    assert offer_check.came_to(OFFERS, {"location_side": "CHILD"}) == {}

@@ -230,15 +230,15 @@ def _code(desk: Desk, case: Case) -> str:
 def test_an_enquiry_shows_its_question_and_what_the_check_found(desk: Desk) -> None:
     answers = {
         "location_side": "ABROAD",
-        "money_first": "YES",
+        "must_pay": "YES",
         "question": "Is it right?",
         "band": "AMBER",
-        "flags": ["money_first", "nea_listed_UNSURE"],
+        "flags": ["must_pay", "contract_seen_UNSURE"],
     }
     page = desk.person().get(_url(desk.file(kind="enquiry", answers=answers))).text
-    for shown in ("Is it right?", "some warning signs", "They asked for money", "not validated"):
+    for shown in ("Is it right?", "some warning signs", "has costs cut", "not validated"):
         assert shown in page
-    assert "licence list is not checked yet" in page
+    assert "The contract is not clear" in page
     assert page.count("AMBER") == 1  # as a colour only
     plain = desk.person().get(_url(desk.file(2, kind="enquiry", answers={"question": "Well?"})))
     assert "not validated" not in plain.text

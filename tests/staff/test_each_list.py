@@ -16,7 +16,7 @@ CHANGES = {
     Topic.AGENCIES: ("licensed", "red", "<td>Licence valid</td><td>Licence not valid</td>"),
     Topic.SERVICES: ('"Tip, no name"', "Tip line", "<td>Tip, no name</td><td>Tip line</td>"),
     Topic.NUMBERS: (",999,", ",112,", "<td>999</td><td>112</td>"),
-    Topic.OFFERS: ("money_first,2,1,YES,3", "money_first,2,1,YES,5", "<td>3</td><td>5</td>"),
+    Topic.OFFERS: ("must_pay,4,4,YES,3", "must_pay,4,4,YES,5", "<td>3</td><td>5</td>"),
 }  # fmt: skip
 WRONG = {
     Topic.AGENCIES: ("licensed", "good"),

@@ -7,18 +7,18 @@ from flask import Flask
 
 from handset.ussd.phone import Phone
 from tests.support.callers import EMERGENCY, NUMBER, answers, cases, code_on, codes, press
-from tests.support.offers import ABROAD, FINE, PAPERS_KEPT
+from tests.support.offers import ABROAD, FINE, LOCAL, PAPERS_KEPT
+from tests.support.pace import seconds
 from tests.support.telling import BACK, SKIP, go_on, tell
 
-NOT_LISTED = {**FINE, "nea_listed": "NO"}
+UNREAD = {**FINE, "contract_seen": "NO"}
 ASKED = {"grey": "ask", "consent_store": "YES"}
-RESULTS = ("STOP AND CHECK", "BE CAREFUL", "no big warning sign")
 
 
 def test_a_critical_answer_stops_the_check_and_offers_a_person(phone: Phone) -> None:
     screen = tell(phone, "offer", **ABROAD, **PAPERS_KEPT)
-    assert "STOP AND CHECK. Don't pay or travel yet. Keep your passport." in screen
-    assert "Someone would keep your papers." in screen
+    assert "STOP AND CHECK. Someone would keep your papers." in screen
+    assert "Don't pay or travel yet; keep your papers." in screen
     assert "Where are you now?" in go_on(phone, red="talk")
 
 
@@ -26,35 +26,43 @@ def test_going_back_takes_a_critical_answer_back(phone: Phone) -> None:
     tell(phone, "offer", **ABROAD, **PAPERS_KEPT)
     press(phone, BACK)
     assert "keep your passport or ID" in phone.screen
-    assert "written contract" in go_on(phone, papers_kept="NO")
-    rest = dict([*FINE.items()][3:])
+    assert "visit visa" in go_on(phone, papers_kept="NO")
+    rest = dict([*FINE.items()][1:])
     assert "no big warning sign" in go_on(phone, **rest)
 
 
-@pytest.mark.parametrize(("side", "under_18"), [("ABROAD", "NO"), ("KE", "NO"), ("UNKNOWN", SKIP)])
-def test_who_answers_nothing_is_told_no_band(phone: Phone, side: str, under_18: str) -> None:
-    tell(phone, "offer", location_side=side, under_18=under_18)
-    screen = press(phone, *[SKIP] * 8)
-    assert "Too few questions are answered" in screen
-    assert not any(result in screen for result in RESULTS)
+@pytest.mark.parametrize("side", ["ABROAD", "KE"])
+def test_who_is_sure_of_nothing_is_told_to_stop_and_check(phone: Phone, side: str) -> None:
+    tell(phone, "offer", location_side=side)
+    for _ in range(8):
+        assert "Skip" not in phone.screen
+        press(phone, "3")
+    assert "STOP AND CHECK" in phone.screen
 
 
 def test_a_second_check_knows_nothing_of_the_first(app: Flask, phone: Phone) -> None:
-    tell(phone, "offer", **ABROAD, nea_listed="NO", money_first="NO", papers_kept="YES")
-    tell(phone, "offer", location_side="KE", under_18="NO", costs_cut="NO")
-    assert "Too few questions" in press(phone, SKIP, SKIP, SKIP)
-    go_on(phone, nothing="ask", consent_store="YES", contact_ok="NO_CONTACT", confirm="send")
+    tell(phone, "offer", **ABROAD, papers_kept="YES")
+    tell(phone, "offer", location_side="KE", **{**LOCAL, "pay_agreed": "NO"})
+    go_on(phone, amber="why", why="ask", consent_store="YES", contact_ok="NO_CONTACT")
+    go_on(phone, confirm="send")
     [case] = cases(app)
-    assert answers(app, case) == {
-        "location_side": "KE",
-        "under_18": "NO",
-        "costs_cut": "NO",
-        "consent_store": "YES",
-    }
+    kept = answers(app, case)
+    assert (kept["location_side"], kept["papers_kept"], kept["band"]) == ("KE", "NO", "AMBER")
+    assert "visa_or_lie" not in kept
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+@pytest.mark.parametrize("said", [{**ABROAD, **UNREAD}, {"location_side": "KE", **LOCAL}])
+def test_all_eight_questions_take_ninety_seconds(
+    phone: Phone, language: str, said: dict[str, str]
+) -> None:
+    tell(phone, "offer", language=language, **said)
+    assert seconds(phone) <= 90
+    assert len(phone.exchanges) <= 12
 
 
 def test_a_child_is_asked_no_further(app: Flask, phone: Phone) -> None:
-    screen = tell(phone, "offer", location_side="KE", under_18="YES")
+    screen = tell(phone, "offer", location_side="CHILD")
     assert "116" in screen
     go_on(phone, child="ask", consent_store="YES", question="She is 15")
     go_on(phone, contact_ok="NO_CONTACT", confirm="send", pin=SKIP)
@@ -65,8 +73,8 @@ def test_a_child_is_asked_no_further(app: Flask, phone: Phone) -> None:
 
 
 def test_an_enquiry_is_kept_with_its_check_and_how_to_call(app: Flask, phone: Phone) -> None:
-    tell(phone, "offer", **ABROAD, **NOT_LISTED)
-    go_on(phone, amber="ask", consent_store="YES", question="Is it *right*?")
+    tell(phone, "offer", **ABROAD, **UNREAD)
+    go_on(phone, amber="why", why="ask", consent_store="YES", question="Is it *right*?")
     go_on(phone, contact_ok="THIS_NUMBER", contact_when="EVENING", code_word="embe")
     assert "Call: Yes, this phone." in phone.screen
     assert cases(app) == []
@@ -75,7 +83,7 @@ def test_an_enquiry_is_kept_with_its_check_and_how_to_call(app: Flask, phone: Ph
     [case] = cases(app)
     assert (case.kind, case.urgent, case.danger) == ("enquiry", False, None)
     kept = answers(app, case)
-    assert (kept["band"], kept["flags"]) == ("AMBER", ["nea_listed"])
+    assert (kept["band"], kept["flags"]) == ("AMBER", ["contract_seen"])
     assert kept["question"] == "Is it *right*?"
     assert case.open_contact(app.config["PRIVATE_KEY"]) == {
         "contact_ok": "THIS_NUMBER",
@@ -124,7 +132,7 @@ def test_a_report_cut_off_later_leaves_the_enquiry_as_it_was(app: Flask, phone: 
 
 
 def test_who_is_cut_off_after_agreeing_is_kept_as_far_as_they_got(app: Flask, phone: Phone) -> None:
-    tell(phone, "offer", **ABROAD, **NOT_LISTED, amber="ask")
+    tell(phone, "offer", **ABROAD, **UNREAD, amber="why", why="ask")
     go_on(phone, consent_store="YES", question="Is it right?", contact_ok="THIS_NUMBER")
     phone.drop()
     [case] = cases(app)

@@ -50,14 +50,14 @@ def test_a_call_asked_for_without_a_word_on_danger_is_urgent(app: Flask, phone: 
 
 @pytest.mark.parametrize(
     ("said", "urgent"),
-    [(PAPERS_KEPT, True), ({**FINE, "nea_listed": "NO", "contract": "NO"}, False)],
+    [(PAPERS_KEPT, True), ({**FINE, "must_pay": "YES", "contract_seen": "NO"}, False)],
 )
 def test_an_offer_with_one_answer_reason_enough_to_stop_is_urgent(
     app: Flask, phone: Phone, said: dict[str, str], urgent: bool
 ) -> None:
     screen = tell(phone, "offer", **ABROAD, **said)
     assert "Talk to a person" in screen or "98. More" in screen
-    go_on(phone, red="ask", consent_store="YES", question="Is it right?")
+    go_on(phone, red="why", why="ask", consent_store="YES", question="Is it right?")
     go_on(phone, contact_ok="NO_CONTACT", confirm="send")
     [case] = cases(app)
     assert answers(app, case)["band"] == "RED"
