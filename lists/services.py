@@ -15,9 +15,10 @@ from lists.headings import FROM_ABROAD as NUMBER_ABROAD
 from lists.preview import Content
 from lists.rows import BadRow, Cells, Column, Upload
 from menus import services
-from menus.numbers import UNBROKEN, Lines
+from menus.numbers import Lines
 from menus.services import FROM_ABROAD, Need, Service
 from telecom.numbers import from_abroad, in_kenya
+from telecom.pages import UNBROKEN
 
 NEEDS = frozenset(Need.__args__)  # type: ignore[attr-defined]
 SHELTER = re.compile(

@@ -7,9 +7,9 @@ from typing import Any
 
 from menus.words import table
 from telecom.numbers import NoNumber, from_abroad, grouped, grouped_in_kenya, in_kenya
+from telecom.pages import UNBROKEN
 
 CONTENT = Path(__file__).parent
-UNBROKEN = "\u00a0"  # a blank at which no screen may be broken
 WAYS = (("", "from_kenya", in_kenya), ("_abroad", "from_abroad", from_abroad))
 
 

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from menus import numbers
 from menus.habits import Habits
-from menus.numbers import UNBROKEN, Lines
+from menus.numbers import Lines
 from menus.words import naming, table
+from telecom.pages import UNBROKEN
 
 CONTENT = Path(__file__).parent
 

@@ -3,6 +3,8 @@
 Sources: 3GPP TS 23.038 (the alphabet, section 6.2.1; USSD packing, 6.1.2.3).
 """
 
+import unicodedata
+
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -10,19 +12,20 @@ BASIC = frozenset(
 ESCAPED = frozenset("\f^{}\\[~]|€")
 _ALL = BASIC | ESCAPED
 
-# What word processors put into texts, and what a phone can show in its place.
-_PLAIN = str.maketrans(
-    {
-        "‘": "'",
-        "’": "'",
-        "“": '"',
-        "”": '"',
-        "–": "-",
-        "—": "-",
-        "…": "...",
-        "\t": " ",
-    }
-)
+# What word processors and other phones put into texts, and what every phone can show in its place.
+ALIKE = {
+    **dict.fromkeys("‘’‚‛′ʼʻˈ´`", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‹", "<"),
+    **dict.fromkeys("›", ">"),
+    **dict.fromkeys("‐‑‒–—―−•‣◦●▪■·∙", "-"),
+    **dict.fromkeys("→⇒➔", "->"),
+    **dict.fromkeys("\t\u2002\u2003\u2007\u2009\u200a\u202f\u3000", " "),
+    **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", ""),
+    "…": "...", "×": "x", "№": "No.", "½": "1/2", "¼": "1/4", "¾": "3/4", "ﬁ": "fi", "ﬂ": "fl",
+    "\u2028": "\n", "\u2029": "\n",
+}  # fmt: skip
+_ALIKE = str.maketrans(ALIKE)
 
 
 def outside(text: str) -> str:
@@ -54,5 +57,10 @@ def fits(text: str, septets: int) -> bool:
 
 
 def plain(text: str) -> str:
-    """`text` with curly quotes, long dashes and the like as a phone can show them."""
-    return text.translate(_PLAIN)
+    """`text` as a phone can show it: accents on their letters, quotes straight, bullets dashes.
+
+    A letter that nothing looks like stays as it is.
+    """
+    if _ALL.issuperset(text):
+        return text
+    return unicodedata.normalize("NFC", text).translate(_ALIKE)

@@ -23,7 +23,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     # The conversation: a channel hears and says, the dialogue is the hop.
     "menus": {"telecom"},
     "dialogue": {"menus"},
-    "ussd": {"dialogue", "gateway", "menus", "ops", "telecom"},
+    "ussd": {"dialogue", "gateway", "ops", "telecom"},
     "ivr": {"dialogue", "gateway", "menus", "ops", "telecom"},
     "authoring": {"audio", "config", "dialogue", "ivr", "menus", "telecom", "ussd"},
     # Where the conversation meets what we keep.

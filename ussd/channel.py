@@ -2,8 +2,8 @@
 
 from dialogue.hop import Conversation
 from dialogue.phrases import Phrases
-from menus.numbers import UNBROKEN
 from ops.logs import failure
+from telecom.pages import UNBROKEN
 from ussd.callback import Callback, SessionEnd
 from ussd.screen import Pager, Screens, septets
 from ussd.transcript import Transcript

@@ -16,12 +16,14 @@ from staff.access.guard import signed_in
 from staff.access.people import names, readers
 from staff.access.roles import Permission
 from staff.cases.letters import (
+    ALIKE,
     LONGEST_REPLY,
     LONGEST_WIDE_REPLY,
     length,
     longest,
     plain,
     screens,
+    wide,
 )
 from staff.cases.spoken import spoken
 from staff.cases.timeline import entries
@@ -74,7 +76,6 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
     contact = (case.open_contact(key) or {}) if shown.show_contact else {}
     people = names(db)
     unsent = words(db, case, signed_in().id, key)
-    reply = plain(unsent[Field.REPLY].text)
     return {
         "case": case,
         "facts": list(facts(answers)),
@@ -91,9 +92,18 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
         "callable": console().telephone and signed_in().may(Permission.TAKE_CALLS),
         "unsent": unsent,
         "problem": shown.problem,
-        "screens": screens(reply) if shown.preview and reply else [],
+        **_counted(plain(unsent[Field.REPLY].text), preview=shown.preview),
+    }
+
+
+def _counted(reply: str, *, preview: bool) -> dict[str, Any]:
+    """How long a reply is, and may be, and how it reads on a phone."""
+    return {
+        "screens": screens(reply) if preview and reply else (),
         "reply_length": length(reply),
         "reply_longest": longest(reply),
+        "reply_wide": wide(reply),
+        "alike": ALIKE,
         "longest": LONGEST_REPLY,
         "longest_wide": LONGEST_WIDE_REPLY,
     }

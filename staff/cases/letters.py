@@ -1,6 +1,6 @@
 """How a reply reads on a phone: how long it may be, and on which screens it lies."""
 
-from telecom import gsm
+from telecom import gsm, pages
 
 LONGEST_REPLY = 300
 """Letters of a reply: it lies on three screens of 160 with their keys, and is read at a sitting."""
@@ -8,7 +8,11 @@ LONGEST_REPLY = 300
 LONGEST_WIDE_REPLY = gsm.room("\u0416", LONGEST_REPLY)
 """The same in letters that phones keep in 16 bits, as when there is any outside GSM 03.38."""
 
-KEYS = "\n98. More\n0. Back"
+ALIKE = {letter: plain for letter, plain in gsm.ALIKE.items() if letter.isprintable()}
+"""What is sent in place of a letter, for the page that counts while one writes."""
+
+MOVES, MORE = ("0. Back", "00. Menu"), "98. More"
+SEPTETS = 160
 
 
 def plain(text: str) -> str:
@@ -28,13 +32,11 @@ def longest(text: str) -> int:
     return gsm.room(text, LONGEST_REPLY)
 
 
-def screens(text: str) -> list[str]:
-    """The reply in screens about as a phone would page it, broken between words."""
-    pages, page = [], ""
-    for word in text.split(" "):
-        longer = f"{page} {word}" if page else word
-        if page and not gsm.fits(longer + KEYS, 160):
-            pages.append(page)
-            longer = word
-        page = longer
-    return [*pages, page]
+def wide(text: str) -> str:
+    """The letters that cost all others room, each once: no phone has them in its alphabet."""
+    return gsm.outside(text)
+
+
+def screens(text: str) -> tuple[str, ...]:
+    """The reply in the screens that a phone shows, with their keys in English."""
+    return pages.cut(text, (), MOVES, MORE, SEPTETS)

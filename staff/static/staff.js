@@ -25,19 +25,24 @@ if (document.body.dataset.signedIn) {
 
 // How many letters a reply has left, as a phone counts them; the server counts again.
 const BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
-  "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà‘’“”–—…";
+  "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 const TWICE = "^{}\\[~]|€";
 
 for (const area of document.querySelectorAll("textarea[data-letters]")) {
   const shown = document.getElementById(area.dataset.letters);
+  const alike = JSON.parse(area.dataset.alike);
   const count = () => {
-    const letters = [...area.value];
-    const wide = letters.some((one) => !BASIC.includes(one) && !TWICE.includes(one));
-    const used = wide
-      ? area.value.length
+    const typed = area.value.normalize("NFC").replace(/\s+$/, "");
+    const text = [...typed].map((one) => alike[one] ?? (one === "\u00a0" ? " " : one)).join("");
+    const letters = [...text];
+    const wide = new Set(letters.filter((one) => !BASIC.includes(one) && !TWICE.includes(one)));
+    const used = wide.size
+      ? text.length
       : letters.length + letters.filter((one) => TWICE.includes(one)).length;
-    const most = wide ? area.dataset.longestWide : area.dataset.longest;
-    shown.textContent = `${used} of ${most} letters`;
+    const most = wide.size ? area.dataset.longestWide : area.dataset.longest;
+    const costs = [...wide].slice(0, 5).join("");
+    const why = `, for phones have no “${costs}”: without it, ${area.dataset.longest} fit`;
+    shown.textContent = `${used} of ${most} letters${wide.size ? why : ""}`;
     shown.classList.toggle("over", used > most);
   };
   area.addEventListener("input", count);

@@ -10,8 +10,8 @@ from authoring.smallest_phone import shows
 from authoring.survey import Survey
 from menus.tree import Tree
 from menus.words import Words
+from telecom.pages import OPTIONS_A_SCREEN
 from tests.support.small_tree import CONSTANTS, FILES, build
-from ussd.screen import OPTIONS_A_SCREEN
 
 
 def surveyed(folder: Path, *changes: tuple[str, str, str], language: str = "en") -> Survey:

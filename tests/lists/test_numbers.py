@@ -8,7 +8,7 @@ from lists import numbers
 from lists.numbers import COLUMNS
 from lists.preview import Content
 from lists.sheets import BadSheet
-from menus.numbers import UNBROKEN
+from telecom.pages import UNBROKEN
 from tests.support.workbooks import workbook
 
 from .conftest import changed, without

@@ -9,9 +9,9 @@ import pytest
 from menus import services
 from menus.habits import Habits
 from menus.nodes import Choice
-from menus.numbers import UNBROKEN
 from menus.services import FROM_ABROAD, MOST, Service
 from menus.tree import CONTENT, Tree
+from telecom.pages import UNBROKEN
 
 KEPT = services.read()
 HABITS = Habits(["en", "sw", "so"])

@@ -204,6 +204,30 @@ def test_a_reply_can_be_seen_on_a_phone_before_it_is_sent(desk: Desk) -> None:
     assert "reply" not in _whats(desk, case)
 
 
+@pytest.mark.parametrize(
+    ("written", "counted"),
+    [
+        ("• Enda polisi", "13 of 300 letters<"),
+        ("It\u02bcs\u200b here\u2026", "12 of 300 letters<"),
+        ("a\r\nb\r\n\r\nc", "6 of 300 letters<"),
+        ("cafe\u0301", "4 of 300 letters<"),
+        ("Mu\u0303go ya Gĩkũyũ", "14 of 131 letters, for phones have no “ũĩ”: without it, 300 fit"),
+    ],
+)
+def test_a_reply_is_counted_as_it_will_be_sent(desk: Desk, written: str, counted: str) -> None:
+    answer = desk.person().post(f"{_url(desk.file())}/replies", reply=written, what="preview")
+    assert counted in answer.text
+
+
+def test_a_reply_in_lines_is_previewed_as_the_phone_pages_it(desk: Desk) -> None:
+    lines = "\r\n".join(["a" * 30] * 8)
+    answer = desk.person().post(f"{_url(desk.file())}/replies", reply=lines, what="preview")
+    shown = re.findall(r'<div class="screen">([^<]*)</div>', answer.text)
+    assert [page.count("a" * 30) for page in shown] == [4, 4]
+    assert shown[0].endswith("98. More\n0. Back\n00. Menu")
+    assert shown[1].endswith("a\n0. Back\n00. Menu")
+
+
 def test_a_case_that_is_gone_says_so(desk: Desk) -> None:
     case = desk.file()
     with desk.database.begin() as db:

@@ -168,6 +168,10 @@ def test_a_row_opens_by_keyboard_and_letters_are_counted(
     page.wait_for_selector("#reply")
     page.fill("#reply", "a€")
     assert page.inner_text("#reply-letters") == "3 of 300 letters"
+    page.fill("#reply", "• Enda “polisi”…\nE\u0301")
+    assert page.inner_text("#reply-letters") == "20 of 300 letters"
     page.fill("#reply", "ሰላም")
-    assert page.inner_text("#reply-letters") == "3 of 131 letters"
+    assert page.inner_text("#reply-letters").startswith(
+        "3 of 131 letters, for phones have no “ሰላም”"
+    )
     page.close()

@@ -7,9 +7,9 @@ from functools import cache
 
 from dialogue.turn import Move
 from ivr.keys import FINISH
-from menus.numbers import UNBROKEN
 from menus.words import Words, fill
 from telecom import gsm
+from telecom.pages import UNBROKEN
 from ussd.keys import KEYS, MORE
 
 WORDS = Words.read()

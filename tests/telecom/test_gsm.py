@@ -115,3 +115,25 @@ def test_what_word_processors_write_is_shown_as_a_phone_can() -> None:
 @given(in_gsm)
 def test_what_a_phone_can_show_is_left_as_it_is(text: str) -> None:
     assert gsm.plain(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("• Enda polisi", "- Enda polisi"),
+        ("ng\u02bcombe, ng\u00b4ombe, ng`ombe, ng\u2032ombe", "ng'ombe, ng'ombe, ng'ombe, ng'ombe"),
+        ("e\u0301 n\u0303 A\u030a", "é ñ Å"),  # composed where there is one letter for it
+        ("\u2126", "Ω"),
+        ("a\u200bb\u00adc\ufeff", "abc"),
+        ("1\u2009000\u202f000", "1 000 000"),
+        ("a → b ‑ c « d »", 'a -> b - c " d "'),
+        ("Gĩkũyũ", "Gĩkũyũ"),
+    ],
+)
+def test_letters_that_look_alike_are_straightened(written: str, shown: str) -> None:
+    assert gsm.plain(written) == shown
+
+
+@given(st.text())
+def test_what_is_straightened_once_stays(text: str) -> None:
+    assert gsm.plain(gsm.plain(text)) == gsm.plain(text)

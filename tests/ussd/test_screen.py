@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telecom import gsm
-from ussd.screen import _pages, septets
+from telecom.pages import cut
+from ussd.screen import septets
 
 MOVES = ("99. Skip", "0. Back", "00. Menu")
 MORE = "98. More"
@@ -29,7 +30,7 @@ def content(page: str) -> str:
 def test_every_page_fits_and_nothing_is_lost(
     text: str, options: tuple[str, ...], limit: int
 ) -> None:
-    pages = _pages(text, options, MOVES, MORE, limit)
+    pages = cut(text, options, MOVES, MORE, limit)
     assert all(gsm.fits(page, limit) for page in pages)
     assert all(page.endswith("\n".join(MOVES)) for page in pages)
     assert [MORE in page.split("\n") for page in pages] == [True] * (len(pages) - 1) + [False]
@@ -39,14 +40,14 @@ def test_every_page_fits_and_nothing_is_lost(
 
 @given(text=text, options=options)
 def test_an_option_is_never_broken(text: str, options: tuple[str, ...]) -> None:
-    pages = _pages(text, options, MOVES, MORE, 160)
+    pages = cut(text, options, MOVES, MORE, 160)
     for option in options:
         assert any(option in content(page).split("\n") for page in pages)
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=400))
 def test_any_letters_at_all_fit(text: str) -> None:
-    pages = _pages(text, (), MOVES, MORE, 160)
+    pages = cut(text, (), MOVES, MORE, 160)
     assert all(gsm.fits(page, 160) for page in pages)
     assert re.sub(r"\s", "", "".join(map(content, pages))) == re.sub(r"\s", "", text)
 
@@ -54,8 +55,8 @@ def test_any_letters_at_all_fit(text: str) -> None:
 def test_a_screen_that_fits_to_the_letter_is_one_page() -> None:
     foot = len("\n".join(("", *MOVES)))
     exactly = "x" * (160 - foot)
-    assert len(_pages(exactly, (), MOVES, MORE, 160)) == 1
-    assert len(_pages(f"{exactly[:-1]} y", (), MOVES, MORE, 160)) == 2
+    assert len(cut(exactly, (), MOVES, MORE, 160)) == 1
+    assert len(cut(f"{exactly[:-1]} y", (), MOVES, MORE, 160)) == 2
 
 
 def test_each_network_has_its_own_room() -> None:

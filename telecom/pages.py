@@ -1,0 +1,57 @@
+"""A long text on a small screen: in pages, each with its keys.
+
+A word is never cut and an option never hidden: what does not fit stands on the next page, and an
+option keeps its number on whichever page it stands.
+"""
+
+from collections.abc import Iterator
+
+from telecom import gsm
+
+UNBROKEN = "\u00a0"  # a blank at which no screen may be broken
+# Who reads little loses their place in a longer list.
+OPTIONS_A_SCREEN = 6
+
+
+def cut(
+    text: str, options: tuple[str, ...], moves: tuple[str, ...], more: str, limit: int
+) -> tuple[str, ...]:
+    """The pages of a text with its options and its keys, each within `limit` septets; one at least.
+
+    `more` is the key that leads to the next page.
+    """
+    whole = "\n".join((text, *options, *moves)).replace(UNBROKEN, " ")
+    if gsm.fits(whole, limit) and len(options) <= OPTIONS_A_SCREEN:
+        return (whole,)
+    pages, page, offered = [], "", 0
+    foot, last_foot = ("".join(f"\n{line}" for line in lines) for lines in ((more, *moves), moves))
+    for gap, piece in _pieces(text, options, foot, limit):
+        offered += piece in options
+        longer = f"{page}{gap}{piece}" if page else piece
+        if page and (offered > OPTIONS_A_SCREEN or not gsm.fits(longer + foot, limit)):
+            pages.append(page + foot)
+            page, offered = piece, int(piece in options)
+        else:
+            page = longer
+    return (*pages, page + last_foot)
+
+
+def _pieces(
+    text: str, options: tuple[str, ...], foot: str, limit: int
+) -> Iterator[tuple[str, str]]:
+    """What may not be cut, each with what stands before it: words, then options."""
+    for line in text.split("\n"):
+        for number, word in enumerate(line.split(" ")):
+            for part, piece in enumerate(_cut(word.replace(UNBROKEN, " "), foot, limit)):
+                yield ("" if part else " " if number else "\n"), piece
+    for option in options:
+        yield "\n", option
+
+
+def _cut(word: str, foot: str, limit: int) -> Iterator[str]:
+    """A word that alone fills more than a page, such as a long address, in parts that fit."""
+    while not gsm.fits(word + foot, limit):
+        length = next(n for n in range(len(word) - 1, 0, -1) if gsm.fits(word[:n] + foot, limit))
+        yield word[:length]
+        word = word[length:]
+    yield word
