@@ -1,5 +1,6 @@
 """The web process: the gate that callers come through, and the pages behind it."""
 
+import resource
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from audio.library import Library
 from audio.routes import Sounds
 from config import Settings
 from dialogue.phrases import Phrases
+from edge.server import Server
 from gateway.gate import Door, Gate
 from ivr.channel import VoiceChannel
 from ivr.routes import VoiceDoor
@@ -53,8 +55,9 @@ def answering(settings: Settings) -> Flask:
     return app
 
 
-def serve() -> Flask:
+def serve() -> Server:
     """The service as a web server runs it: it notices the lists that staff take into use."""
+    _take_many_lines()
     settings = Settings.read()
     app = answering(settings)
     if settings.demo and settings.demo_password:
@@ -62,7 +65,7 @@ def serve() -> Flask:
 
         prepare(app, app.extensions["salama"])
     app.extensions["salama"].lists.watch()
-    return app
+    return Server(app.extensions["gate"], app.wsgi_app)
 
 
 def with_console(parts: Parts) -> Flask:
@@ -86,9 +89,10 @@ def _answer_callers(app: Flask, parts: Parts) -> Voice:
     library, voice = _library(settings.voice_recording), _voice(parts)
     calls = VoiceChannel(parts.spoken, voice, parts.switchboard, settings.at_flash_number)
     app.extensions |= {"ussd": ussd, "ivr": calls}
-    token = settings.callback_token
     doors: dict[str, Door] = {"ussd": UssdDoor(ussd), "voice": VoiceDoor(calls)}
-    gate = Gate(app.wsgi_app, token.get_secret_value() if token else None, doors)
+    tokens = filter(None, (settings.callback_token, settings.callback_token_before))
+    gate = Gate(app.wsgi_app, [token.get_secret_value() for token in tokens], doors)
+    app.extensions["gate"] = gate
     app.wsgi_app = Sounds(gate, library)  # type: ignore[method-assign]
     return voice
 
@@ -138,6 +142,13 @@ def _welcome(app: Flask) -> None:
     from demo.front_page import pages  # noqa: PLC0415
 
     app.register_blueprint(pages)
+
+
+def _take_many_lines() -> None:
+    """Each connection is an open file, and most systems begin with 1,024 of those."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 65_536 if most == resource.RLIM_INFINITY else min(most, 65_536)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _behind_proxies(app: Flask, proxies: int) -> None:

@@ -80,6 +80,10 @@ class Settings(BaseModel):
         None,
         description="the callbacks live under `/at/<token>/` only; required outside demo mode",
     )
+    callback_token_before: Annotated[SecretStr, AfterValidator(_path_segment)] | None = Field(
+        None,
+        description="the token before that one, taken too until Africa's Talking has the new one",
+    )
     public_url: str | None = Field(
         None,
         pattern=r"^https?://[^\s/?#@]+$",

@@ -106,13 +106,10 @@ def _fill(wanted: int, environment: Mapping[str, str], children: Children) -> No
 
 
 def _web(settings: Settings) -> list[str]:
-    """One process of four threads: callbacks wait on Redis and the disk, not on each other.
-
-    No access log: the path of a callback carries its token.
-    """
+    """One process. No access log: the path of a callback carries its token."""
     return (
-        "-m granian --interface wsgi --factory app:serve --no-ws --no-access-log"
-        " --log-level warning --workers 1 --blocking-threads 4 --backlog 2048"
+        "-m granian --interface asginl --factory app:serve --http 1 --no-ws --no-access-log"
+        " --log-level warning --workers 1 --backlog 2048 --backpressure 8192"
         f" --workers-kill-timeout 5 --host {settings.host} --port {settings.port}"
     ).split()
 

@@ -1,8 +1,7 @@
 """A callback's form, read from the raw body: a full parser costs more than the rest of a hop."""
 
 import unicodedata
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 # A session's transcript is at most a few thousand letters: 180 s, 160 letters an input.
@@ -12,28 +11,36 @@ LONGEST_FIELD = 200
 
 
 class Unreadable(ValueError):
-    """The body is no callback that we can answer to the point."""
+    """The body is no callback that we can answer to the point; the argument is a word on why."""
 
 
-def read(environ: Mapping[str, Any]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True, repr=False)
+class Post:
+    """What came to a callback's address: a body, or what ails one that did not come whole."""
+
+    body: bytes = b""
+    ails: str = ""
+    metadata: str = ""  # of a USSD hop, if the gateway hands ours back
+
+
+def read(post: Post) -> dict[str, str]:
     """The fields of a callback, the first of each name, made harmless to store and to show.
 
-    :raise Unreadable: for a body that is too large, not a form, or without a session.
+    :raise Unreadable: for a body that did not come whole, is no form, or has no session.
     """
-    length = environ.get("CONTENT_LENGTH") or ""
-    if not (length.isascii() and length.isdigit() and len(length) < 10):
-        raise Unreadable
-    if int(length) > LARGEST_BODY:
-        raise Unreadable
-    body = environ["wsgi.input"].read(int(length)).decode("utf-8", "replace")
+    if post.ails:
+        raise Unreadable(post.ails)
+    body = post.body.decode("utf-8", "replace")
     try:
         pairs = parse_qsl(body, keep_blank_values=True, errors="replace", max_num_fields=50)
-    except ValueError as wrong:
-        raise Unreadable from wrong
+    except ValueError:
+        raise Unreadable("no form") from None
     fields = {name: clean(value) for name, value in reversed(pairs)}
     session, text = fields.get("sessionId", ""), fields.get("text", "")
-    if not session or len(session) > LONGEST_FIELD or len(text) > LONGEST_TEXT:
-        raise Unreadable
+    if not session or len(session) > LONGEST_FIELD:
+        raise Unreadable("no session")
+    if len(text) > LONGEST_TEXT:
+        raise Unreadable("too long")
     return fields
 
 

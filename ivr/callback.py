@@ -5,10 +5,11 @@ Source: developers.africastalking.com/docs/voice/handle_calls and /voice/notific
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from dialogue.talk import Caller
 from gateway import callbacks
+from gateway.callbacks import Post
 from ivr.switchboard import CallEnd, PersonEnd
 from telecom.numbers import one_form
 
@@ -48,16 +49,14 @@ class VoiceCallback:
     end: CallEnd | None  # what became of the call, once it is over
 
     @classmethod
-    def read(
-        cls, environ: Mapping[str, Any], hop: int | None = None, *, silence: bool = False
-    ) -> Self:
-        """From a WSGI environment.
+    def read(cls, post: Post, hop: int | None = None, *, silence: bool = False) -> Self:
+        """From what was posted.
 
         :raise callbacks.Unreadable: there is nothing in it that could be answered to the point.
         """
-        fields = _known(callbacks.read(environ))
+        fields = _known(callbacks.read(post))
         if not (session := fields.get("sessionId")):
-            raise callbacks.Unreadable
+            raise callbacks.Unreadable("no session")
         url = fields.get("recordingUrl", "")
         return cls(
             caller=Caller(CHANNEL, session, one_form(fields.get("callerNumber", ""))),

@@ -6,16 +6,19 @@ minds a hang-up. Whatever comes is answered with XML: all else cuts the caller o
 
 import re
 import time
-from collections.abc import Mapping
-from typing import Any
+
+import structlog
 
 from gateway import callbacks
+from gateway.callbacks import Post
 from gateway.gate import Answer
 from ivr.callback import VoiceCallback
 from ivr.channel import VoiceChannel
 from ivr.voice_xml import MIMETYPE
 from ops.logs import failure
 from ops.metrics import HOP_SECONDS, HOPS
+
+log = structlog.get_logger()
 
 _PLACE = re.compile(r"(?P<hop>[0-9]{1,6})(?P<silence>/silence)?")
 
@@ -28,23 +31,22 @@ class VoiceDoor:
         self._hops = HOPS.labels("ivr")
         self._seconds = HOP_SECONDS.labels("ivr")
 
-    def __call__(self, place: str, environ: Mapping[str, Any]) -> Answer | None:
+    def __call__(self, place: str, post: Post) -> Answer | None:
         """Answer what is called at a place behind this door; None where there is none."""
         if place == "events":  # notices of transfers, which this service does not make
             return Answer(b"", "text/plain; charset=utf-8")
         if not place:
-            return self._turn(environ, None)
+            return self._turn(post, None)
         if named := _PLACE.fullmatch(place):
-            return self._turn(environ, int(named["hop"]), silence=bool(named["silence"]))
+            return self._turn(post, int(named["hop"]), silence=bool(named["silence"]))
         return None
 
-    def _turn(
-        self, environ: Mapping[str, Any], hop: int | None, *, silence: bool = False
-    ) -> Answer:
+    def _turn(self, post: Post, hop: int | None, *, silence: bool = False) -> Answer:
         began = time.perf_counter()
         try:
-            body = self._channel.answer(VoiceCallback.read(environ, hop, silence=silence))
-        except callbacks.Unreadable:
+            body = self._channel.answer(VoiceCallback.read(post, hop, silence=silence))
+        except callbacks.Unreadable as why:
+            log.warning("callback_refused", channel="ivr", why=str(why))
             body = self._channel.apology()
         except Exception as wrong:  # a caller is told where help is, whatever came
             failure("callback_failed", wrong)

@@ -93,7 +93,7 @@ def defines(body: list[ast.stmt], dotted: str) -> bool:
         match node:
             case ast.ClassDef(name=found, body=inside) if found == name:
                 return not rest or defines(inside, rest)
-            case ast.FunctionDef(name=found) if found == name:
+            case ast.FunctionDef(name=found) | ast.AsyncFunctionDef(name=found) if found == name:
                 return not rest
             case ast.Assign(targets=[ast.Name(id=found)]) if found == name:
                 return not rest

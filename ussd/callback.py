@@ -5,10 +5,11 @@ Source: developers.africastalking.com/docs/ussd/handle_sessions and /ussd/notifi
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from dialogue.talk import Caller
 from gateway import callbacks
+from gateway.callbacks import Post
 from telecom.numbers import one_form
 
 CHANNEL = "USSD"
@@ -25,17 +26,17 @@ class Callback:
     lengths: str
 
     @classmethod
-    def read(cls, environ: Mapping[str, Any]) -> Self:
-        """From a WSGI environment.
+    def read(cls, post: Post) -> Self:
+        """From what was posted.
 
         :raise callbacks.Unreadable: there is nothing in it that could be answered to the point.
         """
-        fields = callbacks.read(environ)
+        fields = callbacks.read(post)
         return cls(
             caller=_caller(fields),
             network=fields.get("networkCode", ""),
             text=fields.get("text", ""),
-            lengths=environ.get("HTTP_AT_USSD_HOP_METADATA", ""),
+            lengths=post.metadata,
         )
 
 
@@ -47,12 +48,12 @@ class SessionEnd:
     status: str
 
     @classmethod
-    def read(cls, environ: Mapping[str, Any]) -> Self:
-        """From a WSGI environment.
+    def read(cls, post: Post) -> Self:
+        """From what was posted.
 
         :raise callbacks.Unreadable: there is no session in it.
         """
-        fields = callbacks.read(environ)
+        fields = callbacks.read(post)
         return cls(_caller(fields), fields.get("status", ""))
 
     @property

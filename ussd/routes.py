@@ -1,10 +1,11 @@
 """What Africa's Talking calls for USSD: the callback, and the notice that a session ended."""
 
 import time
-from collections.abc import Mapping
-from typing import Any
+
+import structlog
 
 from gateway import callbacks
+from gateway.callbacks import Post
 from gateway.gate import Answer
 from ops.logs import failure
 from ops.metrics import HOP_SECONDS, HOPS, SESSIONS_ENDED
@@ -12,6 +13,8 @@ from ussd.callback import Callback, SessionEnd
 from ussd.channel import UssdChannel
 
 TEXT = "text/plain; charset=utf-8"
+log = structlog.get_logger()
+
 _STATUSES = {"Success", "Incomplete", "Failed"}
 
 
@@ -24,20 +27,21 @@ class UssdDoor:
         self._hops = HOPS.labels("ussd")
         self._seconds = HOP_SECONDS.labels("ussd")
 
-    def __call__(self, place: str, environ: Mapping[str, Any]) -> Answer | None:
+    def __call__(self, place: str, post: Post) -> Answer | None:
         """Answer what is called at a place behind this door; None where there is none."""
         match place:
             case "":
-                return self._hop(environ)
+                return self._hop(post)
             case "events":
-                return self._ended(environ)
+                return self._ended(post)
         return None
 
-    def _hop(self, environ: Mapping[str, Any]) -> Answer:
+    def _hop(self, post: Post) -> Answer:
         began = time.perf_counter()
         try:
-            screen, metadata = self._channel.answer(Callback.read(environ))
-        except callbacks.Unreadable:
+            screen, metadata = self._channel.answer(Callback.read(post))
+        except callbacks.Unreadable as why:
+            log.warning("callback_refused", channel="ussd", why=str(why))
             screen, metadata = self._channel.apology(), ""
         except Exception as wrong:  # a caller is told where help is, whatever came
             failure("callback_failed", wrong)
@@ -47,10 +51,11 @@ class UssdDoor:
         more = (("at-ussd-hop-metadata", metadata),) if metadata else ()
         return Answer(screen.encode(), TEXT, more)
 
-    def _ended(self, environ: Mapping[str, Any]) -> Answer:
+    def _ended(self, post: Post) -> Answer:
         try:
-            end = SessionEnd.read(environ)
-        except callbacks.Unreadable:
+            end = SessionEnd.read(post)
+        except callbacks.Unreadable as why:
+            log.warning("callback_refused", channel="ussd", why=str(why))
             return Answer(b"", TEXT)
         SESSIONS_ENDED.labels(end.status if end.status in _STATUSES else "Other").inc()
         self._channel.ended(end)

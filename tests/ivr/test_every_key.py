@@ -14,7 +14,7 @@ from ivr import voice_xml as answers
 from ivr.callback import VoiceCallback
 from ivr.channel import VoiceChannel
 from tests.support.callers import NUMBER, service_of
-from tests.support.forms import environ
+from tests.support.forms import post
 from tests.support.remembered import Remembered
 
 KEYS = (*"1234567890", "*", "#")
@@ -87,7 +87,7 @@ class Everything:
             assert self.answer({"isActive": "0"}, at, silence=silence) == answers.NOTHING
 
     def answer(self, more: Fields, hop: int | None, *, silence: bool) -> bytes:
-        form = environ({**TOLD, **more})
+        form = post({**TOLD, **more})
         return self.channel.answer(VoiceCallback.read(form, hop, silence=silence))
 
     def now(self) -> dict[str, Any]:

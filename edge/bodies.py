@@ -1,0 +1,88 @@
+"""A request's body, taken in whole: bounded in bytes and in time, however it is sent.
+
+A server's own limits are no help here: granian waits for a body as long as its sender likes.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+
+MOST_HELD = 64 << 20
+"""Bytes of bodies that are still on their way, all together: a sender who is slow holds those."""
+
+
+class NotWhole(Exception):
+    """A body that nothing may be done with; the argument is one or two words on why."""
+
+
+class Bodies:
+    """All the bodies that are on their way in."""
+
+    def __init__(self, most_held: int = MOST_HELD) -> None:
+        self._most_held = most_held
+        self._held = 0
+
+    async def whole(self, length: str, receive: Receive, most: int, seconds: float) -> bytes:
+        """The body, of at most so many bytes, within so many seconds.
+
+        `length` is what its header says; empty where it is sent in chunks.
+
+        :raise NotWhole: it is too large, too slow, or broke off.
+        """
+        wanted = _declared(length, most)
+        if wanted == 0:
+            return b""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._read(receive, wanted, most)
+        except TimeoutError:
+            raise NotWhole("too slow") from None
+
+    async def _read(self, receive: Receive, wanted: int | None, most: int) -> bytes:
+        said = await receive()
+        body: bytes = said.get("body", b"")
+        if len(body) == wanted:  # nearly every callback comes with its headers
+            return body
+        with self._holding() as hold:
+            hold(len(body))
+            parts, got = [body], len(body)
+            while said["type"] == "http.request" and said.get("more_body") and got != wanted:
+                said = await receive()
+                parts.append(part := said.get("body", b""))
+                hold(len(part))
+                if (got := got + len(part)) > most:
+                    raise NotWhole("too large")
+        if said["type"] != "http.request" or (wanted is not None and got != wanted):
+            raise NotWhole("broken off")
+        return b"".join(parts)
+
+    @contextmanager
+    def _holding(self) -> Iterator[Callable[[int], None]]:
+        """Counts what this body holds until it is whole, or given up on."""
+        mine = 0
+
+        def hold(more: int) -> None:
+            nonlocal mine
+            mine += more
+            self._held += more
+            if self._held > self._most_held:
+                raise NotWhole("no room")
+
+        try:
+            yield hold
+        finally:
+            self._held -= mine
+
+
+def _declared(length: str, most: int) -> int | None:
+    """How long a body says it is; None where it does not."""
+    if not length:
+        return None
+    if not (length.isascii() and length.isdigit()):
+        raise NotWhole("no length")
+    if len(length) > 15 or int(length) > most:
+        raise NotWhole("too large")
+    return int(length)

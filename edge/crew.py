@@ -1,0 +1,61 @@
+"""Threads that stay, for work that an event loop must not wait for."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+Done = TypeVar("Done")
+
+
+class Crew:
+    """So many threads, which nobody else uses; one that is busy keeps no other crew waiting.
+
+    An executor of the standard library does the same at twice the cost for each piece of work,
+    and at the end waits for whoever hangs.
+    """
+
+    def __init__(self, name: str, size: int) -> None:
+        self._given: SimpleQueue[_Work] = SimpleQueue()
+        for number in range(size):
+            thread = threading.Thread(target=self._toil, name=f"{name}-{number}", daemon=True)
+            thread.start()
+
+    async def do(self, work: Callable[[], Done]) -> Done:
+        """What the work answers, or raises."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Done] = loop.create_future()
+        self._given.put((work, loop, done))
+        return await done
+
+    def _toil(self) -> None:
+        while True:
+            self._do(*self._given.get())  # what was done is let go of before the next one comes
+
+    def _do(
+        self,
+        work: Callable[[], Any],
+        loop: asyncio.AbstractEventLoop,
+        done: "asyncio.Future[Any]",
+    ) -> None:
+        settle: Callable[[asyncio.Future[Any], Any], None] = _answer
+        outcome: Any
+        try:
+            outcome = work()
+        except BaseException as wrong:
+            settle, outcome = _fail, wrong
+        loop.call_soon_threadsafe(settle, done, outcome)
+
+
+_Work = tuple[Callable[[], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
+
+
+def _answer(done: "asyncio.Future[Any]", outcome: Any) -> None:
+    if not done.done():  # nobody waits any more
+        done.set_result(outcome)
+
+
+def _fail(done: "asyncio.Future[Any]", wrong: BaseException) -> None:
+    if not done.done():
+        done.set_exception(wrong)

@@ -1,0 +1,107 @@
+"""The service as a web server runs it (ASGI): callers, sounds, health and pages apart.
+
+What callers wait for has threads that nobody else can take: not a slow page, not a slow sender.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from edge import wsgi
+from edge.bodies import Bodies, NotWhole, Receive
+from edge.crew import Crew
+from gateway.callbacks import LARGEST_BODY, Post
+from gateway.gate import Found, Gate
+
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+# Africa's Talking gives up after ten seconds or more; a body that takes half of that never comes.
+SECONDS_FOR_A_CALLBACK = 5.0
+# A list of 1 MB over a slow line, and in the demo a recording.
+SECONDS_FOR_A_PAGE = 30.0
+LARGEST_FOR_A_PAGE = 16 << 20
+
+CALLERS = 4
+"""Threads for callbacks: they wait on Redis and the disk, and share one interpreter."""
+OTHERS = {"/audio/": 2, "/healthz": 2, "/readyz": 2, "/metrics": 2}
+"""What neither callers nor staff may be kept waiting by, by the beginning of its path."""
+PAGES = 4
+
+
+class Server:
+    """An ASGI application before the gate and the pages; it has no lifespan and no sockets."""
+
+    def __init__(self, gate: Gate, pages: wsgi.Wsgi) -> None:
+        self._gate = gate
+        self._pages = pages
+        self._bodies = Bodies()
+        self._callers = Crew("callers", CALLERS)
+        self._staff = Crew("pages", PAGES)
+        self._others = {path: Crew(path.strip("/"), size) for path, size in OTHERS.items()}
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        if found := self._gate.find(scope["path"]):
+            await self._answer(found, scope, receive, send)
+        else:
+            await self._page(scope, receive, send)
+
+    async def _answer(
+        self, found: Found, scope: Mapping[str, Any], receive: Receive, send: Send
+    ) -> None:
+        length, metadata = _told(scope["headers"])
+        try:
+            body = await self._bodies.whole(length, receive, LARGEST_BODY, SECONDS_FOR_A_CALLBACK)
+            post = Post(body, metadata=metadata)
+        except NotWhole as why:
+            post = Post(ails=str(why))
+        answer = await self._callers.do(partial(found, post))
+        if answer is None:
+            await self._page({**scope, "headers": []}, _nothing, send)
+            return
+        headers = [(name.encode(), value.encode()) for name, value in answer.all_headers()]
+        await _say(send, 200, headers, answer.body)
+
+    async def _page(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        """Whatever is not a caller's; what may be a callback with a wrong token is not read."""
+        path, body = scope["path"], b""
+        if not path.startswith("/at/"):
+            length, _ = _told(scope["headers"])
+            try:
+                body = await self._bodies.whole(
+                    length, receive, LARGEST_FOR_A_PAGE, SECONDS_FOR_A_PAGE
+                )
+            except NotWhole as why:
+                await _say(send, _STATUS.get(str(why), 400), [], b"")
+                return
+        crew = next((crew for at, crew in self._others.items() if path.startswith(at)), self._staff)
+        await _say(send, *await crew.do(partial(wsgi.ask, self._pages, scope, body)))
+
+
+_STATUS = {"too large": 413, "too slow": 408, "no room": 503}
+
+
+def _told(headers: list[tuple[bytes, bytes]]) -> tuple[str, str]:
+    """How long the body is, as `Bodies` wants it, and a hop's metadata."""
+    length, metadata = "0", ""
+    for name, value in headers:
+        if name == b"content-length" and length:
+            length = value.decode("latin-1")
+        elif name == b"transfer-encoding":
+            length = ""
+        elif name == b"at-ussd-hop-metadata":
+            metadata = value.decode("latin-1")
+    return length, metadata
+
+
+async def _say(send: Send, status: int, headers: wsgi.Headers, body: bytes) -> None:
+    if not any(name == b"content-length" for name, _ in headers):
+        headers = [*headers, (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _nothing() -> Mapping[str, Any]:
+    return {"type": "http.request", "body": b"", "more_body": False}
