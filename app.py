@@ -8,7 +8,7 @@ from flask import Flask, redirect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import staff
-from assembly import Parts, build, spoken
+from assembly import Parts, build, refuse_another_key, spoken
 from audio.library import Library
 from audio.routes import Sounds
 from config import Settings
@@ -23,7 +23,7 @@ from lists.registry import all_lists
 from menus import numbers
 from menus.words import Words
 from ops import health
-from staff.console import Telephone, Tools
+from staff.console import Custody, Telephone, Tools
 from ussd.channel import UssdChannel
 from ussd.routes import UssdDoor
 
@@ -64,6 +64,7 @@ def serve() -> Server:
         from demo.people import prepare  # noqa: PLC0415 - a live service never loads it
 
         prepare(app, app.extensions["salama"])
+    refuse_another_key(app.extensions["salama"])
     app.extensions["salama"].lists.watch()
     return Server(app.extensions["gate"], app.wsgi_app)
 
@@ -76,7 +77,8 @@ def with_console(parts: Parts) -> Flask:
     telephone = None
     if gateway:
         telephone = Telephone(parts.keys.calls, lambda: gateway.waiting(QUEUE), switchboard.ours)
-    tools = Tools(all_lists(parts.lists.here), telephone)
+    custody = Custody(parts.keys.audit, parts.audit_anchor, parts.public_key)
+    tools = Tools(all_lists(parts.lists.here), telephone, custody)
     staff.register(app, parts.database, parts.redis, parts.settings, tools)
     return app
 

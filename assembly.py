@@ -3,8 +3,10 @@
 import os
 from dataclasses import dataclass
 from functools import cache, partial
+from pathlib import Path
 
 import redis
+import structlog
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -21,8 +23,9 @@ from menus import numbers
 from menus.tree import CONTENT, Tree
 from menus.words import Words
 from models import Database, open_database
+from models.chain import ANCHOR
 from models.intake import Intake
-from models.public_key import PublicKey
+from models.public_key import KeyChanged, PublicKey
 from ops import logs
 from outcomes.agencies import Agencies
 from outcomes.attempts import Attempts
@@ -59,15 +62,21 @@ class Ground:
     @classmethod
     def of(cls, settings: Settings) -> "Ground":
         """Nothing connects before it is used."""
-        database = open_database(settings.database_url)
+        keys = Keys(settings.secret_key.get_secret_value(), settings.pepper.get_secret_value())
+        database = open_database(settings.database_url, chain_key=keys.audit)
         return cls(
             settings=settings,
-            keys=Keys(settings.secret_key.get_secret_value(), settings.pepper.get_secret_value()),
+            keys=keys,
             database=database,
             redis=_redis(settings.redis_url),
-            public_key=PublicKey(database, settings.instance_path),
+            public_key=PublicKey(database, settings.instance_path, settings.public_key_pin),
             gateway=_gateway(settings),
         )
+
+    @property
+    def audit_anchor(self) -> Path:
+        """The file in which the end of the audit log is anchored."""
+        return self.settings.instance_path / ANCHOR
 
     def intake(self) -> Intake:
         """What takes what callers tell, under the organisation's key.
@@ -114,6 +123,18 @@ def build(settings: Settings) -> Parts:
         spoken=conversation.on(call_tree),
         collector=_collector(ground),
     )
+
+
+def refuse_another_key(parts: Ground) -> None:
+    """See that nobody has changed the key that callers' words are sealed to.
+
+    :raise KeyChanged: somebody has.
+    """
+    try:
+        parts.public_key.check()
+    except KeyChanged:
+        structlog.get_logger().error("public_key_changed")
+        raise
 
 
 def _outcomes(

@@ -63,7 +63,6 @@ class Settings(BaseModel):
         Path("instance").absolute(),
         description="the folder of this instance: the journal; in the demo all the rest",
     )
-    # Either may hold a password.
     database_url: str = Field(
         repr=False, description="PostgreSQL (`postgresql://…`) or SQLite (`sqlite:///…`)"
     )
@@ -75,6 +74,11 @@ class Settings(BaseModel):
     )
     pepper: LongSecret = Field(
         description="at least 32 characters; what codes and PINs are made with; must never change"
+    )
+    public_key_pin: str | None = Field(
+        None,
+        pattern="^[0-9a-f]{64}$",
+        description="the fingerprint that `flask setup` prints; with another key nothing starts",
     )
     callback_token: Annotated[SecretStr, AfterValidator(_path_segment)] | None = Field(
         None,

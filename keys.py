@@ -18,6 +18,7 @@ class Keys:
         self.codes = derive(pepper, "codes and PINs")
         self.tags = derive(pepper, "tags")
         self.counted = derive(pepper, "counted")
+        self.audit = derive(pepper, "audit log")
         self.recordings = derive(pepper, "recordings")  # they may wait a day to be fetched
 
 

@@ -87,10 +87,9 @@ def fill(settings: Settings, wanted: int) -> None:
     """
     if not settings.demo:
         raise SystemExit("Only a demo is filled with what is invented: it needs DEMO=1.")
-    database, instance = (
-        open_database(settings.database_url, wait_ms=60_000),
-        settings.instance_path,
-    )
+    chain_key = keys_of(settings).audit
+    database = open_database(settings.database_url, chain_key=chain_key, wait_ms=60_000)
+    instance = settings.instance_path
     progress = Progress.read(instance)
     with database.begin() as db:
         if progress.cases == 0 and in_use_id(db, Topic.AGENCIES) is None:

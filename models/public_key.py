@@ -1,7 +1,8 @@
-"""The organisation's public key, at hand whatever becomes of the database."""
+"""The organisation's public key: pinned on disk, at hand whatever becomes of the database."""
 
 import os
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from models.db.database import Database
@@ -12,36 +13,87 @@ class NotSetUp(RuntimeError):
     """There is no organisation to seal to yet: `flask setup` makes it."""
 
 
-class PublicKey:
-    """The key that all cases are sealed to: read once, and kept on disk for the day that the
-    service starts while its database is away."""
+class KeyChanged(SystemExit):
+    """The database has another key than the one that was pinned: whoever put it there would read
+    what callers tell from now on, and staff would not."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
+
+def fingerprint(public_key: bytes) -> str:
+    """What a key is known by: its SHA-256 in 64 letters."""
+    return sha256(public_key).hexdigest()
+
+
+class PublicKey:
+    """The key that all cases are sealed to.
+
+    It is read once and pinned: by the file beside the journal, from the first time that it was
+    read on, and by the `pin` that an operator set, a fingerprint. The file also serves when the
+    service starts while its database is away.
+    """
+
+    def __init__(self, database: Database, folder: Path, pin: str | None = None) -> None:
         self._database = database
         self._copy = folder / "organisation.pub"
+        self._pin = pin
         self._key: bytes | None = None
 
     def __call__(self) -> bytes:
-        """32 bytes, X25519.
+        """32 bytes, X25519: the pinned one, whatever the database says by now.
 
         :raise NotSetUp: when there is no organisation yet.
+        :raise KeyChanged: it is not the one of the pin.
         """
         if self._key is None:
             self._key = self._read()
         return self._key
 
-    def _read(self) -> bytes:
+    def check(self) -> None:
+        """See that the database, if it is there, has the key that was pinned.
+
+        :raise KeyChanged: it has another.
+        """
         try:
-            with self._database() as db:
-                organisation = Organisation.of(db)
-        except Exception:  # whatever keeps the database away, the copy serves
-            if self._copy.exists():
-                return self._copy.read_bytes()
-            raise
-        if organisation is None:
+            there = self._in_database()
+        except Exception:  # it is away: there is nothing to compare
+            there = None
+        pinned = self._pinned()
+        for key in filter(None, (there, pinned)):
+            self._compare(key)
+        if there and pinned and there != pinned:
+            raise KeyChanged(
+                "The organisation's public key in the database is not the one that was pinned: "
+                f"{fingerprint(there)[:16]}… in place of {fingerprint(pinned)[:16]}…. Nothing is "
+                "started. Whoever changed it could read what callers tell: see docs/safety.md. If "
+                f"you set up anew on purpose, delete {self._copy}."
+            )
+
+    def _read(self) -> bytes:
+        if pinned := self._pinned():
+            self._compare(pinned)
+            return pinned
+        key = self._in_database()
+        if key is None:
             raise NotSetUp("the organisation has no key yet: run `flask setup`")
-        self._keep(organisation.public_key)
-        return organisation.public_key
+        self._compare(key)
+        self._keep(key)
+        return key
+
+    def _in_database(self) -> bytes | None:
+        with self._database() as db:
+            organisation = Organisation.of(db)
+            return organisation.public_key if organisation else None
+
+    def _pinned(self) -> bytes | None:
+        with suppress(OSError):
+            return self._copy.read_bytes() or None
+        return None
+
+    def _compare(self, key: bytes) -> None:
+        if self._pin and fingerprint(key) != self._pin:
+            raise KeyChanged(
+                "The organisation's public key is not the one that PUBLIC_KEY_PIN names, but "
+                f"{fingerprint(key)}. Nothing is started: see docs/safety.md."
+            )
 
     def _keep(self, key: bytes) -> None:
         draft = self._copy.with_suffix(f".{os.getpid()}.tmp")

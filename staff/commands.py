@@ -9,13 +9,15 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.chain import Anchor, walk
 from models.crypto.envelope import SealBroken
 from models.crypto.key_stretching import FOR_PASSWORDS, Cost
 from models.crypto.recovery_key import Mistyped
 from models.duty import Duty
-from models.event import Event, head, verify
+from models.event import Event
 from models.organisation import AlreadySetUp, Organisation
 from models.person import Person, Role
+from models.public_key import fingerprint
 from staff.access.accounts import for_the_key, hashed, plain_name
 from staff.access.roles import Permission, holds_key, may
 from staff.console import Console
@@ -45,6 +47,8 @@ def set_up() -> None:
         Event.record(db, "key made")
     click.echo("The recovery key. Write it on paper, twice, and keep it in two locked places:")
     click.echo(f"\n    {recovery_key}\n")
+    pinned = fingerprint(_console().custody.public_key())
+    click.echo(f"PUBLIC_KEY_PIN={pinned} in the settings has nothing start with another key.\n")
     click.echo("It adds people. If it and all passwords are lost, every case is lost with them.")
 
 
@@ -135,14 +139,21 @@ def list_people() -> None:
 @audit.command("verify")
 def verify_audit() -> None:
     """Check that no entry was changed, removed or swapped."""
+    custody = _console().custody
+    try:
+        since = Anchor.read(custody.anchor, custody.chain_key)
+    except (ValueError, TypeError) as foreign:
+        raise click.ClickException(f"{custody.anchor} is not as the worker wrote it.") from foreign
     with _console().database() as db:
-        broken = verify(db)
-        end = head(db)
-    if broken is not None:
-        raise click.ClickException(f"The chain is broken at entry {broken}.")
+        walked = walk(db, since)
+    if walked.broken is not None:
+        raise click.ClickException(f"The chain is broken at entry {walked.broken}.")
+    end = walked.head
     click.echo(
         f"All {end.id} entries are as they were written. The last one's seal: {end.hash.hex()}"
     )
+    if since is None:
+        click.echo(f"A tail that was cut off would not show: there is no {custody.anchor} yet.")
 
 
 def make_demo_person(

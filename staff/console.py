@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 import redis
@@ -30,24 +31,38 @@ class Telephone:
 
 
 @dataclass(frozen=True)
+class Custody:
+    """What is kept outside the database against who owns it: the key of the audit log's chain, the
+    file that its end is anchored in, and the organisation's public key, pinned when it is read."""
+
+    chain_key: bytes = field(repr=False)
+    anchor: Path
+    public_key: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
 class Tools:
-    """What staff work with beyond cases: the lists they keep, and a telephone if there is one."""
+    """What staff work with beyond cases: the lists they keep, a telephone if there is one, and
+    what is kept outside the database."""
 
     lists: Lists
-    telephone: Telephone | None = None
+    telephone: Telephone | None
+    custody: Custody
 
 
 @dataclass(frozen=True)
 class Console:
-    """The database, the shelves of keys, how often one may try, the lists, the telephone if any."""
+    """The database, the shelves of keys, how often one may try, and the tools."""
 
     database: sessionmaker[Session]
     vault: Vault
     halfway: Vault
     throttle: Throttle
     demo: bool
+    redis: "redis.Redis"
     lists: Lists
     telephone: Telephone | None
+    custody: Custody
 
 
 def build(
@@ -64,8 +79,10 @@ def build(
         Vault(keys, "halfway", HALFWAY_SECONDS),
         Throttle(keys),
         settings.demo,
+        keys,
         tools.lists,
         tools.telephone,
+        tools.custody,
     )
     app.extensions["staff"] = made
     return made

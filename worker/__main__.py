@@ -8,13 +8,15 @@ from types import FrameType
 
 import structlog
 
-from assembly import Parts, build
+from assembly import Parts, build, refuse_another_key
 from config import Settings
 from recordings.collector import AT_ONCE
 from worker.calls import CallPlacer
 from worker.journal import JournalDrain
 from worker.lost_callers import LostCallers
 from worker.retention import SECONDS_BETWEEN, Deletion
+from worker.watch import SECONDS_BETWEEN as A_MINUTE
+from worker.watch import Watch
 
 log = structlog.get_logger()
 
@@ -39,6 +41,13 @@ def jobs(parts: Parts) -> Iterator[Job]:
     for _ in range(AT_ONCE):  # a recording may come slowly
         yield Job(parts.collector.collect, left_behind=True)
     yield Job(Deletion(parts.database).round, SECONDS_BETWEEN, left_behind=True)
+    yield Job(watch(parts).round, A_MINUTE, left_behind=True)
+
+
+def watch(parts: Parts) -> Watch:
+    """The watch on the audit log and the organisation's key."""
+    key = parts.keys.audit
+    return Watch(parts.database, parts.public_key, parts.redis, parts.audit_anchor, key)
 
 
 def run(stop: threading.Event, parts: Parts) -> None:
@@ -79,7 +88,9 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop_now)
     signal.signal(signal.SIGINT, stop_now)
-    run(stop, build(Settings.read()))
+    parts = build(Settings.read())
+    refuse_another_key(parts)
+    run(stop, parts)
 
 
 if __name__ == "__main__":

@@ -37,9 +37,17 @@ class _Session(Session):
         return transaction
 
 
-def open_database(url: str, *, wait_ms: int = WAIT_MS) -> Database:
-    """The database at `url` (sqlite:///path or postgresql://…); nothing connects until used."""
-    return sessionmaker(open_engine(url, wait_ms=wait_ms), class_=_Session, expire_on_commit=False)
+def open_database(url: str, *, chain_key: bytes = b"", wait_ms: int = WAIT_MS) -> Database:
+    """The database at `url` (sqlite:///path or postgresql://…); nothing connects until used.
+
+    `chain_key`: what the audit log is chained under, for whoever writes or checks it.
+    """
+    return sessionmaker(
+        open_engine(url, wait_ms=wait_ms),
+        class_=_Session,
+        expire_on_commit=False,
+        info={"chain_key": chain_key},
+    )
 
 
 def open_engine(url: str, *, wait_ms: int = WAIT_MS, foreign_keys: bool = True) -> Engine:

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from app import answering
 from config import Settings
-from demo.filling import fill
+from demo.filling import fill, keys_of
 from demo.people import RECOVERY_KEY, prepare
 from models import Database, Organisation, open_database
 from tests.support.callers import service_of
@@ -49,7 +49,7 @@ def demo(filled_folder: Path, tmp_path: Path, redis_url: str) -> Iterator[Demo]:
     """A copy of it, to be changed at will."""
     instance = shutil.copytree(filled_folder, tmp_path / "instance")
     settings = demo_settings(instance, redis_url)
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, chain_key=keys_of(settings).audit)
     with database() as db:
         key = (instance / RECOVERY_KEY).read_text()
         private_key = db.get_one(Organisation, 1).open_with_recovery(key)

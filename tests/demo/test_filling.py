@@ -26,7 +26,7 @@ from models import (
     Workshop,
     return_visit,
 )
-from models.event import verify
+from models.chain import verify
 from models.imported_list import Topic, in_use_id
 from staff.labels import LABELS, TYPED
 from tests.demo.conftest import Demo

@@ -12,9 +12,10 @@ from sqlalchemy import Engine, MetaData, Table, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from models import Call, Case, Event, Note, Permit, Recording, Reply, open_database
+from models.chain import verify
 from models.db.database import Database, open_engine
 from models.db.migrate import downgrade, upgrade
-from models.event import Head, head, verify
+from models.event import Head, head
 
 BEFORE, AFTER = "0011", "0012"
 AT = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)

@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from models import Database, Event, open_database
-from models.event import head, verify
+from models.chain import verify
+from models.event import head
 from tests.models.conftest import House
 
 
@@ -26,7 +27,7 @@ def forging(database: Database) -> Iterator[Session]:
     with database.begin() as db:
         if db.get_bind().dialect.name == "sqlite":
             for verb in ("update", "delete"):
-                db.execute(text(f"DROP TRIGGER event_no_{verb}"))
+                db.execute(text(f"DROP TRIGGER IF EXISTS event_no_{verb}"))
         else:
             db.execute(text("ALTER TABLE event DISABLE TRIGGER event_append_only"))
         yield db

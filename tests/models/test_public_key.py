@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from models import Database, Organisation, open_database
 from models.db.migrate import upgrade
-from models.public_key import NotSetUp, PublicKey
+from models.public_key import KeyChanged, NotSetUp, PublicKey, fingerprint
 
 
 @pytest.fixture
@@ -83,3 +83,42 @@ def test_nothing_but_the_key_is_left_on_disk(
     PublicKey(database, tmp_path / "instance")()
     assert [path.name for path in (tmp_path / "instance").iterdir()] == ["organisation.pub"]
     assert (tmp_path / "instance" / "organisation.pub").read_bytes() == public
+
+
+def _swap(database: Database) -> None:
+    with database.begin() as db:
+        db.get_one(Organisation, 1).public_key = b"x" * 32
+
+
+def test_another_key_in_the_database_is_not_taken_and_nothing_starts(
+    database: Database, public: bytes, tmp_path: Path
+) -> None:
+    PublicKey(database, tmp_path / "instance")()
+    _swap(database)
+    key = PublicKey(database, tmp_path / "instance")
+    with pytest.raises(KeyChanged, match="Nothing is started"):
+        key.check()
+    assert key() == public  # what runs already goes on with the one that was pinned
+    assert (tmp_path / "instance" / "organisation.pub").read_bytes() == public
+
+
+def test_a_machine_that_was_told_the_fingerprint_takes_no_other_key(
+    database: Database, public: bytes, tmp_path: Path
+) -> None:
+    pin = fingerprint(public)
+    PublicKey(database, tmp_path / "one", pin).check()
+    assert PublicKey(database, tmp_path / "one", pin)() == public
+    _swap(database)
+    key = PublicKey(database, tmp_path / "two", pin)
+    for verb in (key.check, key):
+        with pytest.raises(KeyChanged, match="PUBLIC_KEY_PIN"):
+            verb()
+
+
+def test_a_start_without_the_database_is_no_change(
+    database: Database, public: bytes, away: Database, tmp_path: Path
+) -> None:
+    PublicKey(database, tmp_path / "instance")()
+    key = PublicKey(away, tmp_path / "instance", fingerprint(public))
+    key.check()
+    assert key() == public

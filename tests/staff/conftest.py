@@ -28,11 +28,13 @@ from models import Case, Database, Organisation, Submission, open_database
 from models.crypto.key_stretching import Cost
 from models.db.migrate import upgrade
 from models.person import Role
+from models.public_key import PublicKey
 from models.return_visit import Chosen, give_code
 from staff.access.accounts import for_the_key
 from staff.access.roles import holds_key
 from staff.commands import make_person
-from staff.console import Telephone, Tools
+from staff.console import Custody, Telephone, Tools
+from worker.watch import Watch
 
 CHEAP = Cost(64, 1, 1)
 HERE = content(DEMO_HELPLINE)
@@ -40,6 +42,7 @@ COMPILED = FileSystemBytecodeCache()  # or every test would compile every templa
 PASSWORD = "four words of mine"
 PEPPER = b"p" * 32
 LINE_KEY = b"l" * 32
+CHAIN_KEY = b"c" * 32
 OURS = "+254711082900"
 ANSWERS = {
     "reporter_role": "WITNESS",
@@ -83,6 +86,11 @@ class Desk:
             person = make_person(db, name, role, PASSWORD)
             if key and holds_key(role):
                 person.wrap_key(self.private_key, for_the_key(PASSWORD), CHEAP)
+
+    def look_at_the_log(self) -> None:
+        """What the worker does each hour."""
+        custody = self.app.extensions["staff"].custody
+        Watch(self.database, custody.public_key, self.redis, custody.anchor, CHAIN_KEY).look()
 
     def run(self, *words: str, typed: str = "") -> Result:
         """A command of the terminal, with what is typed at its questions."""
@@ -157,8 +165,9 @@ def make_desk(
 
     def make(demo: bool) -> Desk:
         shutil.copy(empty_database, tmp_path / "console.sqlite3")
-        database = open_database(f"sqlite:///{tmp_path / 'console.sqlite3'}")
-        made.append(_desk(database, client, demo))
+        url = f"sqlite:///{tmp_path / 'console.sqlite3'}"
+        database = open_database(url, chain_key=CHAIN_KEY)
+        made.append(_desk(database, client, demo, tmp_path))
         return made[-1]
 
     yield make
@@ -179,7 +188,7 @@ def live_desk(make_desk: Callable[[bool], Desk]) -> Desk:
     return make_desk(False)
 
 
-def _desk(database: Database, client: "redis.Redis", demo: bool) -> Desk:
+def _desk(database: Database, client: "redis.Redis", demo: bool, folder: Path) -> Desk:
     app = Flask("console-under-test")
     app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
         "argon2__memory_cost": 64,
@@ -193,7 +202,8 @@ def _desk(database: Database, client: "redis.Redis", demo: bool) -> Desk:
     waiting: dict[str, int | None] = {"now": 0}
     app.config["WAITING"] = waiting
     telephone = Telephone(LINE_KEY, lambda: waiting["now"], (OURS,))
-    staff.register(app, database, client, settings, Tools(all_lists(HERE), telephone))
+    custody = Custody(CHAIN_KEY, folder / "audit.anchor", PublicKey(database, folder / "another"))
+    staff.register(app, database, client, settings, Tools(all_lists(HERE), telephone, custody))
     with database.begin() as db:
         organisation, _, private_key = Organisation.set_up(db)
     desk = Desk(app, database, client, private_key, organisation.public_key)
