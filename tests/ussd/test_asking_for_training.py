@@ -17,7 +17,13 @@ from tests.support.callers import (
 )
 from tests.support.telling import go_on, tell
 
-CONSENT = {"training": "FirstResponder", "responder_type": "POLICE", "consent_store": "YES"}
+CONSENT = {
+    "training": "FirstResponder",
+    "responders": "ask",
+    "responder_type": "POLICE",
+    "consent_store": "YES",
+}
+WORKSHOP = {"training": "Grassroots", "workshop": "ask"}
 IN_FULL = {
     "case": "NO",
     "who_asks": "GROUP",
@@ -78,7 +84,7 @@ def test_nothing_is_kept_before_it_is_sent(app: Flask, asked: Phone) -> None:
 def test_what_is_dropped_or_declined_is_not_kept(app: Flask, asked: Phone) -> None:
     assert "Nothing of it is kept" in go_on(asked, confirm="drop")
     asked.hang_up()
-    assert "Nothing is kept" in tell(asked, "ask", training="Grassroots", consent_store="NO")
+    assert "Nothing is kept" in tell(asked, "ask", **WORKSHOP, consent_store="NO")
     assert cases(app) == []
 
 
@@ -89,11 +95,14 @@ def test_a_repeated_hop_asks_once(app: Flask, asked: Phone) -> None:
 
 
 def test_materials_are_told_from_trainings(app: Flask, phone: Phone) -> None:
-    tell(phone, "ask", training="Materials", consent_store="YES", case="NO")
+    screen = tell(phone, "ask", training="Materials", materials_wanted="TOOLKIT")
+    assert "Human Trafficking Grassroots Awareness Facilitation and Mobilization" in screen
+    screen = go_on(phone, toolkit="ask", consent_store="YES", case="NO", place_text="Kitui")
+    assert "In which language?" in screen  # neither how many people nor how old
     go_on(phone, contact_ok="NO_CONTACT", confirm="send")
     [case] = cases(app)
     kept = answers(app, case)
-    assert (kept["what"], kept["training"]) == ("MATERIALS", "Materials")
+    assert (kept["what"], kept["materials_wanted"]) == ("MATERIALS", "TOOLKIT")
     assert case.open_contact(app.config["PRIVATE_KEY"]) is None
 
 
@@ -132,7 +141,7 @@ def test_a_case_on_the_way_comes_first(app: Flask, phone: Phone) -> None:
 
 
 def test_what_was_asked_for_before_is_not_mixed_in(app: Flask, asked: Phone) -> None:
-    tell(asked, "ask", training="Grassroots", consent_store="YES", case="NO")
+    tell(asked, "ask", **WORKSHOP, consent_store="YES", case="NO")
     go_on(asked, contact_ok="NO_CONTACT", confirm="send")
     [case] = cases(app)
     assert answers(app, case) == {
