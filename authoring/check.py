@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from authoring import last_screens, structure
+from authoring import aliases, last_screens, structure
 from authoring.smallest_phone import SEPTETS, shows
 from dialogue.turn import State
 from menus import services
@@ -36,7 +36,7 @@ def faults(constants: Mapping[str, str], content: Path = CONTENT) -> list[str]:
         return dead  # what can't be walked can't be worded either
     found = [*structure.lost(tree, voice), *_keys(tree, words), *_same_names(words)]
     found += [*_placeholders(tree, raw, words), *_numbers(raw), *_letters(raw)]
-    found += [*_names(tree, words)]
+    found += [*_names(tree, words), *aliases.faults(tree)]
     if found:
         return found
     return [*screens(tree, words), *last_screens.faults(tree, words)]

@@ -1,8 +1,6 @@
 """Finding one entry in a list longer than a screen: by group, by page, or by first letters."""
 
-from collections.abc import Iterable
-
-from menus.tree import Listing, Spelling, folded
+from menus.tree import Listing
 
 LETTERS = "?"  # marks a step that was typed as letters, among the groups that were chosen
 
@@ -12,7 +10,7 @@ def entries(listing: Listing, place: tuple[str, ...], language: str) -> tuple[st
     if not place:
         return tuple(listing.groups)
     if place[-1].startswith(LETTERS):
-        return _matches(listing.spellings[language], place[-1].removeprefix(LETTERS))
+        return listing.places[language].find(place[-1].removeprefix(LETTERS))
     return listing.groups[place[-1]]
 
 
@@ -22,13 +20,3 @@ def labels(name: str, listing: Listing, place: tuple[str, ...], language: str) -
         f"lists.{name}.{entry}" if entry in listing.groups else f"={listing.names[language][entry]}"
         for entry in entries(listing, place, language)
     )
-
-
-def _matches(spellings: Iterable[Spelling], letters: str) -> tuple[str, ...]:
-    """The codes of which a word begins so; a slip further on is forgiven down to three letters."""
-    typed = folded(letters)
-    for length in range(len(typed), min(3, len(typed)) - 1, -1):
-        start = typed[:length]
-        if found := tuple(one.code for one in spellings if start and one.begins(start)):
-            return found
-    return ()

@@ -6,9 +6,7 @@ option's name, never as the key that was pressed.
 """
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
 from pathlib import Path
@@ -19,33 +17,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from menus import links
 from menus.habits import Habits
 from menus.nodes import Language, Node, Outcome
+from menus.places import Places, folded
 from menus.words import Words, naming, parsed
 
 CONTENT = Path(__file__).parent
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """A name folded for look-ups: small letters and digits, run on and word by word."""
-
-    code: str
-    letters: str
-    words: tuple[str, ...]
-
-    @classmethod
-    def of(cls, code: str, name: str) -> "Spelling":
-        """How the name of a code may be typed."""
-        return cls(code, folded(name), tuple(folded(word) for word in name.split()))
-
-    def begins(self, typed: str) -> bool:
-        """Whether the name, or a word of it, begins with these folded letters."""
-        return any(part.startswith(typed) for part in (self.letters, *self.words))
-
-
-def folded(text: str) -> str:
-    """Small letters and digits only, without accents, blanks or apostrophes."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in bare if c.isalnum())
 
 
 class Listing(BaseModel):
@@ -59,6 +34,8 @@ class Listing(BaseModel):
     groups: dict[str, tuple[str, ...]]
     territories: bool = False
     names: dict[str, dict[str, str]] = {}  # by language, then by code
+    aliases: dict[str, tuple[str, ...]] = {}  # by code or group, what else it is called
+    shared: dict[str, tuple[str, ...]] = {}  # by what several codes or groups are called, those
     proper: frozenset[str] = frozenset()  # codes with a proper name, the same in every language
 
     @property
@@ -67,10 +44,24 @@ class Listing(BaseModel):
         return tuple(code for group in self.groups.values() for code in group)
 
     @cached_property
-    def spellings(self) -> Mapping[str, tuple[Spelling, ...]]:
-        """By language, how every name may be typed."""
+    def by_alias(self) -> Mapping[str, tuple[str, ...]]:
+        """By what else they are called, folded, the codes; a group stands for all in it."""
+        called = [(form, (of,)) for of, forms in self.aliases.items() for form in forms]
+        found: dict[str, tuple[str, ...]] = {}
+        for form, of in (*called, *self.shared.items()):
+            codes = [code for one in of for code in self.groups.get(one, (one,))]
+            found[folded(form)] = tuple(dict.fromkeys((*found.get(folded(form), ()), *codes)))
+        return found
+
+    @cached_property
+    def places(self) -> Mapping[str, Places]:
+        """By language, how what is typed is found."""
         return {
-            language: tuple(Spelling.of(code, name) for code, name in names.items())
+            language: Places(
+                names.items(),
+                [pair for other in self.names.values() if other != names for pair in other.items()],
+                self.by_alias,
+            )
             for language, names in self.names.items()
         }
 

@@ -69,6 +69,17 @@ FAULTS = [
     Fault("a text that is a number", put(SW, '"Kwaheri."', "7"), "can't be read"),
     Fault("a brace left open", put(EN, "Goodbye.", "Good{bye."), "can't be read"),
     Fault("braces round no name", both("{where}", "{the place}"), "the place"),
+    # Other names of places
+    Fault("an alias of nothing", added(PLACES, '[aliases]\n"077" = ["likoni"]\n'),
+          "lists.places: 077 has other names, and is not on the list"),
+    Fault("an alias that is a name", added(PLACES, '[aliases]\n"001" = ["NAKURU"]\n'),
+          "lists.places: nakuru is 003 already, and can't be 001"),
+    Fault("an alias twice", added(PLACES, '[aliases]\n"001" = ["town"]\n"003" = ["town"]\n'),
+          "lists.places: town is 001 already, and can't be 003"),
+    Fault("a shared alias", added(PLACES, '[aliases]\n001 = ["msa"]\n[shared]\nmsa = ["003"]\n'),
+          "lists.places: msa is 001 already, and can't be shared"),
+    Fault("a shared alias of nothing", added(PLACES, '[shared]\nrongai = ["003", "034"]\n'),
+          "lists.places: rongai is 034, which is not on the list"),
     # Structure
     Fault("a part played by nobody", put(TREE, 'give_up = "person"', 'give_up = "perosn"'),
           "give_up: leads to talk.perosn, which is nowhere"),

@@ -1,0 +1,118 @@
+"""Finds a place however it is typed: its first letters, a town in it, an abbreviation, a slip."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+# Where it is typed beside a name it tells nothing, in English and in Swahili.
+_ASIDE = frozenset(
+    ("town", "city", "county", "estate", "area", "near", "the", "in", "at", "mji", "mjini", "wa",
+     "ya", "kaunti", "mtaa", "karibu", "na", "huko", "kwa", "katika", "nchi")
+)  # fmt: skip
+LEAST_SURE = 3
+"""Letters that tell enough for what comes after them to be passed over."""
+MOST = 9
+"""Entries that a slip may stand for; more would say nothing."""
+
+Codes = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name folded for look-ups: small letters and digits, run on and word by word."""
+
+    code: str
+    letters: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, code: str, name: str) -> "Spelling":
+        """How the name of a code may be typed."""
+        return cls(code, folded(name), tuple(folded(word) for word in name.split()))
+
+    def begins(self, typed: str) -> bool:
+        """Whether the name, or a word of it, begins with these folded letters."""
+        return any(part.startswith(typed) for part in (self.letters, *self.words))
+
+
+def folded(text: str) -> str:
+    """Small letters and digits only, without accents, blanks or apostrophes."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in bare if c.isalnum())
+
+
+class Places:
+    """A list as it is looked up in one language; what other languages call an entry counts too.
+
+    `aliases` are by their folded letters. All is made once; looking up changes nothing.
+    """
+
+    def __init__(
+        self,
+        own: Iterable[tuple[str, str]],
+        others: Iterable[tuple[str, str]],
+        aliases: Mapping[str, Codes],
+    ) -> None:
+        self._own = tuple(Spelling.of(code, name) for code, name in own)
+        self._others = tuple(Spelling.of(code, name) for code, name in others)
+        self._aliases = aliases
+        self._whole = self._all_whole()
+
+    def named(self, letters: str) -> Codes:
+        """The codes that these very letters begin a name of, or are another name of."""
+        typed = folded(letters)
+        if not typed:
+            return ()
+        begun = _begun(self._own, typed) or _begun(self._others, typed)
+        return tuple(dict.fromkeys((*begun, *self._aliases.get(typed, ()))))
+
+    def find(self, letters: str) -> Codes:
+        """The same; else those that are meant: with a slip, among other words, or cut short."""
+        ways: tuple[Callable[[str], Codes], ...] = (
+            self.named, self._slipped, self._by_words, self._cut_short,
+        )  # fmt: skip
+        return next((found for way in ways if (found := way(letters))), ())
+
+    def _slipped(self, letters: str) -> Codes:
+        """Those nearest to it; who errs in the first letter is not found so."""
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - only who looks up needs it
+
+        typed = folded(letters)
+        most = 0 if len(typed) < 4 else 1 if len(typed) < 8 else 2
+        near: dict[int, list[str]] = {}
+        for name, codes in self._whole.items():
+            if most and name[0] == typed[0] and len(name) > LEAST_SURE:
+                slips = OSA.distance(typed, name, score_cutoff=most)
+                if slips <= most:
+                    near.setdefault(slips, []).extend(codes)
+        found = dict.fromkeys(near[min(near)]) if near else {}
+        return tuple(found) if len(found) <= MOST else ()
+
+    def _by_words(self, letters: str) -> Codes:
+        """By the words that are each a name: Kibera, Nairobi; near Thika town."""
+        words = re.split(r"[\W_]+", letters.casefold().replace("'", ""))
+        telling = [one for one in words if len(one) >= LEAST_SURE and one not in _ASIDE]
+        if len(telling) == len(words):
+            telling = telling if len(words) > 1 else []
+        found = (self._whole.get(folded(one)) or self._slipped(one) for one in telling)
+        return tuple(dict.fromkeys(code for codes in found for code in codes))
+
+    def _cut_short(self, letters: str) -> Codes:
+        """A slip further on is forgiven down to three letters."""
+        typed = folded(letters)
+        for length in range(len(typed) - 1, LEAST_SURE - 1, -1):
+            if found := self.named(typed[:length]):
+                return found
+        return ()
+
+    def _all_whole(self) -> dict[str, Codes]:
+        whole: dict[str, Codes] = {**self._aliases}
+        for one in (*self._others, *self._own):
+            for name in (one.letters, *one.words):
+                whole[name] = tuple(dict.fromkeys((*whole.get(name, ()), one.code)))
+        return whole
+
+
+def _begun(spellings: Iterable[Spelling], typed: str) -> Codes:
+    return tuple(one.code for one in spellings if one.begins(typed))
