@@ -22,6 +22,7 @@ from models.reply import Reply
 from models.report import Report
 from models.request import Request
 from models.return_code import ReturnCode
+from models.seen import Seen
 from models.sent_form import SentForm
 from models.status import Status
 from models.submission import Channel, Danger, Kind, Submission
@@ -57,6 +58,7 @@ __all__ = [
     "Request",
     "ReturnCode",
     "SealBroken",
+    "Seen",
     "SentForm",
     "Status",
     "Submission",

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -15,6 +15,7 @@ from models.db.base import Base, now, one_of
 from models.db.database import rows, to_write
 from models.db.upsert import insert_once
 from models.event import Event
+from models.seen import renew, see
 from models.status import CLOSED, Status
 from models.submission import Channel, Danger, Kind, Submission
 
@@ -155,7 +156,9 @@ class Case(Base):
             earlier |= (Case.step == self.step) & ~Case.complete
         same = (Case.idem == self.idem) & earlier
         table = cast(Table, Case.__table__)
-        return rows(db.execute(update(table).where(same).values(later))) == 1
+        if replaced := rows(db.execute(update(table).where(same).values(later))) == 1:
+            renew(db, self.id)
+        return replaced
 
     def _columns(self) -> dict[str, Any]:
         return {column.key: getattr(self, column.key) for column in Case.__table__.columns}
@@ -185,8 +188,15 @@ class Case(Base):
         Event.record(db, "opened", person.id, self.id)
         self.opened_at = self.opened_at or now()
         self.unread = False
+        see(db, self.id, person.id)
         db.commit()
         return self
+
+    def was_opened_by(self, db: Session, person: "Person", within: timedelta) -> bool:
+        """Whether it is on record that they opened it so lately."""
+        theirs = (Event.case_id == self.id) & (Event.person_id == person.id)
+        lately = (Event.what == "opened") & (Event.at > now() - within)
+        return db.scalar(select(Event.id).where(theirs, lately).limit(1)) is not None
 
     def change_status(self, db: Session, person: "Person", status: str) -> None:
         """Move the work on; ValueError for an unknown status or for making it new again."""

@@ -18,6 +18,7 @@ from models.db.base import Base, now, one_of
 from models.event import Event
 from models.person import Person
 from models.recording_copy import RecordingCopy
+from models.seen import renew
 
 KEPT_AFTER = timedelta(days=30)
 """How long a recording is kept once it is written down, or its case closed."""
@@ -94,6 +95,7 @@ class Recording(Base):
         self.state = RecordingState.LOST
         self._stop_trying()
         self.case.unread = True
+        renew(db, self.case_id)
         Event.record(db, "recording lost", None, self.case_id, recording=self.id.hex)
 
     def _stop_trying(self) -> None:

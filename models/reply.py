@@ -12,6 +12,7 @@ from models.db.base import Base, now
 from models.event import Event
 from models.person import Person
 from models.return_code import ReturnCode
+from models.seen import renew
 
 
 class NoWayBack(Exception):
@@ -67,6 +68,7 @@ class Reply(Base):
         Event.record(db, "words added", None, case.id)
         reply = cls._sealed(case, text, public_key, row)
         case.unread = True
+        renew(db, case.id)
         db.flush()
         return reply
 

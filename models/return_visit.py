@@ -26,6 +26,7 @@ from models.event import Event
 from models.refusal import Refusal
 from models.reply import Reply
 from models.return_code import ReturnCode
+from models.seen import renew
 
 
 @dataclass(frozen=True, repr=False)
@@ -186,6 +187,7 @@ def stop_contact(db: Session, case: Case) -> None:
     case.sealed_contact = None
     case.may_contact = False
     case.unread = True
+    renew(db, case.id)
     db.flush()
 
 

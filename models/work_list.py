@@ -5,10 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, not_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, not_, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from models.case import Case
+from models.person import Person
+from models.seen import Seen
 from models.status import CLOSED, Status
 from models.submission import Kind
 
@@ -38,9 +40,11 @@ class Filter:
 
 @dataclass(frozen=True)
 class WorkList:
-    """One page of cases, and counts over everything by the filter that would show them."""
+    """One page of cases, which of them are unread, and counts over everything by the filter that
+    would show them."""
 
     rows: Sequence[Case]
+    unread: frozenset[uuid.UUID]
     counts: dict[str, int]
     total: int
     page: int
@@ -50,8 +54,9 @@ class WorkList:
 def work_list(
     db: Session, wanted: Filter, *, me: uuid.UUID | None = None, page: int = 1, size: int = 25
 ) -> WorkList:
-    """Open urgent ones first, unread before read, then the newest; `page` counts from 1."""
-    chosen = and_(true(), *_conditions(wanted))
+    """Open urgent ones first, those that nobody has seen before the others, the longest waiting on
+    top; then the newest. `page` counts from 1."""
+    chosen = and_(true(), *_conditions(wanted, me))
     total = db.scalar(select(func.count()).select_from(Case).where(chosen)) or 0
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
@@ -61,18 +66,19 @@ def work_list(
         select(Case)
         .where(chosen)
         .options(joinedload(Case.owner))
-        .order_by(pressing, Case.received_at.desc(), Case.id)
+        .order_by(pressing, case((urgent, Case.received_at)), Case.received_at.desc(), Case.id)
         .limit(size)
         .offset((page - 1) * size)
     ).all()
-    return WorkList(rows, _counts(db, me, wanted.kinds), total, page, pages)
+    ids = select(Case.id).where(Case.id.in_([row.id for row in rows]), _unread(me))
+    unread = frozenset(db.scalars(ids))
+    return WorkList(rows, unread, _counts(db, me, wanted.kinds), total, page, pages)
 
 
-def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Filter, me: uuid.UUID | None) -> list[ColumnElement[bool]]:
     plain = {
         Case.kind: wanted.kind,
         Case.urgent: wanted.urgent,
-        Case.unread: wanted.unread,
         Case.county: wanted.county,
         Case.danger: wanted.danger,
     }
@@ -80,6 +86,8 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         column == value for column, value in plain.items() if value is not None
     ]
     conditions.append(Case.kind.in_(wanted.kinds))
+    if wanted.unread is not None:
+        conditions.append(_unread(me) if wanted.unread else not_(_unread(me)))
     if wanted.status == OPEN:
         conditions.append(_open())
     elif wanted.status == SHUT:
@@ -93,6 +101,18 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def _unread(me: uuid.UUID | None) -> ColumnElement[bool]:
+    """Those that a person has not seen; without one, those that nobody has.
+
+    What others had seen before a person came is not unread for them.
+    """
+    if me is None:
+        return Case.unread.is_(True)
+    seen = exists().where(Seen.case_id == Case.id, Seen.person_id == me)
+    came = select(Person.created_at).where(Person.id == me).scalar_subquery()
+    return and_(~seen, or_(Case.unread, Case.received_at >= came))
+
+
 def _open() -> ColumnElement[bool]:
     return Case.status.not_in([str(status) for status in CLOSED])
 
@@ -104,7 +124,7 @@ def _counts(db: Session, me: uuid.UUID | None, kinds: Collection[Kind]) -> dict[
         "open": _open(),
         SHUT: not_(_open()),
         "urgent": and_(_open(), Case.urgent),
-        "unread": and_(_open(), Case.unread),
+        "unread": and_(_open(), _unread(me)),
         "nobody": and_(_open(), Case.owner_id.is_(None)),
         "mine": and_(_open(), Case.owner_id == me) if me else false(),
         "incomplete": and_(_open(), not_(Case.complete)),

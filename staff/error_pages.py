@@ -1,14 +1,18 @@
 """What is said where a page is not shown, and why."""
 
-from flask import Blueprint, render_template
+import structlog
+from flask import Blueprint, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from redis.exceptions import RedisError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from staff.access import once
 from staff.access.guard import ForAnotherRole, NoKey
 from staff.cases.unsent import written
+
+log = structlog.get_logger()
 
 NO_KEY = (
     "You hold no key yet",
@@ -40,7 +44,8 @@ def register(pages: Blueprint) -> None:
     pages.register_error_handler(HTTPException, refuse)
     pages.register_error_handler(once.SentBefore, once.show_again)
     pages.register_error_handler(RedisError, _out_of_order)
-    pages.register_error_handler(OperationalError, _out_of_order)
+    for away in (OperationalError, InternalError, PoolTimeoutError):
+        pages.register_error_handler(away, _out_of_order)
 
 
 def refuse(problem: HTTPException) -> ResponseReturnValue:
@@ -59,6 +64,12 @@ def refuse(problem: HTTPException) -> ResponseReturnValue:
     return render_template("staff/refused.html", **said), problem.code
 
 
-def _out_of_order(_problem: Exception) -> ResponseReturnValue:
-    """Redis or the database does not answer: without either nobody may be let in."""
+def _out_of_order(problem: Exception) -> ResponseReturnValue:
+    """Redis or the database does not answer, or takes nothing: without them nobody is let in.
+
+    The page is drawn for nobody, or the library would ask the database again who this is.
+    """
+    log.error("console_out_of_order", fault=type(problem).__name__, page=request.endpoint)
+    g.pop("person", None)
+    g._login_user = current_app.extensions["security"].login_manager.anonymous_user()
     return refuse(ServiceUnavailable())

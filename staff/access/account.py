@@ -32,6 +32,7 @@ WRONG_CODE = "That code does not fit the picture. Wait for the next one and try 
 TOO_SHORT = (
     f"Take at least {SHORTEST_PASSWORD} letters: four words that only you would put together."
 )
+DIFFER = "The new password was typed in two ways. Type the same twice."
 THE_SAME = "That is the password you have already."
 
 
@@ -70,6 +71,8 @@ def password() -> ResponseReturnValue:
         return _show(NO_MATCH), 403
     if not SHORTEST_PASSWORD <= len(new) <= LONGEST_PASSWORD:
         return _show(TOO_SHORT), 400
+    if new != request.form.get("again", new):
+        return _show(DIFFER), 400
     if plain_password(new) == plain_password(old):
         return _show(THE_SAME), 400
     _change(account, new)

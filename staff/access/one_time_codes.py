@@ -12,6 +12,18 @@ CLOCK_SLACK_SECONDS = 30
 FORGET_CODES_SECONDS = 5 * 60
 
 
+RECOVERY_LETTERS, A_GROUP = 12, 4
+
+
+def as_printed(typed: str) -> str:
+    """A code however it was typed, with blanks and dashes anywhere: six digits of an app without,
+    a recovery code in groups with a dash between."""
+    bare = "".join(letter for letter in typed.lower() if letter.isalnum())
+    if len(bare) != RECOVERY_LETTERS:
+        return bare
+    return "-".join(bare[at : at + A_GROUP] for at in range(0, RECOVERY_LETTERS, A_GROUP))
+
+
 class OneTimeCodes(Totp):
     """The library's check, with a memory of what was used."""
 
@@ -31,7 +43,7 @@ class OneTimeCodes(Totp):
 
     def right(self, account: UserMixin, code: str, secret: str | None) -> bool:
         """Whether this is the code that the secret gives about now, and was not used before."""
-        digits = re.sub(r"\s", "", code)
+        digits = as_printed(code)
         if not secret or not re.fullmatch("[0-9]{6}", digits):
             return False
         return self.verify_totp(digits, secret, account, window=CLOCK_SLACK_SECONDS)

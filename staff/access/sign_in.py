@@ -9,6 +9,7 @@ from werkzeug.routing import BuildError
 from models.crypto.envelope import SealBroken
 from models.person import Person
 from staff.access.accounts import Account, for_the_key, hashed, is_password, plain_name
+from staff.access.one_time_codes import as_printed
 from staff.access.session import begin, record
 from staff.access.vault import Held
 from staff.console import accounts, console, one_time_codes, recovery_codes
@@ -77,7 +78,8 @@ def _is_as_it_was(account: Account) -> bool:
 
 
 def _who(name: str, password: str) -> Account | None:
-    account = accounts().find(username=name)
+    # No name has such letters, and PostgreSQL takes no NUL.
+    account = accounts().find(username=name) if name.isprintable() else None
     if account is None:
         hashed(password)  # as much work as a check
         return None
@@ -94,7 +96,7 @@ def _key_of(account: Account, password: str) -> bytes | None:
 
 
 def _right_code(account: Account, typed: str) -> bool:
-    typed = typed.strip().lower()
+    typed = as_printed(typed)
     if one_time_codes().right(account, typed, account.tf_totp_secret):
         return True
     if not recovery_codes().check_recovery_code(account, typed):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
@@ -20,7 +20,7 @@ from staff import error_pages
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.access.people import readers
-from staff.cases.case import LONGEST_NOTE, Shown, found, show
+from staff.cases.case import LONGEST_NOTE, Shown, back_to, found, show
 from staff.cases.letters import length, longest, plain
 from staff.console import console
 from staff.labels import label
@@ -63,7 +63,7 @@ def status(case_id: UUID) -> ResponseReturnValue:
             case.change_status(db, person, request.form.get("status", ""))
         except ValueError as unknown:
             raise FormRejected("That is not a status it can have.") from unknown
-    return _done(case_id, "The status is changed.")
+    return back_to(case_id, "The status is changed.")
 
 
 @pages.post("/owner")
@@ -74,7 +74,7 @@ def owner(case_id: UUID) -> ResponseReturnValue:
             now = case.owner.username if case.owner else "nobody"
             raise FormRejected(MEANWHILE.format(now), 409)
         case.assign(db, person, _reader(db, case, request.form.get("owner", "")))
-    return _done(case_id, "The owner is changed.")
+    return back_to(case_id, "The owner is changed.")
 
 
 @pages.post("/notes")
@@ -88,7 +88,7 @@ def note(case_id: UUID) -> ResponseReturnValue:
             raise FormRejected(TOO_LONG)
         Note.write(db, case, person, text, _public_key(db))
         Unsent.forget(db, Place(person.id, case.id, Field.NOTE))
-    return _done(case_id, "Your note is kept.")
+    return back_to(case_id, "Your note is kept.")
 
 
 @pages.post("/replies")
@@ -107,7 +107,7 @@ def reply(case_id: UUID) -> ResponseReturnValue:
             Unsent.forget(db, Place(person.id, case.id, Field.REPLY))
         except NoWayBack as no_code:
             raise FormRejected(NO_WAY_BACK) from no_code
-    return _done(case_id, "Your reply waits for the caller to dial in again.")
+    return back_to(case_id, "Your reply waits for the caller to dial in again.")
 
 
 @pages.post("/unsent")
@@ -144,8 +144,3 @@ def _reader(db: Session, case: Case, chosen: str) -> Person | None:
 
 def _public_key(db: Session) -> bytes:
     return db.get_one(Organisation, 1).public_key
-
-
-def _done(case_id: UUID, words: str) -> ResponseReturnValue:
-    flash(words)
-    return redirect(url_for("staff.case.page", case_id=case_id))

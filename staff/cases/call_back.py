@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from models.event import Event
 from models.submission import Kind
 from staff.access.guard import signed_in
 from staff.access.once import change
-from staff.cases.case import Shown, found, show
+from staff.cases.case import Shown, back_to, found, show
 from staff.duty import telephone
 from telecom.numbers import e164
 
@@ -51,8 +51,7 @@ def call(case_id: UUID) -> ResponseReturnValue:
         Event.record(db, what, signed_in().id, case.id)
     if problem:
         return show(case_id, Shown(problem=problem)), 409
-    flash(RINGS)
-    return redirect(url_for("staff.case.page", case_id=case_id))
+    return back_to(case_id, RINGS)
 
 
 def _wanted(db: Session, case: Case, at: datetime) -> CallRequest:

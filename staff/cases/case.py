@@ -1,10 +1,11 @@
 """One case: opened before anything of it is read, and shown with all that was done about it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from models.unsent import Field
 from staff.access.guard import signed_in
 from staff.access.people import names, readers
 from staff.access.roles import Permission
+from staff.access.vault import LONGEST_SECONDS
 from staff.cases.letters import (
     ALIKE,
     LONGEST_REPLY,
@@ -28,12 +30,15 @@ from staff.cases.letters import (
 from staff.cases.spoken import spoken
 from staff.cases.timeline import entries
 from staff.cases.unsent import words
+from staff.cases.work_list import way_back
 from staff.console import console
 from staff.labels import STATUSES, check, contact_facts, facts, own_words
 
 pages = Blueprint("case", __name__, url_prefix="/cases")
 
 LONGEST_NOTE = 5000
+SAVED = "saved"
+STAYS_OPEN = timedelta(seconds=LONGEST_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -53,13 +58,25 @@ def page(case_id: UUID) -> ResponseReturnValue:
 
 
 def show(case_id: UUID, shown: Shown) -> str:
-    """Record the opening, then open and draw: with nothing recorded nothing is shown."""
+    """Record the opening, then open and draw: with nothing recorded nothing is shown.
+
+    The page that a save leads back to is one that was open already, and is on record as such.
+    """
+    saved = session.pop(SAVED, "") == str(case_id)
     with console().database() as db:
-        person = db.get_one(Person, signed_in().id)
-        found(db, case_id).open(db, person)
+        case, person = found(db, case_id), db.get_one(Person, signed_in().id)
+        if not (saved and case.was_opened_by(db, person, within=STAYS_OPEN)):
+            case.open(db, person)
     with console().database() as db:
         case = found(db, case_id)
         return render_template(f"staff/case/{case.kind}.html", **_opened(db, case, shown))
+
+
+def back_to(case_id: UUID, words: str, anchor: str | None = None) -> ResponseReturnValue:
+    """The page again after something on it was done, with what is to be said of it."""
+    flash(words)
+    session[SAVED] = str(case_id)
+    return redirect(url_for("staff.case.page", case_id=case_id, _anchor=anchor))
 
 
 def found(db: Session, case_id: UUID) -> Case:
@@ -90,6 +107,7 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
         "readers": readers(db, {case.kind}),
         "statuses": STATUSES if case.status == "New" else STATUSES[1:],
         "callable": console().telephone and signed_in().may(Permission.TAKE_CALLS),
+        "way_back": way_back(),
         "unsent": unsent,
         "problem": shown.problem,
         **_counted(plain(unsent[Field.REPLY].text), preview=shown.preview),

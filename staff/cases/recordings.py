@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
@@ -16,7 +16,7 @@ from models.playback import NoPermit, hear
 from models.recording import Recording
 from staff.access.guard import signed_in
 from staff.access.once import change
-from staff.cases.case import found
+from staff.cases.case import back_to, found
 from staff.console import console
 
 pages = Blueprint(
@@ -116,5 +116,4 @@ def _changing(case_id: UUID, recording_id: UUID) -> Iterator[tuple[Session, Reco
 
 
 def _done(case_id: UUID, words: str) -> ResponseReturnValue:
-    flash(words)
-    return redirect(url_for("staff.case.page", case_id=case_id, _anchor="recordings"))
+    return back_to(case_id, words, "recordings")

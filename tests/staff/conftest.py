@@ -167,7 +167,7 @@ def make_desk(
         shutil.copy(empty_database, tmp_path / "console.sqlite3")
         url = f"sqlite:///{tmp_path / 'console.sqlite3'}"
         database = open_database(url, chain_key=CHAIN_KEY)
-        made.append(_desk(database, client, demo, tmp_path))
+        made.append(make_desk_on(database, client, demo=demo, folder=tmp_path))
         return made[-1]
 
     yield make
@@ -188,7 +188,8 @@ def live_desk(make_desk: Callable[[bool], Desk]) -> Desk:
     return make_desk(False)
 
 
-def _desk(database: Database, client: "redis.Redis", demo: bool, folder: Path) -> Desk:
+def make_desk_on(database: Database, client: "redis.Redis", *, demo: bool, folder: Path) -> Desk:
+    """A console on a migrated database that is empty."""
     app = Flask("console-under-test")
     app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
         "argon2__memory_cost": 64,

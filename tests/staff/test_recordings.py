@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from models import Case, Event, Recording, RecordingChunk
+from models import Case, Event, Permit, Recording, RecordingChunk
 from models.fetch_queue import Claimed, Sound, store
+from models.person import Role
 from models.recording_copy import CHUNK
 
 from .conftest import Desk, Visitor
@@ -216,3 +217,21 @@ def test_sound_that_was_tampered_with_is_not_played(desk: Desk, recording: Recor
     assert answer.status_code == 410
     assert "damaged" in answer.text
     assert SOUND.masked[:50] not in answer.data
+
+
+def test_a_wish_for_the_original_comes_to_the_second_person(
+    desk: Desk, recording: Recording
+) -> None:
+    mine, theirs = desk.person(), desk.person("barasa")
+    mine.post(url(recording, "/permits"))
+    wish = f'href="{page_of(recording)}#recordings"'
+    assert wish not in mine.get("/staff/cases").text
+    page = theirs.get("/staff/cases?tab=closed").text
+    assert wish in page
+    assert "<strong>achieng</strong> asks to hear" in page
+    desk.add("trainer", Role.TRAINER)
+    assert wish not in desk.person("trainer").get("/staff/cases").text
+    with desk.database() as db:
+        permit = db.query(Permit).one().id
+    theirs.post(url(recording, f"/permits/{permit}"))
+    assert wish not in theirs.get("/staff/cases").text

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from models import Person
+from models import Case, Event, Person
 from models.db.base import now
+from models.person import Role
+from models.return_visit import stop_contact
 
 from .conftest import Desk
 
@@ -117,3 +119,102 @@ def test_a_long_list_has_pages_that_keep_the_filters(desk: Desk) -> None:
     older = re.search(r'rel="next" href="([^"]+)"', page)
     assert older
     assert len(_rows(person.get(older[1].replace("&amp;", "&")).text)) == 5
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("?tab=closed&status=New", 1),
+        ("?tab=closed&status=Closed", 1),
+        ("?tab=all&status=Closed", 5),
+        ("?tab=mine&owner=barasa", 0),
+        ("?tab=unassigned&owner=achieng", 5),
+    ],
+)
+def test_tab_and_filters_never_say_two_things(desk: Desk, query: str, count: int) -> None:
+    _file_some(desk)
+    closed = desk.file(6)
+    with desk.database.begin() as db:
+        me = db.query(Person).filter_by(username="achieng").one()
+        db.get_one(type(closed), closed.id).change_status(db, me, "Closed")
+    page = desk.person().get(f"/staff/cases{query}").text
+    rows = _rows(page)
+    assert len(rows) == count
+    shut = "tab=closed" in query
+    assert all((">Closed<" in row) == shut for row in rows)
+    offered = re.search(r'<select id="filter-status".*?</select>', page, re.S)
+    assert offered
+    assert ('value="New"' in offered[0]) != shut
+    assert ('id="filter-owner"' in page) == ("tab=mine" not in query and "unassigned" not in query)
+
+
+def test_the_way_back_from_a_case_keeps_the_view(desk: Desk) -> None:
+    for number in range(1, 31):
+        case = desk.file(number, urgent=False)
+    person = desk.person()
+    for view in ("?tab=unread&kind=report&page=2", "?tab=all&danger=YES&owner=achieng", ""):
+        person.get(f"/staff/cases{view}")
+        way = re.search(r'href="([^"]+)">← Work list', person.get(f"/staff/cases/{case.id}").text)
+        assert way
+        asked = set(view.strip("?").split("&")) - {""}
+        assert asked <= set(way[1].partition("?")[2].replace("&amp;", "&").split("&"))
+    person.post(f"/staff/cases/{case.id}/status", was="New", status="Active")
+
+
+def test_the_urgent_one_that_waits_longest_is_on_top(desk: Desk) -> None:
+    for number in range(1, 31):
+        desk.file(number, received_at=now() - timedelta(hours=number))
+    rows = _rows(desk.person().get("/staff/cases").text)
+    assert "30 h" in rows[0]
+    assert "6 h" in rows[-1]
+
+
+def test_unread_is_each_person_s_own(desk: Desk) -> None:
+    case, mine, theirs = desk.file(), desk.person(), desk.person("barasa")
+
+    def unread() -> list[bool]:
+        return [" unread" in _rows(one.get("/staff/cases").text)[0] for one in (mine, theirs)]
+
+    assert unread() == [True, True]
+    mine.get(f"/staff/cases/{case.id}")
+    assert unread() == [False, True]
+    assert "?tab=unread" in mine.get("/staff/cases").text
+    assert len(_rows(theirs.get("/staff/cases?tab=unread").text)) == 1
+    theirs.get(f"/staff/cases/{case.id}")
+    assert unread() == [False, False]
+    with desk.database.begin() as db:
+        stop_contact(db, db.get_one(Case, case.id))  # something new of its caller
+    assert unread() == [True, True]
+
+
+def test_what_others_read_before_one_came_is_not_unread(desk: Desk) -> None:
+    case = desk.file(received_at=now() - timedelta(hours=1))
+    desk.person().get(f"/staff/cases/{case.id}")
+    desk.file(2, received_at=now() - timedelta(hours=1))
+    desk.add("dalila", Role.CASEWORKER)
+    rows = _rows(desk.person("dalila").get("/staff/cases").text)
+    assert [" unread" in row for row in rows] == [True, False]
+
+
+def test_a_save_is_not_an_opening(desk: Desk) -> None:
+    case, person = desk.file(), desk.person()
+    url = f"/staff/cases/{case.id}"
+
+    def openings() -> int:
+        with desk.database() as db:
+            return db.query(Event).filter_by(case_id=case.id, what="opened").count()
+
+    person.get(url)
+    for verb, fields in (("status", {"was": "New", "status": "Active"}), ("notes", {"note": "x"})):
+        assert "They keep" in person.get(person.post(f"{url}/{verb}", **fields).location or "").text
+    assert openings() == 1
+    person.get(url)
+    assert openings() == 2
+
+
+def test_whoever_saves_without_having_opened_opens_afterwards(desk: Desk) -> None:
+    case, person = desk.file(), desk.person()
+    person.post(f"/staff/cases/{case.id}/notes", note="x")
+    person.get(f"/staff/cases/{case.id}")
+    with desk.database() as db:
+        assert db.query(Event).filter_by(case_id=case.id, what="opened").count() == 1

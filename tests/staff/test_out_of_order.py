@@ -1,0 +1,103 @@
+"""When the database is away or takes nothing, and when an address or a name is odd: said kindly."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import redis
+import structlog
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from models import open_database
+from models.db.database import open_engine
+from models.db.migrate import upgrade
+from tests.models.conftest import empty_postgres, postgres_says
+
+from .conftest import CHAIN_KEY, PASSWORD, Desk, Visitor, make_desk_on
+from .doors import doors
+
+__all__ = ["empty_postgres"]
+
+NOWHERE = "postgresql://salama@127.0.0.1:1/salama"
+ODD = [
+    "9223372036854775808", "-9223372036854775809", "9" * 400, "0", "-1", "1e309", "NaN", "", "\0",
+    "٣", "\u202e", "' OR 1=1 --", "<script>", "x" * 5000, "a&tab=mine&tab=closed",
+]  # fmt: skip
+
+
+@pytest.fixture
+def on_postgres(empty_postgres: str, redis_url: str, tmp_path: Path) -> Iterator[Desk]:
+    """A console on a database of its own in a real PostgreSQL."""
+    upgrade(empty_postgres)
+    database = open_database(empty_postgres, chain_key=CHAIN_KEY)
+    client = redis.Redis.from_url(redis_url)
+    client.flushdb()
+    yield make_desk_on(database, client, demo=True, folder=tmp_path)
+    client.close()
+    database.kw["bind"].dispose()
+
+
+def _is_out_of_order(person: Visitor, url: str) -> TestResponse:
+    with structlog.testing.capture_logs() as lines:
+        answer = person.get(url)
+    assert answer.status_code == 503
+    assert "Callers can still reach us" in answer.text
+    assert [line["event"] for line in lines] == ["console_out_of_order"]
+    return answer
+
+
+def test_without_the_database_a_page_says_so_in_one_line_of_the_log(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    case, person, stranger = desk.file(), desk.person(), desk.visitor()
+    token = person.token()
+    own = desk.database.kw["bind"]
+    desk.database.configure(bind=open_engine(NOWHERE))
+    for url in ("/staff", "/staff/cases", f"/staff/cases/{case.id}", "/staff/no/such"):
+        _is_out_of_order(person, url)
+    assert stranger.sign_in().status_code == 503
+    kept = person.post(f"/staff/cases/{case.id}/notes", token, note="Rang the chief")
+    assert kept.status_code == 503
+    assert "Rang the chief</textarea>" in kept.text
+    assert caplog.records == []  # no traceback beside it
+    desk.database.configure(bind=own)
+    assert person.get("/staff/cases").status_code == 200
+
+
+def test_a_database_that_only_reads_is_out_of_order_too(on_postgres: Desk) -> None:
+    case, person = on_postgres.file(), on_postgres.person()
+    url = on_postgres.database.kw["bind"].url
+    read_only = f'ALTER DATABASE "{url.database}" SET default_transaction_read_only = on'
+    postgres_says(url.render_as_string(hide_password=False), read_only)
+    on_postgres.database.kw["bind"].dispose()
+    answer = _is_out_of_order(person, f"/staff/cases/{case.id}")
+    assert "papers" not in answer.text
+    assert person.get("/staff/cases").status_code == 200  # what only reads goes on
+
+
+def test_no_argument_of_any_address_is_a_fault_of_ours(on_postgres: Desk) -> None:
+    person = on_postgres.person()
+    names = set()
+    for source in Path("staff").rglob("*.py"):
+        names |= set(re.findall(r'request\.args(?:\.get\(|\[)"(\w+)"', source.read_text()))
+    assert {"tab", "page", "before"} <= names
+    names |= {"kind", "status", "county", "danger"}
+    for _, url in [("", "/staff/cases"), ("", "/staff/audit"), *doors(on_postgres, "GET")]:
+        if url.endswith(("/static/staff.css", "/awake")):
+            continue
+        for odd in ODD:
+            query = "&".join(f"{name}={quote(odd, safe='&=')}" for name in names)
+            assert person.get(f"{url}?{query}").status_code < 500, (url, odd)
+
+
+@pytest.mark.parametrize(
+    "name", ["a\0b", "\0", "achieng\0", "\ud800", "ａchieng\u202e", "x" * 5000]
+)
+def test_an_odd_name_is_only_wrong(on_postgres: Desk, name: str) -> None:
+    answer = on_postgres.visitor().sign_in(name.encode(errors="replace").decode(), PASSWORD)
+    assert answer.status_code == 403
+    with on_postgres.database() as db:
+        assert db.execute(text("SELECT count(*) FROM event")).scalar() == 1
