@@ -21,7 +21,7 @@ from lists.live import InUse
 from lists.preview import Content
 from menus import numbers
 from menus.tree import CONTENT, Tree
-from menus.words import Words
+from menus.words import HOURS, Words
 from models import Database, open_database
 from models.chain import ANCHOR
 from models.intake import Intake
@@ -108,7 +108,7 @@ def build(settings: Settings) -> Parts:
     os.umask(0o077)  # what is written down here is for this user alone
     logs.set_up()
     ground = Ground.of(settings)
-    lists = InUse(ground.database, content(settings.helpline))
+    lists = InUse(ground.database, content(settings.helpline, settings.team_hours))
     switchboard = _switchboard(ground)
     sessions = Sessions(ground.redis, ground.keys.sessions)
     tree, call_tree = lists.here.tree, spoken(settings.voice_recording)[1]
@@ -159,12 +159,12 @@ def _outcomes(
 
 
 @cache
-def content(helpline: str) -> Content:
-    """The conversation as the service came with it, told with this helpline.
+def content(helpline: str, team_hours: str) -> Content:
+    """The conversation as the service came with it, told with this helpline and these hours.
 
     It is read once a process.
     """
-    own = numbers.own(helpline)
+    own = {**numbers.own(helpline), HOURS: team_hours}
     words = Words.read({**numbers.verified(numbers.lines()), **own})
     return Content(Tree.read(words), words, own)
 

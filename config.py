@@ -16,12 +16,13 @@ from pydantic import (
     ValidationError,
 )
 
-from gateway.recording_hosts import origins
+from gateway.recording_hosts import Origins
+from menus.team_hours import AsWritten
 from ops.secret_file import kept_secret
 from telecom.numbers import written_in_full
 
 # Nobody can be reached on it: the demo shows it wherever the organisation's own line would stand.
-DEMO_HELPLINE = "+254000000000"
+DEMO_HELPLINE, DEMO_TEAM_HOURS = "+254000000000", "Mon-Fri 08:00-18:00"
 DEMO_VOICE_NUMBER, DEMO_FLASH_NUMBER = "+254000000001", "+254000000002"
 
 
@@ -37,11 +38,6 @@ def _path_segment(token: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[A-Za-z0-9_-]{16,}", token.get_secret_value()):
         raise ValueError("at least 16 of A to Z, a to z, 0 to 9, _ and -: it is part of an address")
     return token
-
-
-def _origins(text: str) -> str:
-    origins(text)
-    return text
 
 
 PhoneNumber = Annotated[str, AfterValidator(_phone_number)]
@@ -97,6 +93,9 @@ class Settings(BaseModel):
         True, description="whether callers may tell us in their own voice; each is asked first"
     )
     helpline: PhoneNumber = Field(description="the organisation's own verified helpline, in E.164")
+    team_hours: AsWritten = Field(
+        description="when the team reads and calls, in Kenya: `Mon-Fri 08:00-18:00`, or `always`"
+    )
     at_username: str | None = Field(
         None,
         description="the account that places calls; `AFRICASTALKING_USERNAME` is taken too",
@@ -123,7 +122,7 @@ class Settings(BaseModel):
     metrics_token: SecretStr | None = Field(
         None, min_length=16, description="bearer token for `/metrics`; required outside demo mode"
     )
-    recording_hosts: Annotated[str, AfterValidator(_origins)] = Field(
+    recording_hosts: Origins = Field(
         "https://.at-internal.com",
         description="where recordings of calls may be fetched from, with commas between;"
         " `https://.example.com` is every host under that name",
@@ -169,9 +168,8 @@ class Settings(BaseModel):
         else:
             if not faults:
                 return settings
-        raise SettingsMissing(
-            "The service can't start. Set in its environment:\n  " + "\n  ".join(faults)
-        )
+        told = ["The service can't start. Set in its environment:", *faults]
+        raise SettingsMissing("\n  ".join(told))
 
 
 _ONLY_WHEN_LIVE = ("callback_token", "metrics_token")
@@ -214,6 +212,7 @@ def _with_demo_secrets(given: dict[str, str]) -> dict[str, str]:
         "database_url": f"sqlite:///{folder / 'salama.sqlite3'}",
         "redis_url": f"unix://{folder / 'redis.sock'}",
         "helpline": DEMO_HELPLINE,
+        "team_hours": DEMO_TEAM_HOURS,
         "secret_key": kept_secret(folder / "secret_key"),
         "pepper": kept_secret(folder / "pepper"),
     } | given
@@ -232,6 +231,5 @@ def _demo_line(port: str, key: str) -> dict[str, str]:
 
 def _explain(wrong: ValidationError) -> list[str]:
     found = wrong.errors(include_input=False, include_url=False)
-    said = {fault["loc"][0]: fault["msg"] for fault in found}
-    said |= {fault["loc"][0]: "missing" for fault in found if fault["type"] == "missing"}
+    said = {one["loc"][0]: "missing" if one["type"] == "missing" else one["msg"] for one in found}
     return [f"{str(name).upper()}: {what}" for name, what in said.items()]

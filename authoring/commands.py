@@ -10,13 +10,13 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from authoring import by_voice, check, drawing, summary, toml_file, translation
+from authoring import by_voice, check, drawing, promises, summary, toml_file, translation
 from authoring.smallest_phone import shows
 from authoring.survey import WORDS_A_MINUTE, Survey
-from config import DEMO_HELPLINE
+from config import DEMO_HELPLINE, DEMO_TEAM_HOURS
 from menus import numbers, offers
 from menus.tree import CONTENT, Tree
-from menus.words import Words
+from menus.words import HOURS, Words
 
 
 def faults() -> list[str]:
@@ -26,6 +26,7 @@ def faults() -> list[str]:
     words = Words.read(constants())
     found = list(offers.faults(offers.Offers.read(), Tree.read(words), words))
     as_written = Words.read()
+    found += promises.faults(Tree.read(words, CONTENT, "ussd", "voice"), as_written)
     return found + by_voice.faults(Tree.read(words, CONTENT, "voice"), as_written, constants())
 
 
@@ -36,8 +37,9 @@ def draw() -> str:
 
 
 def constants() -> dict[str, str]:
-    """The same whoever checks or draws: not this service's own helpline."""
-    return {**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELPLINE)}
+    """The same whoever checks or draws: not this service's own helpline and hours."""
+    own = {**numbers.own(DEMO_HELPLINE), HOURS: DEMO_TEAM_HOURS}
+    return {**numbers.verified(numbers.lines()), **own}
 
 
 def surveys(tree: Tree, words: Words) -> dict[str, Survey]:
@@ -94,6 +96,7 @@ def check_() -> None:
         sys.exit(1)
     words = Words.read(constants())
     tree = Tree.read(words)
+    click.echo("\n".join(promises.listed(Words.read())))
     click.echo(f"{len(tree.nodes)} nodes, {len(words.languages)} languages: nothing wrong")
 
 

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from typing import Self
+from typing import Annotated, Self
 from urllib.parse import urlsplit
+
+from pydantic import AfterValidator
 
 PORTS = {"https": 443, "http": 80}
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
@@ -43,3 +45,12 @@ class Origin:
 def origins(text: str) -> tuple[Origin, ...]:
     """All origins that the setting names, with commas between them."""
     return tuple(Origin.read(one) for one in text.split(",") if one.strip())
+
+
+def _readable(text: str) -> str:
+    origins(text)
+    return text
+
+
+Origins = Annotated[str, AfterValidator(_readable)]
+"""Such a setting as it is written; what is no origin is refused."""

@@ -14,8 +14,9 @@ from dialogue.turn import State
 from ivr.keys import MORE, pages
 from menus.nodes import Account, Choice, Digits, Language, Lookup, Node, Outcome, Say, Unseen
 from menus.spoken import address_of, is_recording
+from menus.team_hours import written
 from menus.tree import Tree
-from menus.words import Words, fill
+from menus.words import HOURS, Words, fill
 
 # The tree as callers may tell us in their own voice, and as they may not: a few prompts then say
 # other keys.
@@ -110,7 +111,9 @@ class Script:
         """What a placeholder stands for: a number, an outcome's words, the caller's own."""
         file = state.node.partition(".")[0]
         value = state.answers.get(f"{file}.{name}", state.values.get(name, UNANSWERED))
-        if name in self._constants:
+        if name == HOURS:
+            yield Aloud(language, written(language, self._constants[HOURS]))
+        elif name in self._constants:
             yield from _spelt(language, self._constants[name])
         elif source := self._says.get(f"{file}.{name}"):
             node, said = source

@@ -14,8 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from menus.team_hours import written
+
 CONTENT = Path(__file__).parent
 LAST = 99
+HOURS = "hours"  # the placeholder of the team's hours, which each language says its own way
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -112,6 +115,8 @@ def _tongue(path: Path, constants: Mapping[str, str]) -> Tongue:
     raw = parsed(path.read_text("utf-8"))
     head = raw["about"]
     parts = {name: part for name, part in raw.items() if name != "about"}
+    if hours := constants.get(HOURS):
+        constants = {**constants, HOURS: written(path.stem, hours)}
     texts = {key: _read(key, text, constants) for key, text in flat(parts)}
     return Tongue(
         code=path.stem,

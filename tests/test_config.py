@@ -14,6 +14,7 @@ LIVE = {
     "CALLBACK_TOKEN": "callback-" + "t" * 16,
     "METRICS_TOKEN": "metrics-" + "m" * 16,
     "HELPLINE": "+254712345678",
+    "TEAM_HOURS": "Mon-Fri 08:00-18:00",
 }
 SECRETS = {
     "database-password",

@@ -10,7 +10,6 @@ import pytest
 from authoring import commands, drawing
 from authoring.check import faults
 from authoring.smallest_phone import shows
-from config import DEMO_HELPLINE
 from menus import numbers
 from menus.tree import CONTENT, Tree
 from menus.words import Words
@@ -20,7 +19,7 @@ from tests.support.walk import Walk
 
 DRAWING = Path(__file__).parents[2] / "docs" / "conversation.md"
 LINES = tomllib.loads((CONTENT / "numbers.toml").read_text("utf-8"))
-NUMBERS = {**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELPLINE)}
+NUMBERS = commands.constants()
 
 
 def test_the_content_has_no_fault() -> None:

@@ -5,17 +5,16 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config import DEMO_HELPLINE
+from authoring import commands
 from dialogue import engine
 from dialogue.phrases import Phrases
 from dialogue.talk import Caller, Talk, unpacked
 from dialogue.turn import Heard, Move, Pressed, Said, State, Turn
-from menus import numbers
 from menus.nodes import Choice, Lookup, Say, _Question
 from menus.tree import Tree
 from menus.words import Words
 
-WORDS = Words.read({**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELPLINE)})
+WORDS = Words.read(commands.constants())
 TREE = Tree.read(WORDS)
 PHRASES = Phrases(TREE, WORDS)
 BEFORE_A_LANGUAGE = {

@@ -43,7 +43,7 @@ def test_the_same_words_lead_to_a_person_in_the_same_way(tree: Tree) -> None:
 def test_the_main_menu_keeps_its_six_first_ways_after_a_wrong_key(
     tree: Tree, words: Words, language: str
 ) -> None:
-    for problem in (None, "wrong_key"):
+    for problem in (None, "wrong_key", "empty"):
         state = State(tree.home, language, problem=problem)
         first = shows(tree, words)(state)[0].split("\n")
         assert [line[:2] for line in first if line[0] in "123456"] == [f"{n}." for n in range(1, 7)]

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from assembly import content
-from config import DEMO_HELPLINE
+from config import DEMO_HELPLINE, DEMO_TEAM_HOURS
 from lists.preview import Content
 from lists.rows import Cells, Columns, written
 
@@ -14,7 +14,7 @@ from lists.rows import Cells, Columns, written
 @pytest.fixture(scope="session")
 def here() -> Content:
     """The conversation that lists are made sure of against."""
-    return content(DEMO_HELPLINE)
+    return content(DEMO_HELPLINE, DEMO_TEAM_HOURS)
 
 
 def changed(columns: Columns, entries: list[Cells], row: str, **cells: str) -> bytes:

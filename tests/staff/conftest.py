@@ -22,7 +22,7 @@ from werkzeug.test import TestResponse
 
 import staff
 from assembly import content
-from config import DEMO_HELPLINE
+from config import DEMO_HELPLINE, DEMO_TEAM_HOURS
 from lists.registry import all_lists
 from models import Case, Database, Organisation, Submission, open_database
 from models.crypto.key_stretching import Cost
@@ -37,7 +37,7 @@ from staff.console import Custody, Telephone, Tools
 from worker.watch import Watch
 
 CHEAP = Cost(64, 1, 1)
-HERE = content(DEMO_HELPLINE)
+HERE = content(DEMO_HELPLINE, DEMO_TEAM_HOURS)
 COMPILED = FileSystemBytecodeCache()  # or every test would compile every template again
 PASSWORD = "four words of mine"
 PEPPER = b"p" * 32

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config import DEMO_HELPLINE
-from menus import numbers
+from authoring import commands
 from menus.tree import Tree
 from menus.words import Words
 from tests.support.small_tree import build
@@ -27,7 +26,7 @@ def walk(content: Path) -> Walk:
 @pytest.fixture(scope="session")
 def words() -> Words:
     """The words that callers are told."""
-    return Words.read({**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELPLINE)})
+    return Words.read(commands.constants())
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,7 @@ def test_the_code_and_pin_open_the_question(app: Flask, phone: Phone) -> None:
     start_asking(phone)
     code = code_on(go_on(phone, **ASKING, confirm="send", pin="4826"))
     assert press(phone, code) == "Thank you. Goodbye."
-    assert "It has arrived" in comes_back(phone, code)
+    assert "We have it" in comes_back(phone, code)
 
 
 def test_a_question_in_between_leaves_a_report_begun_before_it_alone(

@@ -79,7 +79,7 @@ def test_with_redis_gone_nobody_can_guess_codes(fragile: Flask, own_redis: tuple
     code = report_with_code(Phone("+254711000001", over_wsgi(fragile)))
     os.kill(own_redis[1], signal.SIGKILL)
     phone = Phone("+254711000002", over_wsgi(fragile))
-    assert "all the tries for now" in comes_back(phone, code)
+    assert "Too many tries" in comes_back(phone, code)
 
 
 def test_with_the_database_gone_the_report_waits_in_the_journal(
@@ -102,7 +102,7 @@ def test_with_the_database_gone_the_report_waits_in_the_journal(
     [case] = cases(app)
     assert case.urgent
     other = Phone("+254711000002", over_wsgi(app))
-    assert "It has arrived" in comes_back(other, code, "1234")
+    assert "We have it" in comes_back(other, code, "1234")
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Sorry"), ("sw", "Samahani")])

@@ -62,7 +62,7 @@ def test_only_what_is_new_is_heard(client: FlaskClient) -> None:
 def test_an_empty_reply_asks_again(client: FlaskClient) -> None:
     hop(client)
     hop(client, "1")
-    assert hop(client, "1*").startswith("CON Nothing came through.\nSafari Salama")
+    assert hop(client, "1*").startswith("CON We got nothing.\nSafari Salama")
     assert "May we keep" in hop(client, "1**2")
 
 

@@ -41,7 +41,7 @@ def app(settings: Settings, postgres_url: str) -> Iterator[Flask]:
 def test_a_report_and_back_with_its_code(app: Flask, phone: Phone) -> None:
     code = report_with_code(phone)
     other = Phone("+254733000009", over_wsgi(app))
-    assert "Imefika" in comes_back(other, code, language="sw")
+    assert "Tumepokea" in comes_back(other, code, language="sw")
     tell(phone, "report", consent_store="YES", reporter_role="WITNESS", danger_now="NO")
     phone.drop()
     assert [case.complete for case in cases(app)] == [True, False]
@@ -56,7 +56,7 @@ def test_while_the_database_refuses_reports_wait_in_the_journal(app: Flask, phon
         assert press(phone, code) == "Thank you. Goodbye."
     worker.work(service_of(app))
     assert [case.urgent for case in cases(app)] == [True]
-    assert "It has arrived" in comes_back(Phone("+254733000009", over_wsgi(app)), code)
+    assert "We have it" in comes_back(Phone("+254733000009", over_wsgi(app)), code)
 
 
 def test_a_frozen_database_keeps_no_caller_waiting(app: Flask, phone: Phone) -> None:

@@ -192,7 +192,7 @@ def test_a_report_by_phone_and_back_in_swahili(
     app: Flask, phone: Phone, phones: Callable[[str], Phone]
 ) -> None:
     code = report_with_code(phone)
-    assert "Imefika" in comes_back(phones("+254733000009"), code, language="sw")
+    assert "Tumepokea" in comes_back(phones("+254733000009"), code, language="sw")
 
 
 def test_an_emergency_once_sent_stays_urgent(app: Flask, phone: Phone) -> None:

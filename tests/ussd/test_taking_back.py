@@ -14,7 +14,7 @@ from tests.support.offers import ABROAD, PAPERS_KEPT
 from tests.support.telling import SKIP, go_on, tell
 from worker import __main__ as worker
 
-OFFER = {**ABROAD, **PAPERS_KEPT, "red": "ask"}
+OFFER = {**ABROAD, **PAPERS_KEPT, "red": "why", "why": "ask"}
 
 
 def to_the_last_question(phone: Phone, form: str) -> None:

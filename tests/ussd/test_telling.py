@@ -13,7 +13,7 @@ def test_a_key_is_pressed_where_it_stands(phone: Phone) -> None:
 
 
 def test_pages_are_turned_up_to_the_option_and_no_further(phone: Phone) -> None:
-    assert tell(phone, "ask").startswith("What would you like to ask us for?")
+    assert tell(phone, "ask").startswith("What we offer")
     assert phone.transcript.startswith("1*98*")
 
 
