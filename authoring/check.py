@@ -21,7 +21,7 @@ CALL = (
 )
 # Figures that nobody rings: a hundred, and a year.
 _NO_NUMBER = re.compile(r"\b(?:100|(?:19|20)\d\d)\b")
-PROBLEMS = ("wrong_key", "empty", "silence", "not_digits", "wrong_length", "no_match")
+PROBLEMS = ("wrong_key", "empty", "silence", "not_digits", "wrong_length", "no_match", "no_number")
 
 
 def faults(constants: Mapping[str, str], content: Path = CONTENT) -> list[str]:

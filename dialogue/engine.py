@@ -72,6 +72,7 @@ def present(tree: Tree, state: State) -> Turn:
         moves=_moves(tree, state, node),
         problem=state.problem,
         ends=isinstance(node, Say) and node.ends,
+        phone=isinstance(node, Digits) and node.phone,
     )
 
 
@@ -171,10 +172,18 @@ def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
 
 def _keyed(tree: Tree, state: State, node: Digits, heard: Heard) -> State:
     text = heard.text if isinstance(heard, Said) else ""
+    if node.phone:
+        return _phone_given(tree, state, node, text)
     if not (text.isascii() and text.isdigit()):
         return moves.mistaken(tree, state, "not_digits")
     if not node.least <= len(text) <= node.most:
         return moves.mistaken(tree, state, "wrong_length")
+    return moves.arrive(moves.leave(state, text), node.go)
+
+
+def _phone_given(tree: Tree, state: State, node: Digits, text: str) -> State:
+    if not (text.startswith("+") and text[1:].isascii() and text[1:].isdigit()):
+        return moves.mistaken(tree, state, "no_number")
     return moves.arrive(moves.leave(state, text), node.go)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from dialogue.turn import Move, State, Turn
 from menus.habits import Habit, Habits
-from menus.nodes import Choice, Lookup, Outcome
+from menus.nodes import Choice, Digits, Lookup, Outcome
+from menus.numbers import dialled
 from menus.tree import Tree
 from menus.words import Words, placeholders
 
@@ -86,6 +87,8 @@ class Phrases:
             return self._tree.lists[node.list].names[language][said]
         if isinstance(node, Choice):
             return self.words.find(language, f"{question}.{said}") or said
+        if isinstance(node, Digits) and node.phone:
+            return dialled(said)
         return said  # the caller's own, even where it happens to be the name of some text
 
 

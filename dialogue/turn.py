@@ -58,3 +58,4 @@ class Turn:
     moves: tuple[Move, ...]
     problem: str | None
     ends: bool
+    phone: bool = False  # what is asked for is a telephone number

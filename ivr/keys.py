@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from dialogue.turn import Heard, Move, Pressed, Said, Turn
+from telecom import numbers
 
 # More than four choices can't be kept in mind by ear. Source: hdl.handle.net/10204/3882 (CSIR).
 OPTIONS = 4
@@ -54,7 +55,7 @@ def _nothing_to_skip(turn: Turn) -> Heard:
 
 def _answered(keys: str, turn: Turn, page: int) -> Heard | Aside:
     if turn.kind == "digits":
-        return Said(keys)
+        return Said(numbers.given(keys) or "") if turn.phone else Said(keys)
     if turn.kind == "say":  # whatever is pressed while something is told goes on from it
         return Pressed(1)
     if not (keys.isascii() and keys.isdigit() and len(keys) == 1):

@@ -4,6 +4,7 @@ A prompt is one file that already says its keys, for a question may hold one sou
 text has something to fill in, it is recorded in the pieces before and after it.
 """
 
+import re
 import string
 from collections.abc import Iterator, Mapping
 from copy import copy
@@ -17,11 +18,13 @@ from menus.spoken import address_of, is_recording
 from menus.team_hours import written
 from menus.tree import Tree
 from menus.words import HOURS, Words, fill
+from telecom.numbers import grouped_in_kenya
 
 # The tree as callers may tell us in their own voice, and as they may not: a few prompts then say
 # other keys.
 SPOKEN = ("voice",)
 UNRECORDED = ("voice", "unrecorded")
+_DIGITS = re.compile(r"[0-9]+|\+[0-9]{8,15}")  # of a code, or of a telephone in E.164
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,8 @@ class Script:
             yield from (Prompt(language, f"{node}.{name}.{one}") for one in named)
         elif is_recording(value):
             yield Recorded(address_of(value))
-        elif value.isascii() and value.isdigit():
-            yield from _spelt(language, value)
+        elif _DIGITS.fullmatch(value):
+            yield from _spelt(language, grouped_in_kenya(value) if value[0] == "+" else value)
         elif value not in ("", UNANSWERED):
             yield Aloud(language, value)
 

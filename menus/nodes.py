@@ -102,10 +102,14 @@ class Lookup(_Question):
 
 
 class Digits(_Question):
-    """A number of `least` to `most` digits, kept as it was keyed, leading zeros and all."""
+    """A number of `least` to `most` digits, kept as it was keyed, leading zeros and all.
+
+    That of a `phone` is kept in E.164, as its channel hears it; what is none is asked for again.
+    """
 
     kind: Literal["digits"]
     go: str
+    phone: bool = False
     least: int = Field(ge=1)
     most: int = Field(le=20)
 

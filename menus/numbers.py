@@ -38,6 +38,11 @@ def verified(lines: Lines) -> dict[str, str]:
     return shown
 
 
+def dialled(number: str) -> str:
+    """A number of E.164 as it is dialled in Kenya, never to be broken."""
+    return grouped_in_kenya(number).replace(" ", UNBROKEN)
+
+
 def own(helpline: str) -> dict[str, str]:
     """`helpline` as dialled in Kenya and `helpline_abroad`, from a number in E.164."""
     shown = {"helpline": grouped_in_kenya(helpline), "helpline_abroad": grouped(helpline)}

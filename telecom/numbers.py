@@ -13,8 +13,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType, ValidationResult, s
 
 HOME = "KE"
 HOME_CODE = "+254"
-LONGEST_NAME = 200
-"""Letters of what stands for a number that is withheld; more are cut off."""
+LONGEST_NAME = 200  # letters of what stands for a number that is withheld; more are cut off
 LEAST_DIGITS, MOST_DIGITS = 7, 15
 """Fewer are a short code, more are no number. Source: ITU-T E.164 for the latter."""
 
@@ -53,10 +52,7 @@ ONLY_HERE = "rings in Kenya alone"
 
 
 class NoNumber(ValueError):
-    """What is written can't be used; the message goes on from it, as in “0711” has too few digits.
-
-    It is for staff, and repeats nothing of what was written.
-    """
+    """What is written can't be used; the message goes on from it: “0711” has too few digits."""
 
 
 @lru_cache(maxsize=4096)
@@ -90,6 +86,11 @@ def e164(number: str) -> str | None:
     except NoNumber:
         return None
     return full if phonenumbers.number_type(phonenumbers.parse(full)) in _OF_PEOPLE else None
+
+
+def given(by_caller: str) -> str | None:
+    """The same of what a caller types or keys: a country's code may come first without a plus."""
+    return e164(by_caller) or e164(f"+{by_caller.lstrip()}")
 
 
 def is_foreign(number: str) -> bool:

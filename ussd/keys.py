@@ -1,6 +1,7 @@
 """What a key means on a screen: the same at every question."""
 
 from dialogue.turn import Heard, Move, Pressed, Said, Turn
+from telecom import numbers
 
 KEYS = {Move.BACK: "0", Move.HOME: "00", Move.SKIP: "99"}
 MORE = "98"
@@ -18,6 +19,8 @@ def hear(typed: str, turn: Turn) -> Heard:
     move = _MOVES.get(bare)
     if move in turn.moves or move is Move.HOME:  # the way home is open even where it is not offered
         return move
+    if turn.phone:
+        return Said(numbers.given(bare) or "")
     if turn.kind == "digits":
         return Said("".join(bare.split()))
     if turn.kind != "account" and bare.isascii() and bare.isdigit() and len(bare) <= 3:

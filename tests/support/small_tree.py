@@ -102,6 +102,7 @@ empty = "Nothing came through."
 not_digits = "Please use numbers only."
 wrong_length = "That is too short or too long."
 no_match = "We found no such name."
+no_number = "That is no number to call."
 
 [failure]
 text = "Please ring {helpline}."
@@ -178,6 +179,7 @@ empty = "Hakuna kilichofika."
 not_digits = "Tumia nambari pekee."
 wrong_length = "Ni fupi au ndefu mno."
 no_match = "Hatukupata jina hilo."
+no_number = "Nambari haipigiki."
 
 [failure]
 text = "Piga {helpline}."

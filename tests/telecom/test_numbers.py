@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given as every
 from hypothesis import strategies as st
 
 from menus.numbers import lines
@@ -15,6 +15,7 @@ from telecom.numbers import (
     as_written,
     e164,
     from_abroad,
+    given,
     in_full,
     in_kenya,
     one_form,
@@ -49,14 +50,14 @@ def read_or_why(read: Callable[[str], str], text: str) -> str:
         return str(why)
 
 
-@given(written())
+@every(written())
 def test_however_it_is_written_it_is_one_number(one: tuple[str, str]) -> None:
     digits, text = one
     assert in_full(text) == f"+254{digits}"
     assert in_kenya(text).replace(" ", "") in (f"0{digits}", f"+254{digits}")
 
 
-@given(written())
+@every(written())
 def test_what_is_shown_is_taken_back_as_the_same(one: tuple[str, str]) -> None:
     for shown in (in_kenya(one[1]), as_written(one[1]), from_abroad(in_full(one[1]))):
         assert in_full(shown) == f"+254{one[0]}"
@@ -64,14 +65,14 @@ def test_what_is_shown_is_taken_back_as_the_same(one: tuple[str, str]) -> None:
         assert re.fullmatch(r"(\+254 |0)[0-9]{3}( [0-9]{3})*", shown) or shown.startswith("07")
 
 
-@given(MOBILES, st.integers(2, 8), st.sampled_from(["drop", "double"]))
+@every(MOBILES, st.integers(2, 8), st.sampled_from(["drop", "double"]))
 def test_a_digit_too_few_or_too_many_is_refused(digits: str, at: int, slip: str) -> None:
     wrong = digits[:at] + digits[at + 1 :] if slip == "drop" else digits[: at + 1] + digits[at:]
     for text in (f"0{wrong}", f"+254{wrong}", f"+254 {wrong[:3]} {wrong[3:]}"):
         assert read_or_why(in_full, text) in (numbers.TOO_SHORT, numbers.TOO_LONG, numbers.UNKNOWN)
 
 
-@given(MOBILES, MOBILES, st.sampled_from(["/", ";", ",", " or ", "\n", " & ", " na ", " +254"]))
+@every(MOBILES, MOBILES, st.sampled_from(["/", ";", ",", " or ", "\n", " & ", " na ", " +254"]))
 def test_two_in_a_cell_are_never_taken_for_one(one: str, other: str, between: str) -> None:
     cell = f"0{one}{between}0{other}"
     with pytest.raises(NoNumber, match="several"):
@@ -80,7 +81,7 @@ def test_two_in_a_cell_are_never_taken_for_one(one: str, other: str, between: st
         assert apart(cell) == (f"0{one}", f"0{other}")
 
 
-@given(MOBILES, MOBILES, st.sampled_from([" ", "", "  ", " - ", "."]))
+@every(MOBILES, MOBILES, st.sampled_from([" ", "", "  ", " - ", "."]))
 def test_two_with_a_mark_between_that_stands_inside_too_are_refused(
     one: str, other: str, between: str
 ) -> None:
@@ -88,19 +89,19 @@ def test_two_with_a_mark_between_that_stands_inside_too_are_refused(
         in_full(f"0{one}{between}0{other}")
 
 
-@given(MOBILES, st.integers(1, 9))
+@every(MOBILES, st.integers(1, 9))
 def test_what_a_spreadsheet_rounded_is_refused(digits: str, kept: int) -> None:
     with pytest.raises(NoNumber, match="spreadsheet"):
         in_full(f"2.54{digits[:kept]}E+11")
 
 
-@given(MOBILES, st.sampled_from(["ext 5", "ext. 12", "x12", " x 3", "#4", "extension 9", "EXT:1"]))
+@every(MOBILES, st.sampled_from(["ext 5", "ext. 12", "x12", " x 3", "#4", "extension 9", "EXT:1"]))
 def test_an_extension_is_refused(digits: str, extension: str) -> None:
     with pytest.raises(NoNumber, match="extension"):
         in_full(f"0{digits}{extension}")
 
 
-@given(st.text(max_size=60))
+@every(st.text(max_size=60))
 def test_anything_at_all_is_a_number_or_refused(text: str) -> None:
     for read in (in_full, in_kenya, from_abroad, as_written):
         assert re.fullmatch(r"\+?[0-9][0-9 ]*|[a-z].+", read_or_why(read, text))
@@ -180,6 +181,13 @@ def test_the_numbers_that_the_service_comes_with_stand_as_they_are_dialled() -> 
 )
 def test_what_the_gateway_names_has_one_form(given_as: str, form: str) -> None:
     assert one_form(given_as) == form
+
+
+def test_a_caller_may_begin_with_a_countrys_code_alone() -> None:
+    assert given("966 50 123 4567") == given("00966501234567") == "+966501234567"
+    assert given("254722000003") == given("0722000003") == "+254722000003"
+    for nobody in ("9665012345", "072200000", "999", "", "mama"):
+        assert given(nobody) is None
 
 
 def test_only_people_are_rung() -> None:

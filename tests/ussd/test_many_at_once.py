@@ -51,9 +51,13 @@ def ask_to_be_called(base: str, n: int) -> tuple[str, ...]:
     """What caller `n` sees who asks to be called, on a number and by a word of their own."""
     phone = Phone(f"+2547{n:08}", over_http(base))
     seen = [phone.dial()]
-    keys = (*ASKING[n % 2], f"0799{n:06}", SKIP, f"word{n}", *keyed("help.confirm.send"))
-    seen += [phone.press(key) for key in keys]
-    return tuple(screen.replace(f"word{n}", "{own word}") for screen in seen)
+    number = f"0799 {n // 1000:03} {n % 1000:03}"
+    keys = (*ASKING[n % 2], number, *keyed("help.contact_check.right"), SKIP, f"word{n}")
+    seen += [phone.press(key) for key in (*keys, *keyed("help.confirm.send"))]
+    own = {f"word{n}": "{own word}", number: "{own number}"}
+    for said, name in own.items():
+        seen = [screen.replace(said, name) for screen in seen]
+    return tuple(seen)
 
 
 def test_no_caller_sees_anothers_screen(tmp_path: Path) -> None:
@@ -66,8 +70,9 @@ def test_no_caller_sees_anothers_screen(tmp_path: Path) -> None:
         assert until(lambda: not waiting(tmp_path / "instance" / "journal"))
     for language in (0, 1):
         different = set(walks[language::2])
-        assert different == {walks[language]}, "but for their own word, all see the same"
-        assert "{own word}" in walks[language][9]
+        assert different == {walks[language]}, "but for their own words, all see the same"
+        assert "{own number}" in walks[language][7]
+        assert "{own word}" in walks[language][10]
 
     database = open_database(f"sqlite:///{tmp_path / 'instance' / 'salama.sqlite3'}")
     with database() as db:
@@ -78,7 +83,7 @@ def test_no_caller_sees_anothers_screen(tmp_path: Path) -> None:
         kept = [(case.language, case.open_contact(private_key)) for case in db.query(Case)]
     database.kw["bind"].dispose()
     told = {(language, c["contact_number"], c["code_word"]) for language, c in kept if c}
-    expected = {(LANGUAGES[n % 2], f"0799{n:06}", f"word{n}") for n in range(CALLERS)}
+    expected = {(LANGUAGES[n % 2], f"+254799{n:06}", f"word{n}") for n in range(CALLERS)}
     assert len(kept) == CALLERS
     assert told == expected
 
