@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -19,6 +19,7 @@ from pydantic import (
 from gateway.recording_hosts import Origins
 from menus.team_hours import AsWritten
 from ops.secret_file import kept_secret
+from ops.setting_faults import database_address, explained, odd_letters, redis_address
 from telecom.numbers import written_in_full
 
 # Nobody can be reached on it: the demo shows it wherever the organisation's own line would stand.
@@ -59,10 +60,10 @@ class Settings(BaseModel):
         Path("instance").absolute(),
         description="the folder of this instance: the journal; in the demo all the rest",
     )
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(database_address)] = Field(
         repr=False, description="PostgreSQL (`postgresql://…`) or SQLite (`sqlite:///…`)"
     )
-    redis_url: str = Field(
+    redis_url: Annotated[str, AfterValidator(redis_address)] = Field(
         repr=False, description="Redis or Valkey (`redis://…`, `rediss://…`, `unix://…`)"
     )
     secret_key: LongSecret = Field(
@@ -160,16 +161,17 @@ class Settings(BaseModel):
         }
         demo = given.get("demo", "").lower() in {"1", "true", "t", "yes", "y", "on"}
         given = _with_demo_secrets(given) if demo else given
+        if odd := odd_letters(given):
+            raise SettingsMissing(_refusal(odd))
         faults = _same_numbers(given) + ([] if demo else _unfit_for_callers(given))
         try:
             settings = cls.model_validate(given)
         except ValidationError as wrong:
-            faults = _explain(wrong) + faults
+            faults = explained(wrong) + faults
         else:
             if not faults:
                 return settings
-        told = ["The service can't start. Set in its environment:", *faults]
-        raise SettingsMissing("\n  ".join(told))
+        raise SettingsMissing(_refusal(faults))
 
 
 _ONLY_WHEN_LIVE = ("callback_token", "metrics_token")
@@ -177,6 +179,10 @@ _NUMBERS = ("helpline", "at_voice_number", "at_flash_number")
 _OF_DEMO = (DEMO_HELPLINE, DEMO_VOICE_NUMBER, DEMO_FLASH_NUMBER)
 _FOR_VOICE = ("at_voice_number", "at_username", "at_api_key", "public_url")
 _ALSO = {"at_username": "AFRICASTALKING_USERNAME", "at_api_key": "AFRICASTALKING_API_KEY"}
+
+
+def _refusal(faults: Iterable[str]) -> str:
+    return "The service can't start. Set in its environment:\n  " + "\n  ".join(faults)
 
 
 def _unfit_for_callers(given: Mapping[str, str]) -> list[str]:
@@ -227,9 +233,3 @@ def _demo_line(port: str, key: str) -> dict[str, str]:
         "at_voice_number": DEMO_VOICE_NUMBER,
         "at_flash_number": DEMO_FLASH_NUMBER,
     }
-
-
-def _explain(wrong: ValidationError) -> list[str]:
-    found = wrong.errors(include_input=False, include_url=False)
-    said = {one["loc"][0]: "missing" if one["type"] == "missing" else one["msg"] for one in found}
-    return [f"{str(name).upper()}: {what}" for name, what in said.items()]

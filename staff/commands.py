@@ -7,6 +7,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from models.chain import Anchor, walk
@@ -39,12 +40,16 @@ def register(app: Flask) -> None:
 @with_appcontext
 def set_up() -> None:
     """Make the organisation's key, and print the recovery key, once."""
-    with _console().database.begin() as db:
-        try:
+    try:
+        with _console().database.begin() as db:
             _, recovery_key, _ = Organisation.set_up(db)
-        except AlreadySetUp as already:
-            raise click.ClickException("The organisation has its key already.") from already
-        Event.record(db, "key made")
+            Event.record(db, "key made")
+    except AlreadySetUp as already:
+        raise click.ClickException("The organisation has its key already.") from already
+    except (OperationalError, ProgrammingError) as unready:
+        raise click.ClickException(
+            "The database has no tables yet, or does not answer: run `alembic upgrade head` first."
+        ) from unready
     click.echo("The recovery key. Write it on paper, twice, and keep it in two locked places:")
     click.echo(f"\n    {recovery_key}\n")
     pinned = fingerprint(_console().custody.public_key())

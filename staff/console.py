@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from lists.registry import Lists
 from staff.access.accounts import Accounts
 from staff.access.one_time_codes import OneTimeCodes
+from staff.access.places import Places
 from staff.access.throttle import Throttle
 from staff.access.vault import Vault
 from staff.settings import Settings
@@ -58,6 +59,7 @@ class Console:
     vault: Vault
     halfway: Vault
     throttle: Throttle
+    places: Places
     demo: bool
     redis: "redis.Redis"
     lists: Lists
@@ -73,11 +75,13 @@ def build(
     tools: Tools,
 ) -> Console:
     """Put a console on the app."""
+    vault = Vault(keys, "signed-in")
     made = Console(
         database,
-        Vault(keys, "signed-in"),
+        vault,
         Vault(keys, "halfway", HALFWAY_SECONDS),
         Throttle(keys),
+        Places(keys, vault),
         settings.demo,
         keys,
         tools.lists,

@@ -17,6 +17,10 @@ Database = sessionmaker[Session]
 WAIT_MS = 800
 """How long a statement or a lock may take, in milliseconds, before we do without it."""
 
+_TIME_OUTS = (
+    "SELECT name, setting FROM pg_settings WHERE name IN ('statement_timeout', 'lock_timeout')"
+)
+
 _SQLITE_PRAGMAS = (
     "busy_timeout = {wait}",
     "journal_mode = WAL",
@@ -57,7 +61,7 @@ def open_engine(url: str, *, wait_ms: int = WAIT_MS, foreign_keys: bool = True) 
         return _open_sqlite(where, wait_ms, foreign_keys)
     if where.drivername in ("postgres", "postgresql"):
         where = where.set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         where,
         pool_pre_ping=True,
         hide_parameters=True,  # an error is logged; what was being stored is not
@@ -70,6 +74,22 @@ def open_engine(url: str, *, wait_ms: int = WAIT_MS, foreign_keys: bool = True) 
             "options": f"-c statement_timeout={wait_ms} -c lock_timeout={wait_ms}",
         },
     )
+
+    @event.listens_for(engine, "connect")
+    def see_that_it_holds(connection: Any, _: object) -> None:
+        with connection.cursor() as cursor:
+            _time_out(cursor, wait_ms)
+        connection.commit()
+
+    return engine
+
+
+def _time_out(cursor: Any, wait_ms: int) -> None:
+    """Ask for the time-outs again where a pool on the way, such as pgbouncer, has dropped them."""
+    held = dict(cursor.execute(_TIME_OUTS).fetchall())
+    for name, setting in held.items():
+        if int(setting) != wait_ms:
+            cursor.execute(f"SET {name} = {int(wait_ms)}")
 
 
 def _open_sqlite(where: URL, wait_ms: int, foreign_keys: bool) -> Engine:

@@ -10,9 +10,8 @@ from markupsafe import Markup
 
 from models.event import Event
 from models.person import Person
+from staff.access import passwords
 from staff.access.accounts import (
-    LONGEST_PASSWORD,
-    SHORTEST_PASSWORD,
     Account,
     for_the_key,
     hashed,
@@ -20,7 +19,8 @@ from staff.access.accounts import (
     plain_password,
 )
 from staff.access.guard import signed_in, still_to_do
-from staff.access.session import begin
+from staff.access.session import begin, record
+from staff.access.sign_in import right_code
 from staff.access.vault import Held
 from staff.console import accounts, console, one_time_codes, recovery_codes
 
@@ -29,8 +29,9 @@ pages = Blueprint("account", __name__, url_prefix="/account")
 TOO_MANY = "There were many tries in a short time. Wait a quarter of an hour, then try again."
 NO_MATCH = "That is not your present password."
 WRONG_CODE = "That code does not fit the picture. Wait for the next one and try again."
-TOO_SHORT = (
-    f"Take at least {SHORTEST_PASSWORD} letters: four words that only you would put together."
+WRONG_OLD_CODE = (
+    "The code of the telephone that you have used until now is not right, or was used before. "
+    "A recovery code does as well."
 )
 DIFFER = "The new password was typed in two ways. Type the same twice."
 THE_SAME = "That is the password you have already."
@@ -52,13 +53,25 @@ def second_factor() -> ResponseReturnValue:
         return _show(NO_MATCH), 403
     if not one_time_codes().right(account, request.form.get("code", ""), secret):
         return _show(WRONG_CODE), 400
-    session.pop("new_secret")
+    if account.tf_totp_secret and not right_code(account, request.form.get("old_code", "")):
+        return _show(WRONG_OLD_CODE), 403
     with accounts().writing() as db:
         account.tf_primary_method = "authenticator"
         account.tf_totp_secret = secret
+        account.fs_uniquifier = secrets.token_hex(32)
         codes = recovery_codes().create_recovery_codes(account)
         Event.record(db, "second factor set", account.id)
+    _begin_anew(account)
     return render_template("staff/recovery_codes.html", codes=codes)
+
+
+@pages.post("/places/<place_id>")
+def end_place(place_id: str) -> ResponseReturnValue:
+    """End one of the places where this person is signed in; this one too, if they say so."""
+    console().places.end(_account().id, place_id)
+    record("signed out", _account().id)
+    flash("You are signed out there.")
+    return redirect(url_for(".page"))
 
 
 @pages.post("/password")
@@ -69,8 +82,8 @@ def password() -> ResponseReturnValue:
         return _show(TOO_MANY), 429
     if not is_password(account, old):
         return _show(NO_MATCH), 403
-    if not SHORTEST_PASSWORD <= len(new) <= LONGEST_PASSWORD:
-        return _show(TOO_SHORT), 400
+    if problem := passwords.fault(new, account.username):
+        return _show(problem), 400
     if new != request.form.get("again", new):
         return _show(DIFFER), 400
     if plain_password(new) == plain_password(old):
@@ -91,7 +104,13 @@ def _change(account: Account, new: str) -> None:
         if key is not None and person.wrapped_key is not None:  # else it was taken away meanwhile
             person.wrap_key(key, for_the_key(new))
         Event.record(db, "password changed", account.id)
+    _begin_anew(account)
+
+
+def _begin_anew(account: Account) -> None:
+    """End every place where this person is signed in, and go on in this one."""
     held = console().vault.open(session["vault"])
+    console().places.end(account.id)
     begin(account, held or Held(account.id, 0, None))
 
 
@@ -104,9 +123,11 @@ def _show(problem: str | None = None) -> str:
         to_do=still_to_do(account),
         has_second_factor=bool(account.tf_totp_secret),
         codes_left=len(account.mf_recovery_codes or []),
+        places=console().places.of(account.id),
+        is_here=lambda place: console().places.is_here(place, session["vault"]),
         picture=_picture(one_time_codes().get_totp_uri(account.username, secret)),
         typed_key=one_time_codes().get_totp_pretty_key(secret),
-        shortest=SHORTEST_PASSWORD,
+        shortest=passwords.SHORTEST,
     )
 
 

@@ -19,10 +19,8 @@ from models.db.base import Base
 from models.db.database import to_write
 from models.person import Person
 from staff.access.one_time_codes import OneTimeCodes
+from staff.access.passwords import LONGEST
 from staff.settings import Settings
-
-LONGEST_PASSWORD = 200
-SHORTEST_PASSWORD = 12
 
 
 class Account(UserMixin, Base):
@@ -126,17 +124,17 @@ def plain_password(typed: str) -> str:
 
 def hashed(password: str) -> str:
     """The password as the table keeps it; needs the app's context for the parameters."""
-    return hash_password(plain_password(password[:LONGEST_PASSWORD]))
+    return hash_password(plain_password(password[:LONGEST]))
 
 
 def for_the_key(password: str) -> str:
     """The password as the organisation's key is wrapped under it, with the pepper: who steals the
     database alone can't even begin to guess. Needs the app's context."""
-    spelt = plain_password(password[:LONGEST_PASSWORD]).encode(errors="surrogatepass")
+    spelt = plain_password(password[:LONGEST]).encode(errors="surrogatepass")
     return hmac.digest(current_app.config["STAFF_KEY_PEPPER"], spelt, hashlib.sha256).hex()
 
 
 def is_password(account: Account, typed: str) -> bool:
     """Whether this is the account's password; as much work when it is too long to be one."""
-    right = account.verify_and_update_password(plain_password(typed[:LONGEST_PASSWORD]))
-    return right and len(typed) <= LONGEST_PASSWORD
+    right = account.verify_and_update_password(plain_password(typed[:LONGEST]))
+    return right and len(typed) <= LONGEST

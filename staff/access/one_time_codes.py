@@ -33,7 +33,8 @@ class OneTimeCodes(Totp):
 
     def set_last_counter(self, user: UserMixin, tmatch: TotpMatch) -> None:
         """Refuse a code that was used before, with UsedTokenError, as the library expects."""
-        if not self.first_use(user, str(tmatch.counter)):
+        # With the secret, for the old telephone and the new one show a code at the same time.
+        if not self.first_use(user, f"{tmatch.counter} {tmatch.totp.base32_key}"):
             raise UsedTokenError
 
     def first_use(self, account: UserMixin, code: str) -> bool:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security.utils import login_user
 
@@ -48,6 +48,7 @@ def begin(account: Account, held: Held) -> None:
     session.clear()
     login_user(account, remember=False)
     session["vault"] = console().vault.put(held)
+    console().places.note(account.id, session["vault"], request.user_agent.string)
 
 
 def record(what: str, person_id: UUID | None = None) -> None:

@@ -58,7 +58,7 @@ def second_factor() -> ResponseReturnValue:
         return render_template("staff/second_factor.html")
     if not console().throttle.may_try_code(account.id):
         return render_template("staff/second_factor.html", problem=TOO_MANY), 429
-    if not _right_code(account, request.form.get("code", "")):
+    if not right_code(account, request.form.get("code", "")):
         record("second factor failed", account.id)
         return render_template("staff/second_factor.html", problem=WRONG_CODE), 403
     console().halfway.drop(halfway)
@@ -95,7 +95,8 @@ def _key_of(account: Account, password: str) -> bytes | None:
             return None
 
 
-def _right_code(account: Account, typed: str) -> bool:
+def right_code(account: Account, typed: str) -> bool:
+    """Whether it is a code of their app, or a recovery code, which is used up by it."""
     typed = as_printed(typed)
     if one_time_codes().right(account, typed, account.tf_totp_secret):
         return True

@@ -39,14 +39,14 @@ class Vault:
     def put(self, held: Held) -> str:
         """Seal what is held in a new box, and give the only key to it: for the cookie."""
         key = new_key()
-        name = self._name(key)
+        name = self._box(key)
         self._redis.set(name, seal_under(key, _written(held), name, "held"), ex=self._idle_seconds)
         return base64.urlsafe_b64encode(key).decode()
 
     def open(self, cookie_key: str) -> Held | None:
         """What this key's box holds, kept for another while; None once it is gone or too old."""
         key = _from_cookie(cookie_key)
-        name = self._name(key)
+        name = self._box(key)
         sealed = self._redis.getex(name, ex=self._idle_seconds)
         if not isinstance(sealed, bytes):
             return None
@@ -61,9 +61,13 @@ class Vault:
 
     def drop(self, cookie_key: str) -> None:
         """Destroy the box: its cookie is worth nothing from here on."""
-        self._redis.delete(self._name(_from_cookie(cookie_key)))
+        self._redis.delete(self.name(cookie_key))
 
-    def _name(self, key: bytes) -> str:
+    def name(self, cookie_key: str) -> str:
+        """What the box of a key is called in Redis; it opens nothing."""
+        return self._box(_from_cookie(cookie_key))
+
+    def _box(self, key: bytes) -> str:
         return f"staff:{self._shelf}:{hashlib.sha256(b'name of the box' + key).hexdigest()}"
 
 

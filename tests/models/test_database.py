@@ -5,11 +5,11 @@ import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 
 from models import Case, Database, Event, Person, open_database
-from models.db.database import to_write
+from models.db.database import open_engine, to_write
 from tests.models.conftest import House, submission
 
 
@@ -110,3 +110,18 @@ def test_a_time_without_a_zone_is_refused(database: Database) -> None:
     naive = datetime(2026, 1, 1)
     with pytest.raises(StatementError), database.begin() as db:
         db.add(Person(username="asha", created_at=naive))
+
+
+def test_time_outs_that_a_pool_before_the_database_drops_are_asked_for_again(
+    migrated_postgres: str,
+) -> None:
+    engine = open_engine(migrated_postgres, wait_ms=700)
+
+    def drop(_dialect: object, _record: object, _: object, options: dict[str, str]) -> None:
+        options.pop("options")  # as pgbouncer does with ignore_startup_parameters
+
+    event.listen(engine, "do_connect", drop)
+    with engine.connect() as connection:
+        for name in ("statement_timeout", "lock_timeout"):
+            assert connection.execute(text(f"SHOW {name}")).scalar() == "700ms"
+    engine.dispose()

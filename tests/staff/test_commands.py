@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from models import Duty, Organisation, Person
 from models.db.base import now
@@ -116,3 +117,12 @@ def test_a_lost_password_is_renewed_and_a_person_removed(desk: Desk, recovery_ke
     assert desk.visitor().sign_in("barasa").status_code == 403
     assert desk.run("people", "remove", "nobody").exit_code == 1
     assert "All" in desk.run("audit", "verify").output
+
+
+def test_set_up_before_the_tables_are_there_says_what_to_do(desk: Desk) -> None:
+    with desk.database.begin() as db:
+        db.execute(text("DROP TABLE organisation"))
+    said = desk.run("setup")
+    assert said.exit_code == 1
+    assert "alembic upgrade head" in said.output
+    assert "Traceback" not in said.output

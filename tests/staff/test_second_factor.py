@@ -12,7 +12,7 @@ from models import Person
 
 from .conftest import PASSWORD, Desk, Visitor
 
-STEP_SECONDS = 30
+STEP_SECONDS, LONG_ENOUGH_SECONDS = 30, 2
 
 
 def _set_up(person: Visitor) -> tuple[Any, list[str]]:
@@ -27,6 +27,8 @@ def _set_up(person: Visitor) -> tuple[Any, list[str]]:
 
 
 def _code(app: Any, later_seconds: int = 0) -> str:
+    if (left := STEP_SECONDS - time.time() % STEP_SECONDS) < LONG_ENOUGH_SECONDS:
+        time.sleep(left)  # or it may be of another time before it is looked at
     return str(app.generate(time=time.time() + later_seconds).token)
 
 

@@ -1,0 +1,55 @@
+"""A setting that is wrong is named in one line with what to do, and is itself not shown."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config import Settings, SettingsMissing
+from tests.test_config import LIVE
+
+HOUSE = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("REDIS_URL", "localhost:6379", "redis://localhost:6379/0"),
+        ("REDIS_URL", "http://localhost", "begin it with redis://"),
+        ("DATABASE_URL", "mysql://salama:hidden@db/salama", "only postgresql:// and sqlite:///"),
+        ("DATABASE_URL", "localhost/salama", "write it as postgresql://"),
+        ("DATABASE_URL", '"postgresql://salama@db/salama"', "is in quotes"),
+        ("HELPLINE", "'+254712345678'", "is in quotes"),
+        ("SECRET_KEY", "“" + "s" * 40 + "”", "is in quotes"),
+        ("PEPPER", "p" * 40 + "\r", "line ends of Unix"),
+        ("HELPLINE", " +254712345678", "begins or ends in a blank"),
+        ("METRICS_TOKEN", "m" * 20 + "\x00", "control character"),
+    ],
+)
+def test_it_is_named_in_one_line(name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsMissing) as refusal:
+        Settings.read({**LIVE, name: value})
+    (line,) = str(refusal.value).splitlines()[1:]
+    assert line.startswith(f"  {name}: ")
+    assert said in line
+    assert "hidden" not in line
+    assert "Value error" not in line
+
+
+def _run(program: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", program]
+    return subprocess.run(
+        command, cwd=HOUSE, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_process_says_no_more_than_that() -> None:
+    run = _run("from config import Settings; Settings.read()", **{**LIVE, "REDIS_URL": "x"})
+    assert run.returncode == 1
+    assert len(run.stderr.splitlines()) == 2, run.stderr
+
+
+def test_times_of_nairobi_are_known_on_a_machine_that_has_none() -> None:
+    run = _run("from models.db.base import EAST_AFRICA; print(EAST_AFRICA)", PYTHONTZPATH="")
+    assert run.stdout == "Africa/Nairobi\n", run.stderr
