@@ -32,10 +32,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The service with its commands. Nothing connects before it is used."""
     import audio.commands  # noqa: PLC0415 - a web server runs no commands
     import authoring.commands  # noqa: PLC0415
+    import lists.review_commands  # noqa: PLC0415
     from authoring import prompts  # noqa: PLC0415
 
     app = answering(settings or Settings.read())
     authoring.commands.register(app)
+    lists.review_commands.register(authoring.commands.menus)
     audio.commands.register(app, prompts.read)
     return app
 
@@ -45,7 +47,6 @@ def answering(settings: Settings) -> Flask:
     parts = build(settings)
     app = with_console(parts)
     app.register_blueprint(health.bp)
-    app.extensions["checks"] = health.checks_of(parts)
     calls = _answer_callers(app, parts)
     if settings.demo:
         _give_a_phone(app, settings, calls)

@@ -10,7 +10,16 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from authoring import by_voice, check, drawing, promises, summary, toml_file, translation
+from authoring import (
+    by_voice,
+    check,
+    drawing,
+    promises,
+    reading_level,
+    summary,
+    toml_file,
+    translation,
+)
 from authoring.smallest_phone import shows
 from authoring.survey import WORDS_A_MINUTE, Survey
 from config import DEMO_HELPLINE, DEMO_TEAM_HOURS
@@ -27,6 +36,7 @@ def faults() -> list[str]:
     found = list(offers.faults(offers.Offers.read(), Tree.read(words), words))
     as_written = Words.read()
     found += promises.faults(Tree.read(words, CONTENT, "ussd", "voice"), as_written)
+    found += reading_level.faults(as_written)
     return found + by_voice.faults(Tree.read(words, CONTENT, "voice"), as_written, constants())
 
 
@@ -66,16 +76,26 @@ def taken_in(
 
     :raise ValueError: naming every fault that the content would have; nothing is written then.
     """
+    taken = translation.taken(language, Words.read({}, content), po)
+    put(language, taken.texts, ucs2=ucs2, content=content)
+    return len(taken.texts), taken.left
+
+
+def put(
+    language: str, texts: dict[str, str], *, ucs2: bool = False, content: Path = CONTENT
+) -> None:
+    """Write texts into a language's file, unless the content would have a fault then.
+
+    :raise ValueError: naming every such fault; nothing is written.
+    """
     words = Words.read({}, content)
-    taken = translation.taken(language, words, po)
-    new = translation.merged(language, words, taken.texts, ucs2=ucs2, content=content)
+    new = translation.merged(language, words, texts, ucs2=ucs2, content=content)
     with TemporaryDirectory() as folder:
         tried = Path(copytree(content, Path(folder, "content")))
         (tried / "text" / f"{language}.toml").write_text(new, "utf-8")
         if found := check.faults(constants(), tried):
             raise ValueError("\n".join(found))
     toml_file.replace(content / "text" / f"{language}.toml", new)
-    return len(taken.texts), taken.left
 
 
 menus = AppGroup("menus", help="The content of the conversation.")

@@ -36,6 +36,14 @@ def rewritten(file: str, texts: Mapping[str, str], sensitive: tuple[str, ...]) -
     return tomlkit.dumps(document)
 
 
+def reviewed(file: str, by: str) -> str:
+    """The file, saying who has reviewed its words."""
+    document = tomlkit.parse(file)
+    about: Any = document["about"]
+    about["review"] = by
+    return tomlkit.dumps(document)
+
+
 def begun(first: str, name: str, *, ucs2: bool) -> str:
     """The file of a new language: a head of its own, and all else as in the first language's."""
     about = tomlkit.table()

@@ -72,6 +72,8 @@ class Tongue:
     review: str = ""
     ucs2: bool = False  # written in letters outside GSM 03.38, with less room on a screen
     sensitive: tuple[str, ...] = ()  # words that may not stand on a screen that stays behind
+    grade: int | None = None  # the year of school that its texts may ask for
+    names: tuple[str, ...] = ()  # proper names, which are as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ def _tongue(path: Path, constants: Mapping[str, str]) -> Tongue:
         review=head.get("review", ""),
         ucs2=head.get("ucs2", False),
         sensitive=tuple(head.get("sensitive", ())),
+        grade=head.get("grade"),
+        names=tuple(head.get("names", ())),
     )
 
 

@@ -15,6 +15,7 @@ import config
 import staff.commands
 from config import Settings
 from demo import __main__ as run
+from lists.review_commands import review_sheet_
 from tests.support.house import HOUSE, files
 
 README = (HOUSE / "README.md").read_text()
@@ -44,7 +45,7 @@ COMMANDS = {
     "setup": set(),
     "people": staff.commands.people.commands.keys(),
     "audit": staff.commands.audit.commands.keys(),
-    "menus": authoring.commands.menus.commands.keys(),
+    "menus": authoring.commands.menus.commands.keys() | {review_sheet_.name},
     "audio": audio.commands.audio.commands.keys(),
 }
 
@@ -135,8 +136,6 @@ def test_every_metric_is_in_its_table_with_its_labels() -> None:
     }
     assert defined == set(re.findall(r"^\| `(salama_[^`]+)` \|", METRICS, re.M))
     known = {metric.name for metric in REGISTRY.collect()}
-    of_now = re.compile(r'GaugeMetricFamily\("(\w+)"')
-    known |= {name for text in our_code() for name in of_now.findall(text)}
     assert {name.partition("{")[0].removesuffix("_total") for name in defined} <= known
 
 
@@ -205,7 +204,7 @@ def test_every_command_that_the_docs_give_to_make_is_one() -> None:
 
 def test_every_command_that_the_docs_give_to_flask_is_one() -> None:
     text = "\n".join(page.read_text() for page in DOCS)
-    given = re.findall(r"flask (?:--app app )?([a-z]+)(?:\s+([a-z]+))?", text)
+    given = re.findall(r"flask (?:--app app )?([a-z]+)(?:\s+([a-z-]+))?", text)
     assert {group for group, _ in given} == COMMANDS.keys()
     wrong = [(group, name) for group, name in given if COMMANDS[group] and name]
     assert [each for each in wrong if each[1] not in COMMANDS[each[0]]] == []
