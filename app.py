@@ -47,6 +47,7 @@ def answering(settings: Settings) -> Flask:
     parts = build(settings)
     app = with_console(parts)
     app.register_blueprint(health.bp)
+    app.extensions["checks"] = health.checks_of(parts)
     calls = _answer_callers(app, parts)
     if settings.demo:
         _give_a_phone(app, settings, calls)

@@ -74,18 +74,23 @@ class Conversation:
             for file, verb in self.tree.on_cut_off.items():
                 self._verbs[verb](Act.of(self.tree, caller, state, self._tag_key, file))
         self._sessions.unwatch(name)
+        self._sessions.let_go(name)
 
     def end(self, name: str) -> None:
         """The caller is gone, and nobody goes on with this dialogue."""
         self.cut_off(name)
         self._sessions.drop(name)
 
-    def sweep(self) -> int:
-        """Keep the answers of all who were cut off without a word from the network; how many."""
-        gone = self._sessions.gone()
-        for name in gone:
-            self.cut_off(name)
-        return len(gone)
+    def gone(self) -> list[str]:
+        """Those who agreed to have kept what they say, and went without a word from the network.
+
+        Each is to be `cut_off`, or `put_off` where that can't be done now.
+        """
+        return self._sessions.gone()
+
+    def put_off(self, name: str) -> None:
+        """Try one of those again, later."""
+        self._sessions.put_off(name)
 
     def name(self, caller: Caller) -> str:
         """The key of a caller's dialogue: another number under the same session has another."""

@@ -1,5 +1,7 @@
 """Dialogues under way, in Redis: sealed, under a keyed name, gone five minutes after the last key.
 
+One whose caller agreed to have kept what they say is watched, and stays until that is kept.
+
 One key holds one JSON value under AES-256-GCM. The nonce, new at each save, is the value's version:
 a save goes through only while the version that was loaded still stands, so two hops at once can't
 overwrite each other. A hop costs one trip to load and one to save, and takes no lock.
@@ -8,8 +10,8 @@ overwrite each other. A hop costs one trip to load and one to save, and takes no
 import hmac
 import json
 import os
-import threading
 import time
+from collections import deque
 from typing import Any
 
 import redis
@@ -18,8 +20,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 # Source: Kenyan networks end a USSD session after 180 s; the rest is for notices that come late.
 SECONDS_TO_LIVE = 300
+# A worker that is away for a night still finds who was cut off meanwhile.
+SECONDS_TO_LIVE_WATCHED = 24 * 3600
 # A caller idle for this long has gone: the network hangs up after 30 to 60 s of silence.
 SECONDS_TILL_GONE = 240
+# What could not be kept is tried again after this long.
+SECONDS_BETWEEN_TRIES = 30
 # After a failure the next callers don't wait for Redis either.
 SECONDS_OF_REST = 1
 
@@ -27,7 +33,8 @@ _NONCE = 12
 _PENDING = "pending"
 _SAVE = """
 if redis.call('GETRANGE', KEYS[1], 0, 11) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+local watched = redis.call('ZADD', KEYS[2], 'XX', 'CH', ARGV[5], KEYS[1]) == 1
+redis.call('SET', KEYS[1], ARGV[2], 'EX', watched and ARGV[4] or ARGV[3])
 return 1
 """
 
@@ -45,7 +52,7 @@ class Sessions:
         self._key = key
         self._aead = AESGCM(key)
         self._script = client.register_script(_SAVE)
-        self._thread = threading.local()
+        self._idle: deque[Any] = deque()  # of connections, the one used last on top
         self._down_until = 0.0
 
     def name(self, *who: str) -> str:
@@ -74,7 +81,8 @@ class Sessions:
         nonce = os.urandom(_NONCE)
         plain = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
         sealed = nonce + self._aead.encrypt(nonce, plain, name.encode())
-        arguments = (1, name, version, sealed, SECONDS_TO_LIVE)
+        lives = (SECONDS_TO_LIVE, SECONDS_TO_LIVE_WATCHED, time.time() + SECONDS_TILL_GONE)
+        arguments = (2, name, _PENDING, version, sealed, *lives)
         try:
             return bool(self._call("EVALSHA", self._script.sha, *arguments))
         except redis.exceptions.NoScriptError:
@@ -92,27 +100,30 @@ class Sessions:
         """Its answers are kept elsewhere by now, or are not to be kept."""
         self._call("ZREM", _PENDING, name)
 
+    def let_go(self, name: str) -> None:
+        """Nobody is expected to go on with it; who does all the same has a little time left."""
+        self._call("EXPIRE", name, SECONDS_TO_LIVE - SECONDS_TILL_GONE, "LT")
+
+    def put_off(self, name: str) -> None:
+        """Look at a watched dialogue again later, however long ago its caller was heard."""
+        self._call("ZADD", _PENDING, "XX", time.time() + SECONDS_BETWEEN_TRIES, name)
+
     def is_watched(self, name: str) -> bool:
         """Whether `watch` was said of it and `unwatch` not since."""
         return self._call("ZSCORE", _PENDING, name) is not None
 
     def gone(self) -> list[str]:
-        """The watched dialogues whose callers have been silent for `SECONDS_TILL_GONE`."""
-        now, gone = time.time(), []
-        for raw in self._call("ZRANGE", _PENDING, "-inf", now, "BYSCORE"):
-            name = raw.decode()
-            left = self._call("PTTL", name) / 1000 - (SECONDS_TO_LIVE - SECONDS_TILL_GONE)
-            if left > 0:
-                self._call("ZADD", _PENDING, now + left, name)
-            else:
-                gone.append(name)
-        return gone
+        """The watched dialogues whose callers have been silent for `SECONDS_TILL_GONE`; the first
+        of them first."""
+        names = self._call("ZRANGE", _PENDING, "-inf", time.time(), "BYSCORE")
+        return [raw.decode() for raw in names]
 
     def _call(self, *command: Any) -> Any:
-        """One command on this thread's own connection; one that has died since is replaced once.
+        """One command on a connection that nobody else uses; one that has died is replaced once.
 
-        A connection kept from the client's pool answers half again as many hops as a call
-        through the client, which takes and returns one each time.
+        Connections stay with us: one kept from the client's pool answers half again as many hops
+        as a call through the client, which takes and returns one each time. There are as many as
+        callers were ever answered at once, whatever threads come and go.
         """
         if time.monotonic() < self._down_until:
             raise Unreachable
@@ -120,28 +131,42 @@ class Sessions:
             try:
                 return self._send(command)
             except redis.exceptions.ConnectionError:
-                self._hang_up()
+                self._hang_up_idle()  # they died with it
                 return self._send(command)
         except redis.exceptions.NoScriptError:
             raise
         except redis.exceptions.ResponseError:  # out of memory, loading, a read-only replica
             raise Unreachable from None
         except (redis.exceptions.RedisError, OSError):
-            self._hang_up()
+            self._hang_up_idle()
             self._down_until = time.monotonic() + SECONDS_OF_REST
             raise Unreachable from None
 
     def _send(self, command: tuple[Any, ...]) -> Any:
-        connection = getattr(self._thread, "connection", None)
-        if connection is None:
-            connection = self._thread.connection = self._client.connection_pool.get_connection()
-        connection.send_command(*command)
-        return connection.read_response()
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._client.connection_pool.get_connection()
+        try:
+            connection.send_command(*command)
+            answer = connection.read_response()
+        except redis.exceptions.ResponseError:
+            self._idle.append(connection)
+            raise
+        except BaseException:
+            # Never read on after a failure: the next reply on that line may be another caller's.
+            self._hang_up(connection)
+            raise
+        self._idle.append(connection)
+        return answer
 
-    def _hang_up(self) -> None:
-        """Never read on after a failure: the next reply on that line may be another caller's."""
-        connection = getattr(self._thread, "connection", None)
-        self._thread.connection = None
-        if connection is not None:
-            connection.disconnect()
-            self._client.connection_pool.release(connection)
+    def _hang_up_idle(self) -> None:
+        while self._idle:
+            try:
+                self._hang_up(self._idle.pop())
+            except IndexError:  # another thread took the last one
+                return
+
+    def _hang_up(self, connection: Any) -> None:
+        connection.disconnect()
+        self._client.connection_pool.release(connection)

@@ -2,20 +2,26 @@
 
 import hmac
 import os
-from collections.abc import Callable
-from pathlib import Path
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
-import redis
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client import REGISTRY as HERE
+from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
-from sqlalchemy import text
 
-from models import Database, journal
+from models import journal_folder
+from ops import checks
+from ops.checks import Checks
 
 bp = Blueprint("health", __name__)
+
+NOT_LOOKED_AT = "not looked at: start it as `app:serve`"
 
 
 @bp.get("/healthz")
@@ -27,14 +33,7 @@ def alive() -> Response:
 @bp.get("/readyz")
 def ready() -> tuple[Response, int]:
     """Each part `ok` or what ails it; 503 where a caller would suffer from it."""
-    service = current_app.extensions["salama"]
-    found = {
-        "redis": _redis(service.redis),
-        "database": _database(service.database),
-        "organisation": _organisation(service.public_key),
-        "journal": _journal(service.settings.journal),
-        "lists": "ok" if service.lists.is_fresh else "not looked at: start it as `app:serve`",
-    }
+    found = _checks().look()
     well = all(state == "ok" for state in found.values())
     return jsonify(found), 200 if well else 503
 
@@ -51,7 +50,9 @@ def metrics() -> Response:
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    return Response(
+        generate_latest(registry) + generate_latest(_Now()), content_type=CONTENT_TYPE_LATEST
+    )
 
 
 @bp.after_request
@@ -61,39 +62,43 @@ def _protect(response: Response) -> Response:
     return response
 
 
-def _redis(client: redis.Redis) -> str:
-    try:
-        client.ping()
-    except redis.exceptions.RedisError:
-        return "does not answer"
-    return "ok"
+def checks_of(service: Any) -> Checks:
+    """How to look at each part of a service."""
+    settings, since = service.settings, time.monotonic()
+    return Checks(
+        {
+            "redis": partial(checks.of_redis, service.redis),
+            "database": partial(checks.of_database, service.database),
+            "organisation": partial(checks.of_organisation, service.public_key),
+            "journal": partial(checks.of_journal, settings.journal),
+            "disk": partial(checks.of_disk, settings.instance_path),
+            "worker": partial(checks.of_worker, settings.instance_path, since),
+            "lists": lambda: "" if service.lists.is_fresh else NOT_LOOKED_AT,
+        }
+    )
 
 
-def _database(database: Database) -> str:
-    try:
-        with database() as db:
-            db.execute(text("SELECT 1"))
-    except Exception:  # whatever the driver calls it
-        return "does not answer"
-    return "ok"
+def _checks() -> Checks:
+    found: Checks = current_app.extensions["checks"]
+    return found
 
 
-def _organisation(public_key: Callable[[], bytes]) -> str:
-    try:
-        public_key()
-    except Exception:  # no schema, no organisation, or no database and no copy of its key
-        return "has no key: migrate the database and run `flask setup`"
-    return "ok"
+class _Now:
+    """What is so at this moment, beside what was counted since the start."""
 
-
-def _journal(folder: Path) -> str:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        waiting, aside = journal.waiting(folder), journal.set_aside(folder)
-    except OSError:
-        return "can't be written"
-    if not os.access(folder, os.W_OK):
-        return "can't be written"
-    ails = [f"{waiting} waiting for the database"] if waiting else []
-    ails += [f"{aside} set aside: the worker can't read them, and looks again"] if aside else []
-    return "; ".join(ails) or "ok"
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        well = GaugeMetricFamily("salama_well", "Whether a part is well", labels=["part"])
+        for part, state in _checks().look().items():
+            well.add_metric([part], float(state == "ok"))
+        yield well
+        settings = current_app.extensions["salama"].settings
+        with suppress(OSError):
+            found = journal_folder.count(settings.journal)
+            records = GaugeMetricFamily("salama_journal_records", "Records", labels=["state"])
+            records.add_metric(["waiting"], found.waiting)
+            records.add_metric(["set_aside"], found.aside)
+            yield records
+        with suppress(OSError):
+            free = GaugeMetricFamily("salama_disk_free_bytes", "Room", labels=["folder"])
+            free.add_metric(["instance"], shutil.disk_usage(settings.instance_path).free)
+            yield free

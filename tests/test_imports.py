@@ -37,7 +37,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
         "config", "dialogue", "gateway", "ivr", "keys", "lists", "menus", "models", "ops",
         "outcomes", "recordings",
     },
-    "worker": {"assembly", "config", "dialogue", "gateway", "models", "recordings"},
+    "worker": {"assembly", "config", "dialogue", "gateway", "models", "ops", "recordings"},
     "app": {
         "assembly", "audio", "authoring", "config", "demo", "dialogue", "edge", "gateway",
         "handset", "ivr", "lists", "menus", "ops", "staff", "ussd",

@@ -10,6 +10,7 @@ import structlog
 
 from assembly import Parts, build, refuse_another_key
 from config import Settings
+from ops.heartbeat import Heartbeat
 from recordings.collector import AT_ONCE
 from worker.calls import CallPlacer
 from worker.journal import JournalDrain
@@ -25,9 +26,11 @@ log = structlog.get_logger()
 class Job:
     """Work done round after round, with a pause in seconds in between.
 
-    One that is left behind may be in the midst of its work when all else is done.
+    One that is left behind may be in the midst of its work when all else is done, and may take its
+    time; whether the others get their rounds done is told.
     """
 
+    name: str
     work: Callable[[], None]
     pause: float = 2
     left_behind: bool = False
@@ -35,13 +38,14 @@ class Job:
 
 def jobs(parts: Parts) -> Iterator[Job]:
     """All that is done between the hops; callers who were cut off come first."""
-    yield Job(LostCallers(parts.conversation).round)
-    yield Job(JournalDrain(parts.settings.journal, parts.database, parts.public_key).round)
-    yield Job(CallPlacer(parts.database, parts.keys.calls, parts.gateway).round)
+    yield Job("lost callers", LostCallers(parts.conversation).round)
+    drain = JournalDrain(parts.settings.journal, parts.database, parts.public_key)
+    yield Job("journal", drain.round)
+    yield Job("calls", CallPlacer(parts.database, parts.keys.calls, parts.gateway).round)
     for _ in range(AT_ONCE):  # a recording may come slowly
-        yield Job(parts.collector.collect, left_behind=True)
-    yield Job(Deletion(parts.database).round, SECONDS_BETWEEN, left_behind=True)
-    yield Job(watch(parts).round, A_MINUTE, left_behind=True)
+        yield Job("recordings", parts.collector.collect, left_behind=True)
+    yield Job("deletion", Deletion(parts.database).round, SECONDS_BETWEEN, left_behind=True)
+    yield Job("audit log", watch(parts).round, A_MINUTE, left_behind=True)
 
 
 def watch(parts: Parts) -> Watch:
@@ -52,15 +56,16 @@ def watch(parts: Parts) -> Watch:
 
 def run(stop: threading.Event, parts: Parts) -> None:
     """Every job until `stop` is set."""
-    threads = [
-        threading.Thread(target=_rounds, args=(stop, job), daemon=job.left_behind)
-        for job in jobs(parts)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        if not thread.daemon:
-            thread.join()
+    with Heartbeat(parts.settings.instance_path) as heartbeat:
+        threads = [
+            threading.Thread(target=_rounds, args=(stop, job, heartbeat), daemon=job.left_behind)
+            for job in jobs(parts)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            if not thread.daemon:
+                thread.join()
 
 
 def work(parts: Parts) -> None:
@@ -70,10 +75,12 @@ def work(parts: Parts) -> None:
     lost.work()
 
 
-def _rounds(stop: threading.Event, job: Job) -> None:
+def _rounds(stop: threading.Event, job: Job, heartbeat: Heartbeat) -> None:
     while not stop.is_set():
         try:
             job.work()
+            if not job.left_behind:
+                heartbeat.beat(job.name)
         except Exception as wrong:  # the next round may find the world mended
             log.error("round_failed", fault=type(wrong).__name__)
         stop.wait(job.pause)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import structlog
 
-from models import Database, journal
+from models import Database, journal, journal_folder
 
 SECONDS_BETWEEN_LOOKS = 5 * 60
 
@@ -30,9 +30,11 @@ class JournalDrain:
         if look:
             self._look_at = time.monotonic() + SECONDS_BETWEEN_LOOKS
         bad = 0
-        if journal.waiting(self._folder) or (look and journal.set_aside(self._folder)):
+        if journal_folder.waiting(self._folder) or (
+            look and journal_folder.set_aside(self._folder)
+        ):
             done = journal.drain(self._folder, self._database, again=look)
             bad = done.bad
             log.info("journal_drained", taken=done.taken, bad=bad, waiting=done.waiting)
-        if (look or bad) and (aside := journal.set_aside(self._folder)):
+        if (look or bad) and (aside := journal_folder.set_aside(self._folder)):
             log.error("journal_set_aside", count=aside)

@@ -22,9 +22,14 @@ Done = TypeVar("Done")
 _threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="database")
 
 
-def within_deadline(work: Callable[[], Done]) -> Done:
-    """What `work` answers, if it does so within `SECONDS`.
+def within_deadline(work: Callable[[], Done], seconds: float = SECONDS) -> Done:
+    """What `work` answers, if it does so within so many seconds.
 
     :raise TimeoutError: it did not; it may still be done later, so it must bear being done twice.
     """
-    return _threads.submit(work).result(SECONDS)
+    asked = _threads.submit(work)
+    try:
+        return asked.result(seconds)
+    except TimeoutError:
+        asked.cancel()  # nobody waits for what has not been begun
+        raise

@@ -8,7 +8,7 @@ import redis
 
 from dialogue import engine
 from dialogue.hop import RACES, Conversation
-from dialogue.sessions import SECONDS_TILL_GONE, SECONDS_TO_LIVE, Sessions
+from dialogue.sessions import Sessions
 from dialogue.talk import Act, Caller, NotDoneYet, Talk
 from dialogue.turn import Heard, Move, Pressed, Said
 from menus.tree import Tree
@@ -256,15 +256,17 @@ def test_who_is_cut_off_is_kept_once_if_they_are_watched(
     assert not sessions.is_watched(name)
 
 
-def test_who_went_without_a_word_is_kept_by_the_sweep(
+def test_who_went_without_a_word_is_found(
     conversation: Conversation, sessions: Sessions, empty_redis: "redis.Redis", acts: Acts
 ) -> None:
     for caller in (CALLER, ANOTHER):
         conversation.hop(Typed(*TO_SEND[:-1], caller=caller))
         sessions.watch(conversation.name(caller))
-    assert conversation.sweep() == 0
+    assert conversation.gone() == []
     empty_redis.zadd("pending", {conversation.name(CALLER): 0})
-    empty_redis.expire(conversation.name(CALLER), SECONDS_TO_LIVE - SECONDS_TILL_GONE - 1)
-    assert conversation.sweep() == 1
+    [name] = conversation.gone()
+    conversation.put_off(name)
+    assert conversation.gone() == []
+    conversation.cut_off(name)
     assert [act.caller for act in acts.given] == [CALLER]
-    assert conversation.sweep() == 0
+    assert not sessions.is_watched(name)

@@ -103,8 +103,8 @@ def test_a_hop_takes_two_trips(sessions: Sessions, held: str, empty_redis: "redi
         for command, said in empty_redis.info("commandstats").items()
         if not command.startswith(("cmdstat_config", "cmdstat_info"))
     }
-    # GETRANGE and SET are the script's own, inside the server.
-    assert calls == {"get": 1, "evalsha": 1, "getrange": 1, "set": 1}
+    # GETRANGE, ZADD and SET are the script's own, inside the server.
+    assert calls == {"get": 1, "evalsha": 1, "getrange": 1, "zadd": 1, "set": 1}
 
 
 def test_a_server_that_forgot_its_scripts_is_told_again(
@@ -196,17 +196,48 @@ def test_a_dialogue_is_watched_until_it_is_not(sessions: Sessions, held: str) ->
 
 
 def test_who_still_presses_keys_is_not_gone(
-    sessions: Sessions, held: str, empty_redis: "redis.Redis", monkeypatch: pytest.MonkeyPatch
+    sessions: Sessions, held: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sessions.watch(held)
     assert sessions.gone() == []
-    later = time.time() + SECONDS_TILL_GONE + 1
-    monkeypatch.setattr(time, "time", lambda: later)
-    assert sessions.gone() == []  # looked at, and found to have pressed a key lately
-    empty_redis.expire(held, SECONDS_TO_LIVE - SECONDS_TILL_GONE - 1)
-    assert sessions.gone() == []  # looked at again only when its time may have come
-    monkeypatch.setattr(time, "time", lambda: later + SECONDS_TILL_GONE)
+    began = time.time()
+    monkeypatch.setattr(time, "time", lambda: began + SECONDS_TILL_GONE - 1)
+    assert sessions.save(held, VALUE, sessions.load(held)[1])
+    monkeypatch.setattr(time, "time", lambda: began + SECONDS_TILL_GONE + 1)
+    assert sessions.gone() == []
+    monkeypatch.setattr(time, "time", lambda: began + 2 * SECONDS_TILL_GONE)
     assert sessions.gone() == [held]
+
+
+def test_who_was_cut_off_is_still_there_after_a_night_without_a_worker(
+    sessions: Sessions, held: str, empty_redis: "redis.Redis"
+) -> None:
+    sessions.watch(held)
+    assert sessions.save(held, VALUE, sessions.load(held)[1])
+    assert empty_redis.ttl(held) > 12 * 3600
+    sessions.unwatch(held)
+    sessions.let_go(held)
+    assert 0 < empty_redis.ttl(held) <= SECONDS_TO_LIVE - SECONDS_TILL_GONE
+    assert sessions.save(held, VALUE, sessions.load(held)[1])
+    assert 60 < empty_redis.ttl(held) <= SECONDS_TO_LIVE
+
+
+def test_connections_are_as_many_as_callers_at_once_whatever_threads_come_and_go(
+    sessions: Sessions, held: str, empty_redis: "redis.Redis"
+) -> None:
+    before = len(empty_redis.client_list())
+
+    def come() -> None:
+        for _ in range(3):
+            assert sessions.load(held)[0] == VALUE
+
+    for _ in range(40):
+        threads = [threading.Thread(target=come) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(empty_redis.client_list()) <= before + 4
 
 
 def test_what_redis_let_go_of_is_gone(

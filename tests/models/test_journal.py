@@ -14,15 +14,8 @@ from sqlalchemy import select
 
 from models import Case, Reply, ReturnCode
 from models.intake import Intake
-from models.journal import (
-    Drained,
-    append,
-    append_case,
-    append_code,
-    append_refusal,
-    drain,
-    waiting,
-)
+from models.journal import Drained, append_case, append_code, append_refusal, drain
+from models.journal_folder import append, waiting
 from models.return_visit import Chosen, Given, NotHereYet, find
 from tests.models.conftest import PEPPER, WEAK, House, submission
 

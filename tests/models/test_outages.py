@@ -11,7 +11,8 @@ from sqlalchemy import make_url
 
 from models import Database, open_database
 from models.intake import Intake
-from models.journal import drain, waiting
+from models.journal import drain
+from models.journal_folder import waiting
 from models.return_visit import find
 from tests.models.conftest import PEPPER, WEAK, House, postgres_says, settle, submission
 

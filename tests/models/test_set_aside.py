@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from models import Case
-from models.journal import Drained, append, append_case, append_code, drain, set_aside, waiting
+from models.journal import Drained, append_case, append_code, drain
+from models.journal_folder import append, set_aside, waiting
 from models.return_visit import Chosen, Given, find
 from tests.models.conftest import PEPPER, WEAK, House, submission
 

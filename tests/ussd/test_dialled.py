@@ -34,7 +34,7 @@ def test_a_report_dialled_whole_is_not_filed(app: Flask, phone: Phone) -> None:
     assert CONSENT in screen
     assert cases(app) == []
     phone.drop()
-    service_of(app).conversation.sweep()
+    assert service_of(app).conversation.gone() == []
     assert cases(app) == []
 
 

@@ -1,5 +1,6 @@
 """A caller is cut off: what they agreed to be kept is kept, and nothing else is."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.support.callers import EMERGENCY, answers, cases, service_of
 from tests.support.offers import ABROAD, PAPERS_KEPT
 from tests.support.telling import go_on, tell
 from worker import __main__ as worker
+from worker.lost_callers import LostCallers
 
 WITNESS = {"consent_store": "YES", "reporter_role": "WITNESS", "danger_now": "NO"}
 
@@ -75,15 +77,36 @@ def test_a_notice_that_never_comes_is_made_up_for(app: Flask, phone: Phone) -> N
     redis = service_of(app).redis
     tell(phone, "report", consent_store="YES", reporter_role="WITNESS")
     [name] = pending(app)
-    redis.zadd("pending", {name: 0})
     worker.work(service_of(app))
-    assert cases(app) == []  # the caller was heard a moment ago: they are looked at again later
-    redis.zadd("pending", {name: 0})
-    redis.expire(name, 59)  # as it is when nothing was heard for four minutes
+    assert cases(app) == []  # the caller was heard a moment ago
+    redis.zadd("pending", {name: 0})  # as it is when nothing was heard for four minutes
     worker.work(service_of(app))
     [case] = cases(app)
     assert not case.complete
     assert pending(app) == []
+
+
+def test_one_who_cannot_be_kept_bars_no_other(
+    app: Flask, phones: Callable[[str], Phone], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in ("+254711000091", "+254711000092", "+254711000093"):
+        tell(phones(number), "report", consent_store="YES", reporter_role="WITNESS")
+    redis = service_of(app).redis
+    first, second, third = pending(app)
+    for name, at in ((first, 1), (second, 2), (third, 3)):
+        redis.zadd("pending", {name: at})
+    keep = service_of(app).conversation.cut_off
+
+    def not_the_second(name: str) -> None:
+        if name == second.decode():
+            raise OSError
+        keep(name)
+
+    monkeypatch.setattr(service_of(app).conversation, "cut_off", not_the_second)
+    LostCallers(service_of(app).conversation).round()
+    assert len(cases(app)) == 2
+    assert pending(app) == [second]
+    assert service_of(app).conversation.gone() == []  # not at once again
 
 
 def pending(app: Flask) -> list[bytes]:

@@ -11,7 +11,7 @@ from handset.transports import over_http
 from handset.ussd.phone import Phone
 from models import Case, Organisation, open_database
 from models.db import deadline
-from models.journal import waiting
+from models.journal_folder import waiting
 from tests.demo.test_running import running, until
 from tests.support.callers import answers, cases, code_on
 from tests.support.questions import keyed
