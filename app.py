@@ -23,6 +23,7 @@ from lists.registry import all_lists
 from menus import numbers
 from menus.words import Words
 from ops import health
+from sms.routes import SmsDoor
 from staff.console import Custody, Telephone, Tools
 from ussd.channel import UssdChannel
 from ussd.routes import UssdDoor
@@ -94,7 +95,11 @@ def _answer_callers(app: Flask, parts: Parts) -> Voice:
     library, voice = _library(settings.voice_recording), _voice(parts)
     calls = VoiceChannel(parts.spoken, voice, parts.switchboard, settings.at_flash_number)
     app.extensions |= {"ussd": ussd, "ivr": calls}
-    doors: dict[str, Door] = {"ussd": UssdDoor(ussd), "voice": VoiceDoor(calls)}
+    doors: dict[str, Door] = {
+        "ussd": UssdDoor(ussd),
+        "voice": VoiceDoor(calls),
+        "sms": SmsDoor(parts.alerts),
+    }
     tokens = filter(None, (settings.callback_token, settings.callback_token_before))
     gate = Gate(app.wsgi_app, [token.get_secret_value() for token in tokens], doors)
     app.extensions["gate"] = gate

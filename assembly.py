@@ -14,6 +14,7 @@ from config import Settings
 from dialogue.hop import Conversation
 from dialogue.sessions import Sessions
 from gateway.calls import Gateway
+from gateway.texts import Texts
 from ivr.script import SPOKEN, UNRECORDED
 from ivr.voice_xml import QUEUE
 from keys import Keys
@@ -28,6 +29,7 @@ from models.intake import Intake
 from models.public_key import KeyChanged, PublicKey
 from ops import logs
 from outcomes.agencies import Agencies
+from outcomes.alerts import Alerts
 from outcomes.attempts import Attempts
 from outcomes.codes import Codes
 from outcomes.drafts import Drafts
@@ -58,6 +60,7 @@ class Ground:
     redis: redis.Redis
     public_key: PublicKey
     gateway: Gateway | None
+    texts: Texts | None
 
     @classmethod
     def of(cls, settings: Settings) -> "Ground":
@@ -71,6 +74,7 @@ class Ground:
             redis=_redis(settings.redis_url),
             public_key=PublicKey(database, settings.instance_path, settings.public_key_pin),
             gateway=_gateway(settings),
+            texts=_texts(settings),
         )
 
     @property
@@ -98,6 +102,7 @@ class Parts(Ground):
 
     lists: InUse
     switchboard: CallDesk
+    alerts: Alerts
     conversation: Conversation
     spoken: Conversation  # the same as it is held in a call
     collector: Collector
@@ -112,13 +117,15 @@ def build(settings: Settings) -> Parts:
     switchboard = _switchboard(ground)
     sessions = Sessions(ground.redis, ground.keys.sessions)
     tree, call_tree = lists.here.tree, spoken(settings.voice_recording)[1]
-    outcomes = _outcomes(ground, lists, sessions, switchboard)
+    alerts = Alerts(switchboard)
+    outcomes = (*_outcomes(ground, lists, sessions, switchboard), alerts)
     verbs = verbs_of(outcomes, (tree, call_tree))
     conversation = Conversation(tree, sessions, verbs, ground.keys.tags)
     return Parts(
         **vars(ground),
         lists=lists,
         switchboard=switchboard,
+        alerts=alerts,
         conversation=conversation,
         spoken=conversation.on(call_tree),
         collector=_collector(ground),
@@ -182,6 +189,14 @@ def _gateway(settings: Settings) -> Gateway | None:
     if not (account and key and number):
         return None
     return Gateway(account, key.get_secret_value(), number, settings.at_url)
+
+
+def _texts(settings: Settings) -> Texts | None:
+    """What sends texts; None where this service has no account."""
+    account, key = settings.at_username, settings.at_api_key
+    if not (account and key):
+        return None
+    return Texts(account, key.get_secret_value(), settings.at_sender, settings.at_url)
 
 
 def _switchboard(ground: Ground) -> CallDesk:

@@ -19,6 +19,7 @@ class Keys:
         self.tags = derive(pepper, "tags")
         self.counted = derive(pepper, "counted")
         self.audit = derive(pepper, "audit log")
+        self.pagers = derive(pepper, "pagers")  # where staff are woken, for years
         self.recordings = derive(pepper, "recordings")  # they may wait a day to be fetched
 
 

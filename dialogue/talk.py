@@ -31,6 +31,7 @@ class Act:
     answers: Mapping[str, str]
     values: Mapping[str, str]
     version: str
+    source: bytes = b""  # the same for one number, whatever the session; nothing for none
 
     def idem(self, what: str, step: int | str) -> bytes:
         """32 bytes, the same however often it is told what was begun at a step of this session."""
@@ -54,7 +55,13 @@ class Act:
             },
             values=state.values,
             version=tree.version,
+            source=_source(key, caller.number),
         )
+
+
+def _source(key: bytes, number: str) -> bytes:
+    """A tag of a number that is told; a withheld or masked one is nobody's."""
+    return hmac.digest(key, f"source {number}".encode(), "sha256") if number[:1] == "+" else b""
 
 
 Result = tuple[str, dict[str, str]]

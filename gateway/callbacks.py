@@ -24,9 +24,21 @@ class Post:
 
 
 def read(post: Post) -> dict[str, str]:
+    """The fields of a callback of a session.
+
+    :raise Unreadable: as `form` does, and for one without a session.
+    """
+    fields = form(post)
+    session = fields.get("sessionId", "")
+    if not session or len(session) > LONGEST_FIELD:
+        raise Unreadable("no session")
+    return fields
+
+
+def form(post: Post) -> dict[str, str]:
     """The fields of a callback, the first of each name, made harmless to store and to show.
 
-    :raise Unreadable: for a body that did not come whole, is no form, or has no session.
+    :raise Unreadable: for a body that did not come whole, or is no form.
     """
     if post.ails:
         raise Unreadable(post.ails)
@@ -36,10 +48,7 @@ def read(post: Post) -> dict[str, str]:
     except ValueError:
         raise Unreadable("no form") from None
     fields = {name: clean(value) for name, value in reversed(pairs)}
-    session, text = fields.get("sessionId", ""), fields.get("text", "")
-    if not session or len(session) > LONGEST_FIELD:
-        raise Unreadable("no session")
-    if len(text) > LONGEST_TEXT:
+    if len(fields.get("text", "")) > LONGEST_TEXT:
         raise Unreadable("too long")
     return fields
 

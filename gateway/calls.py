@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gateway.voice_api import VoiceApi
+    from gateway.api import Api
 
 # Seconds to connect and to be answered. A call is asked for by the worker, which may wait; whether
 # someone waits is asked while a person looks at a page.
@@ -18,11 +18,11 @@ TO_CALL, TO_COUNT = (3.05, 9.05), (1.0, 2.0)
 
 
 class CallRejected(Exception):
-    """The call was surely not placed; the argument is one word on why."""
+    """The call was surely not placed, or the text not sent; the argument is one word on why."""
 
 
 class Unsure(Exception):
-    """Nobody can say whether the phone rings: it must not be asked for again."""
+    """Nobody can say whether the phone rings, or the text goes: a caller's is not tried again."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,18 @@ class Gateway:
         except (CallRejected, Unsure):
             return None
         entries = answer.get("entries")
-        if not isinstance(entries, list) or _said(answer.get("errorMessage")):
+        if not isinstance(entries, list) or said(answer.get("errorMessage")):
             return None
         ours = [one for one in entries if isinstance(one, dict) and one.get("queueName") == queue]
         counts = [str(one.get("numCalls")) for one in ours]
         return sum(map(int, counts)) if all(map(str.isdecimal, counts)) else None
 
     @cached_property
-    def _api(self) -> "VoiceApi":
+    def _api(self) -> "Api":
         """Loaded when it is first asked something: most processes never ask, and it takes 5 MB."""
-        from gateway.voice_api import VoiceApi  # noqa: PLC0415
+        from gateway.voice_api import voice_api  # noqa: PLC0415
 
-        return VoiceApi(*self._account)
+        return voice_api(*self._account)
 
 
 def _placed(answer: dict[str, Any]) -> Placed:
@@ -76,22 +76,23 @@ def _placed(answer: dict[str, Any]) -> Placed:
     entry = entries[0] if isinstance(entries, list) and entries else {}
     if not isinstance(entry, dict):
         raise Unsure("NoAnswer")
-    status, session = _word(entry.get("status")), _said(entry.get("sessionId"))
+    status, session = word(entry.get("status")), said(entry.get("sessionId"))
     if session:
         return Placed(session, status)
     if status and status != "Queued":
         raise CallRejected(status)
-    if not entry and _said(answer.get("errorMessage")):
+    if not entry and said(answer.get("errorMessage")):
         raise CallRejected("Refused")  # its words are not kept: they may hold the number
     raise Unsure("NoAnswer")
 
 
-def _said(value: object) -> str:
+def said(value: object) -> str:
     """A value as text; nothing where it was left out or called "None"."""
     text = str(value or "").strip()
     return "" if text in ("None", "null") else text
 
 
-def _word(value: object) -> str:
-    word = _said(value)
-    return word if re.fullmatch(r"[A-Za-z]{1,40}", word) else ""
+def word(value: object) -> str:
+    """One word, as it may be kept and logged; nothing where it is more than that."""
+    text = said(value)
+    return text if re.fullmatch(r"[A-Za-z]{1,40}", text) else ""

@@ -1,56 +1,13 @@
-"""Africa's Talking's own library for voice, imported nowhere else, and its failures told apart.
+"""The library's voice service; loaded when a call is first asked for."""
 
-JSON comes as text wherever its type names a charset.
-"""
-
-import json
-from typing import Any
-
-import requests
-from africastalking.Service import AfricasTalkingException  # type: ignore[import-untyped]
 from africastalking.Voice import VoiceService  # type: ignore[import-untyped]
-from urllib3.exceptions import NewConnectionError
 
-from gateway.calls import CallRejected, Unsure
-
-# Its own words for a wrong key; the library passes them on without the status.
-WRONG_KEY = "The supplied authentication is invalid"
+from gateway.api import Api
 
 
-class VoiceApi:
-    """One account; `url` takes the place of the live API."""
-
-    def __init__(self, username: str, api_key: str, url: str | None) -> None:
-        # Built by itself: the library's `initialize` would keep the account in module globals.
-        self._voice = VoiceService(username, api_key)
-        if url:
-            self._voice._baseUrl = url.rstrip("/")
-
-    def ask(self, what: str, *arguments: Any, **options: Any) -> dict[str, Any]:
-        """What one of the library's methods was answered.
-
-        :raise CallRejected: the question surely went nowhere.
-        :raise Unsure: nobody can say.
-        """
-        try:
-            answer = getattr(self._voice, what)(*arguments, **options)
-            if isinstance(answer, str):
-                answer = json.loads(answer)
-        except AfricasTalkingException as refused:
-            if WRONG_KEY in str(refused):
-                raise CallRejected("WrongKey") from None
-            raise Unsure("Failed") from None
-        except (requests.RequestException, ValueError) as wrong:
-            if _never_sent(wrong):
-                raise CallRejected("Unreachable") from None
-            raise Unsure(type(wrong).__name__) from None
-        if not isinstance(answer, dict):
-            raise Unsure("NoAnswer")
-        return answer
-
-
-def _never_sent(wrong: Exception) -> bool:
-    if isinstance(wrong, requests.ConnectTimeout):
-        return True
-    cause = wrong.args[0] if wrong.args else None
-    return isinstance(getattr(cause, "reason", None), NewConnectionError)
+def voice_api(username: str, api_key: str, url: str | None) -> Api:
+    """One account's; `url` takes the place of the live API."""
+    voice = VoiceService(username, api_key)
+    if url:
+        voice._baseUrl = url.rstrip("/")
+    return Api(voice)

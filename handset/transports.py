@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 METADATA = "at-ussd-hop-metadata"
-USSD_AGENT, VOICE_AGENT = "at-ussd-api/1.0", "at-voice-api/1.0"
+USSD_AGENT, VOICE_AGENT, SMS_AGENT = "at-ussd-api/1.0", "at-voice-api/1.0", "at-sms-api/1.0"
 _HEADERS = {
     "Content-Type": "application/x-www-form-urlencoded",
     "Accept-Encoding": "gzip",

@@ -1,6 +1,7 @@
 """What we keep, and the verbs on it. Knows nothing of the web, the channels or Redis."""
 
 from models.agency import Agency
+from models.alert import Alert, AlertCase, Ask
 from models.answer_rate import Reached
 from models.call import Call
 from models.case import Case
@@ -11,10 +12,13 @@ from models.enquiry import Enquiry
 from models.event import Event, Head
 from models.imported_list import ImportedList
 from models.list_entry import ListEntry
+from models.message import Message
 from models.note import Note
 from models.organisation import Organisation
+from models.pager import Pager
 from models.permit import Permit
 from models.person import Person
+from models.receipt import Receipt
 from models.recording import Recording
 from models.recording_copy import RecordingChunk, RecordingCopy
 from models.refusal import Refusal
@@ -24,6 +28,7 @@ from models.request import Request
 from models.return_code import ReturnCode
 from models.seen import Seen
 from models.sent_form import SentForm
+from models.shift import Shift
 from models.status import Status
 from models.submission import Channel, Danger, Kind, Submission
 from models.tally import Tally
@@ -32,6 +37,9 @@ from models.workshop import Workshop
 
 __all__ = [
     "Agency",
+    "Alert",
+    "AlertCase",
+    "Ask",
     "Call",
     "Case",
     "Channel",
@@ -44,11 +52,14 @@ __all__ = [
     "ImportedList",
     "Kind",
     "ListEntry",
+    "Message",
     "Note",
     "Organisation",
+    "Pager",
     "Permit",
     "Person",
     "Reached",
+    "Receipt",
     "Recording",
     "RecordingChunk",
     "RecordingCopy",
@@ -60,6 +71,7 @@ __all__ = [
     "SealBroken",
     "Seen",
     "SentForm",
+    "Shift",
     "Status",
     "Submission",
     "Tally",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from sqlalchemy import ForeignKey, Index, String, Table, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from models.alert import raise_for
 from models.crypto.envelope import SealBroken, new_key, open_under, open_with, seal_to, seal_under
 from models.crypto.padding import padded
 from models.db.base import Base, now, one_of
@@ -32,7 +33,7 @@ _BLOCK = 256
 
 _AS_SUBMITTED = (
     "kind", "idem", "received_at", "channel", "language", "county", "country", "about", "danger",
-    "urgent", "complete", "step", "content_version",
+    "urgent", "complete", "step", "content_version", "source",
 )  # fmt: skip
 """The columns in the clear, which a submission has under the same names."""
 
@@ -80,6 +81,7 @@ class Case(Base):
     may_contact: Mapped[bool]
     content_version: Mapped[str] = mapped_column(String(64))
     idem: Mapped[bytes | None] = mapped_column(unique=True)
+    source: Mapped[bytes | None]  # for a day
 
     sealed_key: Mapped[bytes]
     sealed_answers: Mapped[bytes]
@@ -108,8 +110,7 @@ class Case(Base):
     ) -> "Case":
         """The row for what was told, every word sealed to the organisation; touches nothing.
 
-        Recordings are still to be fetched, so their addresses are sealed under `urls_key`, which
-        the service holds.
+        Addresses of recordings are sealed under `urls_key`, which the service holds to fetch them.
 
         All tellings of one dialogue have one id, whichever way they come in, so that a link to a
         case stays good. It tells no more than a random one: the idem is a keyed hash.
@@ -143,9 +144,14 @@ class Case(Base):
         return db.scalars(kept.execution_options(populate_existing=True)).one()
 
     def store(self, db: Session) -> bool:
-        """Insert this row, or replace an earlier telling of its idem; whether it did either."""
-        values = self._columns()
-        if insert_once(db, Case, values):
+        """Insert this row, or replace an earlier telling of its idem; whether it did either. Where
+        it tells of danger, somebody is woken for it."""
+        if stored := self._insert_or_replace(db):
+            raise_for(db, self)
+        return stored
+
+    def _insert_or_replace(self, db: Session) -> bool:
+        if insert_once(db, Case, values := self._columns()):
             return True
         later = {name: value for name, value in values.items() if name not in _STAFFS_OWN}
         later["complete"] = Case.complete | self.complete
@@ -155,8 +161,8 @@ class Case(Base):
         if self.complete:
             earlier |= (Case.step == self.step) & ~Case.complete
         same = (Case.idem == self.idem) & earlier
-        table = cast(Table, Case.__table__)
-        if replaced := rows(db.execute(update(table).where(same).values(later))) == 1:
+        change = update(cast(Table, Case.__table__)).where(same).values(later)
+        if replaced := rows(db.execute(change)) == 1:
             renew(db, self.id)
         return replaced
 

@@ -55,6 +55,7 @@ class Submission:
     `contact` is None unless the caller agreed to be contacted.
     `step` is how often the caller had been heard: a later telling takes an earlier one's place.
     `recordings` are the addresses of what was spoken instead of typed, by question.
+    `source` is what a day's cases from one number are known by, where the number is told.
     ValueError when a clear fact is none of the words this service knows.
     """
 
@@ -73,6 +74,7 @@ class Submission:
     complete: bool = True
     step: int = 0
     content_version: str = ""
+    source: bytes | None = None
     received_at: datetime = field(default_factory=now)
 
     def __post_init__(self) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 from dialogue.talk import Act
 from models import Submission
+from models.db.base import now
+from models.source import source_of
 from outcomes import contact
 from outcomes.spoken import apart
 
@@ -28,5 +30,6 @@ def submission(
         contact=contact.agreed(answers, act.caller.number) if reachable else None,
         recordings=recordings,
         content_version=act.version,
+        source=source_of(act.source, now()),
         **clear,
     )

@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from ivr.switchboard import CallEnd, Opening
-from models import Database, Duty, Reached, SealBroken
+from models import Database, Duty, Reached, SealBroken, wake_call
 from models.call import FLASH_WAITS, CallRequest, Purpose, Whom, session_tag
 from models.call_queue import End, hang_up, pick_up, within_budget
 from models.db.base import EAST_AFRICA, now
@@ -29,6 +29,8 @@ NODES = {
     Purpose.CALLBACK: "voice.called_back",
     Purpose.QUEUE: "voice.take_next",
 }
+WAKES = "voice.wake"
+OF_STAFF = "en"
 LATELY = 5.0
 """Seconds for which who is on duty is not asked again."""
 
@@ -107,6 +109,8 @@ class CallDesk:
             log.warning("flash_calls_spent")
 
     def _opening(self, db: Session, session: str, number: str) -> Opening | None:
+        if wake_call.pick_up(db, self.key, session, number):
+            return Opening(WAKES, language=OF_STAFF)
         call = pick_up(db, self.key, session, number)
         if call is None:
             return None
@@ -125,6 +129,8 @@ class CallDesk:
         if end.outbound:
             number = e164(end.number) or ""
             ours = End(session=end.session, number=number, seconds=end.seconds, cause=end.cause)
+            if wake_call.hang_up(db, self.key, ours, now()):
+                return
             if over := hang_up(db, self.key, ours):
                 CALLS.labels(*over, end.cause).inc()
         elif end.person:

@@ -26,6 +26,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "dialogue": {"menus"},
     "ussd": {"dialogue", "gateway", "ops", "telecom"},
     "ivr": {"dialogue", "gateway", "menus", "ops", "telecom"},
+    "sms": {"gateway", "ops", "telecom"},
     "authoring": {"audio", "config", "dialogue", "ivr", "menus", "telecom", "ussd"},
     # Where the conversation meets what we keep.
     "lists": {"authoring", "dialogue", "menus", "models", "ops", "telecom"},
@@ -40,7 +41,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "worker": {"assembly", "config", "dialogue", "gateway", "models", "ops", "recordings"},
     "app": {
         "assembly", "audio", "authoring", "config", "demo", "dialogue", "edge", "gateway",
-        "handset", "ivr", "lists", "menus", "ops", "staff", "ussd",
+        "handset", "ivr", "lists", "menus", "ops", "sms", "staff", "ussd",
     },
     "demo": {"assembly", "config", "keys", "lists", "models", "ops", "staff"},
     "migrations": {"models"},
@@ -51,6 +52,7 @@ NEVER_REACHES: Mapping[str, set[str]] = {
     # room -> what it may not come to by any way, however many modules lie between
     "ussd": {"models", "outcomes", "staff", "flask", "sqlalchemy"},
     "ivr": {"models", "outcomes", "staff", "flask", "sqlalchemy"},
+    "sms": {"models", "outcomes", "staff", "flask", "sqlalchemy", "dialogue", "menus"},
     "dialogue": {"models", "outcomes", "staff", "flask", "sqlalchemy"},
     "menus": {"models", "outcomes", "staff", "flask", "sqlalchemy", "redis", "dialogue"},
     "models": {"menus", "dialogue", "staff", "flask", "redis"},

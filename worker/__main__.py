@@ -10,11 +10,15 @@ import structlog
 
 from assembly import Parts, build, refuse_another_key
 from config import Settings
+from models.postage import Stamp
 from ops.heartbeat import Heartbeat
 from recordings.collector import AT_ONCE
+from worker.alerts import Escalation
 from worker.calls import CallPlacer
 from worker.journal import JournalDrain
 from worker.lost_callers import LostCallers
+from worker.mail import Mail
+from worker.outbox import SENDERS, Post, Sender
 from worker.retention import SECONDS_BETWEEN, Deletion
 from worker.watch import SECONDS_BETWEEN as A_MINUTE
 from worker.watch import Watch
@@ -42,6 +46,7 @@ def jobs(parts: Parts) -> Iterator[Job]:
     drain = JournalDrain(parts.settings.journal, parts.database, parts.public_key)
     yield Job("journal", drain.round)
     yield Job("calls", CallPlacer(parts.database, parts.keys.calls, parts.gateway).round)
+    yield from _waking(parts)
     for _ in range(AT_ONCE):  # a recording may come slowly
         yield Job("recordings", parts.collector.collect, left_behind=True)
     yield Job("deletion", Deletion(parts.database).round, SECONDS_BETWEEN, left_behind=True)
@@ -52,6 +57,20 @@ def watch(parts: Parts) -> Watch:
     """The watch on the audit log and the organisation's key."""
     key = parts.keys.audit
     return Watch(parts.database, parts.public_key, parts.redis, parts.audit_anchor, key)
+
+
+def _waking(parts: Parts) -> Iterator[Job]:
+    """Alerts and what they send: looked at every second, for somebody may be in danger."""
+    settings, keys = parts.settings, parts.keys
+    mail, emails = Mail.of(settings), (settings.alert_email or "").split(",")
+    post = Post(parts.texts, parts.gateway, mail, f"{settings.address}/staff/alerts")
+    yield Job("alerts", Escalation(parts.database, post.means, settings.test_alert_at).round, 1)
+    stamp = Stamp(
+        keys.calls, keys.pagers, settings.text_countries.split(","), tuple(filter(None, emails))
+    )
+    sender = Sender(parts.database, stamp, post, settings.text_spend_a_day * 100)
+    for number in range(SENDERS):
+        yield Job(f"outbox {number + 1}", sender.round, 0.5)
 
 
 def run(stop: threading.Event, parts: Parts) -> None:

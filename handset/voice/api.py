@@ -1,4 +1,4 @@
-"""A stand-in for Africa's Talking's voice API: calls are asked for here, and phones pick them up.
+"""A stand-in for Africa's Talking's API: calls and texts are asked for here, and reach phones.
 
 What it answers is what was recorded and documented of the real one. It can be told to ail as the
 network does. `serve` puts it on a port of its own, for tests; `blueprint` into the demo.
@@ -17,6 +17,9 @@ from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, request
 
+from handset.sms.texts import Texts
+
+MESSAGING = "/version1/messaging"
 WRONG_KEY = "The supplied authentication is invalid"
 JSON = "application/json"
 
@@ -54,6 +57,7 @@ class Api:
         key: str = "key",
         ring: Callable[[str], str] | None = None,
         waiting: Callable[[], Mapping[str, int]] | None = None,
+        texts: Texts | None = None,
     ) -> None:
         """`ring` lets a phone ring and names the session; `waiting` counts by queue."""
         self.mode: Mode = "well"
@@ -64,6 +68,7 @@ class Api:
         self.asked = 0
         """How often a call was asked for, whatever came of it."""
         self.rung: list[Rung] = []
+        self.texts = texts or Texts()
         self.well_again = Event()
         self._username, self._key = username, key
         self._ring_phone = ring or (lambda _: f"ATVId_{secrets.token_hex(16)}")
@@ -91,15 +96,20 @@ class Api:
             return ApiAnswer(500, "text/html", "<html>Internal server error</html>")
         if self.mode == "babbles":
             return ApiAnswer(200, JSON, "<html>Welcome</html>")
-        if path not in ("/call", "/queueStatus"):
+        answers = {
+            "/call": self._call,
+            "/queueStatus": self._queue_status,
+            MESSAGING: self.texts.take,
+        }
+        if path not in answers:
             return ApiAnswer(404, "text/plain", "")
-        told = self._call(form) if path == "/call" else self._queue_status(form)
+        told = answers[path](form)
         if self.mode == "hangs":
             self.well_again.wait(60)
         if self.mode in ("cut off", "hangs"):
             return ApiAnswer(0, "", "")
         content_type = f"{JSON}; charset=utf-8" if self.mode == "charset" else JSON
-        return ApiAnswer(200, content_type, json.dumps(told))
+        return ApiAnswer(201 if path == MESSAGING else 200, content_type, json.dumps(told))
 
     def _call(self, form: Mapping[str, str]) -> dict[str, object]:
         with self._lock:
@@ -134,7 +144,7 @@ def blueprint(api: Api) -> Blueprint:
     """The API as part of a web application."""
     pages = Blueprint("at_api", __name__, url_prefix="/handset/at")
 
-    @pages.post("/<any(call, queueStatus):name>")
+    @pages.post("/<path:name>")
     def answer(name: str) -> Response:
         given = api.answer(f"/{name}", request.headers.get("apiKey"), request.form)
         return Response(given.body, given.status, content_type=given.content_type)

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
-from handset.transports import Exchange
+from handset.sms.texts import Texts
+from handset.transports import SMS_AGENT, Exchange, over_http
 from handset.voice import api
 from handset.voice.recordings import Recordings
 from handset.voice.switch import Switch
@@ -36,6 +37,7 @@ class Site:
     phones: Phones
     switch: Switch
     recordings: Recordings
+    texts: Texts
 
     def without_token(self, text: str) -> str:
         """What may be shown of a callback or an answer."""
@@ -81,17 +83,18 @@ def hold(
         keep=recordings.keep,
         clock=time.monotonic,
     )
+    texts = Texts(over_http(callbacks, SMS_AGENT), "late")
     if credentials:
         switch.number, switch.flash_number = credentials.number, credentials.flash_number
-        _take_calls(app, switch, credentials)
-    app.extensions["handset"] = Site(callbacks, Phones(), switch, recordings)
+        _take_calls(app, switch, texts, credentials)
+    app.extensions["handset"] = Site(callbacks, Phones(), switch, recordings, texts)
     _register(app, bp)
 
 
-def _take_calls(app: Flask, switch: Switch, credentials: Credentials) -> None:
-    """Let the service ask for calls: the phones that ring are those of the pages."""
+def _take_calls(app: Flask, switch: Switch, texts: Texts, credentials: Credentials) -> None:
+    """Let the service ask for calls and texts: the phones that get them are those of the pages."""
     ring = partial(switch.place, gives_up=True)
-    offered = api.Api(credentials.username, credentials.key, ring, switch.waiting)
+    offered = api.Api(credentials.username, credentials.key, ring, switch.waiting, texts)
     _register(app, api.blueprint(offered))
 
 

@@ -57,9 +57,18 @@ def change(event: Event, names: Names) -> str:
         return "; ".join(f"{name} {old or 'none'} → {new or 'none'}" for name, old, new in numbers)
     if event.what == "original allowed":
         return names.get(UUID(event.details["to"]), "someone")
+    if "alert" in event.what:
+        return _woken(event.details, names)
     if event.what == "owner":
         return names.get(UUID(after), "someone") if after else "nobody"
     return _person_changed(event.details, names)
+
+
+def _woken(details: dict[str, Any], names: Names) -> str:
+    """Whom an alert woke, or how it was taken."""
+    people = [names.get(UUID(one), "someone") for one in details.get("to", [])]
+    people += ["e-mail"] if details.get("circle") in ("email", "again") else []
+    return ", ".join(people) or label("taken_by", details.get("by", ""))
 
 
 def _person_changed(details: dict[str, Any], names: Names) -> str:

@@ -1,49 +1,44 @@
 """Every setting of the service, read once from the environment, complete or refused."""
 
 import os
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from config.demo import (
+    DEMO_FLASH_NUMBER,
+    DEMO_HELPLINE,
+    DEMO_TEAM_HOURS,
+    DEMO_VOICE_NUMBER,
 )
-
+from config.demo import with_demo_secrets as _with_demo_secrets
+from config.live import ONLY_WHEN_LIVE as _ONLY_WHEN_LIVE
+from config.live import same_numbers, unfit_for_callers
+from config.types import (
+    ADDRESS,
+    ADDRESSES,
+    DatabaseAddress,
+    Folder,
+    LongSecret,
+    MailServer,
+    PhoneNumber,
+    RedisAddress,
+    Token,
+)
 from gateway.recording_hosts import Origins
 from menus.team_hours import AsWritten
-from ops.secret_file import kept_secret
-from ops.setting_faults import database_address, explained, odd_letters, redis_address
-from telecom.numbers import written_in_full
+from ops.setting_faults import explained, odd_letters
 
-# Nobody can be reached on it: the demo shows it wherever the organisation's own line would stand.
-DEMO_HELPLINE, DEMO_TEAM_HOURS = "+254000000000", "Mon-Fri 08:00-18:00"
-DEMO_VOICE_NUMBER, DEMO_FLASH_NUMBER = "+254000000001", "+254000000002"
+__all__ = [
+    "DEMO_FLASH_NUMBER", "DEMO_HELPLINE", "DEMO_TEAM_HOURS", "DEMO_VOICE_NUMBER",
+    "_ONLY_WHEN_LIVE", "Settings", "SettingsMissing",
+]  # fmt: skip
 
 
 class SettingsMissing(SystemExit):
     """The environment does not say enough to start; the message names all that is amiss."""
-
-
-def _phone_number(text: str) -> str:
-    return text if text in _OF_DEMO else written_in_full(text)
-
-
-def _path_segment(token: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{16,}", token.get_secret_value()):
-        raise ValueError("at least 16 of A to Z, a to z, 0 to 9, _ and -: it is part of an address")
-    return token
-
-
-PhoneNumber = Annotated[str, AfterValidator(_phone_number)]
-Folder = Annotated[Path, BeforeValidator(lambda text: Path(text).absolute())]
-LongSecret = Annotated[SecretStr, Field(min_length=32)]
 
 
 class Settings(BaseModel):
@@ -60,10 +55,10 @@ class Settings(BaseModel):
         Path("instance").absolute(),
         description="the folder of this instance: the journal; in the demo all the rest",
     )
-    database_url: Annotated[str, AfterValidator(database_address)] = Field(
+    database_url: DatabaseAddress = Field(
         repr=False, description="PostgreSQL (`postgresql://…`) or SQLite (`sqlite:///…`)"
     )
-    redis_url: Annotated[str, AfterValidator(redis_address)] = Field(
+    redis_url: RedisAddress = Field(
         repr=False, description="Redis or Valkey (`redis://…`, `rediss://…`, `unix://…`)"
     )
     secret_key: LongSecret = Field(
@@ -77,11 +72,11 @@ class Settings(BaseModel):
         pattern="^[0-9a-f]{64}$",
         description="the fingerprint that `flask setup` prints; with another key nothing starts",
     )
-    callback_token: Annotated[SecretStr, AfterValidator(_path_segment)] | None = Field(
+    callback_token: Token | None = Field(
         None,
         description="the callbacks live under `/at/<token>/` only; required outside demo mode",
     )
-    callback_token_before: Annotated[SecretStr, AfterValidator(_path_segment)] | None = Field(
+    callback_token_before: Token | None = Field(
         None,
         description="the token before that one, taken too until Africa's Talking has the new one",
     )
@@ -105,7 +100,15 @@ class Settings(BaseModel):
         None, description="the account's API key; `AFRICASTALKING_API_KEY` is taken too"
     )
     at_url: str | None = Field(
-        None, description="where calls are asked for in place of the live API; the demo has its own"
+        None,
+        description="where calls and texts are asked for in place of the live API;"
+        " the demo has its own",
+    )
+    at_sender: str | None = Field(
+        None,
+        pattern=r"^(?:[0-9]{3,6}|[A-Za-z0-9_. -]{1,11})$",
+        description="the short code or registered name that texts come from;"
+        " only a short code can be answered",
     )
     at_voice_number: PhoneNumber | None = Field(
         None,
@@ -116,6 +119,37 @@ class Settings(BaseModel):
     )
     flash_calls_a_day: int = Field(
         200, ge=0, description="how many call-backs to missed calls are paid for in a day"
+    )
+    text_countries: str = Field(
+        "254",
+        pattern=r"^[1-9][0-9]{0,2}(?:,[1-9][0-9]{0,2})*$",
+        description="the country codes that texts, and calls that wake, may go to,"
+        " with commas between",
+    )
+    text_spend_a_day: int = Field(
+        2000,
+        ge=0,
+        description="shillings of texts in a day at which an alarm is logged, and texts to callers"
+        " wait; those to staff do not",
+    )
+    test_alert_at: str = Field(
+        "09:00",
+        pattern=r"^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|never)$",
+        description="when staff are woken each day for a test, in East Africa Time, or `never`",
+    )
+    alert_email: str | None = Field(
+        None,
+        pattern=ADDRESSES,
+        description="where an alert goes that nobody takes, with commas between;"
+        " supervisors' own addresses are added",
+    )
+    smtp_url: MailServer | None = Field(
+        None,
+        description="what sends e-mail: `smtps://user:password@host`, or `smtp://…` with STARTTLS;"
+        " `smtp+plain://…` on this machine",
+    )
+    email_from: str | None = Field(
+        None, pattern=ADDRESS, description="whom e-mail comes from; needed with `SMTP_URL`"
     )
     proxies: int = Field(
         0, ge=0, le=4, description="how many proxies of your own stand in front of the web server"
@@ -163,7 +197,7 @@ class Settings(BaseModel):
         given = _with_demo_secrets(given) if demo else given
         if odd := odd_letters(given):
             raise SettingsMissing(_refusal(odd))
-        faults = _same_numbers(given) + ([] if demo else _unfit_for_callers(given))
+        faults = same_numbers(given) + ([] if demo else unfit_for_callers(given))
         try:
             settings = cls.model_validate(given)
         except ValidationError as wrong:
@@ -174,10 +208,6 @@ class Settings(BaseModel):
         raise SettingsMissing(_refusal(faults))
 
 
-_ONLY_WHEN_LIVE = ("callback_token", "metrics_token")
-_NUMBERS = ("helpline", "at_voice_number", "at_flash_number")
-_OF_DEMO = (DEMO_HELPLINE, DEMO_VOICE_NUMBER, DEMO_FLASH_NUMBER)
-_FOR_VOICE = ("at_voice_number", "at_username", "at_api_key", "public_url")
 _ALSO = {"at_username": "AFRICASTALKING_USERNAME", "at_api_key": "AFRICASTALKING_API_KEY"}
 
 
@@ -185,51 +215,5 @@ def _refusal(faults: Iterable[str]) -> str:
     return "The service can't start. Set in its environment:\n  " + "\n  ".join(faults)
 
 
-def _unfit_for_callers(given: Mapping[str, str]) -> list[str]:
-    """What the demo can do without or makes up, and a service that people rely on must not."""
-    with_voice = given.keys() & {"at_voice_number", "at_flash_number"}
-    needed = _ONLY_WHEN_LIVE + (_FOR_VOICE if with_voice else ())
-    faults = [f"{name.upper()}: missing" for name in needed if name not in given]
-    of_demo = (name for name in _NUMBERS if given.get(name) in _OF_DEMO)
-    faults += [f"{name.upper()}: nobody answers on a number of the demo" for name in of_demo]
-    if given.get("public_url", "").startswith("http://"):
-        faults.append("PUBLIC_URL: https, for callers' keys and numbers come that way")
-    return faults
-
-
-def _same_numbers(given: Mapping[str, str]) -> list[str]:
-    """A number that is hung up on can't be one that callers are to be heard on."""
-    bare = {name: re.sub(r"[^+0-9]", "", given[name]) for name in _NUMBERS if given.get(name)}
-    flashed = bare.pop("at_flash_number", None)
-    same = (name.upper() for name, number in bare.items() if number == flashed)
-    return [f"AT_FLASH_NUMBER: the same as {name}, and nobody answers it" for name in same]
-
-
 def _first(environment: Mapping[str, str], *names: str) -> str | None:
     return next((environment[name] for name in names if environment.get(name)), None)
-
-
-def _with_demo_secrets(given: dict[str, str]) -> dict[str, str]:
-    """What the demo needs and nobody has given, with secrets kept beside its database."""
-    folder = Path(given.get("instance_path", "instance")).absolute()
-    if not given.keys() & {"at_username", "at_api_key"}:
-        given = _demo_line(given.get("port", "8000"), kept_secret(folder / "at_api_key")) | given
-    return {
-        "database_url": f"sqlite:///{folder / 'salama.sqlite3'}",
-        "redis_url": f"unix://{folder / 'redis.sock'}",
-        "helpline": DEMO_HELPLINE,
-        "team_hours": DEMO_TEAM_HOURS,
-        "secret_key": kept_secret(folder / "secret_key"),
-        "pepper": kept_secret(folder / "pepper"),
-    } | given
-
-
-def _demo_line(port: str, key: str) -> dict[str, str]:
-    """An account at the stand-in that the demo's own web process has."""
-    return {
-        "at_username": "sandbox",
-        "at_api_key": key,
-        "at_url": f"http://127.0.0.1:{port}/handset/at",
-        "at_voice_number": DEMO_VOICE_NUMBER,
-        "at_flash_number": DEMO_FLASH_NUMBER,
-    }

@@ -1,0 +1,120 @@
+"""What a message needs at the moment it is sent: which number, about how much, whether still.
+
+All of it is read now, from the people, the alerts and the case; the row only says that it is owed.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import bell, roster
+from models.alert import Alert, AlertState, Cause
+from models.call import CONSENT_LASTS, consent_of, number_tag
+from models.calling_hours import NotNow, good_until
+from models.case import Case
+from models.crypto.envelope import SealBroken
+from models.escalation import Circle, asked_of, count
+from models.message import About, Means, Message
+from models.pager import Pager
+
+
+class NotWanted(Exception):
+    """It is not to be sent; the argument is one word on why."""
+
+
+class NotYet(Exception):
+    """It may be sent, but not before a time."""
+
+    def __init__(self, why: str, until: datetime) -> None:
+        super().__init__(why)
+        self.until = until
+
+
+@dataclass(frozen=True, repr=False)
+class Postage:
+    """To whom, in which language, and what of."""
+
+    to: tuple[str, ...]
+    language: str = "en"
+    count: int = 0
+    since: datetime | None = None
+    test: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class Stamp:
+    """The keys that numbers are sealed under, and where messages may go: country codes."""
+
+    duty_key: bytes
+    pager_key: bytes
+    countries: Collection[str]
+    emails: Collection[str] = ()
+
+    def postage(self, db: Session, message: Message, at: datetime) -> Postage:
+        """What is needed to send a message now.
+
+        :raise NotWanted: it is not to be sent any more, or may not be.
+        :raise NotYet: it may be sent later.
+        """
+        if message.means == Means.EMAIL:
+            return self._email(db)
+        found = self._to_caller(db, message, at) if message.to_caller else self._to(db, message)
+        [number] = found.to
+        if not any(number.startswith(f"+{code}") for code in self.countries):
+            raise NotWanted("CountryNotAllowed")
+        message.number_tag = number_tag(self.duty_key, number)
+        return found
+
+    def _to(self, db: Session, message: Message) -> Postage:
+        person = message.person
+        if person is None or not person.active:
+            raise NotWanted("PersonGone")
+        number = roster.phone_of(db, self.duty_key, self.pager_key, person.id)
+        if number is None:
+            raise NotWanted("NoPhone")
+        pager = db.get(Pager, person.id)
+        language = pager.language if pager else "en"
+        if message.about != About.WAKE:
+            return Postage((number,), language)
+        return _waiting(db, (number,), language, asked_of(db, person.id))
+
+    def _email(self, db: Session) -> Postage:
+        waits = (Alert.state == AlertState.OPEN.value) & (Alert.circle > Circle.EMAIL)
+        alerts = list(db.scalars(select(Alert).where(waits).order_by(Alert.raised_at)))
+        to = tuple(dict.fromkeys([*self.emails, *roster.emails(db, self.pager_key)]))
+        if not to:
+            raise NotWanted("NoAddress")
+        return _waiting(db, to, "en", alerts)
+
+    def _to_caller(self, db: Session, message: Message, at: datetime) -> Postage:
+        """Only while the case's consent is the very one that the number and hours were read from.
+
+        Held until the commit, as whoever withdraws does first.
+        """
+        held = select(Case).where(Case.id == message.case_id).with_for_update()
+        case = db.scalar(held.execution_options(populate_existing=True))
+        if case is None or not message.consent or message.consent != consent_of(case):
+            raise NotWanted("Withdrawn")
+        if case.received_at <= at - CONSENT_LASTS:
+            raise NotWanted("TooOld")
+        try:
+            agreed = bell.agreed(self.duty_key, message)
+        except SealBroken:
+            raise NotWanted("KeyChanged") from None
+        try:
+            good_until(agreed.hours | {"contact_how": "CALL"}, at, asks_only=True)
+        except NotNow:
+            raise NotYet("NotTheirHours", at + timedelta(minutes=15)) from None
+        return Postage((agreed.number,), case.language)
+
+
+def _waiting(db: Session, to: tuple[str, ...], language: str, alerts: list[Alert]) -> Postage:
+    """About the urgent matters among these, or about the test where there are none."""
+    urgent = [alert for alert in alerts if alert.cause == Cause.URGENT]
+    of = urgent or alerts
+    if not of:
+        raise NotWanted("Taken")
+    return Postage(to, language, count(db, of), of[0].raised_at, test=not urgent)

@@ -1,0 +1,109 @@
+"""A receipt: what the gateway says later of a text that it took. It may come late, twice, out of
+order, or before we have noted what the text is called; it only ever moves a text forward."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import String, and_, delete, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.call import number_tag
+from models.db.base import Base, one_of
+from models.db.database import to_write
+from models.db.upsert import insert_or_update
+from models.message import Means, Message, MessageState
+
+KEPT = timedelta(days=3)
+
+
+class Fate(StrEnum):
+    """What became of a text; ON_ITS_WAY may be followed by another, the others are final."""
+
+    ON_ITS_WAY = "on_its_way"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+_STATES = {Fate.DELIVERED: MessageState.DELIVERED, Fate.FAILED: MessageState.FAILED}
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Delivery:
+    """A receipt as it came: of which text, to which number in E.164, what became of it and why."""
+
+    gateway_id: str
+    number: str
+    fate: Fate
+    cause: str = ""
+
+
+class Receipt(Base):
+    """One row for each text that the gateway has told of, by the name it gave it."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (one_of("fate", Fate),)
+
+    gateway_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    number_tag: Mapped[bytes]
+    fate: Mapped[str] = mapped_column(String(16))
+    cause: Mapped[str | None] = mapped_column(String(40))
+    at: Mapped[datetime]
+
+    @classmethod
+    def record(cls, db: Session, key: bytes, told: Delivery, at: datetime) -> None:
+        """Keep what was told, unless something final was before, and settle its text."""
+        tag, cause = number_tag(key, told.number), told.cause[:40] or None
+        row = {
+            "gateway_id": told.gateway_id,
+            "number_tag": tag,
+            "fate": told.fate.value,
+            "cause": cause,
+            "at": at,
+        }
+        change = {"fate": told.fate.value, "cause": cause, "at": at}
+        insert_or_update(db, cls, row, change, cls.fate == Fate.ON_ITS_WAY.value)
+        db.flush()
+        settle(db, at, told.gateway_id)
+
+    @classmethod
+    def sweep(cls, db: Session, at: datetime) -> None:
+        """Settle texts whose receipt came before their name, and forget old receipts."""
+        to_write(db)
+        known = select(cls.gateway_id).join(Message, Message.gateway_id == cls.gateway_id)
+        open_ = known.where(
+            Message.state == MessageState.SENT.value, cls.fate != Fate.ON_ITS_WAY.value
+        )
+        for gateway_id in db.scalars(open_).all():
+            settle(db, at, gateway_id)
+        db.execute(delete(cls).where(cls.at < at - KEPT))
+
+
+def settle(db: Session, at: datetime, gateway_id: str) -> None:
+    """Move a text to where its receipt says it is.
+
+    Where no text has that name, it may be of one whose answer was lost: the one to this number of
+    which nobody knows whether it was sent.
+    """
+    fresh = select(Receipt).where(Receipt.gateway_id == gateway_id)
+    receipt = db.scalar(fresh.execution_options(populate_existing=True))
+    if receipt is None or receipt.fate == Fate.ON_ITS_WAY:
+        return
+    values = {
+        "state": _STATES[Fate(receipt.fate)].value,
+        "cause": receipt.cause,
+        "over_at": at,
+        "gateway_id": gateway_id,
+    }
+    named = Message.gateway_id == gateway_id
+    forward = and_(named, Message.state == MessageState.SENT.value)
+    if db.scalar(select(Message.id).where(named)) is None:
+        lost = select(Message.id).where(
+            Message.means == Means.TEXT.value,
+            Message.state == MessageState.UNKNOWN.value,
+            Message.number_tag == receipt.number_tag,
+            Message.gateway_id.is_(None),
+        )
+        last = lost.order_by(Message.made_at.desc()).limit(1).scalar_subquery()
+        forward = and_(Message.id.in_(last))
+    db.execute(update(Message).where(forward).values(values))

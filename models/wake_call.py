@@ -1,0 +1,94 @@
+"""The calls that wake somebody: they ring, are picked up, and ring again until they are heeded."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models.alert import TakenBy
+from models.call import number_tag, session_tag
+from models.call_queue import End
+from models.db.base import now
+from models.db.database import to_write
+from models.escalation import PATIENCE, last_asked, take_all
+from models.message import BETWEEN, Means, Message, MessageState
+
+LONGEST = timedelta(minutes=4)
+"""No such call lasts longer, its ringing included; the notice of its end was lost."""
+
+
+def find(db: Session, key: bytes, session: str, number: str) -> Message | None:
+    """The call of a session; by its number while nobody has told us its session.
+
+    The phone may be picked up before the gateway has answered us, or without its ever doing so.
+    """
+    named = Message.session_tag == session_tag(key, session)
+    tag = number_tag(key, number)
+    nameless = (Message.number_tag == tag) & Message.session_tag.is_(None) & (Message.tries > 0)
+    ours = select(Message).where(
+        Message.means == Means.CALL.value, Message.over_at.is_(None), or_(named, nameless)
+    )
+    ours = ours.order_by(Message.session_tag.is_(None)).limit(1).with_for_update()
+    return db.scalar(ours.execution_options(populate_existing=True))
+
+
+def pick_up(db: Session, key: bytes, session: str, number: str) -> bool:
+    """Somebody answered; whether it is a call that wakes."""
+    to_write(db)
+    call = find(db, key, session, number)
+    if call is None:
+        return False
+    call.state, call.session_tag = MessageState.SENT.value, session_tag(key, session)
+    call.lease_until, call.sent_at = None, now()
+    db.flush()
+    return True
+
+
+def take(db: Session, key: bytes, session: str, number: str, at: datetime) -> int:
+    """Who picked up pressed the key: all that waits for them is theirs; how many cases."""
+    to_write(db)
+    call = find(db, key, session, number)
+    return take_all(db, call.person_id, TakenBy.CALL, at) if call and call.person_id else 0
+
+
+def hang_up(db: Session, key: bytes, end: End, at: datetime) -> bool:
+    """The call is over; False where it is none of these.
+
+    It rings again as long as what it was for is fresh and nobody has taken that. Whoever only
+    listened, or whose answering machine did, has taken nothing.
+    """
+    to_write(db)
+    call = find(db, key, end.session, end.number)
+    if call is None:
+        return False
+    _over(db, call, end.cause, at)
+    return True
+
+
+def sweep(db: Session, at: datetime) -> None:
+    """End the calls of whose end nobody told us."""
+    to_write(db)
+    rings = (Message.means == Means.CALL.value) & (Message.state == MessageState.SENT.value)
+    endless = rings & Message.over_at.is_(None) & (Message.sent_at <= at - LONGEST)
+    for call in db.scalars(select(Message).where(endless).with_for_update(skip_locked=True)):
+        _over(db, call, "Lost", at)
+
+
+def _over(db: Session, call: Message, cause: str, at: datetime) -> None:
+    call.cause, call.session_tag, call.lease_until = cause, None, None
+    asked = last_asked(db, call.person_id) if call.person_id else None
+    if asked and asked > at - PATIENCE:
+        call.state, call.due_at = MessageState.DUE.value, at + BETWEEN[Means.CALL]
+    else:
+        heeded = asked is None
+        call.state = (MessageState.DELIVERED if heeded else MessageState.FAILED).value
+        call.over_at = at
+    db.flush()
+
+
+def person_at(db: Session, key: bytes, number: str, since: datetime) -> uuid.UUID | None:
+    """Whose phone this is, by what went to it since a time: who answers a text with it."""
+    to_them = (Message.number_tag == number_tag(key, number)) & (Message.made_at >= since)
+    found = select(Message.person_id).where(to_them, Message.person_id.is_not(None))
+    return db.scalar(found.order_by(Message.made_at.desc()).limit(1))

@@ -1,0 +1,93 @@
+"""Alerts, as callbacks meet them: a key in the call that wakes, a text that answers, a receipt.
+
+Whatever it asks the database, it asks in time.
+"""
+
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from dialogue.talk import Act, Result
+from models import roster
+from models.alert import TakenBy
+from models.db.base import now
+from models.escalation import take_all
+from models.message import About, tell
+from models.receipt import Delivery, Fate, Receipt
+from models.wake_call import person_at, take
+from outcomes.switchboard import CallDesk
+from outcomes.verbs import verb
+from telecom.numbers import e164
+
+TAKES = frozenset({"ok", "okay", "sawa"})
+"""What a text that takes an alert begins with."""
+
+ANSWERED_WITHIN = timedelta(hours=24)
+LATELY = 5.0
+"""Seconds for which whether somebody is on duty is not asked again."""
+
+
+@dataclass
+class _Lately:
+    somebody: bool = False
+    good_until: float = 0.0
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """What staff do about alerts when they are not at the console, and what callers may be told."""
+
+    switchboard: CallDesk
+    _lately: _Lately = field(default_factory=_Lately, repr=False)
+
+    @verb(waits=True)
+    def take_alert(self, act: Act) -> Result:
+        """Who picked up pressed the key: what waits for them is theirs."""
+        desk, caller = self.switchboard, act.caller
+        number = e164(caller.number) or caller.number
+        taken = desk.write(
+            lambda db: take(db, desk.key, caller.session, number, now()), "alert_not_taken"
+        )
+        return ("failed" if taken is None else "taken" if taken else "gone"), {}
+
+    def somebody_on_duty(self) -> bool:
+        """Whether somebody is on duty now who would be woken; where nobody can say, that none is.
+
+        Fresh to a few seconds, so that a hop may ask.
+        """
+        if time.monotonic() > self._lately.good_until:
+            found = self.switchboard.ask(self._look, "duty_unknown")
+            self._lately.somebody = bool(found)
+            self._lately.good_until = time.monotonic() + LATELY
+        return self._lately.somebody
+
+    def heard(self, number: str, text: str) -> None:
+        """A text came in: from who was asked to take an alert, and agrees."""
+        words = text.casefold().split()
+        rung = e164(number)
+        if rung and words and words[0].strip(".,!") in TAKES:
+            self.switchboard.write(lambda db: self._take_by_text(db, rung), "reply_lost")
+
+    def delivered(
+        self, gateway_id: str, number: str, fate: Literal["on_its_way", "delivered", "failed"],
+        cause: str,
+    ) -> None:  # fmt: skip
+        """The gateway told what became of a text."""
+        told = Delivery(
+            gateway_id=gateway_id, number=e164(number) or number, fate=Fate(fate), cause=cause
+        )
+        key = self.switchboard.key
+        self.switchboard.write(lambda db: Receipt.record(db, key, told, now()), "receipt_lost")
+
+    def _look(self) -> bool:
+        with self.switchboard.database() as db:
+            return bool(roster.on_duty(db, now()))
+
+    def _take_by_text(self, db: Session, number: str) -> None:
+        at = now()
+        person = person_at(db, self.switchboard.key, number, at - ANSWERED_WITHIN)
+        if person and take_all(db, person, TakenBy.TEXT, at):
+            tell(db, person, About.YOURS, at)

@@ -1,0 +1,150 @@
+"""The worker's part in the outbox: it takes what is due, one at a time, and sends it.
+
+Several do so at once. What is written down before the gateway is asked, and what after, is such
+that a worker may die between any two lines.
+"""
+
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from gateway.calls import CallRejected, Gateway, Unsure
+from gateway.texts import TextRejected, Texts
+from models import Database
+from models.call import session_tag
+from models.db.base import EAST_AFRICA, now
+from models.message import About, Means, Message
+from models.outbox import claim, dropped, later, refused, sent, spent, unsure
+from models.postage import NotWanted, NotYet, Postage, Stamp
+from worker import words
+from worker.mail import Mail, MailRefused, MailUnsure
+
+log = structlog.get_logger()
+
+SENDERS = 3
+"""How many send at once, so that one slow answer holds up no alert."""
+
+AT_MOST = 3
+"""How many one sender sends in a round: each may be waited for as long as its gateway is."""
+
+NEVER = frozenset({"InvalidPhoneNumber", "DestinationNotSupported"})
+"""Calls that are refused so will always be."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """What messages go by; what a service has none of, it sends nothing by."""
+
+    texts: Texts | None
+    gateway: Gateway | None
+    mail: Mail | None
+    console: str  # the address of the page of alerts
+
+    @property
+    def means(self) -> Collection[Means]:
+        """What there is."""
+        there = {Means.TEXT: self.texts, Means.CALL: self.gateway, Means.EMAIL: self.mail}
+        return [means for means, way in there.items() if way]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Sends what is due. `most` is what texts may cost in a day, in hundredths of a shilling."""
+
+    database: Database
+    stamp: Stamp
+    post: Post
+    most: int
+    clock: Callable[[], datetime] = now
+
+    def round(self) -> None:
+        """Send what is due, though no more than can surely be sent before the next heartbeat."""
+        for _ in range(AT_MOST):
+            if not self.send_one():
+                return
+
+    def send_one(self) -> bool:
+        """Send one message; whether there was one. That it is in hand is committed before."""
+        with self.database.begin() as db:
+            message = claim(db, self.post.means, self.clock())
+            postage = self._postage(db, message) if message else None
+        if message and postage:
+            began = time.monotonic()
+            self._send(message, postage)
+            log.info("message_went", means=message.means, about=message.about,
+                     tries=message.tries, seconds=round(time.monotonic() - began, 2))  # fmt: skip
+        return message is not None
+
+    def _postage(self, db: Session, message: Message) -> Postage | None:
+        """What it needs; None for one that is not to be sent, which is settled."""
+        at = self.clock()
+        try:
+            if message.to_caller and spent(db, at) >= self.most:
+                raise NotYet("SpentToday", _tomorrow(at))
+            return self.stamp.postage(db, message, at)
+        except NotWanted as why:
+            dropped(db, message, str(why), at)
+        except NotYet as why:
+            later(db, message, str(why), why.until)
+        return None
+
+    def _send(self, message: Message, postage: Postage) -> None:
+        by = {Means.TEXT: self._text, Means.CALL: self._call, Means.EMAIL: self._email}
+        try:
+            facts = by[Means(message.means)](message, postage)
+        except (TextRejected, CallRejected, MailRefused) as why:
+            final = getattr(why, "final", False) or str(why) in NEVER
+            log.warning("message_refused", means=message.means, why=str(why), final=final)
+            with self.database.begin() as db:
+                refused(db, message, str(why), now(), final=final)
+        except (Unsure, MailUnsure) as why:
+            log.warning("message_unsure", means=message.means, why=str(why))
+            with self.database.begin() as db:
+                unsure(db, message, str(why), self.clock())
+        else:
+            with self.database.begin() as db:
+                self._note_spending(db, facts.get("cost", 0))
+                sent(db, message, now(), **facts)
+
+    def _text(self, message: Message, postage: Postage) -> dict[str, object]:
+        if self.post.texts is None:
+            raise TextRejected("NoAccount")
+        waiting = _waiting(postage)
+        answer = self.post.texts.can_be_answered
+        said = words.text(About(message.about), postage.language, waiting, answer=answer)
+        accepted = self.post.texts.send(postage.to[0], said)
+        return {"gateway_id": accepted.gateway_id, "cost": accepted.cost}
+
+    def _call(self, message: Message, postage: Postage) -> dict[str, object]:
+        if self.post.gateway is None:
+            raise CallRejected("NoVoice")
+        placed = self.post.gateway.place_call(postage.to[0])
+        return {"session_tag": session_tag(self.stamp.duty_key, placed.session)}
+
+    def _email(self, message: Message, postage: Postage) -> dict[str, object]:
+        waiting = _waiting(postage)
+        if self.post.mail is None or waiting is None:
+            raise MailRefused("NoServer")
+        self.post.mail.send(postage.to, *words.email(waiting, self.post.console))
+        return {}
+
+    def _note_spending(self, db: Session, cost: object) -> None:
+        """Say it once, as the day's limit is passed. Alerts go on: somebody is in danger."""
+        before = spent(db, self.clock())
+        if isinstance(cost, int) and before < self.most <= before + cost:
+            log.error("text_spend_reached", shillings=self.most // 100)
+
+
+def _waiting(postage: Postage) -> words.Waiting | None:
+    if postage.since is None:
+        return None
+    return words.Waiting(postage.count, postage.since, postage.test)
+
+
+def _tomorrow(at: datetime) -> datetime:
+    day = at.astimezone(EAST_AFRICA) + timedelta(days=1)
+    return day.replace(hour=0, minute=0, second=0, microsecond=0)

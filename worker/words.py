@@ -1,0 +1,82 @@
+"""The words of messages to staff, and to callers: nothing of any case, nobody's name, no code.
+
+Each is one text of at most 160 letters of GSM 03.38.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.db.base import EAST_AFRICA
+from models.message import About
+
+LANGUAGES = ("en", "sw")
+
+Key = About | str
+
+_WORDS: Mapping[str, Mapping[Key, str]] = {
+    "en": {
+        About.WAKE: "SS: {count} urgent, waiting since {time}. Open the console.{answer}",
+        "answer": " Reply OK to take it.",
+        "test": "SS: TEST at {time}. Nobody is in danger. Take it as you would a real one.{answer}",
+        About.MORE: "SS: one more came with the urgent matter you took. Open the console.",
+        About.YOURS: "SS: it is yours. The others are told.",
+        About.OVER: "SS: the urgent matter is taken. Thank you.",
+        About.BELL: "Safari Salama: please dial again when you have time.",
+    },
+    # Needs a native speaker's review.
+    "sw": {
+        About.WAKE: "SS: mambo {count} ya haraka, tangu {time}. Fungua console.{answer}",
+        "answer": " Jibu OK kuchukua.",
+        "test": "SS: JARIBIO saa {time}. Hakuna aliye hatarini. Lichukue kama la kweli.{answer}",
+        About.MORE: "SS: jambo moja zaidi limekuja na lile ulilochukua. Fungua console.",
+        About.YOURS: "SS: ni lako sasa. Wengine wanajulishwa.",
+        About.OVER: "SS: jambo la haraka limechukuliwa. Asante.",
+        About.BELL: "Safari Salama: tafadhali piga tena ukipata nafasi.",
+    },
+}
+
+SUBJECT = "Safari Salama: an urgent matter waits"
+BODY = """\
+{count} urgent, waiting since {time} (East Africa Time), and nobody has taken it.
+Those on duty, all others and the supervisors were asked by text and by call.
+
+Please open the console and take it: {console}
+
+This message says nothing of the case, and neither should an answer to it.
+"""
+TEST_SUBJECT = "Safari Salama: nobody answered the test"
+TEST_BODY = """\
+The test alert of {time} (East Africa Time) was answered by nobody. If it had been real, somebody
+in danger would be waiting. Please find out why: {console}
+"""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What is waited for: how many cases, since when, and whether it is a test."""
+
+    count: int
+    since: datetime
+    test: bool
+
+
+def text(about: About, language: str, waiting: Waiting | None = None, *, answer: bool) -> str:
+    """The words of a text; `answer` is whether a text can be sent back."""
+    words = _WORDS[language if language in _WORDS else LANGUAGES[0]]
+    if waiting is None:
+        return words[about]
+    said = words["test" if waiting.test else about]
+    reply = words["answer"] if answer else ""
+    return said.format(count=waiting.count, time=clock(waiting.since), answer=reply)
+
+
+def email(waiting: Waiting, console: str) -> tuple[str, str]:
+    """Subject and body of the last resort."""
+    subject, body = (TEST_SUBJECT, TEST_BODY) if waiting.test else (SUBJECT, BODY)
+    return subject, body.format(count=waiting.count, time=clock(waiting.since), console=console)
+
+
+def clock(at: datetime) -> str:
+    """The hour in Nairobi, as "14:05"."""
+    return at.astimezone(EAST_AFRICA).strftime("%H:%M")
