@@ -11,11 +11,14 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from config import Settings
 from demo.progress import Progress
 from demo.redis_server import RedisDidNotStart, running_redis
+from demo.restarted import Restarted
+from demo.tables import migrate
 from ops.child_process import child
 
 HOUSE = Path(__file__).parents[1]
@@ -71,27 +74,22 @@ def _run(house: ExitStack, settings: Settings, wanted: int) -> None:
     if settings.demo:
         environment["DEMO_PASSWORD"] = _demo_password(settings)
     else:
-        _migrate(settings)  # the demo's web process does, with all else that the demo needs
+        migrate(settings.database_url)  # the demo's web process does, with all else it needs
 
-    def start(name: str, *command: str) -> None:
+    def start(*command: str) -> subprocess.Popen[bytes]:
         running = child([sys.executable, *command], cwd=HOUSE, env=environment)
-        children[name] = house.enter_context(running)
+        return house.enter_context(running)
 
-    start("The web process", *_web(settings))
+    children["The web process"] = start(*_web(settings))
     _wait_until_ready(settings, children)
     if Progress.read(settings.instance_path).cases < wanted:
         _fill(wanted, environment, children)
-    start("The worker", "-m", "worker")
+    worker = Restarted("The worker", partial(start, "-m", "worker"))
     _say_where(settings, environment)
     while True:
         _notice_an_end(children)
+        worker.look()
         time.sleep(0.2)
-
-
-def _migrate(settings: Settings) -> None:
-    from models.db.migrate import upgrade  # noqa: PLC0415 - the demo starts sooner without it
-
-    upgrade(settings.database_url)
 
 
 def _fill(wanted: int, environment: Mapping[str, str], children: Children) -> None:

@@ -44,6 +44,7 @@ def prepare(app: Flask, service: Parts) -> None:
             colleague = _colleague(db, name, private_key)
             if Duty.of(db, colleague.id) is None:
                 Duty.begin(db, service.keys.calls, colleague.id, number, now() + LONGEST)
+    service.public_key()  # pinned, for the day that the database is away
 
 
 def _private_key(db: Session, kept: Path) -> bytes:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from models.db.database import Database
+from models.db.deadline import within_deadline
 from models.organisation import Organisation
 
 
@@ -48,7 +49,8 @@ class PublicKey:
         return self._key
 
     def check(self) -> None:
-        """See that the database, if it is there, has the key that was pinned.
+        """See that the database, if it is there, has the key that was pinned; pin it now, at the
+        start, if none was, so that no caller waits for a database that is frozen later.
 
         :raise KeyChanged: it has another.
         """
@@ -59,6 +61,8 @@ class PublicKey:
         pinned = self._pinned()
         for key in filter(None, (there, pinned)):
             self._compare(key)
+        if there and not pinned:
+            self._keep(there)
         if there and pinned and there != pinned:
             raise KeyChanged(
                 "The organisation's public key in the database is not the one that was pinned: "
@@ -79,9 +83,14 @@ class PublicKey:
         return key
 
     def _in_database(self) -> bytes | None:
-        with self._database() as db:
-            organisation = Organisation.of(db)
-            return organisation.public_key if organisation else None
+        """In time: whoever asks may be a caller."""
+
+        def read() -> bytes | None:
+            with self._database() as db:
+                organisation = Organisation.of(db)
+                return organisation.public_key if organisation else None
+
+        return within_deadline(read)
 
     def _pinned(self) -> bytes | None:
         with suppress(OSError):

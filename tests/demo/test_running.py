@@ -151,9 +151,11 @@ def test_killing_it_leaves_nothing_behind(instance: Path) -> None:
 
 @pytest.mark.parametrize(
     ("part", "command"),
-    [("Redis", "-server"), ("The web process", "-m granian"), ("The worker", "-m worker")],
+    [("Redis", "-server"), ("The web process", "-m granian")],
 )
-def test_when_one_part_ends_all_of_it_ends(instance: Path, part: str, command: str) -> None:
+def test_when_a_part_that_callers_need_ends_all_ends(
+    instance: Path, part: str, command: str
+) -> None:
     with running(instance) as service:
         service.until_it_says_where()
         os.kill(min(until(partial(service.processes, command))), signal.SIGKILL)
@@ -161,6 +163,49 @@ def test_when_one_part_ends_all_of_it_ends(instance: Path, part: str, command: s
         assert f"{part} ended by itself (exit code -9)" in complaint
         assert service.process.returncode == 1
         assert service.processes() == set()
+
+
+def test_a_worker_that_ends_is_started_again_and_callers_notice_nothing(instance: Path) -> None:
+    with running(instance) as service:
+        service.until_it_says_where()
+        web = service.processes("-m granian")
+        for _ in range(2):
+            os.kill(min(until(partial(service.processes, "-m worker"))), signal.SIGKILL)
+            assert until(lambda: not service.processes("-m worker"))
+            assert until(partial(service.processes, "-m worker"))
+        assert service.get("/readyz") == 200
+        assert service.processes("-m granian") == web
+        complaint = service.end()
+    assert complaint.count("The worker ended by itself (exit code -9)") == 2
+
+
+def test_a_live_service_starts_while_its_database_is_away(tmp_path: Path, redis_url: str) -> None:
+    live = {
+        "DEMO": "0",
+        "DATABASE_URL": f"postgresql://salama@127.0.0.1:{free_port()}/away",
+        "REDIS_URL": redis_url,
+        "HELPLINE": "+254711082901",
+        "TEAM_HOURS": "always",
+        "SECRET_KEY": "s" * 40,
+        "PEPPER": "p" * 40,
+        "CALLBACK_TOKEN": "a-token-of-some-length",
+        "METRICS_TOKEN": "another-token-of-some-length",
+    }
+    with running(tmp_path, **live) as service:
+        assert until(lambda: answered(service), seconds=40)
+        form = b"sessionId=S&phoneNumber=%2B254711000001&text="
+        connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=5)
+        connection.request("POST", "/at/a-token-of-some-length/ussd", form)
+        assert connection.getresponse().read().startswith(b"CON ")
+        connection.close()
+        assert "The database does not answer" in service.end()
+
+
+def answered(service: Running) -> bool:
+    try:
+        return service.get("/healthz") == 200
+    except OSError:
+        return False
 
 
 def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
@@ -218,9 +263,9 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def until(look: Callable[[], Found]) -> Found:
-    """What is found once there is something; after ten seconds, what is not."""
-    deadline = time.monotonic() + 10
+def until(look: Callable[[], Found], seconds: float = 10) -> Found:
+    """What is found once there is something; after so many seconds, what is not."""
+    deadline = time.monotonic() + seconds
     while not (found := look()) and time.monotonic() < deadline:
         time.sleep(0.02)
     return found
