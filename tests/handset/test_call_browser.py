@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from handset.voice import sounds
 from handset.voice.switch import Switch
@@ -145,6 +145,28 @@ def test_a_call_may_be_declined_or_missed(
     says(page, "The service rings you")
     switch.decline(NUMBER, "NO_ANSWER")
     hears(page, "Missed call")
+
+
+def test_an_answer_on_its_way_does_not_ring_again_what_is_declined(
+    page: Page, service: SpokenService, switch: Switch
+) -> None:
+    late: list[tuple[Route, APIResponse]] = []
+    switch.place(NUMBER)
+    says(page, "The service rings you")
+    page.route("**/ringing/*", lambda asked: late.append((asked, asked.fetch())))
+    while not late:
+        page.wait_for_timeout(20)
+    page.keyboard.press("Escape")
+    expect(page.locator(".lcd")).to_have_attribute("data-mode", "idle")
+    [(asked, answer)] = late
+    assert answer.json() == {"rings": True}
+    asked.fulfill(response=answer)
+    page.unroute_all()
+    with page.expect_response("**/ringing/*") as next_one:
+        pass
+    assert next_one.value.json() == {"rings": False}
+    expect(page.locator(".lcd")).to_have_attribute("data-mode", "idle")
+    expect(page.locator("#words")).to_have_text("")
 
 
 def test_a_refused_or_broken_call_says_so(page: Page, service: SpokenService) -> None:

@@ -12,11 +12,12 @@ export class Voice {
   // `host` is the phone: say(words), status(words, left, right), meters(seen), options(), over().
   constructor(calls, speech, host) {
     Object.assign(this, { calls, speech, host });
-    this.state = "off"; // calling, ringing, call, over
+    this.state = "off"; // calling, ringing, declining, call, over
+    this.declined = 0;
     this.queue = Promise.resolve();
     this.microphone = null;
     setInterval(() => this.tick(), 100);
-    setInterval(() => this.listenForRing(), RING_MS);
+    setTimeout(() => this.listen(), RING_MS);
   }
 
   get active() {
@@ -92,6 +93,7 @@ export class Voice {
   doing() {
     if (this.state === "calling") return ["Calling…", "", "End"];
     if (this.state === "ringing") return ["The service rings you", "Answer", "Decline"];
+    if (this.state === "declining") return ["Declining…", "", ""];
     if (this.state === "over") return [`Call ended${this.lasted}`, "OK", ""];
     const { dials = [], talking_to: person, queue, listening } = this.seen ?? {};
     if (person) return [`Talking to ${person}`, "", "End"];
@@ -190,10 +192,18 @@ export class Voice {
     return this.state === "ringing" || this.state === "over" || (this.seen && !this.seen.open) || this.host.idle();
   }
 
+  // Asked again only once it was answered: an old answer can't follow a new one.
+  async listen() {
+    await this.listenForRing();
+    setTimeout(() => this.listen(), RING_MS);
+  }
+
   async listenForRing() {
     if (document.hidden || !this.mayRing()) return;
+    const { declined } = this;
     const { number } = this.host.options();
     const rings = await this.calls.isRung(number).catch(() => false);
+    if (declined !== this.declined) return; // what rang was declined meanwhile
     if (rings && this.mayRing()) {
       if (this.state !== "ringing") this.host.say("");
       if (this.host.options().aloud) tone(660, 0.8);
@@ -210,9 +220,16 @@ export class Voice {
       this.become("calling");
       this.ask(() => this.calls.pickUp(number));
     } else if (key === "red" || key === "right-soft") {
-      this.calls.decline(number);
-      this.state = "off";
-      this.host.over();
+      this.decline(number);
     }
+  }
+
+  // The phone is idle once the network knows: until then the call would ring on.
+  async decline(number) {
+    this.become("declining");
+    await this.calls.decline(number).catch(() => this.host.warn("The network does not answer."));
+    this.declined += 1;
+    this.state = "off";
+    this.host.over();
   }
 }
