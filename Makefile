@@ -17,10 +17,10 @@ run: .venv/run.stamp ## start the service for a try, Ctrl-C ends it; SEED=10000 
 	@DEMO=$${DEMO-1} exec $(BIN)/python -m demo
 
 test: .venv/dev.stamp ## run the tests that this machine can run; with CI=true all of them
-	@$(BIN)/pytest --numprocesses 2
+	@$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
 test-fast: .venv/dev.stamp ## run the tests that need no server and no browser
-	@$(BIN)/pytest --numprocesses 2 --fast
+	@$(BIN)/pytest --numprocesses 2 --dist loadgroup --fast
 
 check: .venv/dev.stamp ## lint, format, types, menus and texts, who may import whom
 	@$(BIN)/ruff check

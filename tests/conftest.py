@@ -3,6 +3,7 @@
 A server that is missing here skips the tests that need it; with CI=true it fails them.
 """
 
+import gc
 import os
 import secrets
 import shutil
@@ -43,6 +44,9 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, prin
 hypothesis.settings.load_profile("ci" if CI else "here")
 
 SERVERS = {"redis_url", "postgres_url", "browser"}
+TOGETHER = {"browser": "browser", "before": "running", "instance": "running"}
+"""What a fixture that takes long to make is called -> where all tests that need it are run."""
+
 CHROMIUM_QUIETLY = (
     "--no-sandbox",
     "--disable-gpu",
@@ -52,6 +56,7 @@ CHROMIUM_QUIETLY = (
     "--disable-component-update",
     "--disable-sync",
     "--use-fake-device-for-media-stream",
+    "--disable-features=SpareRendererForSitePerProcess",  # or each page starts two processes
 )
 
 
@@ -68,8 +73,15 @@ def pytest_configure(config: pytest.Config) -> None:
         reorder(pytest.MonkeyPatch())
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--fast`, leave out whatever stands on a server, however many fixtures lie between."""
+    """Have one process run what shares a browser or a started demo.
+
+    With `--fast`, leave out whatever stands on a server, however many fixtures lie between.
+    """
+    for item in items:
+        for fixture in TOGETHER.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(TOGETHER[fixture]))
     if not config.getoption("--fast"):
         return
     slow = [
@@ -77,6 +89,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     config.hook.pytest_deselected(items=slow)
     items[:] = [item for item in items if item not in set(slow)]
+
+
+def pytest_collection_finish() -> None:
+    """All that was imported stays to the end: what looks for garbage need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_long(item: pytest.Item) -> bool:

@@ -88,14 +88,14 @@ def test_every_constraint_and_index_has_the_name_the_models_give_it(
 
 
 def test_each_migration_goes_up_down_and_up_again(empty_url: str, engine: Engine) -> None:
+    before = _named(engine)
     for revision in _revisions(ScriptDirectory.from_config(Config(ROOT / "alembic.ini"))):
-        before = _named(engine)
         upgrade(empty_url, revision)
         after = _named(engine)
         downgrade(empty_url, "-1")
         assert _named(engine) == before
         upgrade(empty_url, revision)
-        assert _named(engine) == after
+        assert (before := _named(engine)) == after
     downgrade(empty_url, "base")
     assert _named(engine) == {}
 
@@ -187,15 +187,18 @@ def _rows(engine: Engine, wanted: TableClause) -> list[tuple[Any, ...]]:
 def _named(engine: Engine) -> dict[str, dict[str, list[str]]]:
     """Each table with its columns and the names of everything that hangs on it."""
     seen = inspect(engine)
+    columns, keys = seen.get_multi_columns(), seen.get_multi_foreign_keys()
+    checks, uniques = seen.get_multi_check_constraints(), seen.get_multi_unique_constraints()
+    primary, indexes = seen.get_multi_pk_constraint(), seen.get_multi_indexes()
     return {
         table: {
-            "columns": sorted(f"{c['name']} {c['nullable']}" for c in seen.get_columns(table)),
-            "checks": sorted(f"{c['name']}" for c in seen.get_check_constraints(table)),
-            "uniques": sorted(f"{c['name']}" for c in seen.get_unique_constraints(table)),
-            "keys": sorted(f"{c['name']} {c['options']}" for c in seen.get_foreign_keys(table)),
-            "primary": [str(seen.get_pk_constraint(table)["name"])],
-            "indexes": sorted(f"{c['name']}" for c in seen.get_indexes(table)),
+            "columns": sorted(f"{c['name']} {c['nullable']}" for c in columns[None, table]),
+            "checks": sorted(f"{c['name']}" for c in checks[None, table]),
+            "uniques": sorted(f"{c['name']}" for c in uniques[None, table]),
+            "keys": sorted(f"{c['name']} {c['options']}" for c in keys[None, table]),
+            "primary": [str(primary[None, table]["name"])],
+            "indexes": sorted(f"{c['name']}" for c in indexes[None, table]),
         }
-        for table in seen.get_table_names()
+        for _, table in columns
         if table != "alembic_version"
     }
