@@ -21,7 +21,6 @@ from ivr.script import Script
 from ivr.voice_xml import QUEUE, Voice
 from lists.registry import all_lists
 from menus import numbers
-from menus.words import Words
 from ops import health
 from sms.routes import SmsDoor
 from staff.console import Custody, Telephone, Tools
@@ -91,7 +90,7 @@ def _answer_callers(app: Flask, parts: Parts) -> Voice:
     """Put the gate before the app: callers and the sounds they hear pass nothing of the console."""
     settings, here = parts.settings, parts.lists.here
     ussd = UssdChannel(parts.conversation, Phrases(here.tree, here.words))
-    parts.lists.listeners.append(lambda told: ussd.use(Phrases(here.tree, Words.read(told))))
+    parts.lists.listeners.append(lambda told: ussd.use(Phrases(here.tree, here.read(told))))
     library, voice = _library(settings.voice_recording), _voice(parts)
     calls = VoiceChannel(parts.spoken, voice, parts.switchboard, settings.at_flash_number)
     app.extensions |= {"ussd": ussd, "ivr": calls}

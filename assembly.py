@@ -172,14 +172,14 @@ def content(helpline: str, team_hours: str) -> Content:
     It is read once a process.
     """
     own = {**numbers.own(helpline), HOURS: team_hours}
-    words = Words.read({**numbers.verified(numbers.lines()), **own})
-    return Content(Tree.read(words), words, own)
+    words = Words.read({**numbers.verified(numbers.lines()), **own}).on("ussd")
+    return Content(Tree.read(words), words, own, lambda told: Words.read(told).on("ussd"))
 
 
 @cache
 def spoken(recording: bool) -> tuple[Words, Tree]:
     """The words as they are spoken, and the tree of calls: read once a process."""
-    words = Words.read()
+    words = Words.read().on("voice")
     return words, Tree.read(words, CONTENT, *(SPOKEN if recording else UNRECORDED))
 
 

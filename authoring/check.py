@@ -11,7 +11,7 @@ from dialogue.turn import State
 from menus import services
 from menus.nodes import Choice, Connect, Lookup, Node, Outcome, Say, Unseen
 from menus.tree import CONTENT, Tree
-from menus.words import Words, placeholders
+from menus.words import Tongue, Words, placeholders
 from telecom import gsm
 
 MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return")
@@ -27,19 +27,34 @@ PROBLEMS = ("wrong_key", "empty", "silence", "not_digits", "wrong_length", "no_m
 def faults(constants: Mapping[str, str], content: Path = CONTENT) -> list[str]:
     """What is wrong with the content in a folder; an empty list where nothing is."""
     try:
-        raw, words = Words.read({}, content), Words.read(constants, content)
-        tree, voice = Tree.read(words, content), Tree.read(words, content, "voice")
+        raw = Words.read({}, content, drafts=True)
+        words = Words.read(constants, content, drafts=True)
+        typed = words.on("ussd")
+        tree, voice = Tree.read(typed, content), Tree.read(words, content, "voice")
         services.read(content)
     except ValueError as wrong:  # pydantic's own is one too
         return [f"can't be read: {wrong}"]
     if dead := list(dict.fromkeys((*structure.dead(tree), *structure.dead_links(voice)))):
         return dead  # what can't be walked can't be worded either
-    found = [*structure.lost(tree, voice), *_keys(tree, words), *_same_names(words)]
+    found = [*structure.lost(tree, voice), *_keys(tree, voice, words), *_same_names(words)]
     found += [*_placeholders(tree, raw, words), *_numbers(raw), *_letters(raw)]
-    found += [*_names(tree, words), *aliases.faults(tree)]
+    found += [*_names(tree, typed), *aliases.faults(tree)]
     if found:
         return found
-    return [*screens(tree, words), *last_screens.faults(tree, words)]
+    return [*screens(tree, typed), *last_screens.faults(tree, typed)]
+
+
+def gaps(content: Path = CONTENT) -> list[str]:
+    """What a language that began with a part of the words lacks: no fault, but to be known."""
+    words, told = Words.read({}, content, drafts=True), list[str]()
+    for language, tongue in words.tongues.items():
+        if tongue.starter or not tongue.reviewed:
+            lent = len(tongue.texts.keys() - tongue.own)
+            offered = "not offered to callers" if tongue.is_draft else "offered to callers"
+            why = "" if tongue.reviewed else ", for no speaker has reviewed it"
+            told.append(f"{language}: {offered}{why}; {lent} texts are lent by other languages")
+            told += [f"{language}: {key} is vital, and has no words" for key in tongue.missing]
+    return told
 
 
 def _expected(tree: Tree) -> Iterator[str]:
@@ -80,16 +95,29 @@ def _same_names(words: Words) -> Iterator[str]:
     for language, tongue in words.tongues.items():
         if names.count(tongue.name) > 1:
             yield f"{language}: is called {tongue.name}, as another language is"
+        if odd := gsm.outside(tongue.listed):
+            why = f"{odd!r} would take the room of every caller: write listed = in plain letters"
+            yield f"{language}: is listed as {tongue.listed}, and {why}"
 
 
-def _keys(tree: Tree, words: Words) -> Iterator[str]:
+def _keys(tree: Tree, voice: Tree, words: Words) -> Iterator[str]:
     expected, more = set(_expected(tree)), set(_named_anyhow(tree))
     for language, tongue in words.tongues.items():
-        for key in sorted(expected - tongue.texts.keys()):
-            yield f"{language}: {key} has no words"
-        spoken = {key for key in tongue.texts if key.removesuffix("spoken") + "text" in expected}
-        for key in sorted(tongue.texts.keys() - expected - more - spoken):
+        for key in sorted(expected - tongue.own) if not tongue.starter else ():
+            if _is_told(key, tongue, {"ussd": tree, "voice": voice}):
+                yield f"{language}: {key} has no words"
+        spoken = {key for key in tongue.own if key.removesuffix("spoken") + "text" in expected}
+        for key in sorted(tongue.own - expected - more - spoken):
             yield f"{language}: {key} is worded, but nothing says it"
+
+
+def _is_told(key: str, tongue: Tongue, trees: Mapping[str, Tree]) -> bool:
+    """Whether a text is told on a channel that the language is offered on."""
+    node = key.rpartition(".")[0]
+    if key.startswith(("call.", "digit.")):
+        return "voice" in tongue.channels
+    known = any(node in tree.nodes for tree in trees.values())
+    return not known or any(node in trees[channel].reached for channel in tongue.channels)
 
 
 def _placeholders(tree: Tree, raw: Words, words: Words) -> Iterator[str]:
@@ -141,7 +169,7 @@ def _names(tree: Tree, words: Words) -> Iterator[str]:
                 key = f"lists.{name}.{code}"
                 if said == code and listing.territories:
                     yield f"{language}: {key} has no words, and no name of its own"
-                elif (odd := gsm.outside(said)) and not tongue.ucs2 and key not in tongue.texts:
+                elif (odd := gsm.outside(said)) and not tongue.ucs2 and key not in tongue.own:
                     yield f"{language}: {key} is {said}, and {odd!r} is outside GSM 03.38"
 
 

@@ -116,7 +116,7 @@ def check_() -> None:
         sys.exit(1)
     words = Words.read(constants())
     tree = Tree.read(words)
-    click.echo("\n".join(promises.listed(Words.read())))
+    click.echo("\n".join([*check.gaps(), *promises.listed(Words.read())]))
     click.echo(f"{len(tree.nodes)} nodes, {len(words.languages)} languages: nothing wrong")
 
 

@@ -14,7 +14,7 @@ _PART = re.compile(r"(\.page\d+)?(-\d+)?(\.unrecorded)?$")
 
 def read() -> Prompts:
     """All that any call can say, whichever way this service is set."""
-    words = Words.read()
+    words = Words.read(drafts=True).on("voice")
     tree = Tree.read(words, CONTENT, *SPOKEN)
     spoken = Script(tree, words, {}).sheet()  # numbers are said digit by digit
     other = Tree.read(words, CONTENT, *UNRECORDED)

@@ -51,7 +51,7 @@ class Phrases:
         if option.startswith("="):
             return option[1:]
         if option.startswith("language."):
-            return self.words.tongues[option.removeprefix("language.")].name
+            return self.words.tongues[option.removeprefix("language.")].listed
         return self.words.say(state.language, option, self._values(state, option))
 
     def _wanted(self, language: str | None, key: str) -> frozenset[str]:

@@ -73,6 +73,8 @@ class Script:
         }
         for language in words.languages:
             self._read(language)
+        for language in words.languages:
+            self._borrow(language)
 
     def told_with(self, constants: Mapping[str, str]) -> "Script":
         """The same script, naming numbers of its own."""
@@ -103,7 +105,7 @@ class Script:
     def _pieces(self, state: State, page: int) -> Iterator[Piece]:
         for language in (state.language,) if state.language else self._words.languages:
             if state.problem:
-                yield Prompt(language, f"problem.{state.problem}")
+                yield self._prompt(language, f"problem.{state.problem}")
             for piece in self._said[language, state.node, page]:
                 if isinstance(piece, _Blank):
                     yield from self._filled(language, state, piece.name)
@@ -117,30 +119,55 @@ class Script:
         if name == HOURS:
             yield Aloud(language, written(language, self._constants[HOURS]))
         elif name in self._constants:
-            yield from _spelt(language, self._constants[name])
+            yield from self._spelt(language, self._constants[name])
         elif source := self._says.get(f"{file}.{name}"):
             node, said = source
             named = (one for one in value.split() if one in said)
-            yield from (Prompt(language, f"{node}.{name}.{one}") for one in named)
+            yield from (self._prompt(language, f"{node}.{name}.{one}") for one in named)
         elif is_recording(value):
             yield Recorded(address_of(value))
         elif _DIGITS.fullmatch(value):
-            yield from _spelt(language, grouped_in_kenya(value) if value[0] == "+" else value)
+            yield from self._spelt(language, grouped_in_kenya(value) if value[0] == "+" else value)
         elif value not in ("", UNANSWERED):
             yield Aloud(language, value)
 
     def _read(self, language: str) -> None:
         """Cut every text of a language into what is recorded and what is filled in."""
-        texts = self._words.tongues[language].texts
-        sheet = self._sheet[language]
-        sheet |= {key: text for key, text in texts.items() if key.startswith("digit.")}
-        sheet |= {key: text for key, text in texts.items() if key.startswith("problem.")}
-        self._cut(language, "failure", 0, _text(texts, "failure"))
+        tongue = self._words.tongues[language]
+        texts, apart = tongue.texts, ("digit.", "problem.")
+        own = {key: text for key, text in texts.items() if key in tongue.own}
+        self._sheet[language] |= {key: said for key, said in own.items() if key.startswith(apart)}
+        if self._teller(language, "failure") == language:
+            self._cut(language, "failure", 0, _text(texts, "failure"))
         for name in sorted(self._tree.reached):
             node = self._tree.nodes[name]
-            if not isinstance(node, Unseen | Lookup):
+            if not isinstance(node, Unseen | Lookup) and self._teller(language, name) == language:
                 for page, text in enumerate(self._texts(language, name, node)):
                     self._cut(language, name, page, text)
+
+    def _borrow(self, language: str) -> None:
+        """Have told in another language what one has not all of the words for."""
+        for (told, name, page), pieces in [*self._said.items()]:
+            if told == self._teller(language, name):
+                self._said.setdefault((language, name, page), pieces)
+
+    def _teller(self, language: str, name: str) -> str:
+        """The language that all of a node is told in; a question for the language is its own."""
+        if isinstance(self._tree.nodes.get(name), Language):
+            return language
+        texts = self._words.tongues[language].texts
+        return self._words.teller(
+            language, [key for key in texts if key.startswith((f"{name}.", "call."))]
+        )
+
+    def _prompt(self, language: str, key: str) -> Prompt:
+        return Prompt(self._words.teller(language, (key,)), key)
+
+    def _spelt(self, language: str, number: str) -> Iterator[Prompt]:
+        """A number digit by digit, for nobody remembers it as one."""
+        for letter in number:
+            if letter == "+" or (letter.isascii() and letter.isdigit()):
+                yield self._prompt(language, f"digit.{'plus' if letter == '+' else letter}")
 
     def _texts(self, language: str, name: str, node: Node) -> Iterator[str]:
         """What a node says, page by page: its text, its options with their keys, what else."""
@@ -182,9 +209,9 @@ class Script:
     def _worded(self, language: str, name: str, blank: str) -> dict[str, str]:
         """The prompts that may stand for an outcome's value."""
         node, said = self._says.get(f"{name.partition('.')[0]}.{blank}", ("", ()))
-        texts = self._words.tongues[language].texts
+        tongue = self._words.tongues[language]
         keys = [f"{node}.{blank}.{one}" for one in said]
-        return {key: texts[key] for key in keys}
+        return {key: tongue.texts[key] for key in keys if key in tongue.own}
 
 
 def _text(texts: Mapping[str, str], name: str) -> str:
@@ -215,10 +242,3 @@ def _sentence(text: str, blank: str | None) -> str:
     if said.endswith((".", "?", "!")):
         return said
     return f"{said}." if blank is None else f"{said}:"
-
-
-def _spelt(language: str, number: str) -> Iterator[Prompt]:
-    """A number digit by digit, for nobody remembers it as one."""
-    for letter in number:
-        if letter == "+" or (letter.isascii() and letter.isdigit()):
-            yield Prompt(language, f"digit.{'plus' if letter == '+' else letter}")

@@ -168,8 +168,9 @@ def _named(name: str, listing: dict[str, Any], words: Words) -> dict[str, Any]:
         "names": {
             language: {
                 code: proper.get(code)
-                or words.find(language, f"lists.{name}.{code}")
+                or words.own(language, f"lists.{name}.{code}")
                 or (habits and habits.country(language, code))
+                or words.find(language, f"lists.{name}.{code}")
                 or code
                 for code in codes
             }

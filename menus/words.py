@@ -6,10 +6,10 @@ are filled in when the words are read; the rest when a text is said.
 
 import string
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,16 @@ from menus.team_hours import written
 
 CONTENT = Path(__file__).parent
 LAST = 99
+CHANNELS = ("ussd", "voice")
+# What a language lacks is said in these, the first that has it: most callers know one of them.
+FALLBACK = ("sw", "en")
+# Nobody is offered a language that lacks words for these: a danger, and what may be lost.
+VITAL = (
+    "main.menu", "help.location_side", "help.danger_now", "help.numbers_danger",
+    "help.numbers_danger_abroad", "help.contact_ok", "report.consent_store", "report.where",
+    "report.exploitation", "report.contact_ok", "report.pin", "report.code_again",
+    "report.tell_more", "child.start", "us.who",
+)  # fmt: skip
 HOURS = "hours"  # the placeholder of the team's hours, which each language says its own way
 
 
@@ -63,7 +73,10 @@ def naming(path: Path) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """One language: its ISO 639 code, its texts by key, and what its screens must mind."""
+    """One language: its ISO 639 code, its texts by key, and what its screens must mind.
+
+    Of its texts, those in `own` are its own words; what it lacks is lent by another language.
+    """
 
     code: str
     name: str
@@ -74,6 +87,23 @@ class Tongue:
     sensitive: tuple[str, ...] = ()  # words that may not stand on a screen that stays behind
     grade: int | None = None  # the year of school that its texts may ask for
     names: tuple[str, ...] = ()  # proper names, which are as they are
+    own: frozenset[str] = frozenset()
+    lent: tuple[str, ...] = ()  # the languages that lend it words, the first that has them
+    channels: tuple[str, ...] = CHANNELS  # those that it is offered on
+    starter: bool = False  # not all of it is there, and need not be
+    reviewed: bool = True  # by somebody who speaks it; offered to callers only then
+    listed: str = ""  # its name in the list of languages, in letters that every phone has
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The vital texts that it has no words of its own for."""
+        vital = (key for key in self.texts if key.rpartition(".")[0] in VITAL)
+        return tuple(key for key in vital if key not in self.own and not key.endswith(".spoken"))
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is not to be offered to callers yet."""
+        return not self.reviewed or bool(self.starter and self.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +113,16 @@ class Words:
     tongues: dict[str, Tongue] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, constants: Mapping[str, str] | None = None, content: Path = CONTENT) -> "Words":
-        """The languages of `content`, with `constants` filled in.
+    def read(
+        cls,
+        constants: Mapping[str, str] | None = None,
+        content: Path = CONTENT,
+        *,
+        drafts: bool = False,
+    ) -> "Words":
+        """The languages of `content` that callers are offered, with `constants` filled in.
+
+        With `drafts`, those too that nobody who speaks them has reviewed, or that lack too much.
 
         :raise ValueError: where a file is not what words are, with its name.
         """
@@ -93,7 +131,20 @@ class Words:
             with naming(path):
                 tongues[path.stem] = _tongue(path, constants or {})
         by_place = sorted(tongues.values(), key=lambda tongue: (tongue.place, tongue.code))
-        return cls({tongue.code: tongue for tongue in by_place})
+        whole = [_with_lent_words(tongue, by_place) for tongue in by_place]
+        return cls({one.code: one for one in whole if drafts or not one.is_draft})
+
+    def on(self, *channels: str) -> "Words":
+        """The same, of the languages that are offered on one of these channels."""
+        offered = {c: t for c, t in self.tongues.items() if {*t.channels} & {*channels}}
+        return Words(offered)
+
+    def teller(self, language: str, keys: Iterable[str]) -> str:
+        """The language in which these texts can all be told: itself, or one that lends it words."""
+        asked = [key for key in keys if key in self.tongues[language].texts]
+        there = (one for one in self.tongues[language].lent if one in self.tongues)
+        able = (one for one in there if self.tongues[one].own.issuperset(asked))
+        return language if self.tongues[language].own.issuperset(asked) else next(able, language)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -104,10 +155,16 @@ class Words:
         """The text of `key` as it stands, if the language has it."""
         return self.tongues[language].texts.get(key)
 
+    def own(self, language: str, key: str) -> str | None:
+        """The same, if they are its own words and not lent."""
+        return self.find(language, key) if key in self.tongues[language].own else None
+
     def say(self, language: str | None, key: str, values: Mapping[str, str]) -> str:
         """The text of `key` in a language; before one is chosen, in all of them side by side."""
         if language is None:
-            texts = dict.fromkeys(tongue.texts[key] for tongue in self.tongues.values())
+            texts = dict.fromkeys(
+                tongue.texts[key] for tongue in self.tongues.values() if not tongue.ucs2
+            )
             return " / ".join(fill(text, values) for text in texts)
         text = self.tongues[language].texts[key]
         return fill(text, values) if "{" in text else text
@@ -120,9 +177,18 @@ def _tongue(path: Path, constants: Mapping[str, str]) -> Tongue:
     if hours := constants.get(HOURS):
         constants = {**constants, HOURS: written(path.stem, hours)}
     texts = {key: _read(key, text, constants) for key, text in flat(parts)}
+    channels = tuple(head.get("channels", CHANNELS))
+    if not channels or {*channels} - {*CHANNELS}:
+        raise ValueError(f"channels are one or both of {', '.join(CHANNELS)}")
+    starter = head.get("starter", False)
     return Tongue(
         code=path.stem,
         name=head["name"],
+        listed=head.get("listed", head["name"]),
+        own=frozenset(texts),
+        channels=channels,
+        starter=starter,
+        reviewed=head.get("reviewed", not starter),
         place=head.get("place", LAST),
         texts=texts,
         review=head.get("review", ""),
@@ -131,6 +197,19 @@ def _tongue(path: Path, constants: Mapping[str, str]) -> Tongue:
         grade=head.get("grade"),
         names=tuple(head.get("names", ())),
     )
+
+
+def _with_lent_words(tongue: Tongue, all_of_them: list[Tongue]) -> Tongue:
+    """A language with what it lacks in another's words, so that a caller is never left without."""
+    others = {one.code: one for one in all_of_them if one.code != tongue.code and not one.starter}
+    lent = tuple(dict.fromkeys(code for code in (*FALLBACK, *others) if code in others))
+    texts = dict(tongue.texts)
+    for code in lent:
+        for key, text in others[code].texts.items():
+            spoken_of_its_own = key.endswith(".spoken") and f"{key[:-7]}.text" in tongue.own
+            if not spoken_of_its_own:
+                texts.setdefault(key, text)
+    return replace(tongue, texts=texts, lent=lent)
 
 
 def _read(key: str, text: str, constants: Mapping[str, str]) -> str:

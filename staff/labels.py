@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+
 from models.submission import RECORDED
 
 LABELS: dict[str, dict[str, str]] = tomllib.loads(
@@ -21,7 +23,13 @@ _APART = {"band", "flags", *LABELS["own_words"]}  # shown in a place of their ow
 
 def label(group: str, code: str | None) -> str:
     """The words for one code of a group such as "kinds"."""
-    return LABELS[group].get(code or "", code or "")
+    known = LABELS[group].get(code or "")
+    return known or (_language(code) if group == "languages" and code else code or "")
+
+
+def _language(code: str) -> str:
+    """What a language is called in English, by Unicode's CLDR; its code where that has none."""
+    return str(Locale("en").languages.get(code, code))
 
 
 def answer(question: str, given: Any) -> str:

@@ -211,7 +211,7 @@ def _outcomes(exits: str, meet: str = "meet") -> Change:
 
 
 def test_a_language_declared_as_ucs2_may_have_letters_of_its_own(tmp_path: Path) -> None:
-    amharic = put(SW, 'name = "Kiswahili"', 'name = "አማርኛ"\nucs2 = true')
+    amharic = put(SW, 'name = "Kiswahili"', 'name = "አማርኛ"\nlisted = "Amarinya"\nucs2 = true')
     assert found(tmp_path, amharic, put(SW, "Kwaheri.", "ደህና ሁን።")) == []
 
 

@@ -11,4 +11,5 @@ KNOWN = ("en.toml", "sw.toml")
 def copied(folder: Path) -> Path:
     """In the two languages that tests are written in, whichever others it has."""
     others = {path.name for path in (CONTENT / "text").iterdir()}.difference(KNOWN)
-    return Path(copytree(CONTENT, folder / "content", ignore=ignore_patterns(*others)))
+    ignored = ignore_patterns(*others)
+    return Path(copytree(CONTENT, folder / "content", ignore=ignored, dirs_exist_ok=True))

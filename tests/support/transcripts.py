@@ -88,7 +88,7 @@ class Player:
         words = _in_figures(words)
         if code := re.search(r"(?<!\d)\d{8}(?!\d)", words):
             self._code = code[0]
-        words = words.replace(self._code, "{code}")
+        words = _OTHER_LANGUAGES.sub("", words.replace(self._code, "{code}"))
         for language in LANGUAGES:
             words = words.replace(HABITS.write(language, "day", self._day.isoformat()), "{day}")
         return words
@@ -208,6 +208,13 @@ def _in_figures(words: str) -> str:
         words,
         flags=re.M,
     )
+
+
+# Journeys stand in two languages; another stands below those on the list, and changes none of them.
+_OTHER_LANGUAGES = re.compile(
+    "".join(rf"(?:\n[0-9]+\. {re.escape(one.listed)}(?=\n|$))?"
+            for one in Words.read().tongues.values() if one.code not in LANGUAGES)
+)  # fmt: skip
 
 
 _DIGITS = {
