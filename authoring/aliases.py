@@ -9,6 +9,8 @@ from menus.tree import Listing, Tree
 def faults(tree: Tree) -> Iterator[str]:
     """Other names that are another entry's, stand twice, or belong to nothing."""
     for name, listing in tree.lists.items():
+        if listing.among:
+            continue  # each of those is looked at by itself; a name in two of them leads to both
         yield from (f"lists.{name}: {fault}" for fault in _faults(listing))
 
 

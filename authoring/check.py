@@ -101,7 +101,8 @@ def _same_names(words: Words) -> Iterator[str]:
 
 
 def _keys(tree: Tree, voice: Tree, words: Words) -> Iterator[str]:
-    expected, more = set(_expected(tree)), set(_named_anyhow(tree))
+    expected = {key for channel in (tree, voice) for key in _expected(channel)}
+    more = {key for channel in (tree, voice) for key in _named_anyhow(channel)}
     for language, tongue in words.tongues.items():
         for key in sorted(expected - tongue.own) if not tongue.starter else ():
             if _is_told(key, tongue, {"ussd": tree, "voice": voice}):

@@ -157,6 +157,8 @@ def _language(tree: Tree, state: State, node: Language, heard: Heard) -> State:
 def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
     listing = tree.lists[node.list]
     if isinstance(heard, Said):
+        if node.at_once and (one := lookup.only(listing, heard.text, _spoken(tree, state))):
+            return moves.arrive(moves.leave(replace(state, place=()), one), node.go)
         found = (*state.place, lookup.LETTERS + heard.text)
         if not lookup.entries(listing, found, _spoken(tree, state)):
             return moves.mistaken(tree, state, "no_match")

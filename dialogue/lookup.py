@@ -14,6 +14,12 @@ def entries(listing: Listing, place: tuple[str, ...], language: str) -> tuple[st
     return listing.groups[place[-1]]
 
 
+def only(listing: Listing, letters: str, language: str) -> str | None:
+    """The one code that these very letters begin a name of, or are another name of."""
+    found = listing.places[language].named(letters)
+    return found[0] if len(found) == 1 else None
+
+
 def labels(name: str, listing: Listing, place: tuple[str, ...], language: str) -> tuple[str, ...]:
     """The same as words: a group's key, or `=` and the name of an entry."""
     return tuple(

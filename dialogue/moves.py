@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dialogue.turn import Move, State
-from menus.nodes import Connect, Outcome, Say
+from menus.nodes import Choice, Connect, Digits, Outcome, Say
 from menus.tree import Tree
 
 # Source: three is what helpline menus and voice platforms settled on; after it, a person.
@@ -61,9 +61,11 @@ def arrive(state: State, name: str) -> State:
 
 def mistaken(tree: Tree, state: State, problem: str) -> State:
     """Ask again with a hint; after too many mistakes, lead to a person, or leave them alone."""
-    if state.wrong + 1 < PATIENCE or state.node == tree.give_up:
+    node = tree.nodes[state.node]
+    stays = isinstance(node, Choice | Digits) and node.stays and problem != "silence"
+    if stays or state.wrong + 1 < PATIENCE or state.node == tree.give_up:
         return replace(state, wrong=state.wrong + 1, problem=problem)
-    if tree.nodes[state.node].leaves_alone:
+    if node.leaves_alone:
         return arrive(state, tree.leave)
     return to_a_person(tree, state)
 

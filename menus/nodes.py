@@ -32,6 +32,7 @@ class _Node(BaseModel):
 class _Question(_Node):
     go: str | None = None
     kept: bool = True  # as an answer of the case; a choice of what to read next is not
+    stays: bool = False  # in sight, however many wrong keys come: what it shows is not told again
     skip: bool | str = False  # may be passed over without an answer: to `go`, or to a node named
 
     @property
@@ -94,11 +95,15 @@ class Language(_Node):
 
 
 class Lookup(_Question):
-    """One entry of a list longer than a screen: by group, by page, or by first letters."""
+    """One entry of a list longer than a screen: by group, by page, or by first letters.
+
+    `at_once`: letters that only one entry begins with are the answer; the next text is to name it.
+    """
 
     kind: Literal["lookup"]
     list: str
     go: str
+    at_once: bool = False
 
 
 class Digits(_Question):

@@ -26,13 +26,15 @@ CONTENT = Path(__file__).parent
 class Listing(BaseModel):
     """A list for look-ups: groups of codes, and what each language calls a code.
 
-    The codes of `territories` are countries': those that the words don't name, CLDR does.
+    The codes of `territories` are countries': those that the words don't name, CLDR does. What
+    stands in the lists named by `among` is found by its letters too, and is in no group of this.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     groups: dict[str, tuple[str, ...]]
     territories: bool = False
+    among: tuple[str, ...] = ()
     names: dict[str, dict[str, str]] = {}  # by language, then by code
     aliases: dict[str, tuple[str, ...]] = {}  # by code or group, what else it is called
     shared: dict[str, tuple[str, ...]] = {}  # by what several codes or groups are called, those
@@ -150,6 +152,9 @@ class Tree(BaseModel):
             with naming(path):
                 listing = parsed(path.read_text("utf-8"))
                 whole["lists"][path.stem] = _named(path.stem, dict(listing), words)
+        for listing in whole["lists"].values():
+            for other in listing.get("among", ()):
+                _found_too(listing, whole["lists"][other])
         return cls(**whole | parts, version=version.hexdigest()[:12])
 
 
@@ -177,3 +182,19 @@ def _named(name: str, listing: dict[str, Any], words: Words) -> dict[str, Any]:
             for language in words.languages
         },
     }
+
+
+def _found_too(listing: dict[str, Any], other: Mapping[str, Any]) -> None:
+    """A list in which what stands in another is found as well; a group, as all that is in it."""
+    for language, names in other["names"].items():
+        listing["names"][language] = names | listing["names"][language]
+    groups = other["groups"]
+    called, shared = listing.setdefault("aliases", {}), listing.setdefault("shared", {})
+    for of, forms in other.get("aliases", {}).items():
+        if of in groups:
+            shared |= {form: [*shared.get(form, ()), *groups[of]] for form in forms}
+        else:
+            called[of] = forms
+    for form, of_several in other.get("shared", {}).items():
+        codes = [code for one in of_several for code in groups.get(one, (one,))]
+        shared[form] = [*shared.get(form, ()), *codes]

@@ -18,7 +18,10 @@ HOURS = {
     "NIGHT": (time(20), time(23)),
     "WEEKEND": (time(8), time(20)),
 }
-BY_DAY = (time(8), time(20))  # for who agreed to a call and did not say when
+BY_DAY = (time(8), time(20))  # for who wanted to choose a time, and did not say which
+WAKING = (time(7), time(21))  # for who named no hours: as soon as may be, and no phone by night
+AT_ONCE = ("ASAP", "ANY_TIME")  # the caller read that this is by night too
+CHOSE = ("OTHER_TIME", "SOME_TIMES")
 SATURDAY = 5
 LONGEST_WAIT = timedelta(minutes=2)
 """Somebody sits waiting for the call. Later than this it is not placed any more."""
@@ -28,10 +31,13 @@ class NotNow(Exception):
     """The caller may not be called, or not at this time; the argument says why, in plain words."""
 
 
-def good_until(contact: Mapping[str, Any] | None, now: datetime, *, asks_only: bool) -> datetime:
+def good_until(
+    contact: Mapping[str, Any] | None, now: datetime, *, asks_only: bool, danger: bool = False
+) -> datetime:
     """Until when a call may be placed that is wanted now.
 
-    `asks_only`: the form asked for consent to a call and nothing else, so it did not ask how.
+    Hours bar only who named some: others are called by day, and where there may be `danger` at any
+    hour. `asks_only`: the form asked for consent to a call and nothing else, so it did not ask how.
 
     :raise NotNow: they did not agree to a call, or not to one at this hour.
     """
@@ -40,14 +46,16 @@ def good_until(contact: Mapping[str, Any] | None, now: datetime, *, asks_only: b
     how = contact.get("contact_how", "CALL" if asks_only else "")
     if how != "CALL":
         raise NotNow("The caller did not agree to a call.")
-    return min(_end_of_hours(contact, now.astimezone(EAST_AFRICA)), now + LONGEST_WAIT)
+    local = now.astimezone(EAST_AFRICA)
+    return min(_end_of_hours(contact, local, danger=danger), now + LONGEST_WAIT)
 
 
-def _end_of_hours(contact: Mapping[str, Any], now: datetime) -> datetime:
-    when = contact.get("contact_when")
-    if "ANY_TIME" in (when, contact.get("contact_ok") if when is None else when):
+def _end_of_hours(contact: Mapping[str, Any], now: datetime, *, danger: bool) -> datetime:
+    way, when = contact.get("contact_ok"), contact.get("contact_when")
+    named = when is not None or way in CHOSE
+    if when in AT_ONCE or (not named and (danger or way == "ANY_TIME")):
         return now + timedelta(days=1)
-    begins, ends = HOURS.get(str(when), BY_DAY)
+    begins, ends = HOURS.get(str(when), BY_DAY if named else WAKING)
     weekday = when == "WEEKEND" and now.weekday() < SATURDAY
     if weekday or not begins <= now.time() < ends:
         days = "on Saturday and Sunday " if when == "WEEKEND" else ""

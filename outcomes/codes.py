@@ -25,3 +25,8 @@ class Codes:
         """Whether the code that the caller typed back is the one that was shown."""
         typed = act.answers.get("code_again", "")
         return "same" if typed == act.values["code"] else "differs", {}
+
+    @verb(waits=True)
+    def what_more(self, act: Act) -> Result:
+        """What else may be told of what was filed last."""
+        return act.values.get("more") or "nothing", {}

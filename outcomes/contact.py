@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from telecom.numbers import can_be_called, is_foreign
 
-OF_CONTACT = ("contact_ok", "contact_number", "contact_when", "contact_how", "code_word")
-_ON_THIS_PHONE = {"THIS_NUMBER", "ANY_TIME", "SOME_TIMES"}
+OF_CONTACT = ("contact_ok", "contact_number", "contact_when", "code_word")
+NONE = "NO_CONTACT"
+_ON_THIS_PHONE = {"THIS_NUMBER", "ASAP", "OTHER_TIME"}
 
 
 def facts(answers: Mapping[str, str]) -> dict[str, str]:
@@ -14,20 +15,27 @@ def facts(answers: Mapping[str, str]) -> dict[str, str]:
 
 
 def is_settled(answers: Mapping[str, str]) -> bool:
-    """Whether a caller who was cut off had said in full how they may be reached."""
-    hours = answers.get("contact_ok") == "ANY_TIME" or "contact_when" in answers
-    return hours and "contact_how" in answers
+    """Whether a caller who was cut off had said how they may be called.
+
+    Who wanted to name another number, or another time, and did not come to it, is not called.
+    """
+    named = {"OTHER_NUMBER": "contact_number", "OTHER_TIME": "contact_when"}
+    way = answers.get("contact_ok", NONE)
+    return way == "ASAP" or "contact_when" in answers or named.get(way) in answers
 
 
 def agreed(answers: Mapping[str, str], number: str) -> dict[str, str] | None:
-    """The way to the caller, whose phone is `number`; it is nowhere unless they agreed to it."""
-    way = answers.get("contact_ok", "NO_CONTACT")
+    """The way to the caller, whose phone is `number`; it is nowhere unless they agreed to it.
+
+    Every form asks for a call and for nothing else.
+    """
+    way = answers.get("contact_ok", NONE)
     if way not in _ON_THIS_PHONE or not can_be_called(number):
         number = answers.get("contact_number", "")
-    if way == "NO_CONTACT" or not can_be_called(number):
+    if way == NONE or not can_be_called(number):
         return None
     said = {name: answers[name] for name in OF_CONTACT if name in answers}
-    return {**said, "contact_ok": way, "contact_number": number}
+    return {**said, "contact_ok": way, "contact_number": number, "contact_how": "CALL"}
 
 
 def is_abroad(answers: Mapping[str, str], number: str) -> bool:

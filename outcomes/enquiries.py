@@ -21,7 +21,14 @@ class Enquiries:
     @verb(waits=True)
     def keep_enquiry(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
+        if act.values.get("asked"):
+            return "anew", {}
         return "kept", self.drafts.open(act, "enquiry_draft")
+
+    @verb(waits=True)
+    def keep_enquiry_anew(self, act: Act) -> Result:
+        """Another question in the same session."""
+        return "kept", {**self.drafts.begin(act, "enquiry_draft", str(act.step)), "asked": ""}
 
     @verb(waits=True)
     def forget_enquiry(self, act: Act) -> Result:
@@ -31,24 +38,33 @@ class Enquiries:
     @verb(waits=True)
     def file_enquiry(self, act: Act) -> Result:
         """Keep the question. Only when this returns may the caller be told so."""
-        self._file(act, complete=True)
+        self._file(act, act.values["enquiry_draft"])
         filed = f"enquiry {act.values['enquiry_draft']}"
-        return "filed", {"filed": filed, **self.drafts.close(act, "enquiry_draft")}
+        closed = self.drafts.close(act, "enquiry_draft")
+        return "filed", {**closed, "filed": filed, "more": "enquiry", "asked": "yes"}
+
+    @verb(waits=True)
+    def add_to_enquiry(self, act: Act) -> Result:
+        """Add what was answered last to the question that was sent."""
+        _, begun = act.values["filed"].split()
+        self._file(act, begun)
+        return "added", {}
 
     @verb(waits=True)
     def file_incomplete_enquiry(self, act: Act) -> Result:
         """Keep what the caller had asked before they were cut off, if they had agreed."""
-        if act.values.get("enquiry_draft") and "question" in act.answers:
-            self._file(act, complete=False)
+        draft = act.values.get("enquiry_draft")
+        if draft and "question" in act.answers:
+            self._file(act, draft, complete=False)
         return "filed", {}
 
-    def _file(self, act: Act, *, complete: bool) -> None:
+    def _file(self, act: Act, begun: str, *, complete: bool = True) -> None:
         """The question; one from abroad says first whether there is danger."""
         danger = act.answers.get("danger_now")
         told = submission(
             act,
             "enquiry",
-            act.values["enquiry_draft"],
+            begun,
             reachable=complete or contact.is_settled(act.answers),
             answers={"topic": "MIGRATION"},
             country=act.answers.get("country"),

@@ -55,7 +55,7 @@ class OfferChecks:
         """Keep the enquiry. Only when this returns may the caller be told so."""
         self._file(act, complete=True)
         filed = f"enquiry {act.values['offer_draft']}"
-        return "filed", {"filed": filed, **self.drafts.close(act, "offer_draft")}
+        return "filed", {"filed": filed, "more": "", **self.drafts.close(act, "offer_draft")}
 
     @verb(waits=True)
     def file_incomplete_offer_enquiry(self, act: Act) -> Result:

@@ -1,15 +1,24 @@
-"""A report: kept from consent on, sent at once where there is danger, or taken back."""
+"""A report: kept from consent on, sent at once where there may be danger, or taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dialogue.talk import Act, Result
 from models.intake import Intake
 from ops.metrics import REPORTS_FILED
-from outcomes import contact
+from outcomes import contact, tell_more
 from outcomes.drafts import Drafts
 from outcomes.submissions import submission
 from outcomes.verbs import verb
+
+PATHS: Mapping[str, Mapping[str, str]] = {
+    "official_consent": {"reporter_role": "FIRST_RESPONDER"},
+}
+"""By the consent that a caller gave: what they need not be asked, having come that way."""
+
+URGENT = ("YES", "UNSURE")
+_COUNTY_DIGITS = 3
+_FOLLOWED = ("where", "danger_side", "under_18")  # filed as what follows from them
 
 
 @dataclass(frozen=True)
@@ -41,48 +50,85 @@ class Reports:
 
     @verb(waits=True)
     def file_now(self, act: Act) -> Result:
-        """Keep what there is of an emergency; what is told after it will take its place."""
-        self._file(act, complete=True)
-        return "filed", {"sent": "yes", "filed": f"report {act.values['draft']}"}
+        """Keep what there is where somebody is, or may be, in danger; all after it joins it."""
+        self._file(act)
+        return "filed", _sent(act)
+
+    @verb(waits=True)
+    def sent_yet(self, act: Act) -> Result:
+        """Whether what happens is asked before it is sent, or after."""
+        return ("yes" if act.values.get("sent") else "no"), {}
 
     @verb(waits=True)
     def file_report(self, act: Act) -> Result:
         """Keep the report. Only when this returns may the caller be told so."""
-        self._file(act, complete=True)
-        thanks = ["not_your_fault" if act.answers.get("reporter_role") == "SELF" else "thanks"]
-        thanks += [] if contact.agreed(act.answers, act.caller.number) else ["alone"]
-        filed = {"sent": "yes", "filed": f"report {act.values['draft']}", "told": " ".join(thanks)}
-        return "filed", filed | self.drafts.close(act, "draft")
+        self._file(act)
+        called = contact.agreed(act.answers, act.caller.number)
+        return "filed", {**_sent(act), "told": "call" if called else "no", "more": "report"}
+
+    @verb(waits=True)
+    def next_question(self, act: Act) -> Result:
+        """Add what was answered last to the report, and find what to ask next."""
+        if act.left != "tell_more":
+            self._file(act)
+        return tell_more.following(act, _told(act)), {}
+
+    @verb(waits=True)
+    def add_answer(self, act: Act) -> Result:
+        """Add what was answered last to the report, which may be told at once that it is kept."""
+        self._file(act)
+        return "added", {}
 
     @verb(waits=True)
     def file_incomplete(self, act: Act) -> Result:
         """Keep what was said before the caller was cut off, if they agreed and said anything."""
         if act.values.get("draft") and act.answers.keys() - {"consent_store"}:
-            self._file(act, complete=False)
+            said = bool(act.values.get("told")) or contact.is_settled(act.answers)
+            self._file(act, complete=bool(act.values.get("sent")), reachable=said)
         return "filed", {}
 
-    def _file(self, act: Act, *, complete: bool) -> None:
-        danger = act.answers.get("danger_now")
-        official = {"reporter_role": "FIRST_RESPONDER"} if act.values.get("official") else {}
-        told = submission(
+    def _file(self, act: Act, *, complete: bool = True, reachable: bool = True) -> None:
+        danger, told = act.answers.get("danger_now"), _told(act)
+        filed = submission(
             act,
             "report",
             act.values["draft"],
-            reachable=complete or contact.is_settled(act.answers),
-            answers={"consent_store": "YES", **official},
-            county=act.answers.get("county_code"),
-            country=act.answers.get("country"),
+            reachable=reachable,
+            told=told,
+            county=told.get("county_code"),
+            country=told.get("country"),
             danger=danger,
-            urgent=danger == "YES",
+            urgent=danger in URGENT,
             complete=complete,
             step=act.step,
         )
-        if self.intake().file(told) != "again" and complete:
+        if self.intake().file(filed) != "again" and complete:
             REPORTS_FILED.labels(act.caller.channel.lower()).inc()
 
 
 def _begun(act: Act, draft: dict[str, str]) -> Result:
-    """A draft begun, or gone on with. Who met the case at work has a consent of their own."""
-    official = act.left == "official_consent"
-    values = {**draft, "sent": "", "official": "yes" if official else ""}
-    return "official" if official else "kept", values
+    """A draft begun, or gone on with; some come by a way that says who they are."""
+    return "kept", {**draft, "sent": "", "told": "", "path": act.left if act.left in PATHS else ""}
+
+
+def _sent(act: Act) -> dict[str, str]:
+    return {"sent": "yes", "filed": f"report {act.values['draft']}"}
+
+
+def _told(act: Act) -> dict[str, str]:
+    """All that was told, and all that follows from it."""
+    follows = {"consent_store": "YES", **PATHS.get(act.values.get("path", ""), {})}
+    if act.answers.get("under_18") == "YES":
+        follows["ages"] = "CHILD"
+    where = act.answers.get("where") or act.answers.get("danger_side")
+    told = {**_place(where), **act.answers, **follows}
+    return {name: said for name, said in told.items() if name not in _FOLLOWED}
+
+
+def _place(where: str | None) -> dict[str, str]:
+    """Where it happens, as the intake record has it: by side, then by county or country."""
+    if where is None or where in ("KE", "ABROAD", "UNKNOWN"):
+        return {"location_side": where} if where else {}
+    if len(where) == _COUNTY_DIGITS:
+        return {"location_side": "KE", "county_code": where}
+    return {"location_side": "ABROAD", "country": where}

@@ -40,4 +40,4 @@ class Requests:
             act, "request", act.step, answers={"what": what}, about=what, country=country, **clear
         )
         self.intake().file(told)
-        return "filed", {"filed": f"request {act.step}"}
+        return "filed", {"filed": f"request {act.step}", "more": ""}

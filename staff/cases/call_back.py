@@ -14,7 +14,7 @@ from models.case import Case
 from models.db.base import now
 from models.duty import Duty
 from models.event import Event
-from models.submission import Kind
+from models.submission import Danger, Kind
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.cases.case import Shown, back_to, found, show
@@ -59,7 +59,9 @@ def _wanted(db: Session, case: Case, at: datetime) -> CallRequest:
     key = signed_in().key
     contact = case.open_contact(key) or {}
     asks_only = _asked_for_a_call_only(case, case.open_answers(key))
-    until = good_until(contact, at, asks_only=asks_only)
+    asked_urgently = case.kind == Kind.REQUEST and case.urgent
+    danger = asked_urgently or case.danger in (Danger.YES, Danger.UNSURE)
+    until = good_until(contact, at, asks_only=asks_only, danger=danger)
     if case.received_at <= at - CONSENT_LASTS:
         raise NotNow(TOO_OLD)
     number = e164(contact.get("contact_number", ""))

@@ -75,7 +75,10 @@ def test_a_case_holds_only_answers_of_the_way_walked_last(
     alone = walk(at(form), way)
     assert again.node == alone.node
     if engine.awaits_outcome(TREE, again):
-        assert filed(again) == filed(alone)
+        ahead = TREE.ahead[again.node]  # what comes after is yet to be passed by
+        assert {name: said for name, said in filed(again).items() if name not in ahead} == {
+            name: said for name, said in filed(alone).items() if name not in ahead
+        }
 
 
 def test_what_the_second_way_has_not_passed_by_is_still_there() -> None:
@@ -85,9 +88,9 @@ def test_what_the_second_way_has_not_passed_by_is_still_there() -> None:
 
 
 def test_going_back_brings_back_what_the_other_branch_took_away() -> None:
-    told = {"report.location_side": "KE", "report.county_code": "047"}
-    state = engine.step(TREE, State("report.location_side", "en", answers=told), Pressed(2))
-    assert state.answers == {"report.location_side": "ABROAD"}
+    told = {"enquiry.contact_ok": "OTHER_NUMBER", "enquiry.contact_number": "0722000003"}
+    state = engine.step(TREE, State("enquiry.contact_ok", "en", answers=told), Pressed(1))
+    assert state.answers == {"enquiry.contact_ok": "NO_CONTACT"}
     assert engine.step(TREE, state, Move.BACK).answers == told
 
 

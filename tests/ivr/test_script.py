@@ -67,7 +67,7 @@ def test_more_choices_stand_on_the_next_page() -> None:
     first, second = (said(State("report.exploitation", "en"), page) for page in (0, 1))
     assert "More choices: press 4." in first
     assert "What is happening?" not in second
-    assert "Forced marriage: press 1." in second
+    assert "Other, or not sure: press 1." in second
 
 
 def test_what_the_caller_said_is_played_and_what_staff_wrote_is_read_aloud() -> None:
@@ -117,5 +117,5 @@ def test_without_recordings_nobody_is_asked_for_one() -> None:
     there = tree.reached
     assert not {name for name in there if tree.nodes[name].kind == "account"}
     assert not {name for name in there if name.endswith((".record_ok", ".account_review"))}
-    assert "report.confirm" in there
+    assert "report.tell_end" in there
     assert "enquiry.consent_store" not in there  # a question that can't be asked

@@ -11,16 +11,16 @@ from tests.support.telling import SKIP, go_on, tell
 OTHER = "0722999888"
 
 
-@pytest.mark.parametrize("way", ["THIS_NUMBER", "ANY_TIME", "SOME_TIMES"])
+@pytest.mark.parametrize("way", ["THIS_NUMBER", "ASAP", "OTHER_TIME"])
 def test_a_number_left_behind_is_not_called(way: str) -> None:
     said = contact.agreed({"contact_ok": way, "contact_number": OTHER}, NUMBER)
-    assert said == {"contact_ok": way, "contact_number": NUMBER}
+    assert said == {"contact_ok": way, "contact_number": NUMBER, "contact_how": "CALL"}
 
 
 def test_a_number_typed_is_called_if_it_was_asked_for_or_this_one_is_withheld() -> None:
-    for way, number in (("OTHER_NUMBER", NUMBER), ("ANY_TIME", "ATMasked1")):
+    for way, number in (("OTHER_NUMBER", NUMBER), ("ASAP", "ATMasked1")):
         said = contact.agreed({"contact_ok": way, "contact_number": OTHER}, number)
-        assert said == {"contact_ok": way, "contact_number": OTHER}
+        assert said == {"contact_ok": way, "contact_number": OTHER, "contact_how": "CALL"}
 
 
 def test_another_number_that_was_never_typed_is_no_consent() -> None:
@@ -31,7 +31,7 @@ def test_who_thinks_better_of_another_number_is_called_on_this_one(
     app: Flask, phone: Phone
 ) -> None:
     tell(phone, "help.contact_ok", contact_ok="OTHER_NUMBER", contact_number=OTHER)
-    go_on(phone, contact_when="NIGHT", code_word="word")
+    go_on(phone, contact_check="right", contact_when="NIGHT", code_word="word")
     tell(phone, "help.contact_ok", contact_ok="THIS_NUMBER", contact_when="ANY_TIME")
     go_on(phone, code_word=SKIP, confirm="send")
     [case] = cases(app)
@@ -39,10 +39,27 @@ def test_who_thinks_better_of_another_number_is_called_on_this_one(
         "contact_ok": "THIS_NUMBER",
         "contact_number": NUMBER,
         "contact_when": "ANY_TIME",
+        "contact_how": "CALL",
     }
 
 
-def test_who_types_no_other_number_is_asked_how_again(app: Flask, phone: Phone) -> None:
-    tell(phone, "enquiry.consent_store", consent_store="YES", question="Is it allowed?")
-    again = go_on(phone, contact_ok="OTHER_NUMBER", contact_number=SKIP)
-    assert again.startswith("May we contact you?")
+@pytest.mark.parametrize(
+    ("said", "settled"),
+    [
+        ({}, False),
+        ({"contact_ok": "ASAP"}, True),
+        ({"contact_ok": "OTHER_NUMBER"}, False),
+        ({"contact_ok": "OTHER_NUMBER", "contact_number": OTHER}, True),
+        ({"contact_ok": "OTHER_TIME"}, False),
+        ({"contact_ok": "OTHER_TIME", "contact_when": "NIGHT"}, True),
+    ],
+)
+def test_half_a_consent_to_a_call_is_none(said: dict[str, str], settled: bool) -> None:
+    assert contact.is_settled(said) is settled
+
+
+def test_another_number_can_not_be_passed_over(phone: Phone) -> None:
+    """Who said that this phone is the wrong one is never called on it."""
+    for asking in ("help.contact_ok", "enquiry.consent_store"):
+        said = {} if asking.startswith("help") else {"consent_store": "YES", "question": "Is it?"}
+        assert "Skip" not in tell(phone, asking, **said, contact_ok="OTHER_NUMBER")

@@ -85,7 +85,8 @@ def _answer(line: Line, question: Question, said: str) -> None:
         name, is_group = question.called(said)
         if not is_group:
             line.press(name[:4])
-        choose(line, name)
+        if is_group or question in _asked(line):  # letters that fit one name alone are the answer
+            choose(line, name)
     elif isinstance(line, Phone):
         line.press(said)
     else:

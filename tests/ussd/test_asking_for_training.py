@@ -7,8 +7,8 @@ from assembly import Parts
 from handset.ussd.phone import Phone
 from models import Person, Reply
 from tests.support.callers import (
-    EMERGENCY,
     NUMBER,
+    SENT,
     answers,
     cases,
     code_on,
@@ -73,6 +73,7 @@ def test_what_is_asked_for_is_kept_by_its_codes(app: Flask, asked: Phone) -> Non
         "contact_ok": "THIS_NUMBER",
         "contact_when": "MORNING",
         "contact_number": NUMBER,
+        "contact_how": "CALL",
     }
 
 
@@ -124,7 +125,7 @@ def test_who_asked_comes_back_with_a_code_and_reads_the_answer(
 def test_a_report_and_a_request_of_one_session_have_codes_of_their_own(
     app: Flask, phone: Phone
 ) -> None:
-    report_code = code_on(tell(phone, "report", **EMERGENCY, sent_now="finish", pin="4826"))
+    report_code = code_on(tell(phone, "report", **SENT, pin="4826"))
     tell(phone, "ask", **CONSENT, **IN_FULL, confirm="send")
     request_code = code_on(go_on(phone, pin="4826"))
     assert [case.kind for case in cases(app)] == ["report", "request"]
@@ -135,8 +136,8 @@ def test_a_case_on_the_way_comes_first(app: Flask, phone: Phone) -> None:
     screen = tell(phone, "ask", **CONSENT, case="YES")
     assert "999" in screen
     assert "116" in screen
-    assert "May we keep what you tell us" in go_on(phone, case_first="tell")
-    go_on(phone, **EMERGENCY)
+    assert "May we keep what you say" in go_on(phone, case_first="tell")
+    go_on(phone, **SENT)
     assert [case.kind for case in cases(app)] == ["report"]
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from handset.ussd.phone import Phone
-from tests.support.callers import EMERGENCY, NUMBER, answers, cases, code_on, codes, press
+from tests.support.callers import NUMBER, SENT, answers, cases, code_on, codes, press
 from tests.support.offers import ABROAD, FINE, LOCAL, PAPERS_KEPT
 from tests.support.pace import seconds
 from tests.support.telling import BACK, SKIP, go_on, tell
@@ -90,6 +90,7 @@ def test_an_enquiry_is_kept_with_its_check_and_how_to_call(app: Flask, phone: Ph
         "contact_ok": "THIS_NUMBER",
         "contact_number": NUMBER,
         "contact_when": "EVENING",
+        "contact_how": "CALL",
         "code_word": "embe",
     }
 
@@ -115,7 +116,7 @@ def test_an_enquiry_and_a_report_of_one_session_have_codes_of_their_own(
 ) -> None:
     tell(phone, "offer", **ABROAD, **FINE, **ASKED, contact_ok="NO_CONTACT", confirm="send")
     first = code_on(go_on(phone, pin="1111"))
-    tell(phone, "report", **EMERGENCY, sent_now="finish")
+    tell(phone, "report", **SENT)
     second = code_on(go_on(phone, pin="2222"))
     assert first != second
     assert [case.kind for case in cases(app)] == ["enquiry", "report"]
@@ -123,13 +124,13 @@ def test_an_enquiry_and_a_report_of_one_session_have_codes_of_their_own(
 
 
 def test_a_report_cut_off_later_leaves_the_enquiry_as_it_was(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", consent_store="YES", reporter_role="WITNESS")
+    tell(phone, "report", consent_store="YES", danger_now="NO")
     tell(phone, "offer", **ABROAD, **FINE, **ASKED, question="Is it?")
     go_on(phone, contact_ok="NO_CONTACT", confirm="send")
     phone.drop()
     kept = {case.kind: answers(app, case) for case in cases(app)}
     assert kept["enquiry"]["question"] == "Is it?"
-    assert kept["report"] == {"consent_store": "YES", "reporter_role": "WITNESS"}
+    assert kept["report"] == {"consent_store": "YES", "danger_now": "NO"}
 
 
 def test_who_is_cut_off_after_agreeing_is_kept_as_far_as_they_got(app: Flask, phone: Phone) -> None:
@@ -152,6 +153,7 @@ def test_who_is_cut_off_once_they_said_when_may_be_called(app: Flask, phone: Pho
         "contact_ok": "THIS_NUMBER",
         "contact_number": NUMBER,
         "contact_when": "EVENING",
+        "contact_how": "CALL",
     }
 
 

@@ -17,11 +17,10 @@ EMERGENCY = keyed(
     "main.language.en",
     "main.menu.report",
     "report.consent_store.YES",
-    "report.reporter_role.SELF",
     "report.danger_now.YES",
-    "report.emergency.send",
 )
-REPORTED = (*EMERGENCY, *keyed("report.sent_now.finish", "4826"))
+WITHOUT_CONTACT = keyed("report.emergency.go_on", "3", "report.contact_ok.NO_CONTACT")
+REPORTED = (*EMERGENCY, *WITHOUT_CONTACT, "4826")
 
 
 def counted(service: Parts) -> int:
@@ -40,23 +39,23 @@ def test_a_report_dialled_whole_is_not_filed(app: Flask, phone: Phone) -> None:
 
 def test_the_question_where_it_stopped_goes_on_by_hand(app: Flask, phone: Phone) -> None:
     phone.dial("*".join(EMERGENCY))
-    assert "Who are you" in go_on(phone, consent_store="YES")
+    assert "danger right now" in go_on(phone, consent_store="YES")
     press(phone, *EMERGENCY[3:])
     assert len(cases(app)) == 1
 
 
-@pytest.mark.parametrize("lost_after", range(5))
+@pytest.mark.parametrize("lost_after", range(6))
 def test_what_was_passed_over_stays_so_after_a_loss(
     app: Flask, phone: Phone, lost_after: int
 ) -> None:
     shown = [phone.dial("*".join(REPORTED))]
-    for number, key in enumerate(EMERGENCY[2:]):
+    for number, key in enumerate(REPORTED[2:-1]):
         if number == lost_after:
             service_of(app).redis.flushdb()
         shown.append(press(phone, key))
     plain = Phone("+254711000002", phone._post)
     press(plain, *EMERGENCY[:2])
-    assert shown == [plain.screen, *(press(plain, key) for key in EMERGENCY[2:])]
+    assert shown == [plain.screen, *(press(plain, key) for key in REPORTED[2:-1])]
     assert len(cases(app)) == 2
 
 
@@ -122,7 +121,7 @@ def test_a_dialogue_too_long_for_its_lengths_is_no_dial(app: Flask, phone: Phone
     press(phone, *EMERGENCY[:3], *[HOME] * 40, *EMERGENCY[1:])
     assert phone.exchanges[-1].metadata
     service_of(app).redis.flushdb()
-    assert CONSENT not in press(phone, *keyed("report.sent_now.finish"))
+    assert CONSENT not in press(phone, *keyed("report.emergency.go_on"))
 
 
 def test_nothing_harmless_is_final(app: Flask) -> None:

@@ -15,8 +15,7 @@ from dialogue import engine
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from tests.support.callers import (
-    EMERGENCY,
-    IN_DANGER,
+    SENT,
     answers,
     cases,
     code_on,
@@ -65,10 +64,13 @@ def test_a_report_is_filed_with_redis_gone_midway(
     tell(phone, "report", consent_store="YES")
     os.kill(own_redis[1], hurt)
     try:
-        answered(phone, reporter_role="SELF", danger_now="YES", emergency="send")
-        assert "choose a PIN" in answered(phone, sent_now="finish")
+        assert "We have it" in answered(phone, danger_now="YES")
+        said = {name: SENT[name] for name in ("emergency", "where", "contact_ok")}
+        assert "choose a PIN" in answered(phone, **said)
         code = code_on(answered(phone, pin="1234"))
-        assert answered(phone, code_again=code) == "Thank you. Goodbye."
+        answered(phone, code_again=code, tell_more="yes", exploitation="Other")
+        go_on(phone, reporter_role="SELF", under_18="NO")
+        assert answered(phone, tell_end="finish") == "Thank you. Goodbye."
     finally:
         os.kill(own_redis[1], signal.SIGCONT) if hurt == signal.SIGSTOP else None
     [case] = cases(fragile)
@@ -86,21 +88,23 @@ def test_with_the_database_gone_the_report_waits_in_the_journal(
     app: Flask, settings: Settings, phone: Phone
 ) -> None:
     service_of(app).public_key()  # read once, long before
-    tell(phone, "report", consent_store="YES", reporter_role="SELF")
+    tell(phone, "report", consent_store="YES")
     path = Path(settings.database_url.removeprefix("sqlite:///"))
     aside = path.with_name("aside")
     service_of(app).database.kw["bind"].dispose()
     path.rename(aside)
     path.mkdir()
-    answered(phone, danger_now="YES", emergency="send", sent_now="finish")
+    answered(phone, danger_now="YES", emergency="go_on", where="UNKNOWN", contact_ok="NO_CONTACT")
     code = code_on(answered(phone, pin="1234"))
-    assert answered(phone, code_again=code) == "Thank you. Goodbye."
+    answered(phone, code_again=code, tell_more="yes", exploitation="Other")
+    go_on(phone, since="WEEK", suspect_text=SKIP)
     path.rmdir()
     aside.rename(path)
     assert cases(app) == []
     worker.work(service_of(app))
     [case] = cases(app)
     assert case.urgent
+    assert answers(app, case)["since"] == "WEEK"
     other = Phone("+254711000002", over_wsgi(app))
     assert "We have it" in comes_back(other, code, "1234")
 
@@ -109,13 +113,13 @@ def test_with_the_database_gone_the_report_waits_in_the_journal(
 def test_when_nothing_can_keep_it_the_caller_is_told_where_help_is(
     app: Flask, settings: Settings, phone: Phone, language: str, words: str
 ) -> None:
-    tell(phone, "report", language=language, **IN_DANGER)
+    tell(phone, "report", language=language, consent_store="YES")
     path = Path(settings.database_url.removeprefix("sqlite:///"))
     service_of(app).database.kw["bind"].dispose()
     path.rename(path.with_name("aside"))
     path.mkdir()
     (settings.instance_path / "journal").write_text("no folder can be made here")
-    screen = answered(phone, emergency="send")
+    screen = answered(phone, danger_now="YES")
     assert phone.status == "Success"
     assert words in screen
     assert "0000 000 000" in screen
@@ -138,7 +142,7 @@ def test_a_bug_is_answered_with_the_helpline(
 
 
 def test_the_code_is_shown_only_after_the_commit(app: Flask, phone: Phone) -> None:
-    code = code_on(tell(phone, "report", **EMERGENCY, sent_now="finish", pin="1234"))
+    code = code_on(tell(phone, "report", **SENT, pin="1234"))
     [case] = cases(app)
     assert [given.case_id for given in codes(app)] == [case.id]
     assert code
@@ -146,12 +150,12 @@ def test_the_code_is_shown_only_after_the_commit(app: Flask, phone: Phone) -> No
 
 def test_not_to_send_holds_with_redis_frozen(fragile: Flask, own_redis: tuple[str, int]) -> None:
     phone = Phone("+254711000001", over_wsgi(fragile))
-    tell(phone, "report", consent_store="YES", reporter_role="WITNESS", danger_now="NO")
-    go_on(phone, location_side="UNKNOWN", exploitation="ForcedLabour", contact_ok=SKIP)
-    assert "Please check" in phone.screen
+    tell(phone, "report", consent_store="YES", danger_now="NO")
+    go_on(phone, where="UNKNOWN", exploitation="ForcedLabour")
+    assert "Ready to send" in phone.screen
     os.kill(own_redis[1], signal.SIGSTOP)
     try:
-        assert "is not kept" in answered(phone, confirm="drop")
+        assert "is not kept" in answered(phone, contact_ok="drop")
     finally:
         os.kill(own_redis[1], signal.SIGCONT)
     time.sleep(1.1)  # till it is asked again

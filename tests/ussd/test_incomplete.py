@@ -8,25 +8,26 @@ from flask import Flask
 
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
-from tests.support.callers import EMERGENCY, answers, cases, service_of
+from tests.support.callers import SENT, answers, cases, service_of
 from tests.support.offers import ABROAD, PAPERS_KEPT
 from tests.support.telling import go_on, tell
 from worker import __main__ as worker
 from worker.lost_callers import LostCallers
 
-WITNESS = {"consent_store": "YES", "reporter_role": "WITNESS", "danger_now": "NO"}
+NO_DANGER = {"consent_store": "YES", "danger_now": "NO"}
 
 
 def test_who_is_cut_off_after_consent_leaves_an_incomplete_report(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", **WITNESS, exploitation="FORCED_ARMED")
+    tell(phone, "report", **NO_DANGER, where="SA", exploitation="FORCED_ARMED")
     assert cases(app) == []
     phone.drop()
     [case] = cases(app)
     assert not case.complete
     assert answers(app, case) == {
         "consent_store": "YES",
-        "reporter_role": "WITNESS",
         "danger_now": "NO",
+        "location_side": "ABROAD",
+        "country": "SA",
         "exploitation": "FORCED_ARMED",
     }
 
@@ -44,16 +45,16 @@ def test_no_consent_leaves_nothing(app: Flask, phone: Phone) -> None:
 
 
 def test_who_went_elsewhere_in_the_menu_is_not_forgotten(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", consent_store="YES", reporter_role="WITNESS")
+    tell(phone, "report", **NO_DANGER)
     tell(phone, "help", location_side="KE")
     phone.drop()
     [case] = cases(app)
-    assert answers(app, case)["reporter_role"] == "WITNESS"
+    assert answers(app, case)["danger_now"] == "NO"
 
 
 def test_a_question_typed_before_the_line_broke_is_kept(app: Flask, phone: Phone) -> None:
-    tell(phone, "enquiry.consent_store", consent_store="YES", reporter_role="SELF")
-    go_on(phone, question="Is it allowed?", contact_ok="ANY_TIME")  # but how is not said yet
+    tell(phone, "enquiry.consent_store", consent_store="YES", question="Is it allowed?")
+    go_on(phone, contact_ok="OTHER_TIME")  # but which is not said yet
     phone.drop()
     [case] = cases(app)
     assert (case.kind, case.complete, case.may_contact) == ("enquiry", False, False)
@@ -75,7 +76,7 @@ def test_another_check_keeps_what_was_asked_about_the_first(app: Flask, phone: P
 
 def test_a_notice_that_never_comes_is_made_up_for(app: Flask, phone: Phone) -> None:
     redis = service_of(app).redis
-    tell(phone, "report", consent_store="YES", reporter_role="WITNESS")
+    tell(phone, "report", **NO_DANGER)
     [name] = pending(app)
     worker.work(service_of(app))
     assert cases(app) == []  # the caller was heard a moment ago
@@ -90,7 +91,7 @@ def test_one_who_cannot_be_kept_bars_no_other(
     app: Flask, phones: Callable[[str], Phone], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in ("+254711000091", "+254711000092", "+254711000093"):
-        tell(phones(number), "report", consent_store="YES", reporter_role="WITNESS")
+        tell(phones(number), "report", consent_store="YES", danger_now="NO")
     redis = service_of(app).redis
     first, second, third = pending(app)
     for name, at in ((first, 1), (second, 2), (third, 3)):
@@ -115,7 +116,7 @@ def pending(app: Flask) -> list[bytes]:
 
 
 def test_a_notice_that_comes_twice_or_late_files_once(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", consent_store="YES", reporter_role="WITNESS")
+    tell(phone, "report", **NO_DANGER)
     phone.drop()
     client = app.test_client()
     notice = {"sessionId": phone.session_id, "phoneNumber": phone.number, "status": "Incomplete"}
@@ -125,7 +126,7 @@ def test_a_notice_that_comes_twice_or_late_files_once(app: Flask, phone: Phone) 
 
 
 def test_a_finished_report_is_not_filed_again_as_incomplete(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", **EMERGENCY, sent_now="finish")
+    tell(phone, "report", **SENT)
     phone.drop()
     [case] = cases(app)
     assert case.complete
@@ -134,10 +135,10 @@ def test_a_finished_report_is_not_filed_again_as_incomplete(app: Flask, phone: P
 def test_a_caller_thought_gone_who_goes_on_completes_the_same_report(
     app: Flask, phone: Phone
 ) -> None:
-    tell(phone, "report", consent_store="YES", reporter_role="WITNESS")
+    tell(phone, "report", **NO_DANGER)
     notice = {"sessionId": phone.session_id, "phoneNumber": phone.number, "status": "Incomplete"}
     app.test_client().post("/ussd/events", data=notice)
-    go_on(phone, danger_now="NO", exploitation="ForcedLabour", confirm="send")
+    go_on(phone, where="KE", exploitation="ForcedLabour", contact_ok="NO_CONTACT")
     [case] = cases(app)
     assert case.complete
     assert answers(app, case)["exploitation"] == "ForcedLabour"
@@ -147,7 +148,8 @@ def test_the_notice_is_counted_and_what_was_typed_is_not_kept(
     app: Flask, capsys: pytest.CaptureFixture[str]
 ) -> None:
     phone = Phone("+254711000077", over_wsgi(app))
-    tell(phone, "report", consent_store="YES", account="a zebra in the notice")
+    tell(phone, "report", **SENT, tell_more="yes", exploitation="Other")
+    go_on(phone, account="a zebra in the notice")
     phone.drop()
     out = capsys.readouterr()
     assert "zebra" not in out.out + out.err

@@ -1,7 +1,6 @@
 """After case, what a caller typed, their number and their PIN can be read nowhere."""
 
 import base64
-import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from flask import Flask
 from config import Settings
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
-from tests.support.callers import EMERGENCY, press, service_of
+from tests.support.callers import SENT, code_on, press, service_of
 from tests.support.telling import go_on, tell
 from worker import __main__ as worker
 
@@ -56,17 +55,15 @@ def test_words_number_and_pin_are_nowhere(
         service_of(app).public_key()  # read once, long before
         service_of(app).database.kw["bind"].dispose()
         hide(settings)
-    tell(phone, "report", **EMERGENCY, sent_now="more", exploitation="ForcedLabour")
-    go_on(phone, account=f"They call it {WORD}", account_more="done")
-    go_on(phone, suspect_text=f"{WORD} agency", contact_ok="ANY_TIME", contact_how="CALL")
-    go_on(phone, code_word=f"{WORD}ine")
+    tell(phone, "report", **SENT | {"contact_ok": "ASAP"}, pin=PIN)
+    press(phone, code_on(phone.screen))
+    go_on(phone, tell_more="yes", exploitation="ForcedLabour", suspect_text=f"{WORD} agency")
+    go_on(phone, code_word=f"{WORD}ine", account=f"They call it {WORD}", account_more="done")
     if ending == "cut off":
         phone.drop()
         worker.work(service_of(app))
     else:
-        go_on(phone, confirm="send", pin=PIN)
-        assert re.search(r"\d{8}", phone.screen)
-        press(phone, re.findall(r"\d{8}", phone.screen)[0])
+        go_on(phone, tell_end="finish")
     said = capfd.readouterr()
     kept = everything(settings, app)
     assert any(Path(where).parent.name == "journal" for where in kept) == (

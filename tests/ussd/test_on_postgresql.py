@@ -14,7 +14,7 @@ from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from models.db.migrate import downgrade
 from tests.support.callers import (
-    IN_DANGER,
+    SENT,
     cases,
     code_on,
     comes_back,
@@ -42,18 +42,18 @@ def test_a_report_and_back_with_its_code(app: Flask, phone: Phone) -> None:
     code = report_with_code(phone)
     other = Phone("+254733000009", over_wsgi(app))
     assert "Tumepokea" in comes_back(other, code, language="sw")
-    tell(phone, "report", consent_store="YES", reporter_role="WITNESS", danger_now="NO")
+    tell(phone, "report", consent_store="YES", danger_now="NO", where="KE")
     phone.drop()
     assert [case.complete for case in cases(app)] == [True, False]
 
 
 def test_while_the_database_refuses_reports_wait_in_the_journal(app: Flask, phone: Phone) -> None:
     service_of(app).public_key()
-    tell(phone, "report", **IN_DANGER)
+    tell(phone, "report")
     with service_of(app).database.begin() as db:
         db.execute(text("LOCK TABLE cases IN ACCESS EXCLUSIVE MODE"))
-        code = code_on(go_on(phone, emergency="send", sent_now="finish", pin="4826"))
-        assert press(phone, code) == "Thank you. Goodbye."
+        code = code_on(go_on(phone, **SENT, pin="4826"))
+        assert "Will you tell us more?" in press(phone, code)
     worker.work(service_of(app))
     assert [case.urgent for case in cases(app)] == [True]
     assert "We have it" in comes_back(Phone("+254733000009", over_wsgi(app)), code)
@@ -61,7 +61,7 @@ def test_while_the_database_refuses_reports_wait_in_the_journal(app: Flask, phon
 
 def test_a_frozen_database_keeps_no_caller_waiting(app: Flask, phone: Phone) -> None:
     service_of(app).public_key()
-    tell(phone, "report", **IN_DANGER)
+    tell(phone, "report", consent_store="YES")
     with service_of(app).database() as db:
         backends = db.scalars(
             text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
@@ -70,7 +70,7 @@ def test_a_frozen_database_keeps_no_caller_waiting(app: Flask, phone: Phone) -> 
         os.kill(backend, signal.SIGSTOP)
     try:
         began = time.monotonic()
-        assert "Our team has it now" in go_on(phone, emergency="send")
+        assert "We have it" in go_on(phone, danger_now="YES")
         assert time.monotonic() - began < 3
     finally:
         for backend in backends:

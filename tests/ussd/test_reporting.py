@@ -8,6 +8,7 @@ from handset.ussd.phone import Phone
 from tests.support.callers import (
     EMERGENCY,
     NUMBER,
+    SENT,
     answers,
     cases,
     code_on,
@@ -18,82 +19,74 @@ from tests.support.callers import (
 )
 from tests.support.telling import BACK, SKIP, choose, go_on, tell
 
-# Up to the summary, every question answered, and own words told twice.
-UP_TO_THEIR_WORDS = {
-    "consent_store": "YES",
+NO_DANGER = {"consent_store": "YES", "danger_now": "NO"}
+# All that is asked before the code.
+SHORT = {**NO_DANGER, "where": "042", "exploitation": "ChildLabour", "contact_ok": "OTHER_NUMBER"}
+SHORT |= {"contact_number": "0722000003", "contact_check": "right", "contact_when": "NIGHT"}
+# All that is asked after it, own words told twice.
+AFTER_CODE = {
+    "tell_more": "yes",
     "reporter_role": "FAMILY_FRIEND",
-    "danger_now": "NO",
-    "location_side": "KE",
-    "county_code": "042",
-    "exploitation": "ChildLabour",
     "people_count": "2-5",
     "ages": "CHILD",
     "since": "YEAR",
+    "suspect_text": "A man called Otieno",
+    "needs_text": "She does not hear well",
+    "code_word": "mango",
     "account": "They work at *two* farms #1 & 2",
     "account_more": "more",
 }
-FROM_THERE_ON = {
-    "account": "Near the lake",
-    "account_more": "done",
-    "suspect_text": "A man called Otieno",
-    "contact_ok": "OTHER_NUMBER",
-    "contact_number": "0722000003",
-    "contact_when": "NIGHT",
-    "contact_how": "CALL",
-    "code_word": "mango",
-}
-WITNESS = {"consent_store": "YES", "reporter_role": "WITNESS", "danger_now": "NO"}
-SENT = {**EMERGENCY, "sent_now": "finish"}
 
 
-def report_in_full(phone: Phone) -> str:
-    tell(phone, "report", **UP_TO_THEIR_WORDS)
-    return go_on(phone, **FROM_THERE_ON)
-
-
-def test_an_emergency_is_filed_at_the_seventh_hop(app: Flask, phone: Phone) -> None:
+def test_danger_is_filed_at_the_fifth_hop(app: Flask, phone: Phone) -> None:
     screen = tell(phone, "report", **EMERGENCY)
-    assert len(phone.exchanges) == 7
-    assert "Our team has it now" in screen
+    assert len(phone.exchanges) == 5
+    assert "We have it" in screen
+    assert "999" in screen
     [case] = cases(app)
     assert (case.kind, case.urgent, case.danger) == ("report", True, "YES")
-    assert answers(app, case) == {
-        "consent_store": "YES",
-        "reporter_role": "SELF",
-        "danger_now": "YES",
-    }
+    assert answers(app, case) == {"consent_store": "YES", "danger_now": "YES"}
     assert case.open_contact(app.config["PRIVATE_KEY"]) is None
 
 
-def test_what_is_told_after_an_emergency_takes_its_place(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", **EMERGENCY, sent_now="more", exploitation="ForcedLabour")
-    go_on(phone, contact_ok="ANY_TIME", contact_how="CALL", code_word=SKIP)
-    assert "Please check" in phone.screen
-    go_on(phone, confirm="send")
+def test_in_danger_two_answers_more_tell_where_and_how_to_reach(app: Flask, phone: Phone) -> None:
+    tell(phone, "report", **EMERGENCY, emergency="go_on", where="042", contact_ok="ASAP")
+    assert "choose a PIN" in phone.screen
+    [case] = cases(app)
+    assert (case.county, case.urgent) == ("042", True)
+    contact = {"contact_ok": "ASAP", "contact_how": "CALL", "contact_number": NUMBER}
+    assert case.open_contact(app.config["PRIVATE_KEY"]) == contact
+    go_on(phone, pin=SKIP, tell_more="yes", exploitation="ForcedLabour")
     [case] = cases(app)
     assert answers(app, case)["exploitation"] == "ForcedLabour"
-    contact = case.open_contact(app.config["PRIVATE_KEY"])
-    assert contact == {"contact_ok": "ANY_TIME", "contact_how": "CALL", "contact_number": NUMBER}
     assert case.urgent
+    assert case.may_contact
 
 
 def test_who_is_cut_off_after_an_emergency_loses_nothing_told_since(
     app: Flask, phone: Phone
 ) -> None:
-    tell(phone, "report", **EMERGENCY, sent_now="more", exploitation="ForcedBegging")
+    tell(phone, "report", **EMERGENCY, emergency="go_on", where="SA", contact_ok="OTHER_NUMBER")
+    go_on(phone, contact_number="0722000003")
     phone.drop()
     [case] = cases(app)
-    assert case.complete
-    assert answers(app, case)["exploitation"] == "ForcedBegging"
+    assert (case.complete, case.country, case.may_contact) == (True, "SA", True)
+
+
+def test_who_is_cut_off_before_they_chose_a_time_is_not_called(app: Flask, phone: Phone) -> None:
+    tell(phone, "report", **EMERGENCY, emergency="go_on", where="SA", contact_ok="OTHER_TIME")
+    phone.drop()
+    [case] = cases(app)
+    assert not case.may_contact
 
 
 def test_a_report_in_full_keeps_each_answer_by_its_code(app: Flask, phone: Phone) -> None:
-    summary = report_in_full(phone)
-    assert "Child working" in summary
-    assert "Where: Kisumu" in summary
-    assert cases(app) == []
-    code = code_on(go_on(phone, confirm="send", pin="0042"))
-    assert press(phone, code) == "Thank you. Goodbye."
+    code = code_on(tell(phone, "report", **SHORT, pin="0042"))
+    assert len(phone.exchanges) == 12
+    assert len(cases(app)) == 1
+    go_on(phone, code_again=code, **AFTER_CODE)
+    assert "when you finish" in go_on(phone, account="Near the lake", account_more="done").lower()
+    assert go_on(phone, tell_end="finish") == "Thank you. Goodbye."
     assert phone.status == "Success"
 
     [case] = cases(app)
@@ -111,35 +104,84 @@ def test_a_report_in_full_keeps_each_answer_by_its_code(app: Flask, phone: Phone
         "since": "YEAR",
         "account": "They work at *two* farms #1 & 2\nNear the lake",
         "suspect_text": "A man called Otieno",
+        "needs_text": "She does not hear well",
     }
     assert case.open_contact(app.config["PRIVATE_KEY"]) == {
         "contact_ok": "OTHER_NUMBER",
-        "contact_number": "0722000003",
+        "contact_number": "+254722000003",
         "contact_when": "NIGHT",
         "contact_how": "CALL",
         "code_word": "mango",
     }
 
 
-def test_every_question_can_be_skipped(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", consent_store="YES")
+def test_who_thinks_better_of_a_time_is_called_as_soon_as_may_be(app: Flask, phone: Phone) -> None:
+    tell(phone, "report", **SHORT)
+    assert "choose a PIN" in phone.screen
+    told = {**NO_DANGER, "where": "042", "exploitation": "ChildLabour"}
+    tell(phone, "report", **told, contact_ok="OTHER_NUMBER", contact_number="0722000003")
+    press(phone, BACK, BACK)
+    go_on(phone, contact_ok="ASAP")
+    [_, case] = cases(app)
+    asap = {"contact_ok": "ASAP", "contact_number": NUMBER, "contact_how": "CALL"}
+    assert case.open_contact(app.config["PRIVATE_KEY"]) == asap
+
+
+def test_each_answer_after_the_code_is_kept_as_it_is_given(app: Flask, phone: Phone) -> None:
+    tell(phone, "report", **SENT, pin=SKIP, tell_more="yes")
+    seen = answers(app, cases(app)[0])
+    told = {"exploitation": "ForcedLabour", "reporter_role": "WITNESS", "people_count": "1"}
+    for name, said in told.items():
+        go_on(phone, **{name: said})
+        seen |= {name: said}
+        assert answers(app, cases(app)[0]) == seen
+
+
+def test_every_question_after_the_code_can_be_skipped(app: Flask, phone: Phone) -> None:
+    tell(phone, "report", **SENT, pin=SKIP, tell_more="yes", exploitation="Other")
     for _ in range(12):
-        if "Please check" in phone.screen:
+        if "All of it is with your report" in phone.screen:
             break
         assert "99. Skip" in phone.screen
         press(phone, SKIP)
-    go_on(phone, confirm="send", pin=SKIP)
-    assert phone.screen == "Thank you. Goodbye."
+    assert go_on(phone, tell_end="finish") == "Thank you. Goodbye."
     [case] = cases(app)
-    assert answers(app, case) == {"consent_store": "YES"}
+    kept = {"consent_store": "YES", "danger_now": "YES", "location_side": "UNKNOWN"}
+    assert answers(app, case) == {**kept, "exploitation": "Other"}
+
+
+def test_what_was_told_or_fits_nobody_like_this_is_not_asked(app: Flask, phone: Phone) -> None:
+    tell(phone, "report", **SHORT, pin=SKIP)
+    assert "Who is it happening to?" in go_on(phone, tell_more="yes")
+    assert "under 18" in go_on(phone, reporter_role="SELF")
+    assert "Are others there with you?" in go_on(phone, under_18="NO")
+    assert "Since when?" in go_on(phone, people_with="1")
+    assert "Who does it?" in go_on(phone, since="TODAY")
+
+
+def test_a_child_hears_a_childs_words_before_any_story(app: Flask, phone: Phone) -> None:
+    tell(phone, "report", **SHORT, pin=SKIP, tell_more="yes", reporter_role="SELF")
+    told = go_on(phone, under_18="YES")
+    assert "It is not your fault" in told
+    assert "116" in told
+    [case] = cases(app)
+    assert "ages" not in answers(app, case)  # it is kept once the child goes on
+    press(phone, "1")
+    [case] = cases(app)
+    assert answers(app, case)["ages"] == "CHILD"
 
 
 def test_back_undoes_the_answer(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", consent_store="YES", reporter_role="FIRST_RESPONDER")
+    tell(phone, "report", **NO_DANGER, where="KE", exploitation="ForcedMarriage")
     press(phone, BACK)
-    go_on(phone, reporter_role="SELF", danger_now="NO", exploitation="ChildLabour", confirm="send")
+    go_on(phone, exploitation="ChildLabour", contact_ok="NO_CONTACT", pin=SKIP)
     [case] = cases(app)
-    assert answers(app, case)["reporter_role"] == "SELF"
+    assert answers(app, case)["exploitation"] == "ChildLabour"
+    go_on(phone, tell_more="yes", reporter_role="FIRST_RESPONDER")
+    press(phone, BACK)
+    go_on(phone, reporter_role=SKIP)
+    [case] = cases(app)
+    assert "reporter_role" not in answers(app, case)
 
 
 def test_who_does_not_consent_leaves_nothing(app: Flask, phone: Phone) -> None:
@@ -150,8 +192,8 @@ def test_who_does_not_consent_leaves_nothing(app: Flask, phone: Phone) -> None:
 
 
 def test_who_drops_it_at_the_end_leaves_nothing(app: Flask, phone: Phone) -> None:
-    report_in_full(phone)
-    assert "is not kept" in go_on(phone, confirm="drop")
+    tell(phone, "report", **NO_DANGER, where="KE", exploitation="ForcedMarriage")
+    assert "is not kept" in go_on(phone, contact_ok="drop")
     phone.drop()
     assert cases(app) == []
 
@@ -168,7 +210,17 @@ def test_a_code_mistyped_is_shown_again(phone: Phone) -> None:
     code = code_on(tell(phone, "report", **SENT, pin="1234"))
     wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
     assert code in press(phone, wrong)
-    assert go_on(phone, code_differs="again", code_again=code) == "Thank you. Goodbye."
+    told = go_on(phone, code_differs="again", code_again=code)
+    assert told.startswith("Will you tell us more?")
+
+
+def test_no_number_of_wrong_keys_takes_the_code_from_sight(phone: Phone) -> None:
+    code = code_on(tell(phone, "report", **SENT, pin="1234"))
+    for wrong in ("1", "yes", "", "1", "2"):
+        assert code in press(phone, wrong)
+    press(phone, code[::-1])
+    for wrong in ("7", "8", "9", "8"):
+        assert code in press(phone, wrong)
 
 
 def test_a_call_asked_for_is_an_urgent_request(app: Flask, phone: Phone) -> None:
@@ -184,6 +236,7 @@ def test_a_call_asked_for_is_an_urgent_request(app: Flask, phone: Phone) -> None
         "contact_ok": "THIS_NUMBER",
         "contact_number": NUMBER,
         "contact_when": "EVENING",
+        "contact_how": "CALL",
         "code_word": "embe",
     }
 
@@ -208,41 +261,43 @@ def test_an_emergency_once_sent_stays_urgent(app: Flask, phone: Phone) -> None:
 
 
 def test_who_drops_it_after_an_emergency_is_told_what_stays(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", **EMERGENCY, sent_now="more", exploitation="ForcedBegging")
-    assert "What you sent first stays" in go_on(phone, confirm="drop")
+    tell(phone, "report", **EMERGENCY, emergency="go_on", where="042")
+    assert "What you sent first stays" in go_on(phone, contact_ok="drop")
     [case] = cases(app)
-    assert "exploitation" not in answers(app, case)
+    assert case.county is None
     phone.drop()
     [case] = cases(app)
-    assert "exploitation" not in answers(app, case)
+    assert case.county is None
 
 
 def test_who_says_no_the_second_time_takes_back_the_first_yes(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", **WITNESS)
+    tell(phone, "report", **NO_DANGER)
     assert "Nothing is kept" in tell(phone, "report", consent_store="NO")
     phone.drop()
     assert cases(app) == []
 
 
 def test_who_was_thought_gone_and_drops_it_leaves_nothing(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", **WITNESS, location_side="UNKNOWN", exploitation="ForcedLabour")
+    tell(phone, "report", **NO_DANGER, where="UNKNOWN", exploitation="ForcedLabour")
     notice = {"sessionId": phone.session_id, "phoneNumber": phone.number, "status": "Incomplete"}
     app.test_client().post("/ussd/events", data=notice)
     assert len(cases(app)) == 1
-    assert "is not kept" in go_on(phone, confirm="drop")
+    assert "is not kept" in go_on(phone, contact_ok="drop")
     assert cases(app) == []
 
 
 def test_who_starts_again_before_sending_goes_on_with_the_same_draft(
     app: Flask, phone: Phone
 ) -> None:
-    tell(phone, "report", **WITNESS, exploitation="FORCED_ARMED")
-    tell(phone, "report", consent_store="YES", reporter_role=SKIP)
+    tell(phone, "report", **NO_DANGER, where="SA", exploitation="FORCED_ARMED")
+    tell(phone, "report", **NO_DANGER)
     phone.drop()
     [case] = cases(app)
     assert answers(app, case) == {
         "consent_store": "YES",
         "danger_now": "NO",
+        "location_side": "ABROAD",
+        "country": "SA",
         "exploitation": "FORCED_ARMED",
     }
 
@@ -254,29 +309,11 @@ def test_a_phone_whose_number_is_withheld_is_asked_for_one(
         phone = phones(number)
         tell(phone, "help", location_side="KE", danger_now="YES", numbers_danger="call_me")
         assert "Type the number we may call" in go_on(phone, contact_ok="THIS_NUMBER")
-        sent = go_on(phone, contact_number="0722000003", confirm="send")
+        sent = go_on(phone, contact_number="0722000003", contact_check="right", confirm="send")
         assert "We have your request" in sent
         contact = cases(app)[-1].open_contact(app.config["PRIVATE_KEY"])
         assert contact
-        assert contact["contact_number"] == "0722000003"
-
-
-def test_half_a_consent_to_be_contacted_is_none(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", **WITNESS, contact_ok="SOME_TIMES")
-    phone.drop()
-    tell(phone, "report", **WITNESS, contact_ok="SOME_TIMES")
-    go_on(phone, contact_when="NIGHT", contact_how="CALL")
-    phone.drop()
-    contacts = [case.open_contact(app.config["PRIVATE_KEY"]) for case in cases(app)]
-    assert contacts == [
-        None,
-        {
-            "contact_ok": "SOME_TIMES",
-            "contact_when": "NIGHT",
-            "contact_how": "CALL",
-            "contact_number": NUMBER,
-        },
-    ]
+        assert contact["contact_number"] == "+254722000003"
 
 
 def test_who_asks_to_know_more_comes_back_to_the_question(phone: Phone) -> None:
@@ -286,28 +323,37 @@ def test_who_asks_to_know_more_comes_back_to_the_question(phone: Phone) -> None:
 
 
 def test_who_met_it_at_work_is_asked_for_that_work(app: Flask, phone: Phone) -> None:
-    asked = tell(phone, "report.official_consent", official_consent="YES")
-    assert "What is your work?" in asked
-    go_on(phone, responder_type="TEACHER", station="A school", danger_now="NO")
-    phone.drop()
-    tell(phone, "report", consent_store="YES", danger_now="NO")
-    phone.drop()
+    told = {"danger_now": "NO", "where": "KE", "exploitation": "Other", "contact_ok": "NO_CONTACT"}
+    tell(phone, "report.official_consent", official_consent="YES", **told, pin=SKIP)
+    assert "What is your work?" in go_on(phone, tell_more="yes")
+    go_on(phone, responder_type="TEACHER", station="A school")
+    tell(phone, "report", consent_store="YES", **told)
     official, other = (answers(app, case) for case in cases(app))
-    assert official == {
+    short = {
         "consent_store": "YES",
+        "danger_now": "NO",
+        "location_side": "KE",
+        "exploitation": "Other",
+    }
+    assert other == short
+    assert official == {
+        **short,
         "reporter_role": "FIRST_RESPONDER",
         "responder_type": "TEACHER",
         "station": "A school",
-        "danger_now": "NO",
     }
-    assert other == {"consent_store": "YES", "danger_now": "NO"}
 
 
-def test_what_is_said_at_the_end_fits_who_told_it(phone: Phone) -> None:
-    """Only who tells of themselves hears of fault, and who can't be reached hears so."""
-    of_myself = tell(phone, "report", **SENT)
-    assert "it is not your fault. We can't reach you" in of_myself
-    friend = {"consent_store": "YES", "reporter_role": "FAMILY_FRIEND", "danger_now": "NO"}
-    tell(phone, "report", **friend, contact_ok="ANY_TIME", contact_how="CALL")
-    of_a_friend = go_on(phone, confirm="send")
-    assert "We have it. Thank you for telling us. To read" in of_a_friend
+def test_what_is_promised_when_it_is_sent_fits_what_was_agreed(phone: Phone) -> None:
+    """Who said no to a call is not called, and hears so."""
+    assert "we will not call" in tell(phone, "report", **SENT)
+    assert "We call Mon to Fri" in tell(phone, "report", **SENT | {"contact_ok": "ASAP"})
+
+
+def test_letters_that_fit_one_place_are_the_answer_and_others_are_offered(phone: Phone) -> None:
+    tell(phone, "report", **NO_DANGER)
+    assert press(phone, "kilifi").startswith("Kilifi. What is happening?")
+    press(phone, BACK)
+    assert "Uasin Gishu" in press(phone, "u")
+    press(phone, BACK)
+    assert press(phone, "Saudi").startswith("Saudi Arabia. What is happening?")

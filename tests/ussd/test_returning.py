@@ -8,7 +8,7 @@ from flask import Flask
 from handset.ussd.phone import Phone
 from models import Case, Person, Reply
 from tests.support.callers import (
-    EMERGENCY,
+    SENT,
     cases,
     code_on,
     comes_back,
@@ -86,8 +86,7 @@ def test_stopping_contact_forgets_the_number(app: Flask, phones: Phones) -> None
 
 
 def report_with_code_and_contact(phone: Phone) -> str:
-    tell(phone, "report", **EMERGENCY, sent_now="more", contact_ok="ANY_TIME", contact_how="CALL")
-    code = code_on(go_on(phone, confirm="send", pin="4826"))
+    code = code_on(tell(phone, "report", **SENT | {"contact_ok": "ASAP"}, pin="4826"))
     press(phone, code)
     return code
 

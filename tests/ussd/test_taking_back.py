@@ -11,9 +11,10 @@ from sqlalchemy import text
 from handset.ussd.phone import Phone
 from tests.support.callers import EMERGENCY, answers, cases, service_of
 from tests.support.offers import ABROAD, PAPERS_KEPT
-from tests.support.telling import SKIP, go_on, tell
+from tests.support.telling import choose, go_on, tell
 from worker import __main__ as worker
 
+NO_DANGER = {"consent_store": "YES", "danger_now": "NO"}
 OFFER = {**ABROAD, **PAPERS_KEPT, "red": "why", "why": "ask"}
 
 
@@ -23,12 +24,15 @@ def to_the_last_question(phone: Phone, form: str) -> None:
         tell(phone, "offer", **OFFER, consent_store="YES")
         go_on(phone, question="my boss is Kamau", contact_ok="NO_CONTACT")
     elif form == "enquiry":
-        tell(phone, "enquiry.consent_store", consent_store="YES")
-        go_on(phone, question="Is it?", contact_ok="NO_CONTACT")
+        tell(phone, "enquiry.consent_store", consent_store="YES", question="Is it?")
     else:
-        tell(phone, "report", consent_store="YES", reporter_role="WITNESS", danger_now="NO")
-        go_on(phone, contact_ok=SKIP)
+        tell(phone, "report", **NO_DANGER, where="KE", exploitation="ForcedLabour")
     assert "Do not send" in phone.screen
+
+
+def drop(phone: Phone) -> str:
+    """Do not send it, at the last question."""
+    return choose(phone, "Do not send")
 
 
 @contextmanager
@@ -54,7 +58,7 @@ def minutes_later(app: Flask) -> None:
 def test_do_not_send_is_heeded_with_the_database_away(app: Flask, phone: Phone, form: str) -> None:
     to_the_last_question(phone, form)
     with database_away(app):
-        assert go_on(phone, confirm="drop").startswith("All right.")
+        assert drop(phone).startswith("All right.")
     minutes_later(app)
     assert cases(app) == []
 
@@ -68,17 +72,17 @@ def test_what_was_kept_of_a_caller_thought_gone_goes_when_they_refuse(
     app.test_client().post("/ussd/events", data=notice)
     assert len(cases(app)) == 1
     with database_away(app):
-        go_on(phone, confirm="drop")
+        drop(phone)
     minutes_later(app)
     assert cases(app) == []
 
 
 def test_taking_one_thing_back_keeps_what_else_was_agreed_to(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", consent_store="YES", reporter_role="WITNESS")
+    tell(phone, "report", **NO_DANGER)
     to_the_last_question(phone, "offer")
-    go_on(phone, confirm="drop")
+    drop(phone)
     phone.drop()
-    assert [answers(app, one)["reporter_role"] for one in cases(app)] == ["WITNESS"]
+    assert [answers(app, one)["danger_now"] for one in cases(app)] == ["NO"]
 
 
 def test_who_sent_one_thing_and_refuses_another_is_not_told_that_nothing_is_kept(
@@ -96,8 +100,7 @@ def test_an_emergency_that_was_sent_stays_sent_though_it_waits_in_the_journal(
 ) -> None:
     with database_away(app):
         tell(phone, "report", **EMERGENCY)
-    screen = go_on(phone, sent_now="more", contact_ok=SKIP)
-    assert "Do not send" in screen
-    assert "What you sent first stays" in go_on(phone, confirm="drop")
+    assert "Do not send" in go_on(phone, emergency="go_on", where="KE")
+    assert "What you sent first stays" in drop(phone)
     worker.work(service_of(app))
     assert len(cases(app)) == 1

@@ -8,8 +8,9 @@ from tests.support.telling import SKIP, choose, go_on, tell
 
 
 def test_a_key_is_pressed_where_it_stands(phone: Phone) -> None:
-    tell(phone, "report", language="sw", consent_store="YES", exploitation="FORCED_ARMED")
-    assert phone.transcript == "2*2*1*99*99*99*98*7"
+    tell(phone, "report", language="sw", consent_store="YES", danger_now="NO", where="KE")
+    go_on(phone, exploitation="FORCED_ARMED")
+    assert phone.transcript == "2*2*1*2*1*98*8"
 
 
 def test_pages_are_turned_up_to_the_option_and_no_further(phone: Phone) -> None:
@@ -18,9 +19,14 @@ def test_pages_are_turned_up_to_the_option_and_no_further(phone: Phone) -> None:
 
 
 def test_a_place_is_found_by_its_name_or_as_a_group_of_its_own(phone: Phone) -> None:
-    for code, keys in (("042", "Kisu*1"), ("047", "*1*1")):
-        tell(phone, "report", consent_store="YES", location_side="KE", county_code=code)
-        assert "What is happening?" in phone.screen
+    tell(phone, "report", consent_store="YES", danger_now="NO", where="042")
+    assert phone.transcript.endswith("*Kisu")
+    for code, keys in (("042", "Kisu*1"), ("047", "*1")):
+        tell(
+            phone, "report", consent_store="YES", danger_now="NO", where="KE", exploitation="Other"
+        )
+        go_on(phone, contact_ok="NO_CONTACT", pin=SKIP, tell_more="yes", county_code=code)
+        assert "Who does it?" in phone.screen
         assert phone.transcript.endswith(keys)
 
 
@@ -41,7 +47,7 @@ def test_an_option_that_there_is_not_is_named_with_those_there_are(phone: Phone)
 
 def test_words_that_are_not_on_the_screen_are_named(phone: Phone) -> None:
     tell(phone, "report")
-    with pytest.raises(AssertionError, match="Perhaps is not offered:\nMay we keep"):
+    with pytest.raises(AssertionError, match="Perhaps is not offered:\nHAART"):
         choose(phone, "Perhaps")
 
 
@@ -58,14 +64,17 @@ def test_what_nobody_asks_for_is_named_at_the_end(phone: Phone) -> None:
 
 
 def test_a_call_is_held_by_the_same_names(call: Call) -> None:
-    told = {"consent_store": "YES", "exploitation": "FORCED_ARMED", "record_ok": "NO"}
-    assert "May we contact you?" in tell(call, "report", **told)
+    told = {"danger_now": "NO", "location_side": "KE", "exploitation": "FORCED_ARMED"}
+    assert "May we call you?" in tell(call, "report", consent_store="YES", **told)
     with pytest.raises(AssertionError, match="no key leads home"):
         tell(call, "offer")
     assert "Key in the number" in go_on(call, contact_ok="OTHER_NUMBER")
-    assert "When is a good time?" in go_on(call, contact_number="0722000003")
+    asked = go_on(call, contact_number="0722000003", contact_check="right")
+    assert "When may we call" in asked
 
 
 def test_what_a_call_asks_to_be_spoken_is_not_keyed(call: Call) -> None:
+    tell(call, "report", consent_store="YES", danger_now="NO", location_side="KE")
+    go_on(call, exploitation="Other", contact_ok="NO_CONTACT", pin=SKIP, tell_more="yes")
     with pytest.raises(AssertionError, match="this has to be spoken"):
-        tell(call, "report", consent_store="YES", record_ok="YES", account="They hold us")
+        go_on(call, record_ok="YES", account="They hold us")

@@ -20,15 +20,17 @@ def test_who_asks_from_abroad_is_asked_for_danger_first(
     if danger != "NO":
         assert "Go where there are people" in screen
         go_on(phone, danger_line="ask")
-    go_on(phone, consent_store="YES", reporter_role="SELF", country="SA")
-    go_on(phone, question="They locked the door", confirm="send")
+    go_on(phone, consent_store="YES", question="They locked the door", contact_ok="NO_CONTACT")
+    go_on(phone, tell_more="yes", reporter_role="SELF", country="SA")
+    phone.drop()
     [case] = cases(app)
     assert (case.danger, case.urgent) == (danger, danger != "NO")
     assert (case.country, case.about) == ("SA", "MIGRATION")
 
 
 def test_who_reads_about_a_country_is_asked_for_no_danger(app: Flask, phone: Phone) -> None:
-    tell(phone, "migrate", menu="ask", consent_store="YES", question="Is it so?", confirm="send")
+    tell(phone, "migrate", menu="ask", consent_store="YES", question="Is it so?")
+    go_on(phone, contact_ok="NO_CONTACT")
     [case] = cases(app)
     assert (case.danger, case.urgent, case.country) == (None, False, None)
 
@@ -64,9 +66,17 @@ def test_an_offer_with_one_answer_reason_enough_to_stop_is_urgent(
     assert (case.about, case.urgent) == ("OFFER", urgent)
 
 
+@pytest.mark.parametrize("danger", DANGER)
+def test_a_report_of_what_may_be_a_danger_is_sent_at_once(
+    app: Flask, phone: Phone, danger: str
+) -> None:
+    tell(phone, "report", consent_store="YES", danger_now=danger)
+    filed = [(case.danger, case.urgent, case.complete) for case in cases(app)]
+    assert filed == ([] if danger == "NO" else [(danger, True, True)])
+
+
 def test_an_emergency_abroad_shows_its_country(app: Flask, phone: Phone) -> None:
-    assert "not yet where this is" in tell(phone, "report", **EMERGENCY)
-    go_on(phone, sent_now="more", location_side="ABROAD", country="LB")
+    tell(phone, "report", **EMERGENCY, emergency="go_on", where="LB")
     phone.drop()
     [case] = cases(app)
     assert (case.urgent, case.complete, case.country) == (True, True, "LB")

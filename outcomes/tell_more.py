@@ -1,0 +1,79 @@
+"""What else is asked of who has reported, one question after the other, and in which order."""
+
+from collections.abc import Callable, Mapping
+
+from dialogue.talk import Act
+from outcomes import contact
+
+Answers = Mapping[str, str]
+
+
+def _always(told: Answers) -> bool:
+    return True
+
+
+def _of_myself(told: Answers) -> bool:
+    return told.get("reporter_role") == "SELF"
+
+
+def _of_others(told: Answers) -> bool:
+    return not _of_myself(told)
+
+
+def _official(told: Answers) -> bool:
+    return told.get("reporter_role") == "FIRST_RESPONDER"
+
+
+def _adult_alone(told: Answers) -> bool:
+    return _of_myself(told) and told.get("ages") != "CHILD"
+
+
+def _called(told: Answers) -> bool:
+    return told.get("contact_ok", contact.NONE) != contact.NONE
+
+
+def _in(side: str) -> Callable[[Answers], bool]:
+    return lambda told: told.get("location_side") == side
+
+
+ORDER: Mapping[str, Callable[[Answers], bool]] = {
+    # What decides whom staff send, then who it is: a child hears a child's words before any story.
+    "exploitation": _always,
+    "reporter_role": _always,
+    "under_18": _adult_alone,
+    "responder_type": _official,
+    "station": _official,
+    "people_with": _of_myself,
+    "people_count": _of_others,
+    "ages": _of_others,
+    "since": _always,
+    "county_code": _in("KE"),
+    "country": _in("ABROAD"),
+    "suspect_text": _always,
+    "needs_text": _always,
+    "code_word": _called,
+    "account": _always,  # last in a call, where it is recorded
+}
+"""Every question, and whether it fits who told this much."""
+
+WRITTEN = {"station", "county_code", "country", "suspect_text", "needs_text", "code_word"}
+# Places between two questions, by the question that led there.
+_AFTER = {
+    "for_a_child": "under_18",
+    "account_more": "account",
+    "account_review": "account",
+    "record_ok": "account",
+}
+
+
+def following(act: Act, told: Answers) -> str:
+    """The question that comes after the one last asked, or "nothing"; `told` is all that we know.
+
+    What was passed over is not asked again, unless the caller goes back to it.
+    """
+    asked = [*ORDER]
+    last = _AFTER.get(act.left, act.left)
+    rest = asked[asked.index(last) + 1 :] if last in asked else asked
+    spoken = WRITTEN if act.caller.channel == "IVR" else set()
+    fits = (name for name in rest if name not in told and name not in spoken)
+    return next((name for name in fits if ORDER[name](told)), "nothing")
