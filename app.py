@@ -21,7 +21,7 @@ from ivr.script import Script
 from ivr.voice_xml import QUEUE, Voice
 from lists.registry import all_lists
 from menus import numbers
-from ops import health
+from ops import health, logs
 from sms.routes import SmsDoor
 from staff.console import Custody, Telephone, Tools
 from ussd.channel import UssdChannel
@@ -62,6 +62,7 @@ def serve() -> Server:
     """The service as a web server runs it: it notices the lists that staff take into use."""
     _take_many_lines()
     settings = Settings.read()
+    logs.catch_all()
     app = answering(settings)
     if settings.demo and settings.demo_password:
         from demo.people import prepare  # noqa: PLC0415 - a live service never loads it

@@ -13,7 +13,7 @@ from africastalking.Service import (  # type: ignore[import-untyped]
 )
 from urllib3.exceptions import NewConnectionError
 
-from gateway.calls import CallRejected, Unsure
+from gateway.calls import CallRejected, NotSent, Unsure
 
 # Its own words for a wrong key; the library passes them on without the status.
 WRONG_KEY = "The supplied authentication is invalid"
@@ -42,7 +42,7 @@ class Api:
             raise Unsure("Failed") from None
         except (requests.RequestException, ValueError) as wrong:
             if _never_sent(wrong):
-                raise CallRejected("Unreachable") from None
+                raise NotSent("Unreachable") from None
             raise Unsure(type(wrong).__name__) from None
         if not isinstance(answer, dict):
             raise Unsure("NoAnswer")

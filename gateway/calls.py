@@ -5,9 +5,13 @@ word "None".
 """
 
 import re
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from gateway.api import Api
@@ -17,8 +21,18 @@ if TYPE_CHECKING:
 TO_CALL, TO_COUNT = (3.05, 9.05), (1.0, 2.0)
 
 
+LONGEST_ANSWER_S = 15.0
+"""For a whole answer: one that comes a byte at a time never meets a limit between two bytes."""
+
+Done = TypeVar("Done")
+
+
 class CallRejected(Exception):
     """The call was surely not placed, or the text not sent; the argument is one word on why."""
+
+
+class NotSent(CallRejected):
+    """It was not even asked for, the gateway could not be reached: it may be tried again."""
 
 
 class Unsure(Exception):
@@ -44,11 +58,13 @@ class Gateway:
         """Ask, once, for a call to an E.164 number.
 
         :raise CallRejected: it does not ring.
+        :raise NotSent: it does not, and was not asked for.
         :raise Unsure: it may.
         """
         if not re.fullmatch(r"\+[1-9][0-9]{6,14}", number, re.ASCII):
             raise CallRejected("InvalidPhoneNumber")
-        return _placed(self._api.ask("call", self._number, [number], timeout=TO_CALL))
+        ask = partial(self._api.ask, "call", self._number, [number], timeout=TO_CALL)
+        return _placed(_in_time(ask, LONGEST_ANSWER_S))
 
     def waiting(self, queue: str) -> int | None:
         """How many callers wait in a queue; None where that can't be told."""
@@ -69,6 +85,28 @@ class Gateway:
         from gateway.voice_api import voice_api  # noqa: PLC0415
 
         return voice_api(*self._account)
+
+
+def _in_time(ask: Callable[[], Done], seconds: float) -> Done:
+    """What is answered, however slowly it comes, within so many seconds.
+
+    :raise Unsure: nothing was by then; whoever asks is left behind.
+    """
+    answers: SimpleQueue[Future[Done]] = SimpleQueue()
+
+    def wait() -> None:
+        done: Future[Done] = Future()
+        try:
+            done.set_result(ask())
+        except Exception as wrong:
+            done.set_exception(wrong)
+        answers.put(done)
+
+    threading.Thread(target=wait, daemon=True).start()
+    try:
+        return answers.get(timeout=seconds).result()
+    except Empty:
+        raise Unsure("TooSlow") from None
 
 
 def _placed(answer: dict[str, Any]) -> Placed:

@@ -108,6 +108,13 @@ def refused(db: Session, row: uuid.UUID, cause: str, at: datetime | None = None)
     close(db, _being_placed(row), CallState.REFUSED, at or now(), cause=cause)
 
 
+def put_back(db: Session, row: uuid.UUID) -> None:
+    """Nobody was asked to place it: it is owed as before, for as long as it is wanted."""
+    to_write(db)
+    values = {"state": CallState.WANTED.value, "placing_at": None}
+    db.execute(update(Call).where(_being_placed(row)).values(values))
+
+
 def unsure(db: Session, row: uuid.UUID, cause: str) -> None:
     """It may ring, and may still be answered."""
     to_write(db)

@@ -1,7 +1,11 @@
 """What the service says of itself while it runs: JSON, one event a line, nothing of any caller."""
 
 import logging
+import sys
+import threading
+import time
 import traceback
+from typing import Any
 
 import structlog
 
@@ -12,11 +16,70 @@ PRIVATE = frozenset(
 )  # fmt: skip
 
 
+MOST_A_MINUTE = 20
+"""Lines of one kind: whoever can cause more of them must not fill the disk, nor hide another."""
+
+
+class Bound:
+    """Lets so many lines of a kind through in a minute; the next one says how many were held."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._since: dict[tuple[str, ...], float] = {}
+        self._lines: dict[tuple[str, ...], int] = {}
+
+    def __call__(
+        self, logger: object, method: str, event: "structlog.typing.EventDict"
+    ) -> "structlog.typing.EventDict":
+        kind = (method, *(str(event.get(name)) for name in ("event", "fault", "why", "channel")))
+        now = time.monotonic()
+        with self._lock:
+            if now - self._since.get(kind, -60.0) >= 60:
+                held = max(0, self._lines.get(kind, 0) - MOST_A_MINUTE)
+                self._since[kind], self._lines[kind] = now, 0
+                event = {**event, "held_back": held} if held else event
+            self._lines[kind] += 1
+            if self._lines[kind] > MOST_A_MINUTE:
+                raise structlog.DropEvent
+        return event
+
+
+class Json(logging.Handler):
+    """What libraries log, as one line of ours: which, how bad, where. Their words are left out,
+    for they may hold an address or what somebody said; a server's own are known to hold none."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        wrong = record.exc_info[1] if record.exc_info else None
+        said: dict[str, Any] = {"message": record.getMessage()} if "granian" in record.name else {}
+        if wrong:
+            said |= {"fault": type(wrong).__name__, "at": _frames(wrong)}
+        log = structlog.get_logger().bind(library=record.name, **said)
+        log.log(max(record.levelno, logging.WARNING), "library_said")
+
+
+def catch_all() -> None:
+    """Have libraries' lines and what nobody catches logged as ours: for a process of its own."""
+    set_up()
+    handler = Json(logging.WARNING)
+    for name in (None, "_granian", "granian"):
+        logging.getLogger(name).handlers[:] = [handler]
+    for name in ("_granian", "granian"):
+        logging.getLogger(name).propagate = False
+
+    def uncaught(wrong: BaseException | None) -> None:
+        if wrong and not isinstance(wrong, KeyboardInterrupt):
+            failure("not_caught", wrong)
+
+    sys.excepthook = lambda kind, wrong, traceback: uncaught(wrong)
+    threading.excepthook = lambda told: uncaught(told.exc_value)
+
+
 def set_up() -> None:
     """Configure structlog for this process; asking twice changes nothing."""
     structlog.configure(
         processors=[
             _without_private,
+            Bound(),
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
@@ -28,9 +91,12 @@ def set_up() -> None:
 
 def failure(event: str, wrong: BaseException) -> None:
     """Log what failed and where, without the message: that may hold what a caller said."""
+    structlog.get_logger().error(event, fault=type(wrong).__name__, at=_frames(wrong))
+
+
+def _frames(wrong: BaseException) -> list[str]:
     frames = traceback.extract_tb(wrong.__traceback__)[-4:]
-    at = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
-    structlog.get_logger().error(event, fault=type(wrong).__name__, at=at)
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
 
 
 def _without_private(

@@ -11,6 +11,7 @@ import structlog
 from assembly import Parts, build, refuse_another_key
 from config import Settings
 from models.postage import Stamp
+from ops import logs
 from ops.heartbeat import Heartbeat
 from recordings.collector import AT_ONCE
 from worker.alerts import Escalation
@@ -114,7 +115,9 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop_now)
     signal.signal(signal.SIGINT, stop_now)
-    parts = build(Settings.read())
+    settings = Settings.read()
+    logs.catch_all()
+    parts = build(settings)
     refuse_another_key(parts)
     run(stop, parts)
 

@@ -1,23 +1,30 @@
 """The worker's part in calls: it places what is owed, once, and settles what time has settled."""
 
+import threading
 import time
 import uuid
 from dataclasses import dataclass, field
 
 import structlog
 
-from gateway.calls import CallRejected, Gateway, Unsure
+from gateway.calls import CallRejected, Gateway, NotSent, Unsure
 from models import Database, Duty, Reached, SealBroken
-from models.call_queue import owed, placed, refused, sweep, take, unsure
+from models.call_queue import owed, placed, put_back, refused, sweep, take, unsure
+from ops.logs import failure
 
 log = structlog.get_logger()
 
 TIDIED_EVERY = 30.0
+AGAIN_S = 15.0
+"""After this long a call is tried again whose gateway could not be reached."""
+AT_ONCE, PATIENCE_S = 4, 1.0
+"""So many answers are waited for at once, the next call after so many seconds."""
 
 
 @dataclass
 class _Clock:
     tidied: float = -TIDIED_EVERY
+    again: dict[uuid.UUID, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,27 @@ class CallPlacer:
             return
         with self.database() as db:
             rows = owed(db)
+        again = self._clock.again
+        for row in again.keys() - set(rows):
+            del again[row]
+        under_way: list[threading.Thread] = []
         for row in rows:
-            self._place(row, self.gateway)
+            if again.get(row, 0.0) > time.monotonic():
+                continue
+            if len(under_way) >= AT_ONCE:
+                under_way.pop(0).join()
+            thread = threading.Thread(target=self._try, args=(row, self.gateway), daemon=True)
+            thread.start()
+            thread.join(PATIENCE_S)  # in their order, unless an answer is slow
+            under_way = [one for one in [*under_way, thread] if one.is_alive()]
+        for thread in under_way:
+            thread.join()
+
+    def _try(self, row: uuid.UUID, gateway: Gateway) -> None:
+        try:
+            self._place(row, gateway)
+        except Exception as wrong:  # the database is away; if it was placed, time settles it
+            failure("call_not_settled", wrong)
 
     def tidy(self) -> None:
         """Settle what time has settled, and forget what is not needed any more; twice a minute."""
@@ -64,6 +90,11 @@ class CallPlacer:
             return
         try:
             answer = gateway.place_call(whom.number)
+        except NotSent as why:
+            log.warning("call_not_sent", why=str(why))
+            self._clock.again[row] = time.monotonic() + AGAIN_S
+            with self.database.begin() as db:
+                put_back(db, row)
         except CallRejected as why:
             log.warning("call_refused", why=str(why))
             with self.database.begin() as db:

@@ -1,10 +1,14 @@
 """The worker places what is owed, once, whatever it dies of and however the gateway ails."""
 
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -89,6 +93,59 @@ def test_the_gateway_is_asked_once_however_it_ails(
     asked, api.mode = api.asked, "well"
     placer.round()
     assert api.asked == asked <= 1
+
+
+def test_a_gateway_that_cannot_be_reached_is_tried_again_while_the_call_is_wanted(
+    service: Parts, placer: CallPlacer, api: Api
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nowhere = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    service.switchboard.flashed(NUMBERS[0])
+    lost = replace(placer, gateway=Gateway("salama", "a key", OURS, nowhere))
+    for _ in range(2):
+        lost.round()
+        assert states(service) == [CallState.WANTED]
+    placer.round()
+    assert api.asked == 0  # not at once
+    placer._clock.again.clear()
+    placer.round()
+    assert states(service) == [CallState.PLACED]
+    assert api.asked == 1
+
+
+def test_slow_answers_are_waited_for_together_and_a_dripping_one_not_for_ever(
+    service: Parts, placer: CallPlacer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "LONGEST_ANSWER_S", 3.0)
+    for number in NUMBERS:
+        service.switchboard.flashed(number)
+    with dripping() as url:
+        began = time.monotonic()
+        replace(placer, gateway=Gateway("salama", "a key", OURS, url)).place_owed()
+    assert time.monotonic() - began < 12  # one after the other would take 15
+    assert set(states(service)) == {CallState.UNKNOWN}
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """A gateway that answers a byte at a time."""
+    over = threading.Event()
+
+    def drip(line: socket.socket) -> None:
+        with line, suppress(OSError):
+            line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n")
+            while not over.wait(0.3):
+                line.sendall(b" ")
+
+    def listen(server: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=drip, args=(server.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=listen, args=(server,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        over.set()
 
 
 def test_who_answers_a_call_that_nobody_was_sure_of_is_spoken_to(

@@ -1,0 +1,59 @@
+"""Logs are bounded and all of one kind, whoever writes them and however often."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+import structlog
+
+from ops import logs
+from tests.support.house import HOUSE
+
+UNCAUGHT = """
+import logging, threading
+from ops import logs
+logs.catch_all()
+try:
+    raise OSError("+254711000001")
+except OSError:
+    logging.getLogger("some.library").exception("a caller's words")
+def fail(): raise KeyError("4826")
+thread = threading.Thread(target=fail)
+thread.start()
+thread.join()
+raise ValueError("+254711000001")
+"""
+
+
+def test_a_flood_of_one_kind_is_few_lines_and_hides_no_other(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr("ops.logs.time.monotonic", lambda: clock[0])
+    logs.set_up()
+    log = structlog.get_logger()
+    for _ in range(6_000):
+        log.error("call_lost")
+    log.error("hop_failed", fault="KeyError")
+    clock[0] = 61
+    log.error("call_lost")
+    lines = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert len(lines) == logs.MOST_A_MINUTE + 2
+    assert lines[-2]["event"] == "hop_failed"
+    assert lines[-1]["held_back"] == 6_000 - logs.MOST_A_MINUTE
+
+
+def test_what_nobody_catches_and_what_libraries_say_is_json_without_a_word_of_a_caller() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", UNCAUGHT], check=False, cwd=HOUSE, capture_output=True, text=True
+    )
+    lines = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [(line["event"], line["fault"]) for line in lines] == [
+        ("library_said", "OSError"),
+        ("not_caught", "KeyError"),
+        ("not_caught", "ValueError"),
+    ]
+    assert ran.stderr == ""
+    assert "words" not in ran.stdout
+    assert "711" not in ran.stdout
