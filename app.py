@@ -81,7 +81,7 @@ def with_console(parts: Parts) -> Flask:
     telephone = None
     if gateway:
         telephone = Telephone(parts.keys.calls, lambda: gateway.waiting(QUEUE), switchboard.ours)
-    custody = Custody(parts.keys.audit, parts.audit_anchor, parts.public_key)
+    custody = Custody(parts.keys.audit, parts.audit_anchor, parts.public_key, parts.keys.pagers)
     tools = Tools(all_lists(parts.lists.here), telephone, custody)
     staff.register(app, parts.database, parts.redis, parts.settings, tools)
     return app

@@ -62,7 +62,8 @@ def emails(db: Session, key: bytes) -> list[str]:
 
 def _shifts(db: Session) -> list[Shift]:
     """The shifts of those who can be woken."""
-    there = select(Shift).join(Person, Shift.person_id == Person.id).where(Person.active)
+    there = select(Shift).join(Person, Shift.person_id == Person.id)
+    there = there.where(Person.active, Person.role.in_(WOKEN))
     return list(db.scalars(there.where(Shift.person_id.in_(select(Pager.person_id)))))
 
 

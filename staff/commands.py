@@ -17,6 +17,7 @@ from models.crypto.recovery_key import Mistyped
 from models.duty import Duty
 from models.event import Event
 from models.organisation import AlreadySetUp, Organisation
+from models.pager import Pager
 from models.person import Person, Role
 from models.public_key import fingerprint
 from staff.access.accounts import for_the_key, hashed, plain_name
@@ -109,6 +110,7 @@ def change_role(name: str, role: str) -> None:
             person.take_key_away()
         if not may(role, Permission.TAKE_CALLS):
             Duty.end(db, person.id)
+            Pager.drop(db, person.id)
         person.fs_uniquifier = secrets.token_hex(32)
         Event.record(db, "role changed", changed=person.id.hex, before=before, role=role)
         keyless = holds_key(role) and person.wrapped_key is None
@@ -126,6 +128,7 @@ def remove(name: str) -> None:
         person.active = False
         person.take_key_away()
         Duty.end(db, person.id)
+        Pager.drop(db, person.id)
         person.fs_uniquifier = secrets.token_hex(32)
         Event.record(db, "person removed", removed=person.id.hex)
     click.echo(f"{person.username} can no longer sign in.")

@@ -34,11 +34,13 @@ class Telephone:
 @dataclass(frozen=True)
 class Custody:
     """What is kept outside the database against who owns it: the key of the audit log's chain, the
-    file that its end is anchored in, and the organisation's public key, pinned when it is read."""
+    file that its end is anchored in, and the organisation's public key, pinned when it is read;
+    and the key that pagers are sealed under."""
 
     chain_key: bytes = field(repr=False)
     anchor: Path
     public_key: Callable[[], bytes]
+    pager_key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)

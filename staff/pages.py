@@ -7,7 +7,7 @@ from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from staff import audit, duty, error_pages, lists, services, workshops
+from staff import alerts, audit, duty, error_pages, lists, roster, services, workshops
 from staff.access import account, guard, headers, once, people, session, sign_in
 from staff.access.guard import ANYONE, SETTING_UP, Guard, SignedIn, may, may_open, signed_in
 from staff.access.roles import Permission
@@ -29,6 +29,8 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (recordings.pages, may_open(Permission.READ_REQUESTS)),
     (call_back.pages, may_open(Permission.TAKE_CALLS)),
     (duty.pages, may(Permission.TAKE_CALLS)),
+    (alerts.pages, may(Permission.TAKE_CALLS)),
+    (roster.pages, may(Permission.TAKE_CALLS)),
     (workshops.pages, may(Permission.HOLD_WORKSHOPS)),
     (services.pages, may(Permission.SEE_SERVICES)),
     (lists.pages, may(Permission.CHANGE_LISTS)),
@@ -42,7 +44,9 @@ GUARDS = {f"staff.{pages.name}": guard for pages, guard in PAGES}
 
 MENU = (
     ("staff.work_list.page", "Work list"),
+    ("staff.alerts.page", "Alerts"),
     ("staff.duty.page", "Duty"),
+    ("staff.roster.page", "Roster"),
     ("staff.workshops.page", "Workshops"),
     ("staff.lists.all_lists", "Lists"),
     ("staff.services.page", "Services"),

@@ -14,7 +14,7 @@ class Permission(StrEnum):
 
     READ_REQUESTS = "read and work on requests"
     READ_CASES = "read and work on reports and enquiries"
-    TAKE_CALLS = "be on duty, have callers called back"
+    TAKE_CALLS = "be on duty and on the roster, take alerts, have callers called back"
     HOLD_WORKSHOPS = "make workshops, see what was counted"
     SEE_SERVICES = "see whether services have helped"
     CHANGE_LISTS = "import lists, confirm another's, undo them"

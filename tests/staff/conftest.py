@@ -42,6 +42,7 @@ COMPILED = FileSystemBytecodeCache()  # or every test would compile every templa
 PASSWORD = "four words of mine"
 PEPPER = b"p" * 32
 LINE_KEY = b"l" * 32
+PAGER_KEY = b"g" * 32
 CHAIN_KEY = b"c" * 32
 OURS = "+254711082900"
 ANSWERS = {
@@ -203,7 +204,8 @@ def make_desk_on(database: Database, client: "redis.Redis", *, demo: bool, folde
     waiting: dict[str, int | None] = {"now": 0}
     app.config["WAITING"] = waiting
     telephone = Telephone(LINE_KEY, lambda: waiting["now"], (OURS,))
-    custody = Custody(CHAIN_KEY, folder / "audit.anchor", PublicKey(database, folder / "another"))
+    public_key = PublicKey(database, folder / "another")
+    custody = Custody(CHAIN_KEY, folder / "audit.anchor", public_key, PAGER_KEY)
     staff.register(app, database, client, settings, Tools(all_lists(HERE), telephone, custody))
     with database.begin() as db:
         organisation, _, private_key = Organisation.set_up(db)

@@ -17,6 +17,7 @@ def doors(desk: Desk, method: str, case: Case | None = None) -> Iterator[tuple[s
         if rule.endpoint.startswith("staff.") and method in (rule.methods or ()):
             values = {"case_id": case.id, "filename": "staff.css", "number": number}
             values |= {"topic": "agencies", "list_id": uuid4(), "_": "no/such/page"}
+            values |= {"alert_id": uuid4(), "shift_id": uuid4()}
             values |= {"place_id": "0123456789abcdef"}
             values |= {"recording_id": uuid4(), "permit_id": uuid4()}
             url = desk.app.url_map.bind("localhost").build(

@@ -28,8 +28,17 @@ FIRST = {
     Role.AUDITOR: "/staff/audit",
 }
 MENUS = {
-    Role.CASEWORKER: ["Work list", "Duty", "Workshops", "Services"],
-    Role.SUPERVISOR: ["Work list", "Duty", "Workshops", "Lists", "Services", "Audit log"],
+    Role.CASEWORKER: ["Work list", "Alerts", "Duty", "Roster", "Workshops", "Services"],
+    Role.SUPERVISOR: [
+        "Work list",
+        "Alerts",
+        "Duty",
+        "Roster",
+        "Workshops",
+        "Lists",
+        "Services",
+        "Audit log",
+    ],
     Role.TRAINER: ["Work list", "Workshops", "Services"],
     Role.EDITOR: ["Lists", "Services"],
     Role.ADMINISTRATOR: ["People", "Audit log"],

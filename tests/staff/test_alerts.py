@@ -1,0 +1,143 @@
+"""Alerts and the roster in the console: taken once, by whom the case is then; shifts as entered."""
+
+import re
+
+import pytest
+
+from models import Alert, Case, Event, Message, Pager, Person, Shift
+from models.db.base import now
+from models.escalation import climb
+from models.message import Means
+from models.pager import Way
+from models.person import Role
+
+from .conftest import PAGER_KEY, Desk, Visitor
+
+NUMBER = "+254711000009"
+
+
+def set_pager(visitor: Visitor, **fields: str) -> int:
+    return visitor.post("/staff/roster/pager", **{"language": "en", **fields}).status_code
+
+
+def person_of(desk: Desk, name: str) -> Person:
+    with desk.database() as db:
+        return db.query(Person).filter_by(username=name).one()
+
+
+def add_shift(visitor: Visitor, whose: Person, **fields: str) -> int:
+    filled = {"person": str(whose.id), "weekday": "sunday", "begins": "18:00", "ends": "06:00"}
+    return visitor.post("/staff/roster/shifts", **filled | fields).status_code
+
+
+def alert_of(desk: Desk) -> Alert:
+    with desk.database() as db:
+        return db.query(Alert).one()
+
+
+def test_an_alert_is_taken_in_the_console_once_and_stands_in_the_timeline(desk: Desk) -> None:
+    case, mine = desk.file(), desk.person()
+    assert "1 urgent" in mine.get("/staff/alerts").text
+    take = f"/staff/alerts/{alert_of(desk).id}/take"
+    assert mine.post(take).status_code == 302
+    assert "It is yours" in mine.get("/staff/alerts").text
+    other = desk.person("barasa")
+    other.post(take)
+    assert "Somebody else has taken it" in other.get("/staff/alerts").text
+    assert desk.read(case).owner_id == person_of(desk, "achieng").id
+    shown = mine.get(f"/staff/cases/{case.id}").text
+    assert "Took the alert" in shown
+    assert "in the console" in shown
+
+
+def test_whom_an_alert_woke_stands_in_the_timeline_and_in_the_outbox(desk: Desk) -> None:
+    case, mine = desk.file(), desk.person()
+    assert set_pager(mine, number="0711 000 009") == 302
+    with desk.database.begin() as db:
+        climb(db, alert_of(desk).id, (Means.TEXT, Means.CALL), now())
+    assert "Woke people: achieng" in re.sub(r"\s+", " ", mine.get(f"/staff/cases/{case.id}").text)
+    outbox = mine.get("/staff/alerts").text
+    for words in ("An alert", "Text", "Call", "Due"):
+        assert words in outbox
+    assert "711000009" not in outbox
+
+
+def test_a_pager_is_sealed_shown_to_nobody_and_forgotten(desk: Desk) -> None:
+    mine = desk.person()
+    assert set_pager(mine, number="0711 000 009", email="a@example.org", language="sw") == 302
+    with desk.database() as db:
+        pager = db.query(Pager).one()
+        assert pager.way(PAGER_KEY) == Way(number=NUMBER, email="a@example.org")
+        assert pager.language == "sw"
+        assert b"711000009" not in pager.sealed_way
+    assert "711000009" not in mine.get("/staff/roster").text
+    mine.post("/staff/roster/pager/off")
+    with desk.database() as db:
+        assert db.query(Pager).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"number": "12"}, "no number that can be rung"),
+        ({"number": "", "email": "nobody"}, "no e-mail address"),
+        ({"number": "", "email": ""}, "Give a phone or"),
+    ],
+)
+def test_a_pager_that_reaches_nobody_is_refused(
+    desk: Desk, fields: dict[str, str], said: str
+) -> None:
+    answer = desk.person().post("/staff/roster/pager", **fields)
+    assert answer.status_code == 400
+    assert said in answer.text
+
+
+def test_shifts_are_entered_shown_and_removed(desk: Desk) -> None:
+    mine, achieng = desk.person(), person_of(desk, "achieng")
+    assert add_shift(mine, achieng) == 302
+    shown = mine.get("/staff/roster").text
+    for words in ("Sunday", "18:00", "06:00", "can&#39;t be woken"):
+        assert words.replace("&#39;", "'") in shown.replace("&#39;", "'")
+    with desk.database() as db:
+        shift = db.query(Shift).one()
+        assert (shift.weekday, shift.begins, shift.ends) == (6, 18 * 60, 6 * 60)
+    mine.post(f"/staff/roster/shifts/{shift.id}/remove")
+    with desk.database() as db:
+        assert db.query(Shift).count() == 0
+        whats = [event.what for event in db.query(Event).order_by(Event.id)]
+        assert whats[-2:] == ["shift added", "shift removed"]
+
+
+@pytest.mark.parametrize(
+    "fields", [{"person": "x"}, {"weekday": "8"}, {"begins": "25:00"}, {"ends": ""}]
+)
+def test_a_shift_that_is_none_is_refused(desk: Desk, fields: dict[str, str]) -> None:
+    assert add_shift(desk.person(), person_of(desk, "achieng"), **fields) == 400
+
+
+def test_only_a_supervisor_changes_anothers_shifts(desk: Desk) -> None:
+    desk.add("dalia", Role.CASEWORKER)
+    caseworker, achieng = desk.person("dalia"), person_of(desk, "achieng")
+    assert add_shift(caseworker, achieng) == 403
+    assert add_shift(caseworker, person_of(desk, "dalia")) == 302
+    supervisor = desk.person()
+    assert add_shift(supervisor, person_of(desk, "dalia")) == 302
+    assert add_shift(supervisor, achieng, weekday="monday") == 302
+    with desk.database() as db:
+        [theirs] = db.query(Shift).filter_by(person_id=achieng.id)
+    assert caseworker.post(f"/staff/roster/shifts/{theirs.id}/remove").status_code == 403
+    with desk.database() as db:
+        assert db.query(Shift).count() == 3
+
+
+def test_whoever_leaves_or_changes_to_another_role_is_not_woken(desk: Desk) -> None:
+    set_pager(desk.person(), number="0711 000 009")
+    assert desk.run("people", "role", "achieng", "editor").exit_code == 0
+    with desk.database() as db:
+        assert db.query(Pager).count() == 0
+
+
+def test_nobody_on_duty_is_said(desk: Desk) -> None:
+    assert "Nobody is on duty now" in desk.person().get("/staff/alerts").text
+    with desk.database() as db:
+        assert db.query(Case).count() == db.query(Message).count() == 0
