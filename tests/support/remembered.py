@@ -33,12 +33,17 @@ class Remembered:
     def _get(self, name: str) -> bytes | None:
         return self.held.get(name)
 
-    def _evalsha(self, _script: str, _keys: int, name: str, *told: Any) -> int:
-        version, sealed, _seconds = told
+    def _evalsha(self, _script: str, _keys: int, name: str, _pending: str, *told: Any) -> int:
+        version, sealed, _seconds, _seconds_watched, gone = told
         if self.held.get(name, b"")[: len(version) or 1] != version:
             return 0
         self.held[name] = sealed
+        if name in self._watched:
+            self._watched[name] = gone
         return 1
+
+    def _expire(self, name: str, _seconds: int, _less: str) -> int:
+        return int(name in self.held)
 
     def _del(self, name: str) -> int:
         return int(self.held.pop(name, None) is not None)
