@@ -1,16 +1,18 @@
 """The hop: one callback carried through the conversation and back, the same on every channel."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol, TypeVar
 
 from dialogue import engine
 from dialogue.sessions import Sessions, Unreachable
-from dialogue.talk import Act, Caller, Result, Talk, Verb, unpacked
+from dialogue.talk import Act, Caller, Result, Talk, Verb, Withdrawn, unpacked
 from dialogue.turn import Heard, State
 from menus.tree import Tree
 
 # Two hops at once settle in one reload; more than this many lost races is a fault.
 RACES = 5
+OTHER_HOP_SECONDS = 0.1
 
 Answer_co = TypeVar("Answer_co", covariant=True)
 
@@ -54,12 +56,18 @@ class Conversation:
         one left, so that a repeat answers what the first one did. With Redis away nothing is
         loaded: the dialogue begins anew and the channel tells all that was ever said in it.
         """
-        for _ in range(RACES):
+        for race in range(RACES):
             talk, version = self._load(channel.caller)
             before = talk.state, {**talk.mark}
-            for heard in channel.hear(talk):
-                talk.step(heard)
-                talk.act()
+            try:
+                for heard in channel.hear(talk):
+                    talk.step(heard)
+                    talk.act()
+            except Withdrawn:
+                if race == RACES - 1:
+                    raise
+                time.sleep(OTHER_HOP_SECONDS)  # what it was overtaken by is about to be saved
+                continue
             if before == (talk.state, talk.mark) or self._save(talk, version):
                 break
         return channel.say(talk)

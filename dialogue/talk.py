@@ -71,6 +71,10 @@ Verb = Callable[[Act], Result]
 """What an outcome does. Asked twice with one tag and step, it does its work once."""
 
 
+class Withdrawn(Exception):
+    """Another hop of the dialogue has taken back what this one was to do."""
+
+
 class NotDoneYet(LookupError):
     """A late repeat of an old hop asks for an outcome that never happened."""
 

@@ -3,6 +3,7 @@
 import structlog
 
 from dialogue.hop import Conversation
+from dialogue.talk import Withdrawn
 from ivr import voice_xml
 from ivr.call_turn import CallTurn, LastWords
 from ivr.callback import VoiceCallback
@@ -35,6 +36,8 @@ class VoiceChannel:
         """What is said next."""
         try:
             return self._answer(callback)
+        except Withdrawn:  # the caller has taken it back: nothing has failed
+            return self._at_a_loss(callback)
         except Exception as wrong:  # the caller still has to be told where help is
             failure("call_failed", wrong)
             return self._at_a_loss(callback)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial, wraps
 from typing import Any, TypeVar
 
-from dialogue.talk import Act, Result, Verb
+from dialogue.talk import Act, Result, Verb, Withdrawn
 from menus.tree import Tree
 from models.db.deadline import within_deadline
+from models.intake import TakenBack
 
 Part = TypeVar("Part")
 Method = Callable[[Part, Act], Result]
@@ -25,7 +26,14 @@ def verb(*, waits: bool) -> Callable[[Method[Part]], Method[Part]]:
         def timed(part: Part, act: Act) -> Result:
             return within_deadline(partial(method, part, act))
 
-        marked: Any = method if waits else timed
+        @wraps(method)
+        def untimed(part: Part, act: Act) -> Result:
+            try:
+                return method(part, act)
+            except TakenBack as gone:
+                raise Withdrawn from gone
+
+        marked: Any = untimed if waits else timed
         marked.is_verb = True
         return marked  # type: ignore[no-any-return]
 

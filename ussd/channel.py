@@ -2,6 +2,7 @@
 
 from dialogue.hop import Conversation
 from dialogue.phrases import Phrases
+from dialogue.talk import Withdrawn
 from ops.logs import failure
 from telecom.pages import UNBROKEN
 from ussd.callback import Callback, SessionEnd
@@ -25,6 +26,8 @@ class UssdChannel:
         try:
             pager = Pager(self._screens, septets(callback.network))
             return self.conversation.hop(Transcript(callback, pager))
+        except Withdrawn:  # the caller has taken it back: nothing has failed
+            return self.apology(callback.text), ""
         except Exception as wrong:  # the caller still has to be told where help is
             failure("hop_failed", wrong)
             return self.apology(callback.text), ""

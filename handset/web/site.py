@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from handset.sms.texts import Texts
@@ -25,6 +25,13 @@ bp = Blueprint(
     template_folder="templates",
     static_folder="static",
     static_url_path="/static",
+)
+
+
+# Sounds are played from where the service says that they are.
+POLICY = (
+    "default-src 'self'; media-src 'self' http: https:; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'"
 )
 
 
@@ -88,21 +95,14 @@ def hold(
         switch.number, switch.flash_number = credentials.number, credentials.flash_number
         _take_calls(app, switch, texts, credentials)
     app.extensions["handset"] = Site(callbacks, Phones(), switch, recordings, texts)
-    _register(app, bp)
+    app.register_blueprint(bp)
 
 
 def _take_calls(app: Flask, switch: Switch, texts: Texts, credentials: Credentials) -> None:
     """Let the service ask for calls and texts: the phones that get them are those of the pages."""
     ring = partial(switch.place, gives_up=True)
     offered = api.Api(credentials.username, credentials.key, ring, switch.waiting, texts)
-    _register(app, api.blueprint(offered))
-
-
-def _register(app: Flask, pages: Blueprint) -> None:
-    """Let the app answer them without its tokens: here is no sign-in, and a guard of their own."""
-    app.register_blueprint(pages)
-    if "csrf" in app.extensions:
-        app.extensions["csrf"].exempt(pages)
+    app.register_blueprint(api.blueprint(offered))
 
 
 def site() -> Site:
@@ -128,6 +128,14 @@ def _only_from_its_own_page() -> None:
     ours = request.headers.get("Sec-Fetch-Site", "") == "same-origin" or origin == request.host
     if request.method == "POST" and not ours:
         abort(403)
+
+
+@bp.after_request
+def _protect(response: Response) -> Response:
+    """Nothing but what is ours runs on the page, and nobody frames it."""
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response
 
 
 @bp.errorhandler(BusyError)

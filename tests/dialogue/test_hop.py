@@ -9,7 +9,7 @@ import redis
 from dialogue import engine
 from dialogue.hop import RACES, Conversation
 from dialogue.sessions import Sessions
-from dialogue.talk import Act, Caller, NotDoneYet, Talk
+from dialogue.talk import Act, Caller, NotDoneYet, Talk, Withdrawn
 from dialogue.turn import Heard, Move, Pressed, Said
 from menus.tree import Tree
 from menus.words import Words
@@ -270,3 +270,31 @@ def test_who_went_without_a_word_is_found(
     conversation.cut_off(name)
     assert [act.caller for act in acts.given] == [CALLER]
     assert not sessions.is_watched(name)
+
+
+def test_what_another_hop_has_taken_back_is_answered_as_that_one_left_it(
+    conversation: Conversation, acts: Acts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation.hop(Typed(*TO_SEND[:-1]))
+    told = []
+
+    def withdrawn(act: Act) -> tuple[str, dict[str, str]]:
+        told.append(act)
+        if len(told) == 1:
+            raise Withdrawn
+        return acts.file(act)
+
+    monkeypatch.setitem(conversation._verbs, "file", withdrawn)
+    assert conversation.hop(Typed(*TO_SEND)).turn().node == "talk.thanks"
+    assert len(told) == 2
+
+
+def test_what_stays_withdrawn_is_given_up(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def withdrawn(_act: Act) -> tuple[str, dict[str, str]]:
+        raise Withdrawn
+
+    monkeypatch.setitem(conversation._verbs, "file", withdrawn)
+    with pytest.raises(Withdrawn):
+        conversation.hop(Typed(*TO_SEND))

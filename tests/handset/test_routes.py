@@ -129,3 +129,10 @@ def test_phones_that_wait_leave_threads_to_answer_them(serve: Serve) -> None:
 
 def test_without_demo_there_is_no_phone() -> None:
     assert Flask("page").test_client().get("/handset").status_code == 404
+
+
+def test_the_page_runs_nothing_but_its_own(client: FlaskClient) -> None:
+    policy = client.get("/handset").headers["Content-Security-Policy"]
+    for rule in ("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'"):
+        assert rule in policy
+    assert "unsafe" not in policy

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import structlog
 from flask import Flask
 from sqlalchemy import text
 
 from handset.ussd.phone import Phone
+from models.return_visit import take_back
 from tests.support.callers import EMERGENCY, answers, cases, service_of
 from tests.support.offers import ABROAD, PAPERS_KEPT
 from tests.support.telling import choose, go_on, tell
@@ -104,3 +106,16 @@ def test_an_emergency_that_was_sent_stays_sent_though_it_waits_in_the_journal(
     assert "What you sent first stays" in drop(phone)
     worker.work(service_of(app))
     assert len(cases(app)) == 1
+
+
+def test_what_is_taken_back_while_it_is_sent_is_no_alarm(app: Flask, phone: Phone) -> None:
+    to_the_last_question(phone, "report")
+    minutes_later(app)  # a case by now, which another hop takes back
+    (case,) = cases(app)
+    with service_of(app).database.begin() as db:
+        take_back(db, case.idem or b"")
+    with structlog.testing.capture_logs() as lines:
+        said = go_on(phone, confirm="send")
+    assert "Please dial again" in said
+    assert cases(app) == []
+    assert [line["event"] for line in lines if line["log_level"] == "error"] == []

@@ -1,0 +1,106 @@
+"""Who is let in where, written out by hand: the pages that no menu leads to, and each form.
+
+`staff/access/roles.py` has the table that the guard asks. Here it is said once more, door by door,
+so that a change of one is a change of two. C caseworker, S supervisor, T trainer, E editor,
+A administrator, L auditor (of the log).
+"""
+
+import pytest
+
+from models import Case
+from models.person import Role
+
+from .conftest import Desk
+from .doors import doors
+from .test_roles import FORM, _person
+
+LETTERS = dict(zip("CSTEAL", Role, strict=True))
+WHO_ENTERS = {
+    "GET account.page": "CSTEAL",
+    "POST account.end_place": "CSTEAL",
+    "POST account.password": "CSTEAL",
+    "POST account.second_factor": "CSTEAL",
+    "GET audit.page": "SAL",
+    "POST call_back.call": "CS",
+    "GET case.page": "CST",
+    "POST case_actions.contact": "CST",
+    "POST case_actions.keep_unsent": "CST",
+    "POST case_actions.note": "CST",
+    "POST case_actions.owner": "CST",
+    "POST case_actions.reply": "CST",
+    "POST case_actions.status": "CST",
+    "GET duty.page": "CS",
+    "POST duty.begin": "CS",
+    "POST duty.end": "CS",
+    "POST duty.take_next": "CS",
+    "GET hall.home": "CSTEAL",
+    "GET hall.nothing": "CSTEAL",
+    "POST hall.nothing": "CSTEAL",
+    "GET lists.all_lists": "SE",
+    "GET lists.download": "SE",
+    "GET lists.look": "SE",
+    "GET lists.page": "SE",
+    "POST lists.confirm": "SE",
+    "POST lists.undo": "SE",
+    "POST lists.upload": "SE",
+    "GET people.page": "A",
+    "GET recordings.masked": "CST",
+    "GET recordings.original": "CST",
+    "POST recordings.ask": "CST",
+    "POST recordings.give": "CST",
+    "POST recordings.written_down": "CST",
+    "GET services.page": "CSTE",
+    "GET session.awake": "CSTEAL",
+    "POST session.hide": "CSTEAL",
+    "POST session.out": "CSTEAL",
+    "GET work_list.page": "CST",
+    "GET workshops.one": "CST",
+    "GET workshops.page": "CST",
+    "POST workshops.make": "CST",
+}
+"""Of a request, which is the one kind that a trainer reads."""
+
+STRANGERS_TOO = {
+    "GET sign_in.ask", "POST sign_in.ask", "GET sign_in.locked", "GET sign_in.second_factor",
+    "POST sign_in.second_factor", "GET static",
+}  # fmt: skip
+REPORTS_ALONE = "CS"
+"""Who enters the pages of a report or an enquiry."""
+
+
+def _name(method: str, endpoint: str) -> str:
+    return f"{method} {endpoint.removeprefix('staff.')}"
+
+
+def _entered(desk: Desk, role: Role, case: Case) -> dict[str, bool]:
+    """Each door that signs nobody out, and whether a role was let in."""
+    person, found = _person(desk, role), {}
+    for method in ("GET", "POST"):
+        for endpoint, url in doors(desk, method, case):
+            name = _name(method, endpoint)
+            if name in STRANGERS_TOO or name in ("POST session.out", "POST session.hide"):
+                continue
+            answer = person.get(url) if method == "GET" else person.post(url, **FORM)
+            found[name] = answer.status_code != 403
+    return found
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_each_role_enters_what_is_written_here_and_nothing_else(desk: Desk, letter: str) -> None:
+    found = _entered(desk, LETTERS[letter], desk.file(kind="request"))
+    assert found == {name: letter in WHO_ENTERS[name] for name in found}
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+@pytest.mark.parametrize("kind", ["report", "enquiry"])
+def test_what_callers_report_and_ask_is_for_two_roles(desk: Desk, letter: str, kind: str) -> None:
+    case = desk.file(kind=kind)
+    found = _entered(desk, LETTERS[letter], case)
+    of_case = {name for name in found if name.split()[1].startswith(("case", "rec", "call_back"))}
+    assert len(of_case) == 13
+    assert {found[name] for name in of_case} == {letter in REPORTS_ALONE}
+
+
+def test_no_door_is_missing_here(desk: Desk) -> None:
+    there = {_name(method, name) for method in ("GET", "POST") for name, _ in doors(desk, method)}
+    assert there == WHO_ENTERS.keys() | STRANGERS_TOO
