@@ -21,7 +21,7 @@ from ivr.script import Script
 from ivr.voice_xml import QUEUE, Voice
 from lists.registry import all_lists
 from menus import numbers
-from ops import health, logs
+from ops import health, logs, memory
 from sms.routes import SmsDoor
 from staff.console import Custody, Telephone, Tools
 from ussd.channel import UssdChannel
@@ -58,8 +58,9 @@ def answering(settings: Settings) -> Flask:
     return app
 
 
-def serve() -> Server:
+def serve(recycled_after: int = memory.AFTER_REQUESTS) -> memory.Recycled:
     """The service as a web server runs it: it notices the lists that staff take into use."""
+    memory.close()
     _take_many_lines()
     settings = Settings.read()
     logs.catch_all()
@@ -70,7 +71,7 @@ def serve() -> Server:
         prepare(app, app.extensions["salama"])
     refuse_another_key(app.extensions["salama"])
     app.extensions["salama"].lists.watch()
-    return Server(app.extensions["gate"], app.wsgi_app)
+    return memory.Recycled(Server(app.extensions["gate"], app.wsgi_app), recycled_after)
 
 
 def with_console(parts: Parts) -> Flask:

@@ -11,7 +11,7 @@ import structlog
 from assembly import Parts, build, refuse_another_key
 from config import Settings
 from models.postage import Stamp
-from ops import logs
+from ops import logs, memory
 from ops.heartbeat import Heartbeat
 from recordings.collector import AT_ONCE
 from worker.alerts import Escalation
@@ -115,6 +115,7 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop_now)
     signal.signal(signal.SIGINT, stop_now)
+    memory.close()
     settings = Settings.read()
     logs.catch_all()
     parts = build(settings)

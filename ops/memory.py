@@ -1,0 +1,63 @@
+"""What a process keeps in its memory of those it spoke to: for a while, and for nobody to read.
+
+Python wipes nothing: numbers and words that were handled stay readable in the process until it
+ends. So no core is dumped, no other process of the same user may look, and the web server is told
+to put a new process in the place of this one, which goes on until that one answers.
+"""
+
+import ctypes
+import itertools
+import os
+import resource
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+AFTER_REQUESTS = 5_000
+"""A few minutes of a busy line; granian's `--workers-lifetime` sees to a quiet one."""
+
+PR_SET_DUMPABLE = 4
+"""Of prctl(2): 0 keeps ptrace, /proc/PID/mem and core dumps from all but root."""
+
+App = Callable[..., Awaitable[None]]
+
+log = structlog.get_logger()
+
+
+def close() -> None:
+    """Let nobody but root read this process, alive or dumped."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if os.uname().sysname == "Linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+class Recycled:
+    """An ASGI application whose process asks to be replaced after so many requests."""
+
+    def __init__(self, app: App, after: int = AFTER_REQUESTS) -> None:
+        self._app = app
+        self._after = after
+        self._count = itertools.count(1)
+
+    async def __call__(self, *request: Any) -> None:
+        """Answer, and count."""
+        try:
+            await self._app(*request)
+        finally:
+            if next(self._count) == self._after:
+                replace_me()
+
+
+def replace_me() -> None:
+    """Ask granian, if it is what started this process, for a new one (SIGHUP: it reloads)."""
+    parent = os.getppid()
+    try:
+        started = Path(f"/proc/{parent}/cmdline").read_bytes()
+    except OSError:
+        return
+    if b"granian" in started:
+        log.info("process_recycled")
+        os.kill(parent, signal.SIGHUP)

@@ -1,0 +1,169 @@
+"""What callers said is not in memory for long, and the process that had it is not missed."""
+
+import http.client
+import os
+import re
+import resource
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from ops.child_process import child
+from tests.conftest import missing
+from tests.demo.test_running import free_port
+from tests.support.soon_recycled import AFTER
+
+HOUSE = Path(__file__).parents[2]
+CANARIES = 50
+PATIENCE_S = 60
+
+
+class Web:
+    """The web process under granian, in a folder of its own."""
+
+    def __init__(self, granian: int, port: int) -> None:
+        self.granian = granian
+        self._port = port
+
+    def get(self, path: str) -> int:
+        return self._ask("GET", path)
+
+    def post(self, path: str, **fields: str) -> int:
+        return self._ask("POST", path, fields)
+
+    def workers(self) -> set[int]:
+        children = Path(f"/proc/{self.granian}/task").glob("*/children")
+        found = {int(pid) for task in children for pid in task.read_text().split()}
+        return {pid for pid in found if b"tracker" not in _read(Path(f"/proc/{pid}/cmdline"))}
+
+    def holds(self, said: list[bytes]) -> set[bytes]:
+        """Which of these stand in the memory of any of its processes."""
+        return {
+            one
+            for pid in {self.granian, *self.workers()}
+            for memory in _regions(pid)
+            for one in said
+            if one in memory
+        }
+
+    def _ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"} if fields else {}
+        connection.request(method, path, urlencode(fields) if fields else None, headers)
+        try:
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
+        finally:
+            connection.close()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _regions(pid: int) -> Iterator[bytes]:
+    """All that a process can write to."""
+    with Path(f"/proc/{pid}/maps").open() as maps, Path(f"/proc/{pid}/mem").open("rb", 0) as memory:
+        for line in maps:
+            begin, end, rights = re.match(r"(\w+)-(\w+) (\S+)", line).groups()  # type: ignore[union-attr]
+            if rights.startswith("rw"):
+                try:
+                    memory.seek(int(begin, 16))
+                    yield memory.read(int(end, 16) - int(begin, 16))
+                except (OSError, ValueError, OverflowError):
+                    continue
+
+
+@pytest.fixture
+def web(tmp_path: Path, redis_url: str) -> Iterator[Web]:
+    if os.geteuid() or not Path("/proc/self/mem").exists():
+        missing("only root reads another process's memory, on Linux")
+    port = free_port()
+    environment = os.environ | {"DEMO": "1", "PORT": str(port), "INSTANCE_PATH": str(tmp_path)}
+    environment |= {"DEMO_PASSWORD": "four words of mine", "REDIS_URL": redis_url}
+    options = (
+        "--interface asginl --factory tests.support.soon_recycled:serve --http 1 --no-ws"
+        f" --no-access-log --log-level warning --respawn-interval 10 --workers-kill-timeout 5"
+        f" --port {port}"
+    )
+    command = [sys.executable, "-m", "granian", *options.split()]
+    with child(command, cwd=HOUSE, env=environment, stdout=subprocess.DEVNULL) as granian:
+        found = Web(granian.pid, port)
+        _until(lambda: _is_up(found))
+        yield found
+
+
+def _is_up(web: Web) -> bool:
+    try:
+        return web.get("/healthz") == 200
+    except OSError:
+        return False
+
+
+def _until(true: "object") -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():  # type: ignore[operator]
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_what_fifty_callers_said_is_gone_with_the_process_and_no_caller_is_refused(
+    web: Web,
+) -> None:
+    before = web.workers()
+    said: list[bytes] = []
+    for n in range(CANARIES // 2):
+        session, number = secrets.token_hex(8), f"+2547{secrets.randbelow(10**8):08}"
+        said += [session.encode(), number.encode()]
+        caller = {"sessionId": session, "phoneNumber": number, "serviceCode": "*384*1#"}
+        assert web.post("/ussd", **caller, networkCode="63902", text="1*2") == 200
+        call = {"sessionId": f"{session}v", "callerNumber": number, "isActive": "1"}
+        called = {"direction": "Inbound", "destinationNumber": "+254000000001"}
+        assert web.post("/voice", **call, **called, dtmfDigits=str(n % 10)) == 200
+    assert web.holds(said)  # while it lives they are there
+    refused: list[object] = []
+    over = threading.Event()
+
+    def goes_on() -> None:
+        while not over.is_set():
+            try:
+                answer = web.post("/ussd", sessionId="steady", phoneNumber="+254711000001", text="")
+            except OSError as wrong:
+                answer = 0
+                refused.append(wrong)
+            if answer != 200:
+                refused.append(answer)
+            time.sleep(0.05)
+
+    steady = threading.Thread(target=goes_on)
+    steady.start()
+    for _ in range(AFTER):
+        web.get("/healthz")
+    _until(lambda: web.workers() and not web.workers() & before)
+    over.set()
+    steady.join()
+    assert refused == []
+    assert web.holds(said) == set()
+
+
+def test_nobody_of_the_same_user_reads_it_and_no_core_is_dumped(web: Web) -> None:
+    (worker,) = web.workers()
+    assert resource.prlimit(worker, resource.RLIMIT_CORE) == (0, 0)
+    # Of a process that may be dumped this belongs to its own user and group.
+    look = subprocess.run(
+        ["setpriv", "--reuid=65534", "--clear-groups", "cat", f"/proc/{worker}/maps"],
+        capture_output=True,
+        check=False,
+    )
+    assert look.returncode != 0
