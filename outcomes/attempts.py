@@ -1,45 +1,77 @@
 """Rate limits on guessing: how often a code may be tried, enough for a shaking hand.
 
 Reporting is never limited, and neither is help: only looking something up by its code and PIN, or a
-workshop by its number.
+workshop by its number. What is counted is what was tried, so that a new session or another step
+makes no new attempt of it. Whoever has it right loses nothing, and no flood of others shuts the
+door on them: it makes each phone's wrong attempts fewer, and sounds an alarm.
 """
 
 import hmac
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 
 import redis
+import structlog
 
 HOUR, DAY = 3600, 24 * 3600
 A_SESSION, A_NUMBER_AN_HOUR, A_NUMBER_A_DAY = 3, 5, 10
-# Nine million codes and ten thousand PINs: at one wrong try a minute for the whole service, the
-# expected wait for one lucky guess among 20,000 live codes is over eight years.
-WRONG_AN_HOUR = 60
+# Of ten thousand PINs, nine at one code in a day find the right one once in 1,100 days.
+A_CODE_A_DAY = 9
+# Who hides their number shares these with all who do.
+HIDDEN_AN_HOUR, HIDDEN_A_DAY = 60, 300
+# Nine million codes and ten thousand PINs: with 20,000 codes in use it takes 4,500 wrong pairs in a
+# day for one chance in a thousand that any opens. A thousand phones with three each stay below.
+FLOOD_A_DAY, A_NUMBER_IN_A_FLOOD = 500, 3
+DELUGE_A_DAY, A_NUMBER_IN_A_DELUGE = 4000, 2
+COUNTED_AT_MOST = 10_000
+ALARM_AN_HOUR = 60
 
-# KEYS: the windows of whoever tries, and last the wrong tries of everyone. ARGV: the time, the
-# attempt, the most wrong ones an hour, then for each window its most and its seconds.
-_TRY = """
-local now, attempt, allowed, added = tonumber(ARGV[1]), ARGV[2], true, {}
-local wrong = KEYS[#KEYS]
+# KEYS: the windows of whoever tries and of what is tried, and last the attempts of everyone. ARGV:
+# the time, the attempt, which window is a number's day (0: none), then for each its most and its
+# seconds. Answers whether it is allowed, and how many attempts there were in an hour.
+_TRY = f"""
+local now, attempt, day, allowed, added = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), 1, {{}}
+local all = KEYS[#KEYS]
+redis.call('ZREMRANGEBYSCORE', all, '-inf', now - {DAY})
+local many = redis.call('ZCARD', all)
 for n = 1, #KEYS - 1 do
   local window, most, seconds = KEYS[n], tonumber(ARGV[2 + 2 * n]), tonumber(ARGV[3 + 2 * n])
+  if n == day and many >= {FLOOD_A_DAY} then most = {A_NUMBER_IN_A_FLOOD} end
+  if n == day and many >= {DELUGE_A_DAY} then most = {A_NUMBER_IN_A_DELUGE} end
   redis.call('ZREMRANGEBYSCORE', window, '-inf', now - seconds)
   if redis.call('ZADD', window, 'NX', now, attempt) == 1 then added[#added + 1] = window end
   redis.call('EXPIRE', window, seconds)
-  if redis.call('ZRANK', window, attempt) >= most then allowed = false end
+  if redis.call('ZRANK', window, attempt) >= most then allowed = 0 end
 end
-redis.call('ZREMRANGEBYSCORE', wrong, '-inf', now - 3600)
-if redis.call('ZCARD', wrong) >= tonumber(ARGV[3]) then allowed = false end
-if not allowed then for _, window in ipairs(added) do redis.call('ZREM', window, attempt) end end
-return allowed and 1 or 0
+if allowed == 0 then
+  for _, window in ipairs(added) do redis.call('ZREM', window, attempt) end
+elseif many < {COUNTED_AT_MOST} then
+  redis.call('ZADD', all, 'NX', now, attempt)
+  redis.call('EXPIRE', all, {DAY})
+end
+return {{allowed, redis.call('ZCOUNT', all, now - {HOUR}, '+inf')}}
 """
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try: in which session, from which number if it is known, at which code, with what PIN."""
+
+    session: bytes
+    number: str
+    code: str
+    pin: str = ""
 
 
 class Attempts:
-    """Counts tries in Redis, by keyed hashes of who tries. With Redis away nobody may.
+    """Counts attempts in Redis, by keyed hashes of who tries and what. With Redis away nobody may.
 
-    What is guessed at has limits of its own. A limit is a sorted set of the tries within its time,
-    so that one try told of twice counts once. A try that is refused takes nothing from later ones.
+    What is guessed at has limits of its own. A limit is a sorted set of the attempts within its
+    time. Each is counted before it is looked at, so that many at once are not one, and given back
+    when it was right. One that is refused takes nothing from later ones.
     """
 
     def __init__(self, client: redis.Redis, key: bytes, what: str = "code") -> None:
@@ -48,31 +80,62 @@ class Attempts:
         self._what = f"tries:{what}"
         self._try = client.register_script(_TRY)
 
-    def may_try(self, session: bytes, step: int, number: str) -> bool:
-        """Count the try at this step of a session, and say whether it is allowed."""
-        phone = self._name(number.encode())
-        windows = {
-            f"{self._what}:{self._name(session)}": (A_SESSION, HOUR),
-            f"{self._what}:hour:{phone}": (A_NUMBER_AN_HOUR, HOUR),
-            f"{self._what}:day:{phone}": (A_NUMBER_A_DAY, DAY),
-        }
-        attempt = self._name(session, str(step).encode())
+    def may_try(self, attempt: Attempt) -> bool:
+        """Count an attempt, and say whether it is allowed."""
+        windows = self._windows(attempt)
+        day = 0 if self._is_hidden(attempt) else list(windows).index(self._a_day(attempt)) + 1
         limits = [part for window in windows.values() for part in window]
         try:
-            allowed = self._try(
-                [*windows, f"{self._what}:wrong"], [time.time(), attempt, WRONG_AN_HOUR, *limits]
+            allowed, in_an_hour = self._try(
+                [*windows, self._all], [time.time(), self._tried(attempt), day, *limits]
             )
+            if in_an_hour >= ALARM_AN_HOUR:
+                self._alarm(in_an_hour)
         except redis.exceptions.RedisError:
             return False
         return bool(allowed)
 
-    def was_wrong(self, session: bytes, step: int) -> None:
-        """Count a wrong try against the whole service's budget."""
-        attempt, wrong = self._name(session, str(step).encode()), f"{self._what}:wrong"
+    def was_right(self, attempt: Attempt) -> None:
+        """Give it back: only what was wrong counts."""
         with suppress(redis.exceptions.RedisError), self._client.pipeline() as pipe:
-            pipe.zadd(wrong, {attempt: time.time()}, nx=True)
-            pipe.expire(wrong, HOUR)
+            for window in (*self._windows(attempt), self._all):
+                pipe.zrem(window, self._tried(attempt))
             pipe.execute()
 
-    def _name(self, *parts: bytes) -> str:
-        return hmac.digest(self._key, b"/".join(parts), "sha256").hex()[:32]
+    def _windows(self, attempt: Attempt) -> dict[str, tuple[int, int]]:
+        phone = self._name("number", attempt.number)
+        windows = {f"{self._what}:{self._name('session', attempt.session)}": (A_SESSION, HOUR)}
+        if self._is_hidden(attempt):
+            windows[f"{self._what}:hour:hidden"] = (HIDDEN_AN_HOUR, HOUR)
+            windows[f"{self._what}:day:hidden"] = (HIDDEN_A_DAY, DAY)
+        else:
+            windows[f"{self._what}:hour:{phone}"] = (A_NUMBER_AN_HOUR, HOUR)
+            windows[self._a_day(attempt)] = (A_NUMBER_A_DAY, DAY)
+        if attempt.pin:
+            windows[f"{self._what}:at:{self._name('code', attempt.code)}"] = (A_CODE_A_DAY, DAY)
+        return windows
+
+    def _a_day(self, attempt: Attempt) -> str:
+        return f"{self._what}:day:{self._name('number', attempt.number)}"
+
+    @staticmethod
+    def _is_hidden(attempt: Attempt) -> bool:
+        return not attempt.number.startswith("+")
+
+    def _tried(self, attempt: Attempt) -> str:
+        """What was tried, whoever tried it and wherever."""
+        return self._name("tried", attempt.code, attempt.pin)
+
+    @property
+    def _all(self) -> str:
+        return f"{self._what}:all"
+
+    def _alarm(self, in_an_hour: int) -> None:
+        """Once an hour: somebody guesses, or the callbacks' token is out."""
+        if self._client.set(f"{self._what}:alarm", 1, nx=True, ex=HOUR):
+            log.error("codes_guessed", what=self._what, tries=in_an_hour)
+
+    def _name(self, *parts: str | bytes) -> str:
+        written = [part if isinstance(part, bytes) else part.encode() for part in parts]
+        whole = b"".join(len(part).to_bytes(4, "big") + part for part in written)
+        return hmac.digest(self._key, whole, "sha256").hex()[:32]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from dialogue.talk import Act, Result
 from models import Workshop
 from models.db.deadline import within_deadline
-from outcomes.attempts import Attempts
+from outcomes.attempts import Attempt, Attempts
 from outcomes.once_a_day import OnceADay
 from outcomes.verbs import verb
 
@@ -26,12 +26,13 @@ class Feedback:
     def find_workshop(self, act: Act) -> Result:
         """The workshop whose number was keyed, or dialled with the code."""
         keyed = act.answers.get("number") or act.answers.get("dialled", "")
-        if not self.attempts.may_try(act.tag, act.step, act.caller.number):
+        attempt = Attempt(act.tag, act.caller.number, keyed)
+        if not self.attempts.may_try(attempt):
             return "later", {}
         workshop = within_deadline(lambda: self._workshop(keyed))
         if workshop is None:
-            self.attempts.was_wrong(act.tag, act.step)
             return "unknown", {}
+        self.attempts.was_right(attempt)
         return "found", {"workshop": workshop.title, "workshop_number": workshop.number}
 
     @verb(waits=True)

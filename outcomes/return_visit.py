@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dialogue.talk import Act, Result
 from models import Case, Database, return_visit
-from outcomes.attempts import Attempts
+from outcomes.attempts import Attempt, Attempts
 from outcomes.verbs import verb
 
 
@@ -22,17 +22,19 @@ class Returning:
     @verb(waits=False)
     def look_up(self, act: Act) -> Result:
         """Find what a code and a PIN open, within the tries that anyone has."""
-        if not self.attempts.may_try(act.tag, act.step, act.caller.number):
+        code, pin = act.answers["code"], act.answers["pin"]
+        attempt = Attempt(act.tag, act.caller.number, code, pin)
+        if not self.attempts.may_try(attempt):
             return "later", {}
         with self.database() as db:
-            code, pin = act.answers["code"], act.answers["pin"]
             try:
                 returned = return_visit.find(db, code, pin, self.pepper)
             except return_visit.NotHereYet:
+                self.attempts.was_right(attempt)
                 return "later", {}  # neither is wrong, and to say so would be cruel
             if returned is None:
-                self.attempts.was_wrong(act.tag, act.step)
                 return "wrong", {}
+            self.attempts.was_right(attempt)
             status = return_visit.status_word(returned.case)
             reply = "\n".join(reversed(return_visit.replies(returned)))
             return "found", {"status": status, "reply": reply, "case": str(returned.case.id)}

@@ -1,12 +1,20 @@
-"""How often a password or a second factor may be tried: per name and address, never for all."""
+"""How often a password or a second factor may be tried: per name and address, never for all.
+
+A name that is tried from everywhere is an alarm and no lock: a stranger must not be able to keep
+somebody out. What holds then is a password that is on no list, and the second factor.
+"""
 
 import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
 import redis
+import structlog
 
 QUARTER_OF_AN_HOUR, HOUR = 15 * 60, 60 * 60
+
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,7 @@ class Limit:
 NAME_FROM_ADDRESS = Limit("name-from-address", 10, QUARTER_OF_AN_HOUR)
 ADDRESS = Limit("address", 100, QUARTER_OF_AN_HOUR)
 NAME = Limit("name", 60, HOUR)
+ALARM = Limit("alarm", 1, HOUR)
 CODE = Limit("second-factor", 10, QUARTER_OF_AN_HOUR)
 
 
@@ -34,7 +43,9 @@ class Throttle:
 
     def may_sign_in(self, name: str, address: str) -> bool:
         """Count one try; False once there were too many."""
-        rules = [(NAME_FROM_ADDRESS, (name, address)), (ADDRESS, (address,)), (NAME, (name,))]
+        if not self._counts(NAME, name) and self._first_alarm(name):
+            log.error("names_guessed", tries=NAME.most)
+        rules = [(NAME_FROM_ADDRESS, (name, address)), (ADDRESS, (address,))]
         # A list, not a generator: every rule counts, also when an earlier one already says no.
         return all([self._counts(limit, *of) for limit, of in rules])
 
@@ -45,6 +56,10 @@ class Throttle:
     def may_try_code(self, person_id: UUID) -> bool:
         """Count one try at a second factor; False once there were too many."""
         return self._counts(CODE, person_id.hex)
+
+    def _first_alarm(self, name: str) -> bool:
+        """Whether nobody was told within the hour."""
+        return bool(self._redis.set(_key(ALARM, name), 1, nx=True, ex=ALARM.seconds))
 
     def _counts(self, limit: Limit, *of: str) -> bool:
         """Count one more, and say whether it is within the limit."""

@@ -1,13 +1,15 @@
 """How often a code and PIN may be tried, counted in a real Redis."""
 
 import itertools
+import random
 import time
 from pathlib import Path
 
 import pytest
 import redis
+import structlog
 
-from outcomes.attempts import DAY, HOUR, Attempts
+from outcomes.attempts import DAY, HOUR, Attempt, Attempts
 
 NUMBER, ANOTHER = "+254711000001", "+254722000002"
 KEY = bytes(range(32))
@@ -43,17 +45,23 @@ class Tries:
     """A phone that tries codes, in as many sessions as it takes or all in one."""
 
     _sessions = itertools.count(1)
+    _codes = itertools.count(10_000_000)
 
     def __init__(self, attempts: Attempts, number: str = NUMBER) -> None:
         self._attempts = attempts
         self._number = number
 
-    def in_one_session(self, times: int) -> list[bool]:
+    def in_one_session(self, times: int, code: str = "", pins: int = 0) -> list[bool]:
         session = next(self._sessions).to_bytes(32, "big")
-        return [self._attempts.may_try(session, step, self._number) for step in range(times)]
+        return [
+            self._attempts.may_try(
+                Attempt(session, self._number, code or str(next(self._codes)), f"{pins + n:04}")
+            )
+            for n in range(times)
+        ]
 
-    def in_many_sessions(self, times: int) -> list[bool]:
-        return [self.in_one_session(1)[0] for _ in range(times)]
+    def in_many_sessions(self, times: int, code: str = "", pins: int = 0) -> list[bool]:
+        return [self.in_one_session(1, code, pins + n)[0] for n in range(times)]
 
 
 def test_a_session_has_three_tries(attempts: Attempts) -> None:
@@ -94,69 +102,107 @@ def test_one_number_takes_no_tries_from_another(attempts: Attempts) -> None:
 
 
 def test_one_try_told_of_twice_counts_once(attempts: Attempts) -> None:
-    session = bytes(32)
-    told = [attempts.may_try(session, step, NUMBER) for step in (1, 1, 1, 2, 2, 3, 3, 3)]
-    assert all(told)
-    assert not attempts.may_try(session, 4, NUMBER)
-    assert attempts.may_try(session, 1, NUMBER)  # as it was answered then
+    tries = [Attempt(bytes(32), NUMBER, "10000000", pin) for pin in "11122333"]
+    assert all(attempts.may_try(one) for one in tries)
+    assert not attempts.may_try(Attempt(bytes(32), NUMBER, "10000000", "4"))
+    assert attempts.may_try(tries[0])  # as it was answered then
 
 
-def test_wrong_tries_of_all_callers_use_up_the_services_budget(
+def test_each_wrong_pin_counts_at_whatever_step_of_whatever_session(attempts: Attempts) -> None:
+    """In a call the step stands still while one PIN after another is keyed."""
+    tries = [Attempt(bytes(32), NUMBER, "10000000", f"{pin:04}") for pin in range(150)]
+    assert sum(attempts.may_try(one) for one in tries) == 3
+
+
+def test_a_code_has_nine_wrong_pins_a_day_from_however_many_phones(
     attempts: Attempts, clock: Clock
 ) -> None:
-    for caller in range(60):
-        assert attempts.may_try(caller.to_bytes(32, "big"), 1, f"+2547{caller:08}")
-        attempts.was_wrong(caller.to_bytes(32, "big"), 1)
-    assert not Tries(attempts).in_one_session(1)[0]
-    clock.passes(HOUR + 1)
-    assert Tries(attempts).in_one_session(1)[0]
+    tried = [
+        Tries(attempts, f"+2547{phone:08}").in_many_sessions(1, "10000000", phone)[0]
+        for phone in range(200)
+    ]
+    assert sum(tried) == 9
+    assert Tries(attempts).in_many_sessions(1, "20000000") == [True]  # another code's door is open
+    clock.passes(DAY + 1)
+    assert Tries(attempts).in_many_sessions(1, "10000000", 500) == [True]
 
 
-def test_a_wrong_try_told_of_twice_uses_the_budget_once(attempts: Attempts) -> None:
-    for _ in range(70):
-        attempts.was_wrong(bytes(32), 1)
-    assert Tries(attempts).in_one_session(1)[0]
+def test_what_was_right_uses_nothing_of_any_limit(attempts: Attempts) -> None:
+    right = Attempt(bytes(32), NUMBER, "10000000", "2580")
+    for n in range(70):
+        again = Attempt(n.to_bytes(32, "big"), NUMBER, right.code, right.pin)
+        assert attempts.may_try(again)
+        attempts.was_right(again)
+    assert Tries(attempts).in_many_sessions(6) == [True] * 5 + [False]
 
 
-def test_a_try_that_was_made_is_not_given_back_by_telling_of_it_again(
+def test_a_flood_of_others_refuses_nobody_who_has_it_right_and_is_an_alarm(
+    attempts: Attempts,
+) -> None:
+    with structlog.testing.capture_logs() as lines:
+        for phone in range(600):
+            Tries(attempts, f"+2547{phone:08}").in_many_sessions(2)
+        assert all(Tries(attempts, ANOTHER).in_many_sessions(3))  # also after two slips
+    assert Tries(attempts, ANOTHER).in_many_sessions(1) == [False]
+    alarms = [line for line in lines if line["event"] == "codes_guessed"]
+    assert [line["log_level"] for line in alarms] == ["error"]
+
+
+def test_who_hides_their_number_is_not_shut_out_by_ten_others(attempts: Attempts) -> None:
+    assert all(Tries(attempts, "").in_many_sessions(30))
+    assert sum(Tries(attempts, "anonymous").in_many_sessions(300)) == 30
+
+
+CODES_IN_USE, CODES_THERE_ARE, PINS = 20_000, 9_000_000, 10_000
+
+
+def test_a_day_of_a_thousand_phones_and_the_token_opens_nothing_and_refuses_nobody(
     attempts: Attempts, clock: Clock
 ) -> None:
-    mine, others = bytes(32), [caller.to_bytes(32, "big") for caller in range(1, 61)]
-    for other in others[:-1]:
-        attempts.was_wrong(other, 1)
-    clock.passes(HOUR - 10)
-    assert all(attempts.may_try(mine, step, NUMBER) for step in range(3))
-    attempts.was_wrong(others[-1], 1)
-    assert not any(attempts.may_try(mine, step, NUMBER) for step in range(3))
-    clock.passes(20)  # the budget is there again, and the three tries are still made
-    assert not attempts.may_try(mine, 3, NUMBER)
+    """Sessions cost the attacker nothing: each phone goes on until it is refused, hour by hour.
 
-
-def test_right_tries_use_nothing_of_the_budget(attempts: Attempts) -> None:
-    assert all(Tries(attempts, f"+2547{n:08}").in_one_session(1)[0] for n in range(70))
+    Meanwhile people come back with their codes. Every tenth time somebody types a wrong PIN.
+    """
+    chance, guesses, refused, came = random.Random(7), 0, 0, 0
+    for _ in range(12):
+        clock.passes(2 * HOUR)
+        for phone in range(1000):
+            while Tries(attempts, f"+2547{phone:08}").in_many_sessions(1)[0]:
+                guesses += 1
+        for person in range(60):
+            number = f"+2541{came + person:08}"
+            session, code = (came + person).to_bytes(32, "big"), str(90_000_000 + came + person)
+            slips = next(n for n in itertools.count() if chance.random() > 0.1)
+            typed = [f"{n:04}" for n in range(slips)] + ["right"]
+            tries = [Attempt(session, number, code, pin) for pin in typed]
+            allowed = [attempts.may_try(one) for one in tries]
+            attempts.was_right(tries[-1])
+            refused += not allowed[-1]
+        came += 60
+    assert guesses * CODES_IN_USE / CODES_THERE_ARE / PINS < 0.001
+    assert guesses > 1000  # the attack was one
+    assert refused / came < 0.01
 
 
 def test_with_redis_away_nobody_may_try(tmp_path: Path) -> None:
     nowhere = redis.Redis.from_url(f"unix://{tmp_path}/no.sock")
-    assert not Attempts(nowhere, KEY).may_try(bytes(32), 1, NUMBER)
+    assert not Attempts(nowhere, KEY).may_try(Attempt(bytes(32), NUMBER, "10000000", "1234"))
 
 
-def test_who_tried_is_nowhere_in_redis(attempts: Attempts, empty_redis: "redis.Redis") -> None:
+def test_who_tried_what_is_nowhere_in_redis(attempts: Attempts, empty_redis: "redis.Redis") -> None:
     session = b"a session's tag, thirty-two bytes"
-    attempts.may_try(session, 1, NUMBER)
-    attempts.was_wrong(session, 1)
+    attempts.may_try(Attempt(session, NUMBER, "10000000", "4711"))
     keys = [key for key in empty_redis.scan_iter() if isinstance(key, bytes)]
-    assert len(keys) == 4
+    assert len(keys) == 5
     for key in keys:
         held = b" ".join([key, *(who for who, _ in empty_redis.zscan_iter(key))])
-        for said in (b"254711000001", b"711000001", session, session.hex().encode()):
+        for said in (b"711000001", session, session.hex().encode(), b"10000000", b" 4711"):
             assert said not in held
 
 
 def test_what_is_counted_is_gone_when_its_time_is_over(
     attempts: Attempts, empty_redis: "redis.Redis"
 ) -> None:
-    attempts.may_try(bytes(32), 1, NUMBER)
-    attempts.was_wrong(bytes(32), 1)
+    attempts.may_try(Attempt(bytes(32), NUMBER, "10000000", "1234"))
     left = sorted(int(empty_redis.ttl(key)) for key in empty_redis.scan_iter())
-    assert left == [HOUR, HOUR, HOUR, DAY]
+    assert left == [HOUR, HOUR, DAY, DAY, DAY]

@@ -4,9 +4,10 @@ from uuid import UUID
 
 import pytest
 import redis
+import structlog
 
 from staff.access import throttle
-from staff.access.throttle import Throttle
+from staff.access.throttle import NAME, Throttle
 
 HERE, THERE = "192.0.2.1", "192.0.2.2"
 
@@ -25,9 +26,18 @@ def test_a_name_has_so_many_tries_from_an_address_and_others_have_theirs(counts:
     assert counts.may_sign_in("asha", HERE)
 
 
-def test_a_name_and_an_address_have_a_limit_of_their_own(counts: Throttle) -> None:
-    assert all(counts.may_sign_in("asha", f"192.0.2.{n}") for n in range(throttle.NAME.most))
-    assert not counts.may_sign_in("asha", THERE)
+def test_a_name_that_is_tried_from_everywhere_is_an_alarm_and_locks_nobody_out(
+    counts: Throttle,
+) -> None:
+    with structlog.testing.capture_logs() as lines:
+        assert all(counts.may_sign_in("asha", f"198.51.100.{n}") for n in range(2 * NAME.most))
+    assert counts.may_sign_in("asha", THERE)
+    assert [line["event"] for line in lines] == ["names_guessed"]
+    assert "asha" not in str(lines)
+
+
+def test_an_address_has_a_limit_of_its_own(counts: Throttle) -> None:
+    assert counts.may_sign_in("asha", HERE)
     assert all(counts.may_sign_in(f"name {n}", HERE) for n in range(throttle.ADDRESS.most - 1))
     assert not counts.may_sign_in("somebody else", HERE)
 
