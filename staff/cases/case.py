@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -62,7 +62,7 @@ def show(case_id: UUID, shown: Shown) -> str:
 
     The page that a save leads back to is one that was open already, and is on record as such.
     """
-    saved = session.pop(SAVED, "") == str(case_id)
+    saved = session.pop(SAVED, "") == str(case_id) and request.method == "GET"
     with console().database() as db:
         case, person = found(db, case_id), db.get_one(Person, signed_in().id)
         if not (saved and case.was_opened_by(db, person, within=STAYS_OPEN)):
