@@ -14,8 +14,9 @@ from models.db.database import to_write
 from models.escalation import PATIENCE, last_asked, take_all
 from models.message import BETWEEN, Means, Message, MessageState
 
-LONGEST = timedelta(minutes=4)
-"""No such call lasts longer, its ringing included; the notice of its end was lost."""
+LONGEST = timedelta(seconds=75)
+"""No phone rings longer, and nobody listens longer; then the notice of the end was lost, and the
+phone must not seem to ring while another matter waits."""
 
 
 def find(db: Session, key: bytes, session: str, number: str) -> Message | None:

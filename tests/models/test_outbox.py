@@ -336,13 +336,13 @@ def test_a_call_stops_ringing_when_its_time_with_this_person_is_up(
     assert state(house) == (MessageState.FAILED, "NO_ANSWER")
 
 
-def test_a_call_of_whose_end_nobody_told_is_ended(house: House, asha: Person) -> None:
+def test_a_call_of_whose_end_nobody_told_rings_again(house: House, asha: Person) -> None:
     ask(house)
     owe(house, Means.CALL)
     place(house)
     with house.database.begin() as db:
         sweep(db, now() + LONGEST + SECOND)
-    assert state(house) == (MessageState.FAILED, "Lost")
+    assert state(house) == (MessageState.DUE, "Lost")
 
 
 def test_a_strangers_call_is_none_of_these(house: House, asha: Person) -> None:

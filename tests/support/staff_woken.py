@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from assembly import Parts
 from gateway.calls import Gateway
@@ -95,7 +96,7 @@ def person(
     return made
 
 
-def urgent(service: Parts, number: int = 1, source: bytes | None = None) -> Case:
+def urgent(service: Parts, number: int = 1, **facts: Any) -> Case:
     """A case that tells of danger, as a conversation files it."""
     told = Submission(
         kind="report",
@@ -103,9 +104,7 @@ def urgent(service: Parts, number: int = 1, source: bytes | None = None) -> Case
         channel="USSD",
         language="sw",
         answers={"account": "They lock us in at Kilimani"},
-        danger="YES",
-        urgent=True,
-        source=source,
+        **{"danger": "YES", "urgent": True, **facts},
     )
     with service.database.begin() as db:
         return Case.file(db, told, service.public_key())
