@@ -32,6 +32,7 @@ class Act:
     values: Mapping[str, str]
     version: str
     source: bytes = b""  # the same for one number, whatever the session; nothing for none
+    everywhere: Mapping[str, str] = field(default_factory=dict)  # answers of all files, in full
 
     def idem(self, what: str, step: int | str) -> bytes:
         """32 bytes, the same however often it is told what was begun at a step of this session."""
@@ -56,6 +57,7 @@ class Act:
             values=state.values,
             version=tree.version,
             source=_source(key, caller.number),
+            everywhere=state.answers,
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from telecom.numbers import can_be_called, is_foreign
+from telecom.numbers import can_be_called
 
 OF_CONTACT = ("contact_ok", "contact_number", "contact_when", "code_word")
 NONE = "NO_CONTACT"
@@ -36,11 +36,3 @@ def agreed(answers: Mapping[str, str], number: str) -> dict[str, str] | None:
         return None
     said = {name: answers[name] for name in OF_CONTACT if name in answers}
     return {**said, "contact_ok": way, "contact_number": number, "contact_how": "CALL"}
-
-
-def is_abroad(answers: Mapping[str, str], number: str) -> bool:
-    """Whether help in Kenya is of no use: by what the caller says, else by their number."""
-    side = answers.get("location_side")
-    if side in ("KE", "ABROAD"):
-        return side == "ABROAD"
-    return is_foreign(number)

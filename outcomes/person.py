@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from dialogue.talk import Act, Result
 from models import Reached
 from models.call import session_tag
-from outcomes.contact import is_abroad
 from outcomes.switchboard import CallDesk
 from outcomes.verbs import verb
+from outcomes.whereabouts import is_abroad
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Person:
         self.switchboard.write(
             lambda db: Reached.record(db, tag, answered=False, seconds=0), "not_counted"
         )
-        abroad = is_abroad(act.answers, act.caller.number)
+        abroad = is_abroad(act.everywhere, act.caller.number)
         return "closed_abroad" if abroad else "closed", {}
 
     @verb(waits=True)

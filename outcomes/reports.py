@@ -10,6 +10,7 @@ from outcomes import contact, tell_more
 from outcomes.drafts import Drafts
 from outcomes.submissions import submission
 from outcomes.verbs import verb
+from outcomes.whereabouts import is_abroad
 
 PATHS: Mapping[str, Mapping[str, str]] = {
     "official_consent": {"reporter_role": "FIRST_RESPONDER"},
@@ -71,7 +72,10 @@ class Reports:
         """Add what was answered last to the report, and find what to ask next."""
         if act.left != "tell_more":
             self._file(act)
-        return tell_more.following(act, _told(act)), {}
+        following = tell_more.following(act, _told(act))
+        if following == "for_a_child" and is_abroad(act.everywhere, act.caller.number):
+            following = "for_a_child_abroad"
+        return following, {}
 
     @verb(waits=True)
     def add_answer(self, act: Act) -> Result:

@@ -60,6 +60,7 @@ WRITTEN = {"station", "county_code", "country", "suspect_text", "needs_text", "c
 # Places between two questions, by the question that led there.
 _AFTER = {
     "for_a_child": "under_18",
+    "for_a_child_abroad": "under_18",
     "account_more": "account",
     "account_review": "account",
     "record_ok": "account",
@@ -71,6 +72,8 @@ def following(act: Act, told: Answers) -> str:
 
     What was passed over is not asked again, unless the caller goes back to it.
     """
+    if act.left == "under_18" and act.answers.get("under_18") == "YES":
+        return "for_a_child"
     asked = [*ORDER]
     last = _AFTER.get(act.left, act.left)
     rest = asked[asked.index(last) + 1 :] if last in asked else asked

@@ -18,8 +18,8 @@ from models.call import CallRequest, CallState, Purpose, Whom
 from models.call_queue import owed, placed, take
 from models.db.base import now
 from outcomes import person
-from outcomes.contact import is_abroad
 from outcomes.switchboard import LATELY, CallDesk
+from outcomes.whereabouts import is_abroad
 from telecom.numbers import e164
 from tests.support.forms import call_end
 
@@ -217,8 +217,15 @@ def test_those_on_duty_are_rung_in_turn_and_asked_for_seldom(call_desk: CallDesk
         (THEIRS, {}, False),
         ("", {}, False),
         ("+966501234567", {}, True),
-        (THEIRS, {"location_side": "ABROAD"}, True),
-        ("+966501234567", {"location_side": "KE"}, False),
+        (THEIRS, {"help.location_side": "ABROAD"}, True),
+        (THEIRS, {"report.danger_side": "ABROAD"}, True),
+        (THEIRS, {"report.where": "SA"}, True),
+        (THEIRS, {"report.where": "047"}, False),
+        (THEIRS, {"help.danger_abroad": "YES"}, True),
+        (THEIRS, {"help.location_side": "KE", "report.where": "ABROAD"}, True),
+        (THEIRS, {"help.location_side": "ABROAD", "report.where": "UNKNOWN"}, True),
+        (THEIRS, {"offer.location_side": "ABROAD"}, False),  # where the work is, not the caller
+        ("+966501234567", {"help.location_side": "KE"}, False),
     ],
 )
 def test_with_nobody_there_help_is_told_for_where_the_caller_is(
@@ -226,7 +233,8 @@ def test_with_nobody_there_help_is_told_for_where_the_caller_is(
 ) -> None:
     assert is_abroad(answers, number) is abroad
     exit_ = "closed_abroad" if abroad else "closed"
-    assert person.Person(call_desk).reach_person(act(number, **answers)) == (exit_, {})
+    asked = replace(act(number), everywhere=answers)
+    assert person.Person(call_desk).reach_person(asked) == (exit_, {})
 
 
 def test_a_database_that_is_held_up_keeps_no_call_waiting(call_desk: CallDesk) -> None:

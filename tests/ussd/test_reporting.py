@@ -159,18 +159,6 @@ def test_what_was_told_or_fits_nobody_like_this_is_not_asked(app: Flask, phone: 
     assert "Who does it?" in go_on(phone, since="TODAY")
 
 
-def test_a_child_hears_a_childs_words_before_any_story(app: Flask, phone: Phone) -> None:
-    tell(phone, "report", **SHORT, pin=SKIP, tell_more="yes", reporter_role="SELF")
-    told = go_on(phone, under_18="YES")
-    assert "It is not your fault" in told
-    assert "116" in told
-    [case] = cases(app)
-    assert "ages" not in answers(app, case)  # it is kept once the child goes on
-    press(phone, "1")
-    [case] = cases(app)
-    assert answers(app, case)["ages"] == "CHILD"
-
-
 def test_back_undoes_the_answer(app: Flask, phone: Phone) -> None:
     tell(phone, "report", **NO_DANGER, where="KE", exploitation="ForcedMarriage")
     press(phone, BACK)
