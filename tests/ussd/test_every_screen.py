@@ -3,7 +3,9 @@
 import re
 from collections import deque
 from collections.abc import Iterator
+from contextlib import closing
 from copy import copy
+from sqlite3 import Connection, connect
 
 import pytest
 from flask import Flask
@@ -37,12 +39,14 @@ def shape(screen: str) -> str:
 class Walk:
     """Every screen that can be reached in one language, each by the shortest way to it.
 
-    One session goes everywhere: before each further key it is put back to where it was.
+    One session goes everywhere: before each further key it is put back to where it was, and what
+    it took back elsewhere is not refused here.
     """
 
-    def __init__(self, app: Flask, language: str) -> None:
+    def __init__(self, app: Flask, database: Connection, language: str) -> None:
         service = service_of(app)
         self._dialogues = Remembered(service.conversation)
+        self._database = database
         phone = Phone(NUMBER, over_wsgi(app))
         phone.dial()
         caller = Caller("USSD", phone.session_id, NUMBER)
@@ -55,6 +59,7 @@ class Walk:
 
     def after(self, phone: Phone, key: str) -> Phone:
         """Another phone, one key further."""
+        self._database.execute("DELETE FROM refusal")
         if held := self._held.get(phone):
             self._dialogues.held[self._name] = held
         further = copy(phone)
@@ -92,13 +97,21 @@ def words() -> Words:
     return Words.read({})
 
 
+@pytest.fixture
+def database(app: Flask) -> Iterator[Connection]:
+    """Straight to the service's database, past the service."""
+    file = service_of(app).database.kw["bind"].url.database
+    with closing(connect(file, isolation_level=None)) as connection:
+        yield connection
+
+
 @pytest.mark.parametrize(("language", "key"), [("en", "1"), ("sw", "2")])
 def test_every_screen_fits_has_a_way_back_and_ends_without_harm(
-    app: Flask, words: Words, language: str, key: str
+    app: Flask, database: Connection, words: Words, language: str, key: str
 ) -> None:
     with service_of(app).database.begin() as db:
         db.add(Workshop(number=WORKSHOP, title="Kibera youth", month="2026-11"))
-    walk = Walk(app, key)
+    walk = Walk(app, database, key)
     assert any("Kibera youth" in screen for screen in walk.ways)
     assert walk.problems == []
     assert len(walk.ways) > 60
