@@ -6,6 +6,8 @@ import time
 
 from sqlalchemy.exc import OperationalError
 
+from models.db.migrate import upgrade
+
 WAITED_FOR_S = 10.0
 PAUSE_S = 2.0
 
@@ -27,8 +29,6 @@ def migrate(url: str) -> None:
 
 
 def _apply(url: str, failed: list[Exception]) -> None:
-    from models.db.migrate import upgrade  # noqa: PLC0415 - the demo starts sooner without it
-
     while True:
         try:
             upgrade(url)

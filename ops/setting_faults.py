@@ -1,11 +1,15 @@
 """What ails a setting, in one line that says what to do; never the setting itself."""
 
+import re
 from collections.abc import Mapping
 
 from pydantic import ValidationError
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
+# As SQLAlchemy reads it, which would take longer to load than to start without it: a password may
+# have anything in it, a port has digits.
+ADDRESS = re.compile(
+    r"(?P<driver>[\w+]+)://(?:.*@)?(?:\[.*\]|[^/:]*)(?::\d+)?(?:[/?].*)?", re.DOTALL
+)
 DATABASES = ("postgresql", "postgresql+psycopg", "postgres", "sqlite")
 REDIS = ("redis://", "rediss://", "unix://")
 QUOTES = "\"'`“”‘’"
@@ -31,11 +35,9 @@ def _odd(text: str) -> str:
 
 def database_address(text: str) -> str:
     """The address of a database; ValueError where it can't be one."""
-    try:
-        where = make_url(text)
-    except ArgumentError as wrong:
-        raise ValueError("write it as postgresql://user:password@host/name") from wrong
-    if where.drivername not in DATABASES:
+    if not (where := ADDRESS.fullmatch(text)):
+        raise ValueError("write it as postgresql://user:password@host/name")
+    if where["driver"] not in DATABASES:
         raise ValueError(
             "only postgresql:// and sqlite:/// are taken: write postgresql://user:password@host/name"
         )

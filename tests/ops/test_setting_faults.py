@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from config import Settings, SettingsMissing
+from ops.setting_faults import database_address
 from tests.test_config import LIVE
 
 HOUSE = Path(__file__).parents[2]
@@ -19,6 +21,7 @@ HOUSE = Path(__file__).parents[2]
         ("REDIS_URL", "http://localhost", "begin it with redis://"),
         ("DATABASE_URL", "mysql://salama:hidden@db/salama", "only postgresql:// and sqlite:///"),
         ("DATABASE_URL", "localhost/salama", "write it as postgresql://"),
+        ("DATABASE_URL", "postgresql://a:b@db:five/salama", "write it as postgresql://"),
         ("DATABASE_URL", '"postgresql://salama@db/salama"', "is in quotes"),
         ("HELPLINE", "'+254712345678'", "is in quotes"),
         ("SECRET_KEY", "“" + "s" * 40 + "”", "is in quotes"),
@@ -53,3 +56,17 @@ def test_the_process_says_no_more_than_that() -> None:
 def test_times_of_nairobi_are_known_on_a_machine_that_has_none() -> None:
     run = _run("from models.db.base import EAST_AFRICA; print(EAST_AFRICA)", PYTHONTZPATH="")
     assert run.stdout == "Africa/Nairobi\n", run.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://salama:a/b#c:d@e[f?@db:5432/salama",
+        "postgresql+psycopg://salama@[::1]:5432/salama?sslmode=require",
+        "postgresql:///salama?host=/run/postgresql",
+        "sqlite:////srv/salama/a.sqlite3",
+    ],
+)
+def test_an_address_that_the_database_library_reads_is_taken(address: str) -> None:
+    assert make_url(address)
+    assert database_address(address) == address
