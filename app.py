@@ -9,12 +9,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import staff
 from assembly import Parts, build, refuse_another_key, spoken
+from audio.joined import Joined
 from audio.library import Library
 from audio.routes import Sounds
 from config import Settings
 from dialogue.phrases import Phrases
 from edge.server import Server
 from gateway.gate import Door, Gate
+from ivr.captions import Captions
 from ivr.channel import VoiceChannel
 from ivr.routes import VoiceDoor
 from ivr.script import Script
@@ -48,9 +50,9 @@ def answering(settings: Settings) -> Flask:
     app = with_console(parts)
     app.register_blueprint(health.bp)
     app.extensions["checks"] = health.checks_of(parts)
-    calls = _answer_callers(app, parts)
+    captions = _answer_callers(app, parts)
     if settings.demo:
-        _give_a_phone(app, settings, calls)
+        _give_a_phone(app, settings, captions)
         _welcome(app)
     else:
         app.add_url_rule("/", "start", lambda: redirect("/staff"))
@@ -88,12 +90,13 @@ def with_console(parts: Parts) -> Flask:
     return app
 
 
-def _answer_callers(app: Flask, parts: Parts) -> Voice:
+def _answer_callers(app: Flask, parts: Parts) -> Captions:
     """Put the gate before the app: callers and the sounds they hear pass nothing of the console."""
     settings, here = parts.settings, parts.lists.here
     ussd = UssdChannel(parts.conversation, Phrases(here.tree, here.words))
     parts.lists.listeners.append(lambda told: ussd.use(Phrases(here.tree, here.read(told))))
-    library, voice = _library(settings.voice_recording), _voice(parts)
+    prompts = Joined(_library(settings.voice_recording), parts.keys.sounds)
+    voice = _voice(parts, prompts)
     calls = VoiceChannel(parts.spoken, voice, parts.switchboard, settings.at_flash_number)
     app.extensions |= {"ussd": ussd, "ivr": calls}
     doors: dict[str, Door] = {
@@ -104,20 +107,19 @@ def _answer_callers(app: Flask, parts: Parts) -> Voice:
     tokens = filter(None, (settings.callback_token, settings.callback_token_before))
     gate = Gate(app.wsgi_app, [token.get_secret_value() for token in tokens], doors)
     app.extensions["gate"] = gate
-    app.wsgi_app = Sounds(gate, library)  # type: ignore[method-assign]
-    return voice
+    app.wsgi_app = Sounds(gate, prompts)  # type: ignore[method-assign]
+    return Captions(voice.script, prompts.prompts, prompts.path)
 
 
-def _voice(parts: Parts) -> Voice:
+def _voice(parts: Parts, prompts: Joined) -> Voice:
     """What calls say, with the numbers to ring that staff keep."""
     settings = parts.settings
     script = _script(settings.voice_recording).told_with(
         parts.lists.here.constants(numbers.lines())
     )
     parts.lists.listeners.append(script.ring)
-    library = _library(settings.voice_recording)
     callbacks, number = f"{settings.callback_prefix}/voice", settings.at_voice_number or ""
-    return Voice(script, library.path, settings.address, callbacks, number)
+    return Voice(script, prompts.path, settings.address, callbacks, number)
 
 
 @cache
@@ -133,7 +135,7 @@ def _script(recording: bool) -> Script:
     return Script(tree, words, {})
 
 
-def _give_a_phone(app: Flask, settings: Settings, calls: Voice) -> None:
+def _give_a_phone(app: Flask, settings: Settings, captions: Captions) -> None:
     """The demo's own phone and stand-in for the gateway; a live service never loads them."""
     from handset.web.routes import register  # noqa: PLC0415
     from handset.web.site import Credentials  # noqa: PLC0415
@@ -145,7 +147,7 @@ def _give_a_phone(app: Flask, settings: Settings, calls: Voice) -> None:
             username, key.get_secret_value(), number, settings.at_flash_number or ""
         )
     here = f"http://127.0.0.1:{settings.port}{settings.callback_prefix}"
-    register(app, here, settings.address, calls.captions(), account)
+    register(app, here, settings.address, captions, account)
 
 
 def _welcome(app: Flask) -> None:

@@ -15,6 +15,7 @@ class Keys:
         self.sessions = derive(secret_key, "sessions")
         self.tries = derive(secret_key, "tries")
         self.calls = derive(secret_key, "calls")
+        self.sounds = derive(secret_key, "sounds")
         self.codes = derive(pepper, "codes and PINs")
         self.tags = derive(pepper, "tags")
         self.counted = derive(pepper, "counted")

@@ -4,10 +4,12 @@ A file that is not the one that was recorded, or says other words than the call 
 as missing: the call then has its words read by a machine, which is better than a wrong word.
 """
 
+import hashlib
 import os
 import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -20,6 +22,9 @@ from audio.recorded import FOLDER, PromptFile, Sheet
 log = structlog.get_logger()
 
 _LETTERS_OF_HASH = 12
+
+Said = tuple[str, str]
+"""A prompt: its language and its name."""
 
 
 class Library:
@@ -59,6 +64,16 @@ class Library:
         Gateways keep what they fetched once, for good.
         """
         return self._paths.get((language, name))
+
+    @property
+    def prompts(self) -> tuple[Said, ...]:
+        """Every prompt there is, in an order that the same files always have."""
+        return tuple(sorted(self._paths))
+
+    @cached_property
+    def version(self) -> bytes:
+        """What differs as soon as any of the files does."""
+        return hashlib.sha256("\n".join(sorted(self._paths.values())).encode()).digest()
 
     def file(self, path: str) -> bytes | None:
         """What is served at a path. Nothing but these paths leads to any file."""

@@ -6,7 +6,7 @@ from typing import Any
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Request, Response
 
-from audio.library import Library
+from audio.joined import Joined
 
 A_YEAR_S = 365 * 24 * 60 * 60
 
@@ -14,11 +14,11 @@ Wsgi = Callable[..., Iterable[bytes]]
 
 
 class Sounds:
-    """Serves a library ahead of the application, which sees nothing of it."""
+    """Serves prompts ahead of the application, which sees nothing of it."""
 
-    def __init__(self, application: Wsgi, library: Library) -> None:
+    def __init__(self, application: Wsgi, prompts: Joined) -> None:
         self._application = application
-        self._library = library
+        self._prompts = prompts
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -30,7 +30,7 @@ class Sounds:
 
     def _answer(self, request: Request, path: str) -> Response:
         """A prompt, or a part of it. A path is that of one, to the letter, or nothing."""
-        if (file := self._library.file(path)) is None:
+        if (file := self._prompts.file(path)) is None:
             return Response("", 404, mimetype="text/plain")
         if request.method not in ("GET", "HEAD"):
             return Response("", 405, {"Allow": "GET, HEAD"}, mimetype="text/plain")
@@ -39,7 +39,7 @@ class Sounds:
         response.cache_control.max_age = A_YEAR_S
         response.cache_control.immutable = True
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.set_etag(path.rpartition("-")[2].removesuffix(".mp3"))
+        response.set_etag(path.rpartition("/")[2].removesuffix(".mp3"))
         try:
             response.make_conditional(request, accept_ranges=True, complete_length=len(file))
         except RequestedRangeNotSatisfiable:

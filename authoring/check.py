@@ -16,7 +16,8 @@ from telecom import gsm
 
 MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return")
 CALL = (
-    *(f"call.{part}" for part in ("press", "more", "first", "skip", "finish", "leaf", "speak")),
+    *(f"call.{part}" for part in ("press", "also", "more", "first", "person", "skip", "finish")),
+    *(f"call.{part}" for part in ("letters", "aloud", "none", "to", "leaf", "speak")),
     *(f"digit.{digit}" for digit in (*"0123456789", "plus")),
 )
 # Figures that nobody rings: a hundred, and a year.
@@ -136,7 +137,7 @@ def _placeholders(tree: Tree, raw: Words, words: Words) -> Iterator[str]:
 
 def _fillable(tree: Tree, key: str) -> set[str]:
     """The placeholders that a text may have: answers, shown names and values of its own file."""
-    if key == "call.press":
+    if key in ("call.press", "call.also"):
         return {"option", "key"}
     node, file = tree.nodes.get(key.rpartition(".")[0]), key.partition(".")[0]
     names = {*node.shows, *node.brings} if isinstance(node, Choice) else set()

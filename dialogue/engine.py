@@ -22,6 +22,7 @@ from menus.nodes import (
     Unseen,
 )
 from menus.tree import Tree, file_of
+from telecom.keypad import NO_LETTERS
 
 
 def begin(tree: Tree) -> State:
@@ -67,7 +68,7 @@ def present(tree: Tree, state: State) -> Turn:
     node = tree.nodes[state.node]
     return Turn(
         node=state.node,
-        kind=node.kind,
+        kind="digits" if _is_keyed(state, node) else node.kind,
         options=_options(tree, state, node),
         moves=_moves(tree, state, node),
         problem=state.problem,
@@ -82,7 +83,7 @@ def _options(tree: Tree, state: State, node: Node) -> tuple[str, ...]:
             return tuple(f"{state.node}.{name}" for name in node.offered(state.values))
         case Language():
             return tuple(f"language.{code}" for code in tree.languages)
-        case Lookup():
+        case Lookup() if not _is_keyed(state, node):
             listing = tree.lists[node.list]
             return lookup.labels(node.list, listing, state.place, _spoken(tree, state))
         case Say(returns=True):
@@ -90,6 +91,11 @@ def _options(tree: Tree, state: State, node: Node) -> tuple[str, ...]:
         case Say(go=str()):
             return ("nav.go_on",)
     return ()
+
+
+def _is_keyed(state: State, node: Node) -> bool:
+    """Whether letters are asked for here by their keys."""
+    return isinstance(node, Lookup) and node.keyed and not state.place
 
 
 def _moves(tree: Tree, state: State, node: Node) -> tuple[Move, ...]:
@@ -157,12 +163,9 @@ def _language(tree: Tree, state: State, node: Language, heard: Heard) -> State:
 def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
     listing = tree.lists[node.list]
     if isinstance(heard, Said):
-        if node.at_once and (one := lookup.only(listing, heard.text, _spoken(tree, state))):
-            return moves.arrive(moves.leave(replace(state, place=()), one), node.go)
-        found = (*state.place, lookup.LETTERS + heard.text)
-        if not lookup.entries(listing, found, _spoken(tree, state)):
-            return moves.mistaken(tree, state, "no_match")
-        return replace(state, place=found, wrong=0)
+        if node.aloud and heard.text == NO_LETTERS:
+            return moves.arrive(moves.leave(state, None), node.aloud)
+        return _typed(tree, state, node, heard.text)
     options = lookup.entries(listing, state.place, _spoken(tree, state))
     if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(options):
         return moves.mistaken(tree, state, "wrong_key")
@@ -170,6 +173,17 @@ def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
     if len(members := listing.groups.get(chosen, (chosen,))) > 1:
         return replace(state, place=(*state.place, chosen), wrong=0)
     return moves.arrive(moves.leave(replace(state, place=()), members[0]), node.go)
+
+
+def _typed(tree: Tree, state: State, node: Lookup, text: str) -> State:
+    """What can be meant by letters, or by their keys."""
+    listing, language = tree.lists[node.list], _spoken(tree, state)
+    if node.at_once and (one := lookup.only(listing, text, language)):
+        return moves.arrive(moves.leave(replace(state, place=()), one), node.go)
+    found = (*state.place, lookup.LETTERS + text)
+    if not lookup.entries(listing, found, language):
+        return moves.mistaken(tree, state, "no_match")
+    return replace(state, place=found, wrong=0)
 
 
 def _keyed(tree: Tree, state: State, node: Digits, heard: Heard) -> State:

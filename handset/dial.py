@@ -1,7 +1,6 @@
 """A handset in the terminal, `python -m handset.dial`, that speaks through the callbacks only."""
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from handset.transports import over_http
 from handset.ussd.phone import Phone
 from handset.voice.recordings import Recordings, served
 from handset.voice.switch import Switch
-from handset.voice.wire import get, wire_over_http
+from handset.voice.wire import AskedFor, wire_over_http
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -54,8 +53,7 @@ def _here() -> str:
 def _switch(url: str, recordings: Recordings) -> Switch:
     """The switch before a running service; its demo tells the words of its sounds."""
     origin = urlsplit(url)
-    status, _, body = get(f"{origin.scheme}://{origin.netloc}/handset/words")
-    words = json.loads(body) if status == 200 else {}
+    words = AskedFor(f"{origin.scheme}://{origin.netloc}/handset/words")
     wire = wire_over_http(url, os.environ.get("PUBLIC_URL", ""))
     return Switch(wire, words=words, keep=recordings.keep)
 

@@ -1,20 +1,21 @@
 """One turn of a call: what was heard for the question that was asked, and what is said next."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from dialogue.talk import Caller, Talk
 from dialogue.turn import Heard, Move, Said
 from ivr import keys, voice_xml
 from ivr.callback import VoiceCallback
+from ivr.sheet import once
 from ivr.switchboard import Switchboard
 from ivr.voice_xml import Voice
 from menus.spoken import recorded_at
 
 
 class CallTurn:
-    """One callback of a call that goes on. The mark of a talk numbers the question asked last, and
-    the page of its options."""
+    """One callback of a call that goes on. The mark of a talk numbers the question asked last, the
+    page of its options, and where what is said but once was said."""
 
     def __init__(
         self,
@@ -52,7 +53,8 @@ class CallTurn:
         if turn.kind == "dial":
             asked = talk.state.values.get("dial")
             numbers = (asked,) if asked else self._whom_to_ring()
-        pieces = self._voice.script.pieces(talk.state, talk.mark["page"])
+        more = [name for name, node in talk.mark["told"].items() if node == talk.state.node]
+        pieces = self._voice.script.pieces(talk.state, talk.mark["page"], more)
         return self._voice.render(pieces, turn, talk.mark["hop"], numbers)
 
     def _open(self, talk: Talk) -> None:
@@ -67,7 +69,7 @@ class CallTurn:
                 values=dict(opening.values),
                 language=opening.language,
             )
-        talk.mark = {"hop": 0, "page": 0}
+        talk.mark = {"hop": 0, "page": 0, "told": _told(talk, {})}
 
 
 class LastWords:
@@ -102,14 +104,21 @@ def _heard(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
         yield heard
     if talk.state.node != node:
         page = 0
-    talk.mark = {"hop": talk.mark["hop"] + 1, "page": page}
+    told = _told(talk, talk.mark["told"])
+    talk.mark = {"hop": talk.mark["hop"] + 1, "page": page, "told": told}
+
+
+def _told(talk: Talk, before: Mapping[str, str]) -> dict[str, str]:
+    """What is said but once in a call, and at which node: the first that calls for it."""
+    name = talk.state.node
+    return {news: name, **before} if (news := once(talk.tree.nodes[name])) else {**before}
 
 
 def _meant(talk: Talk, callback: VoiceCallback, page: int) -> Heard | keys.Aside:
     turn = talk.turn()
     if callback.silence:
         return Move.SILENCE
-    if turn.kind == "account":
+    if turn.kind == "account" and (callback.recording or not callback.keys):
         return Said(recorded_at(callback.recording)) if callback.recording else Move.SILENCE
     return keys.hear(callback.keys, turn, page)
 

@@ -1,17 +1,21 @@
 """A turn as Africa's Talking's voice XML: what is said, what is listened for, and the way home.
 
 Silence makes the gateway run the next action of the list, so a question is always followed by a
-Redirect: that is how silence comes back to us as a turn. Source of names, attributes and nesting:
+Redirect: that is how silence comes back to us as a turn. What is listened in holds exactly one
+sound, and keys pressed during any other are lost: so prompts are joined to one, and what can't be
+joined is listened in too. Source of names, attributes and nesting:
 developers.africastalking.com/docs/voice/actions.
 """
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from dialogue.turn import Turn
 from ivr.keys import FINISH
-from ivr.script import Aloud, Piece, Prompt, Recorded, Script
+from ivr.pieces import Aloud, Piece, Prompt, Recorded
+from ivr.script import Script
 from ops.metrics import SAID_BY_MACHINE
 
 MIMETYPE = "application/xml; charset=utf-8"
@@ -20,8 +24,11 @@ NOTHING = HEAD + b"<Response></Response>"
 """Hang up, or let go on what goes on."""
 
 # Seconds without a key before the gateway goes on. Two pauses long for what goes on by itself.
-LISTENS = {"choice": 7, "language": 7, "digits": 15, "say": 3}
+LISTENS = {"choice": 7, "language": 7, "lookup": 7, "digits": 15, "say": 3}
 LEAF = 7  # where nothing goes on by itself
+# Between two sounds of one question: no less, as nothing says that 0 is none; and a number that is
+# begun has to be ended in it.
+BETWEEN, BETWEEN_DIGITS = 1, 5
 # An account: how long it may be, and the silence that ends it.
 LONGEST_ACCOUNT, LONGEST_PAUSE = 180, 6
 LONGEST_TALK = 3600
@@ -29,8 +36,9 @@ LONGEST_TALK = 3600
 QUEUE = "salama"
 LINES = ("dial", "wait", "take")
 
-# The path of a prompt's sound, by its language and name; None where there is none.
-Audio = Callable[[str, str], str | None]
+# The path of the sound of prompts, by the language and name of each; None where one is missing.
+Audio = Callable[[Sequence[tuple[str, str]]], str | None]
+_Sound = tuple[str, str]  # `Play` and an address, or `Say` and words
 
 
 class Voice:
@@ -54,71 +62,85 @@ class Voice:
     ) -> bytes:
         """The whole answer: `pieces` are said, then `turn` is listened to as question `hop`."""
         response = Element("Response")
-        listens = not turn.ends and turn.kind not in LINES
-        self._say(response, pieces[:-1] if listens else pieces)
-        if listens:
-            self._say(self._listener(response, turn, hop), pieces[-1:])
-        elif turn.kind in LINES:
+        if turn.ends or turn.kind in LINES:
+            self._tell(response, pieces, turn.kind)
             self._put_through(response, turn.kind, numbers)
-        if listens or turn.kind == "dial":
+        else:
+            self._ask(response, pieces, turn, hop)
+        if turn.kind == "dial" or not (turn.ends or turn.kind in LINES):
             SubElement(response, "Redirect").text = f"{self._callbacks}/{hop}/silence"
         return _written(response)
-
-    def captions(self) -> dict[str, str]:
-        """The words that are spoken in each sound, by its path."""
-        return {
-            path: words
-            for language, prompts in self.script.sheet().items()
-            for name, words in prompts.items()
-            if (path := self._audio(language, name))
-        }
 
     def last_words(self, pieces: Sequence[Piece], numbers: Sequence[str] = ()) -> bytes:
         """Something said, and the call is over, unless one of `numbers` picks up."""
         response = Element("Response")
-        self._say(response, pieces)
+        self._tell(response, pieces)
         self._put_through(response, "dial", numbers)
         return _written(response)
 
-    def _say(self, parent: Element, pieces: Sequence[Piece]) -> None:
-        for piece in pieces:
-            if isinstance(piece, Recorded):
-                SubElement(parent, "Play", url=piece.url)
-            elif isinstance(piece, Aloud):
-                SubElement(parent, "Say").text = _speakable(piece.text)
-            else:
-                self._play(parent, piece)
+    def _tell(self, response: Element, pieces: Sequence[Piece], kind: str = "") -> None:
+        """Say something that nobody has to answer; apart from it what is heard while they wait."""
+        last = pieces[-1:] if kind == "wait" else ()
+        for some in (pieces[: len(pieces) - len(last)], last):
+            for sound in self._sounds(some):
+                _put(response, sound)
 
-    def _play(self, parent: Element, prompt: Prompt) -> None:
-        """The recording; where there is none, its words by the gateway's own English voice."""
-        if path := self._audio(prompt.language, prompt.name):
-            SubElement(parent, "Play", url=f"{self._address}{path}")
-        else:
-            SAID_BY_MACHINE.labels(prompt.language).inc()
-            SubElement(parent, "Say").text = _speakable(self.script.words_of(prompt))
-
-    def _listener(self, response: Element, turn: Turn, hop: int) -> Element:
-        heard = f"{self._callbacks}/{hop}"
+    def _ask(self, response: Element, pieces: Sequence[Piece], turn: Turn, hop: int) -> None:
+        """Say a question, and listen from its first sound on."""
+        *before, last = self._sounds(pieces)
+        for sound in before:
+            pause = BETWEEN_DIGITS if turn.kind == "digits" else BETWEEN
+            _put(self._listens(response, turn.kind == "digits", hop, pause), sound)
         if turn.kind == "account":
-            return SubElement(
-                response,
-                "Record",
-                finishOnKey=FINISH,
-                maxLength=str(LONGEST_ACCOUNT),
-                timeout=str(LONGEST_PAUSE),
-                trimSilence="true",
-                playBeep="true",
-                callbackUrl=heard,
-            )
+            _put(self._records(response, hop), last)
+            return
+        pause = LISTENS[turn.kind] if turn.options or turn.kind == "digits" else LEAF
+        _put(self._listens(response, turn.kind == "digits", hop, pause), last)
+
+    def _sounds(self, pieces: Sequence[Piece]) -> Iterator[_Sound]:
+        """Each sound that is heard: neighbouring prompts as one, all else by itself."""
+        for together, some in groupby(pieces, self._is_recorded):
+            if together:
+                prompts = (one for one in some if isinstance(one, Prompt))
+                path = self._audio([(one.language, one.name) for one in prompts])
+                yield "Play", f"{self._address}{path}"
+            else:
+                yield from map(self._sound, some)
+
+    def _is_recorded(self, piece: Piece) -> bool:
+        return isinstance(piece, Prompt) and bool(self._audio([(piece.language, piece.name)]))
+
+    def _sound(self, piece: Piece) -> _Sound:
+        """What nobody recorded; the words of a missing prompt too, by the gateway's own voice."""
+        if isinstance(piece, Recorded):
+            return "Play", piece.url
+        if isinstance(piece, Aloud):
+            return "Say", piece.text
+        SAID_BY_MACHINE.labels(piece.language).inc()
+        return "Say", self.script.words_of(piece)
+
+    def _records(self, response: Element, hop: int) -> Element:
+        return SubElement(
+            response,
+            "Record",
+            finishOnKey=FINISH,
+            maxLength=str(LONGEST_ACCOUNT),
+            timeout=str(LONGEST_PAUSE),
+            trimSilence="true",
+            playBeep="true",
+            callbackUrl=f"{self._callbacks}/{hop}",
+        )
+
+    def _listens(self, response: Element, number: bool, hop: int, pause: int) -> Element:
         listener = SubElement(
             response,
             "GetDigits",
-            timeout=str(LISTENS[turn.kind] if turn.options or turn.kind == "digits" else LEAF),
+            timeout=str(pause),
             finishOnKey=FINISH,
-            callbackUrl=heard,
+            callbackUrl=f"{self._callbacks}/{hop}",
         )
-        if turn.kind != "digits":  # a number is done when the caller says so: the key after it
-            listener.set("numDigits", "1")  # would else answer the next question
+        if not number:  # one is done when the caller says so: the key after it would else answer
+            listener.set("numDigits", "1")  # the next question
         return listener
 
     def _let_wait(self, response: Element) -> None:
@@ -148,6 +170,14 @@ def rejection() -> bytes:
     response = Element("Response")
     SubElement(response, "Reject")
     return _written(response)
+
+
+def _put(parent: Element, sound: _Sound) -> None:
+    how, what = sound
+    if how == "Play":
+        SubElement(parent, how, url=what)
+    else:
+        SubElement(parent, how).text = _speakable(what)
 
 
 def _speakable(text: str) -> str:

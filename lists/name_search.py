@@ -14,12 +14,12 @@ import unicodedata
 from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, TypeVar
 
+from telecom.keypad import keys
+
 Key = TypeVar("Key", bound=Hashable)
 
 LIKE_ENOUGH = 46  # of 100; measured: one word of a name reaches it, unrelated words do not
 TELLS_ALL = 3  # a word that one name in seven has, or fewer: typed alone, it is enough
-# Source: ITU-T E.161, the letters on a telephone's keys.
-_KEYS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 # Letters that sound alike in Kenyan English and Swahili; a name is heard before it is typed.
 _SOUNDS = (
     ("ph", "f"), ("gh", "g"), ("sh", "s"), ("th", "t"), ("ch", "c"), ("ck", "k"), ("x", "ks"),
@@ -45,11 +45,6 @@ def sound(word: str) -> str:
     for written, heard in _SOUNDS:
         word = word.replace(written, heard)
     return "".join(c for n, c in enumerate(word) if n == 0 or c != word[n - 1])
-
-
-def keys(word: str) -> str:
-    """The keys of a telephone that carry the letters."""
-    return word.translate(_KEYS)
 
 
 class NameSearch(Generic[Key]):

@@ -15,8 +15,9 @@ from babel.numbers import format_decimal
 
 from telecom import gsm
 
-# A day, 22 Nov 2026; a month, Nov 2026; a number, 12,345.
-Habit = Literal["day", "month", "number"]
+# A day, 22 Nov 2026; a month, Nov 2026; a number, 12,345. The others stay as they are on a screen:
+# a call tells letters one by one, and lines as a name and a number each.
+Habit = Literal["day", "month", "number", "letters", "lines"]
 
 # As Kenya writes where the language has several ways: 22 Nov, not Nov 22.
 COUNTRY = "KE"
@@ -38,6 +39,11 @@ class Habits:
         """What a country is called, by its ISO 3166-1 alpha-2 code."""
         names = (_territory(locale, code) for locale in self._locales[language])
         return next(filter(None, names), None) if code != NO_COUNTRY else None
+
+    def month(self, language: str, number: int) -> str:
+        """What a month of the year is called, of 1 to 12."""
+        names = Locale.parse(self._locales[language][0]).months["stand-alone"]["wide"]
+        return gsm.plain(names[number])
 
     def write(self, language: str, habit: Habit, value: str) -> str:
         """A value as it is kept, a date by ISO 8601 or a decimal number, as it is written.

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from telecom.keypad import keys
+
 # Where it is typed beside a name it tells nothing, in English and in Swahili.
 _ASIDE = frozenset(
     ("town", "city", "county", "estate", "area", "near", "the", "in", "at", "mji", "mjini", "wa",
@@ -12,6 +14,8 @@ _ASIDE = frozenset(
 )  # fmt: skip
 LEAST_SURE = 3
 """Letters that tell enough for what comes after them to be passed over."""
+MOST_KEYED = 6
+"""Entries that keys may stand for, likeliest first; more would nobody keep in mind by ear."""
 MOST = 9
 """Entries that a slip may stand for; more would say nothing."""
 
@@ -58,6 +62,7 @@ class Places:
         self._others = tuple(Spelling.of(code, name) for code, name in others)
         self._aliases = aliases
         self._whole = self._all_whole()
+        self._on_keys = [(keys(name), codes) for name, codes in self._whole.items()]
 
     def named(self, letters: str) -> Codes:
         """The codes that these very letters begin a name of, or are another name of."""
@@ -68,7 +73,12 @@ class Places:
         return tuple(dict.fromkeys((*begun, *self._aliases.get(typed, ()))))
 
     def find(self, letters: str) -> Codes:
-        """The same; else those that are meant: with a slip, among other words, or cut short."""
+        """The same; else those that are meant: with a slip, among other words, or cut short.
+
+        Digits are keys of a telephone, pressed once for each letter.
+        """
+        if letters.isascii() and letters.isdigit():
+            return self._keyed(letters)
         ways: tuple[Callable[[str], Codes], ...] = (
             self.named, self._slipped, self._by_words, self._cut_short,
         )  # fmt: skip
@@ -88,6 +98,20 @@ class Places:
                     near.setdefault(slips, []).extend(codes)
         found = dict.fromkeys(near[min(near)]) if near else {}
         return tuple(found) if len(found) <= MOST else ()
+
+    def _keyed(self, typed: str) -> Codes:
+        """Those that begin with letters on these keys; else those nearest to three keys or more."""
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - only who looks up needs it
+
+        own = [(keys(part), (one.code,)) for one in self._own for part in (one.letters, *one.words)]
+        begun = [codes for name, codes in (*own, *self._on_keys) if name.startswith(typed)]
+        if not begun and len(typed) >= LEAST_SURE:
+            most = 1 if len(typed) < 8 else 2
+            cut = [(name[: len(typed)], codes) for name, codes in self._on_keys]
+            far = [(OSA.distance(typed, name), codes) for name, codes in cut]
+            near = sorted(far, key=lambda pair: pair[0])
+            begun = [codes for slips, codes in near if slips <= most]
+        return tuple(dict.fromkeys(code for codes in begun for code in codes))[:MOST_KEYED]
 
     def _by_words(self, letters: str) -> Codes:
         """By the words that are each a name: Kibera, Nairobi; near Thika town."""

@@ -12,6 +12,8 @@ from pydantic import AfterValidator
 
 ALWAYS = "always"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_ENGLISH = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_PARTS = ("asubuhi", "mchana", "jioni")
 _SWAHILI = ("Jumatatu", "Jumanne", "Jumatano", "Alhamisi", "Ijumaa", "Jumamosi", "Jumapili")
 _PLAIN = re.compile(r"(\w{3})-(\w{3}) (\d\d:\d\d)-(\d\d:\d\d)")
 
@@ -62,6 +64,19 @@ def written(language: str, text: str) -> str:
     if language == "sw":
         return _in_swahili(hours) if hours else "usiku na mchana"
     return _in_english(hours) if hours else "day and night"
+
+
+def day_aloud(language: str, day: int) -> str:
+    """A day of the week by its whole name; 0 is Monday."""
+    return (_SWAHILI if language == "sw" else _ENGLISH)[day]
+
+
+def hour_aloud(language: str, hour: int) -> str:
+    """An hour of the 24, with the part of the day that nobody can see by ear."""
+    if language != "sw":
+        return _clock(time(hour))
+    part = "usiku" if hour < 4 or hour > 18 else _PARTS[(hour > 11) + (hour > 15)]
+    return f"saa {_saa(time(hour))} {part}"
 
 
 def _in_english(hours: TeamHours) -> str:

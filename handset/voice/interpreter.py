@@ -146,7 +146,7 @@ class Interpreter:
                     self._say(action)
                 case GetDigits() | Record():
                     self._say(action.prompt, isinstance(action, Record) and action.play_beep)
-                    return self._stay(action)
+                    return self._listen(action)
                 case Redirect(url):
                     return self._redirect(url)
                 case Reject():
@@ -154,6 +154,13 @@ class Interpreter:
                 case RecordRest() | Dial() | Enqueue() | Dequeue():
                     return self._stay(action)
         return self.end("NORMAL_CLEARING")
+
+    def _listen(self, action: GetDigits | Record) -> None:
+        """Wait for the caller; one who is listened to right after this again hears all of it."""
+        if self._state.rest and isinstance(self._state.rest[0], GetDigits | Record):
+            self._state.clock.pass_by(action.timeout)
+            return self._run_rest()
+        return self._stay(action)
 
     def _stay(self, action: Action) -> None:
         self._state.action = action

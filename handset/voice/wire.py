@@ -1,6 +1,6 @@
 """How a call reaches the service: callbacks and sounds by the absolute addresses its XML names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -99,6 +99,28 @@ def wire_over_wsgi(app: "WSGIApplication", prefix: str = "", public: str = PUBLI
 
 def _nobody(path: str, form: Mapping[str, str], metadata: str = "", /) -> Answer:
     return Answer(0, "", "", 0.0, error=f"Nobody is at the address before {path}")
+
+
+class AskedFor(Mapping[str, str]):
+    """The words that are spoken in a sound, by its path, asked for below an address one by one."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._known: dict[str, str] = {}
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self._known:
+            status, _, body = get(f"{self._url}{path}")
+            if status != 200:
+                raise KeyError(path)
+            self._known[path] = body.decode()
+        return self._known[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 def get(url: str) -> tuple[int, str, bytes]:

@@ -83,10 +83,13 @@ def recording(name: str) -> ResponseReturnValue:
     return Response(sound, content_type=sounds.kind(sound))
 
 
-@bp.get("/words")
-def words() -> ResponseReturnValue:
-    """What is spoken in each sound, for the phone in a terminal."""
-    return dict(site().switch.words)
+@bp.get("/words/<path:path>")
+def words(path: str) -> ResponseReturnValue:
+    """What is spoken in a sound, for the phone in a terminal."""
+    spoken = site().switch.words.get(f"/{path}")
+    if spoken is None:
+        abort(404)
+    return Response(spoken, mimetype="text/plain")
 
 
 @bp.get("/ringing/<number>")

@@ -10,6 +10,7 @@ from werkzeug.test import Client
 
 from audio.check import faults
 from audio.commands import Prompts
+from audio.joined import Joined
 from audio.library import Library
 from audio.routes import Sounds
 
@@ -31,7 +32,7 @@ def library(all_recorded: None, prompts: Prompts) -> Library:
 @pytest.fixture
 def client(library: Library) -> Client:
     """The gateway, that fetches what is to be played."""
-    return Client(Sounds(NotFound(), library))
+    return Client(Sounds(NotFound(), Joined(library, bytes(32))))
 
 
 @pytest.fixture

@@ -74,7 +74,8 @@ def test_a_phone_that_does_not_ring_cannot_be_answered(client: FlaskClient) -> N
 
 
 def test_the_terminal_is_told_the_words(client: FlaskClient) -> None:
-    assert client.get("/handset/words").get_json() == {"/a.mp3": "Karibu."}
+    assert client.get("/handset/words/a.mp3").text == "Karibu."
+    assert client.get("/handset/words/b.mp3").status_code == 404
 
 
 def test_the_page_may_use_the_microphone(client: FlaskClient) -> None:

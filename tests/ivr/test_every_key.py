@@ -9,7 +9,7 @@ from flask import Flask
 from dialogue import engine
 from dialogue.talk import Caller, unpacked
 from handset.voice import sounds, voice_xml
-from handset.voice.actions import Action, GetDigits, Play, Record, Redirect
+from handset.voice.actions import Action, GetDigits, Play, Record, Redirect, Say
 from ivr import voice_xml as answers
 from ivr.callback import VoiceCallback
 from ivr.channel import VoiceChannel
@@ -75,6 +75,9 @@ class Everything:
             self.faults.append(f"{self.turn()}: {wrong}")
             return
         self.played |= set(urls(actions))
+        if any(isinstance(action, GetDigits | Record) for action in actions):
+            unheard = [action for action in actions if isinstance(action, Play | Say)]
+            self.faults += [f"{self.turn()}: no key counts during {one}" for one in unheard]
         if any(isinstance(action, Record) for action in actions):
             state = unpacked(self.now())  # nobody is recorded who did not agree to it
             assert state.answers[f"{state.node.partition('.')[0]}.record_ok"] == "YES"

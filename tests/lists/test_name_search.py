@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from lists.name_search import NameSearch, keys, sound
+from lists.name_search import NameSearch, sound
+from telecom.keypad import keys
 from tests.support.misspellings import (
     JOINTS,
     SLIPS,

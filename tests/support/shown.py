@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from dialogue.turn import Move
-from ivr.keys import FINISH
 from menus.words import Words, fill
 from telecom import gsm
 from telecom.pages import UNBROKEN
@@ -14,6 +13,9 @@ from ussd.keys import KEYS, MORE
 
 WORDS = Words.read()
 """As they are written: whatever is told of a caller, or comes from a list, is a blank in them."""
+
+# What these keys do in a call is the same everywhere, and no option of a question.
+MOVES = "09"
 
 _OPTION = re.compile(r"(\d{1,2})\. (.*)")
 
@@ -30,7 +32,8 @@ class Shown:
     more: str = ""
     """The key of the next page."""
     past: str = ""
-    """The key that leads past the question unanswered, or on from what is only told."""
+    """The key that leads past the question unanswered, or on from what is only told. By ear it is
+    told but once a call."""
 
 
 class Wording:
@@ -71,6 +74,7 @@ def by_ear(heard: str) -> Shown:
     """What a call says."""
     told = _without_hint(heard.split("\n"))
     found = [match for press in _presses() for match in press.finditer(told)]
+    found = [match for match in found if match["key"] not in MOVES]
     options = {match["option"].strip(): match["key"] for match in found}
     turns = _said("call.more", "call.first")
     return Shown(
@@ -78,7 +82,6 @@ def by_ear(heard: str) -> Shown:
         options={label: key for label, key in options.items() if label not in turns},
         whole=False,
         more="".join(key for label, key in options.items() if label in turns),
-        past=FINISH if any(skip in told for skip in _said("call.skip")) else "",
     )
 
 
@@ -109,6 +112,7 @@ def _presses() -> tuple[re.Pattern[str], ...]:
     """In each language, how a call says which key to press."""
     blanks = {"option": r"(?P<option>[^.:?]+)", "key": r"(?P<key>\d)"}
     return tuple(
-        re.compile(fill(tongue.texts["call.press"].replace(".", r"\."), blanks))
+        re.compile(fill(tongue.texts[how].replace(".", r"\."), blanks))
         for tongue in WORDS.tongues.values()
+        for how in ("call.press", "call.also")
     )

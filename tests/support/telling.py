@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dialogue.turn import Move
 from handset.ussd.phone import Phone
 from handset.voice.call import Call
+from ivr.keys import FINISH
 from tests.support.questions import Menus, Question, menus
 from tests.support.shown import Shown, by_ear, on_screen
 from ussd.keys import KEYS
@@ -53,7 +54,7 @@ def go_on(line: Line, /, **said: str) -> str:
         asked = {question.name: question for question in _asked(line)}
         if name := next((name for name in left if name in asked), None):
             _answer(line, asked[name], left.pop(name))
-        elif past := _shown(line).past:
+        elif past := _past(line):
             line.press(past)
         else:
             told = f"{' or '.join(asked)} has to be answered before {', '.join(left)}"
@@ -74,7 +75,7 @@ def words(line: Line) -> str:
 
 def _answer(line: Line, question: Question, said: str) -> None:
     if said == SKIP:
-        past = _shown(line).past
+        past = _past(line)
         assert past, f"{question.node} can't be passed over:\n{words(line)}"
         line.press(past)
     elif question.options:
@@ -115,6 +116,14 @@ def _asked(line: Line) -> list[Question]:
 
 def _shown(line: Line) -> Shown:
     return on_screen(line.screen) if isinstance(line, Phone) else by_ear(line.heard)
+
+
+def _past(line: Line) -> str:
+    """The key that leads past what is asked; none where it can't be passed over."""
+    if isinstance(line, Phone):
+        return _shown(line).past
+    nodes = [_menus(line).tree.nodes[question.node] for question in _asked(line)]
+    return FINISH if any(node.past for node in nodes) else ""
 
 
 def _menus(line: Line) -> Menus:

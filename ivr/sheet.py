@@ -1,0 +1,191 @@
+"""Every prompt that a call can say, and how each text is cut into prompts and blanks.
+
+A prompt is one file that already says its keys. Where a text has something to fill in, it is
+recorded in the pieces before and after it; so are options that one caller has and another has not.
+"""
+
+import string
+from collections.abc import Iterator, Mapping
+
+from ivr.keys import MORE, OPTIONS, pages
+from ivr.pieces import Blank, Prompt
+from ivr.values import of_habits, of_hours
+from menus.nodes import Account, Choice, Digits, Language, Lookup, Node, Outcome, Say, Unseen
+from menus.tree import Tree, file_of
+from menus.words import HOURS, Words, fill, placeholders
+
+# How to go past a question, and what the keys do anywhere: news once a call.
+SKIP, LEAF = "call.skip", "call.leaf"
+
+Cut = tuple[Prompt | Blank, ...]
+
+
+class Sheet:
+    """The exact words of every prompt by language and name; and each text as it is cut."""
+
+    def __init__(self, tree: Tree, words: Words) -> None:
+        self.prompts: dict[str, dict[str, str]] = {language: {} for language in words.languages}
+        self.says = {
+            f"{file_of(name)}.{value}": (name, said)
+            for name, node in tree.nodes.items()
+            if isinstance(node, Outcome)
+            for value, said in node.says.items()
+        }
+        self._tree, self._words = tree, words
+        self._cut: dict[tuple[str, str, int], Cut] = {}
+        for language in words.languages:
+            self._read(language)
+        for language in words.languages:
+            self._borrow(language)
+
+    def cut(self, language: str, name: str, page: int = 0) -> Cut:
+        """The pieces of a node, or of an option of its own, on one page of its options."""
+        return self._cut.get((language, name, page), ())
+
+    def _read(self, language: str) -> None:
+        """Cut every text of a language into what is recorded and what is filled in."""
+        tongue, sheet = self._words.tongues[language], self.prompts[language]
+        own = {key: text for key, text in tongue.texts.items() if key in tongue.own}
+        everywhere = ("digit.", "problem.", SKIP, LEAF)
+        sheet |= {key: text for key, text in own.items() if key.startswith(everywhere)}
+        if self._teller(language, "failure") == language:
+            self._take(language, "failure", _text(tongue.texts, "failure"))
+        for name in sorted(self._tree.reached):
+            node = self._tree.nodes[name]
+            if self._teller(language, name) != language:
+                continue
+            if not isinstance(node, Unseen):
+                for page, text in enumerate(self._texts(language, name, node)):
+                    self._take(language, name, text, page)
+                self._take_options(language, name, node)
+            elif isinstance(node, Outcome):
+                sheet |= of_habits(language, node.habits.values())
+
+    def _borrow(self, language: str) -> None:
+        """Have told in another language what one has not all of the words for."""
+        for (told, name, page), pieces in [*self._cut.items()]:
+            if told == self._teller(language, name):
+                self._cut.setdefault((language, name, page), pieces)
+
+    def _teller(self, language: str, name: str) -> str:
+        """The language that all of a node is told in; a question for the language is its own."""
+        if isinstance(self._tree.nodes.get(name), Language):
+            return language
+        texts = self._words.tongues[language].texts
+        return self._words.teller(
+            language, [key for key in texts if key.startswith((f"{name}.", "call."))]
+        )
+
+    def _texts(self, language: str, name: str, node: Node) -> Iterator[str]:
+        """What a node says, page by page: its text, its options with their keys, what else."""
+        texts = self._words.tongues[language].texts
+        text, tail = _text(texts, name), _tail(texts, node)
+        if isinstance(node, Language):
+            place = 1 + self._tree.languages.index(language)
+            own = self._words.tongues[language].name
+            yield f"{text} {press(texts, own, place, first=True)}"
+        elif isinstance(node, Choice) and not varies(texts, name, node):
+            listed = pages(node.options)
+            for page, options in enumerate(listed):
+                said = [
+                    press(texts, texts[f"{name}.{option}"], key, first=key == 1)
+                    for key, option in enumerate(options, 1)
+                ]
+                if len(listed) > 1:
+                    further = "call.more" if page + 1 < len(listed) else "call.first"
+                    said.append(press(texts, texts[further], MORE))
+                if name == self._tree.home and not page:
+                    said.append(press(texts, texts["call.person"], 0))
+                yield " ".join([*([] if page else [_stopped(text)]), *said, *tail])
+        else:
+            yield " ".join([text, *tail])
+
+    def _take_options(self, language: str, name: str, node: Node) -> None:
+        """The prompts of options that differ from caller to caller, and those of their keys."""
+        texts, sheet = self._words.tongues[language].texts, self.prompts[language]
+        if isinstance(node, Choice) and varies(texts, name, node):
+            for option in node.options:
+                self._take(language, f"{name}.{option}", texts[f"{name}.{option}"])
+        elif isinstance(node, Lookup):
+            names = self._tree.lists[node.list].names[language]
+            sheet |= {f"lists.{node.list}.{code}": f"{said}:" for code, said in names.items()}
+            sheet["call.none"] = texts["call.none"]
+        else:
+            return
+        for key in range(1, OPTIONS + 1):
+            sheet[f"call.key.{key}"] = _sentence(press(texts, "", key, first=True), None)
+        for turn in ("call.more", "call.first"):
+            sheet[turn] = press(texts, texts[turn], MORE)
+
+    def _take(self, language: str, name: str, text: str, page: int = 0) -> None:
+        pieces: list[Prompt | Blank] = []
+        stem = f"{name}.page{page + 1}" if page else name
+        recorded = 0
+        for literal, blank, *_ in string.Formatter().parse(text):
+            if any(c.isalnum() for c in literal):
+                recorded += 1
+                prompt = Prompt(language, stem if recorded == 1 else f"{stem}-{recorded}")
+                self.prompts[language][prompt.name] = _sentence(literal, blank)
+                pieces.append(prompt)
+            if blank is not None:
+                pieces.append(Blank(blank))
+                self.prompts[language] |= self._worded(language, name, blank)
+                if blank == HOURS:
+                    texts = self._words.tongues[language].texts
+                    self.prompts[language] |= {**of_hours(language), "call.to": texts["call.to"]}
+        self._cut[language, name, page] = tuple(pieces)
+
+    def _worded(self, language: str, name: str, blank: str) -> dict[str, str]:
+        """The prompts that may stand for an outcome's value."""
+        node, said = self.says.get(f"{file_of(name)}.{blank}", ("", ()))
+        tongue = self._words.tongues[language]
+        keys = [f"{node}.{blank}.{one}" for one in said]
+        return {key: tongue.texts[key] for key in keys if key in tongue.own}
+
+
+def once(node: Node) -> str | None:
+    """What is said of the keys at a node, unless it was said before in this call."""
+    if isinstance(node, Say) and not (node.ends or node.go or node.returns):
+        return LEAF
+    return SKIP if getattr(node, "past", None) and not isinstance(node, Account) else None
+
+
+def varies(texts: Mapping[str, str], name: str, node: Choice) -> bool:
+    """Whether one caller hears other options than another, so that no one prompt has them all."""
+    return bool(node.given) or any(placeholders(texts[f"{name}.{o}"]) for o in node.options)
+
+
+def press(texts: Mapping[str, str], option: str, key: int, *, first: bool = False) -> str:
+    """How an option is told with its key; that it is a key to press is said with the first."""
+    how = "call.press" if first else "call.also"
+    return fill(texts[how], {"option": option.rstrip("?"), "key": str(key)})
+
+
+def _text(texts: Mapping[str, str], name: str) -> str:
+    """What is said of a node: its spoken words where they differ from the written ones."""
+    return texts.get(f"{name}.spoken", texts[f"{name}.text"])
+
+
+def _tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
+    """What to do at a question of this kind."""
+    if isinstance(node, Account):  # the finish key ends what is said; who says nothing goes on
+        yield texts["call.speak"]
+    if isinstance(node, Lookup):
+        yield texts["call.letters"]
+        if node.aloud:
+            yield texts["call.aloud"]
+    if isinstance(node, Digits):
+        yield texts["call.finish"]
+
+
+def _stopped(text: str) -> str:
+    """A text that ends before its options are told."""
+    return text if text.rstrip().endswith((".", "?", "!", ":")) else f"{text}."
+
+
+def _sentence(text: str, blank: str | None) -> str:
+    """A piece of a text as somebody reads it out: to its stop, or up to what is filled in."""
+    said = text.lstrip(" .,;:").rstrip(" ,;:")
+    if said.endswith((".", "?", "!")):
+        return said
+    return f"{said}." if blank is None else f"{said}:"
