@@ -4,8 +4,10 @@ A text may hold `{placeholders}`. Those that are the same for everyone, such as 
 are filled in when the words are read; the rest when a text is said.
 """
 
+import re
 import string
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
@@ -69,6 +71,15 @@ def naming(path: Path) -> Iterator[None]:
         yield
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise ValueError(f"{path.name}: {wrong}") from wrong
+
+
+def by_beginning(keys: Iterable[str]) -> Mapping[str, list[str]]:
+    """The keys of texts, by all that they begin with before a dot."""
+    found = defaultdict[str, list[str]](list)
+    for key in keys:
+        for dot in re.finditer(r"[.]", key):
+            found[key[: dot.start()]].append(key)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
