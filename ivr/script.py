@@ -14,10 +14,6 @@ from menus.nodes import Choice, Lookup, Outcome
 from menus.spoken import address_of, is_recording
 from menus.tree import Tree, file_of
 from menus.words import HOURS, Words
-from menus.team_hours import written
-from menus.tree import Tree
-from menus.words import HOURS, Words, by_beginning, fill
-from telecom.numbers import grouped_in_kenya
 
 # The tree as callers may tell us in their own voice, and as they may not: a few prompts then say
 # other keys.
@@ -40,11 +36,6 @@ class Script:
         # Who learned English at school can wait three seconds; who did not hears her own at once.
         first, *others = words.languages
         self._before_one_is_chosen = (*others, first)
-        self._keys = {name: by_beginning(tongue.texts) for name, tongue in words.tongues.items()}
-        for language in words.languages:
-            self._read(language)
-        for language in words.languages:
-            self._borrow(language)
 
     def told_with(self, constants: Mapping[str, str]) -> "Script":
         """The same script, naming numbers of its own."""
@@ -141,114 +132,3 @@ class Script:
         elif value not in ("", UNANSWERED):
             known = self._sheet.prompts[language]
             yield from told(language, self._habits.get(f"{file}.{name}"), value, known)
-            yield Aloud(language, value)
-
-    def _read(self, language: str) -> None:
-        """Cut every text of a language into what is recorded and what is filled in."""
-        tongue = self._words.tongues[language]
-        texts, apart = tongue.texts, ("digit.", "problem.")
-        own = {key: text for key, text in texts.items() if key in tongue.own}
-        self._sheet[language] |= {key: said for key, said in own.items() if key.startswith(apart)}
-        if self._teller(language, "failure") == language:
-            self._cut(language, "failure", 0, _text(texts, "failure"))
-        for name in sorted(self._tree.reached):
-            node = self._tree.nodes[name]
-            if not isinstance(node, Unseen | Lookup) and self._teller(language, name) == language:
-                for page, text in enumerate(self._texts(language, name, node)):
-                    self._cut(language, name, page, text)
-
-    def _borrow(self, language: str) -> None:
-        """Have told in another language what one has not all of the words for."""
-        for (told, name, page), pieces in [*self._said.items()]:
-            if told == self._teller(language, name):
-                self._said.setdefault((language, name, page), pieces)
-
-    def _teller(self, language: str, name: str) -> str:
-        """The language that all of a node is told in; a question for the language is its own."""
-        if isinstance(self._tree.nodes.get(name), Language):
-            return language
-        keys = self._keys[language]
-        return self._words.teller(language, [*keys.get(name, ()), *keys.get("call", ())])
-
-    def _prompt(self, language: str, key: str) -> Prompt:
-        return Prompt(self._words.teller(language, (key,)), key)
-
-    def _spelt(self, language: str, number: str) -> Iterator[Prompt]:
-        """A number digit by digit, for nobody remembers it as one."""
-        for letter in number:
-            if letter == "+" or (letter.isascii() and letter.isdigit()):
-                yield self._prompt(language, f"digit.{'plus' if letter == '+' else letter}")
-
-    def _texts(self, language: str, name: str, node: Node) -> Iterator[str]:
-        """What a node says, page by page: its text, its options with their keys, what else."""
-        texts = self._words.tongues[language].texts
-        text, tail = _text(texts, name), _tail(texts, node)
-        if isinstance(node, Language):
-            place = 1 + self._tree.languages.index(language)
-            own = self._words.tongues[language].name
-            yield f"{text} {_press(texts, own, place)}"
-        elif isinstance(node, Choice):
-            listed = pages(node.options)
-            for page, options in enumerate(listed):
-                said = [
-                    _press(texts, texts[f"{name}.{option}"], key)
-                    for key, option in enumerate(options, 1)
-                ]
-                if len(listed) > 1:
-                    further = "call.more" if page + 1 < len(listed) else "call.first"
-                    said.append(_press(texts, texts[further], MORE))
-                yield " ".join([*([] if page else [text]), *said, *tail])
-        else:
-            yield " ".join([text, *tail])
-
-    def _cut(self, language: str, name: str, page: int, text: str) -> None:
-        pieces: list[Prompt | _Blank] = []
-        stem = f"{name}.page{page + 1}" if page else name
-        recorded = 0
-        for literal, blank, *_ in string.Formatter().parse(text):
-            if any(c.isalpha() for c in literal):
-                recorded += 1
-                prompt = Prompt(language, stem if recorded == 1 else f"{stem}-{recorded}")
-                self._sheet[language][prompt.name] = _sentence(literal, blank)
-                pieces.append(prompt)
-            if blank is not None:
-                pieces.append(_Blank(blank))
-                self._sheet[language] |= self._worded(language, name, blank)
-        self._said[language, name, page] = tuple(pieces)
-
-    def _worded(self, language: str, name: str, blank: str) -> dict[str, str]:
-        """The prompts that may stand for an outcome's value."""
-        node, said = self._says.get(f"{name.partition('.')[0]}.{blank}", ("", ()))
-        tongue = self._words.tongues[language]
-        keys = [f"{node}.{blank}.{one}" for one in said]
-        return {key: tongue.texts[key] for key in keys if key in tongue.own}
-
-
-def _text(texts: Mapping[str, str], name: str) -> str:
-    """What is said of a node: its spoken words where they differ from the written ones."""
-    return texts.get(f"{name}.spoken", texts[f"{name}.text"])
-
-
-def _press(texts: Mapping[str, str], option: str, key: int | str) -> str:
-    return fill(texts["call.press"], {"option": option.rstrip("?"), "key": str(key)})
-
-
-def _tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
-    """What to do at a question of this kind."""
-    if isinstance(node, Say) and not (node.ends or node.go or node.returns):
-        yield texts["call.leaf"]
-    if isinstance(node, Account):  # the finish key ends what is said; who says nothing goes on
-        yield texts["call.speak"]
-        return
-    if isinstance(node, Digits):
-        yield texts["call.finish"]
-    if node.past:
-        yield texts["call.skip"]
-
-
-def _sentence(text: str, blank: str | None) -> str:
-    """A piece of a text as somebody reads it out: to its stop, or up to what is filled in."""
-    said = text.lstrip(" .,;:").rstrip(" ,;:")
-    if said.endswith((".", "?", "!")):
-        return said
-    return f"{said}." if blank is None else f"{said}:"
