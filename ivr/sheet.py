@@ -12,7 +12,7 @@ from ivr.pieces import Blank, Prompt
 from ivr.values import of_habits, of_hours
 from menus.nodes import Account, Choice, Digits, Language, Lookup, Node, Outcome, Say, Unseen
 from menus.tree import Tree, file_of
-from menus.words import HOURS, Words, fill, placeholders
+from menus.words import HOURS, Words, by_beginning, fill, placeholders
 
 # How to go past a question, and what the keys do anywhere: news once a call.
 SKIP, LEAF = "call.skip", "call.leaf"
@@ -32,6 +32,7 @@ class Sheet:
             for value, said in node.says.items()
         }
         self._tree, self._words = tree, words
+        self._keys = {name: by_beginning(tongue.texts) for name, tongue in words.tongues.items()}
         self._cut: dict[tuple[str, str, int], Cut] = {}
         for language in words.languages:
             self._read(language)
@@ -71,10 +72,8 @@ class Sheet:
         """The language that all of a node is told in; a question for the language is its own."""
         if isinstance(self._tree.nodes.get(name), Language):
             return language
-        texts = self._words.tongues[language].texts
-        return self._words.teller(
-            language, [key for key in texts if key.startswith((f"{name}.", "call."))]
-        )
+        keys = self._keys[language]
+        return self._words.teller(language, [*keys.get(name, ()), *keys.get("call", ())])
 
     def _texts(self, language: str, name: str, node: Node) -> Iterator[str]:
         """What a node says, page by page: its text, its options with their keys, what else."""
