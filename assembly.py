@@ -206,6 +206,7 @@ def _switchboard(ground: Ground) -> CallDesk:
         key=ground.keys.calls,
         ours=tuple(filter(None, (settings.at_voice_number, settings.at_flash_number))),
         flash_calls_a_day=settings.flash_calls_a_day,
+        journal=settings.journal,
         waiting=partial(gateway.waiting, QUEUE) if gateway else lambda: None,
     )
 

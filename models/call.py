@@ -8,6 +8,7 @@ soon as the call is over.
 import hmac
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -143,31 +144,40 @@ class CallRequest:
         return not self.whom.number.startswith(HOME)
 
     def record(self, db: Session, key: bytes, at: datetime | None = None) -> uuid.UUID | None:
-        """Want it from now on; None where that phone is being called, or was just now.
+        """Want it from now on; None where that phone is being called, or was just now."""
+        values = self.columns(key, at)
+        return values["id"] if want(db, values, at) else None
 
-        However many ask at once, one is kept: the number's tag is unique.
-        """
-        at = at or now()
-        tag = number_tag(key, self.whom.number)
-        if db.scalar(select(Call.id).where(Call.number_tag == tag, ~free_again(at))):
-            return None  # without a lock: most of those who ask too often end here
-        to_write(db)
-        db.execute(update(Call).where(Call.number_tag == tag, free_again(at)).values(_FREED))
+    def columns(self, key: bytes, at: datetime | None = None) -> dict[str, Any]:
+        """The row of it, sealed: a call of its own each time this is asked."""
         row = uuid.uuid4()
-        values = {
+        return {
             "id": row,
             "purpose": self.purpose.value,
             "state": CallState.WANTED.value,
-            "wanted_at": at,
+            "wanted_at": at or now(),
             "good_until": self.until,
-            "number_tag": tag,
+            "number_tag": number_tag(key, self.whom.number),
             "abroad": self.abroad,
             "sealed_whom": seal_under(key, padded(asdict(self.whom), _BLOCK), row.hex, "whom"),
             "case_id": self.case.id if self.case else None,
             "consent": consent_of(self.case) if self.case else None,
             "person_id": self.person_id,
         }
-        return row if insert_once(db, Call, values) else None
+
+
+def want(db: Session, values: Mapping[str, Any], at: datetime | None = None) -> bool:
+    """Want the call of a row, unless that phone is being called, was just now, or it is the same
+    row again.
+
+    However many ask at once, one is kept: the number's tag is unique.
+    """
+    at, tag = at or now(), values["number_tag"]
+    if db.scalar(select(Call.id).where(Call.number_tag == tag, ~free_again(at))):
+        return False  # without a lock: most of those who ask too often end here
+    to_write(db)
+    db.execute(update(Call).where(Call.number_tag == tag, free_again(at)).values(_FREED))
+    return insert_once(db, Call, values)
 
 
 _FREED = {"number_tag": None}

@@ -5,8 +5,10 @@ leaves it so, and it is never placed again: the phone may have rung.
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, delete, func, null, select, update
 from sqlalchemy.orm import Session
@@ -20,8 +22,9 @@ from models.call import (
     free_again,
     number_tag,
     session_tag,
+    want,
 )
-from models.db.base import now
+from models.db.base import EAST_AFRICA, now
 from models.db.database import rows, to_write
 from models.duty import Duty
 from models.event import Event
@@ -48,6 +51,9 @@ class End:
     cause: str
 
 
+FLASH_CALLS_A_DAY = 200
+"""How many call-backs to missed calls a day has, where nobody says otherwise."""
+
 SHARE_ABROAD = 0.1
 """Of a day's flashes, how many may be from abroad: such a call costs several times one in
 Kenya, and anyone can make a number look like theirs."""
@@ -67,6 +73,19 @@ def within_budget(db: Session, since: datetime, most: int, *, abroad: bool = Fal
         select(func.count(), func.count().filter(Call.abroad)).where(flash)
     ).one()
     return bool(of_all <= most and (not abroad or far <= most * SHARE_ABROAD))
+
+
+def want_flash(db: Session, values: Mapping[str, Any], most: int) -> bool:
+    """Want the call back to a missed call, by its row, as long as its day has less than so many.
+
+    Nothing is left of one that is not wanted; False where the day's are spent.
+    """
+    at: datetime = values["wanted_at"]
+    today = at.astimezone(EAST_AFRICA).replace(hour=0, minute=0, second=0, microsecond=0)
+    if not want(db, values) or within_budget(db, today, most, abroad=values["abroad"]):
+        return True
+    db.rollback()
+    return False
 
 
 def owed(db: Session) -> list[uuid.UUID]:

@@ -20,7 +20,9 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
+from models.call_queue import FLASH_CALLS_A_DAY, want_flash
 from models.case import Case
+from models.db.base import now
 from models.db.database import Database
 from models.db.deadline import within_deadline
 from models.journal_folder import Unreadable, append, name_of, put_aside, read, records, waiting
@@ -29,6 +31,8 @@ from models.return_visit import keep_late, take_back
 
 SECONDS_A_DRAIN = 10.0
 """After this long a drain leaves the rest to the next."""
+
+_FLASH = "-1-flash"
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,23 @@ def append_code(folder: Path, idem: bytes, columns: dict[str, Any]) -> None:
     append(folder, f"{idem.hex()}-2-code-{time.time_ns():020d}", {"idem": idem, **columns})
 
 
+def append_flash(folder: Path, columns: dict[str, Any]) -> None:
+    """Keep that a phone is to be called back; however often it rang, the latest counts."""
+    append(folder, f"{columns['number_tag'].hex()}{_FLASH}", columns)
+
+
+def flashes(folder: Path) -> int:
+    """How many phones wait to be called back."""
+    return sum(name_of(path).endswith(_FLASH) for path in records(folder))
+
+
 def drain(
-    folder: Path, database: Database, again: bool = False, seconds: float = SECONDS_A_DRAIN
+    folder: Path,
+    database: Database,
+    again: bool = False,
+    seconds: float = SECONDS_A_DRAIN,
+    *,
+    flash_calls_a_day: int = FLASH_CALLS_A_DAY,
 ) -> Drained:
     """Give the database every record, each once however often this runs, and forget those taken.
 
@@ -75,7 +94,7 @@ def drain(
         if time.monotonic() > until:
             break
         try:
-            within_deadline(partial(_give, database, name_of(path), read(path)))
+            within_deadline(partial(_give, database, name_of(path), read(path), flash_calls_a_day))
             path.unlink(missing_ok=True)
             taken += 1
         except FileNotFoundError:
@@ -90,9 +109,12 @@ def drain(
     return Drained(taken, bad, waiting(folder))
 
 
-def _give(database: Database, name: str, columns: dict[str, Any]) -> None:
+def _give(database: Database, name: str, columns: dict[str, Any], most_flashes: int) -> None:
     with database.begin() as db:
-        _apply(db, name, columns)
+        if not name.endswith(_FLASH):
+            _apply(db, name, columns)
+        elif now() < columns["good_until"]:
+            want_flash(db, columns, most_flashes)
 
 
 def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:

@@ -6,17 +6,17 @@ Whatever it asks the database, it asks in time: a call goes on without an answer
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy.orm import Session
 
 from ivr.switchboard import CallEnd, Opening
-from models import Database, Duty, Reached, SealBroken, wake_call
+from models import Database, Duty, Reached, SealBroken, journal, wake_call
 from models.call import FLASH_WAITS, CallRequest, Purpose, Whom, session_tag
-from models.call_queue import End, hang_up, pick_up, within_budget
-from models.db.base import EAST_AFRICA, now
+from models.call_queue import End, hang_up, pick_up, want_flash
+from models.db.base import now
 from models.db.deadline import CANNOT_TAKE, within_deadline
 from models.duty import Ready
 from ops.metrics import CALLS
@@ -53,6 +53,7 @@ class CallDesk:
     key: bytes = field(repr=False)
     ours: tuple[str, ...]
     flash_calls_a_day: int
+    journal: Path  # keeps a missed call that the database can't take
     waiting: Callable[[], int | None] = lambda: None  # in the queue, as the gateway tells
     _lately: _Lately = field(default_factory=_Lately, repr=False)
 
@@ -61,10 +62,12 @@ class CallDesk:
         rung = e164(number)
         if rung is None or rung in self.ours:
             return
-        wanted = CallRequest(
-            purpose=Purpose.FLASH, whom=Whom(number=rung), until=now() + FLASH_WAITS
-        )
-        self.write(lambda db: self._keep_flash(db, wanted), "flash_lost")
+        whom, until = Whom(number=rung), now() + FLASH_WAITS
+        wanted = CallRequest(purpose=Purpose.FLASH, whom=whom, until=until).columns(self.key)
+        try:
+            within_deadline(lambda: self._keep_flash(wanted))
+        except CANNOT_TAKE:
+            self._keep_flash_later(wanted)
 
     def opening(self, session: str, number: str) -> Opening | None:
         """Where the call begins that was answered; None for one that is to be hung up."""
@@ -101,12 +104,20 @@ class CallDesk:
             log.warning(lost, fault=type(away).__name__)
             return None
 
-    def _keep_flash(self, db: Session, wanted: CallRequest) -> None:
-        today = datetime.now(EAST_AFRICA).replace(hour=0, minute=0, second=0, microsecond=0)
-        most, abroad = self.flash_calls_a_day, wanted.abroad
-        if wanted.record(db, self.key) and not within_budget(db, today, most, abroad=abroad):
-            db.rollback()
-            log.warning("flash_calls_spent")
+    def _keep_flash(self, wanted: dict[str, Any]) -> None:
+        with self.database.begin() as db:
+            if not want_flash(db, wanted, self.flash_calls_a_day):
+                log.warning("flash_calls_spent")
+
+    def _keep_flash_later(self, wanted: dict[str, Any]) -> None:
+        """The worker wants the call in our stead, if the database is back while it is wanted."""
+        try:
+            if journal.flashes(self.journal) < self.flash_calls_a_day:
+                journal.append_flash(self.journal, wanted)
+            else:
+                log.warning("flash_calls_spent")
+        except OSError as full:
+            log.warning("flash_lost", fault=type(full).__name__)
 
     def _opening(self, db: Session, session: str, number: str) -> Opening | None:
         if wake_call.pick_up(db, self.key, session, number):

@@ -44,7 +44,9 @@ class Job:
 def jobs(parts: Parts) -> Iterator[Job]:
     """All that is done between the hops; callers who were cut off come first."""
     yield Job("lost callers", LostCallers(parts.conversation).round)
-    drain = JournalDrain(parts.settings.journal, parts.database, parts.public_key)
+    settings = parts.settings
+    most = settings.flash_calls_a_day
+    drain = JournalDrain(settings.journal, parts.database, parts.public_key, most)
     yield Job("journal", drain.round)
     yield Job("calls", CallPlacer(parts.database, parts.keys.calls, parts.gateway).round)
     yield from _waking(parts)

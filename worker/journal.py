@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 
 from models import Database, journal, journal_folder
+from models.call_queue import FLASH_CALLS_A_DAY
 
 SECONDS_BETWEEN_LOOKS = 5 * 60
 
@@ -17,10 +18,17 @@ class JournalDrain:
     """Drains a journal. What was set aside is looked at again at the start, for the worker before
     may have been of an earlier version, and every few minutes, so that its alarm does not end."""
 
-    def __init__(self, folder: Path, database: Database, public_key: Callable[[], bytes]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database: Database,
+        public_key: Callable[[], bytes],
+        flash_calls_a_day: int = FLASH_CALLS_A_DAY,
+    ) -> None:
         self._folder = folder
         self._database = database
         self._public_key = public_key
+        self._flash_calls_a_day = flash_calls_a_day
         self._look_at = time.monotonic()
 
     def round(self) -> None:
@@ -33,7 +41,9 @@ class JournalDrain:
         if journal_folder.waiting(self._folder) or (
             look and journal_folder.set_aside(self._folder)
         ):
-            done = journal.drain(self._folder, self._database, again=look)
+            done = journal.drain(
+                self._folder, self._database, again=look, flash_calls_a_day=self._flash_calls_a_day
+            )
             bad = done.bad
             log.info("journal_drained", taken=done.taken, bad=bad, waiting=done.waiting)
         if (look or bad) and (aside := journal_folder.set_aside(self._folder)):

@@ -2,61 +2,19 @@
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 
 from models import Database, open_database
 from models.intake import Intake
 from models.journal import drain
 from models.journal_folder import waiting
 from models.return_visit import find
-from tests.models.conftest import PEPPER, WEAK, House, postgres_says, settle, submission
+from tests.models.conftest import PEPPER, WEAK, House, Server, settle, submission
 
 PIN = "4711"
-
-
-class Server:
-    """One database of a PostgreSQL, which can be taken away and given back."""
-
-    def __init__(self, url: str, server: str) -> None:
-        self.name = make_url(url).database
-        self.server = server
-
-    @contextmanager
-    def read_only(self) -> Iterator[None]:
-        """As after a failover to a copy that is not in charge yet."""
-        only = "SET default_transaction_read_only"
-        with self._meanwhile(f"{only} = on", f"{only} = off"):
-            yield
-
-    @contextmanager
-    def away(self) -> Iterator[None]:
-        """Nobody gets in."""
-        with self._meanwhile("ALLOW_CONNECTIONS false", "ALLOW_CONNECTIONS true"):
-            yield
-
-    @contextmanager
-    def _meanwhile(self, setting: str, before: str) -> Iterator[None]:
-        self._change(setting)
-        try:
-            yield
-        finally:
-            self._change(before)
-
-    def _change(self, setting: str) -> None:
-        """Change the database, and end all connections to it so that the change is felt."""
-        whose = f"FROM pg_stat_activity WHERE datname = '{self.name}'"
-        postgres_says(self.server, f"ALTER DATABASE {self.name} {setting}")
-        postgres_says(self.server, f"SELECT pg_terminate_backend(pid) {whose}")
-
-
-@pytest.fixture
-def server(migrated_postgres: str, postgres_url: str) -> Server:
-    return Server(migrated_postgres, postgres_url)
 
 
 @pytest.fixture

@@ -258,7 +258,7 @@ def test_numbers_sealed_before_the_secret_was_changed_are_passed_over(
     go_on_duty(call_desk, MINE)
     want(call_desk, Purpose.FLASH)
     place(call_desk)
-    changed = CallDesk(call_desk.database, b"x" * 32, (), 5)
+    changed = CallDesk(call_desk.database, b"x" * 32, (), 5, call_desk.journal)
     assert changed.on_duty() == ()
     assert changed.opening(SESSION, THEIRS) is None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -172,14 +173,14 @@ class World:
 
 
 @pytest.fixture
-def world(desk: Desk) -> Iterator[World]:
+def world(desk: Desk, tmp_path: Path) -> Iterator[World]:
     engine = desk.database.kw["bind"]
     engine.dispose()  # what is tried here is order, not loss of power
     event.listen(engine, "connect", lambda made, _: made.execute("PRAGMA synchronous = OFF"))
     api, person = Api("salama", "a key"), desk.person()
     with serve(api) as url:
         gateway = Gateway("salama", "a key", OURS, url)
-        call_desk = CallDesk(desk.database, LINE_KEY, (OURS,), 100_000)
+        call_desk = CallDesk(desk.database, LINE_KEY, (OURS,), 100_000, tmp_path)
         placer = CallPlacer(desk.database, LINE_KEY, gateway)
         yield World(desk, api, call_desk, placer, person, person.token())
 
