@@ -6,6 +6,7 @@ from dialogue.talk import Withdrawn
 from ops.logs import failure
 from telecom.pages import UNBROKEN
 from ussd.callback import Callback, SessionEnd
+from ussd.hops import Hops
 from ussd.screen import Pager, Screens, septets
 from ussd.transcript import Transcript
 
@@ -16,6 +17,7 @@ class UssdChannel:
     def __init__(self, conversation: Conversation, phrases: Phrases) -> None:
         self.conversation = conversation
         self._screens = Screens(phrases)
+        self._hops = Hops()
 
     def use(self, phrases: Phrases) -> None:
         """Say it in these words from the next hop on; those under way end in the old ones."""
@@ -25,7 +27,11 @@ class UssdChannel:
         """The body that answers a callback, `CON …` or `END …`, and the hop's metadata."""
         try:
             pager = Pager(self._screens, septets(callback.network))
-            return self.conversation.hop(Transcript(callback, pager))
+            name = self.conversation.name(callback.caller)
+            hop = Transcript(callback, pager, self._hops.last(name))
+            screen, metadata = self.conversation.hop(hop)
+            self._hops.note(name, metadata)
+            return screen, metadata
         except Withdrawn:  # the caller has taken it back: nothing has failed
             return self.apology(callback.text), ""
         except Exception as wrong:  # the caller still has to be told where help is

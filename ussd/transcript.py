@@ -28,10 +28,12 @@ _LENGTHS = re.compile("(-?[0-9]{1,5})?(,(-?[0-9]{1,5})?)*")
 class Transcript:
     """One callback of a session: what is new in it, and the screen that answers it."""
 
-    def __init__(self, callback: Callback, pager: Pager) -> None:
+    def __init__(self, callback: Callback, pager: Pager, told: str = "") -> None:
+        """`told`: the metadata of the hop before, for where neither it nor a mark comes back."""
         self._callback = callback
         self._text = callback.text
         self._lengths = callback.lengths
+        self._told = told
         self._pager = pager
 
     @property
@@ -48,7 +50,8 @@ class Transcript:
         mark = talk.mark
         if mark and not _continues(mark, self._text):
             return  # a late repeat, or no continuation of what we heard: nothing new
-        begins, talk.dialled = beginnings(self._text, self._lengths), not mark and not self._lengths
+        lengths_told = self._lengths or ("" if mark else self._told)
+        begins, talk.dialled = beginnings(self._text, lengths_told), not mark and not lengths_told
         at, page, lengths = _new_from(mark, self._text), mark.get("page", 0), [*_inputs(mark)]
         while at is not None:
             typed = self._text[at : self._end(talk, at, begins, live=bool(mark))]

@@ -25,6 +25,7 @@ from tests.support.callers import (
     service_of,
     set_up,
 )
+from tests.support.questions import keyed
 from tests.support.telling import SKIP, go_on, tell
 from worker import __main__ as worker
 
@@ -75,6 +76,30 @@ def test_a_report_is_filed_with_redis_gone_midway(
         os.kill(own_redis[1], signal.SIGCONT) if hurt == signal.SIGSTOP else None
     [case] = cases(fragile)
     assert answers(fragile, case)["reporter_role"] == "SELF"
+
+
+@pytest.mark.parametrize("hurt", [signal.SIGKILL, signal.SIGSTOP])
+def test_with_redis_gone_and_nothing_handed_back_nobody_is_asked_again_and_again(
+    fragile: Flask, own_redis: tuple[str, int], hurt: signal.Signals
+) -> None:
+    client, text = fragile.test_client(), ""
+    keys = keyed(
+        "main.language.en",
+        "main.menu.report",
+        "report.consent_store.YES",
+        "report.danger_now.YES",
+    )
+    os.kill(own_redis[1], hurt)
+    try:
+        for key in ("", *keys):
+            text = f"{text}*{key}" if text else key
+            asked = {"sessionId": "S", "phoneNumber": "+254711000001", "text": text}
+            screen = client.post("/ussd", data=asked).text
+        assert "We have it" in screen
+        assert client.post("/ussd", data=asked).text == screen
+    finally:
+        os.kill(own_redis[1], signal.SIGCONT) if hurt == signal.SIGSTOP else None
+    assert len(cases(fragile)) == 1
 
 
 def test_with_redis_gone_nobody_can_guess_codes(fragile: Flask, own_redis: tuple[str, int]) -> None:
