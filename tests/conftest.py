@@ -44,7 +44,7 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, prin
 hypothesis.settings.load_profile("ci" if CI else "here")
 
 SERVERS = {"redis_url", "postgres_url", "browser"}
-TOGETHER = {"browser": "browser", "before": "running", "instance": "running"}
+TOGETHER = {"browser": "browser", "before": "running", "instance": "running", "locked": "served"}
 """What a fixture that takes long to make is called -> where all tests that need it are run."""
 
 CHROMIUM_QUIETLY = (
