@@ -63,6 +63,18 @@ def go_on(line: Line, /, **said: str) -> str:
     return words(line)
 
 
+def answer_each(line: Line, /, **said: str) -> str:
+    """As `go_on`, where each question is named: one that is not is a fault, even if it can be
+    passed over."""
+    left = {**said}
+    while left:
+        asked = {question.name: question for question in _asked(line)}
+        name = next((name for name in left if name in asked), None)
+        assert name, f"{' or '.join(asked)} is asked before {', '.join(left)}:\n{words(line)}"
+        _answer(line, asked[name], left.pop(name))
+    return words(line)
+
+
 def choose(line: Line, label: str) -> str:
     """Press the key beside these words, on whichever page they stand. The last words shown."""
     return _choose(line, lambda each: each == label, label)

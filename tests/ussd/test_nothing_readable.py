@@ -11,13 +11,14 @@ from config import Settings
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from tests.support.callers import SENT, code_on, press, service_of
-from tests.support.telling import go_on, tell
+from tests.support.telling import SKIP, answer_each, go_on, tell
 from worker import __main__ as worker
 
 WORD = "Zebrafinch"
 OWN_NUMBER = "+254711863247"
 OTHER_NUMBER = "0722951364"
 PIN = "7391"
+LEFT_OUT = dict.fromkeys(("reporter_role", "people_count", "ages", "since"), SKIP)
 
 
 def forms(secret: str) -> list[bytes]:
@@ -57,8 +58,9 @@ def test_words_number_and_pin_are_nowhere(
         hide(settings)
     tell(phone, "report", **SENT | {"contact_ok": "ASAP"}, pin=PIN)
     press(phone, code_on(phone.screen))
-    go_on(phone, tell_more="yes", exploitation="ForcedLabour", suspect_text=f"{WORD} agency")
-    go_on(phone, code_word=f"{WORD}ine", account=f"They call it {WORD}", account_more="done")
+    answer_each(phone, tell_more="yes", exploitation="ForcedLabour", **LEFT_OUT)
+    answer_each(phone, suspect_text=f"{WORD} agency", needs_text=SKIP, code_word=f"{WORD}ine")
+    answer_each(phone, account=f"They call it {WORD}", account_more="done")
     if ending == "cut off":
         phone.drop()
         worker.work(service_of(app))
