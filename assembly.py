@@ -157,7 +157,9 @@ def _outcomes(
         Codes(ground.intake),
         OfferChecks(lambda: lists.offers, ground.intake, drafts),
         Enquiries(ground.intake, drafts),
-        Returning(database, ground.public_key, keys.codes, Attempts(client, keys.tries)),
+        Returning(
+            database, ground.public_key, keys.codes, Attempts(client, keys.tries), keys.recordings
+        ),
         Agencies(database, lambda: lists.agencies),
         Services(lambda: lists.services, lists.here.habits, once),
         Feedback(once, Attempts(client, keys.tries, "workshop")),

@@ -16,10 +16,8 @@ def faults(tree: Tree, words: Words, constants: Mapping[str, str]) -> list[str]:
 
 def _too_long(nodes: Mapping[str, Node]) -> Iterator[str]:
     for name, node in nodes.items():
-        if isinstance(node, Lookup):
+        if isinstance(node, Lookup) and not node.keyed:
             yield f"{name}: nobody can choose from so long a list by ear"
-        if isinstance(node, Choice) and node.given:
-            yield f"{name}: offers one caller more than another, and can't be recorded"
 
 
 def _unspeakable(

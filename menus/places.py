@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from telecom.keypad import keys
+from telecom.keypad import LETTERED, keys
 
 # Where it is typed beside a name it tells nothing, in English and in Swahili.
 _ASIDE = frozenset(
@@ -77,7 +77,7 @@ class Places:
 
         Digits are keys of a telephone, pressed once for each letter.
         """
-        if letters.isascii() and letters.isdigit():
+        if letters and set(letters) <= set(LETTERED):
             return self._keyed(letters)
         ways: tuple[Callable[[str], Codes], ...] = (
             self.named, self._slipped, self._by_words, self._cut_short,
@@ -107,10 +107,13 @@ class Places:
         begun = [codes for name, codes in (*own, *self._on_keys) if name.startswith(typed)]
         if not begun and len(typed) >= LEAST_SURE:
             most = 1 if len(typed) < 8 else 2
-            cut = [(name[: len(typed)], codes) for name, codes in self._on_keys]
-            far = [(OSA.distance(typed, name), codes) for name, codes in cut]
-            near = sorted(far, key=lambda pair: pair[0])
-            begun = [codes for slips, codes in near if slips <= most]
+            ends = range(len(typed) - 1, len(typed) + 2)  # a key may be missing, or too many
+            far = [
+                (min(OSA.distance(typed, name[:end]) for end in ends), len(name), codes)
+                for name, codes in self._on_keys
+            ]
+            near = sorted(far, key=lambda one: (one[0], abs(one[1] - len(typed))))
+            begun = [codes for slips, _, codes in near if slips <= most]
         return tuple(dict.fromkeys(code for codes in begun for code in codes))[:MOST_KEYED]
 
     def _by_words(self, letters: str) -> Codes:

@@ -44,12 +44,20 @@ class Service(BaseModel):
 
     def text(self, language: str, need: str, habits: Habits) -> str:
         """One line for a screen: name, number as it is dialled, month of the last check."""
+        name, number = self._told(language, need)
+        line = f"{name}: {number} ({habits.write(language, 'month', self.checked_on.isoformat())})"
+        return line.replace(" ", UNBROKEN)
+
+    def spoken(self, language: str, need: str) -> str:
+        """One line for a call: name and number."""
+        name, number = self._told(language, need)
+        return f"{name}: {number}"
+
+    def _told(self, language: str, need: str) -> tuple[str, str | None]:
         name = self.name
         if isinstance(name, dict):
             name = name.get(language) or next(iter(name.values()))
-        number = self.number_abroad if need == FROM_ABROAD else self.number
-        line = f"{name}: {number} ({habits.write(language, 'month', self.checked_on.isoformat())})"
-        return line.replace(" ", UNBROKEN)
+        return name, self.number_abroad if need == FROM_ABROAD else self.number
 
 
 def entries(content: Path = CONTENT) -> dict[str, dict[str, Any]]:

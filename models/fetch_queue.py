@@ -16,11 +16,16 @@ from models.case import Case
 from models.crypto.envelope import SealBroken, open_under
 from models.db.base import now
 from models.db.database import to_write
+from models.event import Event
 from models.recording import Recording, RecordingState
 from models.recording_copy import RecordingCopy
+from models.seen import renew
 
 AGES = tuple(timedelta(minutes=age) for age in (0, 1, 5, 15, 60, 180, 360, 720, 1440))
 """How old a wish for a recording is at each try, if all goes in time."""
+
+ADDED = "added_words"
+"""What the question of a recording begins with that was added by who came back."""
 
 _LAST_TRY = timedelta(minutes=10)
 """How long the last try may take before it counts as failed."""
@@ -58,13 +63,25 @@ def note_submitted(db: Session, urls_key: bytes) -> None:
     to_write(db)
     told = select(Case).where(Case.to_fetch.is_not(None)).limit(100)
     for case in db.scalars(told.with_for_update()):
-        known = set(db.scalars(select(Recording.id).where(Recording.case_id == case.id)))
+        of_case = Recording.case_id == case.id, Recording.question.not_like(f"{ADDED}%")
+        known = set(db.scalars(select(Recording.id).where(*of_case)))
         wanted = {one.id: one for one in _submitted(case, urls_key)}
         db.add_all(one for row, one in wanted.items() if row not in known)
         for row in known - wanted.keys():
             db.delete(db.get_one(Recording, row))
         case.to_fetch = None
     db.flush()
+
+
+def add_recording(db: Session, case: Case, url: str, urls_key: bytes, row: uuid.UUID) -> None:
+    """The caller, who came back, adds what they said; once for each `row`."""
+    recording = Recording.want(case.id, f"{ADDED} {row.hex[:12]}", url, urls_key)
+    if db.get(Recording, recording.id) is None:
+        Event.record(db, "words added", None, case.id)
+        db.add(recording)
+        case.unread = True
+        renew(db, case.id)
+        db.flush()
 
 
 def claim(db: Session, urls_key: bytes) -> Claimed | None:

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 
 from dialogue.talk import Act, Result
 from models import Case, Database, return_visit
+from models.fetch_queue import add_recording
 from outcomes.attempts import Attempt, Attempts
+from outcomes.spoken import apart
 from outcomes.verbs import verb
+
+READ_ALOUD = "en"
+"""What the gateway's own voice speaks."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,7 @@ class Returning:
     public_key: Callable[[], bytes]
     pepper: bytes
     attempts: Attempts
+    urls_key: bytes  # under which the address of a recording waits to be fetched
 
     @verb(waits=False)
     def look_up(self, act: Act) -> Result:
@@ -44,6 +50,8 @@ class Returning:
         """Note that the caller sees what staff wrote."""
         if not act.values.get("reply"):
             return "none", {}
+        if act.caller.channel == "IVR" and act.language != READ_ALOUD:
+            return "unspeakable", {}
         with self.database.begin() as db:
             if case := self._case(act, db.get):
                 return_visit.mark_read(case)
@@ -56,8 +64,12 @@ class Returning:
         with self.database.begin() as db:
             if not (case := self._case(act, db.get)):
                 return "gone", {}
-            text = act.answers["added_words"]
-            return_visit.add_words(db, case, text, self.public_key(), row)
+            _, urls = apart(act.caller.channel, act.answers)
+            if url := urls.get("added_words"):
+                add_recording(db, case, url, self.urls_key, row)
+            else:
+                text = act.answers["added_words"]
+                return_visit.add_words(db, case, text, self.public_key(), row)
         return "added", {}
 
     @verb(waits=False)

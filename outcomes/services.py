@@ -32,8 +32,10 @@ class Services:
         need, county = act.answers["need"], act.answers.get("county_code")
         found = services.find(self.listed(), need, county)
         told = "\n".join(service.text(act.language, need, self.habits) for service in found)
+        helpers = "\n".join(service.spoken(act.language, need) for service in found)
         near = any(service.counties for service in found)
-        return "near" if near else "national" if found else "none", {"services": told}
+        exit_ = "near" if near else "national" if found else "none"
+        return exit_, {"services": told, "helpers": helpers}
 
     @verb(waits=True)
     def count_helped(self, act: Act) -> Result:

@@ -56,7 +56,7 @@ ORDER: Mapping[str, Callable[[Answers], bool]] = {
 }
 """Every question, and whether it fits who told this much."""
 
-WRITTEN = {"station", "county_code", "country", "suspect_text", "needs_text", "code_word"}
+WRITTEN = {"station", "suspect_text", "needs_text", "code_word"}
 # Places between two questions, by the question that led there.
 _AFTER = {
     "for_a_child": "under_18",

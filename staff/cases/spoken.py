@@ -43,8 +43,9 @@ def spoken(db: Session, case: Case, answers: dict[str, Any], person_id: UUID) ->
     names = [name for name, said in answers.items() if said == RECORDED]
     names += [name for name in rows if name not in names]
     for name in sorted(names, key=lambda one: usual.index(one) if one in usual else len(usual)):
-        heading = label("own_words", name)
-        heading = heading if heading != name else label("questions", name)
+        asked = name.partition(" ")[0]  # what was added more than once stands under one heading
+        heading = label("own_words", asked)
+        heading = heading if heading != asked else label("questions", asked)
         if recording := rows.get(name):
             yield _of(db, heading, recording, person_id)
         else:

@@ -1,0 +1,129 @@
+"""What half of the menu lacked by voice: agencies, services, places by their keys, words added."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+
+from assembly import Parts
+from handset.voice.call import Call
+from handset.voice.switch import Switch
+from menus.tree import CONTENT, Tree
+from menus.words import Words
+from models import Case
+from models.recording import Recording
+from telecom.keypad import keys
+from tests.support.callers import NUMBER, cases, service_of
+from tests.support.imports import in_use
+from tests.support.telling import go_on, tell
+
+WORDS = Words.read()
+TREE = Tree.read(WORDS, CONTENT, "voice")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("kilifi", "003"), ("kil", "003"), ("nairobi", "047"), ("naorobi", "047"),
+        ("nairbi", "047"), ("muranga", "021"), ("nzoia", "026"), ("turkna", "023"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_a_county_is_found_by_its_letter_keys_and_in_spite_of_a_slip(
+    typed: str, code: str, language: str
+) -> None:
+    found = TREE.lists["counties"].places[language].find(keys(typed))
+    assert code in found
+    assert len(found) <= 6
+
+
+def test_a_country_is_found_by_its_name_in_either_language() -> None:
+    for typed in ("saudi", "saudia"):
+        assert "SA" in TREE.lists["countries"].places["sw"].find(keys(typed))
+
+
+def test_near_misses_are_read_out_as_choices(call: Call) -> None:
+    call.ring()
+    go_on(call, language="en")
+    _to_the_county(call)
+    heard = call.press(f"{keys('nairbi')}#")
+    assert "Nairobi City:\npress 2." in heard
+    assert heard.endswith("None of these: 9.")
+    assert "Which county?" in call.press("9")
+    assert "name" in call.press("99999#")
+    call.press(f"{keys('kilifi')}#")
+    assert "Which county?" not in call.press("1")
+
+
+def test_a_place_may_be_spoken_instead(call: Call) -> None:
+    call.ring()
+    go_on(call, language="en")
+    _to_the_county(call)
+    assert "To say it and be recorded: 1, then hash." in call.heard
+    assert "record" in call.press("1#")
+
+
+def _to_the_county(call: Call) -> None:
+    go_on(call, menu="more", more="learn", lessons="ask")
+    go_on(call, training="Grassroots", workshop="ask", consent_store="YES", case="NO")
+    call.press("#")
+    assert "Which county?" in call.heard
+
+
+def test_who_can_help_is_told_by_voice_in_recorded_names(call: Call) -> None:
+    tell(call, "near", language="sw", need="POLICE")
+    assert "Kenya nzima" in call.heard
+    assert "Polisi:\ntisa tisa tisa" in call.heard
+    assert all(said.url for said in call.utterances)
+
+
+def test_an_agency_is_found_by_the_keys_of_its_name(call: Call, service: Parts) -> None:
+    in_use(service, datetime.now(UTC).date())
+    tell(call, "agency")
+    assert "Key in the agency" in call.heard
+    heard = call.press(f"{keys('baraka')}#")
+    assert "Which one is it?" in heard
+    assert "press 1." in heard
+    assert "NEA" in call.press("1")
+
+
+def test_a_workshop_is_judged_by_voice(call: Call) -> None:
+    tell(call, "feedback")
+    assert "no workshop with that number" in call.press("12345#")
+
+
+def test_officials_are_told_what_to_do_first(call: Call) -> None:
+    assert "press 1" in tell(call, "responder")
+
+
+def test_words_are_added_to_a_case_by_voice(app: Flask, switch: Switch) -> None:
+    call = Call(NUMBER, switch)
+    tell(
+        call,
+        "report",
+        consent_store="YES",
+        danger_now="NO",
+        location_side="KE",
+        exploitation="Other",
+        contact_ok="NO_CONTACT",
+        pin="4826",
+    )
+    code = _code(call)
+    call.hang_up()
+    again = Call(NUMBER, switch)
+    tell(again, "mine", code=code, pin="4826", status="add", record_ok="YES")
+    assert again.listening == "recording"
+    assert "We have added it." in again.speak(20)
+    with service_of(app).database() as db:
+        [recording] = db.query(Recording)
+        [case] = db.query(Case)
+        assert recording.question.startswith("added_words")
+        assert case.unread
+    assert len(cases(app)) == 1
+
+
+def _code(call: Call) -> str:
+    """The code that was told digit by digit."""
+    told = {WORDS.tongues["en"].texts[f"digit.{digit}"]: str(digit) for digit in range(10)}
+    row = next(row for row in call.heard.split("\n") if all(one in told for one in row.split()))
+    return "".join(told[one] for one in row.split())

@@ -1,0 +1,72 @@
+"""What can be told, asked and done is the same by voice as on a screen, but for what is named."""
+
+from menus.tree import CONTENT, Tree
+from menus.words import Words
+
+WORDS = Words.read()
+TYPED = "it is typed, and a call has no letters: it is said in the account, which is recorded"
+MENU = "a call has a beginning, menus and lines to people of its own, in voice.toml"
+NUMBERS = "by voice the place is asked before any number is told, or a person is rung at once"
+WORD = (
+    "a code word is said aloud to whoever picks up, and the gateway's voice would not say it right"
+)
+SPOKEN = "own words are recorded, of who agrees to it, and heard again before they are kept"
+LATER = "by voice it is told in the caller's own words"
+
+ONE_CHANNEL = {
+    # by voice not
+    "main.language": MENU,
+    "main.menu": MENU,
+    "main.other_language": "a call begins with it, and back leads to it",
+    "main.person": MENU,
+    "feedback.dialled": "it is dialled with the code",
+    "feedback.language": "it is dialled with the code",
+    "help.numbers_danger": NUMBERS,
+    "help.numbers_danger_abroad": NUMBERS,
+    "enquiry.danger_line": NUMBERS,
+    "help.code_word": WORD,
+    "offer.code_word": WORD,
+    "report.code_word": WORD,
+    "enquiry.code_word": WORD,
+    "enquiry.add_word": WORD,
+    "ask.language_text": TYPED,
+    "report.station": TYPED,
+    "report.suspect_text": TYPED,
+    "report.needs_text": TYPED,
+    "report.account_more": "an account is recorded in one go, and again if it was not all",
+    "report.keep_words": "what is recorded is kept once it was heard, by account_review",
+    "report.where": "by voice a side is asked, then the county or country by its letter keys",
+    "report.by_danger": "by voice danger_side stands for it",
+    "enquiry.tell_more": LATER,
+    "enquiry.reporter_role": LATER,
+    "enquiry.add_role": LATER,
+    "enquiry.country": LATER,
+    "enquiry.add_country": LATER,
+    # on a screen not
+    "ask.record_ok": SPOKEN,
+    "mine.record_ok": SPOKEN,
+    "mine.reply_written": "a screen shows whatever staff wrote",
+    "enquiry.record_ok": SPOKEN,
+    "enquiry.question_heard": SPOKEN,
+    "enquiry.question_review": SPOKEN,
+    "offer.record_ok": SPOKEN,
+    "offer.question_heard": SPOKEN,
+    "offer.question_review": SPOKEN,
+    "offer.drop_question": SPOKEN,
+    "report.record_ok": SPOKEN,
+    "report.account_heard": SPOKEN,
+    "report.account_review": SPOKEN,
+    "report.drop_account": SPOKEN,
+    "report.location_side": "on a screen the place is asked by its name, in report.where",
+    "report.danger_side": NUMBERS,
+    "report.emergency_ke": NUMBERS,
+    "report.emergency_abroad": NUMBERS,
+}
+"""By node, why it is there on one channel only; those of voice.toml are a call's own."""
+
+
+def test_what_is_on_one_channel_only_is_named_with_its_reason() -> None:
+    screen, call = (Tree.read(WORDS, CONTENT, channel).reached for channel in ("ussd", "voice"))
+    alone = {name for name in screen ^ call if not name.startswith("voice.")}
+    assert alone - ONE_CHANNEL.keys() == set(), "say in ONE_CHANNEL why"
+    assert ONE_CHANNEL.keys() - alone == set(), "there on both channels by now, or on neither"
