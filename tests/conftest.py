@@ -44,6 +44,9 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, prin
 hypothesis.settings.load_profile("ci" if CI else "here")
 
 SERVERS = {"redis_url", "postgres_url", "browser"}
+POSTGRESQL = {"postgresql", "migrated_postgres", "empty_postgres"}
+"""Parameters that ask for a database of PostgreSQL."""
+
 TOGETHER = {"browser": "browser", "before": "running", "instance": "running", "locked": "served"}
 """What a fixture that takes long to make is called -> where all tests that need it are run."""
 
@@ -69,6 +72,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """`--reordered-menus` reads every menu so from the beginning."""
+    config.addinivalue_line("markers", "xdist_group(name): run by one process, if by several")
     if config.getoption("reordered_menus"):
         reorder(pytest.MonkeyPatch())
 
@@ -84,9 +88,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group(TOGETHER[fixture]))
     if not config.getoption("--fast"):
         return
-    slow = [
-        item for item in items if SERVERS & set(getattr(item, "fixturenames", ())) or _is_long(item)
-    ]
+    slow = [item for item in items if _stands_on_a_server(item) or _is_long(item)]
     config.hook.pytest_deselected(items=slow)
     items[:] = [item for item in items if item not in set(slow)]
 
@@ -95,6 +97,13 @@ def pytest_collection_finish() -> None:
     """All that was imported stays to the end: what looks for garbage need not look at it again."""
     gc.collect()
     gc.freeze()
+
+
+def _stands_on_a_server(item: pytest.Item) -> bool:
+    """By its fixtures, or by those that its parameters name."""
+    given = getattr(item, "callspec", None)
+    chosen = set(map(str, given.params.values())) if given else set()
+    return bool(SERVERS & set(getattr(item, "fixturenames", ())) or POSTGRESQL & chosen)
 
 
 def _is_long(item: pytest.Item) -> bool:

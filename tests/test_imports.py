@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.house import HOUSE, Rule, build, modules
 
+pytestmark = pytest.mark.xdist_group("house")  # it is read and parsed once
+
 MAY_IMPORT: Mapping[str, set[str]] = {
     # What everyone stands on.
     "telecom": set(),

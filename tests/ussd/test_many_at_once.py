@@ -56,6 +56,7 @@ def ask_to_be_called(base: str, n: int) -> tuple[str, ...]:
     return tuple(seen)
 
 
+@pytest.mark.usefixtures("redis_url")  # the demo starts one of its own
 def test_no_caller_sees_anothers_screen(tmp_path: Path) -> None:
     with running(tmp_path / "instance") as service:
         service.until_it_says_where()
