@@ -37,11 +37,10 @@ DIGITS.add("voice.before")
 
 def test_what_no_prompt_says_is_named_with_its_reason() -> None:
     """Filled with words that no prompt says, every blank but these is told in prompts."""
-    found = set()
+    found, sheet = set(), Sheet(TREE, WORDS)
     for name in TREE.reached:
         if isinstance(node := TREE.nodes[name], Unseen):
             continue
-        sheet = Sheet(TREE, WORDS)
         options = [f"{name}.{o}" for o in node.options] if isinstance(node, Choice) else []
         cuts = [sheet.cut("sw", one, page) for one in (name, *options) for page in range(4)]
         blanks = {piece.name for cut in cuts for piece in cut if isinstance(piece, Blank)}
