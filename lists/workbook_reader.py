@@ -46,6 +46,8 @@ def _filled(
         wrong.setdefault(line, []).append(place)
     found = 0
     for line, row in enumerate(rows, start=1):
+        if row.count("") == len(row) and line not in wrong:
+            continue  # a million of them, where one blank stands far below
         cells = [_plain(cell) for cell in row]
         for place in wrong.get(line, ()):
             cells[place : place + 1] = [amiss[line, place]]
