@@ -10,7 +10,7 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from xml.parsers import expat
 
@@ -45,9 +45,7 @@ def _filled(
     for line, place in amiss:
         wrong.setdefault(line, []).append(place)
     found = 0
-    for line, row in enumerate(rows, start=1):
-        if row.count("") == len(row) and line not in wrong:
-            continue  # a million of them, where one blank stands far below
+    for line, row in _not_empty(rows, wrong):
         cells = [_plain(cell) for cell in row]
         for place in wrong.get(line, ()):
             cells[place : place + 1] = [amiss[line, place]]
@@ -57,6 +55,15 @@ def _filled(
             yield line, cells[: columns + 1]
             if (found := found + 1) > most:
                 return
+
+
+def _not_empty(
+    rows: Iterable[Sequence[object]], wrong: Container[int]
+) -> Iterator[tuple[int, Sequence[object]]]:
+    """By their number: a million are empty where one blank stands far below."""
+    for line, row in enumerate(rows, start=1):
+        if row.count("") < len(row) or line in wrong:
+            yield line, row
 
 
 def _plain(cell: object) -> object:
