@@ -18,6 +18,7 @@ from ops import checks, heartbeat
 from tests.models.conftest import postgres_says
 from tests.support.callers import service_of, set_up
 from tests.support.hurt import frozen, stopped, until, worker_of
+from worker.__main__ import jobs
 
 
 def said(app: Flask) -> dict[str, str]:
@@ -89,14 +90,8 @@ def test_redis_that_is_gone(fragile: Flask, own: EmbeddedRedis) -> None:
     assert said(fragile) == {"redis": "does not answer"}
 
 
-@pytest.fixture
-def on_postgresql(settings: Settings, postgres_url: str) -> Iterator[Flask]:
-    with set_up(settings.model_copy(update={"database_url": postgres_url})) as app:
-        service_of(app).public_key()
-        yield app
-
-
 def test_a_database_that_is_frozen(on_postgresql: Flask, postgres_url: str) -> None:
+    service_of(on_postgresql).public_key()
     assert said(on_postgresql) == {}
     with frozen(postgres_url):
         assert said(on_postgresql) == {"database": "does not answer"}
@@ -105,6 +100,7 @@ def test_a_database_that_is_frozen(on_postgresql: Flask, postgres_url: str) -> N
 
 
 def test_a_database_that_only_reads(on_postgresql: Flask, postgres_url: str) -> None:
+    service_of(on_postgresql).public_key()
     with read_only(postgres_url):
         service_of(on_postgresql).database.kw["bind"].dispose()
         assert said(on_postgresql) == {"database": "only reads"}
@@ -152,7 +148,9 @@ def test_a_worker_that_is_killed_or_stuck(
     assert said(app) == {"worker": "is not running"}
     with worker_of(settings) as worker:
         assert until(lambda: now(app) == {})
-        assert until(lambda: len(list(settings.instance_path.glob("worker/*.beat"))) == 3)
+        beats = {job.name for job in jobs(service_of(app)) if not job.left_behind}
+        folder = settings.instance_path / "worker"
+        assert until(lambda: {path.stem for path in folder.glob("*.beat")} == beats)
         monkeypatch.setattr(heartbeat, "LATE_S", 3)
         with stopped(worker.pid):
             assert until(lambda: "lost callers: no round done for" in now(app).get("worker", ""))

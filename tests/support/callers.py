@@ -1,6 +1,7 @@
 """A whole service for one test: its own database, its own Redis, its own organisation."""
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -22,7 +23,7 @@ from handset.voice.recordings import Recordings, served
 from handset.voice.switch import Switch
 from handset.voice.wire import wire_over_wsgi
 from models import Case, Organisation, ReturnCode, open_database
-from models.db.migrate import upgrade
+from models.db.migrate import downgrade, upgrade
 from tests.support.telling import tell
 
 NUMBER = "+254711000001"
@@ -58,6 +59,17 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The service, migrated and set up."""
     with set_up(settings) as app:
         yield app
+
+
+@pytest.fixture
+def on_postgresql(settings: Settings, postgres_url: str) -> Iterator[Flask]:
+    """The service on PostgreSQL, on a database that is empty before and after."""
+    with set_up(settings.model_copy(update={"database_url": postgres_url})) as app:
+        yield app
+        pool = service_of(app).database.kw["bind"].pool
+        while pool.checkedout():  # what was given up on is done by and by
+            time.sleep(0.01)
+    downgrade(postgres_url, "base")
 
 
 @pytest.fixture

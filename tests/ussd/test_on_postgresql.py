@@ -3,16 +3,13 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from config import Settings
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
-from models.db.migrate import downgrade
 from tests.support.callers import (
     SENT,
     cases,
@@ -21,21 +18,14 @@ from tests.support.callers import (
     press,
     report_with_code,
     service_of,
-    set_up,
 )
 from tests.support.telling import go_on, tell
 from worker import __main__ as worker
 
 
 @pytest.fixture
-def app(settings: Settings, postgres_url: str) -> Iterator[Flask]:
-    """The service on an empty PostgreSQL database."""
-    with set_up(settings.model_copy(update={"database_url": postgres_url})) as app:
-        yield app
-        pool = service_of(app).database.kw["bind"].pool
-        while pool.checkedout():  # what was given up on is done by and by
-            time.sleep(0.01)
-    downgrade(postgres_url, "base")
+def app(on_postgresql: Flask) -> Flask:
+    return on_postgresql
 
 
 def test_a_report_and_back_with_its_code(app: Flask, phone: Phone) -> None:
