@@ -28,7 +28,7 @@ TRY_FIRST = (
     "  Try first",
     "    On the phone: the green key, 1 for English, 2 to tell of a concern.",
     "    In the console: sign in; what you told is in the work list, urgent cases on top.",
-    "    Open it, write a reply; on the phone, 6 comes back for it with the code you were given.",
+    "    Open it, write a reply; on the phone, 98 and 7 lead to it with the code you were given.",
 )
 OF_A_LIVE_SERVICE = ("DATABASE_URL", "REDIS_URL", "HELPLINE")
 

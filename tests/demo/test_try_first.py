@@ -1,0 +1,17 @@
+"""What is printed to be tried first can be tried: its keys lead where it says."""
+
+import re
+
+from demo.__main__ import TRY_FIRST
+from handset.ussd.phone import Phone
+from tests.support.callers import press
+
+
+def test_the_keys_that_are_printed_lead_where_it_says(phone: Phone) -> None:
+    telling = re.findall(r"\d+", TRY_FIRST[1])
+    phone.dial()
+    assert "HAART" in press(phone, *telling)
+    phone.drop()
+    english, _ = telling
+    phone.dial()
+    assert "code" in press(phone, english, *re.findall(r"\d+", TRY_FIRST[3]))
