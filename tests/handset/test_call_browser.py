@@ -160,7 +160,8 @@ def test_an_answer_on_its_way_does_not_ring_again_what_is_declined(
     expect(page.locator(".lcd")).to_have_attribute("data-mode", "idle")
     [(asked, answer)] = late
     assert answer.json() == {"rings": True}
-    asked.fulfill(response=answer)
+    with page.expect_response("**/ringing/*"):
+        asked.fulfill(response=answer)
     page.unroute_all()
     with page.expect_response("**/ringing/*") as next_one:
         pass
