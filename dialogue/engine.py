@@ -74,6 +74,7 @@ def present(tree: Tree, state: State) -> Turn:
         problem=state.problem,
         ends=isinstance(node, Say) and node.ends,
         phone=isinstance(node, Digits) and node.phone,
+        at_hand=isinstance(node, Choice) and node.at_hand,
     )
 
 

@@ -59,3 +59,4 @@ class Turn:
     problem: str | None
     ends: bool
     phone: bool = False  # what is asked for is a telephone number
+    at_hand: bool = False  # the options stand on every page

@@ -49,12 +49,14 @@ class Choice(_Question):
     """One of a few options; `to` names those that lead elsewhere than `go`.
 
     In its text, a name in `shows` stands for the first of those questions that was answered. An
-    option in `given` is there only while an outcome has brought that value, and not empty. Whoever
-    says nothing to a `quiet` one is left alone: they may not be who we wanted to talk to.
+    option in `given` is there only while an outcome has brought that value, and not empty. Options
+    `at_hand` stand on every page of a long text. Whoever says nothing to a `quiet` one is left
+    alone: they may not be who we wanted to talk to.
     """
 
     kind: Literal["choice"]
     quiet: bool = False
+    at_hand: bool = False
     options: tuple[str, ...] = Field(min_length=1)
     brings: tuple[str, ...] = ()  # values that a call we placed comes with
     to: dict[str, str] = {}

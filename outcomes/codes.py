@@ -16,9 +16,13 @@ class Codes:
 
     @verb(waits=True)
     def give_code(self, act: Act) -> Result:
-        """Give what was filed last a code under the PIN that the caller chose."""
+        """Give what was filed last a code under the PIN that the caller chose.
+
+        The PIN is a value from here on, no answer: a case keeps answers.
+        """
         what, step = act.values["filed"].split()
-        return "given", {"code": self.intake().give_code(act.idem(what, step), act.answers["pin"])}
+        pin = act.answers["pin"]
+        return "given", {"code": self.intake().give_code(act.idem(what, step), pin), "pin": pin}
 
     @verb(waits=True)
     def check_code(self, act: Act) -> Result:
@@ -28,5 +32,5 @@ class Codes:
 
     @verb(waits=True)
     def what_more(self, act: Act) -> Result:
-        """What else may be told of what was filed last."""
-        return act.values.get("more") or "nothing", {}
+        """What else may be told of what was filed last; the PIN has been seen."""
+        return act.values.get("more") or "nothing", {"pin": ""}

@@ -41,6 +41,8 @@ class Screens:
         more = f"{MORE}. {words.words.say(state.language, 'nav.more', {})}"
         # Pages that hold what a caller told us are not kept in memory for the next one.
         make = pages.cut if words.is_private(state, turn) else _kept_pages
+        if turn.at_hand:
+            return make(text, (), (*options, *moves), more, limit)
         return make(text, options, moves, more, limit)
 
 

@@ -11,7 +11,7 @@ LONGEST_WIDE_REPLY = gsm.room("\u0416", LONGEST_REPLY)
 ALIKE = {letter: plain for letter, plain in gsm.ALIKE.items() if letter.isprintable()}
 """What is sent in place of a letter, for the page that counts while one writes."""
 
-MOVES, MORE = ("0. Back", "00. Menu"), "98. More"
+KEYS, MORE = ("1. Answer", "2. Finish", "0. Back", "00. Menu"), "98. More"
 SEPTETS = 160
 
 
@@ -39,4 +39,4 @@ def wide(text: str) -> str:
 
 def screens(text: str) -> tuple[str, ...]:
     """The reply in the screens that a phone shows, with their keys in English."""
-    return pages.cut(text, (), MOVES, MORE, SEPTETS)
+    return pages.cut(text, (), KEYS, MORE, SEPTETS)

@@ -32,7 +32,7 @@ READ_ALOUD = {
 
 FILES = ("ask", "enquiry", "help", "offer", "report")
 DIGITS = {f"{file}.{name}" for file in FILES for name in ("code", "contact_number")}
-DIGITS.add("voice.before")
+DIGITS |= {"voice.before", "ask.pin", "report.pin"}
 
 
 def test_what_no_prompt_says_is_named_with_its_reason() -> None:

@@ -27,7 +27,8 @@ def test_a_reply_lies_on_screens_broken_between_words() -> None:
     words = " ".join(f"word{number}" for number in range(45))
     pages = screens(words)
     assert len(pages) == 3
-    keys = ["\n98. More\n0. Back\n00. Menu"] * 2 + ["\n0. Back\n00. Menu"]
+    own = "\n1. Answer\n2. Finish\n0. Back\n00. Menu"
+    keys = [f"\n98. More{own}"] * 2 + [own]
     assert all(page.endswith(end) for page, end in zip(pages, keys, strict=True))
     assert " ".join(page.removesuffix(end) for page, end in zip(pages, keys, strict=True)) == words
     assert all(length(page) <= 160 for page in pages)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 
 from handset.ussd.phone import Phone
@@ -202,13 +203,24 @@ def test_a_code_mistyped_is_shown_again(phone: Phone) -> None:
     assert told.startswith("Will you tell us more?")
 
 
-def test_no_number_of_wrong_keys_takes_the_code_from_sight(phone: Phone) -> None:
-    code = code_on(tell(phone, "report", **SENT, pin="1234"))
-    for wrong in ("1", "yes", "", "1", "2"):
-        assert code in press(phone, wrong)
-    press(phone, code[::-1])
-    for wrong in ("7", "8", "9", "8"):
-        assert code in press(phone, wrong)
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_no_number_of_wrong_keys_takes_code_or_pin_from_sight(phone: Phone, language: str) -> None:
+    """Both stand on one page, whatever hint is above them."""
+    code = code_on(tell(phone, "report", language=language, **SENT, pin="0042"))
+    for wrong in ("1", "yes", "", "1", "2", "98", "123456789", "*", code[::-1], "7", "8", "9", "8"):
+        shown = press(phone, wrong)
+        assert code in shown
+        assert "0042" in shown
+        assert "98. " not in shown
+
+
+def test_the_pin_on_the_code_screen_is_no_answer_of_the_case(app: Flask, phone: Phone) -> None:
+    told = go_on(phone, code_again=code_on(tell(phone, "report", **SENT, pin="0042")))
+    assert "0042" not in told
+    go_on(phone, tell_more="yes", exploitation="Other")
+    phone.drop()
+    [case] = cases(app)
+    assert "0042" not in answers(app, case).values()
 
 
 def test_a_call_asked_for_is_an_urgent_request(app: Flask, phone: Phone) -> None:

@@ -56,6 +56,28 @@ def test_the_answer_is_read_and_then_counts_as_read(app: Flask, phones: Phones, 
     assert reply.read_by_caller_at
 
 
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_a_reply_is_answered_from_its_first_screen(
+    app: Flask, phones: Phones, code: str, language: str
+) -> None:
+    staff_reply(app, "Please ring us on Monday. " * 10)
+    phone = phones("+254711000002")
+    comes_back(phone, code, language=language)
+    assert "98. " in go_on(phone, status="reply")
+    go_on(phone, reply="answer", added_words="On Monday I work")
+    assert words_added(app) == ["On Monday I work"]
+
+
+def test_who_has_read_the_reply_can_leave_none_of_it_on_the_phone(
+    app: Flask, phones: Phones, code: str
+) -> None:
+    staff_reply(app, "Please ring us on Monday.")
+    phone = phones("+254711000002")
+    comes_back(phone, code)
+    assert go_on(phone, status="reply", reply="finish") == "Thank you. Goodbye."
+    assert not phone.open
+
+
 def cases_with_replies(app: Flask) -> list[Reply]:
     with service_of(app).database() as db:
         return list(db.query(Reply))
@@ -96,7 +118,7 @@ def test_deleting_leaves_nothing_to_come_back_to(app: Flask, phones: Phones, cod
     comes_back(phone, code)
     assert "deleted" in go_on(phone, status="delete", delete="yes")
     assert cases(app) == []
-    assert "Wrong code or PIN" in comes_back(phones("+254711000003"), code)
+    assert "not right" in comes_back(phones("+254711000003"), code)
 
 
 def test_a_wrong_code_and_a_wrong_pin_read_the_same(phones: Phones, code: str) -> None:
@@ -115,7 +137,7 @@ def test_a_code_whose_case_has_yet_to_come_is_not_called_wrong(
     screen = comes_back(phones("+254711000002"), code)
     assert "Please try again later" in screen
     assert service_of(app).redis.exists("tries:code:all") == 0
-    assert "Wrong code or PIN" in comes_back(phones("+254711000003"), code, "0000")
+    assert "not right" in comes_back(phones("+254711000003"), code, "0000")
 
 
 def test_three_tries_a_session(phones: Phones, code: str) -> None:
