@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from menus.listing import Listing
 from menus.places import folded
-from menus.tree import Listing, Tree
+from menus.tree import Tree
 
 
 def faults(tree: Tree) -> Iterator[str]:

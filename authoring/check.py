@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from authoring import aliases, last_screens, structure
 from authoring.smallest_phone import SEPTETS, shows

@@ -6,7 +6,8 @@ and comes back with going back.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dialogue.turn import State
 from menus.tree import Tree, file_of
@@ -20,14 +21,15 @@ def forget_untaken(tree: Tree, state: State) -> State:
     file = f"{file_of(state.node)}."
     if not state.trail or not state.trail[-1][0].startswith(file):
         return state
-    if state.node in tree.dead_ends:
+    ahead = tree.ahead[state.node]
+    behind = [name for name in state.answers if name.startswith(file) and name not in ahead]
+    if not behind or state.node in tree.dead_ends:
         return state
     walked = _walked(name for name, _ in state.trail if name.startswith(file))
-    still = tree.ahead[state.node] | set(walked)
     gone = {
-        name: said
-        for name, said in state.answers.items()
-        if name not in still and any(name in tree.ahead[passed] for passed in walked)
+        name: state.answers[name]
+        for name in behind
+        if name not in walked and any(name in tree.ahead[passed] for passed in walked)
     }
     if not gone:
         return state

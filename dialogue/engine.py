@@ -3,7 +3,7 @@
 No clock, no network, no words. A caller's mistake is a problem in the turn, never an exception.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from dialogue import branches, lookup, moves
 from dialogue.turn import Heard, Move, Pressed, Said, State, Turn
@@ -32,10 +32,12 @@ def begin(tree: Tree) -> State:
 
 def step(tree: Tree, state: State, heard: Heard) -> State:
     """The state after the caller was heard."""
-    state = replace(state, heard=state.heard + 1, problem=None)
+    heard_so_far = state.heard + 1
     if heard is Move.SILENCE:
+        state = replace(state, heard=heard_so_far, problem=None)
         return _passed(tree, moves.silent(tree, state))
-    state = _heard(tree, replace(state, silent=0), heard)
+    state = replace(state, heard=heard_so_far, problem=None, silent=0)
+    state = _heard(tree, state, heard)
     return _passed(tree, branches.forget_untaken(tree, state))
 
 

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from dialogue import engine
 from dialogue.sessions import Sessions, Unreachable
-from dialogue.talk import Act, Caller, Result, Talk, Verb, Withdrawn, unpacked
+from dialogue.talk import Act, Caller, Held, Result, Talk, Verb, Withdrawn
 from dialogue.turn import Heard, State
 from menus.tree import Tree
 
@@ -56,8 +56,9 @@ class Conversation:
         one left, so that a repeat answers what the first one did. With Redis away nothing is
         loaded: the dialogue begins anew and the channel tells all that was ever said in it.
         """
+        name = self.name(channel.caller)
         for race in range(RACES):
-            talk, version = self._load(channel.caller)
+            talk, version = self._load(name, channel.caller)
             before = talk.state, {**talk.mark}
             try:
                 for heard in channel.hear(talk):
@@ -68,7 +69,7 @@ class Conversation:
                     raise
                 time.sleep(OTHER_HOP_SECONDS)  # what it was overtaken by is about to be saved
                 continue
-            if before == (talk.state, talk.mark) or self._save(talk, version):
+            if before == (talk.state, talk.mark) or self._save(name, talk, version):
                 break
         return channel.say(talk)
 
@@ -76,11 +77,11 @@ class Conversation:
         """The caller is gone: what they agreed to be kept is kept as it stands."""
         if not self._sessions.is_watched(name):
             return
-        held, _ = self._sessions.load(name)
+        held, _ = self._sessions.load(name, Held)
         if held:
-            caller, state = Caller(*held["caller"]), unpacked(held)
             for file, verb in self.tree.on_cut_off.items():
-                self._verbs[verb](Act.of(self.tree, caller, state, self._tag_key, file))
+                act = Act.of(self.tree, held.caller, held.state, self._tag_key, file)
+                self._verbs[verb](act)
         self._sessions.unwatch(name)
         self._sessions.let_go(name)
 
@@ -104,18 +105,18 @@ class Conversation:
         """The key of a caller's dialogue: another number under the same session has another."""
         return self._sessions.name(caller.channel, caller.session, caller.number)
 
-    def _load(self, caller: Caller) -> tuple[Talk, bytes | None]:
+    def _load(self, name: str, caller: Caller) -> tuple[Talk, bytes | None]:
         """The dialogue and its version; one that begins, and no version, where Redis is away."""
         try:
-            held, version = self._sessions.load(self.name(caller))
+            held, version = self._sessions.load(name, Held)
         except Unreachable:
             held, version = None, None
         act = self._acting(caller)
         if held is None:
             return Talk(self.tree, caller, engine.begin(self.tree), act), version
-        return Talk(self.tree, caller, unpacked(held), act, held["mark"], held["done"]), version
+        return Talk(self.tree, caller, held.state, act, held.mark, held.done), version
 
-    def _save(self, talk: Talk, version: bytes | None) -> bool:
+    def _save(self, name: str, talk: Talk, version: bytes | None) -> bool:
         """Compare-and-set; False where another hop was first.
 
         What can't be saved is answered all the same: the next hop is told of it by its text.
@@ -123,7 +124,7 @@ class Conversation:
         if version is None:
             return True
         try:
-            return self._sessions.save(self.name(talk.caller), talk.packed(), version)
+            return self._sessions.save(name, talk.held(), version)
         except Unreachable:
             return True
 

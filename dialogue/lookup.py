@@ -1,6 +1,6 @@
 """Finding one entry in a list longer than a screen: by group, by page, or by first letters."""
 
-from menus.tree import Listing
+from menus.listing import Listing
 
 LETTERS = "?"  # marks a step that was typed as letters, among the groups that were chosen
 

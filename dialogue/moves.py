@@ -1,6 +1,6 @@
 """From one node to the next: on, back, home, past a mistake, and what silence leads to."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from dialogue.turn import Move, State
 from menus.nodes import Choice, Connect, Digits, Outcome, Say
@@ -48,11 +48,13 @@ def silent(tree: Tree, state: State) -> State:
 
 def leave(state: State, answer: str | None) -> State:
     """Past a question, its answer kept, and the way back to it noted."""
-    gone = {name: said for name, said in state.answers.items() if name == state.node}
-    answers = {name: said for name, said in state.answers.items() if name != state.node}
+    name, answers, gone = state.node, state.answers, dict[str, str]()
+    if name in answers:
+        answers = {**answers}
+        gone = {name: answers.pop(name)}
     if answer is not None:
-        answers[state.node] = answer
-    return replace(state, answers=answers, trail=(*state.trail, (state.node, gone)))
+        answers = {**answers, name: answer}
+    return replace(state, answers=answers, trail=(*state.trail, (name, gone)))
 
 
 def arrive(state: State, name: str) -> State:

@@ -2,21 +2,23 @@
 
 One whose caller agreed to have kept what they say is watched, and stays until that is kept.
 
-One key holds one JSON value under AES-256-GCM. The nonce, new at each save, is the value's version:
-a save goes through only while the version that was loaded still stands, so two hops at once can't
-overwrite each other. A hop costs one trip to load and one to save, and takes no lock.
+One key holds one value, MessagePack under AES-256-GCM. The nonce, new at each save, is its
+version: a save goes through only while the version that was loaded still stands, so two hops at
+once can't overwrite each other. A hop costs one trip to load and one to save, and takes no lock.
 """
 
-import hmac
-import json
 import os
 import time
 from collections import deque
-from typing import Any
+from hashlib import blake2b
+from typing import Any, TypeVar
 
 import redis
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import DecodeError, msgpack
+
+from dialogue.line import Line
 
 # Source: Kenyan networks end a USSD session after 180 s; the rest is for notices that come late.
 SECONDS_TO_LIVE = 300
@@ -39,6 +41,9 @@ return 1
 """
 
 
+Value = TypeVar("Value")
+
+
 class Unreachable(Exception):
     """Redis can't be reached in time; a dialogue can still be rebuilt from what was typed."""
 
@@ -52,14 +57,15 @@ class Sessions:
         self._key = key
         self._aead = AESGCM(key)
         self._script = client.register_script(_SAVE)
-        self._idle: deque[Any] = deque()  # of connections, the one used last on top
+        self._idle: deque[Line] = deque()  # the one used last on top
         self._down_until = 0.0
 
     def name(self, *who: str) -> str:
         """The Redis key of a dialogue, which tells nothing of who holds it."""
-        return f"session:{hmac.digest(self._key, repr(who).encode(), 'sha256').hex()[:32]}"
+        keyed = blake2b(repr(who).encode(), key=self._key, digest_size=16, person=b"session")
+        return f"session:{keyed.hexdigest()}"
 
-    def load(self, name: str) -> tuple[Any, bytes]:
+    def load(self, name: str, kind: type[Value] = object) -> tuple[Value | None, bytes]:  # type: ignore[assignment]
         """What is held under `name` and its version; None and no bytes where nothing is.
 
         :raise Unreachable: when Redis does not answer.
@@ -69,8 +75,13 @@ class Sessions:
             return None, b""
         version = held[:_NONCE]
         try:
-            return json.loads(self._aead.decrypt(version, held[_NONCE:], name.encode())), version
-        except (InvalidTag, ValueError):  # sealed by a key that is no more, or cut short
+            plain = self._aead.decrypt(version, held[_NONCE:], name.encode())
+            return msgpack.decode(plain, type=kind), version
+        except (
+            InvalidTag,
+            ValueError,
+            DecodeError,
+        ):  # another key's, or cut short
             return None, version  # what was typed rebuilds it
 
     def save(self, name: str, value: Any, version: bytes) -> bool:
@@ -79,8 +90,7 @@ class Sessions:
         :raise Unreachable: when Redis does not answer; the save may or may not have happened.
         """
         nonce = os.urandom(_NONCE)
-        plain = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
-        sealed = nonce + self._aead.encrypt(nonce, plain, name.encode())
+        sealed = nonce + self._aead.encrypt(nonce, msgpack.encode(value), name.encode())
         lives = (SECONDS_TO_LIVE, SECONDS_TO_LIVE_WATCHED, time.time() + SECONDS_TILL_GONE)
         arguments = (2, name, _PENDING, version, sealed, *lives)
         try:
@@ -119,23 +129,22 @@ class Sessions:
         return [raw.decode() for raw in names]
 
     def _call(self, *command: Any) -> Any:
-        """One command on a connection that nobody else uses; one that has died is replaced once.
+        """One command on a line that nobody else uses; one that has died is replaced once.
 
-        Connections stay with us: one kept from the client's pool answers half again as many hops
-        as a call through the client, which takes and returns one each time. There are as many as
-        callers were ever answered at once, whatever threads come and go.
+        Lines stay with us: there are as many as callers were ever answered at once, whatever
+        threads come and go.
         """
         if time.monotonic() < self._down_until:
             raise Unreachable
         try:
             try:
                 return self._send(command)
-            except redis.exceptions.ConnectionError:
+            except (redis.exceptions.ConnectionError, ConnectionError):
                 self._hang_up_idle()  # they died with it
                 return self._send(command)
         except redis.exceptions.NoScriptError:
             raise
-        except redis.exceptions.ResponseError:  # out of memory, loading, a read-only replica
+        except redis.exceptions.ResponseError:  # out of memory, a read-only replica
             raise Unreachable from None
         except (redis.exceptions.RedisError, OSError):
             self._hang_up_idle()
@@ -144,29 +153,24 @@ class Sessions:
 
     def _send(self, command: tuple[Any, ...]) -> Any:
         try:
-            connection = self._idle.pop()
+            line = self._idle.pop()
         except IndexError:
-            connection = self._client.connection_pool.get_connection()
+            line = Line(self._client)
         try:
-            connection.send_command(*command)
-            answer = connection.read_response()
+            answer = line.ask(command)
         except redis.exceptions.ResponseError:
-            self._idle.append(connection)
+            self._idle.append(line)
             raise
         except BaseException:
             # Never read on after a failure: the next reply on that line may be another caller's.
-            self._hang_up(connection)
+            line.hang_up()
             raise
-        self._idle.append(connection)
+        self._idle.append(line)
         return answer
 
     def _hang_up_idle(self) -> None:
         while self._idle:
             try:
-                self._hang_up(self._idle.pop())
+                self._idle.pop().hang_up()
             except IndexError:  # another thread took the last one
                 return
-
-    def _hang_up(self, connection: Any) -> None:
-        connection.disconnect()
-        self._client.connection_pool.release(connection)

@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from msgspec import Struct
+
 from dialogue import engine
 from dialogue.turn import Heard, State, Turn
+from menus.nodes import Choice
 from menus.tree import Tree, file_of
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True, array_like=True):
     """Who is on the line, as far as the gateway tells: never proof of who holds the phone."""
 
     channel: str
@@ -73,6 +75,15 @@ Verb = Callable[[Act], Result]
 """What an outcome does. Asked twice with one tag and step, it does its work once."""
 
 
+class Held(Struct, array_like=True):
+    """All of a talk that outlives the hop."""
+
+    caller: Caller
+    state: State
+    mark: dict[str, Any]
+    done: dict[str, Result]
+
+
 class Withdrawn(Exception):
     """Another hop of the dialogue has taken back what this one was to do."""
 
@@ -96,7 +107,7 @@ class Talk:
     state: State
     act_on: Callable[[State, str], Result]
     mark: dict[str, Any] = field(default_factory=dict)
-    done: dict[str, Any] = field(default_factory=dict)
+    done: dict[str, Result] = field(default_factory=dict)
     dialled: bool = False
     taken: bool = True  # whether the dialogue took what was heard last
     _before: State | None = field(default=None, repr=False)
@@ -105,7 +116,7 @@ class Talk:
     def turn(self) -> Turn:
         """What is presented now; made once for each state."""
         if self._presented is None or self._presented[0] is not self.state:
-            self._presented = self.state, engine.present(self.tree, self.state)
+            self._presented = self.state, _presented(self.tree, self.state)
         return self._presented[1]
 
     def step(self, heard: Heard) -> None:
@@ -138,18 +149,18 @@ class Talk:
 
         return Talk(self.tree, self.caller, engine.begin(self.tree), never, done={**self.done})
 
-    def packed(self) -> dict[str, Any]:
-        """All of it that outlives the hop, as JSON takes it."""
-        return {
-            "caller": (self.caller.channel, self.caller.session, self.caller.number),
-            "state": {name: getattr(self.state, name) for name in State.__slots__},
-            "mark": self.mark,
-            "done": self.done,
-        }
+    def held(self) -> Held:
+        """All of it that outlives the hop."""
+        return Held(self.caller, self.state, self.mark, self.done)
 
 
-def unpacked(held: Mapping[str, Any]) -> State:
-    """The state of a talk that was packed."""
-    state = held["state"]
-    trail = tuple((name, gone) for name, gone in state["trail"])
-    return State(**state | {"trail": trail, "place": tuple(state["place"])})
+def _presented(tree: Tree, state: State) -> Turn:
+    """The turn of a state; one that is the same for everyone is made once."""
+    node = tree.nodes[state.node]
+    if state.place or (isinstance(node, Choice) and node.given):
+        return engine.present(tree, state)
+    of = state.node, state.problem
+    kept: Turn | None = tree.presented.get(of)
+    if kept is None:
+        kept = tree.presented[of] = engine.present(tree, state)
+    return kept

@@ -1,7 +1,8 @@
 """What passes between a caller and the dialogue: what is heard, where it stands, what is next."""
 
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 
 class Move(Enum):
@@ -15,15 +16,13 @@ class Move(Enum):
     PERSON = "person"  # talk to somebody, from wherever the caller is
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(Struct, frozen=True):
     """The option with this number, counted from 1."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """Digits or words, as they were keyed or typed."""
 
     text: str
@@ -32,9 +31,8 @@ class Said:
 Heard = Move | Pressed | Said
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """Where one dialogue stands; all of it can be written as JSON."""
+class State(Struct, frozen=True, array_like=True):
+    """Where one dialogue stands; it is kept as a list of its parts, without their names."""
 
     node: str
     language: str | None = None
@@ -48,8 +46,7 @@ class State:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """What is presented next: the channel gives it words, numbers and a shape."""
 
     node: str

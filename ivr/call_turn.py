@@ -1,7 +1,8 @@
 """One turn of a call: what was heard for the question that was asked, and what is said next."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dialogue.talk import Caller, Talk
 from dialogue.turn import Heard, Move, Said

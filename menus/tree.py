@@ -16,56 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from menus import links
 from menus.habits import Habits
+from menus.listing import Listing
 from menus.nodes import Language, Node, Outcome
-from menus.places import Places, folded
 from menus.words import Words, naming, parsed
 
 CONTENT = Path(__file__).parent
-
-
-class Listing(BaseModel):
-    """A list for look-ups: groups of codes, and what each language calls a code.
-
-    The codes of `territories` are countries': those that the words don't name, CLDR does. What
-    stands in the lists named by `among` is found by its letters too, and is in no group of this.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    groups: dict[str, tuple[str, ...]]
-    territories: bool = False
-    among: tuple[str, ...] = ()
-    names: dict[str, dict[str, str]] = {}  # by language, then by code
-    aliases: dict[str, tuple[str, ...]] = {}  # by code or group, what else it is called
-    shared: dict[str, tuple[str, ...]] = {}  # by what several codes or groups are called, those
-    proper: frozenset[str] = frozenset()  # codes with a proper name, the same in every language
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Every code there is, in the order of the groups."""
-        return tuple(code for group in self.groups.values() for code in group)
-
-    @cached_property
-    def by_alias(self) -> Mapping[str, tuple[str, ...]]:
-        """By what else they are called, folded, the codes; a group stands for all in it."""
-        called = [(form, (of,)) for of, forms in self.aliases.items() for form in forms]
-        found: dict[str, tuple[str, ...]] = {}
-        for form, of in (*called, *self.shared.items()):
-            codes = [code for one in of for code in self.groups.get(one, (one,))]
-            found[folded(form)] = tuple(dict.fromkeys((*found.get(folded(form), ()), *codes)))
-        return found
-
-    @cached_property
-    def places(self) -> Mapping[str, Places]:
-        """By language, how what is typed is found."""
-        return {
-            language: Places(
-                names.items(),
-                [pair for other in self.names.values() if other != names for pair in other.items()],
-                self.by_alias,
-            )
-            for language, names in self.names.items()
-        }
 
 
 class Tree(BaseModel):
@@ -115,6 +70,11 @@ class Tree(BaseModel):
     def dead_ends(self) -> frozenset[str]:
         """The nodes that nothing comes after: from there the way goes back."""
         return frozenset(name for name, node in self.nodes.items() if not any(node.links()))
+
+    @cached_property
+    def presented(self) -> dict[tuple[str, str | None], Any]:
+        """By node and problem, the turns that are the same for everyone, once they were made."""
+        return {}
 
     @staticmethod
     def _from(names: Iterable[str], links: Mapping[str, Iterable[str]]) -> frozenset[str]:

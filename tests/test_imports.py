@@ -67,8 +67,9 @@ PURE = {
     "dialogue/engine.py", "dialogue/turn.py", "dialogue/branches.py", "dialogue/lookup.py",
     "dialogue/moves.py", "menus/nodes.py", "telecom/keypad.py",
 }  # fmt: skip
-PURE_MAY_IMPORT = {"collections", "dataclasses", "enum", "typing", "pydantic"}
-READ_AT_THE_START = {"menus.tree", "menus.habits"}  # which the engine is handed, made
+PURE_MAY_IMPORT = {"collections", "dataclasses", "enum", "typing", "msgspec", "pydantic"}
+# Which the engine is handed, made.
+READ_AT_THE_START = {"menus.tree", "menus.listing", "menus.habits"}
 NO_WAY_ROUND = {"importlib", "pkgutil", "runpy", "imp"}
 MAY_LOAD_BY_NAME = {
     "demo/redis_server.py": "finds the program that a package brings",

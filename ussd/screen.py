@@ -1,7 +1,6 @@
 """A turn as text on a phone's screen, counted with its navigation and paged where it is long."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dialogue.phrases import Phrases
 from dialogue.talk import Talk
@@ -27,9 +26,24 @@ class Screens:
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
         self.words = phrases.words
+        self._kept: dict[tuple[object, ...], tuple[str, ...]] = {}
 
     def pages(self, state: State, turn: Turn, limit: int) -> tuple[str, ...]:
-        """The screens that a turn takes, each within `limit` septets; one at least."""
+        """The screens that a turn takes, each within `limit` septets; one at least.
+
+        Those that are the same for everyone are made once: there are as many as nodes, problems,
+        languages and networks make. What holds anything that a caller told us is not kept.
+        """
+        if state.place:
+            return self._pages(state, turn, limit)
+        of = state.node, state.problem, state.language, limit, turn.options
+        if not (pages := self._kept.get(of)):
+            pages = self._pages(state, turn, limit)
+            if not self._phrases.is_private(state, turn):
+                self._kept[of] = pages
+        return pages
+
+    def _pages(self, state: State, turn: Turn, limit: int) -> tuple[str, ...]:
         words = self._phrases
         text = gsm.plain(words.text(state))
         if problem := words.problem(state):
@@ -39,11 +53,9 @@ class Screens:
         )
         moves = tuple(f"{KEYS[move]}. {words.move(state, move)}" for move in turn.moves)
         more = f"{MORE}. {words.words.say(state.language, 'nav.more', {})}"
-        # Pages that hold what a caller told us are not kept in memory for the next one.
-        make = pages.cut if words.is_private(state, turn) else _kept_pages
         if turn.at_hand:
-            return make(text, (), (*options, *moves), more, limit)
-        return make(text, options, moves, more, limit)
+            return pages.cut(text, (), (*options, *moves), more, limit)
+        return pages.cut(text, options, moves, more, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,5 @@ class Pager:
         told = self.pages(talk)
         return f"{'END' if talk.turn().ends else 'CON'} {told[min(page, len(told) - 1)]}"
 
-
-_kept_pages = lru_cache(maxsize=4096)(pages.cut)
 
 assert set(KEYS) == {Move.BACK, Move.HOME, Move.SKIP}  # noqa: S101 - every move has its key

@@ -6,9 +6,9 @@ part begins. The lengths of all inputs so far travel with the gateway as hop met
 dialogue that Redis has lost, or fell behind on, is rebuilt input by input as it was typed.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
+from hashlib import blake2b
 from typing import Any
 
 from dialogue.talk import Caller, NotDoneYet, Talk
@@ -50,9 +50,12 @@ class Transcript:
         mark = talk.mark
         if mark and not _continues(mark, self._text):
             return  # a late repeat, or no continuation of what we heard: nothing new
-        lengths_told = self._lengths or ("" if mark else self._told)
-        begins, talk.dialled = beginnings(self._text, lengths_told), not mark and not lengths_told
-        at, page, lengths = _new_from(mark, self._text), mark.get("page", 0), [*_inputs(mark)]
+        told = self._lengths or ("" if mark else self._told)
+        at, page, lengths = _new_from(mark, self._text), mark.get("page", 0), lengths_of(mark)
+        # Mostly one input has come since we told these very lengths: no other begins after them.
+        one_more = at is not None and lengths and lengths == told
+        begins = {at: True} if at and one_more else beginnings(self._text, told)
+        talk.dialled = not mark and not told
         while at is not None:
             typed = self._text[at : self._end(talk, at, begins, live=bool(mark))]
             taken = begins.get(at, True)
@@ -63,7 +66,8 @@ class Transcript:
                 taken, page = talk.taken, 0
             if not taken:
                 page, typed = 0, self._text[at:] if talk.dialled else typed
-            lengths.append(len(typed) if taken else -len(typed))
+            length = len(typed) if taken else -len(typed)
+            lengths = f"{lengths},{length}" if lengths else str(length)
             at = at + len(typed) + 1 if at + len(typed) < len(self._text) else None
         talk.mark = {
             "length": len(self._text),
@@ -126,7 +130,8 @@ def metadata(mark: dict[str, Any]) -> str:
 
 def lengths_of(mark: dict[str, Any]) -> str:
     """The lengths of all inputs; of what was passed over, below zero."""
-    return ",".join(map(str, _inputs(mark)))
+    lengths: str = mark.get("inputs", "")
+    return lengths
 
 
 def beginnings(text: str, lengths: str) -> dict[int, bool]:
@@ -157,9 +162,5 @@ def _new_from(mark: dict[str, Any], text: str) -> int | None:
     return heard + 1 if text[heard] == JOIN else heard
 
 
-def _inputs(mark: dict[str, Any]) -> tuple[int, ...]:
-    return tuple(mark.get("inputs", ()))
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,14 +1,13 @@
 """The real conversation under anything that may be heard, in any order."""
 
-import json
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import msgpack
 
 from authoring import commands
 from dialogue import engine
 from dialogue.phrases import Phrases
-from dialogue.talk import Caller, Talk, unpacked
+from dialogue.talk import Caller, Held, Talk
 from dialogue.turn import Heard, Move, Pressed, Said, State, Turn
 from menus.nodes import Choice, Lookup, Say, _Question
 from menus.tree import Tree
@@ -58,7 +57,7 @@ def test_anything_in_any_order_leads_to_a_turn(dialogue: list[tuple[Heard, int]]
         turn = engine.present(TREE, state)
         it_has_words(state, turn)
         only_questions_that_are_kept_have_answers(state)
-        it_outlives_being_written_as_json(state)
+        it_outlives_being_packed(state)
         if state.language is None:
             assert state.node in BEFORE_A_LANGUAGE
         if state.trail and state.trail[:-1] == before.trail and not forgot:
@@ -88,6 +87,6 @@ def only_questions_that_are_kept_have_answers(state: State) -> None:
             assert said in TREE.lists[node.list].codes
 
 
-def it_outlives_being_written_as_json(state: State) -> None:
+def it_outlives_being_packed(state: State) -> None:
     talk = Talk(TREE, Caller("USSD", "S", ""), state, lambda state, verb: (verb, {}))
-    assert unpacked(json.loads(json.dumps(talk.packed()))) == state
+    assert msgpack.decode(msgpack.encode(talk.held()), type=Held) == talk.held()

@@ -1,10 +1,10 @@
 """The dialogue, step by step, over a small tree."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from msgspec.structs import asdict
 
 from dialogue import engine
 from dialogue.turn import Move, Pressed

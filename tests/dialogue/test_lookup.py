@@ -4,8 +4,9 @@ import pytest
 
 from dialogue import engine, lookup
 from dialogue.turn import Pressed, Said, State
+from menus.listing import Listing
 from menus.nodes import Lookup
-from menus.tree import Listing, Tree
+from menus.tree import Tree
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """What the gateway's own English voice still reads, for nobody could record it beforehand."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from authoring import commands
 from dialogue.turn import State

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Flask
 
 from dialogue import engine
-from dialogue.talk import Caller, unpacked
+from dialogue.talk import Caller, Held
 from handset.voice import sounds, voice_xml
 from handset.voice.actions import Action, GetDigits, Play, Record, Redirect, Say
 from ivr import voice_xml as answers
@@ -58,7 +58,7 @@ class Everything:
         while waiting:
             before = waiting.pop()
             self.put_back(before)
-            kind, hop = self.kind(), self.now()["mark"]["hop"]
+            kind, hop = self.kind(), self.now().mark["hop"]
             self.hangs_up(hop)
             for more, silence in ways(kind):
                 self.put_back(before)
@@ -79,7 +79,7 @@ class Everything:
             unheard = [action for action in actions if isinstance(action, Play | Say)]
             self.faults += [f"{self.turn()}: no key counts during {one}" for one in unheard]
         if any(isinstance(action, Record) for action in actions):
-            state = unpacked(self.now())  # nobody is recorded who did not agree to it
+            state = self.now().state  # nobody is recorded who did not agree to it
             assert state.answers[f"{state.node.partition('.')[0]}.record_ok"] == "YES"
         if any(isinstance(action, GetDigits | Record) for action in actions):
             assert isinstance(actions[-1], Redirect), body
@@ -93,18 +93,18 @@ class Everything:
         form = post({**TOLD, **more})
         return self.channel.answer(VoiceCallback.read(form, hop, silence=silence))
 
-    def now(self) -> dict[str, Any]:
+    def now(self) -> Held:
         """How the dialogue stands."""
-        held: dict[str, Any] = self.dialogues.load(self.name)
+        held = self.dialogues.load(self.name)
+        assert held
         return held
 
     def kind(self) -> str:
-        return engine.present(self.tree, unpacked(self.now())).kind
+        return engine.present(self.tree, self.now().state).kind
 
     def turn(self) -> Turn:
         held = self.now()
-        state = unpacked(held)
-        page = held["mark"].get("page", 0)
+        state, page = held.state, held.mark.get("page", 0)
         return Turn(state.node, state.language, page, state.problem is None)
 
     def kept(self) -> bytes:

@@ -1,8 +1,7 @@
 """What is said: prompts of their own name and words, numbers digit by digit, nothing unrecorded."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from authoring import commands
 from authoring.by_voice import faults

@@ -9,6 +9,7 @@ from typing import Any
 
 from dialogue.hop import Conversation
 from dialogue.sessions import Sessions
+from dialogue.talk import Held
 
 
 class Remembered:
@@ -21,9 +22,9 @@ class Remembered:
         self._sessions: Sessions = conversation._sessions
         self._sessions._send = self._answer  # type: ignore[method-assign]
 
-    def load(self, name: str) -> Any:
-        """A dialogue as it was packed."""
-        return self._sessions.load(name)[0]
+    def load(self, name: str) -> Held | None:
+        """A dialogue as it is kept."""
+        return self._sessions.load(name, Held)[0]
 
     def _answer(self, command: tuple[Any, ...]) -> Any:
         verb, *told = command
