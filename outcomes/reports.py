@@ -7,18 +7,17 @@ from dialogue.talk import Act, Result
 from models.intake import Intake
 from ops.metrics import REPORTS_FILED
 from outcomes import contact, tell_more
+from outcomes.danger import URGENT
 from outcomes.drafts import Drafts
 from outcomes.submissions import submission
 from outcomes.verbs import verb
-from outcomes.whereabouts import is_abroad
+from outcomes.whereabouts import facts, is_abroad
 
 PATHS: Mapping[str, Mapping[str, str]] = {
     "official_consent": {"reporter_role": "FIRST_RESPONDER"},
 }
 """By the consent that a caller gave: what they need not be asked, having come that way."""
 
-URGENT = ("YES", "UNSURE")
-_COUNTY_DIGITS = 3
 _FOLLOWED = ("where", "danger_side", "under_18")  # filed as what follows from them
 
 
@@ -125,14 +124,5 @@ def _told(act: Act) -> dict[str, str]:
     if act.answers.get("under_18") == "YES":
         follows["ages"] = "CHILD"
     where = act.answers.get("where") or act.answers.get("danger_side")
-    told = {**_place(where), **act.answers, **follows}
+    told = {**facts(where), **act.answers, **follows}
     return {name: said for name, said in told.items() if name not in _FOLLOWED}
-
-
-def _place(where: str | None) -> dict[str, str]:
-    """Where it happens, as the intake record has it: by side, then by county or country."""
-    if where is None or where in ("KE", "ABROAD", "UNKNOWN"):
-        return {"location_side": where} if where else {}
-    if len(where) == _COUNTY_DIGITS:
-        return {"location_side": "KE", "county_code": where}
-    return {"location_side": "ABROAD", "country": where}

@@ -1,13 +1,14 @@
 """A request: to be called, for a training, or for materials. Sending it is consent to an answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from dialogue.talk import Act, Result
 from models.intake import Intake
+from outcomes.danger import worst
 from outcomes.submissions import submission
 from outcomes.verbs import verb
+from outcomes.whereabouts import facts, side
 from telecom.numbers import can_be_called
 
 
@@ -23,21 +24,81 @@ class Requests:
         return ("known" if can_be_called(act.caller.number) else "withheld"), {}
 
     @verb(waits=True)
+    def ask_where(self, act: Act) -> Result:
+        """Whether who wants to be called has said where they are; a call asks only for the side.
+
+        Who was given a code for one request begins another.
+        """
+        call = act.values.get("call")
+        over = act.values.get("code") and act.values.get("filed") == f"request {call}"
+        spoken = act.caller.channel == "IVR" and side(act.everywhere, "")
+        known = "where" in act.answers or "side" in act.answers or spoken
+        return ("known" if known else "unknown"), {"call": ""} if over else {}
+
+    @verb(waits=True)
     def file_request(self, act: Act) -> Result:
-        """Keep the request to be called, urgent unless there is no danger."""
-        danger = act.answers.get("danger_now") or act.answers.get("danger_abroad")
-        return self._file(act, "CALL", danger=danger, urgent=danger != "NO")
+        """Keep the request to be called as soon as it is made; which number or time joins it.
+
+        Until that is said nobody is called.
+        """
+        lacks = _lacks(act)
+        return lacks or "filed", self._file_call(act, reachable=not lacks)
+
+    @verb(waits=True)
+    def add_to_request(self, act: Act) -> Result:
+        """Add what was answered last to the request that was sent."""
+        return "added", self._file_call(act)
 
     @verb(waits=True)
     def ask_for(self, act: Act) -> Result:
         """Keep the request for a training or for materials; it can wait for a working day."""
         what = "MATERIALS" if act.answers["training"] == "Materials" else "TRAINING"
-        return self._file(act, what, county=act.answers.get("county_code"))
-
-    def _file(self, act: Act, what: str, **clear: Any) -> Result:
-        country = act.answers.get("country")
         told = submission(
-            act, "request", act.step, answers={"what": what}, about=what, country=country, **clear
+            act,
+            "request",
+            act.step,
+            answers={"what": what},
+            about=what,
+            county=act.answers.get("county_code"),
         )
         self.intake().file(told)
         return "filed", {"filed": f"request {act.step}", "more": ""}
+
+    def _file_call(self, act: Act, *, reachable: bool = True) -> dict[str, str]:
+        """Urgent unless it was said that there is no danger."""
+        begun = act.values.get("call") or str(act.step)
+        danger, told = worst(act.everywhere), _told(act)
+        filed = submission(
+            act,
+            "request",
+            begun,
+            reachable=reachable,
+            told=told,
+            answers={"what": "CALL"},
+            about="CALL",
+            county=told.get("county_code"),
+            country=told.get("country"),
+            danger=danger,
+            urgent=danger != "NO",
+            step=act.step,
+        )
+        self.intake().file(filed)
+        return {"call": begun, "filed": f"request {begun}", "more": ""}
+
+
+def _lacks(act: Act) -> str:
+    """What has to be said before the caller can be called as they want; nothing where all is."""
+    way, asked_just_now = act.answers["contact_ok"], act.left == "contact_ok"
+    if asked_just_now and way == "OTHER_TIME":
+        return "time"
+    if asked_just_now and way == "OTHER_NUMBER":
+        return "number"
+    on_this_phone = way != "OTHER_NUMBER" and can_be_called(act.caller.number)
+    return "" if on_this_phone or "contact_number" in act.answers else "number"
+
+
+def _told(act: Act) -> Mapping[str, str]:
+    """All that was told, with the place as the intake record has it."""
+    where = act.answers.get("where") or act.answers.get("side") or side(act.everywhere, "")
+    told = {**act.answers, **facts(where)}
+    return {name: said for name, said in told.items() if name not in ("where", "side")}

@@ -10,8 +10,16 @@ _ASKED_THERE = {
     "help.danger_now": "KE",
     "help.danger_abroad": "ABROAD",
     "enquiry.danger_now": "ABROAD",
+    "abroad.menu": "ABROAD",
 }
-_ASKING = ("help.location_side", "report.location_side", "report.danger_side", "report.where")
+# Choices by which a caller says it, among others by which they don't.
+_SAID_BY = {"migrate.menu": {"abroad": "ABROAD"}, "destinations.line": {"trouble": "ABROAD"}}
+_ASKING = (
+    "help.location_side", "help.where", "help.side",
+    "report.location_side", "report.danger_side", "report.where",
+    "child.where", "child.location_side", "voice.closed_unknown",
+)  # fmt: skip
+_COUNTY_DIGITS = 3
 
 
 def is_abroad(answers: Mapping[str, str], number: str) -> bool:
@@ -19,17 +27,31 @@ def is_abroad(answers: Mapping[str, str], number: str) -> bool:
 
     `answers` are those of the whole dialogue by their full names, in the order they were given.
     """
-    for name, said in reversed(tuple(answers.items())):
-        if side := _side(name, said):
-            return side == "ABROAD"
-    return is_foreign(number)
+    return side(answers, number) == "ABROAD"
+
+
+def side(answers: Mapping[str, str], number: str) -> str | None:
+    """KE or ABROAD, as was said last in any file; else ABROAD by the number, or None.
+
+    A Kenyan number tells nothing: it may be roaming.
+    """
+    found = (_side(name, said) for name, said in reversed(tuple(answers.items())))
+    return next(filter(None, found), "ABROAD" if is_foreign(number) else None)
+
+
+def facts(where: str | None) -> dict[str, str]:
+    """A place as the intake record has it: by side, then by county or country."""
+    if where is None or where in (*SIDES, "UNKNOWN"):
+        return {"location_side": where} if where else {}
+    if len(where) == _COUNTY_DIGITS:
+        return {"location_side": "KE", "county_code": where}
+    return {"location_side": "ABROAD", "country": where}
 
 
 def _side(name: str, said: str) -> str | None:
+    if name in _SAID_BY:
+        return _SAID_BY[name].get(said)
     if name not in _ASKING:
         return _ASKED_THERE.get(name)
-    if said in SIDES:
-        return said
-    if said == "UNKNOWN":
-        return None
-    return "KE" if said.isdigit() else "ABROAD"  # a county's code, or a country's
+    told = facts(said)["location_side"]
+    return told if told in SIDES else None

@@ -9,6 +9,7 @@ from tests.support.callers import NUMBER, cases
 from tests.support.telling import SKIP, go_on, tell
 
 OTHER = "0722999888"
+ASKED = {"consent_store": "YES", "question": "Is it?"}
 
 
 @pytest.mark.parametrize("way", ["THIS_NUMBER", "ASAP", "OTHER_TIME"])
@@ -30,15 +31,14 @@ def test_another_number_that_was_never_typed_is_no_consent() -> None:
 def test_who_thinks_better_of_another_number_is_called_on_this_one(
     app: Flask, phone: Phone
 ) -> None:
-    tell(phone, "help.contact_ok", contact_ok="OTHER_NUMBER", contact_number=OTHER)
-    go_on(phone, contact_check="right", contact_when="NIGHT", code_word="word")
-    tell(phone, "help.contact_ok", contact_ok="THIS_NUMBER", contact_when="ANY_TIME")
-    go_on(phone, code_word=SKIP, confirm="send")
+    tell(phone, "help.call_me", where="KE", contact_ok="OTHER_NUMBER", contact_number=OTHER)
+    go_on(phone, contact_check="right", code_word=SKIP)
+    tell(phone, "help.call_me", contact_ok="OTHER_TIME", contact_when="ASAP", code_word=SKIP)
     [case] = cases(app)
     assert case.open_contact(app.config["PRIVATE_KEY"]) == {
-        "contact_ok": "THIS_NUMBER",
+        "contact_ok": "OTHER_TIME",
         "contact_number": NUMBER,
-        "contact_when": "ANY_TIME",
+        "contact_when": "ASAP",
         "contact_how": "CALL",
     }
 
@@ -60,6 +60,6 @@ def test_half_a_consent_to_a_call_is_none(said: dict[str, str], settled: bool) -
 
 def test_another_number_can_not_be_passed_over(phone: Phone) -> None:
     """Who said that this phone is the wrong one is never called on it."""
-    for asking in ("help.contact_ok", "enquiry.consent_store"):
-        said = {} if asking.startswith("help") else {"consent_store": "YES", "question": "Is it?"}
+    in_help = {"where": "KE"}
+    for asking, said in (("help.call_me", in_help), ("enquiry.consent_store", ASKED)):
         assert "Skip" not in tell(phone, asking, **said, contact_ok="OTHER_NUMBER")

@@ -196,7 +196,7 @@ def test_who_was_helped_is_counted_by_need_and_county(service: Parts, phone: Pho
 
 def test_for_a_place_to_stay_there_is_a_person_and_no_list(phone: Phone) -> None:
     assert "HAART" in tell(phone, "near", need="SHELTER")
-    assert "Which phone may we call" in go_on(phone, shelter="call_me")
+    assert "Where are you?" in go_on(phone, shelter="call_me")
 
 
 def test_who_is_abroad_is_told_no_number_of_kenya_alone(phone: Phone) -> None:

@@ -11,8 +11,8 @@ from staff.workshops import KEYWORD
 WORDS = Words.read({**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELPLINE)})
 TREE = Tree.read(WORDS)
 # Answered on the way and in no case, or there as YES alone.
-NOT_FILED = {"code", "pin", "code_again", "added_words", "consent_store", "where"}
-NOTHING_KEPT = {"feedback", "near", "agency"}
+NOT_FILED = {"code", "pin", "code_again", "added_words", "consent_store", "where", "side"}
+NOTHING_KEPT = {"feedback", "near", "agency", "migrate", "abroad", "destinations"}
 
 
 def test_every_question_and_every_option_is_labelled() -> None:

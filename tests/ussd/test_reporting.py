@@ -225,15 +225,13 @@ def test_the_pin_on_the_code_screen_is_no_answer_of_the_case(app: Flask, phone: 
 
 def test_a_call_asked_for_is_an_urgent_request(app: Flask, phone: Phone) -> None:
     tell(phone, "help", language="sw", location_side="KE", danger_now="YES")
-    go_on(phone, numbers_danger="call_me", contact_ok="THIS_NUMBER")
-    go_on(phone, contact_when="EVENING", code_word="embe")
-    assert "Simu hii" in phone.screen
-    assert "Tumepokea ombi lako" in go_on(phone, confirm="send")
+    go_on(phone, numbers_danger="call_me", where="KE", contact_ok="OTHER_TIME")
+    assert "Tumepokea ombi lako" in go_on(phone, contact_when="EVENING", code_word="embe")
     [case] = cases(app)
     assert (case.kind, case.urgent, case.language) == ("request", True, "sw")
     assert answers(app, case)["what"] == "CALL"
     assert case.open_contact(app.config["PRIVATE_KEY"]) == {
-        "contact_ok": "THIS_NUMBER",
+        "contact_ok": "OTHER_TIME",
         "contact_number": NUMBER,
         "contact_when": "EVENING",
         "contact_how": "CALL",
@@ -308,8 +306,8 @@ def test_a_phone_whose_number_is_withheld_is_asked_for_one(
     for number in ("anonymous", "0712***678"):
         phone = phones(number)
         tell(phone, "help", location_side="KE", danger_now="YES", numbers_danger="call_me")
-        assert "Type the number we may call" in go_on(phone, contact_ok="THIS_NUMBER")
-        sent = go_on(phone, contact_number="0722000003", contact_check="right", confirm="send")
+        assert "Type the number we may call" in go_on(phone, where="KE", contact_ok="ASAP")
+        sent = go_on(phone, contact_number="0722000003", contact_check="right", code_word=SKIP)
         assert "We have your request" in sent
         contact = cases(app)[-1].open_contact(app.config["PRIVATE_KEY"])
         assert contact

@@ -39,13 +39,13 @@ def test_who_reads_about_a_country_is_asked_for_no_danger(app: Flask, phone: Pho
 def test_a_call_is_urgent_unless_nobody_is_in_danger(app: Flask, phone: Phone, danger: str) -> None:
     tell(phone, "help", location_side="KE", danger_now=danger)
     go_on(phone, **{"numbers" if danger == "NO" else "numbers_danger": "call_me"})
-    go_on(phone, contact_ok="THIS_NUMBER", confirm="send")
+    go_on(phone, where="KE", contact_ok="ASAP")
     [case] = cases(app)
     assert (case.about, case.danger, case.urgent) == ("CALL", danger, danger != "NO")
 
 
 def test_a_call_asked_for_without_a_word_on_danger_is_urgent(app: Flask, phone: Phone) -> None:
-    tell(phone, "near", need="SHELTER", shelter="call_me", contact_ok="THIS_NUMBER", confirm="send")
+    tell(phone, "near", need="SHELTER", shelter="call_me", where="KE", contact_ok="ASAP")
     [case] = cases(app)
     assert (case.danger, case.urgent) == (None, True)
 

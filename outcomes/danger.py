@@ -1,0 +1,16 @@
+"""Whether somebody is in danger, as it was told anywhere in a dialogue."""
+
+from collections.abc import Mapping
+
+URGENT = ("YES", "UNSURE")
+_WORST_FIRST = (*URGENT, "NO")
+_ASKING = ("danger_now", "danger_abroad", "danger_unknown")
+
+
+def worst(answers: Mapping[str, str]) -> str | None:
+    """The worst that was told in any file, by the full names of questions; None where nobody asked.
+
+    Told once, a danger is not untold by another question that was answered with no.
+    """
+    told = {said for name, said in answers.items() if name.partition(".")[2] in _ASKING}
+    return next((said for said in _WORST_FIRST if said in told), None)

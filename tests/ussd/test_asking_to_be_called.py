@@ -1,0 +1,109 @@
+"""Who asks to be called is kept from the phone they name on, with where they are and any danger."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from handset.ussd.phone import Phone
+from handset.voice.call import Call
+from models import Case
+from tests.support.callers import NUMBER, answers, cases
+from tests.support.telling import SKIP, go_on, tell
+
+IN_DANGER = {"location_side": "KE", "danger_now": "YES", "numbers_danger": "call_me"}
+
+
+def only_case(app: Flask) -> Case:
+    [case] = cases(app)
+    return case
+
+
+def reached(app: Flask) -> dict[str, Any]:
+    return only_case(app).open_contact(app.config["PRIVATE_KEY"]) or {}
+
+
+def test_who_is_cut_off_once_they_chose_a_phone_is_kept_and_can_be_called(
+    app: Flask, phone: Phone
+) -> None:
+    tell(phone, "help", **IN_DANGER, where="042", contact_ok="ASAP")
+    phone.drop()
+    case = only_case(app)
+    assert (case.kind, case.about, case.danger, case.urgent) == ("request", "CALL", "YES", True)
+    assert case.county == "042"
+    assert answers(app, case)["location_side"] == "KE"
+    assert reached(app) == {"contact_ok": "ASAP", "contact_number": NUMBER, "contact_how": "CALL"}
+
+
+def test_two_keys_after_call_me_it_is_filed(app: Flask, phone: Phone) -> None:
+    tell(phone, "help", **IN_DANGER)
+    phone.press("3")
+    assert cases(app) == []
+    phone.press("1")
+    assert only_case(app).danger == "YES"
+
+
+def test_who_does_not_know_where_they_are_is_told_numbers_and_kept(
+    app: Flask, phone: Phone
+) -> None:
+    told = tell(phone, "help", location_side="UNKNOWN", danger_unknown="UNSURE")
+    assert "999" in told
+    assert "+254 114 757 002" in told
+    go_on(phone, numbers_unknown="call_me", where="UNKNOWN", contact_ok="ASAP")
+    case = only_case(app)
+    assert (case.danger, case.urgent, case.county) == ("UNSURE", True, None)
+    assert answers(app, case)["location_side"] == "UNKNOWN"
+
+
+@pytest.mark.parametrize("way", ["OTHER_NUMBER", "OTHER_TIME"])
+def test_nobody_is_called_before_the_number_or_time_they_want_is_said(
+    app: Flask, phone: Phone, way: str
+) -> None:
+    tell(phone, "help", **IN_DANGER, where="SA", contact_ok=way)
+    case = only_case(app)
+    assert (case.danger, case.country, case.may_contact) == ("YES", "SA", False)
+
+
+def test_another_number_and_a_word_join_the_same_request(app: Flask, phone: Phone) -> None:
+    tell(phone, "help", **IN_DANGER, where="KE", contact_ok="OTHER_NUMBER")
+    go_on(phone, contact_number="0722000003", contact_check="right", code_word="mango")
+    assert reached(app) == {
+        "contact_ok": "OTHER_NUMBER",
+        "contact_number": "+254722000003",
+        "contact_how": "CALL",
+        "code_word": "mango",
+    }
+
+
+def test_a_time_that_is_passed_over_is_no_leave_to_call_by_night(app: Flask, phone: Phone) -> None:
+    tell(phone, "help", **IN_DANGER, where="KE", contact_ok="OTHER_TIME", contact_when=SKIP)
+    assert reached(app)["contact_ok"] == "OTHER_TIME"
+    assert "contact_when" not in reached(app)
+
+
+def test_danger_told_on_another_way_is_not_lost(app: Flask, phone: Phone) -> None:
+    tell(phone, "abroad.menu", menu="ask", danger_now="YES", danger_line="call_me")
+    go_on(phone, where="SA", contact_ok="ASAP")
+    assert (only_case(app).danger, only_case(app).country) == ("YES", "SA")
+
+
+def test_who_comes_again_after_their_code_makes_another_request(app: Flask, phone: Phone) -> None:
+    said = {"where": "KE", "contact_ok": "ASAP"}
+    tell(phone, "help", **IN_DANGER, **said, pin="4826")
+    tell(phone, "help", **IN_DANGER, where="042", contact_ok="ASAP")
+    assert [case.county for case in cases(app)] == [None, "042"]
+
+
+def test_who_thinks_better_of_the_phone_still_has_one_request(app: Flask, phone: Phone) -> None:
+    said = {"contact_ok": "OTHER_NUMBER", "contact_number": "0722000003"}
+    tell(phone, "help", **IN_DANGER, where="KE", **said, contact_check="right")
+    tell(phone, "help", **IN_DANGER, contact_ok="ASAP")
+    assert reached(app) == {"contact_ok": "ASAP", "contact_number": NUMBER, "contact_how": "CALL"}
+
+
+def test_in_a_call_the_side_is_asked_of_who_did_not_say_it(app: Flask, call: Call) -> None:
+    tell(call, "near", need="SHELTER")
+    call.press("1")
+    go_on(call, side="ABROAD", contact_ok="ASAP")
+    assert answers(app, only_case(app))["location_side"] == "ABROAD"
+    assert reached(app)["contact_ok"] == "ASAP"
