@@ -8,11 +8,12 @@ from flask import Flask, redirect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import staff
-from assembly import Parts, build, refuse_another_key, spoken
+from assembly import Parts, build, refuse_another_key
 from audio.joined import Joined
 from audio.library import Library
 from audio.routes import Sounds
 from config import Settings
+from conversations import spoken
 from dialogue.phrases import Phrases
 from edge.server import Server
 from gateway.gate import Door, Gate
@@ -24,7 +25,9 @@ from ivr.voice_xml import QUEUE, Voice
 from lists.registry import all_lists
 from menus import numbers
 from ops import health, logs, memory
+from sms.channel import SmsChannel
 from sms.routes import SmsDoor
+from sms.words import texted
 from staff.console import Custody, Telephone, Tools
 from ussd.channel import UssdChannel
 from ussd.routes import UssdDoor
@@ -102,13 +105,25 @@ def _answer_callers(app: Flask, parts: Parts) -> Captions:
     doors: dict[str, Door] = {
         "ussd": UssdDoor(ussd),
         "voice": VoiceDoor(calls),
-        "sms": SmsDoor(parts.alerts),
+        "sms": SmsDoor(parts.alerts, _texts(parts)),
     }
     tokens = filter(None, (settings.callback_token, settings.callback_token_before))
     gate = Gate(app.wsgi_app, [token.get_secret_value() for token in tokens], doors)
     app.extensions["gate"] = gate
     app.wsgi_app = Sounds(gate, prompts)  # type: ignore[method-assign]
     return Captions(voice.script, prompts.prompts, prompts.path)
+
+
+def _texts(parts: Parts) -> SmsChannel:
+    """What hears texts, and answers in the words of texts."""
+    here, conversation = parts.lists.here, parts.texted
+    texts = SmsChannel(
+        conversation, Phrases(conversation.tree, texted(here.words)), parts.text_post
+    )
+    parts.lists.listeners.append(
+        lambda told: texts.use(Phrases(conversation.tree, texted(here.read(told))))
+    )
+    return texts
 
 
 def _voice(parts: Parts, prompts: Joined) -> Voice:

@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 import redis
@@ -11,18 +11,14 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from config import Settings
+from conversations import content, spoken, texted
 from dialogue.hop import Conversation
 from dialogue.sessions import Sessions
 from gateway.calls import Gateway
 from gateway.texts import Texts
-from ivr.script import SPOKEN, UNRECORDED
 from ivr.voice_xml import QUEUE
 from keys import Keys
 from lists.live import InUse
-from lists.preview import Content
-from menus import numbers
-from menus.tree import CONTENT, Tree
-from menus.words import HOURS, Words
 from models import Database, open_database
 from models.chain import ANCHOR
 from models.intake import Intake
@@ -43,6 +39,7 @@ from outcomes.requests import Requests
 from outcomes.return_visit import Returning
 from outcomes.services import Services
 from outcomes.switchboard import CallDesk
+from outcomes.texts import TextPost
 from outcomes.verbs import verbs_of
 from recordings.collector import Collector, fetcher
 
@@ -105,6 +102,8 @@ class Parts(Ground):
     alerts: Alerts
     conversation: Conversation
     spoken: Conversation  # the same as it is held in a call
+    texted: Conversation  # and in texts
+    text_post: TextPost
     collector: Collector
 
 
@@ -117,9 +116,10 @@ def build(settings: Settings) -> Parts:
     switchboard = _switchboard(ground)
     sessions = Sessions(ground.redis, ground.keys.sessions)
     tree, call_tree = lists.here.tree, spoken(settings.voice_recording)[1]
+    text_tree = texted(settings.helpline, settings.team_hours)
     alerts = Alerts(switchboard)
     outcomes = (*_outcomes(ground, lists, sessions, switchboard), alerts)
-    verbs = verbs_of(outcomes, (tree, call_tree))
+    verbs = verbs_of(outcomes, (tree, call_tree, text_tree))
     conversation = Conversation(tree, sessions, verbs, ground.keys.tags)
     return Parts(
         **vars(ground),
@@ -128,6 +128,14 @@ def build(settings: Settings) -> Parts:
         alerts=alerts,
         conversation=conversation,
         spoken=conversation.on(call_tree),
+        texted=conversation.on(text_tree),
+        text_post=TextPost(
+            ground.database,
+            ground.keys.calls,
+            ground.keys.opt_outs,
+            settings.text_parts_a_day,
+            settings.journal,
+        ),
         collector=_collector(ground),
     )
 
@@ -165,24 +173,6 @@ def _outcomes(
         Feedback(once, Attempts(client, keys.tries, "workshop")),
         Person(switchboard),
     )
-
-
-@cache
-def content(helpline: str, team_hours: str) -> Content:
-    """The conversation as the service came with it, told with this helpline and these hours.
-
-    It is read once a process.
-    """
-    own = {**numbers.own(helpline), HOURS: team_hours}
-    words = Words.read({**numbers.verified(numbers.lines()), **own}).on("ussd")
-    return Content(Tree.read(words), words, own, lambda told: Words.read(told).on("ussd"))
-
-
-@cache
-def spoken(recording: bool) -> tuple[Words, Tree]:
-    """The words as they are spoken, and the tree of calls: read once a process."""
-    words = Words.read().on("voice")
-    return words, Tree.read(words, CONTENT, *(SPOKEN if recording else UNRECORDED))
 
 
 def _gateway(settings: Settings) -> Gateway | None:

@@ -12,7 +12,9 @@ from dialogue.turn import State
 from menus import services
 from menus.nodes import Choice, Connect, Lookup, Node, Outcome, Say, Unseen
 from menus.tree import CONTENT, Tree
-from menus.words import Tongue, Words, placeholders
+from menus.words import FORMS, Tongue, Words, placeholders
+from sms.page import TEXTED
+from sms.words import texted
 from telecom import gsm
 
 MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return")
@@ -33,17 +35,21 @@ def faults(constants: Mapping[str, str], content: Path = CONTENT) -> list[str]:
         words = Words.read(constants, content, drafts=True)
         typed = words.on("ussd")
         tree, voice = Tree.read(typed, content), Tree.read(words, content, "voice")
+        texts = Tree.read(typed, content, *TEXTED)
         services.read(content)
     except ValueError as wrong:  # pydantic's own is one too
         return [f"can't be read: {wrong}"]
-    if dead := list(dict.fromkeys((*structure.dead(tree), *structure.dead_links(voice)))):
+    dead = [*structure.dead(tree), *structure.dead_links(voice), *structure.dead_links(texts)]
+    if dead := list(dict.fromkeys(dead)):
         return dead  # what can't be walked can't be worded either
-    found = [*structure.lost(tree, voice), *_keys(tree, voice, words), *_same_names(words)]
+    trees = {"ussd": tree, "voice": voice, "sms": texts}
+    found = [*structure.lost(*trees.values()), *_keys(trees, words), *_same_names(words)]
     found += [*_placeholders(tree, raw, words), *_numbers(raw), *_letters(raw)]
     found += [*_names(tree, typed), *aliases.faults(tree)]
     if found:
         return found
-    return [*screens(tree, typed), *last_screens.faults(tree, typed)]
+    found = [*screens(tree, typed), *last_screens.faults(tree, typed)]
+    return found + [f"in a text: {fault}" for fault in last_screens.faults(texts, texted(typed))]
 
 
 def gaps(content: Path = CONTENT) -> list[str]:
@@ -102,16 +108,22 @@ def _same_names(words: Words) -> Iterator[str]:
             yield f"{language}: is listed as {tongue.listed}, and {why}"
 
 
-def _keys(tree: Tree, voice: Tree, words: Words) -> Iterator[str]:
-    expected = {key for channel in (tree, voice) for key in _expected(channel)}
-    more = {key for channel in (tree, voice) for key in _named_anyhow(channel)}
+def _keys(trees: Mapping[str, Tree], words: Words) -> Iterator[str]:
+    expected = {key for channel in trees.values() for key in _expected(channel)}
+    more = {key for channel in trees.values() for key in _named_anyhow(channel)}
     for language, tongue in words.tongues.items():
         for key in sorted(expected - tongue.own) if not tongue.starter else ():
-            if _is_told(key, tongue, {"ussd": tree, "voice": voice}):
+            if _is_told(key, tongue, trees):
                 yield f"{language}: {key} has no words"
-        spoken = {key for key in tongue.own if key.removesuffix("spoken") + "text" in expected}
-        for key in sorted(tongue.own - expected - more - spoken):
+        formed = {key for key in tongue.own if _written(key) in expected}
+        for key in sorted(tongue.own - expected - more - formed):
             yield f"{language}: {key} is worded, but nothing says it"
+
+
+def _written(key: str) -> str:
+    """The key of what a node says on a screen, of any of its forms."""
+    node, _, form = key.rpartition(".")
+    return f"{node}.text" if form in FORMS else key
 
 
 def _is_told(key: str, tongue: Tongue, trees: Mapping[str, Tree]) -> bool:
@@ -120,7 +132,8 @@ def _is_told(key: str, tongue: Tongue, trees: Mapping[str, Tree]) -> bool:
     if key.startswith(("call.", "digit.")):
         return "voice" in tongue.channels
     known = any(node in tree.nodes for tree in trees.values())
-    return not known or any(node in trees[channel].reached for channel in tongue.channels)
+    also = ("sms",) if "ussd" in tongue.channels else ()
+    return not known or any(node in trees[one].reached for one in (*tongue.channels, *also))
 
 
 def _placeholders(tree: Tree, raw: Words, words: Words) -> Iterator[str]:

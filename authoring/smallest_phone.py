@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from dialogue.engine import present
 from dialogue.phrases import Phrases
+from dialogue.presentation import present
 from dialogue.turn import State
 from menus.tree import Tree
 from menus.words import Words

@@ -101,8 +101,7 @@ class Settings(BaseModel):
     )
     at_url: str | None = Field(
         None,
-        description="where calls and texts are asked for in place of the live API;"
-        " the demo has its own",
+        description="where calls and texts are asked for; the live API unless set, or the demo's",
     )
     at_sender: str | None = Field(
         None,
@@ -131,6 +130,9 @@ class Settings(BaseModel):
         ge=0,
         description="shillings of texts in a day at which an alarm is logged, and texts to callers"
         " wait; those to staff do not",
+    )
+    text_parts_a_day: int = Field(
+        60, ge=4, description="parts of texts that one number is answered a day; a report takes 30"
     )
     test_alert_at: str = Field(
         "09:00",

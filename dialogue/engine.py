@@ -1,4 +1,4 @@
-"""The dialogue itself, pure: (tree, state, heard) -> state, and the turn a state presents.
+"""The dialogue itself, pure: (tree, state, heard) -> state.
 
 No clock, no network, no words. A caller's mistake is a problem in the turn, never an exception.
 """
@@ -6,7 +6,8 @@ No clock, no network, no words. A caller's mistake is a problem in the turn, nev
 from msgspec.structs import replace
 
 from dialogue import branches, lookup, moves
-from dialogue.turn import Heard, Move, Pressed, Said, State, Turn
+from dialogue.presentation import spoken
+from dialogue.turn import Heard, Move, Pressed, Said, State
 from menus.nodes import (
     EVERYTHING,
     Account,
@@ -65,50 +66,6 @@ def awaits_outcome(tree: Tree, state: State) -> Outcome | None:
     return node if isinstance(node, Outcome) else None
 
 
-def present(tree: Tree, state: State) -> Turn:
-    """The turn that a state presents."""
-    node = tree.nodes[state.node]
-    return Turn(
-        node=state.node,
-        kind="digits" if _is_keyed(state, node) else node.kind,
-        options=_options(tree, state, node),
-        moves=_moves(tree, state, node),
-        problem=state.problem,
-        ends=isinstance(node, Say) and node.ends,
-        phone=isinstance(node, Digits) and node.phone,
-        at_hand=isinstance(node, Choice) and node.at_hand,
-    )
-
-
-def _options(tree: Tree, state: State, node: Node) -> tuple[str, ...]:
-    match node:
-        case Choice():
-            return tuple(f"{state.node}.{name}" for name in node.offered(state.values))
-        case Language():
-            return tuple(f"language.{code}" for code in tree.languages)
-        case Lookup() if not _is_keyed(state, node):
-            listing = tree.lists[node.list]
-            return lookup.labels(node.list, listing, state.place, _spoken(tree, state))
-        case Say(returns=True):
-            return ("nav.return",)
-        case Say(go=str()):
-            return ("nav.go_on",)
-    return ()
-
-
-def _is_keyed(state: State, node: Node) -> bool:
-    """Whether letters are asked for here by their keys."""
-    return isinstance(node, Lookup) and node.keyed and not state.place
-
-
-def _moves(tree: Tree, state: State, node: Node) -> tuple[Move, ...]:
-    if isinstance(node, Connect) or (isinstance(node, Say) and node.ends):
-        return ()
-    if state.node in (tree.start, tree.home):
-        return (Move.BACK,)
-    return (Move.SKIP, Move.BACK, Move.HOME) if node.past else (Move.BACK, Move.HOME)
-
-
 def _heard(tree: Tree, state: State, heard: Heard) -> State:
     node = tree.nodes[state.node]
     if isinstance(heard, Move) and node.leaves_alone:
@@ -137,7 +94,7 @@ def _answered(  # noqa: C901, PLR0911 - a case for each kind of node
         case Digits():
             return _keyed(tree, state, node, heard)
         case Account():
-            return _account_given(tree, state, node, heard)
+            return _account_given(tree, state, state.node, heard)
         case Say():
             return _listened(tree, state, node, heard)
         case Connect():  # keys pressed while the phone rang elsewhere: nobody there picked up
@@ -147,6 +104,9 @@ def _answered(  # noqa: C901, PLR0911 - a case for each kind of node
 
 def _chosen(tree: Tree, state: State, node: Choice, heard: Heard) -> State:
     options = node.offered(state.values)
+    if node.account and _are_words(heard):
+        adds = file_of(state.node) == file_of(node.account)  # elsewhere it begins anew
+        return _account_given(tree, state, node.account, heard, adds=adds)
     if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(options):
         return moves.mistaken(tree, state, "wrong_key")
     name = options[heard.number - 1]
@@ -155,12 +115,24 @@ def _chosen(tree: Tree, state: State, node: Choice, heard: Heard) -> State:
 
 
 def _language(tree: Tree, state: State, node: Language, heard: Heard) -> State:
+    if node.account and _are_words(heard):
+        told = _account_given(tree, state, node.account, heard)
+        return replace(told, node=state.node)  # before a language is chosen, nothing can be asked
     if isinstance(heard, Pressed) and (link := node.keywords.get(str(heard.number))):
         return moves.arrive(moves.leave(state, None), link)
     if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(tree.languages):
         return moves.mistaken(tree, state, "wrong_key")
     language = tree.languages[heard.number - 1]
-    return moves.arrive(replace(state, language=language, trail=()), node.go)
+    chosen = replace(state, language=language, trail=())
+    account = tree.nodes[node.account] if node.account in state.answers else None
+    if node.account and isinstance(account, Account):
+        return moves.arrive(replace(chosen, trail=((node.account, {}),)), account.go)
+    return moves.arrive(chosen, node.go)
+
+
+def _are_words(heard: Heard) -> bool:
+    """Whether it is more than a key, or one word that was meant as one."""
+    return isinstance(heard, Said) and len(heard.text.split()) > 1
 
 
 def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
@@ -169,7 +141,7 @@ def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
         if node.aloud and heard.text == NO_LETTERS:
             return moves.arrive(moves.leave(state, None), node.aloud)
         return _typed(tree, state, node, heard.text)
-    options = lookup.entries(listing, state.place, _spoken(tree, state))
+    options = lookup.entries(listing, state.place, spoken(tree, state))
     if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(options):
         return moves.mistaken(tree, state, "wrong_key")
     chosen = options[heard.number - 1]
@@ -180,7 +152,7 @@ def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
 
 def _typed(tree: Tree, state: State, node: Lookup, text: str) -> State:
     """What can be meant by letters, or by their keys."""
-    listing, language = tree.lists[node.list], _spoken(tree, state)
+    listing, language = tree.lists[node.list], spoken(tree, state)
     if node.at_once and (one := lookup.only(listing, text, language)):
         return moves.arrive(moves.leave(replace(state, place=()), one), node.go)
     found = (*state.place, lookup.LETTERS + text)
@@ -206,12 +178,14 @@ def _phone_given(tree: Tree, state: State, node: Digits, text: str) -> State:
     return moves.arrive(moves.leave(state, text), node.go)
 
 
-def _account_given(tree: Tree, state: State, node: Account, heard: Heard) -> State:
-    if not isinstance(heard, Said):
+def _account_given(
+    tree: Tree, state: State, name: str, heard: Heard, *, adds: bool = True
+) -> State:
+    node, before = tree.nodes[name], state.answers.get(name) if adds else None
+    if not isinstance(heard, Said) or not isinstance(node, Account):
         return moves.mistaken(tree, state, "wrong_key")
-    before = state.answers.get(state.node)
     text = f"{before}\n{heard.text}" if node.adds and before else heard.text
-    return moves.arrive(moves.leave(state, text), node.go)
+    return moves.arrive(moves.leave(replace(state, node=name), text), node.go)
 
 
 def _listened(tree: Tree, state: State, node: Say, heard: Heard) -> State:
@@ -233,17 +207,17 @@ def _passed(tree: Tree, state: State) -> State:
 def _left(state: State, node: Unseen, exit_: str) -> State:
     """Past a place that presents nothing, without the answers that it forgets."""
     file = file_of(state.node)
-    answers = _without(state.answers, file, node.forget) if node.forget else state.answers
+    answers = _without(state.answers, file, node) if node.forget else state.answers
     return replace(state, node=node.exits[exit_], answers=answers)
 
 
-def _without(answers: dict[str, str], file: str, forget: tuple[str, ...]) -> dict[str, str]:
-    if EVERYTHING in forget:
-        return {name: said for name, said in answers.items() if not name.startswith(f"{file}.")}
-    forgotten = {f"{file}.{name}" for name in forget}
+def _without(answers: dict[str, str], file: str, node: Unseen) -> dict[str, str]:
+    if EVERYTHING in node.forget:
+        stays = {f"{file}.{name}" for name in node.but}
+        return {
+            name: said
+            for name, said in answers.items()
+            if name in stays or not name.startswith(f"{file}.")
+        }
+    forgotten = {f"{file}.{name}" for name in node.forget}
     return {name: said for name, said in answers.items() if name not in forgotten}
-
-
-def _spoken(tree: Tree, state: State) -> str:
-    """The language to match names in; only the first screens come before one is chosen."""
-    return state.language or tree.languages[0]

@@ -78,16 +78,17 @@ class Conversation:
         if not self._sessions.is_watched(name):
             return
         held, _ = self._sessions.load(name, Held)
-        if held:
-            for file, verb in self.tree.on_cut_off.items():
-                act = Act.of(self.tree, held.caller, held.state, self._tag_key, file)
-                self._verbs[verb](act)
-        self._sessions.unwatch(name)
+        if not held:
+            self._sessions.unwatch(name)
+            return
+        for file, verb in self.tree.on_cut_off.items():
+            self._verbs[verb](Act.of(self.tree, held.caller, held.state, self._tag_key, file))
         self._sessions.let_go(name)
 
     def end(self, name: str) -> None:
         """The caller is gone, and nobody goes on with this dialogue."""
         self.cut_off(name)
+        self._sessions.unwatch(name)
         self._sessions.drop(name)
 
     def gone(self) -> list[str]:
@@ -113,7 +114,8 @@ class Conversation:
             held, version = None, None
         act = self._acting(caller)
         if held is None:
-            return Talk(self.tree, caller, engine.begin(self.tree), act), version
+            known = version is not None
+            return Talk(self.tree, caller, engine.begin(self.tree), act, known=known), version
         return Talk(self.tree, caller, held.state, act, held.mark, held.done), version
 
     def _save(self, name: str, talk: Talk, version: bytes | None) -> bool:
@@ -126,6 +128,7 @@ class Conversation:
         try:
             return self._sessions.save(name, talk.held(), version)
         except Unreachable:
+            talk.known = False
             return True
 
     def _acting(self, caller: Caller) -> Callable[[State, str], Result]:

@@ -10,6 +10,7 @@ once can't overwrite each other. A hop costs one trip to load and one to save, a
 import os
 import time
 from collections import deque
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -31,6 +32,25 @@ SECONDS_BETWEEN_TRIES = 30
 # After a failure the next callers don't wait for Redis either.
 SECONDS_OF_REST = 1
 
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How many seconds a dialogue lives after it was last heard, and after how many its caller is
+    taken to have gone; whether they may come back to it all the same."""
+
+    to_live: int
+    till_gone: int
+    comes_back: bool = False
+
+
+OF_A_CALL = Span(SECONDS_TO_LIVE, SECONDS_TILL_GONE)
+# No network tells when an exchange of texts is over. Who holds the phone two hours later may be
+# somebody else, and is met as a stranger.
+OF_TEXTS = Span(2 * 3600, 30 * 60, comes_back=True)
+SPANS = {"SMS": OF_TEXTS}
+"""By channel, where it is not that of a call or a USSD session."""
+
+_TEXTS = "texts:"
 _NONCE = 12
 _PENDING = "pending"
 _SAVE = """
@@ -61,9 +81,11 @@ class Sessions:
         self._down_until = 0.0
 
     def name(self, *who: str) -> str:
-        """The Redis key of a dialogue, which tells nothing of who holds it."""
+        """The Redis key of a dialogue, which tells nothing of who holds it but how long it lives;
+        the first of `who` is the channel."""
         keyed = blake2b(repr(who).encode(), key=self._key, digest_size=16, person=b"session")
-        return f"session:{keyed.hexdigest()}"
+        kind = _TEXTS if SPANS.get(who[0]) is OF_TEXTS else "session:"
+        return kind + keyed.hexdigest()
 
     def load(self, name: str, kind: type[Value] = object) -> tuple[Value | None, bytes]:  # type: ignore[assignment]
         """What is held under `name` and its version; None and no bytes where nothing is.
@@ -91,7 +113,8 @@ class Sessions:
         """
         nonce = os.urandom(_NONCE)
         sealed = nonce + self._aead.encrypt(nonce, msgpack.encode(value), name.encode())
-        lives = (SECONDS_TO_LIVE, SECONDS_TO_LIVE_WATCHED, time.time() + SECONDS_TILL_GONE)
+        span = _span(name)
+        lives = (span.to_live, SECONDS_TO_LIVE_WATCHED, time.time() + span.till_gone)
         arguments = (2, name, _PENDING, version, sealed, *lives)
         try:
             return bool(self._call("EVALSHA", self._script.sha, *arguments))
@@ -104,15 +127,21 @@ class Sessions:
 
     def watch(self, name: str) -> None:
         """Mark a dialogue as one whose answers may not be lost if the caller is cut off."""
-        self._call("ZADD", _PENDING, time.time() + SECONDS_TILL_GONE, name)
+        self._call("ZADD", _PENDING, time.time() + _span(name).till_gone, name)
 
     def unwatch(self, name: str) -> None:
         """Its answers are kept elsewhere by now, or are not to be kept."""
         self._call("ZREM", _PENDING, name)
 
     def let_go(self, name: str) -> None:
-        """Nobody is expected to go on with it; who does all the same has a little time left."""
-        self._call("EXPIRE", name, SECONDS_TO_LIVE - SECONDS_TILL_GONE, "LT")
+        """All that was to be kept of it is. Who goes on all the same has a little time left, and is
+        watched again where that is to be expected."""
+        span = _span(name)
+        if span.comes_back:
+            self._call("ZADD", _PENDING, "XX", time.time() + span.to_live, name)
+        else:
+            self.unwatch(name)
+        self._call("EXPIRE", name, span.to_live - span.till_gone, "LT")
 
     def put_off(self, name: str) -> None:
         """Look at a watched dialogue again later, however long ago its caller was heard."""
@@ -174,3 +203,7 @@ class Sessions:
                 self._idle.pop().hang_up()
             except IndexError:  # another thread took the last one
                 return
+
+
+def _span(name: str) -> Span:
+    return OF_TEXTS if name.startswith(_TEXTS) else OF_A_CALL

@@ -8,6 +8,7 @@ from typing import Any, Self
 from msgspec import Struct
 
 from dialogue import engine
+from dialogue.presentation import present
 from dialogue.turn import Heard, State, Turn
 from menus.nodes import Choice
 from menus.tree import Tree, file_of
@@ -99,7 +100,8 @@ class Talk:
     `mark` is the channel's own note of how far it has heard; `done` is what outcomes answered, by
     when they happened. `act` asks a verb by its name. While `dialled`, what is heard came with the
     code that was dialled, perhaps by mistake, by another, or from a list of calls: it is not taken
-    where it would tell us something or change anything.
+    where it would tell us something or change anything. While not `known`, Redis is away: nobody
+    can say what was said before, or nobody will.
     """
 
     tree: Tree
@@ -109,6 +111,7 @@ class Talk:
     mark: dict[str, Any] = field(default_factory=dict)
     done: dict[str, Result] = field(default_factory=dict)
     dialled: bool = False
+    known: bool = True  # what was said before
     taken: bool = True  # whether the dialogue took what was heard last
     _before: State | None = field(default=None, repr=False)
     _presented: tuple[State, Turn] | None = field(default=None, repr=False)
@@ -158,9 +161,9 @@ def _presented(tree: Tree, state: State) -> Turn:
     """The turn of a state; one that is the same for everyone is made once."""
     node = tree.nodes[state.node]
     if state.place or (isinstance(node, Choice) and node.given):
-        return engine.present(tree, state)
+        return present(tree, state)
     of = state.node, state.problem
     kept: Turn | None = tree.presented.get(of)
     if kept is None:
-        kept = tree.presented[of] = engine.present(tree, state)
+        kept = tree.presented[of] = present(tree, state)
     return kept

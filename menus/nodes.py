@@ -51,12 +51,14 @@ class Choice(_Question):
     In its text, a name in `shows` stands for the first of those questions that was answered. An
     option in `given` is there only while an outcome has brought that value, and not empty. Options
     `at_hand` stand on every page of a long text. Whoever says nothing to a `quiet` one is left
-    alone: they may not be who we wanted to talk to.
+    alone: they may not be who we wanted to talk to. Where an `account` is named, words that are no
+    option begin it.
     """
 
     kind: Literal["choice"]
     quiet: bool = False
     at_hand: bool = False
+    account: str | None = None
     options: tuple[str, ...] = Field(min_length=1)
     brings: tuple[str, ...] = ()  # values that a call we placed comes with
     to: dict[str, str] = {}
@@ -74,17 +76,21 @@ class Choice(_Question):
     def links(self) -> Iterator[str]:
         yield from super().links()
         yield from self.to.values()
+        if self.account:
+            yield self.account
 
 
 class Language(_Node):
     """The language of all that follows; its options are the languages there are words for.
 
-    `keywords` are numbers that lead elsewhere, for codes printed as `*code*<keyword>#`.
+    `keywords` are numbers that lead elsewhere, for codes printed as `*code*<keyword>#`. Words are
+    kept as the `account` named, and go on from there once a language is chosen.
     """
 
     kind: Literal["language"]
     go: str
     quiet: bool = False
+    account: str | None = None
     keywords: dict[str, str] = {}
 
     @property
@@ -94,6 +100,8 @@ class Language(_Node):
     def links(self) -> Iterator[str]:
         yield from super().links()
         yield from self.keywords.values()
+        if self.account:
+            yield self.account
 
 
 class Lookup(_Question):
@@ -160,11 +168,12 @@ class Connect(_Node):
 class Unseen(_Node):
     """A place that presents nothing: the way goes on from it by one of its exits.
 
-    `forget` names the answers of this file that may not outlive it, or `*`.
+    `forget` names the answers of this file that may not outlive it, or `*`: all `but` some.
     """
 
     exits: dict[str, str] = Field(min_length=1)
     forget: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
 
     def links(self) -> Iterator[str]:
         yield from self.exits.values()

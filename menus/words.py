@@ -20,7 +20,7 @@ from menus.team_hours import written
 
 CONTENT = Path(__file__).parent
 LAST = 99
-CHANNELS = ("ussd", "voice")
+CHANNELS = ("ussd", "voice")  # a text is read as a screen is, in the same languages
 # What a language lacks is said in these, the first that has it: most callers know one of them.
 FALLBACK = ("sw", "en")
 # Nobody is offered a language that lacks words for these: a danger, and what may be lost.
@@ -30,6 +30,7 @@ VITAL = (
     "report.exploitation", "report.contact_ok", "report.pin", "report.code_again",
     "report.tell_more", "child.start", "us.who",
 )  # fmt: skip
+FORMS = ("spoken", "texted")  # otherwise than its `text`: in a call, in a text
 HOURS = "hours"  # the placeholder of the team's hours, which each language says its own way
 
 
@@ -103,13 +104,14 @@ class Tongue:
     channels: tuple[str, ...] = CHANNELS  # those that it is offered on
     starter: bool = False  # not all of it is there, and need not be
     reviewed: bool = True  # by somebody who speaks it; offered to callers only then
+    commands: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by what they ask of a text
     listed: str = ""  # its name in the list of languages, in letters that every phone has
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The vital texts that it has no words of its own for."""
-        vital = (key for key in self.texts if key.rpartition(".")[0] in VITAL)
-        return tuple(key for key in vital if key not in self.own and not key.endswith(".spoken"))
+        lent = (key.rpartition(".") for key in self.texts if key not in self.own)
+        return tuple(f"{n}.{form}" for n, _, form in lent if n in VITAL and form not in FORMS)
 
     @property
     def is_draft(self) -> bool:
@@ -147,8 +149,7 @@ class Words:
 
     def on(self, *channels: str) -> "Words":
         """The same, of the languages that are offered on one of these channels."""
-        offered = {c: t for c, t in self.tongues.items() if {*t.channels} & {*channels}}
-        return Words(offered)
+        return Words({c: t for c, t in self.tongues.items() if {*t.channels} & {*channels}})
 
     def teller(self, language: str, keys: Iterable[str]) -> str:
         """The language in which these texts can all be told: itself, or one that lends it words."""
@@ -207,6 +208,7 @@ def _tongue(path: Path, constants: Mapping[str, str]) -> Tongue:
         sensitive=tuple(head.get("sensitive", ())),
         grade=head.get("grade"),
         names=tuple(head.get("names", ())),
+        commands={what: tuple(words) for what, words in head.get("commands", {}).items()},
     )
 
 
@@ -217,8 +219,8 @@ def _with_lent_words(tongue: Tongue, all_of_them: list[Tongue]) -> Tongue:
     texts = dict(tongue.texts)
     for code in lent:
         for key, text in others[code].texts.items():
-            spoken_of_its_own = key.endswith(".spoken") and f"{key[:-7]}.text" in tongue.own
-            if not spoken_of_its_own:
+            node, _, form = key.rpartition(".")
+            if form not in FORMS or f"{node}.text" not in tongue.own:
                 texts.setdefault(key, text)
     return replace(tongue, texts=texts, lent=lent)
 

@@ -14,6 +14,7 @@ from models.imported_list import ImportedList
 from models.list_entry import ListEntry
 from models.message import Message
 from models.note import Note
+from models.opt_out import OptOut
 from models.organisation import Organisation
 from models.pager import Pager
 from models.permit import Permit
@@ -54,6 +55,7 @@ __all__ = [
     "ListEntry",
     "Message",
     "Note",
+    "OptOut",
     "Organisation",
     "Pager",
     "Permit",

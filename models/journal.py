@@ -25,14 +25,17 @@ from models.case import Case
 from models.db.base import now
 from models.db.database import Database
 from models.db.deadline import within_deadline
+from models.db.upsert import insert_once
 from models.journal_folder import Unreadable, append, name_of, put_aside, read, records, waiting
+from models.message import Message
+from models.opt_out import OptOut
 from models.refusal import Refusal
 from models.return_visit import keep_late, take_back
 
 SECONDS_A_DRAIN = 10.0
 """After this long a drain leaves the rest to the next."""
 
-_FLASH = "-1-flash"
+_FLASH, _TEXT, _STOP = "-1-flash", "-1-text", "-1-stop"
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,16 @@ def append_code(folder: Path, idem: bytes, columns: dict[str, Any]) -> None:
 def append_flash(folder: Path, columns: dict[str, Any]) -> None:
     """Keep that a phone is to be called back; however often it rang, the latest counts."""
     append(folder, f"{columns['number_tag'].hex()}{_FLASH}", columns)
+
+
+def append_text(folder: Path, columns: dict[str, Any]) -> None:
+    """Keep the answer that a text is owed; the same text's, once."""
+    append(folder, f"{columns['id'].hex}{_TEXT}", columns)
+
+
+def append_stop(folder: Path, columns: dict[str, Any]) -> None:
+    """Keep that a number wants no texts."""
+    append(folder, f"{columns['number_tag'].hex()}{_STOP}", columns)
 
 
 def flashes(folder: Path) -> int:
@@ -111,10 +124,15 @@ def drain(
 
 def _give(database: Database, name: str, columns: dict[str, Any], most_flashes: int) -> None:
     with database.begin() as db:
-        if not name.endswith(_FLASH):
+        if name.endswith(_STOP):
+            insert_once(db, OptOut, columns)
+        elif not name.endswith((_FLASH, _TEXT)):
             _apply(db, name, columns)
         elif now() < columns["good_until"]:
-            want_flash(db, columns, most_flashes)
+            if name.endswith(_TEXT):
+                insert_once(db, Message, columns)
+            else:
+                want_flash(db, columns, most_flashes)
 
 
 def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:

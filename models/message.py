@@ -1,7 +1,8 @@
 """A message: one text, call or e-mail that we owe somebody, a row of the outbox.
 
 It holds no words and no number. What is said, to which number, in which language and whether it
-may be said at all is found out at the moment it is sent.
+may be said at all is found out at the moment it is sent. Only the answer to a caller's text brings
+its words along, sealed: they are gone as soon as it is.
 """
 
 import uuid
@@ -33,9 +34,11 @@ class About(StrEnum):
     YOURS = "yours"  # the answer to who took it by a text
     OVER = "over"  # somebody else has taken it
     BELL = "bell"  # to a caller: please dial again
+    ANSWER = "answer"  # to a caller: what their text was answered
+    STOPPED = "stopped"  # to a caller: they get no more texts
 
 
-TO_CALLERS = frozenset({About.BELL})
+TO_CALLERS = frozenset({About.BELL, About.ANSWER, About.STOPPED})
 """Sent at most once: each is a trace on a phone. All others go to staff, at least once."""
 
 
@@ -58,6 +61,8 @@ GOOD_FOR = {
     About.YOURS: timedelta(minutes=15),
     About.OVER: timedelta(minutes=30),
     About.BELL: timedelta(hours=2),
+    About.ANSWER: timedelta(minutes=30),
+    About.STOPPED: timedelta(minutes=30),
 }
 """For how long a message is worth sending; later it lapses."""
 
@@ -90,7 +95,7 @@ class Message(Base):
     case_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("cases.id", ondelete="CASCADE", onupdate="CASCADE"), index=True
     )
-    # A caller's number, and a hash of the sealed consent that it was read from.
+    # A caller's number, with the words of an answer; a hash of the consent it was read from.
     sealed_whom: Mapped[bytes | None]
     consent: Mapped[bytes | None]
 
@@ -103,6 +108,7 @@ class Message(Base):
     over_at: Mapped[datetime | None]
     cause: Mapped[str | None] = mapped_column(String(40))
     cost: Mapped[int | None]  # in hundredths of a shilling
+    parts: Mapped[int | None]  # of an answer, as networks count texts
     # What the gateway calls it, and keyed hashes of the number and of a call's session.
     gateway_id: Mapped[str | None] = mapped_column(String(80), unique=True)
     number_tag: Mapped[bytes | None] = mapped_column(index=True)

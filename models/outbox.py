@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.db.base import EAST_AFRICA
 from models.db.database import rows, to_write
-from models.message import About, Means, Message, MessageState
+from models.message import TO_CALLERS, About, Means, Message, MessageState
 
 LEASE = timedelta(minutes=1)
 """How long a message is in one worker's hand; longer than any gateway is waited for."""
@@ -56,7 +56,7 @@ def recover(db: Session, at: datetime) -> None:
     """Settle what time has settled: claims that ran out, and what is too late to be sent."""
     to_write(db)
     lost = (Message.state == MessageState.SENDING.value) & (Message.lease_until <= at)
-    to_caller = Message.about == About.BELL.value
+    to_caller = Message.about.in_(TO_CALLERS)
     _end(db, lost & to_caller, MessageState.UNKNOWN, at, cause="Lost")
     again = {"state": MessageState.DUE.value, "due_at": at, "lease_until": None, "cause": "Lost"}
     db.execute(update(Message).where(lost, ~to_caller).values(again))
@@ -69,7 +69,7 @@ def sent(db: Session, message: Message, at: datetime, **facts: Any) -> None:
     """The gateway took it; `facts` are what it said. One that nobody will tell more of is over."""
     values = {"state": MessageState.SENT.value, "sent_at": at, "lease_until": None, "cause": None}
     if message.means != Means.CALL:
-        values["over_at"] = at
+        values |= {"over_at": at, "sealed_whom": None}
     _settle(db, message, values | facts)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import bell, roster
+from models import bell, roster, text_answer
 from models.alert import Alert, AlertState, Cause
 from models.call import CONSENT_LASTS, consent_of, number_tag
 from models.calling_hours import NotNow, good_until
@@ -18,6 +18,7 @@ from models.case import Case
 from models.crypto.envelope import SealBroken
 from models.escalation import Circle, asked_of, count
 from models.message import About, Means, Message
+from models.opt_out import OptOut
 from models.pager import Pager
 
 
@@ -42,6 +43,8 @@ class Postage:
     count: int = 0
     since: datetime | None = None
     test: bool = False
+    words: str = ""
+    """Those of an answer; all other messages have words of their own."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,6 +53,7 @@ class Stamp:
 
     duty_key: bytes
     pager_key: bytes
+    opt_out_key: bytes
     countries: Collection[str]
     emails: Collection[str] = ()
 
@@ -61,12 +65,30 @@ class Stamp:
         """
         if message.means == Means.EMAIL:
             return self._email(db)
-        found = self._to_caller(db, message, at) if message.to_caller else self._to(db, message)
+        found = self._found(db, message, at)
         [number] = found.to
         if not any(number.startswith(f"+{code}") for code in self.countries):
             raise NotWanted("CountryNotAllowed")
         message.number_tag = number_tag(self.duty_key, number)
+        stops = message.to_caller and message.about != About.STOPPED
+        if stops and OptOut.stands(db, self.opt_out_key, number):
+            raise NotWanted("OptedOut")
         return found
+
+    def _found(self, db: Session, message: Message, at: datetime) -> Postage:
+        match message.about:
+            case About.ANSWER | About.STOPPED:
+                return self._answer(message)
+            case About.BELL:
+                return self._to_caller(db, message, at)
+        return self._to(db, message)
+
+    def _answer(self, message: Message) -> Postage:
+        try:
+            number, words = text_answer.read(self.duty_key, message)
+        except SealBroken:
+            raise NotWanted("KeyChanged") from None
+        return Postage((number,), words=words)
 
     def _to(self, db: Session, message: Message) -> Postage:
         person = message.person

@@ -64,12 +64,17 @@ class Alerts:
             self._lately.good_until = time.monotonic() + LATELY
         return self._lately.somebody
 
-    def heard(self, number: str, text: str) -> None:
-        """A text came in: from who was asked to take an alert, and agrees."""
+    def heard(self, number: str, text: str) -> bool:
+        """A text came in; whether it is from who was asked to take an alert, and agrees.
+
+        Where nobody can say, it is taken for such an answer: no caller can be answered now.
+        """
         words = text.casefold().split()
         rung = e164(number)
-        if rung and words and words[0].strip(".,!") in TAKES:
-            self.switchboard.write(lambda db: self._take_by_text(db, rung), "reply_lost")
+        if not (rung and words and words[0].strip(".,!") in TAKES):
+            return False
+        asked = self.switchboard.write(lambda db: self._take_by_text(db, rung), "reply_lost")
+        return asked is not False
 
     def delivered(
         self, gateway_id: str, number: str, fate: Literal["on_its_way", "delivered", "failed"],
@@ -86,8 +91,10 @@ class Alerts:
         with self.switchboard.database() as db:
             return bool(roster.on_duty(db, now()))
 
-    def _take_by_text(self, db: Session, number: str) -> None:
+    def _take_by_text(self, db: Session, number: str) -> bool:
+        """Whether it is the number of somebody who was asked."""
         at = now()
         person = person_at(db, self.switchboard.key, number, at - ANSWERED_WITHIN)
         if person and take_all(db, person, TakenBy.TEXT, at):
             tell(db, person, About.YOURS, at)
+        return person is not None

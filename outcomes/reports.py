@@ -18,7 +18,7 @@ PATHS: Mapping[str, Mapping[str, str]] = {
 }
 """By the consent that a caller gave: what they need not be asked, having come that way."""
 
-_FOLLOWED = ("where", "danger_side", "under_18")  # filed as what follows from them
+_FOLLOWED = ("where", "danger_side", "under_18", "own_words")  # filed as what follows from them
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,8 @@ def _told(act: Act) -> dict[str, str]:
     follows = {"consent_store": "YES", **PATHS.get(act.values.get("path", ""), {})}
     if act.answers.get("under_18") == "YES":
         follows["ages"] = "CHILD"
+    if begun := act.answers.get("own_words"):  # a text came before any question was asked
+        follows["account"] = "\n".join(filter(None, (begun, act.answers.get("account"))))
     where = act.answers.get("where") or act.answers.get("danger_side")
     told = {**facts(where), **act.answers, **follows}
     return {name: said for name, said in told.items() if name not in _FOLLOWED}

@@ -56,7 +56,10 @@ ORDER: Mapping[str, Callable[[Answers], bool]] = {
 }
 """Every question, and whether it fits who told this much."""
 
-WRITTEN = {"station", "suspect_text", "needs_text", "code_word"}
+NOT_ASKED = {
+    "IVR": {"station", "suspect_text", "needs_text", "code_word"},  # it is typed
+    "SMS": {"code_word"},  # what was texted stays on the phone, and this is to be secret
+}
 # Places between two questions, by the question that led there.
 _AFTER = {
     "for_a_child": "under_18",
@@ -77,6 +80,6 @@ def following(act: Act, told: Answers) -> str:
     asked = [*ORDER]
     last = _AFTER.get(act.left, act.left)
     rest = asked[asked.index(last) + 1 :] if last in asked else asked
-    spoken = WRITTEN if act.caller.channel == "IVR" else set()
-    fits = (name for name in rest if name not in told and name not in spoken)
+    silent = NOT_ASKED.get(act.caller.channel, set())
+    fits = (name for name in rest if name not in told and name not in silent)
     return next((name for name in fits if ORDER[name](told)), "nothing")

@@ -1,1 +1,1 @@
-"""Texts as the gateway tells of them: one that came in, and what became of one that went out"""
+"""The conversation held in texts, and what the gateway tells of those that went out"""

@@ -6,13 +6,25 @@ Source: developers.africastalking.com/docs/sms/notifications.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Literal, Self
 
+from dialogue.talk import Caller
 from gateway import callbacks
 from gateway.callbacks import Post
+from sms.keys import bare
 from telecom.numbers import one_form
 
+CHANNEL = "SMS"
 LONGEST_ID = 80
+LONGEST = 1600
+"""Letters that are taken of a text: ten parts."""
+
+# A text is sent again until it was answered with 200, for so long. Source: Africa's Talking's help,
+# article 742510.
+LONGEST_WAY = timedelta(hours=13)
+_NIGHT = timedelta(hours=1)
+"""After midnight UTC a day begins: at four in the morning in Nairobi, when the fewest write."""
 
 Fate = Literal["on_its_way", "delivered", "failed"]
 
@@ -57,10 +69,13 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Incoming:
-    """A text that somebody sent us."""
+    """A text that somebody sent us: who, in which words, when, and what the gateway calls it."""
 
-    number: str
-    text: str
+    caller: Caller
+    words: str
+    id: str
+    at: datetime
+    age: timedelta
 
     @classmethod
     def read(cls, post: Post) -> Self:
@@ -71,4 +86,48 @@ class Incoming:
         fields = callbacks.form(post)
         if not (number := fields.get("from", "")):
             raise callbacks.Unreadable("no number")
-        return cls(number=one_form(number), text=fields.get("text", ""))
+        words = fields.get("text", "")[:LONGEST]
+        arrived = datetime.now(UTC).replace(microsecond=0)
+        at = _sent_at(fields.get("date", ""), arrived)
+        name = fields.get("id", "")
+        if not name or name == "None":  # then it is known by all that is told of it
+            name = f"{fields.get('date', '')} {words}"
+        day = (at - _NIGHT).date().isoformat()
+        return cls(Caller(CHANNEL, day, one_form(number)), words, name, at, arrived - at)
+
+    @property
+    def bare(self) -> str:
+        """Its words as they are compared with ours."""
+        return bare(self.words)
+
+    @property
+    def second(self) -> int:
+        """Of the day that it belongs to."""
+        return int((self.at - _NIGHT).timestamp()) % (24 * 3600)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OptOut:
+    """A number that is to be texted nothing, as the gateway was told."""
+
+    number: str
+
+    @classmethod
+    def read(cls, post: Post) -> Self:
+        """From the gateway's form.
+
+        :raise callbacks.Unreadable: it is of no number.
+        """
+        if not (number := callbacks.form(post).get("phoneNumber", "")):
+            raise callbacks.Unreadable("no number")
+        return cls(one_form(number))
+
+
+def _sent_at(date: str, arrived: datetime) -> datetime:
+    """When a text was sent; when it arrived, where that can't be told from its date."""
+    try:
+        at = datetime.fromisoformat(date).replace(microsecond=0)
+    except (ValueError, OverflowError):
+        return arrived
+    at = at.replace(tzinfo=at.tzinfo or UTC)
+    return at if arrived - LONGEST_WAY < at <= arrived else arrived

@@ -3,6 +3,7 @@
 Whatever comes is answered with nothing, under 200: all else it would send again for hours.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -12,7 +13,8 @@ from gateway import callbacks
 from gateway.callbacks import Post
 from gateway.gate import Answer
 from ops.logs import failure
-from sms.callback import Delivery, Fate, Incoming
+from ops.metrics import HOP_SECONDS, HOPS
+from sms.callback import Delivery, Fate, Incoming, OptOut
 
 log = structlog.get_logger()
 
@@ -20,24 +22,36 @@ NOTHING = Answer(b"", "text/plain; charset=utf-8")
 
 
 class Desk(Protocol):
-    """The house's side of texts. None of these may keep the gateway waiting, nor fail it."""
+    """Where staff answer what woke them. Neither may keep the gateway waiting, nor fail it."""
 
-    def heard(self, number: str, text: str) -> None:
-        """A text came in."""
+    def heard(self, number: str, text: str) -> bool:
+        """A text came in; whether it was from staff, and answered what we sent them."""
 
     def delivered(self, gateway_id: str, number: str, fate: Fate, cause: str) -> None:
         """The gateway told what became of a text of ours."""
 
 
+class Channel(Protocol):
+    """What callers' texts are heard by."""
+
+    def take(self, text: Incoming) -> None:
+        """Hear a text, and see that it is answered."""
+
+    def stop(self, number: str) -> None:
+        """This number wants no texts."""
+
+
 class SmsDoor:
     """Behind it texts come in at "", receipts at "delivery", and who wants no more at "optout"."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, channel: Channel) -> None:
+        self._desk, self._channel = desk, channel
+        self._hops = HOPS.labels("sms")
+        self._seconds = HOP_SECONDS.labels("sms")
         self._places: Mapping[str, Callable[[Post], None]] = {
             "": self._heard,
             "delivery": self._delivered,
-            "optout": lambda _: None,  # of promotional texts, of which this service sends none
+            "optout": self._opted_out,
         }
 
     def __call__(self, place: str, post: Post) -> Answer | None:
@@ -53,8 +67,15 @@ class SmsDoor:
         return NOTHING
 
     def _heard(self, post: Post) -> None:
-        incoming = Incoming.read(post)
-        self._desk.heard(incoming.number, incoming.text)
+        began = time.perf_counter()
+        text = Incoming.read(post)
+        if not self._desk.heard(text.caller.number, text.words):
+            self._channel.take(text)
+        self._hops.inc()
+        self._seconds.observe(time.perf_counter() - began)
+
+    def _opted_out(self, post: Post) -> None:
+        self._channel.stop(OptOut.read(post).number)
 
     def _delivered(self, post: Post) -> None:
         told = Delivery.read(post)

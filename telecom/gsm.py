@@ -12,6 +12,10 @@ BASIC = frozenset(
 ESCAPED = frozenset("\f^{}\\[~]|€")
 _ALL = BASIC | ESCAPED
 
+ONE_PART, PART = 160, 153
+"""Septets of a text that is one part, and of each where it is several; in UCS-2 70 and 67 units.
+Source: 3GPP TS 23.040, section 9.2.3.24.1: six octets of each part say which it is."""
+
 # What word processors and other phones put into texts, and what every phone can show in its place.
 ALIKE = {
     **dict.fromkeys("‘’‚‛′ʼʻˈ´`", "'"),
@@ -54,6 +58,16 @@ def size(text: str) -> int:
 def fits(text: str, septets: int) -> bool:
     """Whether a screen of `septets` holds all of `text`."""
     return size(text) <= room(text, septets)
+
+
+def parts(text: str) -> int:
+    """How many parts a text is sent and paid for as.
+
+    No letter is cut in two, so that a part may hold one unit less.
+    """
+    whole, each = (70, 66) if outside(text) else (ONE_PART, PART - 1)
+    units = size(text)
+    return 1 if units <= whole else -(-units // each)
 
 
 def plain(text: str) -> str:

@@ -13,22 +13,28 @@ UNBROKEN = "\u00a0"  # a blank at which no screen may be broken
 OPTIONS_A_SCREEN = 6
 
 
-def cut(
-    text: str, options: tuple[str, ...], moves: tuple[str, ...], more: str, limit: int
+def cut(  # noqa: PLR0913 - all that stands on a page, and how much of it may
+    text: str,
+    options: tuple[str, ...],
+    moves: tuple[str, ...],
+    more: str,
+    limit: int,
+    *,
+    most: int = OPTIONS_A_SCREEN,
 ) -> tuple[str, ...]:
     """The pages of a text with its options and its keys, each within `limit` septets; one at least.
 
-    `more` is the key that leads to the next page.
+    `more` is the key that leads to the next page, `most` how many options stand on one.
     """
     whole = "\n".join((text, *options, *moves)).replace(UNBROKEN, " ")
-    if gsm.fits(whole, limit) and len(options) <= OPTIONS_A_SCREEN:
+    if gsm.fits(whole, limit) and len(options) <= most:
         return (whole,)
     pages, page, offered = [], "", 0
     foot, last_foot = ("".join(f"\n{line}" for line in lines) for lines in ((more, *moves), moves))
     for gap, piece in _pieces(text, options, foot, limit):
         offered += piece in options
         longer = f"{page}{gap}{piece}" if page else piece
-        if page and (offered > OPTIONS_A_SCREEN or not gsm.fits(longer + foot, limit)):
+        if page and (offered > most or not gsm.fits(longer + foot, limit)):
             pages.append(page + foot)
             page, offered = piece, int(piece in options)
         else:

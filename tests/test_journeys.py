@@ -16,7 +16,7 @@ from handset.voice.switch import Switch
 from tests.support.transcripts import LANGUAGES, Player, steps, written
 
 JOURNEYS = sorted((Path(__file__).parent / "journeys").glob("*.txt"))
-BEGINS = {"ussd": "= dials", "voice": "= rings"}
+BEGINS = {"ussd": "= dials", "voice": "= rings", "sms": "= texts"}
 
 
 @pytest.mark.parametrize("path", JOURNEYS, ids=lambda path: path.stem)
@@ -24,7 +24,7 @@ def test_the_journey_goes_as_written(
     app: Flask, switch: Switch, path: Path, request: pytest.FixtureRequest
 ) -> None:
     first, *lines = path.read_text("utf-8").splitlines()
-    channel = re.fullmatch(r"(ussd|voice), [a-z]{2,3}", first)
+    channel = re.fullmatch(r"(ussd|voice|sms), [a-z]{2,3}", first)
     assert channel
     if not lines[0].startswith("="):
         lines.insert(0, BEGINS[channel[1]])

@@ -69,7 +69,11 @@ def _waking(parts: Parts) -> Iterator[Job]:
     post = Post(parts.texts, parts.gateway, mail, f"{settings.address}/staff/alerts")
     yield Job("alerts", Escalation(parts.database, post.means, settings.test_alert_at).round, 1)
     stamp = Stamp(
-        keys.calls, keys.pagers, settings.text_countries.split(","), tuple(filter(None, emails))
+        keys.calls,
+        keys.pagers,
+        keys.opt_outs,
+        settings.text_countries.split(","),
+        tuple(filter(None, emails)),
     )
     sender = Sender(parts.database, stamp, post, settings.text_spend_a_day * 100)
     for number in range(SENDERS):

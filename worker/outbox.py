@@ -113,11 +113,14 @@ class Sender:
     def _text(self, message: Message, postage: Postage) -> dict[str, object]:
         if self.post.texts is None:
             raise TextRejected("NoAccount")
-        waiting = _waiting(postage)
-        answer = self.post.texts.can_be_answered
-        said = words.text(About(message.about), postage.language, waiting, answer=answer)
+        said = postage.words or self._own_words(message, postage, self.post.texts)
         accepted = self.post.texts.send(postage.to[0], said)
         return {"gateway_id": accepted.gateway_id, "cost": accepted.cost}
+
+    @staticmethod
+    def _own_words(message: Message, postage: Postage, texts: Texts) -> str:
+        about, waiting = About(message.about), _waiting(postage)
+        return words.text(about, postage.language, waiting, answer=texts.can_be_answered)
 
     def _call(self, message: Message, postage: Postage) -> dict[str, object]:
         if self.post.gateway is None:

@@ -61,6 +61,8 @@ class Texts:
         """Numbers that are refused, and the status they get."""
         self.no_sender = False
         """Whether the sender is not registered: then nobody is even a recipient."""
+        self.receipts: dict[str, list[str]] = {}
+        """By text of the service's, what was told of it, in order."""
         self.asked = 0
         """How often a text was asked for, whatever came of it."""
         self.post = post
@@ -87,24 +89,37 @@ class Texts:
     def receipt(self, id_: str, status: str = "Success", **more: str) -> Answer | None:
         """Tell the service what became of a text; as often, and in any order, as one likes."""
         number = next((text.number for text in self.all if text.id == id_), "+254711000001")
+        self.receipts.setdefault(id_, []).append(status)
         form = {"id": id_, "status": status, "phoneNumber": number, "networkCode": "63902"}
         return self.post("/sms/delivery", {**form, **more}) if self.post else None
 
     def send(self, number: str, words: str, to: str = "") -> Answer | None:
         """A text from a phone to the service."""
         text = Text(secrets.token_hex(18), number, to or self._ours(number), words, from_us=False)
-        self.all.append(text)
+        with self._lock:
+            self.all.append(text)
+        return self.tell(text)
+
+    def tell(self, text: Text, /, **more: str) -> Answer | None:
+        """Tell the service of a text; as often as one likes, as the network does until it is
+        answered with 200. `more` says otherwise than it was."""
         form = {
             "linkId": "",
-            "text": words,
+            "text": text.words,
             "to": text.ours,
             "id": text.id,
             "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(text.at)),
-            "from": number,
+            "from": text.number,
             "cost": "KES 1.00",
             "networkCode": "63902",
         }
-        return self.post("/sms", form) if self.post else None
+        return self.post("/sms", {**form, **more}) if self.post else None
+
+    def opt_out(self, number: str) -> Answer | None:
+        """A phone asks the network for no more texts of the service: from here on none arrives."""
+        self.refusing[number] = "UserInBlacklist"
+        form = {"senderId": self._ours(number), "phoneNumber": number}
+        return self.post("/sms/optout", form) if self.post else None
 
     def _recipient(self, number: str, ours: str, words: str) -> dict[str, object]:
         status = self.refusing.get(number, "Success")

@@ -7,6 +7,7 @@ from msgspec import msgpack
 from authoring import commands
 from dialogue import engine
 from dialogue.phrases import Phrases
+from dialogue.presentation import present
 from dialogue.talk import Caller, Held, Talk
 from dialogue.turn import Heard, Move, Pressed, Said, State, Turn
 from menus.nodes import Choice, Lookup, Say, _Question
@@ -54,7 +55,7 @@ def test_anything_in_any_order_leads_to_a_turn(dialogue: list[tuple[Heard, int]]
     for one, luck in dialogue:
         before = state
         state, forgot = after(before, one, luck)
-        turn = engine.present(TREE, state)
+        turn = present(TREE, state)
         it_has_words(state, turn)
         only_questions_that_are_kept_have_answers(state)
         it_outlives_being_packed(state)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from authoring import check
-from dialogue.engine import present
 from dialogue.phrases import Phrases
+from dialogue.presentation import present
 from dialogue.turn import State
 from menus.tree import Tree
 from menus.words import Words

@@ -3,6 +3,7 @@
 import pytest
 
 from dialogue import engine, lookup
+from dialogue.presentation import present
 from dialogue.turn import Pressed, Said, State
 from menus.listing import Listing
 from menus.nodes import Lookup
@@ -121,7 +122,7 @@ def test_a_group_of_one_is_chosen_with_one_key(tree: Tree) -> None:
 def test_letters_may_be_typed_inside_a_group_and_reach_beyond_it(tree: Tree) -> None:
     inside = engine.step(tree, State(COUNTY, "en"), Pressed(2))
     found = engine.step(tree, inside, Said("turk"))
-    assert engine.present(tree, found).options == ("=Turkana",)
+    assert present(tree, found).options == ("=Turkana",)
 
 
 def test_a_group_of_two_asks_which(tree: Tree) -> None:
@@ -129,4 +130,4 @@ def test_a_group_of_two_asks_which(tree: Tree) -> None:
     both = Listing(groups={"far": ("x", "y")}, names=names)
     tree = tree.model_copy(update={"lists": {"counties": both}})
     group = engine.step(tree, State(COUNTY, "en"), Pressed(1))
-    assert engine.present(tree, group).options == ("=Xanadu", "=Ys")
+    assert present(tree, group).options == ("=Xanadu", "=Ys")

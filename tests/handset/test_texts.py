@@ -69,7 +69,7 @@ def test_an_answer_goes_to_whom_the_text_came_from(wire: Wire) -> None:
 
 def test_the_page_shows_what_phones_got_and_sends_from_its_own_forms_only(app: Flask) -> None:
     client, held = app.test_client(), app.extensions["handset"]
-    assert "No phone has got a text yet" in client.get("/handset/texts").text
+    assert "No phone has sent or got a text yet" in client.get("/handset/texts").text
     held.texts.take(ASKED)
     shown = client.get("/handset/texts").text
     assert STAFF in shown

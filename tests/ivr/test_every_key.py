@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import Flask
 
-from dialogue import engine
+from dialogue.presentation import present
 from dialogue.talk import Caller, Held
 from handset.voice import sounds, voice_xml
 from handset.voice.actions import Action, GetDigits, Play, Record, Redirect, Say
@@ -100,7 +100,7 @@ class Everything:
         return held
 
     def kind(self) -> str:
-        return engine.present(self.tree, self.now().state).kind
+        return present(self.tree, self.now().state).kind
 
     def turn(self) -> Turn:
         held = self.now()

@@ -27,7 +27,7 @@ from .conftest import House, submission
 KEY, PAGERS = b"k" * 32, b"p" * 32
 PHONE = "+254711000009"
 ALL = tuple(Means)
-STAMP = Stamp(KEY, PAGERS, ("254",))
+STAMP = Stamp(KEY, PAGERS, b"o" * 32, ("254",))
 SECOND = timedelta(seconds=1)
 
 
@@ -219,7 +219,7 @@ def test_it_goes_to_no_country_that_is_not_on_the_list(house: House, asha: Perso
     message = taken(house)
     for countries, good in ((("254",), True), (("1", "44"), False)):
         with house.database.begin() as db:
-            stamp, row = Stamp(KEY, PAGERS, countries), db.merge(message)
+            stamp, row = Stamp(KEY, PAGERS, b"o" * 32, countries), db.merge(message)
             if good:
                 assert stamp.postage(db, row, now()).to == (PHONE,)
             else:

@@ -11,7 +11,9 @@ from staff.workshops import KEYWORD
 WORDS = Words.read({**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELPLINE)})
 TREE = Tree.read(WORDS)
 # Answered on the way and in no case, or there as YES alone.
-NOT_FILED = {"code", "pin", "code_again", "added_words", "consent_store", "where", "side"}
+NOT_FILED = {
+    "code", "pin", "code_again", "added_words", "consent_store", "where", "side", "own_words",
+}  # fmt: skip
 NOTHING_KEPT = {"feedback", "near", "agency", "migrate", "abroad", "destinations"}
 
 

@@ -10,6 +10,7 @@ import structlog
 from flask import Flask
 
 from gateway.callbacks import Post
+from sms.callback import Incoming
 from sms.routes import NOTHING, SmsDoor
 
 
@@ -17,8 +18,15 @@ class Desk:
     def __init__(self) -> None:
         self.told: list[tuple[str, ...]] = []
 
-    def heard(self, number: str, text: str) -> None:
-        self.told.append((number, text))
+    def heard(self, number: str, text: str) -> bool:
+        """Staff say `OK`."""
+        return text == "OK"
+
+    def take(self, text: Incoming) -> None:
+        self.told.append((text.caller.number, text.words))
+
+    def stop(self, number: str) -> None:
+        self.told.append((number,))
 
     def delivered(self, gateway_id: str, number: str, fate: str, cause: str) -> None:
         self.told.append((gateway_id, number, fate, cause))
@@ -34,7 +42,7 @@ def call(desk: Any, place: str, **fields: str) -> object:
 
 
 def send(desk: Any, place: str, body: bytes) -> object:
-    return SmsDoor(desk)(place, Post(body))
+    return SmsDoor(desk, desk)(place, Post(body))
 
 
 @pytest.mark.parametrize(
@@ -56,11 +64,16 @@ def test_a_receipt_is_read(desk: Desk, fields: dict[str, str], told: tuple[str, 
     assert desk.told == [("ATXid_1", "+254711000001", *told)]
 
 
-def test_a_text_that_came_in_is_read_and_who_wants_no_more_changes_nothing(desk: Desk) -> None:
+def test_a_text_that_came_in_is_read_and_so_is_who_wants_no_more(desk: Desk) -> None:
     assert call(desk, "", **{"from": "0711000001", "text": "Ok\x00 sawa", "id": "1"}) == NOTHING
-    assert call(desk, "optout", senderId="X", phoneNumber="+254711000001") == NOTHING
-    assert desk.told == [("+254711000001", "Ok sawa")]
+    assert call(desk, "optout", senderId="X", phoneNumber="254711000001") == NOTHING
+    assert desk.told == [("+254711000001", "Ok sawa"), ("+254711000001",)]
     assert call(desk, "nowhere") is None
+
+
+def test_what_staff_answer_is_no_callers_text(desk: Desk) -> None:
+    assert call(desk, "", **{"from": "0711000001", "text": "OK", "id": "1"}) == NOTHING
+    assert desk.told == []
 
 
 @pytest.fixture

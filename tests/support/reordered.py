@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 
 import assembly
+import conversations
 from menus import tree, words
 
 
 def reorder(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read all trees so from now on, and none that was read before."""
     monkeypatch.setattr(tree, "parsed", _reordered)
-    monkeypatch.setattr(assembly, "content", assembly.content.__wrapped__)
+    monkeypatch.setattr(assembly, "content", conversations.content.__wrapped__)
+    monkeypatch.setattr(conversations, "content", conversations.content.__wrapped__)
+    monkeypatch.setattr(assembly, "texted", conversations.texted.__wrapped__)
 
 
 def _reordered(text: str) -> Mapping[str, Any]:

@@ -7,6 +7,9 @@ true by then:
 On a phone `= dials`, `= dials from <number>` and `= dials with <more>` begin a session, `= drops`
 is the network losing it.
 
+By text `= texts` and `= texts from <number>` take a phone; each `>` is a text, and what is owed in
+answer to it is sent.
+
 In a call `= rings` and `= rings from <number>` begin it, `= answers` takes one that the service
 placed; `= stays silent`, `= speaks`, `= speaks until silent`, `= speaks and hangs up` and
 `= hangs up` are what else a caller does; `= staff pick up` and `= nobody picks up` what others do;
@@ -25,6 +28,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 
+from handset.sms.phone import TextPhone
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from handset.voice.call import Call
@@ -34,6 +38,7 @@ from menus.words import Words
 from models import Case, Person, Reply, Tally, Workshop
 from tests.support.callers import NUMBER, answers, service_of
 from tests.support.imports import in_use
+from tests.support.texting import Texting
 
 LANGUAGES = ("en", "sw")
 HABITS = Habits(LANGUAGES)
@@ -50,7 +55,7 @@ class Player:
     def __init__(self, app: Flask, switch: Switch) -> None:
         self._app = app
         self._switch = switch
-        self._phone: Phone | Call = Phone(NUMBER, over_wsgi(app))
+        self._phone: Phone | Call | TextPhone = Phone(NUMBER, over_wsgi(app))
         self._code = "no code yet"
         self._number = "no workshop yet"
         self._day = datetime.now(UTC).date()
@@ -103,6 +108,11 @@ class Player:
     def _drops(self, _: str) -> None:
         assert isinstance(self._phone, Phone)
         self._phone.drop()
+
+    # By text
+
+    def _texts(self, how: str) -> None:
+        self._phone = Texting.of(self._app).phone(how.removeprefix("from ") or NUMBER)
 
     # In a call
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dialogue import engine
 from dialogue.phrases import Phrases
+from dialogue.presentation import present
 from dialogue.turn import Heard, Move, Pressed, Said, State, Turn
 from menus.tree import Tree
 from menus.words import Words
@@ -35,7 +36,7 @@ class Walk:
 
     @property
     def turn(self) -> Turn:
-        return engine.present(self.tree, self.state)
+        return present(self.tree, self.state)
 
     @property
     def at(self) -> str:

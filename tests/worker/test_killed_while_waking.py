@@ -46,7 +46,7 @@ else:
 database = open_database(database, chain_key=bytes.fromhex(chain))
 post = worker.outbox.Post(Texts("salama", "a key", "20000", url),
                           Gateway("salama", "a key", "+254711082900", url), None, "")
-stamp = Stamp(bytes.fromhex(calls), bytes.fromhex(pagers), ("254",))
+stamp = Stamp(bytes.fromhex(calls), bytes.fromhex(pagers), b"o" * 32, ("254",))
 for _ in range(2):
     worker.alerts.Escalation(database, list(Means), "never").round()
     worker.outbox.Sender(database, stamp, post, 200000).round()

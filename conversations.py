@@ -1,0 +1,31 @@
+"""The conversation as callers hold it on each channel, read once a process."""
+
+from functools import cache
+
+from ivr.script import SPOKEN, UNRECORDED
+from lists.preview import Content
+from menus import numbers
+from menus.tree import CONTENT, Tree
+from menus.words import HOURS, Words
+from sms.page import TEXTED
+
+
+@cache
+def content(helpline: str, team_hours: str) -> Content:
+    """The conversation as the service came with it, told with this helpline and these hours."""
+    own = {**numbers.own(helpline), HOURS: team_hours}
+    words = Words.read({**numbers.verified(numbers.lines()), **own}).on("ussd")
+    return Content(Tree.read(words), words, own, lambda told: Words.read(told).on("ussd"))
+
+
+@cache
+def spoken(recording: bool) -> tuple[Words, Tree]:
+    """The words as they are spoken, and the tree of calls."""
+    words = Words.read().on("voice")
+    return words, Tree.read(words, CONTENT, *(SPOKEN if recording else UNRECORDED))
+
+
+@cache
+def texted(helpline: str, team_hours: str) -> Tree:
+    """The tree of texts, in the languages of screens."""
+    return Tree.read(content(helpline, team_hours).words, CONTENT, *TEXTED)

@@ -1,0 +1,55 @@
+"""The turn that a state presents: what is asked, the options there are, the moves that are open."""
+
+from dialogue import lookup
+from dialogue.turn import Move, State, Turn
+from menus.nodes import Choice, Connect, Digits, Language, Lookup, Node, Say
+from menus.tree import Tree
+
+
+def present(tree: Tree, state: State) -> Turn:
+    """The turn that a state presents."""
+    node = tree.nodes[state.node]
+    return Turn(
+        node=state.node,
+        kind="digits" if _is_keyed(state, node) else node.kind,
+        options=_options(tree, state, node),
+        moves=_moves(tree, state, node),
+        problem=state.problem,
+        ends=isinstance(node, Say) and node.ends,
+        phone=isinstance(node, Digits) and node.phone,
+        at_hand=isinstance(node, Choice) and node.at_hand,
+    )
+
+
+def _options(tree: Tree, state: State, node: Node) -> tuple[str, ...]:
+    match node:
+        case Choice():
+            return tuple(f"{state.node}.{name}" for name in node.offered(state.values))
+        case Language():
+            return tuple(f"language.{code}" for code in tree.languages)
+        case Lookup() if not _is_keyed(state, node):
+            listing = tree.lists[node.list]
+            return lookup.labels(node.list, listing, state.place, spoken(tree, state))
+        case Say(returns=True):
+            return ("nav.return",)
+        case Say(go=str()):
+            return ("nav.go_on",)
+    return ()
+
+
+def _is_keyed(state: State, node: Node) -> bool:
+    """Whether letters are asked for here by their keys."""
+    return isinstance(node, Lookup) and node.keyed and not state.place
+
+
+def _moves(tree: Tree, state: State, node: Node) -> tuple[Move, ...]:
+    if isinstance(node, Connect) or (isinstance(node, Say) and node.ends):
+        return ()
+    if state.node in (tree.start, tree.home):
+        return (Move.BACK,)
+    return (Move.SKIP, Move.BACK, Move.HOME) if node.past else (Move.BACK, Move.HOME)
+
+
+def spoken(tree: Tree, state: State) -> str:
+    """The language to match names in; only the first screens come before one is chosen."""
+    return state.language or tree.languages[0]

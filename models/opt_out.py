@@ -1,0 +1,47 @@
+"""Who wants no texts of ours any more, by a keyed hash of the number: nobody can read which."""
+
+import hmac
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.db.base import Base
+from models.db.database import to_write
+from models.db.upsert import insert_once
+
+
+class OptOut(Base):
+    """One row for each number that is texted nothing until it asks for texts again."""
+
+    __tablename__ = "opt_out"
+
+    number_tag: Mapped[bytes] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+    @classmethod
+    def keep(cls, db: Session, key: bytes, number: str, at: datetime) -> None:
+        """Text this number nothing from now on; `key` is one that stays."""
+        insert_once(db, cls, cls.columns(key, number, at))
+
+    @staticmethod
+    def columns(key: bytes, number: str, at: datetime) -> dict[str, Any]:
+        """The row that says so."""
+        return {"number_tag": _tag(key, number), "at": at}
+
+    @classmethod
+    def undo(cls, db: Session, key: bytes, number: str) -> None:
+        """It wants texts again."""
+        to_write(db)
+        db.execute(delete(cls).where(cls.number_tag == _tag(key, number)))
+
+    @classmethod
+    def stands(cls, db: Session, key: bytes, number: str) -> bool:
+        """Whether it is to be texted nothing."""
+        return db.get(cls, _tag(key, number), populate_existing=True) is not None
+
+
+def _tag(key: bytes, number: str) -> bytes:
+    return hmac.digest(key, b"opt out " + number.encode(), sha256)

@@ -1,0 +1,77 @@
+"""The answer to a caller's text: a message whose words and number are sealed in its row.
+
+Its id is made from the name that the gateway gave to the text it answers, so that a text which
+comes again is not answered again. Once it is over, row and all it counts stay, its words do not.
+"""
+
+import hmac
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.call import number_tag
+from models.crypto.envelope import open_under, seal_under
+from models.crypto.padding import padded
+from models.db.base import EAST_AFRICA
+from models.db.upsert import insert_once
+from models.message import GOOD_FOR, About, Means, Message, MessageState
+
+_BLOCK = 512
+
+
+@dataclass(frozen=True, repr=False)
+class TextAnswer:
+    """What is to be said, to a number in E.164, in how many parts of a text."""
+
+    number: str
+    words: str
+    parts: int
+    about: About = About.ANSWER
+
+    def columns(self, key: bytes, text_id: str, at: datetime) -> dict[str, Any]:
+        """The row that owes it, as the answer to the text that the gateway calls `text_id`."""
+        row = id_of(key, self.number, text_id)
+        whom = padded({"number": self.number, "words": self.words}, _BLOCK)
+        return {
+            "id": row,
+            "means": Means.TEXT.value,
+            "about": self.about.value,
+            "state": MessageState.DUE.value,
+            "sealed_whom": seal_under(key, whom, row.hex, "answer"),
+            "number_tag": number_tag(key, self.number),
+            "parts": self.parts,
+            "made_at": at,
+            "due_at": at,
+            "good_until": at + GOOD_FOR[self.about],
+            "tries": 0,
+        }
+
+
+def id_of(key: bytes, number: str, text_id: str) -> uuid.UUID:
+    """The same for the same text, however often it comes."""
+    named = f"text {number} {text_id}".encode()
+    return uuid.UUID(bytes=hmac.digest(key, named, sha256)[:16], version=4)
+
+
+def owe(db: Session, row: dict[str, Any]) -> bool:
+    """Owe it, once; whether it was not owed before."""
+    return insert_once(db, Message, row)
+
+
+def parts_today(db: Session, key: bytes, number: str, at: datetime) -> int:
+    """How many parts of answers a number was owed on this day in Kenya."""
+    day = at.astimezone(EAST_AFRICA).replace(hour=0, minute=0, second=0, microsecond=0)
+    to_it = (Message.number_tag == number_tag(key, number)) & (Message.made_at >= day)
+    return db.scalar(select(func.sum(Message.parts)).where(to_it)) or 0
+
+
+def read(key: bytes, message: Message) -> tuple[str, str]:
+    """The number and the words; SealBroken once it is over, or under another key."""
+    opened = json.loads(open_under(key, message.sealed_whom or b"", message.id.hex, "answer"))
+    return opened["number"], opened["words"]

@@ -1,0 +1,107 @@
+"""Answers to callers' texts, owed in the outbox; and who wants none.
+
+Whatever it asks the database, it asks in time. An answer that the database can't take goes to the
+journal: the caller's next text answers the question that it asks.
+"""
+
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from models import Database, OptOut, journal
+from models.db.base import now
+from models.db.deadline import CANNOT_TAKE, within_deadline
+from models.message import About
+from models.text_answer import TextAnswer, owe, parts_today
+from telecom import gsm
+from telecom.numbers import e164
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class TextPost:
+    """The house's side of texts. `key` seals what is owed, `opt_out_key` hashes numbers for good;
+    `most` is how many parts a day one number is answered."""
+
+    database: Database
+    key: bytes = field(repr=False)
+    opt_out_key: bytes = field(repr=False)
+    most: int
+    journal: Path
+
+    def answer(self, number: str, text_id: str, words: str, enough: str) -> None:
+        """Owe the answer to a text, once; the one that comes to `most` parts is `enough`, the last.
+
+        :raise OSError: neither database nor journal takes it.
+        """
+        if (to := e164(number)) is None:
+            log.warning("text_not_answered", why="NoNumber")
+            return
+        answer = TextAnswer(to, words, gsm.parts(words))
+        row = answer.columns(self.key, text_id, now())
+        last = TextAnswer(to, enough, self.most).columns(self.key, text_id, now())
+        try:
+            within_deadline(partial(self._owe, to, row, last))
+        except CANNOT_TAKE:
+            journal.append_text(self.journal, row)
+
+    def stop(self, number: str, text_id: str | None, words: str) -> None:
+        """Text it nothing from now on; the answer to who asked for that is the last.
+
+        :raise OSError: neither database nor journal takes it.
+        """
+        if to := e164(number):
+            row = None
+            if text_id is not None:
+                stopped = TextAnswer(to, words, gsm.parts(words), About.STOPPED)
+                row = stopped.columns(self.key, text_id, now())
+            try:
+                within_deadline(partial(self._stop, to, row))
+            except CANNOT_TAKE:
+                stop = OptOut.columns(self.opt_out_key, to, now())
+                journal.append_stop(self.journal, stop)
+
+    def start(self, number: str) -> None:
+        """It wants texts again."""
+        if to := e164(number):
+            within_deadline(partial(self._start, to))
+
+    def has_stopped(self, number: str) -> bool:
+        """Whether it wants none; where the database can't say, the sender looks once more."""
+        to = e164(number)
+        try:
+            return to is not None and within_deadline(partial(self._stands, to))
+        except CANNOT_TAKE:
+            return False
+
+    def _owe(self, number: str, row: dict[str, Any], last: dict[str, Any]) -> None:
+        with self.database.begin() as db:
+            owed = parts_today(db, self.key, number, now())
+            if owed >= self.most:
+                log.warning("text_not_answered", why="EnoughToday")
+            elif owed + row["parts"] >= self.most:
+                owe(db, last)
+            else:
+                owe(db, row)
+
+    def _stop(self, number: str, row: dict[str, Any] | None) -> None:
+        with self.database.begin() as db:
+            if row and not self._has_stopped(db, number):
+                owe(db, row)
+            OptOut.keep(db, self.opt_out_key, number, now())
+
+    def _start(self, number: str) -> None:
+        with self.database.begin() as db:
+            OptOut.undo(db, self.opt_out_key, number)
+
+    def _stands(self, number: str) -> bool:
+        with self.database() as db:
+            return self._has_stopped(db, number)
+
+    def _has_stopped(self, db: Session, number: str) -> bool:
+        return OptOut.stands(db, self.opt_out_key, number)

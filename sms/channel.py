@@ -1,0 +1,89 @@
+"""Texts as a channel: one comes in, its answer is owed, whatever happens in between."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from dialogue.hop import Conversation
+from dialogue.phrases import Phrases
+from dialogue.talk import Withdrawn
+from ops.logs import failure
+from sms.callback import Incoming
+from sms.page import Pager
+from sms.text_turn import Command, TextTurn
+from telecom import gsm
+from telecom.pages import UNBROKEN
+
+
+class Post(Protocol):
+    """The house's side: what is owed here goes out later. Whatever it asks, it asks in time."""
+
+    def answer(self, number: str, text_id: str, words: str, enough: str) -> None:
+        """Owe the answer to a text, once; after too many in a day `enough`, and then nothing."""
+
+    def stop(self, number: str, text_id: str | None, words: str) -> None:
+        """From now on owe this number nothing, once it was told so in answer to a text."""
+
+    def start(self, number: str) -> None:
+        """It wants texts again."""
+
+    def has_stopped(self, number: str) -> bool:
+        """Whether it wants none; where nobody can say, the sender will."""
+
+
+class SmsChannel:
+    """Answers texts."""
+
+    def __init__(self, conversation: Conversation, phrases: Phrases, post: Post) -> None:
+        self.conversation = conversation
+        self._post = post
+        self.use(phrases)
+
+    def use(self, phrases: Phrases) -> None:
+        """Say it in these words from the next text on."""
+        self._pager = Pager(phrases)
+        self._commands = commands(phrases)
+
+    def take(self, text: Incoming) -> None:
+        """Hear a text, and owe its answer."""
+        number = text.caller.number
+        command = self._commands.get(text.bare)
+        if command and command.what == "stop":
+            self._post.stop(number, text.id, self._say(command.language, "stopped"))
+            self.conversation.end(self.conversation.name(text.caller))
+            return
+        if command and command.what == "start":
+            self._post.start(number)
+        elif self._post.has_stopped(number):
+            return
+        if said := self._heard(text, command):
+            self._post.answer(number, text.id, _plain(said), self._say(None, "enough"))
+
+    def stop(self, number: str) -> None:
+        """The gateway says that this number wants no texts."""
+        self._post.stop(number, None, "")
+
+    def _heard(self, text: Incoming, command: Command | None) -> str:
+        try:
+            return self.conversation.hop(TextTurn(text, self._pager, command))
+        except Withdrawn:  # the caller has taken it back: nothing has failed
+            return ""
+        except Exception as wrong:  # they still have to be told where help is
+            failure("text_not_heard", wrong)
+            return self._say(command.language if command else None, "failed")
+
+    def _say(self, language: str | None, name: str) -> str:
+        return _plain(self._pager.phrases.words.say(language, f"texts.{name}.text", {}))
+
+
+def _plain(words: str) -> str:
+    return gsm.plain(words.replace(UNBROKEN, " "))
+
+
+def commands(phrases: Phrases) -> Mapping[str, Command]:
+    """By word, what a text asks that says this word alone."""
+    return {
+        word: Command(what, code)
+        for code, tongue in phrases.words.tongues.items()
+        for what, words in tongue.commands.items()
+        for word in words
+    }

@@ -1,0 +1,45 @@
+"""What a text means at a question: a number, the words of an option, or the caller's own words."""
+
+from collections.abc import Mapping, Sequence
+
+from dialogue.turn import Heard, Move, Pressed, Said, Turn
+from telecom import numbers
+
+KEYS = {Move.BACK: "0", Move.HOME: "00", Move.SKIP: "99"}
+MORE = "98"
+
+_MOVES = {key: move for move, key in KEYS.items()}
+
+
+def bare(text: str) -> str:
+    """A text as it is compared with a word of ours: whatever its case, its blanks and its end."""
+    return " ".join(text.casefold().split()).strip(" .,!?*#\"'")
+
+
+def hear(text: str, turn: Turn, options: Sequence[str], moves: Mapping[Move, str]) -> Heard:
+    """What was meant by `text`; `options` and `moves` are the words that were shown of them."""
+    word = bare(text)
+    if not text.strip():
+        return Move.NOTHING
+    if move := _move(word, turn, moves):
+        return move
+    if turn.phone:
+        return Said(numbers.given(text) or "")
+    if turn.kind == "digits":
+        return Said("".join(word.split()))
+    number = _option(word, options) if turn.kind != "account" else None
+    return Said(text.strip()) if number is None else Pressed(number)
+
+
+def _move(word: str, turn: Turn, moves: Mapping[Move, str]) -> Move | None:
+    """By its number, or by its words."""
+    named = next((move for move, label in moves.items() if word == bare(label)), None)
+    move = _MOVES.get(word, named)
+    return move if move in turn.moves or move is Move.HOME else None
+
+
+def _option(word: str, options: Sequence[str]) -> int | None:
+    labels = [bare(label) for label in options]
+    if word in labels:
+        return labels.index(word) + 1
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= 3 else None

@@ -1,0 +1,50 @@
+"""A turn as a text, or as the next of several where it is long."""
+
+from dataclasses import dataclass
+
+from dialogue.phrases import Phrases
+from dialogue.talk import Talk
+from dialogue.turn import Move
+from sms.keys import KEYS, MORE
+from telecom import gsm, pages
+
+TEXTED = ("ussd", "sms")
+"""The tree of texts: they are read as a screen is, and what they have otherwise counts last."""
+
+PARTS = 3
+"""Parts of one text at most: it is paid for by the part, and many phones show no more at once."""
+SEPTETS = PARTS * (gsm.PART - 1)
+OPTIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """What a conversation says in texts."""
+
+    phrases: Phrases
+
+    def pages(self, talk: Talk) -> tuple[str, ...]:
+        """The texts that the present turn takes, each of `PARTS` parts at most; one at least."""
+        state, words = talk.state, self.phrases
+        text = gsm.plain(words.text(state))
+        if problem := words.problem(state):
+            text = f"{problem}\n{text}"
+        options = tuple(f"{n}. {label}" for n, label in enumerate(self.options(talk), start=1))
+        moves = tuple(f"{KEYS[move]}. {label}" for move, label in self.moves(talk).items())
+        more = f"{MORE}. {words.words.say(state.language, 'nav.more', {})}"
+        return pages.cut(text, options, moves, more, SEPTETS, most=OPTIONS)
+
+    def render(self, talk: Talk, page: int) -> str:
+        """One of them, or the last."""
+        told = self.pages(talk)
+        return told[min(page, len(told) - 1)]
+
+    def options(self, talk: Talk) -> tuple[str, ...]:
+        """The words of the options there are."""
+        return self.phrases.options(talk.state, talk.turn())
+
+    def moves(self, talk: Talk) -> dict[Move, str]:
+        """What else there is to do; who wants to leave need not answer, and needs no key for it."""
+        first = talk.state.node in (talk.tree.start, talk.tree.home)
+        moves = () if first else talk.turn().moves
+        return {move: self.phrases.move(talk.state, move) for move in moves}

@@ -1,0 +1,150 @@
+"""One turn of a conversation in texts: what was texted, and what it is answered."""
+
+import hashlib
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec.structs import replace
+
+from dialogue import engine
+from dialogue.sessions import Unreachable
+from dialogue.talk import Caller, Talk
+from dialogue.turn import Heard, Move, Pressed, Said
+from sms import keys
+from sms.callback import Incoming
+from sms.page import Pager
+
+KENYA = "+254"
+REMEMBERED = 50
+"""Of so many texts of a dialogue it is known that they were heard."""
+
+TOO_OLD = timedelta(hours=1)
+"""A text that took longer to come is not answered: nobody waits for it, and it may be read by
+somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a word asks that works at every question, and the language it is of."""
+
+    what: str
+    language: str
+
+
+class TextTurn:
+    """One text of a dialogue. The mark of a talk holds which texts were heard, the time of the last
+    and the page it was answered with."""
+
+    def __init__(self, text: Incoming, pager: Pager, command: Command | None) -> None:
+        self._text = text
+        self._pager = pager
+        self._command = command
+        self._asked_in = command.language if command else None
+        self._aside = ""
+        self._silent = False
+        self._warns = False
+
+    @property
+    def caller(self) -> Caller:
+        """Who wrote."""
+        return self._text.caller
+
+    def hear(self, talk: Talk) -> Iterator[Heard]:
+        """What is new in it: a text that came before is nothing new, nor is one that was overtaken,
+        unless it is the caller's own words.
+
+        :raise Unreachable: what was asked last can't be known, so no answer can be taken.
+        """
+        self._aside, self._silent, self._warns = "", False, False
+        if not talk.known:
+            raise Unreachable
+        heard = talk.mark.get("heard", ())
+        if (name := _digest(self._text.id)) in heard:
+            self._silent = name != heard[-1]
+            return
+        if self._is_late(talk.mark):
+            self._silent = True
+            if talk.mark and talk.turn().kind == "account":
+                yield Said(self._text.words)
+                talk.mark = self._marked(talk, name, talk.mark["page"])
+            return
+        page = yield from self._heard(talk)
+        talk.mark = self._marked(talk, name, page)
+
+    def say(self, talk: Talk) -> str:
+        """The answer; nothing where there is to be none.
+
+        :raise Unreachable: the answer would be to a question that nobody knows was asked.
+        """
+        if not talk.known:
+            raise Unreachable
+        if self._silent:
+            return ""
+        if self._aside:
+            language = talk.state.language or self._asked_in
+            return self._pager.phrases.words.say(language, f"texts.{self._aside}.text", {})
+        told = self._pager.render(talk, talk.mark["page"])
+        if self._warns:
+            warning = self._pager.phrases.words.say(talk.state.language, "texts.language.text", {})
+            return f"{warning}\n{told}"
+        return told
+
+    def _heard(self, talk: Talk) -> Generator[Heard, None, int]:
+        """Step by what was texted; the page that answers it."""
+        begins = self._open(talk)
+        if self._command and self._command.what != "start":
+            yield from self._obey(talk, self._command)
+            self._warns = begins and not self._aside  # who begins so passes the first screen by
+            return talk.mark.get("page", 0) if self._aside else 0
+        words = self._text.words
+        if not begins and keys.bare(words) in (keys.MORE, self._more(talk)):
+            return int(talk.mark["page"] + 1) % len(self._pager.pages(talk))
+        # A number answers a question, and before the first answer none was asked.
+        if not begins or len(words.split()) > 1:
+            shown = self._pager.options(talk), self._pager.moves(talk)
+            yield Said(words) if begins else keys.hear(words, talk.turn(), *shown)
+        return 0
+
+    def _open(self, talk: Talk) -> bool:
+        """Begin where nothing was asked yet, or where a dialogue has ended; whether it began.
+
+        What tells one report of a day from another is the step it began at, and a dialogue that was
+        forgotten may begin again on the same day: steps are counted on from the second of the day.
+        """
+        if talk.mark.get("asked") and not talk.turn().ends:
+            return False
+        heard = max(talk.state.heard + 1, self._text.second)
+        talk.state = replace(engine.begin(talk.tree), heard=heard)
+        return True
+
+    def _obey(self, talk: Talk, command: Command) -> Iterator[Heard]:
+        """Do what a word asks that is no answer to any question."""
+        if command.what in ("help", "who"):
+            abroad = command.what == "help" and not self.caller.number.startswith(KENYA)
+            self._aside = "help_abroad" if abroad else command.what
+            return
+        if talk.turn().kind == "language":
+            yield Pressed(talk.tree.languages.index(command.language) + 1)
+        elif command.what == "language":
+            talk.state = replace(talk.state, language=command.language)
+        if command.what == "home":
+            yield Move.HOME
+
+    def _more(self, talk: Talk) -> str:
+        return keys.bare(self._pager.phrases.words.say(talk.state.language, "nav.more", {}))
+
+    def _is_late(self, mark: dict[str, Any]) -> bool:
+        overtaken = bool(mark) and self._text.at < datetime.fromisoformat(mark["at"])
+        return overtaken or self._text.age > TOO_OLD
+
+    def _marked(self, talk: Talk, name: str, page: int) -> dict[str, Any]:
+        heard = [*talk.mark.get("heard", ()), name][-REMEMBERED:]
+        at = max(talk.mark.get("at", ""), self._text.at.isoformat())
+        asked = bool(talk.mark.get("asked")) or not self._aside
+        return {"heard": heard, "at": at, "page": page, "asked": asked}
+
+
+def _digest(name: str) -> str:
+    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
