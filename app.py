@@ -9,11 +9,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import staff
 from assembly import Parts, build, refuse_another_key
+from assembly.conversations import spoken
 from audio.joined import Joined
 from audio.library import Library
 from audio.routes import Sounds
 from config import Settings
-from conversations import spoken
 from dialogue.phrases import Phrases
 from edge.server import Server
 from gateway.gate import Door, Gate

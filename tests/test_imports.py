@@ -36,14 +36,13 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "recordings": {"gateway", "models", "ops"},
     "staff": {"lists", "models", "telecom"},
     # What runs.
-    "conversations": {"ivr", "lists", "menus", "sms"},
     "assembly": {
-        "config", "conversations", "dialogue", "gateway", "ivr", "keys", "lists", "models", "ops",
-        "outcomes", "recordings",
+        "config", "dialogue", "gateway", "ivr", "keys", "lists", "menus", "models", "ops",
+        "outcomes", "recordings", "sms",
     },
     "worker": {"assembly", "config", "dialogue", "gateway", "models", "ops", "recordings"},
     "app": {
-        "assembly", "audio", "authoring", "config", "conversations", "demo", "dialogue", "edge",
+        "assembly", "audio", "authoring", "config", "demo", "dialogue", "edge",
         "gateway", "handset", "ivr", "lists", "menus", "ops", "sms", "staff", "ussd",
     },
     "demo": {"assembly", "config", "keys", "lists", "models", "ops", "staff"},

@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import pytest
 
+from assembly.conversations import spoken
 from audio import mp3
 from audio.joined import Joined
 from audio.library import Library
 from audio.sound import decoded
-from conversations import spoken
 from dialogue.turn import State
 from handset.voice.call import Call
 from ivr.pieces import Prompt

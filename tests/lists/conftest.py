@@ -5,8 +5,8 @@ import io
 
 import pytest
 
+from assembly.conversations import content
 from config import DEMO_HELPLINE, DEMO_TEAM_HOURS
-from conversations import content
 from lists.preview import Content
 from lists.rows import Cells, Columns, written
 

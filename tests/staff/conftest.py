@@ -21,8 +21,8 @@ from pydantic import SecretStr
 from werkzeug.test import TestResponse
 
 import staff
+from assembly.conversations import content
 from config import DEMO_HELPLINE, DEMO_TEAM_HOURS
-from conversations import content
 from lists.registry import all_lists
 from models import Case, Database, Organisation, Submission, open_database
 from models.crypto.key_stretching import Cost

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import assembly
-import conversations
+from assembly import conversations
 from menus import tree, words
 
 

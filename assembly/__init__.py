@@ -10,8 +10,8 @@ import structlog
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from assembly.conversations import content, spoken, texted
 from config import Settings
-from conversations import content, spoken, texted
 from dialogue.hop import Conversation
 from dialogue.sessions import Sessions
 from gateway.calls import Gateway
