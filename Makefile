@@ -8,10 +8,10 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check dial prompts lock clean
+.PHONY: help run test test-fast bench bench-quick check dial prompts lock clean
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/run.stamp ## start the service for a try, Ctrl-C ends it; SEED=10000 fills it with as many cases
 	@DEMO=$${DEMO-1} exec $(BIN)/python -m demo
@@ -21,6 +21,12 @@ test: .venv/dev.stamp ## run the tests that this machine can run; with CI=true a
 
 test-fast: .venv/dev.stamp ## run the tests that need no server and no browser
 	@$(BIN)/pytest --numprocesses 2 --dist loadgroup --fast
+
+bench: .venv/run.stamp ## measure a hop beside a floor and a peer (4 minutes), into bench/results.md
+	@$(BIN)/python -m bench
+
+bench-quick: .venv/run.stamp ## the same in a minute, on the screen
+	@$(BIN)/python -m bench --quick
 
 check: .venv/dev.stamp ## lint, format, types, menus and texts, who may import whom
 	@$(BIN)/ruff check

@@ -63,8 +63,13 @@ def answering(settings: Settings) -> Flask:
     return app
 
 
-def serve(recycled_after: int = memory.AFTER_REQUESTS) -> memory.Recycled:
+def serve() -> memory.Recycled:
     """The service as a web server runs it: it notices the lists that staff take into use."""
+    return memory.Recycled(serving())
+
+
+def serving() -> Server:
+    """The same, whose process stays."""
     memory.close()
     _take_many_lines()
     settings = Settings.read()
@@ -76,7 +81,7 @@ def serve(recycled_after: int = memory.AFTER_REQUESTS) -> memory.Recycled:
         prepare(app, app.extensions["salama"])
     refuse_another_key(app.extensions["salama"])
     app.extensions["salama"].lists.watch()
-    return memory.Recycled(Server(app.extensions["gate"], app.wsgi_app), recycled_after)
+    return Server(app.extensions["gate"], app.wsgi_app)
 
 
 def with_console(parts: Parts) -> Flask:

@@ -81,7 +81,7 @@ def _run(house: ExitStack, settings: Settings, wanted: int) -> None:
         running = child([sys.executable, *command], cwd=HOUSE, env=environment)
         return house.enter_context(running)
 
-    children["The web process"] = start(*_web(settings))
+    children["The web process"] = start(*web(settings))
     _wait_until_ready(settings, children)
     if Progress.read(settings.instance_path).cases < wanted:
         _fill(wanted, environment, children)
@@ -104,7 +104,7 @@ def _fill(wanted: int, environment: Mapping[str, str], children: Children) -> No
         raise SystemExit("The invented cases could not be made: start again, or with SEED=0.")
 
 
-def _web(settings: Settings) -> list[str]:
+def web(settings: Settings) -> list[str]:
     """One process. No access log: the path of a callback carries its token."""
     return (
         "-m granian --interface asginl --factory app:serve --http 1 --no-ws --no-access-log"

@@ -10,6 +10,7 @@ import itertools
 import os
 import resource
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,10 @@ from typing import Any
 import structlog
 
 AFTER_REQUESTS = 5_000
-"""A few minutes of a busy line; granian's `--workers-lifetime` sees to a quiet one."""
+"""What an evening brings; granian's `--workers-lifetime` sees to a quiet line."""
+YOUNGEST_S = 300.0
+"""As long as a dialogue is kept. A start takes seconds of a processor: a line on which thousands
+dial at once would do nothing else."""
 
 PR_SET_DUMPABLE = 4
 """Of prctl(2): 0 keeps ptrace, /proc/PID/mem and core dumps from all but root."""
@@ -35,20 +39,30 @@ def close() -> None:
 
 
 class Recycled:
-    """An ASGI application whose process asks to be replaced after so many requests."""
+    """An ASGI application whose process asks to be replaced after so many requests, by the first
+    that comes when it is no longer young."""
 
-    def __init__(self, app: App, after: int = AFTER_REQUESTS) -> None:
+    def __init__(
+        self, app: App, after: int = AFTER_REQUESTS, youngest_s: float = YOUNGEST_S
+    ) -> None:
         self._app = app
         self._after = after
+        self._until = time.monotonic() + youngest_s
         self._count = itertools.count(1)
+        self._asked = False
 
     async def __call__(self, *request: Any) -> None:
         """Answer, and count."""
         try:
             await self._app(*request)
         finally:
-            if next(self._count) == self._after:
-                replace_me()
+            if next(self._count) >= self._after and not self._asked:
+                self._ask()
+
+    def _ask(self) -> None:
+        if time.monotonic() >= self._until:
+            self._asked = True
+            replace_me()
 
 
 def replace_me() -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 
 from config import Settings
-from demo.__main__ import HOUSE, _web
+from demo.__main__ import HOUSE, web
 from ops.child_process import child
 
 TOKEN, BEFORE = "a-token-of-some-length", "the-token-before-it"
@@ -78,7 +78,7 @@ def served(instance: Path, redis_url: str, **more: str) -> Iterator[Served]:
     said = {"DEMO": "1", "INSTANCE_PATH": str(instance), "REDIS_URL": redis_url, **more}
     said |= {"PORT": str(port), "DEMO_PASSWORD": "of this test"}
     settings = Settings.read(said)
-    with child([sys.executable, *_web(settings)], cwd=HOUSE, env=os.environ | said):
+    with child([sys.executable, *web(settings)], cwd=HOUSE, env=os.environ | said):
         here, deadline = Served(port), time.monotonic() + 30
         while True:
             try:

@@ -1,5 +1,6 @@
 """What callers said is not in memory for long, and the process that had it is not missed."""
 
+import asyncio
 import http.client
 import os
 import re
@@ -15,6 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from ops import memory
 from ops.child_process import child
 from tests.conftest import missing
 from tests.demo.test_running import free_port
@@ -167,3 +169,19 @@ def test_nobody_of_the_same_user_reads_it_and_no_core_is_dumped(web: Web) -> Non
         check=False,
     )
     assert look.returncode != 0
+
+
+def test_a_young_process_answers_on_however_many_dial(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(memory, "replace_me", lambda: asked.append(clock[0]))
+
+    async def app(*_: object) -> None:
+        pass
+
+    recycled = memory.Recycled(app, after=3)
+    for _ in range(20):
+        clock[0] += 40
+        asyncio.run(recycled())
+    assert asked == [320]

@@ -1,0 +1,114 @@
+"""The servers that are measured, all at once, each held to the one core that they share."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from config import Settings
+from demo.__main__ import web
+from ops.child_process import child
+
+HOUSE = Path(__file__).parents[1]
+PEER = Path(__file__).parent / "peer"
+READY_S = 60
+SERVERS_CORE, LOAD_CORE = 0, 1
+
+
+class Server:
+    """One that answers on a port of this machine."""
+
+    def __init__(self, port: int, process: "subprocess.Popen[bytes]") -> None:
+        self.port = port
+        self._process = process
+
+    def wait(self) -> None:
+        """Until it answers.
+
+        :raise SystemExit: it does not.
+        """
+        deadline = time.monotonic() + READY_S
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+        raise SystemExit(f"What was to be measured on port {self.port} did not start.")
+
+    def processor_seconds(self) -> float:
+        """What it has used so far, with its children, also those that have ended."""
+        ticks = sum(sum(map(int, stat[11:15])) for stat in _stats(self._process.pid))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def ours(folder: Path, redis_url: str) -> Iterator[Server]:
+    """The service as `make run` starts it, on a database of its own."""
+    port = free_port()
+    environment = {
+        "DEMO": "1", "DEMO_PASSWORD": "of the bench", "INSTANCE_PATH": str(folder / "instance"),
+        "REDIS_URL": redis_url, "PORT": str(port),
+    }  # fmt: skip
+    with _started([sys.executable, *web(Settings.read(environment))], port, environment) as server:
+        yield server
+
+
+@contextmanager
+def floor(redis_url: str) -> Iterator[Server]:
+    """A Flask view under the same server, with four threads."""
+    port = free_port()
+    command = (
+        "-m granian --interface wsgi --http 1 --no-ws --no-access-log --log-level warning"
+        f" --workers 1 --blocking-threads 4 --port {port} bench.floor:app"
+    )
+    with _started([sys.executable, *command.split()], port, {"REDIS_URL": redis_url}) as server:
+        yield server
+
+
+@contextmanager
+def peer(folder: Path, redis_socket: str) -> Iterator[Server | None]:
+    """The same menu under Node; None where it is not installed, or can't be fetched."""
+    node, npm, port = shutil.which("node"), shutil.which("npm"), free_port()
+    there = folder / "peer"
+    shutil.copytree(PEER, there)
+    fetch = [npm or "", "install", "--no-audit", "--no-fund", "--silent"]
+    if not (node and npm) or subprocess.run(fetch, cwd=there, check=False).returncode:  # noqa: S603
+        yield None
+        return
+    environment = {"PORT": str(port), "REDIS_SOCKET": redis_socket, "NODE_ENV": "production"}
+    with _started([node, str(there / "server.js")], port, environment) as server:
+        yield server
+
+
+@contextmanager
+def _started(command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[Server]:
+    held = partial(os.sched_setaffinity, 0, {SERVERS_CORE})
+    with child(command, cwd=HOUSE, env=os.environ | environment, preexec_fn=held) as process:
+        server = Server(port, process)
+        server.wait()
+        yield server
+
+
+def free_port() -> int:
+    """One that nothing listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _stats(pid: int) -> Iterator[list[str]]:
+    """The numbers of /proc/PID/stat behind the name, of a process and all below it."""
+    try:
+        yield Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        children = " ".join(one.read_text() for one in Path(f"/proc/{pid}/task").glob("*/children"))
+    except OSError:
+        return
+    for one in children.split():
+        yield from _stats(int(one))

@@ -1,0 +1,71 @@
+"""The figures as a table, with all that they depend on."""
+
+import platform
+import statistics
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench.__main__ import Contender
+
+FLOOR = "floor: a Flask view, redis-py"
+PEER = "peer: ussd-menu-builder, Express"
+MOST_OF_OTHERS = 0.15
+"""Of one core, what other programs may use before the figures are called doubtful."""
+MOST_OF_THE_LOAD = 0.8
+"""Of its core, what the load may use before it may be what is measured."""
+STANDS_ON = ("granian", "flask", "redis", "hiredis", "msgspec", "cryptography")
+
+
+def written(contenders: "Sequence[Contender]") -> str:
+    """The whole page."""
+    floor = next(one for one in contenders if one.name == FLOOR)
+    lines = [
+        "# What a hop costs",
+        "",
+        f"{datetime.now(UTC):%d %B %Y}, {_processor()}, Python {platform.python_version()},"
+        f" {', '.join(f'{name} {version(name)}' for name in STANDS_ON)}.",
+        f"{len(floor.loads)} alternating rounds of {floor.loads[0].seconds:.1f} s after warm-up;"
+        " the servers on one core, load and Redis on another; every screen compared whole.",
+        "",
+        "| | hops/s, median (least-most) | ÷ floor | processor, µs a hop | p50 / p99, ms |",
+        "|---|---|---|---|---|",
+        *(_row(one, floor) for one in contenders),
+        "",
+        *_doubts(contenders),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _row(one: "Contender", floor: "Contender") -> str:
+    speeds = [load.hops_a_second for load in one.loads]
+    median = statistics.median(speeds)
+    ratio = median / statistics.median(load.hops_a_second for load in floor.loads)
+    waited = sorted(waited for load in one.loads for waited in load.waited)
+    p50, p99 = (waited[int(len(waited) * part)] * 1000 for part in (0.5, 0.99))
+    return (
+        f"| {one.name} | **{median:,.0f}** ({min(speeds):,.0f}-{max(speeds):,.0f}) | {ratio:.2f} |"
+        f" {statistics.median(one.used):,.0f} | {p50:.1f} / {p99:.1f} |"
+    )
+
+
+def _doubts(contenders: "Iterable[Contender]") -> list[str]:
+    """What makes these figures worth less; nothing where nothing does."""
+    others = statistics.median(other for one in contenders for other in one.others)
+    own = max(load.own / load.seconds for one in contenders for load in one.loads)
+    found = [f"The load used at most {own:.0%} of its core, which it shares with Redis."]
+    if others > MOST_OF_OTHERS:
+        found.append("**The machine was not quiet**: trust the ratios, no more.")
+    if own > MOST_OF_THE_LOAD:
+        found.append("**The load filled its core**: the fastest may be faster.")
+    return found
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
