@@ -1,6 +1,7 @@
 """When a caller may be called: at the hours they agreed to and while their consent is fresh.
 
-The one who places a call checks this, not the screen that asked for it.
+Asked when staff ask for a call, which is placed within minutes or not at all: the queue looks only
+whether the consent is still the same. For a text that waits it is asked again as it is sent.
 """
 
 from collections.abc import Mapping

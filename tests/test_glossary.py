@@ -104,6 +104,28 @@ def test_no_word_of_the_glossary_is_also_given_up() -> None:
     assert given_up & words == set()
 
 
+def test_a_class_that_is_named_beside_a_word_is_there_and_says_that_word() -> None:
+    """In its name, in its own sentence, or in that of its module."""
+    said: dict[str, list[str]] = {}
+    for _, _, tree in modules(HOUSE):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                own, above = ast.get_docstring(node) or "", ast.get_docstring(tree) or ""
+                spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", node.name)
+                said.setdefault(node.name, []).append(f"{spaced} {own} {above}".lower())
+    beside = {
+        name: word
+        for word, meaning, _ in ROW.findall(GLOSSARY)
+        for name in re.findall(r"\(`([A-Z]\w+)`\)", meaning)
+    }
+    assert {"Act": "act", "Talk": "talk"}.items() <= beside.items()
+    assert {
+        name: word
+        for name, word in beside.items()
+        if not any(word in text for text in said.get(name, ()))
+    } == {}
+
+
 @pytest.mark.parametrize(
     "line",
     [
