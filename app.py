@@ -81,6 +81,7 @@ def serving() -> Server:
         prepare(app, app.extensions["salama"])
     refuse_another_key(app.extensions["salama"])
     app.extensions["salama"].lists.watch()
+    app.extensions["ussd"].hops.share(settings.instance_path / "hops")
     return Server(app.extensions["gate"], app.wsgi_app)
 
 

@@ -67,6 +67,7 @@ def gaps(content: Path = CONTENT) -> list[str]:
 
 def _expected(tree: Tree) -> Iterator[str]:
     yield "failure.text"
+    yield "failure.again"
     if any(isinstance(node, Connect) for node in tree.nodes.values()):  # it is for calls too
         yield from CALL
     yield from (f"nav.{move}" for move in MOVES)

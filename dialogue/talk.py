@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from dialogue import engine
 from dialogue.presentation import present
@@ -34,6 +35,7 @@ class Act:
     answers: Mapping[str, str]
     values: Mapping[str, str]
     version: str
+    reached: int = 0  # how far what the caller told had come: of two tellings, more is later
     source: bytes = b""  # the same for one number, whatever the session; nothing for none
     everywhere: Mapping[str, str] = field(default_factory=dict)  # answers of all files, in full
 
@@ -50,6 +52,7 @@ class Act:
             caller=caller,
             tag=hmac.digest(key, session, "sha256"),
             step=state.heard,
+            reached=state.reached,
             language=state.language or tree.languages[0],
             left=state.trail[-1][0].removeprefix(inside) if state.trail else "",
             answers={
@@ -101,7 +104,8 @@ class Talk:
     when they happened. `act` asks a verb by its name. While `dialled`, what is heard came with the
     code that was dialled, perhaps by mistake, by another, or from a list of calls: it is not taken
     where it would tell us something or change anything. While not `known`, Redis is away: nobody
-    can say what was said before, or nobody will.
+    can say what was said before, or nobody will; the caller may be `led_back` to a question that
+    they had answered. `reached` is how far into all that was told the channel has come.
     """
 
     tree: Tree
@@ -112,6 +116,8 @@ class Talk:
     done: dict[str, Result] = field(default_factory=dict)
     dialled: bool = False
     known: bool = True  # what was said before
+    reached: int | None = None
+    led_back: bool = False
     taken: bool = True  # whether the dialogue took what was heard last
     _before: State | None = field(default=None, repr=False)
     _presented: tuple[State, Turn] | None = field(default=None, repr=False)
@@ -124,10 +130,11 @@ class Talk:
 
     def step(self, heard: Heard) -> None:
         """Step the dialogue by what was heard. After its end nothing is heard any more."""
-        self._before = self.state
+        self._before, self.led_back = self.state, False
         self.taken = not (self.dialled and engine.asks_to_be_told(self.tree, self.state, heard))
         if self.taken and not self.turn().ends:
-            self.state = engine.step(self.tree, self.state, heard)
+            after = engine.step(self.tree, self.state, heard)
+            self.state = replace(after, reached=self.reached or after.heard)
 
     def act(self) -> None:
         """Do what the step led to, as long as an outcome awaits; each outcome once."""

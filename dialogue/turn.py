@@ -44,6 +44,7 @@ class State(Struct, frozen=True, array_like=True):
     heard: int = 0
     silent: int = 0  # times in a row that nothing came
     problem: str | None = None
+    reached: int = 0  # how far into all that was told, as its channel counts
 
 
 class Turn(Struct, frozen=True):

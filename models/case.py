@@ -16,6 +16,7 @@ from models.db.base import Base, now, one_of
 from models.db.database import rows, to_write
 from models.db.upsert import insert_once
 from models.event import Event
+from models.recording_urls import seal_urls
 from models.seen import renew, see
 from models.status import CLOSED, Status
 from models.submission import Channel, Danger, Kind, Submission
@@ -126,7 +127,7 @@ class Case(Base):
             sealed_key=seal_to(public_key, key, row.hex, "key"),
             sealed_answers=_seal_json(key, submission.answers, row, "answers"),
             sealed_contact=_seal_json(key, contact, row, "contact") if contact else None,
-            to_fetch=_seal_urls(urls_key, submission),
+            to_fetch=seal_urls(urls_key, submission),
         )
 
     @classmethod
@@ -164,7 +165,14 @@ class Case(Base):
         change = update(cast(Table, Case.__table__)).where(same).values(later)
         if replaced := rows(db.execute(change)) == 1:
             renew(db, self.id)
-        return replaced
+        return replaced or (self.urgent and self._tell_of_danger(db))
+
+    def _tell_of_danger(self, db: Session) -> bool:
+        """An earlier telling that comes late changes nothing but this: a danger is never lost."""
+        calm = (Case.idem == self.idem) & ~Case.urgent
+        told = {"urgent": True, "danger": self.danger}
+        change = update(cast(Table, Case.__table__)).where(calm).values(told)
+        return rows(db.execute(change)) == 1
 
     def _columns(self) -> dict[str, Any]:
         return {column.key: getattr(self, column.key) for column in Case.__table__.columns}
@@ -225,17 +233,6 @@ class Case(Base):
 
 _STAFFS_OWN = {"received_at", "status", "owner_id", "opened_at"}
 """What staff have set since is not undone when the rest is replaced."""
-
-
-def _seal_urls(key: bytes | None, submission: Submission) -> bytes | None:
-    """What is to be fetched, bound to the idem. A call says so even if it is nothing: then what an
-    earlier telling recorded is to go."""
-    if submission.channel != Channel.IVR or key is None:
-        if submission.recordings:
-            raise ValueError("only a call has recordings, and their addresses need a key")
-        return None
-    urls = padded(submission.recordings, _BLOCK)
-    return seal_under(key, urls, submission.idem.hex(), "to fetch")
 
 
 def _seal_json(key: bytes, value: dict[str, Any], row: uuid.UUID, field: str) -> bytes:

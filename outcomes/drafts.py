@@ -41,7 +41,7 @@ class Drafts:
         closed, filed = self.close(act, name), act.values.get("filed")
         draft = act.values.get(name)
         if draft and filed != f"{KINDS[name]} {draft}":
-            self.intake().take_back(act.idem(KINDS[name], draft), act.step)
+            self.intake().take_back(act.idem(KINDS[name], draft), act.reached)
         return ("sent" if filed else "forgotten"), closed
 
     def _session(self, act: Act) -> str:

@@ -72,6 +72,6 @@ class Enquiries:
             danger=danger,
             urgent=danger in ("YES", "UNSURE"),
             complete=complete,
-            step=act.step,
+            step=act.reached,
         )
         self.intake().file(told)

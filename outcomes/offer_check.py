@@ -80,7 +80,7 @@ class OfferChecks:
             about="OFFER",
             urgent=child or weighed(offers, act.answers).critical,
             complete=complete,
-            step=act.step,
+            step=act.reached,
         )
         self.intake().file(told)
 

@@ -103,7 +103,7 @@ class Reports:
             danger=danger,
             urgent=danger in URGENT,
             complete=complete,
-            step=act.step,
+            step=act.reached,
         )
         if self.intake().file(filed) != "again" and complete:
             REPORTS_FILED.labels(act.caller.channel.lower()).inc()

@@ -17,7 +17,7 @@ class UssdChannel:
     def __init__(self, conversation: Conversation, phrases: Phrases) -> None:
         self.conversation = conversation
         self._screens = Screens(phrases)
-        self._hops = Hops()
+        self.hops = Hops()
 
     def use(self, phrases: Phrases) -> None:
         """Say it in these words from the next hop on; those under way end in the old ones."""
@@ -28,9 +28,9 @@ class UssdChannel:
         try:
             pager = Pager(self._screens, septets(callback.network))
             name = self.conversation.name(callback.caller)
-            hop = Transcript(callback, pager, self._hops.last(name))
+            hop = Transcript(callback, pager, self.hops.last(name))
             screen, metadata = self.conversation.hop(hop)
-            self._hops.note(name, metadata)
+            self.hops.note(name, metadata)
             return screen, metadata
         except Withdrawn:  # the caller has taken it back: nothing has failed
             return self.apology(callback.text), ""

@@ -28,14 +28,17 @@ class Screens:
         self.words = phrases.words
         self._kept: dict[tuple[object, ...], tuple[str, ...]] = {}
 
-    def pages(self, state: State, turn: Turn, limit: int) -> tuple[str, ...]:
+    def pages(
+        self, state: State, turn: Turn, limit: int, *, led_back: bool = False
+    ) -> tuple[str, ...]:
         """The screens that a turn takes, each within `limit` septets; one at least.
 
         Those that are the same for everyone are made once: there are as many as nodes, problems,
-        languages and networks make. What holds anything that a caller told us is not kept.
+        languages and networks make. What holds anything that a caller told us is not kept. Who was
+        led back to a question is told first where help is.
         """
-        if state.place:
-            return self._pages(state, turn, limit)
+        if state.place or led_back:
+            return self._pages(state, turn, limit, led_back=led_back)
         of = state.node, state.problem, state.language, limit, turn.options
         if not (pages := self._kept.get(of)):
             pages = self._pages(state, turn, limit)
@@ -43,11 +46,15 @@ class Screens:
                 self._kept[of] = pages
         return pages
 
-    def _pages(self, state: State, turn: Turn, limit: int) -> tuple[str, ...]:
+    def _pages(
+        self, state: State, turn: Turn, limit: int, *, led_back: bool = False
+    ) -> tuple[str, ...]:
         words = self._phrases
         text = gsm.plain(words.text(state))
         if problem := words.problem(state):
             text = f"{problem}\n{text}"
+        if led_back:
+            text = f"{words.words.say(state.language, 'failure.again', {})}\n{text}"
         options = tuple(
             f"{number}. {label}" for number, label in enumerate(words.options(state, turn), start=1)
         )
@@ -67,7 +74,7 @@ class Pager:
 
     def pages(self, talk: Talk) -> tuple[str, ...]:
         """The screens that the present turn takes."""
-        return self.screens.pages(talk.state, talk.turn(), self.limit)
+        return self.screens.pages(talk.state, talk.turn(), self.limit, led_back=talk.led_back)
 
     def render(self, talk: Talk, page: int) -> str:
         """The whole answer to the gateway: `CON` to go on, `END` to close, and the screen."""

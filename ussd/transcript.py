@@ -28,8 +28,8 @@ _LENGTHS = re.compile("(-?[0-9]{1,5})?(,(-?[0-9]{1,5})?)*")
 class Transcript:
     """One callback of a session: what is new in it, and the screen that answers it."""
 
-    def __init__(self, callback: Callback, pager: Pager, told: str = "") -> None:
-        """`told`: the metadata of the hop before, for where neither it nor a mark comes back."""
+    def __init__(self, callback: Callback, pager: Pager, told: str | None = None) -> None:
+        """`told`: the metadata of the last hop that is remembered here; None of a new session."""
         self._callback = callback
         self._text = callback.text
         self._lengths = callback.lengths
@@ -50,22 +50,21 @@ class Transcript:
         mark = talk.mark
         if mark and not _continues(mark, self._text):
             return  # a late repeat, or no continuation of what we heard: nothing new
-        told = self._lengths or ("" if mark else self._told)
         at, page, lengths = _new_from(mark, self._text), mark.get("page", 0), lengths_of(mark)
-        # Mostly one input has come since we told these very lengths: no other begins after them.
-        one_more = at is not None and lengths and lengths == told
-        begins = {at: True} if at and one_more else beginnings(self._text, told)
-        talk.dialled = not mark and not told
+        begins = self._beginnings(at, lengths)
+        talk.dialled = not mark and not self._lengths and self._told is None
         while at is not None:
-            typed = self._text[at : self._end(talk, at, begins, live=bool(mark))]
+            typed = self._text[at : self._end(talk, at, begins, live=bool(mark or begins))]
             taken = begins.get(at, True)
             if taken and (turned := self._turned(talk, typed, page)) is not None:
                 page = turned
             elif taken:
+                talk.reached = at + len(typed) + 1
                 yield keys.hear(typed, talk.turn())
                 taken, page = talk.taken, 0
             if not taken:
                 page, typed = 0, self._text[at:] if talk.dialled else typed
+                talk.led_back = not talk.known and JOIN in typed
             length = len(typed) if taken else -len(typed)
             lengths = f"{lengths},{length}" if lengths else str(length)
             at = at + len(typed) + 1 if at + len(typed) < len(self._text) else None
@@ -84,6 +83,20 @@ class Transcript:
         if len(self._text) < talk.mark["length"]:
             talk = self._as_it_was(talk)
         return self._pager.render(talk, talk.mark["page"]), metadata(talk.mark)
+
+    def _beginnings(self, at: int | None, heard: str) -> dict[int, bool]:
+        """Where inputs begin, and whether each was heard; nothing if that is not known.
+
+        Mostly one input has come, at `at`, since we told the very lengths that were `heard`: no
+        other begins after them.
+        """
+        told = self._lengths or self._told
+        if at and heard and heard == told:
+            return {at: True} if self._lengths else {}
+        return beginnings(self._text, told) if told else {}
+
+    def _is_after_what_was_told(self, begins: dict[int, bool]) -> bool:
+        return not self._lengths and len(begins) > (self._told or "").count(",") + 1
 
     def _as_it_was(self, talk: Talk) -> Talk:
         """The talk as it stood when this was all there was, with nothing happening again."""
@@ -111,11 +124,14 @@ class Transcript:
 
         Known where the gateway handed its beginning back; the newest, which is the last of those,
         has all the rest. Else the next star ends it, but not that of an account under way: stars
-        included, it has all the rest.
+        included, it has all the rest. So it is too with the newest after what is remembered here,
+        which may be older than the last hop.
         """
         if at in begins:
-            later = [begin for begin in begins if begin > at]
-            return min(later) - 1 if later else len(self._text)
+            if later := [begin for begin in begins if begin > at]:
+                return min(later) - 1
+            if not self._is_after_what_was_told(begins):
+                return len(self._text)
         if live and talk.turn().kind == "account":
             return len(self._text)
         star = self._text.find(JOIN, at)

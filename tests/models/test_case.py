@@ -21,6 +21,7 @@ from models import (
     Submission,
     open_database,
 )
+from models.alert import AlertCase
 from models.crypto.envelope import new_pair
 from tests.models.conftest import House, settle, submission
 
@@ -268,3 +269,13 @@ def test_many_callers_at_once_each_have_their_own(house: House, database: Databa
     with database() as db:
         cases = db.scalars(select(Case)).all()
     assert {f.open_answers(house.private_key)["n"] for f in cases} == set(range(24))
+
+
+def test_a_danger_told_first_and_kept_last_is_a_danger(house: House) -> None:
+    """Of two journals the later telling may come first; so it may of a caller who was led back."""
+    file(house, submission(step=9, danger="NO", urgent=False))
+    file(house, submission(step=4, danger="YES", urgent=True, answers={"what": "less"}))
+    with house.database() as db:
+        [case] = db.scalars(select(Case)).all()
+        assert (case.urgent, case.danger, case.step) == (True, "YES", 9)
+        assert db.get(AlertCase, case.id)

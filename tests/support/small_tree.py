@@ -106,6 +106,7 @@ no_number = "That is no number to call."
 
 [failure]
 text = "Please ring {helpline}."
+again = "We ask again."
 
 [talk.language]
 text = "Choose a language"
@@ -183,6 +184,7 @@ no_number = "Nambari haipigiki."
 
 [failure]
 text = "Piga {helpline}."
+again = "Tunauliza tena."
 
 [talk.language]
 text = "Chagua lugha"
