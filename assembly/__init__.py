@@ -41,6 +41,7 @@ from outcomes.services import Services
 from outcomes.switchboard import CallDesk
 from outcomes.texts import TextPost
 from outcomes.verbs import verbs_of
+from outcomes.visits import Visits
 from recordings.collector import Collector, fetcher
 
 # A caller waits for Redis no longer than this: without it the dialogue is rebuilt from its text.
@@ -160,7 +161,7 @@ def _outcomes(
     drafts = Drafts(sessions, ground.intake)
     once = OnceADay(database, client, keys.counted)
     return (
-        Reports(ground.intake, drafts),
+        Reports(ground.intake, drafts, Visits(ground.intake, drafts)),
         Requests(ground.intake),
         Codes(ground.intake),
         OfferChecks(lambda: lists.offers, ground.intake, drafts),

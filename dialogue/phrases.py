@@ -25,7 +25,8 @@ class Phrases:
     def text(self, state: State) -> str:
         """What the present node asks or tells."""
         key = f"{state.node}.text"
-        return self.words.say(state.language, key, self._values(state, key)).rstrip()
+        said = self.words.say(state.language, key, self._values(state, key)).rstrip()
+        return said.lstrip(" .")  # of a blank at its beginning that nothing fills
 
     def problem(self, state: State) -> str | None:
         """The hint after something that could not be taken."""

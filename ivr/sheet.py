@@ -104,7 +104,7 @@ class Sheet:
         texts, sheet = self._words.tongues[language].texts, self.prompts[language]
         if isinstance(node, Choice) and varies(texts, name, node):
             for option in node.options:
-                self._take(language, f"{name}.{option}", texts[f"{name}.{option}"])
+                self._take(language, f"{name}.{option}", texts[f"{name}.{option}"], end=":")
         elif isinstance(node, Lookup):
             names = self._tree.lists[node.list].names[language]
             sheet |= {f"lists.{node.list}.{code}": f"{said}:" for code, said in names.items()}
@@ -116,7 +116,8 @@ class Sheet:
         for turn in ("call.more", "call.first"):
             sheet[turn] = press(texts, texts[turn], MORE)
 
-    def _take(self, language: str, name: str, text: str, page: int = 0) -> None:
+    def _take(self, language: str, name: str, text: str, page: int = 0, *, end: str = ".") -> None:
+        """Cut a text; `end` is how its last piece ends where it does not say so itself."""
         pieces: list[Prompt | Blank] = []
         stem = f"{name}.page{page + 1}" if page else name
         recorded = 0
@@ -124,7 +125,7 @@ class Sheet:
             if any(c.isalnum() for c in literal):
                 recorded += 1
                 prompt = Prompt(language, stem if recorded == 1 else f"{stem}-{recorded}")
-                self.prompts[language][prompt.name] = _sentence(literal, blank)
+                self.prompts[language][prompt.name] = _sentence(literal, blank, end)
                 pieces.append(prompt)
             if blank is not None:
                 pieces.append(Blank(blank))
@@ -182,9 +183,9 @@ def _stopped(text: str) -> str:
     return text if text.rstrip().endswith((".", "?", "!", ":")) else f"{text}."
 
 
-def _sentence(text: str, blank: str | None) -> str:
+def _sentence(text: str, blank: str | None, end: str = ".") -> str:
     """A piece of a text as somebody reads it out: to its stop, or up to what is filled in."""
     said = text.lstrip(" .,;:").rstrip(" ,;:")
     if said.endswith((".", "?", "!")):
         return said
-    return f"{said}." if blank is None else f"{said}:"
+    return f"{said}{end}" if blank is None else f"{said}:"

@@ -1,5 +1,6 @@
 """What we keep, and the verbs on it. Knows nothing of the web, the channels or Redis."""
 
+from models.addition import Addition
 from models.agency import Agency
 from models.alert import Alert, AlertCase, Ask
 from models.answer_rate import Reached
@@ -37,6 +38,7 @@ from models.unsent import Unsent
 from models.workshop import Workshop
 
 __all__ = [
+    "Addition",
     "Agency",
     "Alert",
     "AlertCase",

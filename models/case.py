@@ -158,6 +158,8 @@ class Case(Base):
         later["complete"] = Case.complete | self.complete
         later["urgent"] = Case.urgent | self.urgent  # once told, a danger is not untold
         later["danger"] = self.danger or Case.danger
+        if self.may_contact and Event.happened(db, self.id, "contact stopped"):
+            later |= {"may_contact": False, "sealed_contact": None}
         earlier = Case.step < self.step
         if self.complete:
             earlier |= (Case.step == self.step) & ~Case.complete

@@ -79,6 +79,12 @@ class Event(Base):
         db.flush()
         return event
 
+    @classmethod
+    def happened(cls, db: Session, case_id: uuid.UUID, what: str) -> bool:
+        """Whether this is on record of a case."""
+        found = select(cls.id).where(cls.case_id == case_id, cls.what == what).limit(1)
+        return db.scalar(found) is not None
+
     def seal(self, db: Session, previous: bytes) -> bytes:
         """What binds this entry to the one before, under the key that the session brings."""
         return KEYED + hmac.digest(db.info["chain_key"], previous + self._written(), sha256)

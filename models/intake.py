@@ -6,18 +6,22 @@ would take it, and the caller must be told that.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from models.addition import Addition
 from models.case import Case
 from models.crypto.key_stretching import FOR_PINS, Cost
 from models.db.database import Database
 from models.db.deadline import CANNOT_TAKE, within_deadline
+from models.fetch_queue import add_recording
 from models.journal import (
+    append_addition,
     append_case,
     append_code,
     append_refusal,
 )
 from models.refusal import Refusal
+from models.return_code import ReturnCode
 from models.return_visit import Chosen, Given, give_code, take_back
 from models.submission import Submission
 
@@ -55,17 +59,32 @@ class Intake:
         except CANNOT_TAKE:
             append_refusal(self.journal, idem, step)
 
-    def give_code(self, idem: bytes, pin: str) -> str:
+    def add(self, addition: Addition, progress: dict[str, Any], recordings: list[str]) -> bool:
+        """Keep what a caller who came back has answered; False where the case is gone.
+
+        `recordings` are addresses of what they spoke: those only the database can take.
+        """
+        try:
+            return within_deadline(lambda: self._add(addition, progress, recordings))
+        except CANNOT_TAKE:
+            if recordings:
+                raise
+            append_addition(self.journal, addition)
+            return True
+
+    def give_code(self, idem: bytes, pin: str, progress: dict[str, Any] | None = None) -> str:
         """The code of what was filed under `idem`, be it in the database or in some journal.
 
         It may be shown once this returns.
         """
-        chosen = Chosen(idem, pin)  # now: what is given up on below may still be done later
+        chosen = Chosen(
+            idem, pin, progress
+        )  # now: what is given up on below may still be done later
         try:
             return within_deadline(lambda: self._give_code(chosen))
         except CANNOT_TAKE:
             given = Given.make(chosen, self.pepper, 0, self.cost)
-            append_code(self.journal, idem, given.columns())
+            append_code(self.journal, idem, given.columns(chosen))
             return given.code
 
     def _file(self, submission: Submission) -> Literal["database", "again"]:
@@ -75,10 +94,22 @@ class Intake:
                     raise TakenBack
                 return "again"
             case = Case.file(db, submission, self.public_key, self.urls_key)
+            if submission.progress:
+                ReturnCode.note(db, case.id, submission.progress)
             return "database" if case.received_at == submission.received_at else "again"
 
     def _sealed(self, submission: Submission) -> Case:
         return Case.seal(submission, self.public_key, self.urls_key)
+
+    def _add(self, addition: Addition, progress: dict[str, Any], recordings: list[str]) -> bool:
+        with self.database.begin() as db:
+            if not addition.store(db):
+                return False
+            for url in recordings:
+                case = db.get_one(Case, addition.case_id)
+                add_recording(db, case, url, self.urls_key or b"", addition.id)
+            ReturnCode.note(db, addition.case_id, progress)
+            return True
 
     def _take_back(self, idem: bytes) -> None:
         with self.database.begin() as db:

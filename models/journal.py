@@ -20,6 +20,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
+from models.addition import Addition
 from models.call_queue import FLASH_CALLS_A_DAY, want_flash
 from models.case import Case
 from models.db.base import now
@@ -36,6 +37,7 @@ SECONDS_A_DRAIN = 10.0
 """After this long a drain leaves the rest to the next."""
 
 _FLASH, _TEXT, _STOP = "-1-flash", "-1-text", "-1-stop"
+_ADDITION = "-3-added"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,12 @@ def append_refusal(folder: Path, idem: bytes, step: int) -> None:
 def append_code(folder: Path, idem: bytes, columns: dict[str, Any]) -> None:
     """Keep a given code for the case of `idem`; the latest one given counts, by its name."""
     append(folder, f"{idem.hex()}-2-code-{time.time_ns():020d}", {"idem": idem, **columns})
+
+
+def append_addition(folder: Path, addition: Addition) -> None:
+    """Keep what a caller who came back has answered by a step of their visit."""
+    columns = {column.key: getattr(addition, column.key) for column in Addition.__table__.columns}
+    append(folder, f"{addition.id.hex}{_ADDITION}-{addition.step:06d}", columns)
 
 
 def append_flash(folder: Path, columns: dict[str, Any]) -> None:
@@ -126,6 +134,8 @@ def _give(database: Database, name: str, columns: dict[str, Any], most_flashes: 
     with database.begin() as db:
         if name.endswith(_STOP):
             insert_once(db, OptOut, columns)
+        elif _ADDITION in name:
+            Addition(**columns).store(db)  # if its case is gone, it only has to go
         elif not name.endswith((_FLASH, _TEXT)):
             _apply(db, name, columns)
         elif now() < columns["good_until"]:

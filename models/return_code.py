@@ -4,15 +4,23 @@ It has a row of its own and needs no case to be there: while the database is awa
 journals, perhaps of two machines, and either may arrive first.
 """
 
+import json
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models.crypto.envelope import open_with, seal_to
+from models.crypto.padding import padded
 from models.db.base import Base
 from models.db.database import to_write
 from models.db.upsert import insert_or_update
+
+_BLOCK = 1024
+"""More than every question there is, so that all progress is of one length."""
 
 
 class ReturnCode(Base):
@@ -24,6 +32,7 @@ class ReturnCode(Base):
     code_tag: Mapped[bytes] = mapped_column(index=True)
     caller_public_key: Mapped[bytes]
     sealed_caller_key: Mapped[bytes]
+    sealed_progress: Mapped[bytes | None]
     at: Mapped[datetime]
 
     @classmethod
@@ -41,10 +50,25 @@ class ReturnCode(Base):
         return db.get(cls, case_id, populate_existing=True)
 
     @classmethod
-    def put(cls, db: Session, case_id: uuid.UUID, at: datetime, **columns: bytes) -> None:
+    def put(cls, db: Session, case_id: uuid.UUID, at: datetime, **columns: bytes | None) -> None:
         """Upsert the code given at a time; it takes the place of none that was given later."""
         given = {**columns, "at": at}
         insert_or_update(db, cls, {"case_id": case_id, **given}, given, where=cls.at <= at)
+
+    @classmethod
+    def note(cls, db: Session, case_id: uuid.UUID, progress: Mapping[str, Any]) -> None:
+        """Seal how far the caller has come to who has code and PIN; nothing where there is none."""
+        if kept := db.get(cls, case_id):
+            kept.sealed_progress = sealed_progress(kept.caller_public_key, case_id, progress)
+            db.flush()
+
+    def progress(self, caller_private_key: bytes) -> dict[str, Any] | None:
+        """How far the caller has come, with the key that code and PIN give; None if unknown."""
+        if self.sealed_progress is None:
+            return None
+        row = self.case_id.hex
+        opened = open_with(caller_private_key, self.sealed_progress, row, "progress")
+        return dict(json.loads(opened))
 
     @classmethod
     def remove(cls, db: Session, case_id: uuid.UUID) -> None:
@@ -52,3 +76,8 @@ class ReturnCode(Base):
         if kept := cls.hold(db, case_id):
             db.delete(kept)
             db.flush()
+
+
+def sealed_progress(public_key: bytes, case_id: uuid.UUID, progress: Mapping[str, Any]) -> bytes:
+    """How far a caller has come, for their key alone; its length tells nothing."""
+    return seal_to(public_key, padded(progress, _BLOCK), case_id.hex, "progress")

@@ -25,7 +25,7 @@ from models.db.database import to_write
 from models.event import Event
 from models.refusal import Refusal
 from models.reply import Reply
-from models.return_code import ReturnCode
+from models.return_code import ReturnCode, sealed_progress
 from models.seen import renew
 
 
@@ -35,6 +35,7 @@ class Returned:
 
     case: Case
     caller_private_key: bytes
+    progress: dict[str, Any] | None = None  # in telling more, where that is known
 
 
 class NotHereYet(Exception):
@@ -43,10 +44,12 @@ class NotHereYet(Exception):
 
 @dataclass(frozen=True, repr=False)
 class Chosen:
-    """The PIN that a caller chose for what they filed under `idem`, and when."""
+    """The PIN that a caller chose for what they filed under `idem`, how far they had come by then
+    in telling more, and when."""
 
     idem: bytes
     pin: str
+    progress: dict[str, Any] | None = None
     at: datetime = field(default_factory=now)
 
 
@@ -63,7 +66,7 @@ class Given:
         code = new_code(_secret(pepper, "code"), chosen.idem, draw)
         return cls(code, tag(_secret(pepper, "code"), code), _key(code, chosen.pin, pepper, cost))
 
-    def columns(self) -> dict[str, bytes]:
+    def columns(self, chosen: Chosen) -> dict[str, Any]:
         """The columns to keep: a fresh pair for the caller, its private half sealed."""
         private_key, public_key = new_pair()
         sealed = seal_under(self.key, private_key, self.code_tag.hex(), "caller key")
@@ -71,6 +74,8 @@ class Given:
             "code_tag": self.code_tag,
             "caller_public_key": public_key,
             "sealed_caller_key": sealed,
+            "sealed_progress": chosen.progress
+            and sealed_progress(public_key, id_of(chosen.idem), chosen.progress),
         }
 
     def opens(self, kept: ReturnCode) -> bool:
@@ -89,14 +94,14 @@ def give_code(db: Session, chosen: Chosen, pepper: bytes, cost: Cost = FOR_PINS)
         if kept is None:
             if _taken(db, given):
                 continue
-            _keep(db, chosen.idem, chosen.at, given.columns())
+            _keep(db, chosen.idem, chosen.at, given.columns(chosen))
             return given.code
         if kept.code_tag != given.code_tag:
             continue
         if given.opens(kept):
             kept.at = max(kept.at, chosen.at)  # an earlier PIN that comes late changes nothing
         else:
-            _keep(db, chosen.idem, chosen.at, given.columns())
+            _keep(db, chosen.idem, chosen.at, given.columns(chosen))
         return given.code
     raise AssertionError("count() never ends")
 
@@ -116,7 +121,9 @@ def keep_late(db: Session, idem: bytes, at: datetime, columns: dict[str, Any]) -
 def _keep(db: Session, idem: bytes, at: datetime, columns: dict[str, Any]) -> None:
     if not Refusal.stands(db, idem):
         names = ("code_tag", "caller_public_key", "sealed_caller_key")
-        ReturnCode.put(db, id_of(idem), at, **{name: columns[name] for name in names})
+        put = {name: columns[name] for name in names}
+        put["sealed_progress"] = columns.get("sealed_progress")  # journals of before have none
+        ReturnCode.put(db, id_of(idem), at, **put)
 
 
 def find(db: Session, code: str, pin: str, pepper: bytes, cost: Cost = FOR_PINS) -> Returned | None:
@@ -130,15 +137,15 @@ def find(db: Session, code: str, pin: str, pepper: bytes, cost: Cost = FOR_PINS)
     key = _key(code, pin, pepper, cost)
     mark = tag(_secret(pepper, "code"), code)
     candidates = db.scalars(select(ReturnCode).where(ReturnCode.code_tag == mark)).all()
-    opened = [(kept.case_id, _caller_key(kept, key)) for kept in candidates]
-    found = [(row, private) for row, private in opened if private is not None]
+    opened = [(kept, _caller_key(kept, key)) for kept in candidates]
+    found = [(kept, private) for kept, private in opened if private is not None]
     # Two cases may share a code (a code given while the database was away); sharing the PIN too
     # would leave open whose words these are, so then nobody is shown any.
     if len(found) != 1 or not well_formed(code):
         return None
-    [(row, private)] = found
-    if case := db.get(Case, row):
-        return Returned(case, private)
+    [(kept, private)] = found
+    if case := db.get(Case, kept.case_id):
+        return Returned(case, private, kept.progress(private))
     raise NotHereYet
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dialogue.talk import Act, Result
 from models.intake import Intake
+from outcomes.progress import Progress
 from outcomes.verbs import verb
 
 
@@ -22,7 +23,9 @@ class Codes:
         """
         what, step = act.values["filed"].split()
         pin = act.answers["pin"]
-        return "given", {"code": self.intake().give_code(act.idem(what, step), pin), "pin": pin}
+        progress = Progress.of(act).packed() if what == "report" else None
+        code = self.intake().give_code(act.idem(what, step), pin, progress)
+        return "given", {"code": code, "pin": pin}
 
     @verb(waits=True)
     def check_code(self, act: Act) -> Result:

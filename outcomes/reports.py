@@ -1,24 +1,20 @@
 """A report: kept from consent on, sent at once where there may be danger, or taken back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dialogue.talk import Act, Result
 from models.intake import Intake
 from ops.metrics import REPORTS_FILED
-from outcomes import contact, tell_more
+from outcomes import contact, visits
 from outcomes.danger import URGENT
 from outcomes.drafts import Drafts
+from outcomes.progress import Progress
 from outcomes.submissions import submission
+from outcomes.told import PATHS, told
 from outcomes.verbs import verb
-from outcomes.whereabouts import facts, is_abroad
-
-PATHS: Mapping[str, Mapping[str, str]] = {
-    "official_consent": {"reporter_role": "FIRST_RESPONDER"},
-}
-"""By the consent that a caller gave: what they need not be asked, having come that way."""
-
-_FOLLOWED = ("where", "danger_side", "under_18", "own_words")  # filed as what follows from them
+from outcomes.visits import Visits
+from outcomes.whereabouts import is_abroad
 
 
 @dataclass(frozen=True)
@@ -27,6 +23,7 @@ class Reports:
 
     intake: Callable[[], Intake]
     drafts: Drafts
+    visits: Visits
 
     @verb(waits=True)
     def keep_draft(self, act: Act) -> Result:
@@ -69,37 +66,62 @@ class Reports:
     @verb(waits=True)
     def next_question(self, act: Act) -> Result:
         """Add what was answered last to the report, and find what to ask next."""
+        if visits.is_one(act):
+            return self._next_of_visit(act)
         if act.left != "tell_more":
             self._file(act)
-        following = tell_more.following(act, _told(act))
-        if following == "for_a_child" and is_abroad(act.everywhere, act.caller.number):
-            following = "for_a_child_abroad"
-        return following, {}
+        return _following(Progress.of(act), act), {}
 
     @verb(waits=True)
     def add_answer(self, act: Act) -> Result:
         """Add what was answered last to the report, which may be told at once that it is kept."""
-        self._file(act)
-        return "added", {}
+        if not visits.is_one(act):
+            self._file(act)
+            return "added", {}
+        added = self.visits.add(act)
+        return ("gone", {}) if added is None else ("added", added)
+
+    @verb(waits=True)
+    def resume(self, act: Act) -> Result:
+        """Go on with the report that a code and a PIN have opened.
+
+        What was being told in this very dialogue is kept first.
+        """
+        self._keep_unfinished(act)
+        return "resumed", self.visits.open(act)
 
     @verb(waits=True)
     def file_incomplete(self, act: Act) -> Result:
         """Keep what was said before the caller was cut off, if they agreed and said anything."""
+        self._keep_unfinished(act)
+        return "filed", {}
+
+    def _keep_unfinished(self, act: Act) -> None:
+        if visits.is_one(act):
+            self.visits.add(act)
+            return
         if act.values.get("draft") and act.answers.keys() - {"consent_store"}:
             said = bool(act.values.get("told")) or contact.is_settled(act.answers)
             self._file(act, complete=bool(act.values.get("sent")), reachable=said)
-        return "filed", {}
+
+    def _next_of_visit(self, act: Act) -> Result:
+        """As `next_question`, where the answers join a case that was filed before."""
+        added = self.visits.add(act)
+        if added is None:
+            return "gone", {}
+        return _following(Progress.read(added["visit_progress"]), act), added
 
     def _file(self, act: Act, *, complete: bool = True, reachable: bool = True) -> None:
-        danger, told = act.answers.get("danger_now"), _told(act)
+        danger, said = act.answers.get("danger_now"), told(act)
         filed = submission(
             act,
             "report",
             act.values["draft"],
             reachable=reachable,
-            told=told,
-            county=told.get("county_code"),
-            country=told.get("country"),
+            told=said,
+            progress=Progress.of(act).packed(),
+            county=said.get("county_code"),
+            country=said.get("country"),
             danger=danger,
             urgent=danger in URGENT,
             complete=complete,
@@ -111,20 +133,23 @@ class Reports:
 
 def _begun(act: Act, draft: dict[str, str]) -> Result:
     """A draft begun, or gone on with; some come by a way that says who they are."""
-    return "kept", {**draft, "sent": "", "told": "", "path": act.left if act.left in PATHS else ""}
+    return "kept", {
+        **draft,
+        "sent": "",
+        "told": "",
+        "visit": "",
+        "path": act.left if act.left in PATHS else "",
+    }
 
 
 def _sent(act: Act) -> dict[str, str]:
     return {"sent": "yes", "filed": f"report {act.values['draft']}"}
 
 
-def _told(act: Act) -> dict[str, str]:
-    """All that was told, and all that follows from it."""
-    follows = {"consent_store": "YES", **PATHS.get(act.values.get("path", ""), {})}
-    if act.answers.get("under_18") == "YES":
-        follows["ages"] = "CHILD"
-    if begun := act.answers.get("own_words"):  # a text came before any question was asked
-        follows["account"] = "\n".join(filter(None, (begun, act.answers.get("account"))))
-    where = act.answers.get("where") or act.answers.get("danger_side")
-    told = {**facts(where), **act.answers, **follows}
-    return {name: said for name, said in told.items() if name not in _FOLLOWED}
+def _following(progress: Progress, act: Act) -> str:
+    """What comes next; to a child, what a child needs to know where it is."""
+    following = progress.following(act.caller.channel)
+    side = {"report.location_side": progress.told.get("location_side", "UNKNOWN")}
+    if following == "for_a_child" and is_abroad({**side, **act.everywhere}, act.caller.number):
+        return "for_a_child_abroad"
+    return following

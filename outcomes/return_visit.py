@@ -8,6 +8,7 @@ from dialogue.talk import Act, Result
 from models import Case, Database, return_visit
 from models.fetch_queue import add_recording
 from outcomes.attempts import Attempt, Attempts
+from outcomes.progress import Progress
 from outcomes.spoken import apart
 from outcomes.verbs import verb
 
@@ -43,7 +44,8 @@ class Returning:
             self.attempts.was_right(attempt)
             status = return_visit.status_word(returned.case)
             reply = "\n".join(reversed(return_visit.replies(returned)))
-            return "found", {"status": status, "reply": reply, "case": str(returned.case.id)}
+            found = {"status": status, "reply": reply, "case": str(returned.case.id)}
+            return "found", {**found, "progress": _left_to_tell(returned, act.caller.channel)}
 
     @verb(waits=False)
     def read_reply(self, act: Act) -> Result:
@@ -91,3 +93,11 @@ class Returning:
 
     def _case(self, act: Act, get: Callable[..., Case | None]) -> Case | None:
         return get(Case, uuid.UUID(act.values["case"]), with_for_update=True)
+
+
+def _left_to_tell(returned: return_visit.Returned, channel: str) -> str:
+    """How far they have come; nothing where nothing is left to ask, or nobody knows what."""
+    if returned.progress is None:
+        return ""
+    progress = Progress(**returned.progress)
+    return "" if progress.following(channel) == "nothing" else progress.written()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from dialogue.talk import Act
 from outcomes import contact
 
 Answers = Mapping[str, str]
@@ -70,16 +69,21 @@ _AFTER = {
 }
 
 
-def following(act: Act, told: Answers) -> str:
+def is_asked(name: str) -> bool:
+    """Whether it is one of these questions, or stands between two of them."""
+    return name in ORDER or name in _AFTER
+
+
+def following(told: Answers, left: str, channel: str) -> str:
     """The question that comes after the one last asked, or "nothing"; `told` is all that we know.
 
     What was passed over is not asked again, unless the caller goes back to it.
     """
-    if act.left == "under_18" and act.answers.get("under_18") == "YES":
+    if left == "under_18" and told.get("under_18") == "YES":
         return "for_a_child"
     asked = [*ORDER]
-    last = _AFTER.get(act.left, act.left)
+    last = _AFTER.get(left, left)
     rest = asked[asked.index(last) + 1 :] if last in asked else asked
-    silent = NOT_ASKED.get(act.caller.channel, set())
+    silent = NOT_ASKED.get(channel, set())
     fits = (name for name in rest if name not in told and name not in silent)
     return next((name for name in fits if ORDER[name](told)), "nothing")

@@ -8,6 +8,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from models import addition
 from models.call import CONSENT_LASTS, CallRequest, Purpose, Whom
 from models.calling_hours import NotNow, good_until
 from models.case import Case
@@ -57,8 +58,8 @@ def call(case_id: UUID) -> ResponseReturnValue:
 def _wanted(db: Session, case: Case, at: datetime) -> CallRequest:
     """The call, if the caller agreed to it and nothing has come in between."""
     key = signed_in().key
-    contact = case.open_contact(key) or {}
-    asks_only = _asked_for_a_call_only(case, case.open_answers(key))
+    contact = addition.open_contact(db, case, key) or {}
+    asks_only = _asked_for_a_call_only(case, addition.open_all(db, case, key))
     asked_urgently = case.kind == Kind.REQUEST and case.urgent
     danger = asked_urgently or case.danger in (Danger.YES, Danger.UNSURE)
     until = good_until(contact, at, asks_only=asks_only, danger=danger)

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from models import addition
 from models.case import Case
 from models.person import Person
 from models.timeline import timeline
@@ -89,8 +90,8 @@ def found(db: Session, case_id: UUID) -> Case:
 
 def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
     key = signed_in().key
-    answers = case.open_answers(key)
-    contact = (case.open_contact(key) or {}) if shown.show_contact else {}
+    answers = addition.open_all(db, case, key)
+    contact = (addition.open_contact(db, case, key) or {}) if shown.show_contact else {}
     people = names(db)
     unsent = words(db, case, signed_in().id, key)
     return {

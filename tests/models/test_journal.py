@@ -35,8 +35,9 @@ def journal(house: House, folder: Path, idem: int = 1, **facts: Any) -> Case:
 
 
 def journal_code(folder: Path, pin: str = "4711", idem: int = 1) -> str:
-    given = Given.make(Chosen(submission(idem).idem, pin), PEPPER, 0, WEAK)
-    append_code(folder, submission(idem).idem, given.columns())
+    chosen = Chosen(submission(idem).idem, pin)
+    given = Given.make(chosen, PEPPER, 0, WEAK)
+    append_code(folder, submission(idem).idem, given.columns(chosen))
     return given.code
 
 

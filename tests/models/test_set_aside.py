@@ -74,8 +74,9 @@ def test_what_can_be_read_again_comes_back_and_is_looked_at_only_when_asked(
 
 def test_a_code_that_an_earlier_version_set_aside_comes_back(house: House, folder: Path) -> None:
     """It was set aside for want of its case, with nothing wrong in it."""
-    given = Given.make(Chosen(submission().idem, PIN), PEPPER, 0, WEAK)
-    append_code(folder, submission().idem, given.columns())
+    chosen = Chosen(submission().idem, PIN)
+    given = Given.make(chosen, PEPPER, 0, WEAK)
+    append_code(folder, submission().idem, given.columns(chosen))
     [path] = folder.iterdir()
     path.rename(f"{path}.bad")
     journal(house, folder)

@@ -23,6 +23,7 @@ from handset.voice.recordings import Recordings, served
 from handset.voice.switch import Switch
 from handset.voice.wire import wire_over_wsgi
 from models import Case, Organisation, ReturnCode, open_database
+from models.addition import open_all
 from models.db.migrate import downgrade, upgrade
 from tests.support.telling import tell
 
@@ -201,7 +202,8 @@ def codes(app: Flask) -> list[ReturnCode]:
 
 def answers(app: Flask, case: Case) -> dict[str, Any]:
     """What was answered, opened with the organisation's key."""
-    return case.open_answers(app.config["PRIVATE_KEY"])
+    with service_of(app).database() as db:
+        return open_all(db, db.get_one(Case, case.id), app.config["PRIVATE_KEY"])
 
 
 def code_on(screen: str) -> str:
@@ -218,6 +220,6 @@ def report_with_code(phone: Phone, pin: str = "4826") -> str:
     return code
 
 
-def comes_back(phone: Phone, code: str, pin: str = "4826", language: str = "en") -> str:
+def comes_back(line: Phone | Call, code: str, pin: str = "4826", language: str = "en") -> str:
     """What is told to who comes back with a code and a PIN."""
-    return tell(phone, "mine", language=language, code=code, pin=pin)
+    return tell(line, "mine", language=language, code=code, pin=pin)

@@ -10,11 +10,13 @@ from pathlib import Path
 from subprocess import DEVNULL, Popen
 
 import psycopg
-from sqlalchemy import make_url
+from flask import Flask
+from sqlalchemy import make_url, text
 
 from config import Settings
 from ops.child_process import child
 from tests.conftest import missing
+from tests.support.callers import service_of
 from tests.support.house import HOUSE
 
 
@@ -65,3 +67,13 @@ def until(look: Callable[[], bool], seconds: float = 20) -> bool:
     while not (found := look()) and time.monotonic() < deadline:
         time.sleep(0.05)
     return found
+
+
+@contextmanager
+def database_away(app: Flask) -> Iterator[None]:
+    """No case can be read or written for as long as the block lasts."""
+    with service_of(app).database.begin() as db:
+        db.execute(text("ALTER TABLE cases RENAME TO away"))
+    yield
+    with service_of(app).database.begin() as db:
+        db.execute(text("ALTER TABLE away RENAME TO cases"))

@@ -40,7 +40,10 @@ class Wording:
     """A text as it is written, with blanks that may stand for anything."""
 
     def __init__(self, written: str) -> None:
-        self._parts = [_on_one_line(part) for part in re.split(r"\{\w+\}", gsm.plain(written))]
+        first, *rest = (_on_one_line(part) for part in re.split(r"\{\w+\}", gsm.plain(written)))
+        if rest and not first:  # what stands first may be filled by nothing
+            rest[0] = rest[0].lstrip(" .")
+        self._parts = [first, *rest]
         self._pattern = re.compile(r"\s*.*?\s*".join(map(re.escape, self._parts)))
         self.is_blank = not any(self._parts)
 

@@ -1,17 +1,15 @@
 """A caller who agreed and thinks better of it: nothing is kept, whatever breaks at that moment."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import structlog
 from flask import Flask
-from sqlalchemy import text
 
 from handset.ussd.phone import Phone
 from models.return_visit import take_back
 from tests.support.callers import EMERGENCY, answers, cases, service_of
+from tests.support.hurt import database_away
 from tests.support.offers import ABROAD, PAPERS_KEPT
 from tests.support.telling import choose, go_on, tell
 from worker import __main__ as worker
@@ -35,16 +33,6 @@ def to_the_last_question(phone: Phone, form: str) -> None:
 def drop(phone: Phone) -> str:
     """Do not send it, at the last question."""
     return choose(phone, "Do not send")
-
-
-@contextmanager
-def database_away(app: Flask) -> Iterator[None]:
-    """No case can be read or written for as long as the block lasts."""
-    with service_of(app).database.begin() as db:
-        db.execute(text("ALTER TABLE cases RENAME TO away"))
-    yield
-    with service_of(app).database.begin() as db:
-        db.execute(text("ALTER TABLE away RENAME TO cases"))
 
 
 def minutes_later(app: Flask) -> None:
