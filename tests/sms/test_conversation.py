@@ -13,12 +13,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from handset.sms.phone import TextPhone
+from menus.words import Words
 from models import Message
 from telecom import gsm
 from tests.support.callers import NUMBER, answers, cases, code_on, service_of
 from tests.support.texting import Texting
 from worker.lost_callers import LostCallers
 
+WORDS = Words.read()
 REPORT = ("Report what happens", "Yes")
 STORY = "They took my passport and lock us in"
 
@@ -205,6 +207,16 @@ def test_a_code_is_texted_to_who_chooses_a_pin_and_opens_the_answer(
     code = code_on(say(phone, "4826"))
     say(phone, code, "menu", "Read our answer", code)
     assert "Add to it" in say(phone, "4826")
+
+
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_no_text_holds_the_pin_that_was_texted_to_us(language: str) -> None:
+    """A screen shows it beside the code, and is gone; a text stays."""
+    texts = WORDS.tongues[language].texts
+    shown = [key for key, words in texts.items() if "{pin}" in words and key.endswith(".text")]
+    assert shown
+    for key in shown:
+        assert "{pin}" not in texts[f"{key.removesuffix('text')}texted"]
 
 
 def test_a_long_page_is_texted_in_parts_and_goes_on_by_a_word(phone: TextPhone) -> None:
