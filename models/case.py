@@ -163,9 +163,8 @@ class Case(Base):
         earlier = Case.step < self.step
         if self.complete:
             earlier |= (Case.step == self.step) & ~Case.complete
-        same = (Case.idem == self.idem) & earlier
-        change = update(cast(Table, Case.__table__)).where(same).values(later)
-        if replaced := rows(db.execute(change)) == 1:
+        told = update(cast(Table, Case.__table__)).where(Case.idem == self.idem, earlier)
+        if replaced := rows(db.execute(told.values(later))) == 1:
             renew(db, self.id)
         return replaced or (self.urgent and self._tell_of_danger(db))
 
@@ -210,9 +209,8 @@ class Case(Base):
 
     def was_opened_by(self, db: Session, person: "Person", within: timedelta) -> bool:
         """Whether it is on record that they opened it so lately."""
-        theirs = (Event.case_id == self.id) & (Event.person_id == person.id)
-        lately = (Event.what == "opened") & (Event.at > now() - within)
-        return db.scalar(select(Event.id).where(theirs, lately).limit(1)) is not None
+        by_them_lately = (Event.person_id == person.id) & (Event.at > now() - within)
+        return Event.happened(db, self.id, "opened", by_them_lately)
 
     def change_status(self, db: Session, person: "Person", status: str) -> None:
         """Move the work on; ValueError for an unknown status or for making it new again."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, String, func, select
+from sqlalchemy import ColumnElement, ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.db.base import Base, now
@@ -80,10 +80,12 @@ class Event(Base):
         return event
 
     @classmethod
-    def happened(cls, db: Session, case_id: uuid.UUID, what: str) -> bool:
-        """Whether this is on record of a case."""
-        found = select(cls.id).where(cls.case_id == case_id, cls.what == what).limit(1)
-        return db.scalar(found) is not None
+    def happened(
+        cls, db: Session, case_id: uuid.UUID, what: str, *more: ColumnElement[bool]
+    ) -> bool:
+        """Whether this is on record of a case, and `more` is true of it."""
+        found = select(cls.id).where(cls.case_id == case_id, cls.what == what, *more)
+        return db.scalar(found.limit(1)) is not None
 
     def seal(self, db: Session, previous: bytes) -> bytes:
         """What binds this entry to the one before, under the key that the session brings."""

@@ -206,7 +206,7 @@ def test_a_code_is_texted_to_who_chooses_a_pin_and_opens_the_answer(
     assert "stay on this phone" in offered
     code = code_on(say(phone, "4826"))
     say(phone, code, "menu", "Read our answer", code)
-    assert "Add to it" in say(phone, "4826")
+    assert "Add in my own words" in say(phone, "4826")
 
 
 @pytest.mark.parametrize("language", WORDS.languages)
