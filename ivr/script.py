@@ -30,7 +30,7 @@ class Script:
         self._habits = {
             f"{file_of(name)}.{value}": habit
             for name, node in tree.nodes.items()
-            if isinstance(node, Outcome)
+            if isinstance(node, Outcome | Choice)
             for value, habit in node.habits.items()
         }
         # Who learned English at school can wait three seconds; who did not hears her own at once.

@@ -102,6 +102,8 @@ class Sheet:
     def _take_options(self, language: str, name: str, node: Node) -> None:
         """The prompts of options that differ from caller to caller, and those of their keys."""
         texts, sheet = self._words.tongues[language].texts, self.prompts[language]
+        if isinstance(node, Choice):
+            sheet |= of_habits(language, node.habits.values())
         if isinstance(node, Choice) and varies(texts, name, node):
             for option in node.options:
                 self._take(language, f"{name}.{option}", texts[f"{name}.{option}"], end=":")

@@ -14,6 +14,7 @@ from telecom.numbers import grouped_in_kenya
 DAYS, MONTHS = range(1, 32), range(1, 13)
 # Of lists that staff import: no older one is worth a prompt, nor a later one yet.
 YEARS = range(2020, 2041)
+READ_ALOUD = "en"  # what the gateway's own voice speaks
 _DIGITS = re.compile(r"[0-9]+|\+[0-9]{8,15}")  # of a code, or of a telephone in E.164
 
 
@@ -23,7 +24,7 @@ def of_habits(language: str, habits: Iterable[Habit]) -> dict[str, str]:
     for habit in habits:
         if habit == "day":
             found |= _calendar(language)
-        elif habit == "letters":
+        elif habit in ("letters", "word"):
             found |= {f"letter.{letter}": f"{letter.upper()}." for letter in ascii_lowercase}
         elif habit == "lines":
             found |= _names(language)
@@ -42,10 +43,9 @@ def told(
             Prompt(language, name)
             for name in (f"day.{day.day}", f"month.{day.month}", f"year.{day.year}")
         )
-    elif habit == "letters":
-        for letter in value.casefold():
-            name = f"letter.{letter}"
-            yield from [Prompt(language, name)] if name in known else spelt(language, letter)
+    elif habit == "letters" or (habit == "word" and language != READ_ALOUD):
+        said: list[Piece] = [*_letters(language, value, known)]
+        yield from said or [Aloud(language, value)]
     elif habit == "lines":
         for line in value.splitlines():
             yield from _line(language, line, known)
@@ -80,6 +80,12 @@ def hours(language: str, text: str) -> Iterator[Piece]:
         yield Prompt(language, f"hour.{team.opens.hour}")
         yield until
         yield Prompt(language, f"hour.{team.closes.hour}")
+
+
+def _letters(language: str, value: str, known: Mapping[str, str]) -> Iterator[Prompt]:
+    for letter in value.casefold():
+        name = f"letter.{letter}"
+        yield from [Prompt(language, name)] if name in known else spelt(language, letter)
 
 
 def spelt(language: str, number: str) -> Iterator[Prompt]:

@@ -16,8 +16,9 @@ from babel.numbers import format_decimal
 from telecom import gsm
 
 # A day, 22 Nov 2026; a month, Nov 2026; a number, 12,345. The others stay as they are on a screen:
-# a call tells letters one by one, and lines as a name and a number each.
-Habit = Literal["day", "month", "number", "letters", "lines"]
+# a call tells letters one by one, and lines as a name and a number each. A word of a
+# caller's own it reads out in a language that its machine speaks, and spells in any other.
+Habit = Literal["day", "month", "number", "letters", "lines", "word"]
 
 # As Kenya writes where the language has several ways: 22 Nov, not Nov 22.
 COUNTRY = "KE"

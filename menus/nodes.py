@@ -61,6 +61,7 @@ class Choice(_Question):
     account: str | None = None
     options: tuple[str, ...] = Field(min_length=1)
     brings: tuple[str, ...] = ()  # values that a call we placed comes with
+    habits: dict[str, Habit] = {}  # how such a value is told
     to: dict[str, str] = {}
     shows: dict[str, tuple[str, ...]] = {}
     given: dict[str, str] = {}

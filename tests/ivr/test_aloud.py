@@ -25,7 +25,6 @@ READ_ALOUD = {
     "agency.former": IMPORTED,
     "feedback.workshop": "staff write its title, in whichever language",
     "mine.reply": "staff write it; it is read to callers in English alone",
-    "voice.code_word": "the caller chose it, so that they know that it is us",
 }
 """By blank, why no prompt can say what fills it."""
 
@@ -49,8 +48,19 @@ def test_what_no_prompt_says_is_named_with_its_reason() -> None:
                 found.add(f"{file_of(name)}.{blank}")
     outcomes = [(name, node) for name, node in TREE.nodes.items() if isinstance(node, Outcome)]
     told = {f"{file_of(name)}.{v}" for name, node in outcomes for v in (*node.says, *node.habits)}
+    choices = [(name, node) for name, node in TREE.nodes.items() if isinstance(node, Choice)]
+    told |= {f"{file_of(name)}.{value}" for name, node in choices for value in node.habits}
     asked = {one for one in found if isinstance(TREE.nodes.get(one), Account)}
     assert found - told - asked - DIGITS == READ_ALOUD.keys()
+
+
+def test_a_secret_word_is_spelt_where_no_machine_speaks_the_language() -> None:
+    called = State("voice.called_back", "sw", values={"code_word": "Embe 2"})
+    names = [piece.name for piece in SCRIPT.pieces(called) if isinstance(piece, Prompt)]
+    assert names[1:6] == ["letter.e", "letter.m", "letter.b", "letter.e", "digit.2"]
+    for language, word in (("en", "mango"), ("sw", "እማማ")):
+        said = SCRIPT.pieces(State("voice.called_back", language, values={"code_word": word}))
+        assert Aloud(language, word) in said
 
 
 @pytest.mark.parametrize("language", WORDS.languages)
