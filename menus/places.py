@@ -29,15 +29,13 @@ class Spelling:
     code: str
     letters: str
     words: tuple[str, ...]
+    beginnings: str  # the name and its words, a blank before each
 
     @classmethod
     def of(cls, code: str, name: str) -> "Spelling":
         """How the name of a code may be typed."""
-        return cls(code, folded(name), tuple(folded(word) for word in name.split()))
-
-    def begins(self, typed: str) -> bool:
-        """Whether the name, or a word of it, begins with these folded letters."""
-        return any(part.startswith(typed) for part in (self.letters, *self.words))
+        letters, words = folded(name), tuple(folded(word) for word in name.split())
+        return cls(code, letters, words, "".join(f" {part}" for part in (letters, *words)))
 
 
 def folded(text: str) -> str:
@@ -142,4 +140,6 @@ class Places:
 
 
 def _begun(spellings: Iterable[Spelling], typed: str) -> Codes:
-    return tuple(one.code for one in spellings if one.begins(typed))
+    """Those of which the name, or a word of it, begins with these folded letters."""
+    begun = f" {typed}"
+    return tuple([one.code for one in spellings if begun in one.beginnings])

@@ -1,0 +1,127 @@
+"""What a hop costs, counted rather than timed: a machine that is busy counts the same.
+
+Each bound is a fifth above what was counted when it was set; docs/speed.md tells the time.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from gateway.callbacks import Post
+from gateway.gate import Answer, Door
+from handset.ussd.phone import Phone
+from handset.voice.call import Call
+from tests.support.callers import SENT, service_of
+from tests.support.telling import go_on, tell
+
+MOST_TRIPS = 3  # the third where a caller agrees that something is kept
+BROWSED, LOOKED_UP, REPORTED, HEARD = 330, 840, 980, 660
+"""Calls of functions."""
+FILED = 12
+"""Statements, of which two begin and end, where somebody is to be woken as well."""
+MOST_BYTES = 800
+"""Of Redis, for a dialogue of ten hops."""
+
+
+@dataclass
+class Count:
+    """What one hop took: calls of functions, trips to Redis, statements of SQL."""
+
+    calls: int = 0
+    trips: int = 0
+    statements: int = 0
+
+
+@dataclass
+class Counted:
+    """A door that counts what each hop through it takes, on the thread that answers."""
+
+    door: Door
+    hops: list[Count]
+
+    def __call__(self, place: str, post: Post) -> Answer | None:
+        self.hops.append(count := Count())
+
+        def called(_frame: Any, what: str, _told: Any) -> None:
+            count.calls += what in ("call", "c_call")
+
+        sys.setprofile(called)
+        try:
+            return self.door(place, post)
+        finally:
+            sys.setprofile(None)
+
+
+@pytest.fixture
+def hops(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Count]]:
+    """What each hop from here on takes."""
+    found: list[Count] = []
+    doors = app.extensions["gate"]._doors
+    for name, door in doors.items():
+        monkeypatch.setitem(doors, name, Counted(door, found))
+    sessions, engine = service_of(app).conversation._sessions, service_of(app).database.kw["bind"]
+    send: Callable[[Any], Any] = sessions._send
+
+    def trip(command: Any) -> Any:
+        found[-1].trips += 1
+        return send(command)
+
+    def statement(*_: Any) -> None:
+        found[-1].statements += 1
+
+    monkeypatch.setattr(sessions, "_send", trip)
+    event.listen(engine, "before_cursor_execute", statement)
+    yield found
+    event.remove(engine, "before_cursor_execute", statement)
+
+
+def test_browsing(phone: Phone, hops: list[Count]) -> None:
+    for _ in range(2):  # what is made once is made by the first
+        hops.clear()
+        tell(phone, "learn.menu", menu="what")
+    assert_at_most(hops, calls=BROWSED, statements=0)
+
+
+def test_a_report_that_wakes_somebody(phone: Phone, hops: list[Count]) -> None:
+    for _ in range(2):
+        phone.hang_up()
+        hops.clear()
+        tell(phone, "report", **SENT)
+    assert_at_most(hops, calls=REPORTED, statements=FILED)
+
+
+def test_a_place_that_is_typed(phone: Phone, hops: list[Count]) -> None:
+    for _ in range(2):
+        tell(phone, "report", consent_store="YES", danger_now="NO")
+        hops.clear()
+        go_on(phone, where="042")
+    assert_at_most(hops, calls=LOOKED_UP, statements=0)
+
+
+def test_a_call(calls: Callable[[str], Call], hops: list[Count]) -> None:
+    for number in ("+254711000001", "+254711000002"):
+        hops.clear()
+        tell(calls(number), "help", location_side="KE")
+    assert_at_most(hops, calls=HEARD, statements=0)
+
+
+def test_what_a_dialogue_of_ten_hops_takes_of_redis(
+    app: Flask, phone: Phone, hops: list[Count]
+) -> None:
+    tell(phone, "report", consent_store="YES", danger_now="NO", where="042")
+    go_on(phone, exploitation="ForcedMarriage", contact_ok="OTHER_NUMBER")
+    while len(hops) < 10:
+        phone.press("0722000003")
+    [name] = service_of(app).redis.scan_iter("session:*")
+    assert 0 < (service_of(app).redis.memory_usage(name) or 0) <= MOST_BYTES
+
+
+def assert_at_most(hops: list[Count], *, calls: int, statements: int) -> None:
+    assert max(hop.calls for hop in hops) <= calls, hops
+    assert max(hop.trips for hop in hops) <= MOST_TRIPS, hops
+    assert max(hop.statements for hop in hops) <= statements, hops
