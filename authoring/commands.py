@@ -1,6 +1,7 @@
 """Commands about the content: `flask menus check`, `draw`, `report`, `export`, `import`."""
 
 import sys
+from functools import cache
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
@@ -17,12 +18,18 @@ from authoring import (
     promises,
     reading_level,
     summary,
+    time_page,
+    timetable,
     toml_file,
     translation,
 )
+from authoring.pace import ByEar, OnScreen, Pace
 from authoring.smallest_phone import shows
 from authoring.survey import WORDS_A_MINUTE, Survey
+from authoring.usual import Usual
+from authoring.ways import Ways
 from config import DEMO_HELPLINE, DEMO_TEAM_HOURS
+from ivr.script import Script
 from menus import numbers, offers
 from menus.tree import CONTENT, Tree
 from menus.words import HOURS, Words
@@ -37,7 +44,25 @@ def faults() -> list[str]:
     as_written = Words.read()
     found += promises.faults(Tree.read(words, CONTENT, "ussd", "voice"), as_written)
     found += reading_level.faults(as_written)
-    return found + by_voice.faults(Tree.read(words, CONTENT, "voice"), as_written, constants())
+    found += by_voice.faults(Tree.read(words, CONTENT, "voice"), as_written, constants())
+    return found or [*timetable.faults(times())]
+
+
+@cache
+def times() -> list[timetable.Row]:
+    """How long each way takes that has a budget.
+
+    :raise ValueError: where one goes by what is nowhere.
+    """
+    words, as_written, ways = Words.read(constants()), Words.read().on("voice"), Ways.read()
+    typed, spoken = Tree.read(words.on("ussd")), Tree.read(as_written, CONTENT, "voice")
+    if lost := [*ways.faults(typed, spoken)]:
+        raise ValueError("\n".join(lost))
+    paces: dict[str, Pace] = {
+        "USSD": OnScreen(typed, shows(typed, words)),
+        "voice": ByEar(spoken, Script(spoken, as_written, constants())),
+    }
+    return timetable.rows(ways, Usual(offers.Offers.read()), paces, words.languages)
 
 
 def draw() -> str:
@@ -116,7 +141,8 @@ def check_() -> None:
         sys.exit(1)
     words = Words.read(constants())
     tree = Tree.read(words)
-    click.echo("\n".join([*check.gaps(), *promises.listed(Words.read())]))
+    known = timetable.listed(times())
+    click.echo("\n".join([*check.gaps(), *promises.listed(Words.read()), *known]))
     click.echo(f"{len(tree.nodes)} nodes, {len(words.languages)} languages: nothing wrong")
 
 
@@ -135,7 +161,15 @@ def report() -> None:
         for language, found in surveys(Tree.read(words), words).items()
     ]
     click.echo("\n\n".join(told))
-    click.echo(f"\n! goes beyond its bound; reading at {WORDS_A_MINUTE} words a minute")
+    click.echo(f"\n! goes beyond its bound; reading at {WORDS_A_MINUTE} words a minute\n")
+    click.echo("\n".join(map(timetable.line, times())))
+
+
+@menus.command("times")
+@click.option("--chart", is_flag=True, help="As a drawing, for docs/pictures/times.svg.")
+def times_(chart: bool) -> None:
+    """Print how long callers' ways take, for docs/times.md."""
+    click.echo(time_page.chart(times()) if chart else time_page.page(times()), nl=False)
 
 
 @menus.command("export")

@@ -1,0 +1,98 @@
+"""How long each way of `menus/ways.toml` takes on each channel, in each language."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from authoring.course import Course
+from authoring.pace import Pace
+from authoring.search import Courses
+from authoring.usual import Usual
+from authoring.ways import Budget, Way, Ways
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One way, as one caller goes it; None where it leads nowhere."""
+
+    name: str
+    way: Way
+    side: str
+    language: str
+    channel: str
+    bound: Budget
+    course: Course | None
+
+    @property
+    def seconds(self) -> float:
+        """What its budget counts: on a screen with the keys, in a call what is said."""
+        if self.course is None:
+            return 0.0
+        return self.course.told if self.bound.hops is None else self.course.seconds
+
+    def is_within(self, budget: Budget) -> bool:
+        """Whether it keeps to a budget."""
+        if self.course is None:
+            return False
+        hops = budget.hops or self.course.hops
+        return self.course.hops <= hops and round(self.seconds) <= budget.seconds
+
+    def __str__(self) -> str:
+        place = f"{self.name} ({self.channel}, {self.language}, {self.side})"
+        if self.course is None:
+            return f"{place} does not come to a case that is kept, reachable and coded"
+        dearest = ", ".join(self.course.dearest)
+        return f"{place} takes {self.course.hops} hops and {self.seconds:.0f} s, most at {dearest}"
+
+
+def rows(
+    ways: Ways, usual: Usual, paces: Mapping[str, Pace], languages: Iterable[str]
+) -> list[Row]:
+    """Every way in every language, on each channel by its name."""
+    return list(_rows(ways, usual, paces, tuple(languages)))
+
+
+def faults(found: Iterable[Row]) -> Iterator[str]:
+    """Every way that is over its budget, or over what is known of it; and what is known in vain."""
+    over = set[tuple[str, str]]()
+    known = dict[tuple[str, str], None]()
+    for row in found:
+        if allowed := row.way.known.get(row.channel):
+            known[row.name, row.channel] = None
+        if row.is_within(row.bound):
+            continue
+        over.add((row.name, row.channel))
+        if not (allowed and row.is_within(allowed)):
+            yield f"over budget: {row}; it may take {_spelt(allowed or row.bound)}"
+    for name, channel in known:
+        if (name, channel) not in over:
+            yield f"ways.toml: {name} is within its budget on {channel}: take it out of `known`"
+
+
+def listed(found: Iterable[Row]) -> Iterator[str]:
+    """A line for each way that is known to be over."""
+    for row in found:
+        if row.course and not row.is_within(row.bound):
+            yield f"known to be over {_spelt(row.bound)}: {row}"
+
+
+def line(row: Row) -> str:
+    """A row as the report has it."""
+    return f"{' ' if row.is_within(row.bound) else '!'} {row}"
+
+
+def _rows(
+    ways: Ways, usual: Usual, paces: Mapping[str, Pace], languages: tuple[str, ...]
+) -> Iterator[Row]:
+    for channel, pace in paces.items():
+        for language in languages:
+            courses = Courses(pace, usual, language)
+            for name, way in ways.ways.items():
+                bound = ways.bound(way, spoken=pace.spoken)
+                for place, side in ways.sides_of(way).items():
+                    course = courses.dearest(way, side)
+                    yield Row(name, way, place, language, channel, bound, course)
+
+
+def _spelt(budget: Budget) -> str:
+    hops = f"{budget.hops} hops and " if budget.hops else ""
+    return f"{hops}{budget.seconds} s"

@@ -1,0 +1,97 @@
+"""The ways of callers that have a budget, as `menus/ways.toml` names them."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from menus.tree import CONTENT, Tree
+from menus.words import naming, table
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Budget(_Part):
+    """The most answers after the language, and the most seconds."""
+
+    hops: int | None = Field(None, ge=1)
+    seconds: int = Field(ge=1)
+
+
+class Side(_Part):
+    """What is answered, and which exits are taken, where the caller is."""
+
+    answers: dict[str, str]
+    exits: dict[str, str] = {}
+
+
+class Way(_Part):
+    """One way: where it begins, what it is for, what is answered on it."""
+
+    title: str = Field(min_length=1)
+    begin: str
+    keeps: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    answers: dict[str, tuple[str, ...]] = {}
+    exits: dict[str, str] = {}
+    seconds: int | None = None
+    known: dict[str, Budget] = {}  # by channel, what it takes until somebody mends it
+
+    @model_validator(mode="after")
+    def _is_for_one_thing(self) -> Self:
+        if bool(self.keeps) == bool(self.until):
+            raise ValueError("a way keeps something, or goes until a node: one of the two")
+        return self
+
+    def each(self) -> Iterator[Mapping[str, str]]:
+        """Every way to give its answers; questions named together are answered alike."""
+        for said in product(*self.answers.values()):
+            together = zip(self.answers, said, strict=True)
+            yield {name: one for names, one in together for name in names.split()}
+
+
+class Ways(_Part):
+    """All of `ways.toml`."""
+
+    budget: Budget
+    sides: dict[str, Side]
+    ways: dict[str, Way]
+
+    @classmethod
+    def read(cls, content: Path = CONTENT) -> Self:
+        """The ways of a folder.
+
+        :raise ValueError: where the file is not what ways are, with its name.
+        """
+        path = content / "ways.toml"
+        with naming(path):
+            return cls(**table(path))
+
+    def sides_of(self, way: Way) -> Mapping[str, Side]:
+        """Where callers are who go a way."""
+        named = way.sides or self.sides.keys()
+        return {name: side for name, side in self.sides.items() if name in named}
+
+    def bound(self, way: Way, *, spoken: bool) -> Budget:
+        """What a way is held to. In a call, whose menus are shorter, it is not held to hops."""
+        hops = None if spoken else self.budget.hops
+        return Budget(hops=hops, seconds=way.seconds or self.budget.seconds)
+
+    def faults(self, *trees: Tree) -> Iterator[str]:
+        """What ways name that is nowhere in these trees."""
+        nodes = set().union(*(tree.nodes for tree in trees))
+        verbs = frozenset[str]().union(*(tree.verbs for tree in trees))
+        questions = nodes | {name.partition(".")[2] for name in nodes}
+        for name, way in self.ways.items():
+            for node in sorted({way.begin, *way.until} - nodes):
+                yield f"ways.toml: {name} goes by {node}, which is nowhere"
+            for verb in sorted({*way.keeps, *way.exits} - verbs):
+                yield f"ways.toml: {name} names {verb}, which nothing calls"
+            asked = {one for names in way.answers for one in names.split()}
+            for question in sorted(asked - questions):
+                yield f"ways.toml: {name} answers {question}, which nobody asks"
