@@ -68,7 +68,7 @@ class InUse:
     def watch(self) -> Callable[[], None]:
         """Look now, and from now on until what is given back is called; nobody waits for it."""
         with suppress(Exception):  # a service starts without its database too, and looks again
-            within_deadline(self.look)
+            within_deadline(self.look, waits=True)
         ended = threading.Event()
         watching = threading.Thread(target=self._watch, args=(ended,), daemon=True)
         watching.start()

@@ -115,7 +115,8 @@ def drain(
         if time.monotonic() > until:
             break
         try:
-            within_deadline(partial(_give, database, name_of(path), read(path), flash_calls_a_day))
+            give = partial(_give, database, name_of(path), read(path), flash_calls_a_day)
+            within_deadline(give, waits=True)
             path.unlink(missing_ok=True)
             taken += 1
         except FileNotFoundError:

@@ -16,6 +16,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from models import journal_folder
+from models.db.breaker import BREAKER
 from ops import checks
 from ops.checks import Checks
 
@@ -102,3 +103,6 @@ class _Now:
             free = GaugeMetricFamily("salama_disk_free_bytes", "Room", labels=["folder"])
             free.add_metric(["instance"], shutil.disk_usage(settings.instance_path).free)
             yield free
+        rests = GaugeMetricFamily("salama_rests", "Whether callers go without", labels=["part"])
+        rests.add_metric(["database"], float(BREAKER.open))
+        yield rests

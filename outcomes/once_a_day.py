@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from dialogue.talk import Act
 from models import Database
+from models.db.breaker import Resting
 from models.db.deadline import CANNOT_TAKE, within_deadline
 
 A_DAY = timedelta(days=1)
@@ -41,6 +42,9 @@ class OnceADay:
             return "later"  # rather not at all than at every hop that comes after
         try:
             within_deadline(lambda: self._write(count))
+        except Resting:
+            self.client.delete(name)
+            return "later"
         except TimeoutError:
             return "later"  # it may be counted yet, so it can't be tried again
         except CANNOT_TAKE:

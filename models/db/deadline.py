@@ -1,15 +1,19 @@
 """Work on a database that may be given up on: the server can be frozen, the cable pulled.
 
 A database's own time-outs count on the server, and a frozen server counts nothing. So the work is
-done by a thread that may be left waiting, while whoever asked goes on.
+done by a thread that may be left waiting, while whoever asked goes on. Where some have waited in
+vain, callers are not made to wait either, until it answers again.
 """
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from models.db.breaker import BREAKER
 
 SECONDS = 2.0
 AT_ONCE = 16
@@ -22,14 +26,24 @@ Done = TypeVar("Done")
 _threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="database")
 
 
-def within_deadline(work: Callable[[], Done], seconds: float = SECONDS) -> Done:
-    """What `work` answers, if it does so within so many seconds.
+def within_deadline(
+    work: Callable[[], Done], seconds: float | None = None, *, waits: bool = False
+) -> Done:
+    """What `work` answers, if it does so within so many seconds; `SECONDS` if none are given.
 
+    :param waits: nobody is kept waiting by it: it is done however many have waited in vain.
+    :raise Resting: it was not begun, for the database keeps everyone waiting.
     :raise TimeoutError: it did not; it may still be done later, so it must bear being done twice.
     """
+    if not waits:
+        BREAKER.enter()
+    began = time.monotonic()
     asked = _threads.submit(work)
     try:
-        return asked.result(seconds)
-    except TimeoutError:
+        done = asked.result(SECONDS if seconds is None else seconds)
+    except CANNOT_TAKE:
         asked.cancel()  # nobody waits for what has not been begun
+        BREAKER.in_vain(time.monotonic() - began)
         raise
+    BREAKER.served()
+    return done

@@ -24,6 +24,7 @@ from handset.voice.switch import Switch
 from handset.voice.wire import wire_over_wsgi
 from models import Case, Organisation, ReturnCode, open_database
 from models.addition import open_all
+from models.db.breaker import BREAKER
 from models.db.migrate import downgrade, upgrade
 from tests.support.telling import tell
 
@@ -130,6 +131,7 @@ def set_up(settings: Settings) -> Iterator[Flask]:
         path.write_bytes(migrated)
     else:
         private_key = _settle(settings.database_url)
+    BREAKER.served()  # whatever an earlier test did to another database
     app = create_app(settings)
     if private_key:
         app.config["PRIVATE_KEY"] = private_key
