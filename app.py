@@ -15,6 +15,7 @@ from audio.library import Library
 from audio.routes import Sounds
 from config import Settings
 from dialogue.phrases import Phrases
+from edge.late_rule import LateRule
 from edge.server import Server
 from gateway.gate import Door, Gate
 from ivr.captions import Captions
@@ -88,6 +89,7 @@ def serving() -> Server:
 def with_console(parts: Parts) -> Flask:
     """An application that staff can sign in to, and that answers no caller."""
     app = Flask("salama", static_folder=None)
+    app.url_rule_class = LateRule
     app.extensions["salama"] = parts
     gateway, switchboard = parts.gateway, parts.switchboard
     telephone = None

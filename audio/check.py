@@ -18,29 +18,42 @@ def faults(sheet: Sheet, folder: Path = FOLDER) -> Iterator[str]:
         yield f"audio/{path.relative_to(folder)}: nobody needs it"
 
 
+class Ailing(ValueError):
+    """A prompt that can't be played; the message says why."""
+
+
 def ailing(folder: Path, name: str, words: str, one: PromptFile | None) -> str | None:
     """What is wrong with the file of one prompt; None where it can be played."""
+    try:
+        proven(folder, name, words, one)
+    except Ailing as why:
+        return str(why)
+    return None
+
+
+def proven(folder: Path, name: str, words: str, one: PromptFile | None) -> bytes:
+    """The file of one prompt, read once.
+
+    :raise Ailing: where it can't be played.
+    """
     if not (LANGUAGE.fullmatch(folder.name) and NAME.fullmatch(name)):
-        return "can't be the name of a file"
-    path = folder / f"{name}.mp3"
-    if not path.exists():
-        return "missing"
+        raise Ailing("can't be the name of a file")
+    try:
+        file = (folder / f"{name}.mp3").read_bytes()
+    except FileNotFoundError:
+        raise Ailing("missing") from None
     if one is None:
-        return "is in no recorded.toml: use `flask audio take`"
+        raise Ailing("is in no recorded.toml: use `flask audio take`")
     if one.words != words:
         whose = f", and is {one.voice}'s voice" if one.by_a_person else ""
-        return f"says other words than the call{whose}"
-    return _changed(path.read_bytes(), one)
-
-
-def _changed(file: bytes, one: PromptFile) -> str | None:
+        raise Ailing(f"says other words than the call{whose}")
     if one.sha256 != recorded.fingerprint(file):
-        return "is not the file that was recorded"
+        raise Ailing("is not the file that was recorded")
     try:
         mp3.seconds(file)
     except mp3.Odd as odd:
-        return str(odd)
-    return None
+        raise Ailing(str(odd)) from odd
+    return file
 
 
 def left_over(sheet: Sheet, folder: Path = FOLDER) -> Iterator[Path]:

@@ -16,7 +16,7 @@ from tempfile import TemporaryFile
 import structlog
 
 from audio import recorded
-from audio.check import ailing
+from audio.check import Ailing, proven
 from audio.recorded import FOLDER, PromptFile, Sheet
 
 log = structlog.get_logger()
@@ -86,14 +86,17 @@ def _well(
 ) -> Iterator[tuple[tuple[str, str], bytes]]:
     """Each file that is well, by language and name; what ails the others is counted."""
     for language, prompts in sheet.items():
-        files = recorded.read(folder / language)
+        home = folder / language
+        files = recorded.read(home)
         named = {one.words: name for name, one in files.items()}
         for name, words in prompts.items():
             kept = name if _says(files.get(name), words) else named.get(words, name)
-            if ailment := ailing(folder / language, kept, words, files.get(kept)):
-                ailments[language, ailment] += 1
+            try:
+                file = proven(home, kept, words, files.get(kept))
+            except Ailing as why:
+                ailments[language, str(why)] += 1
             else:
-                yield (language, name), (folder / language / f"{kept}.mp3").read_bytes()
+                yield (language, name), file
 
 
 def _says(one: PromptFile | None, words: str) -> bool:

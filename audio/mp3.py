@@ -19,8 +19,9 @@ def seconds(file: bytes) -> float:
     :raise Odd: where it is anything but 8 kHz, one channel, 16 kbit/s, frame after frame.
     """
     frames, rest = divmod(len(file), _FRAME_BYTES)
-    heads = {file[at : at + len(_HEADER)] for at in range(0, len(file), _FRAME_BYTES)}
-    if rest or heads != {_HEADER}:
+    # Every frame's first byte, then every second one, and so on: a start reads 100,000 frames.
+    as_ours = all(file[at::_FRAME_BYTES] == bytes([own]) * frames for at, own in enumerate(_HEADER))
+    if rest or not (frames and as_ours):
         raise Odd("is no MP3 of 8 kHz, one channel and 16 kbit/s")
     lasts = frames * _FRAME_S
     if not SHORTEST_S <= lasts <= LONGEST_S:
