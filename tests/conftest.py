@@ -47,7 +47,14 @@ SERVERS = {"redis_url", "postgres_url", "browser"}
 POSTGRESQL = {"postgresql", "migrated_postgres", "empty_postgres"}
 """Parameters that ask for a database of PostgreSQL."""
 
-TOGETHER = {"browser": "browser", "before": "running", "instance": "running", "locked": "served"}
+TOGETHER = {
+    "browser": "browser",
+    "before": "running",
+    "instance": "running",
+    "locked": "served",
+    "unlocked": "served",
+    "recycled": "served",
+}
 """What a fixture that takes long to make is called -> where all tests that need it are run."""
 
 CHROMIUM_QUIETLY = (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.house import HOUSE, TEXTS, Rule, build, files, modules
+from tests.support.house import HOUSE, TEXTS, Rule, build, files, modules, nodes
 
 pytestmark = pytest.mark.xdist_group("house")  # it is read and parsed once
 
@@ -44,7 +44,7 @@ def functions_are_short(root: Path) -> Iterator[str]:
     for place, path, tree in modules(root):
         longest = LONGEST_TEST if place.startswith("tests/") else LONGEST_FUNCTION
         lines = path.read_text().splitlines()
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = written(lines[node.lineno - 1 : node.end_lineno])
                 length -= written((ast.get_docstring(node) or "").splitlines())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import models
-from tests.support.house import HOUSE, TEXTS, files, modules
+from tests.support.house import HOUSE, TEXTS, files, modules, nodes
 
 pytestmark = pytest.mark.xdist_group("house")  # it is read and parsed once
 
@@ -56,7 +56,7 @@ def old_words(root: Path) -> Iterator[str]:
 def names_in(tree: ast.Module) -> set[str]:
     """All identifiers of a module."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         for field in ("id", "attr", "arg", "name", "asname"):
             if isinstance(name := getattr(node, field, None), str):
                 found.add(name)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.house import HOUSE, Rule, build, modules
+from tests.support.house import HOUSE, Rule, build, modules, nodes
 
 pytestmark = pytest.mark.xdist_group("house")  # it is read and parsed once
 
@@ -80,7 +80,7 @@ ONE_ROOM_ALONE = {"africastalking": "gateway"}
 
 def imported(tree: ast.Module, package: str) -> Iterator[str]:
     """Every name that a module imports, in full: of `from a import b` both `a` and `a.b`."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         match node:
             case ast.Import(names=names):
                 yield from (name.name for name in names)
@@ -160,10 +160,10 @@ def nothing_is_loaded_by_a_name_made_up(root: Path) -> Iterator[str]:
         if room_of(place) in LOOK_ON or place in MAY_LOAD_BY_NAME:
             continue
         named = {name.partition(".")[0] for name in imported(tree, _package(place))}
-        called = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        called = {node.id for node in nodes(tree) if isinstance(node, ast.Name)}
         reached = {
             f"sys.{node.attr}"
-            for node in ast.walk(tree)
+            for node in nodes(tree)
             if isinstance(node, ast.Attribute) and node.attr == "modules"
         }
         for wrong in sorted((named & NO_WAY_ROUND) | (called & {"__import__", "exec"}) | reached):

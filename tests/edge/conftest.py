@@ -90,13 +90,14 @@ def served(instance: Path, redis_url: str, **more: str) -> Iterator[Served]:
         yield here
 
 
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[Served]:
+@pytest.fixture(scope="package")
+def unlocked(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[Served]:
+    """One whose callbacks anybody may send."""
     with served(tmp_path_factory.mktemp("edge") / "i", redis_url) as here:
         yield here
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def locked(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[Served]:
     """One whose callbacks live behind a token, while an older one still holds."""
     with served(

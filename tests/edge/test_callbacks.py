@@ -25,11 +25,11 @@ def chunked(path: str, body: bytes, cut: int | None = None) -> bytes:
 
 
 @pytest.mark.parametrize("path", FITS)
-def test_a_body_in_chunks_is_heard_as_one_with_a_length(here: Served, path: str) -> None:
+def test_a_body_in_chunks_is_heard_as_one_with_a_length(unlocked: Served, path: str) -> None:
     form = {**FORM, **CALL, "sessionId": f"of one length{path}"}
     parts = {**form, "sessionId": f"of many parts{path}"}
-    status, said = here.say(chunked(path, encoded(parts)))
-    assert (status, said) == here.post(path, **form)
+    status, said = unlocked.say(chunked(path, encoded(parts)))
+    assert (status, said) == unlocked.post(path, **form)
     assert status == 200
     assert said.startswith(FITS[path])
     if path == "/ussd":
@@ -52,40 +52,40 @@ def test_a_body_in_chunks_is_heard_as_one_with_a_length(here: Served, path: str)
         lambda path: head(path + "/", 9) + b"sessionId",
     ],
 )
-def test_it_is_answered_whatever_comes(here: Served, path: str, request_: object) -> None:
+def test_it_is_answered_whatever_comes(unlocked: Served, path: str, request_: object) -> None:
     assert callable(request_)
     began = time.monotonic()
-    status, said = here.say(request_(path))
+    status, said = unlocked.say(request_(path))
     assert status == 200
     assert said.startswith(FITS[path])
     assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize("sent", ["with a length", "in chunks"])
-def test_nothing_is_done_for_a_body_that_broke_off(here: Served, sent: str) -> None:
+def test_nothing_is_done_for_a_body_that_broke_off(unlocked: Served, sent: str) -> None:
     of = {"sessionId": f"cut off {sent}"}
-    here.post("/ussd", **of)
-    menu = here.post("/ussd", text="1", **of)
+    unlocked.post("/ussd", **of)
+    menu = unlocked.post("/ussd", text="1", **of)
     # `text` stands last, as somebody was in the midst of saying 12.
     body = encoded({**FORM, **of, "text": "1*12"})
     cut = head("/ussd", len(body)) + body[:-1] if sent == "with a length" else None
-    status, said = here.say(cut or chunked("/ussd", body, cut=-6), and_end=True)
+    status, said = unlocked.say(cut or chunked("/ussd", body, cut=-6), and_end=True)
     assert status == 200
     assert said.startswith(b"END ")
-    assert here.post("/ussd", text="1", **of) == menu
+    assert unlocked.post("/ussd", text="1", **of) == menu
 
 
-def test_a_slow_body_is_answered_before_the_gateway_gives_up(here: Served) -> None:
+def test_a_slow_body_is_answered_before_the_gateway_gives_up(unlocked: Served) -> None:
     began = time.monotonic()
-    status, said = here.say(head("/ussd", 100) + b"sessionId=")
+    status, said = unlocked.say(head("/ussd", 100) + b"sessionId=")
     assert status == 200
     assert said.startswith(b"END ")
     assert 4 < time.monotonic() - began < 8
 
 
-def test_a_slash_at_the_end_changes_nothing(here: Served) -> None:
-    assert here.post("/ussd/", sessionId="slash") == here.post("/ussd", sessionId="none")
-    assert here.post("/ussd/events/")[0] == 200
+def test_a_slash_at_the_end_changes_nothing(unlocked: Served) -> None:
+    assert unlocked.post("/ussd/", sessionId="slash") == unlocked.post("/ussd", sessionId="none")
+    assert unlocked.post("/ussd/events/")[0] == 200
 
 
 @pytest.mark.parametrize("token", [TOKEN, BEFORE])

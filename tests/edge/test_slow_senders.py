@@ -15,8 +15,8 @@ CALLERS = 40
 @pytest.mark.parametrize(
     "path", ["/staff/sign-in", "/ussd", "/ussd/events", "/voice", "/readyz", "/audio/x", "/nowhere"]
 )
-def test_slow_senders_keep_no_caller_waiting(here: Served, many: ExitStack, path: str) -> None:
-    answered_in_time(here, many, path, "/ussd")
+def test_slow_senders_keep_no_caller_waiting(unlocked: Served, many: ExitStack, path: str) -> None:
+    answered_in_time(unlocked, many, path, "/ussd")
 
 
 @pytest.mark.parametrize("path", ["/staff/sign-in", f"/at/{TOKEN}/ussd", "/at/of-somebody/ussd"])
@@ -24,15 +24,15 @@ def test_nor_those_behind_a_token(locked: Served, many: ExitStack, path: str) ->
     answered_in_time(locked, many, path, f"/at/{TOKEN}/ussd")
 
 
-def answered_in_time(here: Served, many: ExitStack, path: str, callback: str) -> None:
+def answered_in_time(server: Served, many: ExitStack, path: str, callback: str) -> None:
     for _ in range(BODIES):
-        many.enter_context(here.line()).sendall(head(path, 1000) + b"a")
+        many.enter_context(server.line()).sendall(head(path, 1000) + b"a")
     for _ in range(HEADERS):
-        many.enter_context(here.line()).sendall(head(path, 1000)[:-10])
+        many.enter_context(server.line()).sendall(head(path, 1000)[:-10])
 
     def dial(number: int) -> float:
         began = time.monotonic()
-        status, said = here.post(callback, sessionId=f"{path} {number}")
+        status, said = server.post(callback, sessionId=f"{path} {number}")
         assert (status, said[:4]) == (200, b"CON ")
         return time.monotonic() - began
 
@@ -40,4 +40,4 @@ def answered_in_time(here: Served, many: ExitStack, path: str, callback: str) ->
         waits = sorted(callers.map(dial, range(CALLERS)))
     assert waits[-1] < 2, waits[-5:]
     assert waits[CALLERS // 2] < 0.5, waits
-    assert here.say(head("/healthz", 0, "GET"))[0] == 200
+    assert server.say(head("/healthz", 0, "GET"))[0] == 200

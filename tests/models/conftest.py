@@ -44,7 +44,7 @@ def postgres_says(url: str, statement: str) -> None:
 @pytest.fixture
 def empty_postgres(postgres_url: str) -> Iterator[str]:
     name = f"models_{uuid.uuid4().hex}"
-    postgres_says(postgres_url, f"CREATE DATABASE {name}")
+    postgres_says(postgres_url, f"CREATE DATABASE {name} STRATEGY FILE_COPY")
     yield _called(name, postgres_url)
     postgres_says(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -60,7 +60,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def shared_postgres(postgres_url: str) -> Iterator[Engine]:
     name = f"models_{uuid.uuid4().hex}"
-    postgres_says(postgres_url, f"CREATE DATABASE {name}")
+    postgres_says(postgres_url, f"CREATE DATABASE {name} STRATEGY FILE_COPY")
     upgrade(_called(name, postgres_url))
     engine = open_engine(_called(name, postgres_url))
     yield engine

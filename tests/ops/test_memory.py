@@ -87,12 +87,13 @@ def _regions(pid: int) -> Iterator[bytes]:
                     continue
 
 
-@pytest.fixture
-def web(tmp_path: Path, redis_url: str) -> Iterator[Web]:
+@pytest.fixture(scope="module")
+def recycled(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[Web]:
+    """One whose process is replaced after a few hundred requests."""
     if os.geteuid() or not Path("/proc/self/mem").exists():
         missing("only root reads another process's memory, on Linux")
-    port = free_port()
-    environment = os.environ | {"DEMO": "1", "PORT": str(port), "INSTANCE_PATH": str(tmp_path)}
+    port, folder = free_port(), tmp_path_factory.mktemp("recycled")
+    environment = os.environ | {"DEMO": "1", "PORT": str(port), "INSTANCE_PATH": str(folder)}
     environment |= {"DEMO_PASSWORD": "four words of mine", "REDIS_URL": redis_url}
     options = (
         "--interface asginl --factory tests.support.soon_recycled:serve --http 1 --no-ws"
@@ -121,9 +122,9 @@ def _until(true: "object") -> None:
 
 
 def test_what_fifty_callers_said_is_gone_with_the_process_and_no_caller_is_refused(
-    web: Web,
+    recycled: Web,
 ) -> None:
-    before = web.workers()
+    web, before = recycled, recycled.workers()
     said: list[bytes] = []
     for n in range(CANARIES // 2):
         session, number = secrets.token_hex(8), f"+2547{secrets.randbelow(10**8):08}"
@@ -159,8 +160,8 @@ def test_what_fifty_callers_said_is_gone_with_the_process_and_no_caller_is_refus
     assert web.holds(said) == set()
 
 
-def test_nobody_of_the_same_user_reads_it_and_no_core_is_dumped(web: Web) -> None:
-    (worker,) = web.workers()
+def test_nobody_of_the_same_user_reads_it_and_no_core_is_dumped(recycled: Web) -> None:
+    (worker,) = recycled.workers()
     assert resource.prlimit(worker, resource.RLIMIT_CORE) == (0, 0)
     # Of a process that may be dumped this belongs to its own user and group.
     look = subprocess.run(

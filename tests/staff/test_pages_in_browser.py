@@ -23,7 +23,7 @@ HEAVIEST_BYTES = 200_000
 def console(desk: Desk) -> Iterator[str]:
     """The address of a console that really listens."""
     server = make_server("127.0.0.1", 0, desk.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://127.0.0.1:{server.port}/staff"
     server.shutdown()

@@ -26,11 +26,18 @@ def parsed(source: bytes, path: str) -> ast.Module:
     return ast.parse(source, path)
 
 
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """All that a module is made of, gone through once for all the rules that look at it."""
+    return tuple(ast.walk(tree))
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _forget_what_was_parsed() -> Iterator[None]:
     """The trees of a whole house are large."""
     yield
     parsed.cache_clear()
+    nodes.cache_clear()
 
 
 def files(root: Path) -> Iterator[Path]:
