@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
-from menus.nodes import Choice, Lookup, Node
-from menus.tree import Tree
+from menus.nodes import Account, Choice, Lookup, Node
+from menus.tree import Tree, file_of
 from menus.words import Words, placeholders
+
+# The question in each file that asks for the caller's own voice, and the answer that gives it.
+CONSENT, AGREED = "record_ok", "YES"
 
 
 def faults(tree: Tree, words: Words, constants: Mapping[str, str]) -> list[str]:
     """What is wrong with the conversation as a call has it; `words` are as they are written."""
     heard = {name: node for name, node in tree.nodes.items() if name in tree.reached}
-    found = [*_too_long(heard), *_unspeakable(heard, words, constants)]
+    found = [*_too_long(heard), *_unasked(tree), *_unspeakable(heard, words, constants)]
     return [f"by voice: {fault}" for fault in found]
 
 
@@ -18,6 +21,24 @@ def _too_long(nodes: Mapping[str, Node]) -> Iterator[str]:
     for name, node in nodes.items():
         if isinstance(node, Lookup) and not node.keyed:
             yield f"{name}: nobody can choose from so long a list by ear"
+
+
+def _unasked(tree: Tree) -> Iterator[str]:
+    """Where a call would record without having asked, on whatever way a caller comes there."""
+    links = {
+        name: tuple(
+            link
+            for link in node.links()
+            if name != f"{file_of(name)}.{CONSENT}"
+            or not isinstance(node, Choice)
+            or link != node.to.get(AGREED)
+        )
+        for name, node in tree.nodes.items()
+    }
+    begins = (tree.start, tree.home, tree.give_up, tree.leave, *tree.begins)
+    for name in sorted(Tree.all_from(begins, links)):
+        if isinstance(tree.nodes[name], Account):
+            yield f"{name}: is recorded, and can be come to without {CONSENT}"
 
 
 def _unspeakable(

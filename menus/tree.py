@@ -49,7 +49,9 @@ class Tree(BaseModel):
     def reached(self) -> frozenset[str]:
         """The nodes that a caller may come to; one that only our own calls begin at is told so."""
         begins = (self.start, self.home, self.give_up, self.leave, *self.begins)
-        return self._from(begins, {name: tuple(node.links()) for name, node in self.nodes.items()})
+        return self.all_from(
+            begins, {name: tuple(node.links()) for name, node in self.nodes.items()}
+        )
 
     @cached_property
     def ahead(self) -> Mapping[str, frozenset[str]]:
@@ -58,7 +60,7 @@ class Tree(BaseModel):
             name: tuple(link for link in node.links() if file_of(link) == file_of(name))
             for name, node in self.nodes.items()
         }
-        return {name: self._from((name,), inside) for name in self.nodes}
+        return {name: self.all_from((name,), inside) for name in self.nodes}
 
     @cached_property
     def dialled(self) -> frozenset[str]:
@@ -77,7 +79,8 @@ class Tree(BaseModel):
         return {}
 
     @staticmethod
-    def _from(names: Iterable[str], links: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    def all_from(names: Iterable[str], links: Mapping[str, Iterable[str]]) -> frozenset[str]:
+        """These nodes and all that the links lead to from them."""
         found, waiting = set[str](), [*names]
         while waiting:
             if (name := waiting.pop()) not in found:
