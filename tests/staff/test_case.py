@@ -199,7 +199,7 @@ def test_a_reply_reaches_the_caller_and_its_reading_is_seen(desk: Desk) -> None:
 def test_a_reply_can_be_seen_on_a_phone_before_it_is_sent(desk: Desk) -> None:
     case = desk.file()
     answer = desk.person().post(f"{_url(case)}/replies", reply="word " * 50, what="preview")
-    assert answer.text.count('class="screen"') == 2
+    assert answer.text.count('class="screen"') == 3
     assert "249 of 300 letters" in answer.text
     assert "reply" not in _whats(desk, case)
 
@@ -223,9 +223,10 @@ def test_a_reply_in_lines_is_previewed_as_the_phone_pages_it(desk: Desk) -> None
     lines = "\r\n".join(["a" * 30] * 8)
     answer = desk.person().post(f"{_url(desk.file())}/replies", reply=lines, what="preview")
     shown = re.findall(r'<div class="screen">([^<]*)</div>', answer.text)
-    assert [page.count("a" * 30) for page in shown] == [4, 4]
-    assert shown[0].endswith("98. More\n0. Back\n00. Menu")
-    assert shown[1].endswith("a\n0. Back\n00. Menu")
+    assert [page.count("a" * 30) for page in shown] == [3, 3, 2]
+    keys = "1. Answer\n2. Finish\n0. Back\n00. Menu"
+    assert shown[0].endswith(f"a\n98. More\n{keys}")
+    assert shown[2].endswith(f"a\n{keys}")
 
 
 def test_a_case_that_is_gone_says_so(desk: Desk) -> None:
