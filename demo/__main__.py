@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from config import Settings
+from demo.first_keys import TRY_FIRST
 from demo.progress import Progress
 from demo.redis_server import RedisDidNotStart, running_redis
 from demo.restarted import Restarted
@@ -24,12 +25,6 @@ HOUSE = Path(__file__).parents[1]
 READY_S = 60.0
 DEMO_NAME = "demo"
 FIRST_CASES = "30"
-TRY_FIRST = (
-    "  Try first",
-    "    On the phone: the green key, 1 for English, 2 to tell of a concern.",
-    "    In the console: sign in; what you told is in the work list, urgent cases on top.",
-    "    Open it, write a reply; on the phone, 98 and 7 lead to it with the code you were given.",
-)
 OF_A_LIVE_SERVICE = ("DATABASE_URL", "REDIS_URL", "HELPLINE")
 
 Children = dict[str, subprocess.Popen[bytes]]

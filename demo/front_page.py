@@ -2,6 +2,7 @@
 
 from flask import Blueprint, current_app, render_template
 
+from demo.first_keys import COME_BACK, ENGLISH, REPORT
 from demo.progress import PIN, Progress
 from staff.access.headers import protect
 
@@ -13,4 +14,6 @@ pages.after_request(protect)
 def page() -> str:
     """Both ways in."""
     instance = current_app.extensions["salama"].settings.instance_path
-    return render_template("demo/front_page.html", code=Progress.read(instance).code, pin=PIN)
+    keys = {"english": ENGLISH, "report": REPORT, "come_back": COME_BACK}
+    code = Progress.read(instance).code
+    return render_template("demo/front_page.html", **keys, code=code, pin=PIN)
