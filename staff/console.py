@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from sqlalchemy.orm import Session, sessionmaker
 
 from lists.registry import Lists
-from staff.access.accounts import Accounts
+from staff.access.accounts import Accounts, derived
 from staff.access.one_time_codes import OneTimeCodes
 from staff.access.places import Places
 from staff.access.throttle import Throttle
@@ -82,7 +82,7 @@ def build(
         database,
         vault,
         Vault(keys, "halfway", HALFWAY_SECONDS),
-        Throttle(keys),
+        Throttle(keys, derived(settings.pepper.get_secret_value(), "tries at signing in")),
         Places(keys, vault),
         settings.demo,
         keys,

@@ -88,27 +88,28 @@ def register(
 def _settings(pepper: str) -> dict[str, Any]:
     """What is kept for years hangs on the pepper, which never changes, not on the secret key."""
     return {
-        "STAFF_KEY_PEPPER": _derived(pepper, "the organisation's key"),
+        "STAFF_KEY_PEPPER": derived(pepper, "the organisation's key"),
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
-        "SECURITY_PASSWORD_SALT": _derived(pepper, "passwords").hex(),
+        "SECURITY_PASSWORD_SALT": derived(pepper, "passwords").hex(),
         "SECURITY_API_ENABLED_METHODS": ["session"],
         "SECURITY_CLI_USERS_NAME": None,
         "SECURITY_CLI_ROLES_NAME": None,
         "SECURITY_FLASH_MESSAGES": False,
         "SECURITY_TWO_FACTOR": True,
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-        "SECURITY_TOTP_SECRETS": {"1": _derived(pepper, "one-time codes").hex()},
+        "SECURITY_TOTP_SECRETS": {"1": derived(pepper, "one-time codes").hex()},
         "SECURITY_TOTP_ISSUER": "Safari Salama",
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": 10,
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [
-            base64.urlsafe_b64encode(_derived(pepper, "recovery codes"))
+            base64.urlsafe_b64encode(derived(pepper, "recovery codes"))
         ],
     }
 
 
-def _derived(pepper: str, purpose: str) -> bytes:
+def derived(pepper: str, purpose: str) -> bytes:
+    """32 bytes of the console's for one purpose."""
     return hmac.digest(pepper.encode(), f"staff {purpose}".encode(), hashlib.sha256)
 
 

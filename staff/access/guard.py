@@ -125,10 +125,16 @@ def stop(guard: Guard, lapsed: Lapsed = lambda: None) -> Response | None:
     if still_to_do(current_user) and not guard.unready:
         return redirect(url_for("staff.account.page"))
     if not guard.admits(signed_in()):
+        _refused("role")
         raise ForAnotherRole
     if guard.key and signed_in().private_key is None:
         raise NoKey
     return None
+
+
+def _refused(why: str) -> None:
+    """Log who was not let in to a page: which page stays out, for it may name a case."""
+    console().throttle.refused(why, current_user.username, request.remote_addr or "")
 
 
 def _sent_from_elsewhere() -> bool:

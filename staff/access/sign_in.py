@@ -30,13 +30,16 @@ def ask() -> ResponseReturnValue:
     name = plain_name(request.form.get("username", ""))
     password = request.form.get("password", "")
     address = request.remote_addr or ""
-    if not console().throttle.may_sign_in(name, address):
+    throttle = console().throttle
+    if not throttle.may_sign_in(name, address):
+        throttle.refused("too_many", name, address)
         return render_template("staff/sign_in.html", problem=TOO_MANY), 429
     account = _who(name, password)
     if account is None:
         record("sign-in failed")
+        throttle.refused("password", name, address)
         return render_template("staff/sign_in.html", problem=WRONG), 403
-    console().throttle.signed_in(name, address)
+    throttle.signed_in(name, address)
     held = Held(account.id, time.time(), _key_of(account, password))
     if not account.tf_totp_secret:
         return _enter(account, held)
@@ -56,10 +59,13 @@ def second_factor() -> ResponseReturnValue:
         return redirect(url_for("staff.sign_in.ask"))
     if request.method == "GET":
         return render_template("staff/second_factor.html")
-    if not console().throttle.may_try_code(account.id):
+    throttle, address = console().throttle, request.remote_addr or ""
+    if not throttle.may_try_code(account.id):
+        throttle.refused("too_many", account.username, address)
         return render_template("staff/second_factor.html", problem=TOO_MANY), 429
     if not right_code(account, request.form.get("code", "")):
         record("second factor failed", account.id)
+        throttle.refused("second_factor", account.username, address)
         return render_template("staff/second_factor.html", problem=WRONG_CODE), 403
     console().halfway.drop(halfway)
     return _enter(account, held)

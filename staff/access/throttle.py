@@ -4,7 +4,7 @@ A name that is tried from everywhere is an alarm and no lock: a stranger must no
 somebody out. What holds then is a password that is on no list, and the second factor.
 """
 
-import hashlib
+import hmac
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,10 +36,12 @@ CODE = Limit("second-factor", 10, QUARTER_OF_AN_HOUR)
 
 
 class Throttle:
-    """Counts tries in Redis; names and addresses are kept there as a hash only."""
+    """Counts tries in Redis; names and addresses are kept there, and logged, as keyed hashes only:
+    a plain hash of a name or an address is undone by trying all there are."""
 
-    def __init__(self, keys: "redis.Redis") -> None:
+    def __init__(self, keys: "redis.Redis", tag_key: bytes) -> None:
         self._redis = keys
+        self._tag_key = tag_key
 
     def may_sign_in(self, name: str, address: str) -> bool:
         """Count one try; False once there were too many."""
@@ -51,7 +53,7 @@ class Throttle:
 
     def signed_in(self, name: str, address: str) -> None:
         """Forget this person's slips from this address."""
-        self._redis.delete(_key(NAME_FROM_ADDRESS, name, address))
+        self._redis.delete(self._key(NAME_FROM_ADDRESS, name, address))
 
     def may_try_code(self, person_id: UUID) -> bool:
         """Count one try at a second factor; False once there were too many."""
@@ -59,19 +61,24 @@ class Throttle:
 
     def _first_alarm(self, name: str) -> bool:
         """Whether nobody was told within the hour."""
-        return bool(self._redis.set(_key(ALARM, name), 1, nx=True, ex=ALARM.seconds))
+        return bool(self._redis.set(self._key(ALARM, name), 1, nx=True, ex=ALARM.seconds))
 
     def _counts(self, limit: Limit, *of: str) -> bool:
         """Count one more, and say whether it is within the limit."""
-        key = _key(limit, *of)
+        key = self._key(limit, *of)
         with self._redis.pipeline() as pipe:
             pipe.set(key, 0, nx=True, ex=limit.seconds)
             pipe.incr(key)
             _, tries = pipe.execute()
         return bool(tries <= limit.most)
 
+    def refused(self, why: str, name: str, address: str) -> None:
+        """Log who was not let in, from where: the same account and source have the same tags."""
+        log.warning("staff_refused", why=why, account=self._tag(name), source=self._tag(address))
 
-def _key(limit: Limit, *of: str) -> str:
-    """What the tries are counted under; each part is hashed by itself, so that no two are mixed."""
-    parts = (hashlib.sha256(part.encode(errors="surrogatepass")).hexdigest()[:32] for part in of)
-    return f"sign-in:{limit.what}:{':'.join(parts)}"
+    def _key(self, limit: Limit, *of: str) -> str:
+        """What tries are counted under; each part is hashed by itself, so that no two are mixed."""
+        return f"sign-in:{limit.what}:{':'.join(map(self._tag, of))}"
+
+    def _tag(self, part: str) -> str:
+        return hmac.digest(self._tag_key, part.encode(errors="surrogatepass"), "sha256").hex()[:32]

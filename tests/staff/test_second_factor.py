@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 import pytest
+import structlog
 from passlib.totp import TOTP  # type: ignore[import-untyped]
 
 from models import Person
@@ -52,6 +53,15 @@ def test_a_code_is_taken_once(desk: Desk) -> None:
     code = _code(app)
     assert _half_way(desk).post("/staff/second-factor", code=code).status_code == 302
     assert _half_way(desk).post("/staff/second-factor", code=code).status_code == 403
+
+
+def test_a_wrong_code_is_logged_with_the_account_that_it_was_tried_on(desk: Desk) -> None:
+    _set_up(desk.person())
+    with structlog.testing.capture_logs() as lines:
+        _half_way(desk).post("/staff/second-factor", code="000000")
+        desk.visitor().sign_in("achieng", "not my password")
+    assert [line["why"] for line in lines] == ["second_factor", "password"]
+    assert lines[0]["account"] == lines[1]["account"]
 
 
 @pytest.mark.parametrize("steps", [-3, 3])

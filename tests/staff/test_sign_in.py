@@ -3,9 +3,11 @@
 import re
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
+import structlog
 
 from models import Person
 from staff.access.accounts import Account, hashed
@@ -30,6 +32,29 @@ def test_an_unknown_name_and_a_wrong_password_look_alike(desk: Desk) -> None:
     assert {answer.status_code for answer in answers} == {403}
     bodies = {re.sub(r'value="[^"]{20,}"', "", answer.text) for answer in answers}
     assert len(bodies) == 1
+
+
+def test_who_is_not_let_in_is_logged_so_that_tries_by_one_hand_can_be_put_together(
+    desk: Desk,
+) -> None:
+    with structlog.testing.capture_logs() as lines:
+        desk.visitor().sign_in("achieng", "not my password")
+        desk.visitor().sign_in(" Achieng", "nor this one")
+        desk.visitor().sign_in("nobody-of-that-name", "not my password")
+    refused = [line for line in lines if line["event"] == "staff_refused"]
+    assert [line["why"] for line in refused] == ["password"] * 3
+    accounts = [line["account"] for line in refused]
+    assert accounts[0] == accounts[1] != accounts[2]
+    assert len({line["source"] for line in refused}) == 1
+    for secret in ("achieng", "127.0.0.1", "not my password", sha256(b"achieng").hexdigest()[:32]):
+        assert secret not in str(lines).lower()
+
+
+def test_a_page_that_is_for_another_role_is_logged(desk: Desk) -> None:
+    visitor = desk.person()
+    with structlog.testing.capture_logs() as lines:
+        assert visitor.get("/staff/people").status_code == 403
+    assert [(line["event"], line["why"]) for line in lines] == [("staff_refused", "role")]
 
 
 def test_an_unknown_name_costs_as_much_work_as_a_wrong_password(

@@ -14,7 +14,7 @@ HERE, THERE = "192.0.2.1", "192.0.2.2"
 
 @pytest.fixture
 def counts(empty_redis: "redis.Redis") -> Throttle:
-    return Throttle(empty_redis)
+    return Throttle(empty_redis, b"k" * 32)
 
 
 def test_a_name_has_so_many_tries_from_an_address_and_others_have_theirs(counts: Throttle) -> None:
