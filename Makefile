@@ -22,7 +22,7 @@ test: .venv/dev.stamp ## run the tests that this machine can run; with CI=true a
 test-fast: .venv/dev.stamp ## run the tests that need no server and no browser
 	@$(BIN)/pytest --numprocesses 2 --dist loadgroup --fast
 
-bench: .venv/run.stamp ## measure a hop beside a floor and a peer (4 minutes), into bench/results.md
+bench: .venv/run.stamp ## measure a hop beside a floor and a peer, into bench/results.md
 	@$(BIN)/python -m bench
 
 bench-quick: .venv/run.stamp ## the same in a minute, on the screen

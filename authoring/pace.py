@@ -59,21 +59,31 @@ def reading(screen: str) -> float:
     return len(words) / WORDS_A_MINUTE * 60
 
 
-class OnScreen:
-    """The smallest phone."""
+class _Kept:
+    """The pages of each state, made once for all that are alike."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._made: dict[object, tuple[Page, ...]] = {}
+
+    def pages(self, state: State) -> tuple[Page, ...]:
+        """What is presented, with the options that each part of it has."""
+        if (key := _alike(state)) not in self._made:
+            self._made[key] = tuple(self._pages(state))
+        return self._made[key]
+
+    def _pages(self, state: State) -> Iterator[Page]:
+        raise NotImplementedError
+
+
+class OnScreen(_Kept):
+    """The smallest phone; an option stands on the screen that shows its number."""
 
     spoken = False
 
     def __init__(self, tree: Tree, show: Show) -> None:
-        self.tree = tree
+        super().__init__(tree)
         self._show = show
-        self._made: dict[object, tuple[Page, ...]] = {}
-
-    def pages(self, state: State) -> tuple[Page, ...]:
-        """Its screens; an option stands on that which shows its number."""
-        if (key := _alike(state)) not in self._made:
-            self._made[key] = tuple(self._pages(state))
-        return self._made[key]
 
     def _pages(self, state: State) -> Iterator[Page]:
         numbers = range(1, len(presentation.present(self.tree, state).options) + 1)
@@ -86,24 +96,17 @@ class OnScreen:
         return 0.0
 
 
-class ByEar:
-    """A call, as it is recorded."""
+class ByEar(_Kept):
+    """A call, as it is recorded; its pages go by the options that are said at once."""
 
     spoken = True
 
     def __init__(self, tree: Tree, script: Script, folder: Path = recorded.FOLDER) -> None:
-        self.tree = tree
+        super().__init__(tree)
         self._script = script
         self._folder = folder
         self._files: dict[str, Mapping[str, str]] = {}
         self._lasts: dict[Prompt, float] = {}
-        self._made: dict[object, tuple[Page, ...]] = {}
-
-    def pages(self, state: State) -> tuple[Page, ...]:
-        """What is said, by the options that are said at once."""
-        if (key := _alike(state)) not in self._made:
-            self._made[key] = tuple(self._pages(state))
-        return self._made[key]
 
     def _pages(self, state: State) -> Iterator[Page]:
         turn = presentation.present(self.tree, state)
