@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from demo.progress import PIN, Progress
 from staff.access.headers import ALWAYS
@@ -77,6 +77,7 @@ def test_a_newcomer_finds_the_way_from_what_is_printed(tmp_path: Path, browser: 
         page.on("console", lambda message: complaints.append(message.text))
         page.goto(first)
         page.get_by_role("link", name="The console").click()
+        expect(page.locator("#username")).to_be_focused()  # a person types at once
         page.fill("#username", "demo")
         page.fill("#password", PASSWORD)
         page.get_by_role("button", name="Sign in").click()
