@@ -78,7 +78,7 @@ class Addition(Base):
             Event.record(db, "answers added", None, case.id)
         case.county = self.county or case.county
         case.country = self.country or case.country
-        case.unread = True
+        case.unread, case.caller_wrote_at = True, self.at
         renew(db, case.id)
         db.flush()
         return True

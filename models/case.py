@@ -2,24 +2,25 @@
 
 import json
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import ForeignKey, Index, String, Table, select, text, update
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.alert import raise_for
 from models.crypto.envelope import SealBroken, new_key, open_under, open_with, seal_to, seal_under
 from models.crypto.padding import padded
 from models.db.base import Base, now, one_of
-from models.db.database import rows, to_write
-from models.db.upsert import insert_once
+from models.db.database import to_write
 from models.event import Event
+from models.priority import Priority, proposed
 from models.recording_urls import seal_urls
-from models.seen import renew, see
+from models.seen import see
 from models.status import CLOSED, Status
 from models.submission import Channel, Danger, Kind, Submission
+from models.telling import insert_or_replace
 
 if TYPE_CHECKING:
     from models.note import Note
@@ -39,6 +40,8 @@ _AS_SUBMITTED = (
 """The columns in the clear, which a submission has under the same names."""
 
 _SOME = text("to_fetch IS NOT NULL")
+_OPEN = text("status NOT IN ({})".format(", ".join(f"'{status}'" for status in CLOSED)))
+_WHERE_OPEN: dict[str, Any] = {"sqlite_where": _OPEN, "postgresql_where": _OPEN}
 
 
 def id_of(idem: bytes) -> uuid.UUID:
@@ -60,6 +63,8 @@ class Case(Base):
         one_of("danger", Danger),
         one_of("status", Status),
         Index("ix_cases_to_fetch", "id", sqlite_where=_SOME, postgresql_where=_SOME),
+        Index("ix_cases_pressing", "priority", "received_at", "id", **_WHERE_OPEN),
+        Index("ix_cases_follow_up_on", "follow_up_on", **_WHERE_OPEN),
     )
     __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012 - SQLAlchemy reads a plain dict here
 
@@ -76,6 +81,9 @@ class Case(Base):
     complete: Mapped[bool]
     step: Mapped[int]
     status: Mapped[str] = mapped_column(String(16))
+    priority: Mapped[int] = mapped_column(SmallInteger, server_default=str(Priority.URGENT.value))
+    follow_up_on: Mapped[date | None]
+    caller_wrote_at: Mapped[datetime | None]
     owner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     opened_at: Mapped[datetime | None]
     unread: Mapped[bool]
@@ -122,6 +130,7 @@ class Case(Base):
             id=row,
             **{name: getattr(submission, name) for name in _AS_SUBMITTED},
             status=Status.NEW,
+            priority=proposed(submission),
             unread=True,
             may_contact=bool(contact),
             sealed_key=seal_to(public_key, key, row.hex, "key"),
@@ -147,36 +156,9 @@ class Case(Base):
     def store(self, db: Session) -> bool:
         """Insert this row, or replace an earlier telling of its idem; whether it did either. Where
         it tells of danger, somebody is woken for it."""
-        if stored := self._insert_or_replace(db):
+        if stored := insert_or_replace(db, self):
             raise_for(db, self)
         return stored
-
-    def _insert_or_replace(self, db: Session) -> bool:
-        if insert_once(db, Case, values := self._columns()):
-            return True
-        later = {name: value for name, value in values.items() if name not in _STAFFS_OWN}
-        later["complete"] = Case.complete | self.complete
-        later["urgent"] = Case.urgent | self.urgent  # once told, a danger is not untold
-        later["danger"] = self.danger or Case.danger
-        if self.may_contact and Event.happened(db, self.id, "contact stopped"):
-            later |= {"may_contact": False, "sealed_contact": None}
-        earlier = Case.step < self.step
-        if self.complete:
-            earlier |= (Case.step == self.step) & ~Case.complete
-        told = update(cast(Table, Case.__table__)).where(Case.idem == self.idem, earlier)
-        if replaced := rows(db.execute(told.values(later))) == 1:
-            renew(db, self.id)
-        return replaced or (self.urgent and self._tell_of_danger(db))
-
-    def _tell_of_danger(self, db: Session) -> bool:
-        """An earlier telling that comes late changes nothing but this: a danger is never lost."""
-        calm = (Case.idem == self.idem) & ~Case.urgent
-        told = {"urgent": True, "danger": self.danger}
-        change = update(cast(Table, Case.__table__)).where(calm).values(told)
-        return rows(db.execute(change)) == 1
-
-    def _columns(self) -> dict[str, Any]:
-        return {column.key: getattr(self, column.key) for column in Case.__table__.columns}
 
     def open_answers(self, private_key: bytes) -> dict[str, Any]:
         """The answers in the clear; SealBroken with a wrong key. Call `open` first: it audits."""
@@ -221,6 +203,8 @@ class Case(Base):
             return
         Event.record(db, "status", person.id, self.id, before=str(self.status), after=wanted.value)
         self.status = wanted.value
+        if self.closed:
+            self.caller_wrote_at = None
 
     def assign(self, db: Session, person: "Person", owner: "Person | None") -> None:
         """Give the case to someone, or to nobody."""
@@ -229,10 +213,6 @@ class Case(Base):
             return
         Event.record(db, "owner", person.id, self.id, after=str(owner_id) if owner_id else None)
         self.owner_id = owner_id
-
-
-_STAFFS_OWN = {"received_at", "status", "owner_id", "opened_at"}
-"""What staff have set since is not undone when the rest is replaced."""
 
 
 def _seal_json(key: bytes, value: dict[str, Any], row: uuid.UUID, field: str) -> bytes:

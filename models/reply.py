@@ -52,6 +52,7 @@ class Reply(Base):
         reply.sealed_for_caller = seal_to(
             code.caller_public_key, text.encode(), reply.id.hex, "reply for caller"
         )
+        case.caller_wrote_at = None
         db.flush()
         return reply
 
@@ -67,7 +68,7 @@ class Reply(Base):
         """The caller adds words; the case is unread again."""
         Event.record(db, "words added", None, case.id)
         reply = cls._sealed(case, text, public_key, row)
-        case.unread = True
+        case.unread, case.caller_wrote_at = True, now()
         renew(db, case.id)
         db.flush()
         return reply

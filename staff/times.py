@@ -1,6 +1,6 @@
 """Times as they are read in Nairobi: East Africa Time, which has no summer time."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from models.db.base import EAST_AFRICA
 
@@ -8,6 +8,11 @@ from models.db.base import EAST_AFRICA
 def when(moment: datetime) -> str:
     """Day and time, as "22 Nov 2026, 09:30"."""
     return moment.astimezone(EAST_AFRICA).strftime("%-d %b %Y, %H:%M")
+
+
+def day(written: date) -> str:
+    """A day, as "22 Nov 2026"."""
+    return written.strftime("%-d %b %Y")
 
 
 def month(written: str) -> str:

@@ -1,7 +1,8 @@
 """What happened on a case, in lines: sealed ones opened, each reader's looks told as one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from models.event import Event
 from models.note import Note
 from models.reply import Reply
 from staff.labels import label
+from staff.times import day
 
 Names = dict[UUID | None, str]
 
@@ -48,20 +50,38 @@ def entries(items: list[Event | Note | Reply], names: Names, key: bytes) -> list
 
 def change(event: Event, names: Names) -> str:
     """What a status, an owner or a person was changed to, in words."""
-    after = event.details.get("after")
-    if event.what == "status":
-        before = label("statuses", event.details.get("before"))
-        return f"{before} → {label('statuses', after)}"
-    if event.what == "list imported":
-        numbers = event.details.get("numbers", [])
-        return "; ".join(f"{name} {old or 'none'} → {new or 'none'}" for name, old, new in numbers)
-    if event.what == "original allowed":
-        return names.get(UUID(event.details["to"]), "someone")
     if "alert" in event.what:
         return _woken(event.details, names)
-    if event.what == "owner":
-        return names.get(UUID(after), "someone") if after else "nobody"
-    return _person_changed(event.details, names)
+    return _CHANGES.get(event.what, _person_changed)(event.details, names)
+
+
+def _status(details: dict[str, Any], _: Names) -> str:
+    before, after = (label("statuses", details.get(name)) for name in ("before", "after"))
+    return f"{before} → {after}"
+
+
+def _priority(details: dict[str, Any], _: Names) -> str:
+    before, after = (label("priorities", details.get(name)) for name in ("before", "after"))
+    return f"{before} → {after}"
+
+
+def _day(details: dict[str, Any], _: Names) -> str:
+    after = details.get("after")
+    return day(date.fromisoformat(after)) if after else "no day"
+
+
+def _owner(details: dict[str, Any], names: Names) -> str:
+    after = details.get("after")
+    return names.get(UUID(after), "someone") if after else "nobody"
+
+
+def _numbers(details: dict[str, Any], _: Names) -> str:
+    numbers = details.get("numbers", [])
+    return "; ".join(f"{name} {old or 'none'} → {new or 'none'}" for name, old, new in numbers)
+
+
+def _allowed(details: dict[str, Any], names: Names) -> str:
+    return names.get(UUID(details["to"]), "someone")
 
 
 def _woken(details: dict[str, Any], names: Names) -> str:
@@ -77,6 +97,16 @@ def _person_changed(details: dict[str, Any], names: Names) -> str:
     people = [names.get(UUID(one), "someone") for one in changed]
     roles = [label("roles", details[role]) for role in ("before", "role") if role in details]
     return ": ".join(filter(None, [*people, " → ".join(roles)])) if people else ""
+
+
+_CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
+    "status": _status,
+    "priority": _priority,
+    "follow up": _day,
+    "owner": _owner,
+    "list imported": _numbers,
+    "original allowed": _allowed,
+}
 
 
 def _entry(item: Event | Note | Reply, names: Names, key: bytes) -> Entry:

@@ -1,0 +1,54 @@
+"""What a caller tells in one dialogue, however often it comes: the later takes the place of the
+earlier, and neither undoes what staff have done since."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import Table, case, update
+from sqlalchemy.orm import Session
+
+from models.db.database import rows
+from models.db.upsert import insert_once
+from models.event import Event
+from models.priority import Priority, proposed
+from models.seen import renew
+
+if TYPE_CHECKING:
+    from models.case import Case
+
+_STAFFS_OWN = {
+    "received_at", "status", "owner_id", "opened_at", "follow_up_on", "caller_wrote_at",
+}  # fmt: skip
+"""What has been set since is not undone when the rest is replaced."""
+
+
+def insert_or_replace(db: Session, told: "Case") -> bool:
+    """Insert this row, or replace an earlier telling of its idem; whether it did either."""
+    kept = cast(Table, told.__table__).columns
+    told.priority = told.priority or proposed(told)  # journals of before name none
+    if insert_once(db, type(told), values := {one.key: getattr(told, one.key) for one in kept}):
+        return True
+    later = {name: value for name, value in values.items() if name not in _STAFFS_OWN}
+    later["complete"] = kept.complete | told.complete
+    later["urgent"] = kept.urgent | told.urgent  # once told, a danger is not untold
+    later["danger"] = told.danger or kept.danger
+    later["priority"] = case((kept.priority > told.priority, told.priority), else_=kept.priority)
+    if told.may_contact and Event.happened(db, told.id, "contact stopped"):
+        later |= {"may_contact": False, "sealed_contact": None}
+    earlier = kept.step < told.step
+    if told.complete:
+        earlier |= (kept.step == told.step) & ~kept.complete
+    if replaced := rows(db.execute(_of(told).where(earlier).values(later))) == 1:
+        renew(db, told.id)
+    return replaced or (told.urgent and _tell_of_danger(db, told))
+
+
+def _tell_of_danger(db: Session, told: "Case") -> bool:
+    """An earlier telling that comes late changes nothing but this: a danger is never lost."""
+    danger = {"urgent": True, "danger": told.danger, "priority": Priority.URGENT}
+    calm = ~cast(Table, told.__table__).columns.urgent
+    return rows(db.execute(_of(told).where(calm).values(danger))) == 1
+
+
+def _of(told: "Case") -> Any:
+    table = cast(Table, told.__table__)
+    return update(table).where(table.columns.idem == told.idem)
