@@ -72,14 +72,15 @@ class Intake:
             append_addition(self.journal, addition)
             return True
 
-    def give_code(self, idem: bytes, pin: str, progress: dict[str, Any] | None = None) -> str:
+    def give_code(
+        self, idem: bytes, pin: str, progress: dict[str, Any] | None = None, number: str = ""
+    ) -> str:
         """The code of what was filed under `idem`, be it in the database or in some journal.
 
-        It may be shown once this returns.
+        It may be shown once this returns. `number` is the phone it is shown on, if that is known.
         """
-        chosen = Chosen(
-            idem, pin, progress
-        )  # now: what is given up on below may still be done later
+        # Now: what is given up on below may still be done later.
+        chosen = Chosen(idem, pin, progress, number)
         try:
             return within_deadline(lambda: self._give_code(chosen))
         except CANNOT_TAKE:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.crypto.envelope import open_with, seal_to
@@ -33,6 +33,7 @@ class ReturnCode(Base):
     caller_public_key: Mapped[bytes]
     sealed_caller_key: Mapped[bytes]
     sealed_progress: Mapped[bytes | None]
+    phones: Mapped[bytes | None]  # marks, see `known_phones`
     at: Mapped[datetime]
 
     @classmethod
@@ -61,6 +62,14 @@ class ReturnCode(Base):
         if kept := db.get(cls, case_id):
             kept.sealed_progress = sealed_progress(kept.caller_public_key, case_id, progress)
             db.flush()
+
+    def know(self, db: Session, phones: bytes) -> None:
+        """Keep on which phones it is known, unless it was given anew meanwhile."""
+        to_write(db)
+        same = (ReturnCode.case_id == self.case_id) & (
+            ReturnCode.caller_public_key == self.caller_public_key
+        )
+        db.execute(update(ReturnCode).where(same).values(phones=phones))
 
     def progress(self, caller_private_key: bytes) -> dict[str, Any] | None:
         """How far the caller has come, with the key that code and PIN give; None if unknown."""

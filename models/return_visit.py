@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import count
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from models.crypto.key_stretching import FOR_PINS, Cost, stretch
 from models.db.base import now
 from models.db.database import to_write
 from models.event import Event
+from models.known_phones import KnownPhones
 from models.refusal import Refusal
 from models.reply import Reply
 from models.return_code import ReturnCode, sealed_progress
@@ -35,7 +36,16 @@ class Returned:
 
     case: Case
     caller_private_key: bytes
-    progress: dict[str, Any] | None = None  # in telling more, where that is known
+    kept: ReturnCode
+
+    @property
+    def progress(self) -> dict[str, Any] | None:
+        """How far they have come in telling more, where that is known."""
+        return self.kept.progress(self.caller_private_key)
+
+    @property
+    def phones(self) -> KnownPhones:
+        return KnownPhones(self.kept.phones, self.caller_private_key)
 
 
 class NotHereYet(Exception):
@@ -45,11 +55,12 @@ class NotHereYet(Exception):
 @dataclass(frozen=True, repr=False)
 class Chosen:
     """The PIN that a caller chose for what they filed under `idem`, how far they had come by then
-    in telling more, and when."""
+    in telling more, on which phone if it is known, and when."""
 
     idem: bytes
     pin: str
     progress: dict[str, Any] | None = None
+    number: str = ""
     at: datetime = field(default_factory=now)
 
 
@@ -76,6 +87,7 @@ class Given:
             "sealed_caller_key": sealed,
             "sealed_progress": chosen.progress
             and sealed_progress(public_key, id_of(chosen.idem), chosen.progress),
+            "phones": KnownPhones(None, private_key).with_one(chosen.number),
         }
 
     def opens(self, kept: ReturnCode) -> bool:
@@ -122,14 +134,15 @@ def _keep(db: Session, idem: bytes, at: datetime, columns: dict[str, Any]) -> No
     if not Refusal.stands(db, idem):
         names = ("code_tag", "caller_public_key", "sealed_caller_key")
         put = {name: columns[name] for name in names}
-        put["sealed_progress"] = columns.get("sealed_progress")  # journals of before have none
+        for name in ("sealed_progress", "phones"):
+            put[name] = columns.get(name)  # journals of before have none
         ReturnCode.put(db, id_of(idem), at, **put)
 
 
 def find(db: Session, code: str, pin: str, pepper: bytes, cost: Cost = FOR_PINS) -> Returned | None:
     """The case that code and PIN open, or None for a wrong code and a wrong PIN alike.
 
-    The work is the same whatever is wrong: one look-up and one Argon2, for the salt comes from
+    The work is the same whatever is wrong: two look-ups and one Argon2, for the salt comes from
     the code and not from a row. `cost` must be the one the code was given with.
 
     :raise NotHereYet: both are right, and the case is still to come; no one else can learn that.
@@ -141,12 +154,13 @@ def find(db: Session, code: str, pin: str, pepper: bytes, cost: Cost = FOR_PINS)
     found = [(kept, private) for kept, private in opened if private is not None]
     # Two cases may share a code (a code given while the database was away); sharing the PIN too
     # would leave open whose words these are, so then nobody is shown any.
-    if len(found) != 1 or not well_formed(code):
+    [(kept, private)] = found if len(found) == 1 and well_formed(code) else [(None, b"")]
+    case = db.get(Case, kept.case_id if kept else uuid4())  # right and wrong take their time
+    if kept is None:
         return None
-    [(kept, private)] = found
-    if case := db.get(Case, kept.case_id):
-        return Returned(case, private, kept.progress(private))
-    raise NotHereYet
+    if case is None:
+        raise NotHereYet
+    return Returned(case, private, kept)
 
 
 def replies(returned: Returned) -> list[str]:

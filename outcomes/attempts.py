@@ -3,21 +3,24 @@
 Reporting is never limited, and neither is help: only looking something up by its code and PIN, or a
 workshop by its number. What is counted is what was tried, so that a new session or another step
 makes no new attempt of it. Whoever has it right loses nothing, and no flood of others shuts the
-door on them: it makes each phone's wrong attempts fewer, and sounds an alarm.
+door on them: it makes each phone's wrong attempts fewer, and sounds an alarm. Who knows a code and
+tries PINs at it closes it to strangers for a while, and not to the phones that it is known on.
 """
 
 import hmac
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import IntEnum
 
 import redis
 import structlog
 
-HOUR, DAY = 3600, 24 * 3600
+HOUR, DAY, WEEK = 3600, 24 * 3600, 7 * 24 * 3600
 A_SESSION, A_NUMBER_AN_HOUR, A_NUMBER_A_DAY = 3, 5, 10
-# Of ten thousand PINs, nine at one code in a day find the right one once in 1,100 days.
-A_CODE_A_DAY = 9
+# Of ten thousand PINs, so many at one code find the right one once in 38 years; the second is what
+# one phone has in half a week, so that whoever guesses on one phone leaves some to all others.
+A_CODE_A_WEEK, A_NUMBER_AT_A_CODE = 5, 3
 # Who hides their number shares these with all who do.
 HIDDEN_AN_HOUR, HIDDEN_A_DAY = 60, 300
 # Nine million codes and ten thousand PINs: with 20,000 codes in use it takes 4,500 wrong pairs in a
@@ -27,26 +30,42 @@ DELUGE_A_DAY, A_NUMBER_IN_A_DELUGE = 4000, 2
 COUNTED_AT_MOST = 10_000
 ALARM_AN_HOUR = 60
 
+
+class Allowed(IntEnum):
+    """Who may see what an attempt opens: who makes it, whoever they are, or only on a phone that
+    the code is known on. To anybody else a right one is then like a wrong one."""
+
+    NOBODY = 0
+    KNOWN_PHONES = 1
+    ANYBODY = 2
+
+
 # KEYS: the windows of whoever tries and of what is tried, and last the attempts of everyone. ARGV:
-# the time, the attempt, which window is a number's day (0: none), then for each its most and its
-# seconds. Answers whether it is allowed, and how many attempts there were in an hour.
+# the time, the attempt, which window is a number's day and which is a code's (0: none), then for
+# each its most and its seconds. Answers what is allowed, and how many attempts there were in an
+# hour. A code that is closed to strangers is not kept closed by what is tried at it meanwhile.
 _TRY = f"""
-local now, attempt, day, allowed, added = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), 1, {{}}
-local all = KEYS[#KEYS]
+local now, attempt, day, code = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local all, allowed, added = KEYS[#KEYS], {Allowed.ANYBODY}, {{}}
 redis.call('ZREMRANGEBYSCORE', all, '-inf', now - {DAY})
 local many = redis.call('ZCARD', all)
 for n = 1, #KEYS - 1 do
-  local window, most, seconds = KEYS[n], tonumber(ARGV[2 + 2 * n]), tonumber(ARGV[3 + 2 * n])
+  local window, most, seconds = KEYS[n], tonumber(ARGV[3 + 2 * n]), tonumber(ARGV[4 + 2 * n])
   if n == day and many >= {FLOOD_A_DAY} then most = {A_NUMBER_IN_A_FLOOD} end
   if n == day and many >= {DELUGE_A_DAY} then most = {A_NUMBER_IN_A_DELUGE} end
   redis.call('ZREMRANGEBYSCORE', window, '-inf', now - seconds)
   if redis.call('ZADD', window, 'NX', now, attempt) == 1 then added[#added + 1] = window end
   redis.call('EXPIRE', window, seconds)
-  if redis.call('ZRANK', window, attempt) >= most then allowed = 0 end
+  if redis.call('ZRANK', window, attempt) >= most then
+    allowed = math.min(allowed, n == code and {Allowed.KNOWN_PHONES} or {Allowed.NOBODY})
+  end
 end
-if allowed == 0 then
-  for _, window in ipairs(added) do redis.call('ZREM', window, attempt) end
-elseif many < {COUNTED_AT_MOST} then
+for _, window in ipairs(added) do
+  if allowed == {Allowed.NOBODY} or allowed == {Allowed.KNOWN_PHONES} and window == KEYS[code] then
+    redis.call('ZREM', window, attempt)
+  end
+end
+if allowed > {Allowed.NOBODY} and many < {COUNTED_AT_MOST} then
   redis.call('ZADD', all, 'NX', now, attempt)
   redis.call('EXPIRE', all, {DAY})
 end
@@ -80,26 +99,34 @@ class Attempts:
         self._what = f"tries:{what}"
         self._try = client.register_script(_TRY)
 
-    def may_try(self, attempt: Attempt) -> bool:
-        """Count an attempt, and say whether it is allowed."""
+    def may_try(self, attempt: Attempt) -> Allowed:
+        """Count an attempt, and say what is allowed; nothing is falsy."""
         windows = self._windows(attempt)
-        day = 0 if self._is_hidden(attempt) else list(windows).index(self._a_day(attempt)) + 1
+        names, tried = ["", *windows], self._tried(attempt)
+        day, code = (
+            names.index(name) if name in windows else 0
+            for name in (self._a_day(attempt), self._at_code(attempt))
+        )
         limits = [part for window in windows.values() for part in window]
         try:
             allowed, in_an_hour = self._try(
-                [*windows, self._all], [time.time(), self._tried(attempt), day, *limits]
+                [*windows, self._all], [time.time(), tried, day, code, *limits]
             )
             if in_an_hour >= ALARM_AN_HOUR:
                 self._alarm(in_an_hour)
+            if allowed == Allowed.KNOWN_PHONES:
+                self._code_closed(attempt)
         except redis.exceptions.RedisError:
-            return False
-        return bool(allowed)
+            return Allowed.NOBODY
+        return Allowed(allowed)
 
     def was_right(self, attempt: Attempt) -> None:
-        """Give it back: only what was wrong counts."""
+        """Give it back: only what was wrong counts. What this phone had wrong before at the same
+        code were slips."""
         with suppress(redis.exceptions.RedisError), self._client.pipeline() as pipe:
             for window in (*self._windows(attempt), self._all):
                 pipe.zrem(window, self._tried(attempt))
+            pipe.delete(self._at_code(attempt, self._phone(attempt)))
             pipe.execute()
 
     def _windows(self, attempt: Attempt) -> dict[str, tuple[int, int]]:
@@ -112,11 +139,18 @@ class Attempts:
             windows[f"{self._what}:hour:{phone}"] = (A_NUMBER_AN_HOUR, HOUR)
             windows[self._a_day(attempt)] = (A_NUMBER_A_DAY, DAY)
         if attempt.pin:
-            windows[f"{self._what}:at:{self._name('code', attempt.code)}"] = (A_CODE_A_DAY, DAY)
+            windows[self._at_code(attempt, self._phone(attempt))] = (A_NUMBER_AT_A_CODE, WEEK // 2)
+            windows[self._at_code(attempt)] = (A_CODE_A_WEEK, WEEK)
         return windows
+
+    def _at_code(self, attempt: Attempt, *phone: str) -> str:
+        return f"{self._what}:at:{self._name('code', attempt.code, *phone)}"
 
     def _a_day(self, attempt: Attempt) -> str:
         return f"{self._what}:day:{self._name('number', attempt.number)}"
+
+    def _phone(self, attempt: Attempt) -> str:
+        return "" if self._is_hidden(attempt) else attempt.number
 
     @staticmethod
     def _is_hidden(attempt: Attempt) -> bool:
@@ -134,6 +168,12 @@ class Attempts:
         """Once an hour: somebody guesses, or the callbacks' token is out."""
         if self._client.set(f"{self._what}:alarm", 1, nx=True, ex=HOUR):
             log.error("codes_guessed", what=self._what, tries=in_an_hour)
+
+    def _code_closed(self, attempt: Attempt) -> None:
+        """Once a week for each code: somebody who knows it guesses at its PIN."""
+        mark = f"{self._what}:closed:{self._name('code', attempt.code)}"
+        if self._client.set(mark, 1, nx=True, ex=WEEK):
+            log.warning("code_closed", what=self._what)
 
     def _name(self, *parts: str | bytes) -> str:
         written = [part if isinstance(part, bytes) else part.encode() for part in parts]

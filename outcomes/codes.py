@@ -24,7 +24,7 @@ class Codes:
         what, step = act.values["filed"].split()
         pin = act.answers["pin"]
         progress = Progress.of(act).packed() if what == "report" else None
-        code = self.intake().give_code(act.idem(what, step), pin, progress)
+        code = self.intake().give_code(act.idem(what, step), pin, progress, act.caller.number)
         return "given", {"code": code, "pin": pin}
 
     @verb(waits=True)

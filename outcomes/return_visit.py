@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from dialogue.talk import Act, Result
 from models import Case, Database, return_visit
+from models.db.deadline import CANNOT_TAKE
 from models.fetch_queue import add_recording
-from outcomes.attempts import Attempt, Attempts
+from outcomes.attempts import Allowed, Attempt, Attempts
 from outcomes.progress import Progress
 from outcomes.spoken import apart
 from outcomes.verbs import verb
@@ -31,21 +33,24 @@ class Returning:
         """Find what a code and a PIN open, within the tries that anyone has."""
         code, pin = act.answers["code"], act.answers["pin"]
         attempt = Attempt(act.tag, act.caller.number, code, pin)
-        if not self.attempts.may_try(attempt):
+        if not (allowed := self.attempts.may_try(attempt)):
             return "later", {}
+        closed = allowed is Allowed.KNOWN_PHONES
         with self.database() as db:
             try:
                 returned = return_visit.find(db, code, pin, self.pepper)
             except return_visit.NotHereYet:
-                self.attempts.was_right(attempt)
+                if not closed:  # else who guesses would see that it was given back
+                    self.attempts.was_right(attempt)
                 return "later", {}  # neither is wrong, and to say so would be cruel
+            if closed and not (returned and attempt.number in returned.phones):
+                return "later", {}  # right or wrong
             if returned is None:
                 return "wrong", {}
-            self.attempts.was_right(attempt)
-            status = return_visit.status_word(returned.case)
-            reply = "\n".join(reversed(return_visit.replies(returned)))
-            found = {"status": status, "reply": reply, "case": str(returned.case.id)}
-            return "found", {**found, "progress": _left_to_tell(returned, act.caller.channel)}
+            found = _found(returned, act.caller.channel)
+        self.attempts.was_right(attempt)
+        self._know(returned, attempt.number)
+        return "found", found
 
     @verb(waits=False)
     def read_reply(self, act: Act) -> Result:
@@ -91,13 +96,29 @@ class Returning:
                 return_visit.delete(db, case)
         return "deleted", {}
 
+    def _know(self, returned: return_visit.Returned, number: str) -> None:
+        """Keep that the code was right on this phone, if that is new; a database may only read."""
+        marks = returned.phones.with_one(number)
+        if marks != returned.kept.phones:
+            with suppress(*CANNOT_TAKE), self.database.begin() as db:
+                returned.kept.know(db, marks)
+
     def _case(self, act: Act, get: Callable[..., Case | None]) -> Case | None:
         return get(Case, uuid.UUID(act.values["case"]), with_for_update=True)
 
 
+def _found(returned: return_visit.Returned, channel: str) -> dict[str, str]:
+    return {
+        "status": return_visit.status_word(returned.case),
+        "reply": "\n".join(reversed(return_visit.replies(returned))),
+        "case": str(returned.case.id),
+        "progress": _left_to_tell(returned, channel),
+    }
+
+
 def _left_to_tell(returned: return_visit.Returned, channel: str) -> str:
     """How far they have come; nothing where nothing is left to ask, or nobody knows what."""
-    if returned.progress is None:
+    if (told := returned.progress) is None:
         return ""
-    progress = Progress(**returned.progress)
+    progress = Progress(**told)
     return "" if progress.following(channel) == "nothing" else progress.written()

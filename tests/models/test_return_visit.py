@@ -6,7 +6,7 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from models import Case, Database, Event, Note, Reply, ReturnCode
 from models.crypto.code_digits import damm
@@ -75,6 +75,63 @@ def test_right_wrong_and_unknown_cost_one_argon2_each(intake: Intake, house: Hou
         with patch("models.return_visit.stretch", side_effect=_stretch) as spent:
             back(house.database, *attempt)
         assert spent.call_count == 1
+
+
+def test_right_and_wrong_ask_the_database_as_often(intake: Intake, house: House) -> None:
+    """Where a right PIN is told as a wrong one, time must not tell it either."""
+    code, asked = code_of(intake), list[str]()
+    with house.database() as db:
+        event.listen(db.get_bind(), "before_cursor_execute", lambda *said: asked.append(said[2]))
+        for pin in (PIN, "0000"):
+            asked.clear()
+            find(db, code, pin, PEPPER, WEAK)
+            assert sum(said.startswith("SELECT") for said in asked) == 2
+            db.expunge_all()
+
+
+def test_a_code_is_known_on_the_phones_it_was_right_on_and_nothing_tells_which(
+    intake: Intake, house: House
+) -> None:
+    what = submission()
+    intake.file(what)
+    code = intake.give_code(what.idem, PIN, number="+254711000001")
+    lengths = set()
+    for phone in range(1, 6):
+        found = back(house.database, code)
+        assert found is not None
+        assert ("+254711000001" in found.phones) is (phone < 5)
+        lengths.add(len(found.kept.phones or b""))
+        with house.database.begin() as db:
+            found.kept.know(db, found.phones.with_one(f"+25471100001{phone}"))
+    found = back(house.database, code)
+    assert found is not None
+    known = [(f"+2547110000{phone}" in found.phones) for phone in ("01", 11, 12, 13, 14, 15)]
+    assert known == [False, False, True, True, True, True]  # the latest four
+    assert lengths == {8}
+
+
+def test_a_hidden_number_is_no_phone_that_a_code_is_known_on(intake: Intake, house: House) -> None:
+    found = back(house.database, code_of(intake))
+    assert found is not None
+    for hidden in ("", "anonymous"):
+        assert hidden not in found.phones
+        assert found.phones.with_one(hidden) == found.kept.phones
+
+
+def test_a_code_given_before_phones_were_known_is_known_on_the_next_it_is_right_on(
+    intake: Intake, house: House
+) -> None:
+    code = code_of(intake)
+    with house.database.begin() as db:
+        db.query(ReturnCode).update({"phones": None})
+    found = back(house.database, code)
+    assert found is not None
+    assert "+254711000001" not in found.phones
+    with house.database.begin() as db:
+        found.kept.know(db, found.phones.with_one("+254711000001"))
+    found = back(house.database, code)
+    assert found is not None
+    assert "+254711000001" in found.phones
 
 
 def test_asked_again_the_same_code_comes_back_and_nothing_changes(
@@ -232,7 +289,7 @@ def test_words_added_are_sealed_and_make_the_case_unread(intake: Intake, house: 
         case = db.scalars(select(Case)).one()
         assert case.unread
         assert [reply.open(house.private_key) for reply in case.replies] == ["Wamehamishwa"]
-        assert replies(Returned(case, b"")) == []
+        assert replies(Returned(case, b"", ReturnCode())) == []
         assert status_word(case) == "looked_at"
 
 

@@ -148,12 +148,35 @@ def test_three_tries_a_session(phones: Phones, code: str) -> None:
     assert "Too many tries" in phone.screen
 
 
+def test_who_guesses_at_a_code_keeps_no_phone_out_that_it_is_known_on(
+    phones: Phones, code: str, phone: Phone
+) -> None:
+    """It was given on one phone and right on a second; to a third a right PIN is like a wrong one,
+    also the next time."""
+    second = phones("+254711000002")
+    assert "We have it." in comes_back(second, code)
+    for number in ("+254711000004", "+254711000005"):
+        guesser = phones(number)
+        comes_back(guesser, code, "000" + number[-1])
+        for pin in ("001", "002"):
+            go_on(guesser, wrong="again", code=code, pin=pin + number[-1])
+    stranger = phones("+254711000006")
+    for pin in ("4826", "4826", "0009", "4826"):
+        assert "Too many tries" in comes_back(stranger, code, pin)
+        stranger.hang_up()
+    for owner in (phone, second):
+        owner.hang_up()
+        assert "We have it." in comes_back(owner, code)
+    second.hang_up()
+    assert "Too many tries" in comes_back(second, code, "0009")
+
+
 def test_five_tries_an_hour_a_number_and_reporting_never_stops(
     phones: Phones, code: str, app: Flask
 ) -> None:
     phone = phones("+254711000002")
     for n in range(5):
-        comes_back(phone, code, f"000{n}")
+        comes_back(phone, f"1234567{n}")
         phone.hang_up()
     assert "Too many tries" in comes_back(phone, code)
     phone.hang_up()
