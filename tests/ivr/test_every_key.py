@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import pytest
 from flask import Flask
 
+from dialogue import hop
 from dialogue.presentation import present
 from dialogue.talk import Caller, Held
 from handset.voice import sounds, voice_xml
@@ -131,7 +133,11 @@ def urls(actions: list[Action]) -> Iterator[str]:
             yield prompt.url
 
 
-def test_every_key_at_every_question_is_answered_as_the_gateway_can_run(app: Flask) -> None:
+def test_every_key_at_every_question_is_answered_as_the_gateway_can_run(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Sent where another way of the call took it back: there is no other hop to wait for.
+    monkeypatch.setattr(hop, "OTHER_HOP_SECONDS", 0)
     everything = Everything(app)
     everything.go()
     assert everything.faults == []
