@@ -12,7 +12,7 @@ from handset.transports import over_http
 from handset.ussd.phone import Phone
 from handset.voice.recordings import Recordings, served
 from handset.voice.switch import Switch
-from handset.voice.wire import AskedFor, wire_over_http
+from handset.voice.wire import AskedFor, hand_over, wire_over_http
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -51,11 +51,17 @@ def _here() -> str:
 
 
 def _switch(url: str, recordings: Recordings) -> Switch:
-    """The switch before a running service; its demo tells the words of its sounds."""
+    """The switch before a running service; its demo tells the words of its sounds.
+
+    The demo keeps what is spoken, too; where there is none, it is kept here.
+    """
     origin = urlsplit(url)
-    words = AskedFor(f"{origin.scheme}://{origin.netloc}/handset/words")
-    wire = wire_over_http(url, os.environ.get("PUBLIC_URL", ""))
-    return Switch(wire, words=words, keep=recordings.keep)
+    demo = f"{origin.scheme}://{origin.netloc}/handset"
+    return Switch(
+        wire_over_http(url, os.environ.get("PUBLIC_URL", "")),
+        words=AskedFor(f"{demo}/words"),
+        keep=lambda sound: hand_over(f"{demo}/recordings", sound) or recordings.keep(sound),
+    )
 
 
 def _typed() -> Iterator[str]:

@@ -125,11 +125,25 @@ class AskedFor(Mapping[str, str]):
 
 def get(url: str) -> tuple[int, str, bytes]:
     """Fetch an address; its status, content type and body, or 0 and an error."""
+    return _request("GET", url)
+
+
+def hand_over(url: str, sound: bytes) -> str:
+    """Leave a recording with the phones of a demo; its address there, or "" where none keeps it.
+
+    A demo fetches recordings from its own address only.
+    """
+    status, _, address = _request("POST", url, sound)
+    return address.decode() if status == 201 else ""
+
+
+def _request(method: str, url: str, body: bytes | None = None) -> tuple[int, str, bytes]:
     parts = urlsplit(url)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     connection = kind(parts.netloc, timeout=ANSWER_SECONDS)
+    headers = {"User-Agent": VOICE_AGENT, "Origin": f"{parts.scheme}://{parts.netloc}"}
     try:
-        connection.request("GET", path_of(url), headers={"User-Agent": VOICE_AGENT})
+        connection.request(method, path_of(url), body, headers)
         answer = connection.getresponse()
         return answer.status, answer.getheader("Content-Type", ""), answer.read(MOST_SOUND)
     except (HTTPException, OSError) as error:

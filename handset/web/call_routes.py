@@ -62,16 +62,14 @@ def speak(name: str) -> ResponseReturnValue:
 
     `ended_by` is the key, `silence`, or `hanging up`.
     """
-    if (request.content_length or 0) > MOST_SPOKEN:
-        abort(413)
-    sound = request.get_data()
-    if not sound:
-        sound = sounds.tone(min(request.args.get("seconds", 1.0, float), 900.0))
-    try:
-        sounds.seconds(sound)
-    except sounds.NoSound:
-        abort(400)
+    sound = _spoken() or sounds.tone(min(request.args.get("seconds", 1.0, float), 900.0))
     return _with(name, lambda call: call.speak(sound, request.args.get("ended_by", "")))
+
+
+@bp.post("/recordings")
+def keep() -> ResponseReturnValue:
+    """Keep what was spoken into the phone in a terminal; the address it is at."""
+    return site().recordings.keep(_spoken() or abort(400)), 201
 
 
 @bp.get("/recordings/<name>")
@@ -115,6 +113,19 @@ def decline(number: str) -> ResponseReturnValue:
     except KeyError:
         abort(404)
     return {}
+
+
+def _spoken() -> bytes:
+    """The sound that is sent, if any: 400 where it is none, 413 where it is too long."""
+    if (request.content_length or 0) > MOST_SPOKEN:
+        abort(413)
+    sound = request.get_data()
+    try:
+        if sound:
+            sounds.seconds(sound)
+    except sounds.NoSound:
+        abort(400)
+    return sound
 
 
 def _with(name: str, do: Callable[[Call], object]) -> ResponseReturnValue:

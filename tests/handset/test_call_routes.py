@@ -1,12 +1,14 @@
 """The addresses behind the browser's calls."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from handset.voice import sounds
+from handset.voice.wire import hand_over
 from handset.web import phones
 from handset.web.routes import register
 from tests.handset.conftest import OURS, SAFARICOM, Serve, until
@@ -65,6 +67,19 @@ def test_a_recording_has_to_be_one(client: FlaskClient, service: SpokenService) 
     assert url.startswith(f"{service.here}/handset/recordings/")
     assert client.get(url.removeprefix(service.here)).data == sounds.silence(2)
     assert client.get("/handset/recordings/other.mp3").status_code == 404
+
+
+def test_what_is_spoken_in_a_terminal_lies_where_the_demo_may_fetch_it(
+    serve: Serve, client: FlaskClient
+) -> None:
+    here = serve(client.application)
+    at = hand_over(f"{here}/handset/recordings", sounds.silence(2))
+    assert client.get(urlsplit(at).path).data == sounds.silence(2)
+    for odd in (b"webm", b""):
+        assert hand_over(f"{here}/handset/recordings", odd) == ""
+    elsewhere = {"Origin": "https://elsewhere.example"}
+    sent = client.post("/handset/recordings", data=sounds.silence(2), headers=elsewhere)
+    assert sent.status_code == 403
 
 
 def test_a_phone_that_does_not_ring_cannot_be_answered(client: FlaskClient) -> None:
