@@ -95,7 +95,8 @@ def with_console(parts: Parts) -> Flask:
     telephone = None
     if gateway:
         telephone = Telephone(parts.keys.calls, lambda: gateway.waiting(QUEUE), switchboard.ours)
-    custody = Custody(parts.keys.audit, parts.audit_anchor, parts.public_key, parts.keys.pagers)
+    keys = parts.keys
+    custody = Custody(keys.audit, parts.audit_anchor, parts.public_key, keys.pagers, keys.codes)
     tools = Tools(all_lists(parts.lists.here), telephone, custody)
     staff.register(app, parts.database, parts.redis, parts.settings, tools)
     return app

@@ -35,6 +35,7 @@ from models.status import Status
 from models.submission import Channel, Danger, Kind, Submission
 from models.tally import Tally
 from models.unsent import Unsent
+from models.unsent_case import UnsentCase
 from models.workshop import Workshop
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "Submission",
     "Tally",
     "Unsent",
+    "UnsentCase",
     "Workshop",
     "open_database",
 ]

@@ -13,6 +13,7 @@ from models.recording import KEPT_AFTER, Recording, RecordingState
 from models.sent_form import SentForm
 from models.status import CLOSED
 from models.unsent import Unsent
+from models.unsent_case import UnsentCase
 
 MOST_A_RUN = 500
 
@@ -40,6 +41,7 @@ def forget_forms(database: Database) -> None:
     """Delete what was written and not sent within a day, and the marks of forms as old."""
     with database.begin() as db:
         Unsent.sweep(db)
+        UnsentCase.sweep(db)
         SentForm.sweep(db)
 
 

@@ -26,6 +26,14 @@ class Channel(StrEnum):
     USSD = "USSD"
     IVR = "IVR"
     SMS = "SMS"
+    PHONE = "PHONE"
+    VISIT = "VISIT"
+    LETTER = "LETTER"
+    CHAT = "CHAT"
+
+
+BY_HAND = (Channel.PHONE, Channel.VISIT, Channel.LETTER, Channel.CHAT)
+"""The ways that pass the service by: a person of staff enters what was said."""
 
 
 class About(StrEnum):

@@ -35,12 +35,13 @@ class Telephone:
 class Custody:
     """What is kept outside the database against who owns it: the key of the audit log's chain, the
     file that its end is anchored in, and the organisation's public key, pinned when it is read;
-    and the key that pagers are sealed under."""
+    the key that pagers are sealed under, and the one that callers' codes are made with."""
 
     chain_key: bytes = field(repr=False)
     anchor: Path
     public_key: Callable[[], bytes]
     pager_key: bytes = field(repr=False)
+    codes_key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)

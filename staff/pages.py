@@ -12,7 +12,16 @@ from staff.access import account, guard, headers, once, people, session, sign_in
 from staff.access.guard import ANYONE, SETTING_UP, Guard, SignedIn, may, may_open, signed_in
 from staff.access.roles import Permission
 from staff.access.scope import ADDRESS
-from staff.cases import actions, call_back, case, recordings, unsent, work_list
+from staff.cases import (
+    actions,
+    call_back,
+    case,
+    code,
+    new_case,
+    recordings,
+    unsent,
+    work_list,
+)
 from staff.console import console
 from staff.labels import label, name_of, place_of
 from staff.times import age, ago, month, when
@@ -24,8 +33,10 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (session.pages, SETTING_UP),
     (account.pages, SETTING_UP),
     (work_list.pages, may(Permission.READ_REQUESTS)),
+    (new_case.pages, may_open(Permission.READ_CASES)),
     (case.pages, may_open(Permission.READ_REQUESTS)),
     (actions.pages, may_open(Permission.READ_REQUESTS)),
+    (code.pages, may_open(Permission.READ_REQUESTS)),
     (recordings.pages, may_open(Permission.READ_REQUESTS)),
     (call_back.pages, may_open(Permission.TAKE_CALLS)),
     (duty.pages, may(Permission.TAKE_CALLS)),
@@ -44,6 +55,7 @@ GUARDS = {f"staff.{pages.name}": guard for pages, guard in PAGES}
 
 MENU = (
     ("staff.work_list.page", "Work list"),
+    ("staff.new_case.page", "New case"),
     ("staff.alerts.page", "Alerts"),
     ("staff.duty.page", "Duty"),
     ("staff.roster.page", "Roster"),
@@ -118,7 +130,9 @@ def menu(person: SignedIn) -> list[tuple[str, str]]:
 
 
 def _stand_guard() -> Response | None:
-    return guard.stop(guard_of(request.endpoint or ""), lapsed=unsent.rescue)
+    return guard.stop(
+        guard_of(request.endpoint or ""), lapsed=lambda: new_case.rescue() or unsent.rescue()
+    )
 
 
 def _shared() -> dict[str, Any]:

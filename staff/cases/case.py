@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models import addition
 from models.case import Case
 from models.person import Person
+from models.submission import BY_HAND
 from models.timeline import timeline
 from models.unsent import Field
 from staff.access.guard import signed_in
@@ -110,6 +111,7 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
         "callable": console().telephone and signed_in().may(Permission.TAKE_CALLS),
         "way_back": way_back(),
         "unsent": unsent,
+        "by_hand": BY_HAND,
         "problem": shown.problem,
         **_counted(plain(unsent[Field.REPLY].text), preview=shown.preview),
     }

@@ -42,14 +42,19 @@ def keep_along() -> None:
 
 def rescue() -> tuple[str, dict[str, str]] | None:
     """Keep what came for an account whose sign-in is over; the page where it is seen again."""
-    if request.method != "POST" or not current_user.is_authenticated or not any(_given().values()):
-        return None
-    try:
-        validate_csrf(request.form.get("csrf_token"))
-    except ValidationError:
+    if request.method != "POST" or not any(_given().values()) or not is_of_who_was_signed_in():
         return None
     _keep(current_user.id, current_user.role)
     return "staff.case.page", {"case_id": str(_case_of_form())}
+
+
+def is_of_who_was_signed_in() -> bool:
+    """Whether a form comes from a page of the account whose sign-in is over."""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return bool(current_user.is_authenticated)
 
 
 def words(db: Session, case: Case, person_id: UUID, key: bytes) -> dict[str, Words]:
@@ -62,7 +67,7 @@ def words(db: Session, case: Case, person_id: UUID, key: bytes) -> dict[str, Wor
 def written() -> str:
     """What a form that could not be taken brings of someone's words."""
     try:
-        return "\n\n".join(filter(None, _given().values()))
+        return "\n\n".join(filter(None, (*_given().values(), request.form.get("account"))))
     except RequestEntityTooLarge:
         return ""
 

@@ -51,10 +51,12 @@ for (const area of document.querySelectorAll("textarea[data-letters]")) {
 
 // What is being written is kept on the server, a moment after each key and before the page goes.
 const KEEP_AFTER_MS = 700;
-const areas = [...document.querySelectorAll("textarea[data-unsent]")];
+const areas = [...document.querySelectorAll("[data-unsent]")];  // of a case one area, or all of a form
 
 for (const area of areas) {
-  const shown = document.getElementById(`${area.name}-kept`);
+  const whole = area.tagName === "FORM";
+  const form = whole ? area : area.form;
+  const shown = document.getElementById(`${area.id}-kept`);
   let timer = 0;
   let under_way = null;
 
@@ -62,9 +64,11 @@ for (const area of areas) {
     clearTimeout(timer);
     if (!area.changed) return;
     area.changed = false;
-    const body = new URLSearchParams(new FormData(area.form));
-    body.delete(area.name);
-    body.set(`unsent-${area.name}`, area.value);
+    const body = new URLSearchParams(new FormData(form));
+    if (!whole) {
+      body.delete(area.name);
+      body.set(`unsent-${area.name}`, area.value);
+    }
     under_way = new AbortController();
     try {
       const answer = await fetch(area.dataset.unsent, {
@@ -73,7 +77,7 @@ for (const area of areas) {
       if (!answer.ok) throw new Error(answer.status);
       shown.textContent = answer.redirected
         ? "Kept, not sent. Your sign-in is over: sign in again to go on."
-        : `Kept ${new Date().toLocaleTimeString("en-GB", { timeStyle: "short" })}, not sent`;
+        : (await answer.text()) || `Kept ${new Date().toLocaleTimeString("en-GB", { timeStyle: "short" })}, not sent`;
     } catch (trouble) {
       if (trouble.name === "AbortError") return;
       area.changed = true;
@@ -87,7 +91,7 @@ for (const area of areas) {
     clearTimeout(timer);
     timer = setTimeout(area.keep, KEEP_AFTER_MS);
   });
-  area.form.addEventListener("submit", () => {  // it goes by itself, and comes back if refused
+  form.addEventListener("submit", () => {  // it goes by itself, and comes back if refused
     clearTimeout(timer);
     area.changed = false;
     if (under_way) under_way.abort();
@@ -108,7 +112,12 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = "yes";
   for (const area of areas) {
-    if (area.form === form || !area.changed) continue;
+    if (area === form || !area.changed) continue;
+    if (area.tagName === "FORM") {
+      area.keep();
+      continue;
+    }
+    if (area.form === form) continue;
     for (const [name, value] of [["case", area.dataset.case], [area.name, area.value]]) {
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name: `unsent-${name}`, value });

@@ -205,7 +205,7 @@ def make_desk_on(database: Database, client: "redis.Redis", *, demo: bool, folde
     app.config["WAITING"] = waiting
     telephone = Telephone(LINE_KEY, lambda: waiting["now"], (OURS,))
     public_key = PublicKey(database, folder / "another")
-    custody = Custody(CHAIN_KEY, folder / "audit.anchor", public_key, PAGER_KEY)
+    custody = Custody(CHAIN_KEY, folder / "audit.anchor", public_key, PAGER_KEY, PEPPER)
     staff.register(app, database, client, settings, Tools(all_lists(HERE), telephone, custody))
     with database.begin() as db:
         organisation, _, private_key = Organisation.set_up(db)

@@ -166,7 +166,9 @@ def test_a_form_whose_first_answer_was_lost_is_said_to_be_done(desk: Desk) -> No
 
 def test_every_form_of_every_page_is_known_again(desk: Desk) -> None:
     person, case = desk.person(), desk.file()
-    for page in (f"cases/{case.id}", "account", "lists/agencies", "workshops", "duty"):
+    for page in (
+        f"cases/{case.id}", "cases/new", "account", "lists/agencies", "workshops", "duty",
+    ):  # fmt: skip
         shown = person.get(f"/staff/{page}").text
         forms = re.findall(r'<form[^>]*method="post".*?</form>', shown, re.S)
         assert len(forms) >= 2

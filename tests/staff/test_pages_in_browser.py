@@ -53,6 +53,7 @@ def test_hostile_words_run_nothing_and_no_page_breaks_the_policy(
     urls = [row.get_attribute("href") for row in page.locator("tbody th a").all()]
     for url in [
         *urls,
+        "/staff/cases/new",
         "/staff/account",
         "/staff/lists/agencies",
         "/staff/workshops",
@@ -106,14 +107,30 @@ def test_every_page_fits_the_screen_and_is_light(
     page.on("request", lambda request: asked.append(request.url.removeprefix(console)))
     person = desk.person()
     lists = [f"/lists/{topic}" for topic in Topic]
-    for url in ("/cases", f"/cases/{case.id}", "/account", *lists, "/people", "/audit"):
+    for url in (
+        "/cases",
+        f"/cases/{case.id}",
+        "/cases/new",
+        "/account",
+        *lists,
+        "/people",
+        "/audit",
+    ):
         asked.clear()
         page.goto(console + url)
         assert _too_wide(page) <= 0, url
         assert len(asked) >= 3
         assert sum(len(person.get(f"/staff{one}").data) for one in asked) < HEAVIEST_BYTES, url
     page.set_viewport_size({"width": 390, "height": 800})
-    for url in ("/cases", f"/cases/{case.id}", "/duty", "/workshops", "/services", *lists):
+    for url in (
+        "/cases",
+        f"/cases/{case.id}",
+        "/cases/new",
+        "/duty",
+        "/workshops",
+        "/services",
+        *lists,
+    ):
         page.goto(console + url)
         assert _too_wide(page) <= 0, url
         bar = page.locator("header").bounding_box()

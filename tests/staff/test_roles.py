@@ -28,9 +28,18 @@ FIRST = {
     Role.AUDITOR: "/staff/audit",
 }
 MENUS = {
-    Role.CASEWORKER: ["Work list", "Alerts", "Duty", "Roster", "Workshops", "Services"],
+    Role.CASEWORKER: [
+        "Work list",
+        "New case",
+        "Alerts",
+        "Duty",
+        "Roster",
+        "Workshops",
+        "Services",
+    ],
     Role.SUPERVISOR: [
         "Work list",
+        "New case",
         "Alerts",
         "Duty",
         "Roster",

@@ -83,6 +83,22 @@ def test_what_is_written_after_the_end_of_a_sign_in_is_kept(desk: Desk, page: Pa
     assert page.input_value("#note") == WORDS
 
 
+def test_a_case_entered_by_hand_is_kept_while_one_fills_it_in(desk: Desk, page: Page) -> None:
+    page.click("text=New case")
+    page.fill("#account", WORDS)
+    page.check("input[name=danger][value=UNSURE]")
+    page.wait_for_selector("#new-case-kept:has-text('not sent')")
+    page.click("text=Work list")
+    page.click("text=New case")
+    assert page.input_value("#account") == WORDS
+    assert page.is_checked("input[name=danger][value=UNSURE]")
+    page.check("input[name=consent_store][value=NO]")
+    page.wait_for_selector("#new-case-kept:has-text('Nothing is kept')")
+    page.dblclick("text=Discard")
+    page.wait_for_selector("text=The draft is gone")
+    assert page.input_value("#account") == ""
+
+
 def test_a_link_of_another_site_leads_in_and_signs_no_tab_out(page: Page) -> None:
     here = page.url
     page.route(

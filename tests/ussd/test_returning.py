@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 
 from handset.ussd.phone import Phone
-from models import Case, Person, Reply
+from models import Case, Person, Reply, Submission
+from models.first_code import give_first_code
+from models.return_visit import Chosen
 from tests.support.callers import (
     SENT,
     cases,
@@ -44,6 +46,20 @@ def words_added(app: Flask) -> list[str]:
 
 def test_the_status_is_told_in_plain_words(app: Flask, phones: Phones, code: str) -> None:
     assert "We have it." in comes_back(phones("+254711000002"), code)
+
+
+def test_a_code_that_staff_gave_by_hand_opens(app: Flask, phones: Phones) -> None:
+    told = Submission(
+        kind="report", idem=b"h" * 32, channel="VISIT", language="sw", answers={"account": "x"}
+    )
+    service = service_of(app)
+    with service.database.begin() as db:
+        Case.file(db, told, service.public_key())
+        code = give_first_code(db, Chosen(told.idem, "4826"), service.keys.codes)
+    staff_reply(app, "Come on Monday.")
+    phone = phones("+254711000002")
+    assert "There is an answer for you." in comes_back(phone, code)
+    assert "Come on Monday" in go_on(phone, status="reply")
 
 
 def test_the_answer_is_read_and_then_counts_as_read(app: Flask, phones: Phones, code: str) -> None:

@@ -1,0 +1,110 @@
+"""A case entered by hand: a call on another line, somebody who came in, a letter, a chat."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from models.case import Case
+from models.event import Event
+from models.organisation import Organisation
+from models.sent_form import SentForm
+from models.unsent_case import UnsentCase
+from staff.access import roles
+from staff.access.guard import Wanted, signed_in
+from staff.access.once import change, mark_of_form
+from staff.access.roles import Permission
+from staff.cases.by_hand import CHOICES, FIELDS, LONGEST, Amiss, NotToBeKept, refused, submission
+from staff.cases.case import back_to
+from staff.cases.unsent import is_of_who_was_signed_in
+from staff.console import console
+
+pages = Blueprint("new_case", __name__, url_prefix="/cases/new")
+
+ENTERED = "The case is kept, sealed like the others."
+WOKEN = "Those on duty are woken for it."
+DISCARDED = "The draft is gone; nothing of it is kept."
+NOTHING_KEPT = "Nothing is kept."
+CODE_NEXT = "Do they want to come back? Give them a code, under “Reply to the caller”."
+
+
+@pages.get("")
+def page() -> ResponseReturnValue:
+    """The form, with what this person had begun."""
+    with console().database() as db:
+        begun = UnsentCase.of(db, signed_in().id)
+        form = begun.open(signed_in().key) if begun else {}
+    return _show(form, kept_at=begun.at if begun else None)
+
+
+@pages.post("")
+def make() -> ResponseReturnValue:
+    """File it, once; what is refused stands there again, and is kept."""
+    form = _filled_in()
+    if request.form.get("what") == "discard":
+        return _discard()
+    try:
+        told = submission(form)
+    except Amiss as why:
+        _keep(signed_in().id, form)
+        return _show({} if isinstance(why, NotToBeKept) else form, str(why)), 400
+    with change() as db:
+        case = Case.file(db, told, db.get_one(Organisation, 1).public_key)
+        Event.record(db, "case entered", signed_in().id, case.id)
+        UnsentCase.forget(db, signed_in().id)
+    woken = [WOKEN] if told.danger in ("YES", "UNSURE") else []
+    return back_to(case.id, " ".join([ENTERED, *woken, CODE_NEXT]))
+
+
+@pages.post("/unsent")
+def keep_unsent() -> ResponseReturnValue:
+    """Keep what is being filled in."""
+    form = _filled_in()
+    _keep(signed_in().id, form)
+    return (NOTHING_KEPT, 200) if refused(form) else ("", 204)
+
+
+def rescue() -> Wanted | None:
+    """Keep a form that came when its sign-in was over; the page where it is seen again."""
+    if request.method != "POST" or request.blueprint != "staff.new_case":
+        return None
+    if not is_of_who_was_signed_in() or not roles.may(current_user.role, Permission.READ_CASES):
+        return None
+    _keep(current_user.id, _filled_in())
+    return "staff.new_case.page", {}
+
+
+def _discard() -> ResponseReturnValue:
+    with console().database.begin() as db:
+        UnsentCase.forget(db, signed_in().id)
+    flash(DISCARDED)
+    return redirect(url_for("staff.new_case.page"))
+
+
+def _filled_in() -> dict[str, str]:
+    return {name: request.form.get(name, "").replace("\r\n", "\n").strip() for name in FIELDS}
+
+
+def _keep(person_id: UUID, form: Mapping[str, str]) -> None:
+    """Keep a form that is not sent; of a caller who wants nothing kept, forget what there was."""
+    with console().database.begin() as db:
+        if (mark := mark_of_form()) and SentForm.is_taken(db, mark):
+            return  # a script's last word about what was sent meanwhile
+        if refused(form):
+            UnsentCase.forget(db, person_id)
+        else:
+            UnsentCase.keep(db, person_id, form, db.get_one(Organisation, 1).public_key)
+
+
+def _show(form: Mapping[str, str], problem: str = "", kept_at: datetime | None = None) -> str:
+    return render_template(
+        "staff/new_case.html",
+        form=form,
+        choices=CHOICES,
+        longest=LONGEST["account"],
+        problem=problem,
+        kept_at=kept_at,
+    )
