@@ -23,6 +23,7 @@ from models.person import Person
 from models.receipt import Receipt
 from models.recording import Recording
 from models.recording_copy import RecordingChunk, RecordingCopy
+from models.referral import Referral
 from models.refusal import Refusal
 from models.reply import Reply
 from models.report import Report
@@ -68,6 +69,7 @@ __all__ = [
     "Recording",
     "RecordingChunk",
     "RecordingCopy",
+    "Referral",
     "Refusal",
     "Reply",
     "Report",

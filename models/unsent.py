@@ -20,6 +20,7 @@ class Field(StrEnum):
 
     NOTE = "note"
     REPLY = "reply"
+    REFERRAL = "referral"
 
 
 class Place(NamedTuple):

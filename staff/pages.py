@@ -19,6 +19,7 @@ from staff.cases import (
     code,
     new_case,
     recordings,
+    referrals,
     unsent,
     work_list,
 )
@@ -39,6 +40,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (code.pages, may_open(Permission.READ_REQUESTS)),
     (recordings.pages, may_open(Permission.READ_REQUESTS)),
     (call_back.pages, may_open(Permission.TAKE_CALLS)),
+    (referrals.pages, may_open(Permission.REFER)),
     (duty.pages, may(Permission.TAKE_CALLS)),
     (alerts.pages, may(Permission.TAKE_CALLS)),
     (roster.pages, may(Permission.TAKE_CALLS)),

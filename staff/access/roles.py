@@ -15,6 +15,8 @@ class Permission(StrEnum):
     READ_REQUESTS = "read and work on requests"
     READ_CASES = "read and work on reports and enquiries"
     TAKE_CALLS = "be on duty and on the roster, take alerts, have callers called back"
+    REFER = "refer callers to services"
+    REFER_UNASKED = "send a referral that nobody could ask the caller about"
     HOLD_WORKSHOPS = "make workshops, see what was counted"
     SEE_SERVICES = "see whether services have helped"
     CHANGE_LISTS = "import lists, confirm another's, undo them"
@@ -28,6 +30,8 @@ MAY: dict[Permission, tuple[Role, ...]] = {
     Permission.READ_REQUESTS: (Role.CASEWORKER, Role.SUPERVISOR, Role.TRAINER),
     Permission.READ_CASES: (Role.CASEWORKER, Role.SUPERVISOR),
     Permission.TAKE_CALLS: (Role.CASEWORKER, Role.SUPERVISOR),
+    Permission.REFER: (Role.CASEWORKER, Role.SUPERVISOR),
+    Permission.REFER_UNASKED: (Role.SUPERVISOR,),
     Permission.HOLD_WORKSHOPS: (Role.CASEWORKER, Role.SUPERVISOR, Role.TRAINER),
     Permission.SEE_SERVICES: (Role.CASEWORKER, Role.SUPERVISOR, Role.TRAINER, Role.EDITOR),
     Permission.CHANGE_LISTS: (Role.SUPERVISOR, Role.EDITOR),

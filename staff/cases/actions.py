@@ -1,61 +1,44 @@
 """What staff do with a case: status, owner, note, reply, and how to reach its caller."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import HTTPException
 
 from models.case import Case
 from models.event import Event
 from models.note import Note
-from models.organisation import Organisation
 from models.person import Person
 from models.reply import NoWayBack, Reply
 from models.unsent import Field, Place, Unsent
-from staff import error_pages
-from staff.access.guard import signed_in
-from staff.access.once import change
 from staff.access.people import readers
 from staff.cases.case import LONGEST_NOTE, Shown, back_to, found, show
+from staff.cases.change import (
+    EMPTY,
+    TOO_LONG,
+    FormRejected,
+    changing,
+    public_key,
+    show_again_on,
+    written,
+)
 from staff.cases.letters import length, longest, plain
 from staff.console import console
 from staff.labels import label
 
 pages = Blueprint("case_actions", __name__, url_prefix="/cases/<uuid:case_id>")
+show_again_on(pages)
 
-EMPTY = "There is nothing in it yet."
-TOO_LONG = "That is too long; nothing was sent. Shorten it and try again."
 NO_WAY_BACK = "This caller took no code, so no reply could reach them."
 NO_READER = "That person does not read cases."
 MEANWHILE = "Someone else changed this to “{}” meanwhile, so nothing was changed. Look again."
 
 
-class FormRejected(Exception):
-    """The verb did not happen; the page is shown again with what was written, kept, and why."""
-
-    def __init__(self, problem: str, code: int = 400) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.code = code
-
-
-@pages.errorhandler(FormRejected)
-def _show_again(refused: FormRejected) -> ResponseReturnValue:
-    try:
-        case_id = (request.view_args or {})["case_id"]
-        return show(case_id, Shown(problem=refused.problem)), refused.code
-    except HTTPException as gone:  # its caller may have deleted it meanwhile
-        return error_pages.refuse(gone)
-
-
 @pages.post("/status")
 def status(case_id: UUID) -> ResponseReturnValue:
     """Move the work on, unless someone else did meanwhile."""
-    with _changing(case_id) as (db, case, person):
+    with changing(case_id) as (db, case, person):
         if request.form.get("was") != case.status:
             problem = MEANWHILE.format(label("statuses", case.status))
             raise FormRejected(problem, 409)
@@ -69,7 +52,7 @@ def status(case_id: UUID) -> ResponseReturnValue:
 @pages.post("/owner")
 def owner(case_id: UUID) -> ResponseReturnValue:
     """Give it to someone who reads cases, or to nobody, unless someone else did meanwhile."""
-    with _changing(case_id) as (db, case, person):
+    with changing(case_id) as (db, case, person):
         if request.form.get("was", "") != str(case.owner_id or ""):
             now = case.owner.username if case.owner else "nobody"
             raise FormRejected(MEANWHILE.format(now), 409)
@@ -80,13 +63,10 @@ def owner(case_id: UUID) -> ResponseReturnValue:
 @pages.post("/notes")
 def note(case_id: UUID) -> ResponseReturnValue:
     """Write something down for colleagues."""
-    text = request.form.get("note", "").replace("\r\n", "\n").strip()
-    with _changing(case_id) as (db, case, person):
-        if not text:
+    with changing(case_id) as (db, case, person):
+        if not (text := written("note", LONGEST_NOTE)):
             raise FormRejected(EMPTY)
-        if len(text) > LONGEST_NOTE:
-            raise FormRejected(TOO_LONG)
-        Note.write(db, case, person, text, _public_key(db))
+        Note.write(db, case, person, text, public_key(db))
         Unsent.forget(db, Place(person.id, case.id, Field.NOTE))
     return back_to(case_id, "Your note is kept.")
 
@@ -97,13 +77,13 @@ def reply(case_id: UUID) -> ResponseReturnValue:
     text = plain(request.form.get("reply", ""))
     if request.form.get("what") == "preview":
         return show(case_id, Shown(preview=True))
-    with _changing(case_id) as (db, case, person):
+    with changing(case_id) as (db, case, person):
         if not text:
             raise FormRejected(EMPTY)
         if length(text) > longest(text):
             raise FormRejected(TOO_LONG)
         try:
-            Reply.send(db, case, person, text, _public_key(db))
+            Reply.send(db, case, person, text, public_key(db))
             Unsent.forget(db, Place(person.id, case.id, Field.REPLY))
         except NoWayBack as no_code:
             raise FormRejected(NO_WAY_BACK) from no_code
@@ -121,16 +101,9 @@ def keep_unsent(case_id: UUID) -> ResponseReturnValue:
 @pages.post("/contact")
 def contact(case_id: UUID) -> ResponseReturnValue:
     """Show how to reach the caller, once it is on record who asked."""
-    with _changing(case_id) as (db, case, person):
+    with changing(case_id) as (db, case, person):
         Event.record(db, "contact shown", person.id, case.id)
     return show(case_id, Shown(show_contact=True))
-
-
-@contextmanager
-def _changing(case_id: UUID) -> Iterator[tuple[Session, Case, Person]]:
-    """One transaction around what is done, so that it and its record are kept together."""
-    with change() as db:
-        yield db, found(db, case_id), db.get_one(Person, signed_in().id)
 
 
 def _reader(db: Session, case: Case, chosen: str) -> Person | None:
@@ -140,7 +113,3 @@ def _reader(db: Session, case: Case, chosen: str) -> Person | None:
         if str(person.id) == chosen:
             return person
     raise FormRejected(NO_READER)
-
-
-def _public_key(db: Session) -> bytes:
-    return db.get_one(Organisation, 1).public_key

@@ -29,6 +29,7 @@ from staff.cases.letters import (
     screens,
     wide,
 )
+from staff.cases.referred import referred
 from staff.cases.spoken import spoken
 from staff.cases.timeline import entries
 from staff.cases.unsent import words
@@ -109,6 +110,7 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
         "readers": readers(db, {case.kind}),
         "statuses": STATUSES if case.status == "New" else STATUSES[1:],
         "callable": console().telephone and signed_in().may(Permission.TAKE_CALLS),
+        **referred(db, case, signed_in()),
         "way_back": way_back(),
         "unsent": unsent,
         "by_hand": BY_HAND,

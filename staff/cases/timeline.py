@@ -8,7 +8,8 @@ from uuid import UUID
 
 from models.event import Event
 from models.note import Note
-from models.reply import Reply
+from models.referral import ReferralStep
+from models.timeline import Item
 from staff.labels import label
 from staff.times import day
 
@@ -31,7 +32,7 @@ class Entry:
     last: datetime | None = None
 
 
-def entries(items: list[Event | Note | Reply], names: Names, key: bytes) -> list[Entry]:
+def entries(items: list[Item], names: Names, key: bytes) -> list[Entry]:
     """The entries in their order, opened; `names` are the sign-in names of people by id."""
     shown: list[Entry] = []
     first_opened: dict[str, int] = {}
@@ -109,13 +110,17 @@ _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
 }
 
 
-def _entry(item: Event | Note | Reply, names: Names, key: bytes) -> Entry:
+def _entry(item: Item, names: Names, key: bytes) -> Entry:
     if isinstance(item, Event):
         by = names.get(item.person_id, "")
         return Entry("event", item.at, by, label("events", item.what), change(item, names))
     by = names.get(item.by_person_id, "")
     if isinstance(item, Note):
         return Entry("note", item.at, by, "Note", item.open(key))
+    if isinstance(item, ReferralStep):
+        service = item.referral.open(key).service
+        title = f"{label('referral', item.stage)}: {service}"
+        return Entry("referral", item.at, by, title, item.open(key))
     if item.by_person_id is None:
         return Entry("words-added", item.at, by, "The caller added", item.open(key))
     read = "read" if item.read_by_caller_at else "not read yet"

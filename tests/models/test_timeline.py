@@ -1,6 +1,6 @@
 """A case's timeline tells everything once, in order."""
 
-from models import Case
+from models import Case, Event
 from models.intake import Intake
 from models.note import Note
 from models.reply import Reply
@@ -24,7 +24,7 @@ def test_events_notes_and_replies_come_in_the_order_they_happened(
         Case.file(db, submission(2), house.public_key).open(db, house.person)
         entries = timeline(db, case)
         told_of = [
-            entry.open(house.private_key) if isinstance(entry, Note | Reply) else entry.what
+            entry.what if isinstance(entry, Event) else entry.open(house.private_key)
             for entry in entries
         ]
     assert told_of == ["opened", "a note", "status", "a reply", "more words"]
