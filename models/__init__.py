@@ -6,6 +6,7 @@ from models.alert import Alert, AlertCase, Ask
 from models.answer_rate import Reached
 from models.call import Call
 from models.case import Case
+from models.closure import Closure
 from models.crypto.envelope import SealBroken
 from models.db.database import Database, open_database
 from models.duty import Duty
@@ -48,6 +49,7 @@ __all__ = [
     "Call",
     "Case",
     "Channel",
+    "Closure",
     "Danger",
     "Database",
     "Duty",

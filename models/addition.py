@@ -13,12 +13,12 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.case import Case
+from models.closure import caller_wrote
 from models.crypto.envelope import new_key, open_under, open_with, seal_to, seal_under
 from models.crypto.padding import padded
 from models.db.base import Base, now
 from models.db.upsert import insert_or_update
 from models.event import Event
-from models.seen import renew
 
 _BLOCK = 256
 OWN_WORDS = "account"
@@ -78,9 +78,7 @@ class Addition(Base):
             Event.record(db, "answers added", None, case.id)
         case.county = self.county or case.county
         case.country = self.country or case.country
-        case.unread, case.caller_wrote_at = True, self.at
-        renew(db, case.id)
-        db.flush()
+        caller_wrote(db, case)
         return True
 
     def open(self, private_key: bytes) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from models.case import Case
+from models.closure import caller_wrote
 from models.crypto.envelope import SealBroken, open_under
 from models.db.base import now
 from models.db.database import to_write
 from models.event import Event
 from models.recording import Recording, RecordingState
 from models.recording_copy import RecordingCopy
-from models.seen import renew
 
 AGES = tuple(timedelta(minutes=age) for age in (0, 1, 5, 15, 60, 180, 360, 720, 1440))
 """How old a wish for a recording is at each try, if all goes in time."""
@@ -79,9 +79,7 @@ def add_recording(db: Session, case: Case, url: str, urls_key: bytes, row: uuid.
     if db.get(Recording, recording.id) is None:
         Event.record(db, "words added", None, case.id)
         db.add(recording)
-        case.unread = True
-        renew(db, case.id)
-        db.flush()
+        caller_wrote(db, case)
 
 
 def claim(db: Session, urls_key: bytes) -> Claimed | None:

@@ -7,12 +7,12 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.case import Case
+from models.closure import caller_wrote
 from models.crypto.envelope import SealBroken, open_with, seal_to
 from models.db.base import Base, now
 from models.event import Event
 from models.person import Person
 from models.return_code import ReturnCode
-from models.seen import renew
 
 
 class NoWayBack(Exception):
@@ -65,12 +65,10 @@ class Reply(Base):
         public_key: bytes,
         row: uuid.UUID | None = None,
     ) -> "Reply":
-        """The caller adds words; the case is unread again."""
+        """The caller adds words; the case is unread again, and open if it was closed."""
         Event.record(db, "words added", None, case.id)
         reply = cls._sealed(case, text, public_key, row)
-        case.unread, case.caller_wrote_at = True, now()
-        renew(db, case.id)
-        db.flush()
+        caller_wrote(db, case)
         return reply
 
     @classmethod

@@ -21,6 +21,7 @@ class Field(StrEnum):
     NOTE = "note"
     REPLY = "reply"
     REFERRAL = "referral"
+    SUMMARY = "summary"
 
 
 class Place(NamedTuple):

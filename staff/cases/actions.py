@@ -11,7 +11,9 @@ from models.event import Event
 from models.note import Note
 from models.person import Person
 from models.reply import NoWayBack, Reply
+from models.status import CLOSED
 from models.unsent import Field, Place, Unsent
+from staff.access.guard import signed_in
 from staff.access.people import readers
 from staff.cases.case import LONGEST_NOTE, Shown, back_to, found, show
 from staff.cases.change import (
@@ -24,6 +26,7 @@ from staff.cases.change import (
     written,
 )
 from staff.cases.letters import length, longest, plain
+from staff.cases.ready import READY
 from staff.console import console
 from staff.labels import label
 
@@ -32,6 +35,7 @@ show_again_on(pages)
 
 NO_WAY_BACK = "This caller took no code, so no reply could reach them."
 NO_READER = "That person does not read cases."
+WITH_WORDS = "A case is closed with a summary, and opened again with a reason: under Close it."
 MEANWHILE = "Someone else changed this to “{}” meanwhile, so nothing was changed. Look again."
 
 
@@ -42,8 +46,11 @@ def status(case_id: UUID) -> ResponseReturnValue:
         if request.form.get("was") != case.status:
             problem = MEANWHILE.format(label("statuses", case.status))
             raise FormRejected(problem, 409)
+        wanted = request.form.get("status", "")
+        if case.closed or wanted in CLOSED:
+            raise FormRejected(WITH_WORDS)
         try:
-            case.change_status(db, person, request.form.get("status", ""))
+            case.change_status(db, person, wanted)
         except ValueError as unknown:
             raise FormRejected("That is not a status it can have.") from unknown
     return back_to(case_id, "The status is changed.")
@@ -77,6 +84,8 @@ def reply(case_id: UUID) -> ResponseReturnValue:
     text = plain(request.form.get("reply", ""))
     if request.form.get("what") == "preview":
         return show(case_id, Shown(preview=True))
+    if request.form.get("what") == "ready":
+        return _put_in(case_id, text)
     with changing(case_id) as (db, case, person):
         if not text:
             raise FormRejected(EMPTY)
@@ -104,6 +113,17 @@ def contact(case_id: UUID) -> ResponseReturnValue:
     with changing(case_id) as (db, case, person):
         Event.record(db, "contact shown", person.id, case.id)
     return show(case_id, Shown(show_contact=True))
+
+
+def _put_in(case_id: UUID, text: str) -> ResponseReturnValue:
+    """A ready reply below what is in the box; nothing is sent."""
+    if chosen := READY.get(request.form.get("ready", "")):
+        with console().database.begin() as db:
+            case = found(db, case_id)
+            whole = f"{text}\n{chosen.text(case.language)}".strip()
+            place = Place(signed_in().id, case.id, Field.REPLY)
+            Unsent.keep(db, place, whole, public_key(db))
+    return show(case_id, Shown())
 
 
 def _reader(db: Session, case: Case, chosen: str) -> Person | None:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from models import addition
 from models.case import Case
+from models.closure import Closure
 from models.person import Person
+from models.status import CLOSED, Status
 from models.submission import BY_HAND
 from models.timeline import timeline
 from models.unsent import Field
@@ -29,13 +31,14 @@ from staff.cases.letters import (
     screens,
     wide,
 )
+from staff.cases.ready import READY
 from staff.cases.referred import referred
 from staff.cases.spoken import spoken
 from staff.cases.timeline import entries
 from staff.cases.unsent import words
 from staff.cases.work_list import way_back
 from staff.console import console
-from staff.labels import STATUSES, check, contact_facts, facts, own_words
+from staff.labels import LABELS, STATUSES, check, contact_facts, facts, label, own_words
 
 pages = Blueprint("case", __name__, url_prefix="/cases")
 
@@ -108,15 +111,31 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
         "timeline": entries(timeline(db, case), people, key),
         "owner": people.get(case.owner_id, ""),
         "readers": readers(db, {case.kind}),
-        "statuses": STATUSES if case.status == "New" else STATUSES[1:],
+        "statuses": _statuses(case),
+        "closed": _closed(db, case, key),
+        "dispositions": LABELS["dispositions"],
         "callable": console().telephone and signed_in().may(Permission.TAKE_CALLS),
         **referred(db, case, signed_in()),
+        "ready": READY.values(),
         "way_back": way_back(),
         "unsent": unsent,
         "by_hand": BY_HAND,
         "problem": shown.problem,
         **_counted(plain(unsent[Field.REPLY].text), preview=shown.preview),
     }
+
+
+def _statuses(case: Case) -> list[str]:
+    """Those that a form may set: an end has words, and a form of its own."""
+    again = [] if case.status == Status.NEW else [Status.NEW]
+    return [one for one in STATUSES if one not in (*again, *CLOSED)]
+
+
+def _closed(db: Session, case: Case, key: bytes) -> dict[str, str]:
+    """Why it is closed, and the summary."""
+    if not case.closed or not (closure := Closure.latest(db, case)):
+        return {}
+    return {"why": label("dispositions", closure.disposition), "summary": closure.open(key)}
 
 
 def _counted(reply: str, *, preview: bool) -> dict[str, Any]:

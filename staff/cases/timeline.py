@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from models.closure import Closure
 from models.event import Event
 from models.note import Note
 from models.referral import ReferralStep
@@ -102,12 +103,21 @@ def _person_changed(details: dict[str, Any], names: Names) -> str:
 
 _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "status": _status,
+    "closed": _status,
+    "opened again": _status,
     "priority": _priority,
     "follow up": _day,
     "owner": _owner,
     "list imported": _numbers,
     "original allowed": _allowed,
 }
+
+
+def closure_title(closure: Closure) -> str:
+    """That it was closed, and why; or opened again, and by whom if by nobody of staff."""
+    if closure.disposition:
+        return f"Closed: {label('dispositions', closure.disposition)}"
+    return "Opened again" if closure.by_person_id else "Opened again: the caller wrote"
 
 
 def _entry(item: Item, names: Names, key: bytes) -> Entry:
@@ -117,6 +127,8 @@ def _entry(item: Item, names: Names, key: bytes) -> Entry:
     by = names.get(item.by_person_id, "")
     if isinstance(item, Note):
         return Entry("note", item.at, by, "Note", item.open(key))
+    if isinstance(item, Closure):
+        return Entry("closure", item.at, by, closure_title(item), item.open(key))
     if isinstance(item, ReferralStep):
         service = item.referral.open(key).service
         title = f"{label('referral', item.stage)}: {service}"

@@ -98,6 +98,21 @@ for (const area of areas) {
   });
 }
 
+// A ready reply goes into the box without a trip to the server.
+for (const button of document.querySelectorAll("button[data-put]")) {
+  const list = document.getElementById(button.dataset.put);
+  const area = button.form.querySelector("textarea");
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    const { words } = list.selectedOptions[0].dataset;
+    if (!words) return;
+    area.value = `${area.value.trimEnd()}\n${words}`.trimStart();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    list.value = "";
+    area.focus();
+  });
+}
+
 const keepAll = () => areas.forEach((area) => area.keep());
 addEventListener("pagehide", keepAll);
 document.addEventListener("visibilitychange", () => document.hidden && keepAll());

@@ -135,12 +135,12 @@ def test_what_was_refused_may_be_sent_again(desk: Desk) -> None:
     case = desk.file()
     url, person = f"/staff/cases/{case.id}", desk.person()
     mark = _marks(person.get(url).text)["status"]
-    wrong = {"was": "Active", "status": "Closed"}
+    wrong = {"was": "Active", "status": "FollowUp"}
     for _ in range(2):
         assert _sent(person, f"{url}/status", mark, **wrong).status_code == 409
     desk.person("barasa").post(f"{url}/status", was="New", status="Active")
     assert _sent(person, f"{url}/status", mark, **wrong).status_code == 302
-    assert desk.read(case).status == "Closed"
+    assert desk.read(case).status == "FollowUp"
 
 
 def test_one_person_s_form_is_not_another_s(desk: Desk) -> None:

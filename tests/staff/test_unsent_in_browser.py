@@ -112,3 +112,12 @@ def test_a_link_of_another_site_leads_in_and_signs_no_tab_out(page: Page) -> Non
     page.wait_for_selector("#note")
     page.goto(here)
     assert page.is_visible("#note")
+
+
+def test_a_ready_reply_is_put_in_counted_and_kept_and_not_sent(page: Page) -> None:
+    page.fill("#reply", "Habari")
+    page.select_option("#ready", "call")
+    page.click("text=Put it in")
+    assert page.input_value("#reply").startswith("Habari\nTukupigie simu?")
+    assert "of 300 letters" in page.inner_text("#reply-letters")
+    page.wait_for_selector("#reply-kept:has-text('not sent')")
