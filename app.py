@@ -39,12 +39,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     import audio.commands  # noqa: PLC0415 - a web server runs no commands
     import authoring.commands  # noqa: PLC0415
     import lists.review_commands  # noqa: PLC0415
+    import ops.commands  # noqa: PLC0415
     from authoring import prompts  # noqa: PLC0415
 
     app = answering(settings or Settings.read())
     authoring.commands.register(app)
     lists.review_commands.register(authoring.commands.menus)
     audio.commands.register(app, prompts.read)
+    ops.commands.register(app)
     return app
 
 

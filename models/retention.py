@@ -1,56 +1,206 @@
-"""What is deleted when its time is up: recordings, and what staff began to write and left.
+"""What we hold, for how long, and what then becomes of it: one table, copied in `docs/safety.md`.
 
-Safe to repeat at any time and from several processes; each recording goes in a commit of its own.
+The worker goes through it each hour by `models/disposal.py`.
 """
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
 
+from sqlalchemy import ColumnElement, false, select, true, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from models import answer_rate, call_queue, outbox, receipt, source
+from models.addition import Addition
+from models.alert import Alert
+from models.answer_rate import Reached
+from models.call import Call, withdraw
 from models.case import Case
-from models.db.base import now
-from models.db.database import Database
+from models.db.base import Base
+from models.event import Event
+from models.message import Message
+from models.note import Note
+from models.opt_out import OptOut
+from models.person import Person
+from models.receipt import Receipt
 from models.recording import KEPT_AFTER, Recording, RecordingState
-from models.sent_form import SentForm
-from models.status import CLOSED
-from models.unsent import Unsent
+from models.refusal import STANDS, Refusal
+from models.reply import Reply
+from models.return_code import ReturnCode
+from models.return_visit import delete
+from models.sent_form import KNOWN_FOR, SentForm
+from models.status import CLOSED, Status
+from models.submission import Kind
+from models.unsent import KEPT_FOR, Unsent
 from models.unsent_case import UnsentCase
 
-MOST_A_RUN = 500
+DAY = timedelta(days=1)
+
+_OF_ITSELF = ("recording deleted", "recording lost", "contact forgotten")
+"""Events that are nobody's doing: a case does not live on by them."""
+
+Due = Callable[[datetime, datetime], ColumnElement[bool]]
+"""Which rows have had their time, told when it is and the moment that is so long before."""
 
 
-def shred_recordings(database: Database) -> int:
-    """Delete the recordings whose time is up, at most `MOST_A_RUN`; how many went."""
-    with database.begin() as db:
-        _follow_closures(db)
-    with database() as db:
-        over = (
-            select(Recording.id).where(Recording.delete_at <= now()).order_by(Recording.delete_at)
-        )
-        ids = db.scalars(over.limit(MOST_A_RUN)).all()
-    shredded = 0
-    for row in ids:
-        with database.begin() as db:
-            recording = db.get(Recording, row, with_for_update=True)
-            if recording and recording.delete_at and recording.delete_at <= now():
-                recording.shred(db)
-                shredded += 1
-    return shredded
+def has_passed(column: InstrumentedAttribute[Any]) -> Due:
+    """Those that a column says are older than that."""
+    return lambda at, before: column <= before
 
 
-def forget_forms(database: Database) -> None:
-    """Delete what was written and not sent within a day, and the marks of forms as old."""
-    with database.begin() as db:
-        Unsent.sweep(db)
-        UnsentCase.sweep(db)
-        SentForm.sweep(db)
+def idle(at: datetime, before: datetime) -> ColumnElement[bool]:
+    """Cases of which nothing is on record since: nobody opened, wrote, changed or came back."""
+    since = (Event.case_id == Case.id) & (Event.at > before) & Event.what.not_in(_OF_ITSELF)
+    return (Case.received_at <= before) & ~select(Event.id).where(since).exists()
 
 
-def _follow_closures(db: Session) -> None:
+def idle_and_read(at: datetime, before: datetime) -> ColumnElement[bool]:
+    """The same but for those that nobody has read: no report is lost because nobody looked."""
+    return ~Case.unread & idle(at, before)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """A class of what we hold: which rows, since when, for how long, and what becomes of them.
+
+    Without `kept` they stay. Without `end` they are deleted as they are; `first` makes them ready.
+    Those `elsewhere` are seen to by other rounds of the worker, much more often than each hour.
+    """
+
+    name: str
+    dated: InstrumentedAttribute[datetime]
+    which: ColumnElement[bool] = field(default_factory=true)
+    kept: timedelta | None = None
+    since: str = "it is there"
+    then: str = "deleted"
+    due: Due | None = None
+    end: Callable[[Session, Any], None] | None = None
+    first: Callable[[Session, datetime], None] | None = None
+    elsewhere: bool = False
+
+    @property
+    def table(self) -> type[Base]:
+        """Where its rows are."""
+        return cast(type[Base], self.dated.class_)
+
+    def over(self, at: datetime) -> ColumnElement[bool]:
+        """Which rows have been kept long enough; none of what stays."""
+        if self.kept is None:
+            return false()
+        return self.which & (self.due or has_passed(self.dated))(at, at - self.kept)
+
+
+def _delete_case(db: Session, case: Case) -> None:
+    delete(db, case, "deleted when due")
+
+
+def _forget_contact(db: Session, case: Case) -> None:
+    Event.record(db, "contact forgotten", None, case.id)
+    withdraw(db, case.id)
+    case.sealed_contact, case.may_contact = None, False
+
+
+def _shred(db: Session, recording: Recording) -> None:
+    recording.shred(db)
+
+
+def _follow_closures(db: Session, at: datetime) -> None:
     """A closed case's recordings are given their time; one that was opened again takes it back,
     unless they are written down."""
     closed = select(Case.id).where(Case.status.in_(CLOSED))
     here = update(Recording).where(Recording.state == RecordingState.HERE)
     undated = Recording.delete_at.is_(None) & Recording.case_id.in_(closed)
-    db.execute(here.where(undated).values(delete_at=now() + KEPT_AFTER))
+    db.execute(here.where(undated).values(delete_at=at + KEPT_AFTER))
     again = Recording.written_down_at.is_(None) & Recording.case_id.not_in(closed)
     db.execute(here.where(Recording.delete_at.is_not(None) & again).values(delete_at=None))
+
+
+_IN_WORK = Case.status.in_((Status.ACTIVE, Status.FOLLOW_UP))
+_BEGUN = ~Case.complete & (Case.status == Status.NEW)
+_REPORT = (Case.kind == Kind.REPORT.value) & ~_BEGUN
+_ASKED = (Case.kind != Kind.REPORT.value) & ~_BEGUN
+_HERE = Recording.state == RecordingState.HERE
+_WITH_CASE = "go with their case"
+
+
+def _cases(name: str, which: ColumnElement[bool], days: int) -> Holding:
+    return Holding(
+        name=name,
+        dated=Case.received_at,
+        which=which,
+        kept=days * DAY,
+        since="anybody did anything with it; never before it was read",
+        then="deleted, with all that hangs on it",
+        due=idle_and_read,
+        end=_delete_case,
+    )
+
+
+HOLDINGS = (
+    _cases("cases that were begun and not sent", _BEGUN, 30),
+    _cases("enquiries and requests", _ASKED & ~_IN_WORK, 90),
+    _cases("reports that nobody took up", _REPORT & (Case.status == Status.NEW), 90),
+    _cases("reports that are closed", _REPORT & Case.status.in_(CLOSED), 365),
+    Holding(
+        name="cases that are worked on",
+        dated=Case.received_at,
+        which=_IN_WORK,
+        then="stay until they are closed",
+    ),
+    Holding(
+        name="how to reach a caller",
+        dated=Case.received_at,
+        which=Case.sealed_contact.is_not(None) & ~_IN_WORK,
+        kept=30 * DAY,
+        since="anybody did anything with the case; never before it was read",
+        then="forgotten",
+        due=idle_and_read,
+        end=_forget_contact,
+    ),
+    Holding(
+        name="recordings",
+        dated=Recording.wanted_at,
+        which=_HERE,
+        kept=KEPT_AFTER,
+        since="it was written down, or its case closed",
+        due=lambda at, before: Recording.delete_at <= at,
+        end=_shred,
+        first=_follow_closures,
+    ),
+    Holding(
+        name="codes whose case never came",
+        dated=ReturnCode.at,
+        which=ReturnCode.case_id.not_in(select(Case.id)),
+        kept=30 * DAY,
+    ),
+    Holding(
+        name="alerts",
+        dated=Alert.raised_at,
+        kept=90 * DAY,
+        since="somebody took it, or it lapsed",
+        due=has_passed(Alert.over_at),
+    ),
+    Holding(name="what staff began to write", dated=Unsent.at, kept=KEPT_FOR),
+    Holding(name="cases that staff began to enter", dated=UnsentCase.at, kept=KEPT_FOR),
+    Holding(name="marks of forms that were taken", dated=SentForm.at, kept=KNOWN_FOR),
+    Holding(name="marks of what was taken back", dated=Refusal.at, kept=STANDS),
+    Holding(name="messages", dated=Message.made_at, kept=outbox.KEPT, elsewhere=True),
+    Holding(name="receipts of texts", dated=Receipt.at, kept=receipt.KEPT, elsewhere=True),
+    Holding(name="calls", dated=Call.wanted_at, kept=call_queue.COUNTED, elsewhere=True),
+    Holding(name="who asked for a person", dated=Reached.at, kept=answer_rate.KEPT, elsewhere=True),
+    Holding(
+        name="which cases came from one number",
+        dated=Case.received_at,
+        which=Case.source.is_not(None),
+        kept=source.KNOWN_FOR,
+        then="forgotten",
+        elsewhere=True,
+    ),
+    Holding(name="notes of staff", dated=Note.at, then=_WITH_CASE),
+    Holding(name="replies", dated=Reply.at, then=_WITH_CASE),
+    Holding(name="what callers added", dated=Addition.at, then=_WITH_CASE),
+    Holding(name="numbers that want no texts", dated=OptOut.at, then="stay until they want some"),
+    Holding(name="people of staff", dated=Person.created_at, then="stay: the log names them"),
+    Holding(name="the audit log", dated=Event.at, then="stays: the database refuses to change it"),
+)

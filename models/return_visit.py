@@ -212,10 +212,10 @@ def stop_contact(db: Session, case: Case) -> None:
     db.flush()
 
 
-def delete(db: Session, case: Case) -> None:
-    """Delete the case with its notes, replies and code; only the audit log says that it was."""
+def delete(db: Session, case: Case, what: str = "deleted by caller") -> None:
+    """Delete the case with all that hangs on it; only the audit log says that it was, and why."""
     ReturnCode.remove(db, case.id)
-    Event.record(db, "deleted by caller", None, case.id)
+    Event.record(db, what, None, case.id)
     withdraw(db, case.id)
     if case.idem:
         Refusal.record(db, case.idem)

@@ -49,8 +49,3 @@ class SentForm(Base):
     def is_taken(cls, db: Session, mark: bytes) -> bool:
         """Whether the form was taken, whatever was filled in."""
         return db.scalar(select(cls.identity).where(cls.mark == mark).limit(1)) is not None
-
-    @classmethod
-    def sweep(cls, db: Session) -> None:
-        """Forget what is older than a day."""
-        db.execute(delete(cls).where(cls.at <= now() - KNOWN_FOR))

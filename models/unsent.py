@@ -76,11 +76,6 @@ class Unsent(Base):
         place = Place(self.person_id, self.case_id, Field(self.field))
         return open_with(private_key, self.sealed_text, *_row(place)).decode()
 
-    @classmethod
-    def sweep(cls, db: Session) -> None:
-        """Delete what is older than a day."""
-        db.execute(delete(cls).where(cls.at <= now() - KEPT_FOR))
-
 
 def _row(place: Place) -> tuple[str, str]:
     return f"{place.person_id.hex} {place.case_id.hex}", f"unsent {place.field}"

@@ -58,8 +58,3 @@ class UnsentCase(Base):
         """The form in the clear; SealBroken with a wrong key."""
         sealed = open_with(private_key, self.sealed_form, self.person_id.hex, "unsent case")
         return dict(json.loads(sealed))
-
-    @classmethod
-    def sweep(cls, db: Session) -> None:
-        """Delete what is older than a day."""
-        db.execute(delete(cls).where(cls.at <= now() - KEPT_FOR))

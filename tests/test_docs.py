@@ -16,10 +16,12 @@ import staff.commands
 from config import Settings
 from demo import __main__ as run
 from lists.review_commands import review_sheet_
+from models.retention import HOLDINGS, Holding
 from tests.support.house import HOUSE, files
 
 README = (HOUSE / "README.md").read_text()
 SETTINGS = (HOUSE / "docs" / "settings.md").read_text()
+SAFETY = (HOUSE / "docs" / "safety.md").read_text()
 METRICS = (HOUSE / "docs" / "metrics.md").read_text()
 RUNNING = (HOUSE / "docs" / "running.md").read_text()
 STAFF = (HOUSE / "docs" / "staff.md").read_text()
@@ -45,6 +47,8 @@ COMMANDS = {
     "setup": set(),
     "people": staff.commands.people.commands.keys(),
     "audit": staff.commands.audit.commands.keys(),
+    "retention": set(),
+    "what-we-hold": set(),
     "menus": authoring.commands.menus.commands.keys() | {review_sheet_.name},
     "audio": audio.commands.audio.commands.keys(),
 }
@@ -115,6 +119,18 @@ def test_the_readme_takes_five_minutes() -> None:
 def test_the_table_of_settings_is_that_of_the_code() -> None:
     table = SETTINGS.partition("| Setting |")[2].partition("\n\n")[0].splitlines()[2:]
     assert table == [row(name, field) for name, field in Settings.model_fields.items()]
+
+
+def test_the_table_of_retention_is_that_of_the_code() -> None:
+    table = SAFETY.partition("| What we hold |")[2].partition("\n\n")[0].splitlines()[2:]
+    assert table == [
+        f"| {each.name} | {kept_for(each)} | {each.since if each.kept else ''} | {each.then} |"
+        for each in HOLDINGS
+    ]
+
+
+def kept_for(holding: Holding) -> str:
+    return f"{holding.kept.days} day{'s' * (holding.kept.days > 1)}" if holding.kept else ""
 
 
 def test_every_variable_that_is_read_is_among_the_settings() -> None:
@@ -206,7 +222,7 @@ def test_every_command_that_the_docs_give_to_make_is_one() -> None:
 
 def test_every_command_that_the_docs_give_to_flask_is_one() -> None:
     text = "\n".join(page.read_text() for page in DOCS)
-    given = re.findall(r"flask (?:--app app )?([a-z]+)(?:\s+([a-z-]+))?", text)
+    given = re.findall(r"flask (?:--app app )?([a-z][a-z-]+)(?:\s+([a-z-]+))?", text)
     assert {group for group, _ in given} == COMMANDS.keys()
     wrong = [(group, name) for group, name in given if COMMANDS[group] and name]
     assert [each for each in wrong if each[1] not in COMMANDS[each[0]]] == []

@@ -1,11 +1,10 @@
-"""The worker's part in forgetting: what has been kept long enough is deleted."""
+"""The worker's part in forgetting: what has been kept long enough goes, each hour."""
 
 import time
 
 import structlog
 
-from models import Database
-from models.retention import forget_forms, shred_recordings
+from models import Database, disposal
 
 SECONDS_BETWEEN = 60 * 60
 MOST_MOVED_S = 60 * 60
@@ -27,9 +26,15 @@ class Deletion:
         if moved > MOST_MOVED_S:
             log.error("clock_moved", seconds=round(moved))
             return
-        if gone := shred_recordings(self._database):
-            log.info("recordings_deleted", count=gone)
-        forget_forms(self._database)
+        run = disposal.run(self._database)
+        if run.doubt:
+            log.error("retention_refused", why=run.doubt)
+        elif run.begins:
+            log.info("retention_begins", at=run.begins.isoformat())
+        elif run.gone:
+            log.info("retention_done", gone=run.gone)
+        if run.unread:
+            log.error("cases_unread", count=run.unread)
 
 
 def _clock_ahead() -> float:

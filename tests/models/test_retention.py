@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from models import Case, Event, Recording, RecordingChunk, RecordingCopy, recording, retention
+from models import Case, Event, Recording, RecordingChunk, RecordingCopy, disposal
 from models.db.base import now
+from models.disposal import dispose
 from models.fetch_queue import Claimed, Sound, store
-from models.retention import shred_recordings
+from models.retention import HOLDINGS
 from tests.models.conftest import House, submission
 
 KEY = bytes(32)
+RECORDINGS = next(each for each in HOLDINGS if each.name == "recordings")
 
 
 def recorded(house: House, idem: int = 1) -> Recording:
@@ -24,10 +26,9 @@ def recorded(house: House, idem: int = 1) -> Recording:
         return made
 
 
-def days_pass(days: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = now() + timedelta(days=days)
-    for module in (recording, retention):
-        monkeypatch.setattr(module, "now", lambda: later)
+def shred_recordings(house: House, days: float = 0) -> int:
+    """What a run does that comes so many days later."""
+    return dispose(house.database, RECORDINGS, now() + timedelta(days=days))
 
 
 def write_down(house: House, made: Recording, *, done: bool = True) -> None:
@@ -50,8 +51,7 @@ def left(house: House) -> tuple[int, int]:
 
 def test_while_it_is_worked_on_it_stays(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     recorded(house)
-    days_pass(400, monkeypatch)
-    assert shred_recordings(house.database) == 0
+    assert shred_recordings(house, 400) == 0
     assert left(house) == (2, 2)
 
 
@@ -60,25 +60,22 @@ def test_written_down_it_goes_after_thirty_days(
 ) -> None:
     made = recorded(house)
     write_down(house, made)
-    days_pass(29.9, monkeypatch)
-    assert shred_recordings(house.database) == 0
-    days_pass(30.1, monkeypatch)
-    assert shred_recordings(house.database) == 1
+    assert shred_recordings(house, 29.9) == 0
+    assert shred_recordings(house, 30.1) == 1
     assert left(house) == (0, 0)
     with house.database() as db:
         gone = db.get_one(Recording, made.id)
         assert (gone.state, gone.seconds, gone.delete_at) == ("deleted", 3, None)
         whats = db.scalars(select(Event.what).order_by(Event.id)).all()
     assert whats == ["recording written down", "recording deleted"]
-    assert shred_recordings(house.database) == 0
+    assert shred_recordings(house, 30.1) == 0
 
 
 def test_kept_on_it_stays(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     made = recorded(house)
     write_down(house, made)
     write_down(house, made, done=False)
-    days_pass(31, monkeypatch)
-    assert shred_recordings(house.database) == 0
+    assert shred_recordings(house, 31) == 0
 
 
 @pytest.mark.parametrize("status", ["Closed", "ClosedReferred"])
@@ -86,11 +83,9 @@ def test_once_its_case_is_closed_it_goes_after_thirty_days(
     house: House, monkeypatch: pytest.MonkeyPatch, status: str
 ) -> None:
     set_status(house, recorded(house), status)
-    assert shred_recordings(house.database) == 0
-    days_pass(29.9, monkeypatch)
-    assert shred_recordings(house.database) == 0
-    days_pass(30.1, monkeypatch)
-    assert shred_recordings(house.database) == 1
+    assert shred_recordings(house) == 0
+    assert shred_recordings(house, 29.9) == 0
+    assert shred_recordings(house, 30.1) == 1
 
 
 def test_opened_again_it_stays_unless_it_is_written_down(
@@ -100,12 +95,11 @@ def test_opened_again_it_stays_unless_it_is_written_down(
     for made in (first, second):
         set_status(house, made, "Closed")
     write_down(house, second)
-    shred_recordings(house.database)
+    shred_recordings(house)
     for made in (first, second):
         set_status(house, made, "Active")
-    shred_recordings(house.database)
-    days_pass(31, monkeypatch)
-    assert shred_recordings(house.database) == 1
+    shred_recordings(house)
+    assert shred_recordings(house, 31) == 1
     with house.database() as db:
         assert db.get_one(Recording, first.id).state == "here"
 
@@ -113,6 +107,5 @@ def test_opened_again_it_stays_unless_it_is_written_down(
 def test_a_run_deletes_no_more_than_it_may(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     for idem in range(1, 6):
         write_down(house, recorded(house, idem))
-    days_pass(31, monkeypatch)
-    monkeypatch.setattr(retention, "MOST_A_RUN", 2)
-    assert [shred_recordings(house.database) for _ in range(4)] == [2, 2, 1, 0]
+    monkeypatch.setattr(disposal, "MOST_A_RUN", 2)
+    assert [shred_recordings(house, 31) for _ in range(4)] == [2, 2, 1, 0]

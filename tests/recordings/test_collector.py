@@ -15,7 +15,7 @@ from sqlalchemy import select
 from assembly import Parts
 from dialogue.talk import Act, Caller
 from gateway.recording_hosts import Origin
-from models import Case, Database, Recording
+from models import Case, Recording
 from outcomes import spoken
 from recordings.collector import Collector
 from recordings.download import Network, fetch
@@ -23,8 +23,6 @@ from tests.recordings.test_voice_mask import wav
 from tests.support.callers import answers, cases
 from tests.support.far_hosts import FarHost, far_host, says, says_in_turn
 from worker import __main__ as worker
-from worker import retention
-from worker.retention import Deletion
 
 SPOKEN = wav(160, 2)
 
@@ -209,22 +207,6 @@ def _until(come: Callable[[], bool]) -> None:
     while not come():
         assert time.monotonic() < deadline
         time.sleep(0.05)
-
-
-def test_nothing_is_deleted_under_a_clock_that_was_moved(
-    service: Parts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    deleted: list[Database] = []
-    monkeypatch.setattr(retention, "shred_recordings", deleted.append)
-    deleting = Deletion(service.database)
-    years_ahead = time.time() + 10 * 365 * 86400
-    with monkeypatch.context() as moved, structlog.testing.capture_logs() as said:
-        moved.setattr(time, "time", lambda: years_ahead)
-        deleting.round()
-    assert deleted == []
-    assert [line["event"] for line in said] == ["clock_moved"]
-    deleting.round()
-    assert deleted == [service.database]
 
 
 def test_a_recording_waits_while_the_database_is_away_and_is_fetched_after(

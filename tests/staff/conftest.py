@@ -26,9 +26,12 @@ from config import DEMO_HELPLINE, DEMO_TEAM_HOURS
 from lists.registry import all_lists
 from models import Case, Database, Organisation, Submission, open_database
 from models.crypto.key_stretching import Cost
+from models.db.base import now
 from models.db.migrate import upgrade
+from models.disposal import dispose
 from models.person import Role
 from models.public_key import PublicKey
+from models.retention import HOLDINGS
 from models.return_visit import Chosen, give_code
 from staff.access.accounts import for_the_key
 from staff.access.roles import holds_key
@@ -92,6 +95,12 @@ class Desk:
         """What the worker does each hour."""
         custody = self.app.extensions["staff"].custody
         Watch(self.database, custody.public_key, self.redis, custody.anchor, CHAIN_KEY).look()
+
+    def forget(self) -> None:
+        """What the worker does each hour."""
+        for holding in HOLDINGS:
+            if not holding.elsewhere:
+                dispose(self.database, holding, now())
 
     def run(self, *words: str, typed: str = "") -> Result:
         """A command of the terminal, with what is typed at its questions."""

@@ -10,7 +10,6 @@ import pytest
 from models import Alert, Case, Event, ReturnCode, SentForm, UnsentCase
 from models.db.base import now
 from models.person import Role
-from models.retention import forget_forms
 from staff.cases.by_hand import (
     CALL_TO_NOBODY,
     FIELDS,
@@ -193,7 +192,7 @@ def test_a_draft_is_given_up_and_is_gone_after_a_day(desk: Desk) -> None:
     with desk.database.begin() as db:
         db.query(UnsentCase).update({"at": now() - timedelta(days=1)})
     assert _draft(person) == {}
-    forget_forms(desk.database)
+    desk.forget()
     with desk.database() as db:
         assert db.query(UnsentCase).count() == 0
 

@@ -10,7 +10,6 @@ from werkzeug.test import TestResponse
 
 from models import Event, ImportedList, Note, Reply, SentForm, Workshop
 from models.db.base import EAST_AFRICA, now
-from models.retention import forget_forms
 
 from .conftest import Desk, Visitor
 
@@ -179,10 +178,10 @@ def test_every_form_of_every_page_is_known_again(desk: Desk) -> None:
 def test_forms_are_forgotten_after_a_day(desk: Desk) -> None:
     url, person = f"/staff/cases/{desk.file().id}", desk.person()
     _sent(person, f"{url}/notes", _marks(person.get(url).text)["notes"], note="Rang the chief")
-    forget_forms(desk.database)
+    desk.forget()
     with desk.database.begin() as db:
         assert db.query(SentForm).count() == 1
         db.query(SentForm).update({"at": now() - timedelta(days=1, seconds=1)})
-    forget_forms(desk.database)
+    desk.forget()
     with desk.database() as db:
         assert db.query(SentForm).count() == 0

@@ -10,7 +10,6 @@ from sqlalchemy import text
 from models import Case, Unsent
 from models.db.base import now
 from models.person import Role
-from models.retention import forget_forms
 
 from .conftest import Desk, Visitor
 
@@ -144,7 +143,7 @@ def test_it_goes_with_its_case_and_after_a_day(desk: Desk) -> None:
         assert db.query(Unsent).one().case_id == other.id
         db.query(Unsent).update({"at": now() - timedelta(days=1)})
     assert _area(person, other) == ""
-    forget_forms(desk.database)
+    desk.forget()
     with desk.database() as db:
         assert db.query(Unsent).count() == 0
 

@@ -1,0 +1,62 @@
+"""What an operator sees of what we hold, and of what goes."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+
+from models import Database, Event, Refusal, event, open_database
+from models.db.base import now
+from models.db.migrate import upgrade
+from models.disposal import CERTIFICATE
+from ops import commands
+
+YESTERDAY = timedelta(days=1, minutes=1)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    upgrade(f"sqlite:///{tmp_path}/salama.sqlite3")
+    database = open_database(f"sqlite:///{tmp_path}/salama.sqlite3")
+    with database.begin() as db:
+        db.add(Refusal(idem=bytes(32), at=now() - YESTERDAY))
+    yield database
+    database.kw["bind"].dispose()
+
+
+@pytest.fixture
+def terminal(database: Database) -> FlaskCliRunner:
+    app = Flask("salama")
+    app.extensions["salama"] = SimpleNamespace(database=database)
+    commands.register(app)
+    return app.test_cli_runner()
+
+
+WOULD_GO = "1  marks of what was taken back"
+
+
+def test_each_command_says_what_it_is_asked(terminal: FlaskCliRunner, database: Database) -> None:
+    held = terminal.invoke(args=["what-we-hold"]).output
+    assert "1    1 days    1 days       1  marks of what was taken back" in held
+    assert "0               stays       0  the audit log" in held
+    assert WOULD_GO in terminal.invoke(args=["retention", "--dry-run"]).output
+    assert "Nothing is deleted before" in terminal.invoke(args=["retention"]).output
+    with database() as db:
+        assert db.query(Refusal).count() == 1
+
+
+def test_a_doubted_clock_is_a_fault_until_somebody_looked(
+    terminal: FlaskCliRunner, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_ago = now() - timedelta(days=9)
+    with monkeypatch.context() as then, database.begin() as db:
+        then.setattr(event, "now", lambda: long_ago)
+        Event.record(db, CERTIFICATE, began=long_ago.isoformat())
+    refused = terminal.invoke(args=["retention"])
+    assert (refused.exit_code, "the last look was" in refused.output) == (1, True)
+    done = terminal.invoke(args=["retention", "--clock-is-right"])
+    assert (done.exit_code, WOULD_GO in done.output) == (0, True)
