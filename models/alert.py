@@ -27,6 +27,9 @@ TAKEN_LATELY = timedelta(minutes=10)
 told by text. After that it is an alert of its own, and wakes again."""
 
 
+WAKE_FOR = (Danger.YES, Danger.UNSURE)
+
+
 class Cause(StrEnum):
     """Why somebody is woken."""
 
@@ -114,7 +117,7 @@ def raise_for(db: Session, case: "Case") -> None:
 
     In the transaction of the case, so that neither is ever there without the other.
     """
-    if case.danger not in (Danger.YES, Danger.UNSURE):
+    if case.danger not in WAKE_FOR:
         return
     if db.get(AlertCase, case.id) is not None:
         return

@@ -29,6 +29,9 @@ PATIENCE = timedelta(minutes=3)
 AGAIN_AFTER = timedelta(minutes=15)
 """How often everybody is asked once all have been."""
 
+LATE_AFTER = timedelta(minutes=1)
+"""From when on an alert that was due is late: it is looked for each second."""
+
 GIVEN_UP_AFTER = timedelta(hours=24)
 
 
@@ -56,6 +59,11 @@ def due(db: Session, at: datetime) -> list[uuid.UUID]:
     """The alerts that are to ask somebody now, the oldest first."""
     waits = (Alert.state == AlertState.OPEN.value) & (Alert.due_at <= at)
     return list(db.scalars(select(Alert.id).where(waits).order_by(Alert.due_at)))
+
+
+def late(db: Session, at: datetime) -> int:
+    """How many alerts should have asked somebody by now and have not."""
+    return len(due(db, at - LATE_AFTER))
 
 
 def climb(db: Session, row: uuid.UUID, means: Collection[Means], at: datetime) -> Step | None:

@@ -6,9 +6,10 @@ nothing in it is readable that is not readable in the database.
 """
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from models.addition import Addition
+from models.alert import WAKE_FOR
 from models.call_queue import FLASH_CALLS_A_DAY, want_flash
 from models.case import Case
 from models.db.base import now
@@ -38,6 +40,7 @@ SECONDS_A_DRAIN = 10.0
 
 _FLASH, _TEXT, _STOP = "-1-flash", "-1-text", "-1-stop"
 _ADDITION = "-3-added"
+_TOLD, _REFUSED = "-1-told-", "-2-refused"
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,12 @@ def append_case(folder: Path, case: Case) -> None:
     """
     columns = {column.key: getattr(case, column.key) for column in Case.__table__.columns}
     stage = "1-complete" if case.complete else "0-incomplete"
-    append(folder, f"{_idem(columns).hex()}-1-told-{case.step:06d}-{stage}", columns)
+    append(folder, f"{_idem(columns).hex()}{_TOLD}{case.step:06d}-{stage}", columns)
 
 
 def append_refusal(folder: Path, idem: bytes, step: int) -> None:
     """Keep that what was told under `idem` until `step` was taken back."""
-    append(folder, f"{idem.hex()}-1-told-{step:06d}-2-refused", {"idem": idem})
+    append(folder, f"{idem.hex()}{_TOLD}{step:06d}{_REFUSED}", {"idem": idem})
 
 
 def append_code(folder: Path, idem: bytes, columns: dict[str, Any]) -> None:
@@ -93,6 +96,31 @@ def append_stop(folder: Path, columns: dict[str, Any]) -> None:
 def flashes(folder: Path) -> int:
     """How many phones wait to be called back."""
     return sum(name_of(path).endswith(_FLASH) for path in records(folder))
+
+
+def urgent(folder: Path, before: datetime) -> dict[str, datetime]:
+    """The cases in it that somebody is to be woken for, by their tags, and since when each waits.
+
+    Those that came after a time are left out, for they may go yet. It is a record's danger that
+    tells, which is in the clear; one that can't be read tells nothing.
+    """
+    found: dict[str, datetime] = {}
+    for path in records(folder, again=True):
+        idem, told, rest = name_of(path).partition(_TOLD)
+        if rest.endswith(_REFUSED):
+            found.pop(idem, None)
+        elif told and (since := _urgent_since(path)) and since < before:
+            found.setdefault(idem, since)
+    return found
+
+
+@lru_cache(1 << 16)  # a journal that is full is looked through every few seconds
+def _urgent_since(path: Path) -> datetime | None:
+    with suppress(OSError, Unreadable, ValueError):
+        columns = read(path)
+        if columns.get("danger") in WAKE_FOR and isinstance(columns["received_at"], datetime):
+            return columns["received_at"]
+    return None
 
 
 def drain(
@@ -153,7 +181,7 @@ def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:
         keep_late(db, idem, given_at, columns)
     elif Refusal.stands(db, idem):
         return  # taken back since: it only has to go
-    elif name.endswith("-2-refused"):
+    elif name.endswith(_REFUSED):
         take_back(db, idem)
     else:
         kind = Case.__mapper__.polymorphic_map[columns["kind"]].class_

@@ -22,6 +22,9 @@ LEASE = timedelta(minutes=1)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=4), timedelta(minutes=5)
 LONGEST_PAUSE_OF_AN_ALERT = timedelta(minutes=1)
 
+LATE_AFTER = timedelta(minutes=2)
+"""From when on a message that wakes somebody is late: longer than a few tries take."""
+
 KEPT = timedelta(days=90)
 
 
@@ -106,11 +109,12 @@ def spent(db: Session, at: datetime) -> int:
     return db.scalar(select(func.sum(Message.cost)).where(Message.sent_at >= day)) or 0
 
 
-def waiting(db: Session, at: datetime, longer_than: timedelta) -> int:
-    """How many messages should have gone so long ago and have not."""
-    late = [MessageState.DUE.value, MessageState.SENDING.value]
-    due = Message.state.in_(late) & (Message.made_at <= at - longer_than)
-    return db.scalar(select(func.count()).where(due)) or 0
+def late(db: Session, at: datetime) -> int:
+    """How many messages that wake somebody should have gone by now and never have."""
+    owed = Message.state.in_([MessageState.DUE.value, MessageState.SENDING.value])
+    never = (Message.made_at <= at - LATE_AFTER) & Message.sent_at.is_(None)
+    wakes = Message.about == About.WAKE.value
+    return db.scalar(select(func.count()).where(owed & never & wakes)) or 0
 
 
 def _again(message: Message, cause: str, at: datetime) -> dict[str, Any]:

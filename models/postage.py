@@ -67,13 +67,21 @@ class Stamp:
             return self._email(db)
         found = self._found(db, message, at)
         [number] = found.to
-        if not any(number.startswith(f"+{code}") for code in self.countries):
+        if not self.reaches(number):
             raise NotWanted("CountryNotAllowed")
         message.number_tag = number_tag(self.duty_key, number)
         stops = message.to_caller and message.about != About.STOPPED
         if stops and OptOut.stands(db, self.opt_out_key, number):
             raise NotWanted("OptedOut")
         return found
+
+    def reaches(self, number: str) -> bool:
+        """Whether a message may go to this number."""
+        return any(number.startswith(f"+{code}") for code in self.countries)
+
+    def addresses(self, db: Session) -> tuple[str, ...]:
+        """Where an alert goes that nobody takes: what the operator named, and those who lead."""
+        return tuple(dict.fromkeys([*self.emails, *roster.emails(db, self.pager_key)]))
 
     def _found(self, db: Session, message: Message, at: datetime) -> Postage:
         match message.about:
@@ -106,8 +114,7 @@ class Stamp:
     def _email(self, db: Session) -> Postage:
         waits = (Alert.state == AlertState.OPEN.value) & (Alert.circle > Circle.EMAIL)
         alerts = list(db.scalars(select(Alert).where(waits).order_by(Alert.raised_at)))
-        to = tuple(dict.fromkeys([*self.emails, *roster.emails(db, self.pager_key)]))
-        if not to:
+        if not (to := self.addresses(db)):
             raise NotWanted("NoAddress")
         return _waiting(db, to, "en", alerts)
 

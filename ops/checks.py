@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from models import Database, journal_folder
 from ops import heartbeat
+from ops.waking import Waking
 
 SECONDS = 0.8
 """How long whoever asks waits for all parts together."""
@@ -118,6 +119,12 @@ def of_disk(folder: Path) -> str:
     """Whether there is room for what is still to come."""
     free = shutil.disk_usage(folder).free
     return "" if free > LEAST_FREE else f"{free >> 20} MB free"
+
+
+def of_waking(instance: Path) -> str:
+    """Whether those would be woken who have to be, as the worker wrote down last."""
+    waking = Waking.read(instance)
+    return waking.ails if waking else ""
 
 
 def of_worker(instance: Path, since: float) -> str:

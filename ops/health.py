@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from models import journal_folder
 from models.db.breaker import BREAKER
 from ops import checks
 from ops.checks import Checks
+from ops.waking import Waking
 
 bp = Blueprint("health", __name__)
 
@@ -74,6 +76,7 @@ def checks_of(service: Any) -> Checks:
             "journal": partial(checks.of_journal, settings.journal),
             "disk": partial(checks.of_disk, settings.instance_path),
             "worker": partial(checks.of_worker, settings.instance_path, since),
+            "waking": partial(checks.of_waking, settings.instance_path),
             "lists": lambda: "" if service.lists.is_fresh else NOT_LOOKED_AT,
         }
     )
@@ -103,6 +106,11 @@ class _Now:
             free = GaugeMetricFamily("salama_disk_free_bytes", "Room", labels=["folder"])
             free.add_metric(["instance"], shutil.disk_usage(settings.instance_path).free)
             yield free
+        if waking := Waking.read(settings.instance_path):
+            gauge = GaugeMetricFamily("salama_waking", "How waking goes", labels=["what"])
+            for what, how_many in asdict(waking).items():
+                gauge.add_metric([what], how_many)
+            yield gauge
         rests = GaugeMetricFamily("salama_rests", "Whether callers go without", labels=["part"])
         rests.add_metric(["database"], float(BREAKER.open))
         yield rests

@@ -7,6 +7,7 @@ file for each job after each round that went well.
 import fcntl
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
@@ -15,15 +16,22 @@ LATE_S = 60.0
 
 
 class Heartbeat:
-    """The worker's side."""
+    """The worker's side, with the names of the jobs that are watched."""
 
-    def __init__(self, instance: Path) -> None:
+    def __init__(self, instance: Path, jobs: Iterable[str] = ()) -> None:
+        self._jobs = set(jobs)
         self._folder = instance / "worker"
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
 
     def __enter__(self) -> Self:
+        """From here on each job is waited for, also one whose first round never goes well."""
         fcntl.flock(self._lock, fcntl.LOCK_SH)
+        for path in self._folder.glob("*.beat"):
+            if path.stem not in self._jobs:
+                path.unlink()  # of a job of an earlier version
+        for job in self._jobs:
+            self.beat(job)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -21,6 +21,7 @@ from worker.lost_callers import LostCallers
 from worker.mail import Mail
 from worker.outbox import SENDERS, Post, Sender
 from worker.retention import SECONDS_BETWEEN, Deletion
+from worker.siren import Siren
 from worker.watch import SECONDS_BETWEEN as A_MINUTE
 from worker.watch import Watch
 
@@ -75,6 +76,7 @@ def _waking(parts: Parts) -> Iterator[Job]:
         settings.text_countries.split(","),
         tuple(filter(None, emails)),
     )
+    yield Job("siren", Siren(settings.instance_path, parts.database, stamp, post).round, 2)
     sender = Sender(parts.database, stamp, post, settings.text_spend_a_day * 100)
     for number in range(SENDERS):
         yield Job(f"outbox {number + 1}", sender.round, 0.5)
@@ -82,10 +84,12 @@ def _waking(parts: Parts) -> Iterator[Job]:
 
 def run(stop: threading.Event, parts: Parts) -> None:
     """Every job until `stop` is set."""
-    with Heartbeat(parts.settings.instance_path) as heartbeat:
+    mine = list(jobs(parts))
+    watched = [job.name for job in mine if not job.left_behind]
+    with Heartbeat(parts.settings.instance_path, watched) as heartbeat:
         threads = [
             threading.Thread(target=_rounds, args=(stop, job, heartbeat), daemon=job.left_behind)
-            for job in jobs(parts)
+            for job in mine
         ]
         for thread in threads:
             thread.start()

@@ -19,6 +19,8 @@ _WORDS: Mapping[str, Mapping[Key, str]] = {
         About.WAKE: "SS: {count} urgent, waiting since {time}. Open the console.{answer}",
         "answer": " Reply OK to take it.",
         "test": "SS: TEST at {time}. Nobody is in danger. Take it as you would a real one.{answer}",
+        "siren": "SS: {count} urgent, waiting since {time}. The console is out of order: have it "
+        "mended now, then look there.",
         About.MORE: "SS: one more came with the urgent matter you took. Open the console.",
         About.YOURS: "SS: it is yours. The others are told.",
         About.OVER: "SS: the urgent matter is taken. Thank you.",
@@ -29,6 +31,8 @@ _WORDS: Mapping[str, Mapping[Key, str]] = {
         About.WAKE: "SS: mambo {count} ya haraka, tangu {time}. Fungua console.{answer}",
         "answer": " Jibu OK kuchukua.",
         "test": "SS: JARIBIO saa {time}. Hakuna aliye hatarini. Lichukue kama la kweli.{answer}",
+        "siren": "SS: mambo {count} ya haraka, tangu {time}. Console haifanyi kazi: itengenezwe "
+        "sasa, kisha uangalie huko.",
         About.MORE: "SS: jambo moja zaidi limekuja na lile ulilochukua. Fungua console.",
         About.YOURS: "SS: ni lako sasa. Wengine wanajulishwa.",
         About.OVER: "SS: jambo la haraka limechukuliwa. Asante.",
@@ -52,6 +56,14 @@ in danger would be waiting. Please find out why: {console}
 """
 
 
+SIREN_SUBJECT = "Safari Salama: an urgent matter waits, and the database is away"
+SIREN_BODY = """\
+{count} urgent, waiting since {time} (East Africa Time). The database is away, so nobody can read
+what it is, and nothing is raised in the console. What was told is safely kept, and comes there by
+itself once the database answers. Please see to it now that it does.
+"""
+
+
 @dataclass(frozen=True)
 class Waiting:
     """What is waited for: how many cases, since when, and whether it is a test."""
@@ -69,6 +81,17 @@ def text(about: About, language: str, waiting: Waiting | None = None, *, answer:
     said = words["test" if waiting.test else about]
     reply = words["answer"] if answer else ""
     return said.format(count=waiting.count, time=clock(waiting.since), answer=reply)
+
+
+def siren(language: str, waiting: Waiting) -> str:
+    """The words of a text while the database is away."""
+    words = _WORDS[language if language in _WORDS else LANGUAGES[0]]
+    return words["siren"].format(count=waiting.count, time=clock(waiting.since))
+
+
+def siren_email(waiting: Waiting) -> tuple[str, str]:
+    """Subject and body of an e-mail while the database is away."""
+    return SIREN_SUBJECT, SIREN_BODY.format(count=waiting.count, time=clock(waiting.since))
 
 
 def email(waiting: Waiting, console: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from ops import checks, heartbeat
 from tests.models.conftest import postgres_says
 from tests.support.callers import service_of, set_up
 from tests.support.hurt import frozen, stopped, until, worker_of
+from tests.support.staff_woken import person
 from worker.__main__ import jobs
 
 
@@ -141,12 +142,29 @@ def test_twenty_thousand_records_are_counted_in_time(app: Flask, settings: Setti
     assert said(app)["journal"] == "20000 waiting for the database"
 
 
+def test_a_job_of_the_workers_that_never_gets_a_round_done(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Be it that its thread is dead, or that each of its rounds fails from the first on."""
+    gone = settings.instance_path / "worker" / "of an earlier version.beat"
+    gone.parent.mkdir()
+    gone.touch()
+    monkeypatch.setattr(heartbeat, "LATE_S", -1)
+    with heartbeat.Heartbeat(settings.instance_path, ["alerts", "outbox 1"]):
+        assert said(app) == {
+            "worker": "alerts: no round done for 0 s; outbox 1: no round done for 0 s"
+        }
+
+
 def test_a_worker_that_is_killed_or_stuck(
     app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checks, "STARTS_S", 0)
     assert said(app) == {"worker": "is not running"}
     with worker_of(settings) as worker:
+        assert until(lambda: now(app) == {"waking": "nobody can be woken"})
+        assert 'salama_waking{what="to_wake"} 0.0' in app.test_client().get("/metrics").text
+        person(service_of(app), "neema", "+254711000011")
         assert until(lambda: now(app) == {})
         beats = {job.name for job in jobs(service_of(app)) if not job.left_behind}
         folder = settings.instance_path / "worker"

@@ -25,7 +25,7 @@ def test_it_is_alive_and_ready(app: Flask) -> None:
     assert app.test_client().get("/healthz").status_code == 200
     answer = app.test_client().get("/readyz")
     assert answer.status_code == 200
-    parts = ("redis", "database", "organisation", "journal", "disk", "worker", "lists")
+    parts = ("redis", "database", "organisation", "journal", "disk", "worker", "waking", "lists")
     assert answer.json == dict.fromkeys(parts, "ok")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
@@ -59,6 +59,7 @@ def test_what_ails_it_is_named(app: Flask, settings: Settings) -> None:
         "journal": "1 waiting for the database",
         "disk": "ok",
         "worker": "ok",  # it has a moment to start
+        "waking": "ok",
         "lists": "ok",
     }
 
