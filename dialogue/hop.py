@@ -17,8 +17,8 @@ OTHER_HOP_SECONDS = 0.1
 Answer_co = TypeVar("Answer_co", covariant=True)
 
 
-class Channel(Protocol[Answer_co]):
-    """One callback as its channel understands it; after a lost race it is asked to hear again."""
+class Exchange(Protocol[Answer_co]):
+    """One callback and its answer, in its channel's shape; after a lost race it hears again."""
 
     @property
     def caller(self) -> Caller:
@@ -49,19 +49,19 @@ class Conversation:
         """The same, with the same verbs and sessions, as it is held on another channel."""
         return Conversation(tree, self._sessions, self._verbs, self._tag_key)
 
-    def hop(self, channel: Channel[Answer_co]) -> Answer_co:
+    def hop(self, exchange: Exchange[Answer_co]) -> Answer_co:
         """One hop: load, hear, step, act, save, say.
 
         Where another hop of the dialogue was saved meanwhile, this one begins again on what that
         one left, so that a repeat answers what the first one did. With Redis away nothing is
-        loaded: the dialogue begins anew and the channel tells all that was ever said in it.
+        loaded: the dialogue begins anew and the exchange tells all that was ever said in it.
         """
-        name = self.name(channel.caller)
+        name = self.name(exchange.caller)
         for race in range(RACES):
-            talk, version = self._load(name, channel.caller)
+            talk, version = self._load(name, exchange.caller)
             before = talk.state, {**talk.mark}
             try:
-                for heard in channel.hear(talk):
+                for heard in exchange.hear(talk):
                     talk.step(heard)
                     talk.act()
             except Withdrawn:
@@ -71,7 +71,7 @@ class Conversation:
                 continue
             if before == (talk.state, talk.mark) or self._save(name, talk, version):
                 break
-        return channel.say(talk)
+        return exchange.say(talk)
 
     def cut_off(self, name: str) -> None:
         """The caller is gone: what they agreed to be kept is kept as it stands."""
