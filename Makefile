@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast bench bench-quick check dial prompts lock clean
+.PHONY: help run test test-fast bench bench-quick check dial backup restore prompts lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,12 @@ check: .venv/dev.stamp ## lint, format, types, menus and texts, who may import w
 
 dial: .venv/run.stamp ## dial the running service from this terminal
 	@$(BIN)/python -m handset.dial
+
+backup: .venv/run.stamp ## write an encrypted backup into the folder TO, as in make backup TO=/mnt/backups
+	@$(BIN)/flask --app app backup $(TO)
+
+restore: .venv/run.stamp ## put the backup FROM into the empty database and folder that the settings name
+	@$(BIN)/flask --app app restore $(FROM)
 
 prompts: .venv/dev.stamp ## read aloud what was not recorded yet, or says other words now
 	@DEMO=1 $(BIN)/flask --app app audio make

@@ -1,7 +1,7 @@
 """Every setting of the service, read once from the environment, complete or refused."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -14,6 +14,7 @@ from config.demo import (
     DEMO_VOICE_NUMBER,
 )
 from config.demo import with_demo_secrets as _with_demo_secrets
+from config.environment import SettingsMissing, given_in
 from config.live import ONLY_WHEN_LIVE as _ONLY_WHEN_LIVE
 from config.live import same_numbers, unfit_for_callers
 from config.types import (
@@ -35,10 +36,6 @@ __all__ = [
     "DEMO_FLASH_NUMBER", "DEMO_HELPLINE", "DEMO_TEAM_HOURS", "DEMO_VOICE_NUMBER",
     "_ONLY_WHEN_LIVE", "Settings", "SettingsMissing",
 ]  # fmt: skip
-
-
-class SettingsMissing(SystemExit):
-    """The environment does not say enough to start; the message names all that is amiss."""
 
 
 class Settings(BaseModel):
@@ -164,6 +161,12 @@ class Settings(BaseModel):
         description="where recordings of calls may be fetched from, with commas between;"
         " `https://.example.com` is every host under that name",
     )
+    backup_keys: str | None = Field(
+        None,
+        pattern=r"^age1[0-9a-z]{58}(?:,age1[0-9a-z]{58})*$",
+        description="age's public keys that backups are encrypted to, with commas between;"
+        " `flask backup-key` makes a pair",
+    )
     demo_password: SecretStr | None = Field(
         None, min_length=8, description="the demo person's password; made anew each start if unset"
     )
@@ -190,15 +193,11 @@ class Settings(BaseModel):
 
         :raise SettingsMissing: naming every setting that is missing or wrong, not only the first.
         """
-        given = {
-            name: found
-            for name in cls.model_fields
-            if (found := _first(environment, name.upper(), _ALSO.get(name, "")))
-        }
+        given = given_in(environment, cls.model_fields)
         demo = given.get("demo", "").lower() in {"1", "true", "t", "yes", "y", "on"}
         given = _with_demo_secrets(given) if demo else given
         if odd := odd_letters(given):
-            raise SettingsMissing(_refusal(odd))
+            raise SettingsMissing.of(odd)
         faults = same_numbers(given) + ([] if demo else unfit_for_callers(given))
         try:
             settings = cls.model_validate(given)
@@ -207,15 +206,4 @@ class Settings(BaseModel):
         else:
             if not faults:
                 return settings
-        raise SettingsMissing(_refusal(faults))
-
-
-_ALSO = {"at_username": "AFRICASTALKING_USERNAME", "at_api_key": "AFRICASTALKING_API_KEY"}
-
-
-def _refusal(faults: Iterable[str]) -> str:
-    return "The service can't start. Set in its environment:\n  " + "\n  ".join(faults)
-
-
-def _first(environment: Mapping[str, str], *names: str) -> str | None:
-    return next((environment[name] for name in names if environment.get(name)), None)
+        raise SettingsMissing.of(faults)

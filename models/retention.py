@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, false, select, true, update
+from sqlalchemy import ColumnElement, false, func, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models import answer_rate, call_queue, outbox, receipt, source
@@ -50,9 +50,11 @@ def has_passed(column: InstrumentedAttribute[Any]) -> Due:
 
 
 def idle(at: datetime, before: datetime) -> ColumnElement[bool]:
-    """Cases of which nothing is on record since: nobody opened, wrote, changed or came back."""
+    """Cases of which nothing is on record since: nobody opened, wrote, changed or came back; and
+    that nobody means to follow up."""
     since = (Event.case_id == Case.id) & (Event.at > before) & Event.what.not_in(_OF_ITSELF)
-    return (Case.received_at <= before) & ~select(Event.id).where(since).exists()
+    later = func.coalesce(Case.follow_up_on >= at.date(), false())
+    return (Case.received_at <= before) & ~later & ~select(Event.id).where(since).exists()
 
 
 def idle_and_read(at: datetime, before: datetime) -> ColumnElement[bool]:

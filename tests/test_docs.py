@@ -49,6 +49,9 @@ COMMANDS = {
     "audit": staff.commands.audit.commands.keys(),
     "retention": set(),
     "what-we-hold": set(),
+    "backup": set(),
+    "backup-key": set(),
+    "restore": set(),
     "menus": authoring.commands.menus.commands.keys() | {review_sheet_.name},
     "audio": audio.commands.audio.commands.keys(),
 }

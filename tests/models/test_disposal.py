@@ -214,3 +214,11 @@ def test_what_we_hold_counts_each_row_of_a_class_and_its_age(house: House) -> No
     assert (report.count, report.due, people.count, people.due) == (1, 1, 1, 0)
     assert report.oldest
     assert now() - report.oldest < DAY
+
+
+def test_a_case_that_is_to_be_followed_up_stays(house: House) -> None:
+    case = file(house, contact=None)
+    with house.database.begin() as db:
+        db.get_one(Case, case.id).follow_up_on = (now() + 100 * DAY).date()
+    assert goes(house, 99) == {}
+    assert goes(house, 102) == {"reports that nobody took up": 1}
