@@ -42,6 +42,7 @@ from outcomes.switchboard import CallDesk
 from outcomes.texts import TextPost
 from outcomes.verbs import verbs_of
 from outcomes.visits import Visits
+from outcomes.whereabouts import Whereabouts
 from recordings.collector import Collector, fetcher
 
 # A caller waits for Redis no longer than this: without it the dialogue is rebuilt from its text.
@@ -173,6 +174,7 @@ def _outcomes(
         Services(lambda: lists.services, lists.here.habits, once),
         Feedback(once, Attempts(client, keys.tries, "workshop")),
         Person(switchboard),
+        Whereabouts(),
     )
 
 

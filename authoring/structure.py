@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from menus.nodes import EVERYTHING, Choice, Lookup, Outcome, Pass, Say, Unseen
-from menus.tree import Tree, file_of
+from menus.tree import Tree, file_of, in_full
 
 
 def dead(tree: Tree) -> Iterator[str]:
@@ -50,16 +50,18 @@ def _odd_options(tree: Tree) -> Iterator[str]:
 
 
 def _odd_answers(tree: Tree) -> Iterator[str]:
+    everything = {f"{file_of(name)}.{EVERYTHING}" for name in tree.nodes}
     for name, node in tree.nodes.items():
         forgotten, shown = getattr(node, "forget", ()), getattr(node, "shows", {}).values()
         if isinstance(node, Choice):
             yield from _odd_values(tree, name, node)
         if isinstance(node, Pass):
             yield from _odd_pass(tree, name, node)
-        named = [("forgets", answer) for answer in forgotten if answer != EVERYTHING]
-        named += [("shows", answer) for answers in shown for answer in answers]
-        for does, answer in named:
-            if f"{name.partition('.')[0]}.{answer}" not in tree.nodes:
+        file = file_of(name)
+        named = [("forgets", answer, in_full(file, answer)) for answer in forgotten]
+        named += [("shows", one, f"{file}.{one}") for answers in shown for one in answers]
+        for does, answer, full in named:
+            if full not in tree.nodes and full not in everything:
                 yield f"{name}: {does} {answer}, which is no question of this file"
 
 

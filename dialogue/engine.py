@@ -22,7 +22,7 @@ from menus.nodes import (
     Say,
     Unseen,
 )
-from menus.tree import Tree, file_of
+from menus.tree import Tree, file_of, in_full
 from telecom.keypad import NO_LETTERS
 
 
@@ -212,12 +212,10 @@ def _left(state: State, node: Unseen, exit_: str) -> State:
 
 
 def _without(answers: dict[str, str], file: str, node: Unseen) -> dict[str, str]:
-    if EVERYTHING in node.forget:
-        stays = {f"{file}.{name}" for name in node.but}
-        return {
-            name: said
-            for name, said in answers.items()
-            if name in stays or not name.startswith(f"{file}.")
-        }
-    forgotten = {f"{file}.{name}" for name in node.forget}
-    return {name: said for name, said in answers.items() if name not in forgotten}
+    forgotten = {in_full(file, name) for name in node.forget}
+    stays = {f"{file}.{name}" for name in node.but}
+    return {
+        name: said
+        for name, said in answers.items()
+        if name in stays or not forgotten & {name, f"{file_of(name)}.{EVERYTHING}"}
+    }

@@ -38,6 +38,7 @@ class Act:
     reached: int = 0  # how far what the caller told had come: of two tellings, more is later
     source: bytes = b""  # the same for one number, whatever the session; nothing for none
     everywhere: Mapping[str, str] = field(default_factory=dict)  # answers of all files, in full
+    file: str = ""  # of the tree, whose answers `answers` are
 
     def idem(self, what: str, step: int | str) -> bytes:
         """32 bytes, the same however often it is told what was begun at a step of this session."""
@@ -46,7 +47,8 @@ class Act:
     @classmethod
     def of(cls, tree: Tree, caller: Caller, state: State, key: bytes, file: str = "") -> Self:
         """What a verb is given at a state: the answers of the file it stands in, or of `file`."""
-        inside = f"{file or file_of(state.node)}."
+        file = file or file_of(state.node)
+        inside = f"{file}."
         session = repr((caller.channel, caller.session, caller.number)).encode()
         return cls(
             caller=caller,
@@ -64,6 +66,7 @@ class Act:
             version=tree.version,
             source=_source(key, caller.number),
             everywhere=state.answers,
+            file=file,
         )
 
 

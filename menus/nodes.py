@@ -169,7 +169,8 @@ class Connect(_Node):
 class Unseen(_Node):
     """A place that presents nothing: the way goes on from it by one of its exits.
 
-    `forget` names the answers of this file that may not outlive it, or `*`: all `but` some.
+    `forget` names the answers that may not outlive it, or `*`: all of this file `but` some. Those
+    of another file are named in full.
     """
 
     exits: dict[str, str] = Field(min_length=1)

@@ -126,6 +126,11 @@ def file_of(node: str) -> str:
     return node.partition(".")[0]
 
 
+def in_full(file: str, answer: str) -> str:
+    """The full name of an answer that a node of this file names: one of its own, or of another."""
+    return answer if "." in answer else f"{file}.{answer}"
+
+
 def _named(name: str, listing: dict[str, Any], words: Words) -> dict[str, Any]:
     """A list with what each language calls its codes; proper names are the same in all of them."""
     proper = listing.get("names", {})

@@ -25,10 +25,10 @@ CHANNELS = ("ussd", "voice")  # a text is read as a screen is, in the same langu
 FALLBACK = ("sw", "en")
 # Nobody is offered a language that lacks words for these: a danger, and what may be lost.
 VITAL = (
-    "main.menu", "help.location_side", "help.danger_now", "help.numbers_danger",
+    "main.menu", "us.who", "help.location_side", "help.danger_now", "help.numbers_danger",
     "help.numbers_danger_abroad", "help.contact_ok", "report.consent_store", "report.where",
-    "report.exploitation", "report.contact_ok", "report.pin", "report.code_again",
-    "report.tell_more", "child.start", "us.who",
+    "report.exploitation", "report.contact_ok", "report.pin", "report.code_again", "child.where",
+    "report.tell_more", "child.age_ke", "child.age_abroad", "child.consent_store",
 )  # fmt: skip
 FORMS = ("spoken", "texted")  # otherwise than its `text`: in a call, in a text
 HOURS = "hours"  # the placeholder of the team's hours, which each language says its own way

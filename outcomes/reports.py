@@ -11,7 +11,7 @@ from outcomes.danger import URGENT
 from outcomes.drafts import Drafts
 from outcomes.progress import Progress
 from outcomes.submissions import submission
-from outcomes.told import PATHS, told
+from outcomes.told import PATHS, answered, told
 from outcomes.verbs import verb
 from outcomes.visits import Visits
 from outcomes.whereabouts import is_abroad
@@ -38,12 +38,13 @@ class Reports:
     @verb(waits=True)
     def keep_draft_anew(self, act: Act) -> Result:
         """Another report in the same session."""
-        return _begun(act, self.drafts.begin(act, "draft", str(act.step)))
+        return _begun(act, self.drafts.begin(act, "draft", str(act.step)), anew=True)
 
     @verb(waits=True)
     def forget_draft(self, act: Act) -> Result:
         """The caller does not want it kept after all."""
-        return self.drafts.take_back(act, "draft")
+        exit_, closed = self.drafts.take_back(act, "draft")
+        return exit_, {**closed, "path": ""}
 
     @verb(waits=True)
     def file_now(self, act: Act) -> Result:
@@ -100,7 +101,7 @@ class Reports:
         if visits.is_one(act):
             self.visits.add(act)
             return
-        if act.values.get("draft") and act.answers.keys() - {"consent_store"}:
+        if act.values.get("draft") and answered(act).keys() - {"consent_store"}:
             said = bool(act.values.get("told")) or contact.is_settled(act.answers)
             self._file(act, complete=bool(act.values.get("sent")), reachable=said)
 
@@ -112,7 +113,8 @@ class Reports:
         return _following(Progress.read(added["visit_progress"]), act), added
 
     def _file(self, act: Act, *, complete: bool = True, reachable: bool = True) -> None:
-        danger, said = act.answers.get("danger_now"), told(act)
+        said = told(act)
+        danger = said.get("danger_now")
         filed = submission(
             act,
             "report",
@@ -131,15 +133,13 @@ class Reports:
             REPORTS_FILED.labels(act.caller.channel.lower()).inc()
 
 
-def _begun(act: Act, draft: dict[str, str]) -> Result:
-    """A draft begun, or gone on with; some come by a way that says who they are."""
-    return "kept", {
-        **draft,
-        "sent": "",
-        "told": "",
-        "visit": "",
-        "path": act.left if act.left in PATHS else "",
-    }
+def _begun(act: Act, draft: dict[str, str], *, anew: bool = False) -> Result:
+    """A draft begun, or gone on with; some come by a way of their own, which says who they are."""
+    before = [] if anew else act.values.get("path", "").split()
+    came = act.file if act.file in PATHS else act.left
+    path = [*(way for way in before if way != came), came]
+    own = " ".join(way for way in path if way in PATHS)
+    return "kept", {**draft, "sent": "", "told": "", "visit": "", "path": own}
 
 
 def _sent(act: Act) -> dict[str, str]:

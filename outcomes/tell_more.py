@@ -23,8 +23,12 @@ def _official(told: Answers) -> bool:
     return told.get("reporter_role") == "FIRST_RESPONDER"
 
 
+def _a_child(told: Answers) -> bool:
+    return _of_myself(told) and told.get("ages") == "CHILD"
+
+
 def _adult_alone(told: Answers) -> bool:
-    return _of_myself(told) and told.get("ages") != "CHILD"
+    return _of_myself(told) and not _a_child(told)
 
 
 def _called(told: Answers) -> bool:
@@ -59,8 +63,9 @@ NOT_ASKED = {
     "IVR": {"station", "suspect_text", "needs_text", "code_word"},  # it is typed
     "SMS": {"code_word"},  # what was texted stays on the phone, and this is to be secret
 }
-# Places between two questions, by the question that led there.
+# Places between two questions, by the question that led there, or that they stand for.
 _AFTER = {
+    "child.exploitation": "exploitation",
     "for_a_child": "under_18",
     "for_a_child_abroad": "under_18",
     "account_more": "account",
@@ -86,4 +91,5 @@ def following(told: Answers, left: str, channel: str) -> str:
     rest = asked[asked.index(last) + 1 :] if last in asked else asked
     silent = NOT_ASKED.get(channel, set())
     fits = (name for name in rest if name not in told and name not in silent)
-    return next((name for name in fits if ORDER[name](told)), "nothing")
+    found = next((name for name in fits if ORDER[name](told)), "nothing")
+    return "of_a_child" if found == "exploitation" and _a_child(told) else found

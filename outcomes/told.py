@@ -3,27 +3,52 @@
 from collections.abc import Mapping
 
 from dialogue.talk import Act
+from menus.tree import file_of
 from outcomes.whereabouts import facts
 
+REPORT, WHAT = "report", "exploitation"
 PATHS: Mapping[str, Mapping[str, str]] = {
+    "child": {"reporter_role": "SELF", "ages": "CHILD"},
     "official_consent": {"reporter_role": "FIRST_RESPONDER"},
 }
-"""By the consent that a caller gave: what they need not be asked, having come that way."""
+"""By the file in which a caller gave consent, or the question: what they need not be asked, having
+come that way."""
 
-_FOLLOWED = ("where", "danger_side", "under_18", "own_words")  # filed as what follows from them
+_AGE = ("age_ke", "age_abroad", "age_unknown")  # asked with other numbers to call on each side
+_FOLLOWED = ("where", "danger_side", "under_18", "own_words", *_AGE)  # filed as what follows
+
+
+def answered(act: Act) -> dict[str, str]:
+    """All that was answered: a report is told in its own file, and before in those it came by."""
+    files = {REPORT, *act.values.get("path", "").split()}
+    return {
+        name.partition(".")[2]: said
+        for name, said in act.everywhere.items()
+        if file_of(name) in files
+    }
 
 
 def told(act: Act) -> dict[str, str]:
     """All that was told in the dialogue, and all that follows from it."""
-    follows = {"consent_store": "YES", **PATHS.get(act.values.get("path", ""), {})}
-    if begun := act.answers.get("own_words"):  # a text came before any question was asked
-        follows["account"] = "\n".join(filter(None, (begun, act.answers.get("account"))))
-    return {**since(act), **follows}
+    answers, follows = answered(act), {"consent_store": "YES"}
+    for way in act.values.get("path", "").split():
+        follows |= PATHS[way]
+    if answers.get(WHAT) == "FRIEND":
+        follows["reporter_role"] = "WITNESS"
+    if begun := answers.get("own_words"):  # a text came before any question was asked
+        follows["account"] = "\n".join(filter(None, (begun, answers.get("account"))))
+    return {**_facts(answers), **follows}
 
 
 def since(act: Act) -> dict[str, str]:
     """The same without what follows from the way the caller came: all that who came back told."""
-    where = act.answers.get("where") or act.answers.get("danger_side")
-    ages = {"ages": "CHILD"} if act.answers.get("under_18") == "YES" else {}
-    all_of_it = {**facts(where), **act.answers, **ages}
+    of_a_child = act.everywhere.get(f"child.{WHAT}")
+    return _facts({**act.answers, **({WHAT: of_a_child} if of_a_child else {})})
+
+
+def _facts(answers: Mapping[str, str]) -> dict[str, str]:
+    where = answers.get("where") or answers.get("danger_side")
+    ages = {"ages": "CHILD"} if answers.get("under_18") == "YES" else {}
+    old = {name[:3]: said for name, said in answers.items() if name in _AGE}
+    all_of_it = {**facts(where), **answers, **ages, **old}
     return {name: said for name, said in all_of_it.items() if name not in _FOLLOWED}

@@ -1,7 +1,10 @@
 """Where a caller is, as far as they have said: which numbers can be dialled at all hangs on it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from dialogue.talk import Act, Result
+from outcomes.verbs import verb
 from telecom.numbers import is_foreign
 
 SIDES = ("KE", "ABROAD")
@@ -20,6 +23,17 @@ _ASKING = (
     "child.where", "child.location_side", "voice.closed_unknown",
 )  # fmt: skip
 _COUNTY_DIGITS = 3
+_EXITS = {"KE": "kenya", "ABROAD": "abroad", None: "unknown"}
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """The verb of numbers to ring, which are others on each side."""
+
+    @verb(waits=True)
+    def find_side(self, act: Act) -> Result:
+        """On which side the caller is, as `side` knows it."""
+        return _EXITS[side(act.everywhere, act.caller.number)], {}
 
 
 def is_abroad(answers: Mapping[str, str], number: str) -> bool:

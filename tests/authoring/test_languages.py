@@ -39,7 +39,7 @@ def opened(tmp_path: Path) -> Open:
         for key, text in said.items():
             node, _, name = key.rpartition(".")
             lines += [f"[{node}]"] if f"[{node}]" not in lines else []
-            lines.append(f"{name} = {json.dumps(text)}")
+            lines.append(f"{json.dumps(name)} = {json.dumps(text)}")
         (content / "text" / "zz.toml").write_text("\n".join(lines), "utf-8")
         return content
 

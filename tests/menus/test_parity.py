@@ -11,6 +11,7 @@ WORD = (
     "a code word is said aloud to whoever picks up, and the gateway's voice would not say it right"
 )
 SPOKEN = "own words are recorded, of who agrees to it, and heard again before they are kept"
+SIDE = "a place is typed on a screen; by voice a side is asked"
 LATER = "by voice it is told in the caller's own words"
 
 ONE_CHANNEL = {
@@ -29,6 +30,8 @@ ONE_CHANNEL = {
     "help.where": "by voice a side is asked, for names of places are typed",
     "help.side": "on a screen the place is asked by its name, in help.where",
     "offer.code_word": WORD,
+    "child.where": SIDE,
+    "child.location_side": SIDE,
     "report.code_word": WORD,
     "enquiry.code_word": WORD,
     "enquiry.add_word": WORD,
