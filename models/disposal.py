@@ -66,10 +66,10 @@ def run(database: Database, at: datetime | None = None) -> Run:
     at = at or now()
     with database() as db:
         last = _last_certificate(db)
-        doubt = _doubt(db, last, at)
+        why = _doubt(db, last, at)
         unread = db.scalar(select(func.count()).where(Case.unread, idle(at, at - UNREAD))) or 0
-    if doubt:
-        return Run(doubt=doubt, unread=unread)
+    if why:
+        return Run(doubt=why, unread=unread)
     if last is None:
         _certify(database, began=at.isoformat(), due=_due(database, at))
     began = datetime.fromisoformat(last.details["began"]) if last else at
@@ -121,8 +121,12 @@ def _end(
         return True
 
 
-def _doubt(db: Session, last: Event | None, at: datetime) -> str:
+def doubt(db: Session, at: datetime | None = None) -> str:
     """Why the clock can't be believed, if it can't."""
+    return _doubt(db, _last_certificate(db), at or now())
+
+
+def _doubt(db: Session, last: Event | None, at: datetime) -> str:
     newest = _newest(db)
     seen = last and last.details.get("newest")
     if newest and newest > at + SLACK and newest.isoformat() != seen:

@@ -50,6 +50,7 @@ COMMANDS = {
     "retention": set(),
     "what-we-hold": set(),
     "backup": set(),
+    "doctor": set(),
     "backup-key": set(),
     "restore": set(),
     "menus": authoring.commands.menus.commands.keys() | {review_sheet_.name},

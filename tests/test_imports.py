@@ -42,9 +42,10 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     },
     "worker": {"assembly", "config", "dialogue", "gateway", "models", "ops", "recordings"},
     "app": {
-        "assembly", "audio", "authoring", "config", "demo", "dialogue", "edge",
+        "assembly", "audio", "authoring", "config", "demo", "dialogue", "doctor", "edge",
         "gateway", "handset", "ivr", "lists", "menus", "ops", "sms", "staff", "ussd",
     },
+    "doctor": {"assembly", "audio", "gateway", "models", "ops", "worker"},
     "demo": {"assembly", "config", "keys", "lists", "models", "ops", "staff"},
     "migrations": {"models"},
 }  # fmt: skip

@@ -64,6 +64,17 @@ class Mail:
         except (smtplib.SMTPException, OSError) as wrong:
             raise MailUnsure(type(wrong).__name__) from None
 
+    def sign_in(self) -> None:
+        """Go as far as a message would, and send none.
+
+        :raise MailRefused: it would not be taken.
+        """
+        try:
+            with self._connected():
+                pass
+        except (smtplib.SMTPException, OSError) as wrong:
+            raise MailRefused(type(wrong).__name__) from None
+
     def _connected(self) -> smtplib.SMTP:
         parts = urlsplit(self.url)
         host, secure = parts.hostname or "", ssl.create_default_context()

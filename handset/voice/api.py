@@ -19,7 +19,7 @@ from flask import Blueprint, Response, request
 
 from handset.sms.texts import Texts
 
-MESSAGING = "/version1/messaging"
+MESSAGING, ACCOUNT = "/version1/messaging", "/version1/user"
 WRONG_KEY = "The supplied authentication is invalid"
 JSON = "application/json"
 
@@ -65,6 +65,7 @@ class Api:
         """Numbers that are refused, and the status they get."""
         self.queued: dict[str, int] = {}
         """How many wait, by the name of the queue."""
+        self.balance = "KES 5000.0000"
         self.asked = 0
         """How often a call was asked for, whatever came of it."""
         self.rung: list[Rung] = []
@@ -89,7 +90,7 @@ class Api:
         return None
 
     def answer(self, path: str, key: str | None, form: Mapping[str, str]) -> ApiAnswer:
-        """What is answered to a POST; `key` is what its header `apiKey` holds."""
+        """What is answered to a form; `key` is what its header `apiKey` holds."""
         if key != self._key or form.get("username") != self._username:
             return ApiAnswer(401, "text/plain; charset=UTF-8", WRONG_KEY)
         if self.mode == "fails":
@@ -100,6 +101,7 @@ class Api:
             "/call": self._call,
             "/queueStatus": self._queue_status,
             MESSAGING: self.texts.take,
+            ACCOUNT: self._user,
         }
         if path not in answers:
             return ApiAnswer(404, "text/plain", "")
@@ -110,6 +112,9 @@ class Api:
             return ApiAnswer(0, "", "")
         content_type = f"{JSON}; charset=utf-8" if self.mode == "charset" else JSON
         return ApiAnswer(201 if path == MESSAGING else 200, content_type, json.dumps(told))
+
+    def _user(self, form: Mapping[str, str]) -> dict[str, object]:
+        return {"UserData": {"balance": self.balance}}
 
     def _call(self, form: Mapping[str, str]) -> dict[str, object]:
         with self._lock:
@@ -144,9 +149,9 @@ def blueprint(api: Api) -> Blueprint:
     """The API as part of a web application."""
     pages = Blueprint("at_api", __name__, url_prefix="/handset/at")
 
-    @pages.post("/<path:name>")
+    @pages.route("/<path:name>", methods=["GET", "POST"])
     def answer(name: str) -> Response:
-        given = api.answer(f"/{name}", request.headers.get("apiKey"), request.form)
+        given = api.answer(f"/{name}", request.headers.get("apiKey"), request.values)
         return Response(given.body, given.status, content_type=given.content_type)
 
     return pages
@@ -160,8 +165,9 @@ def serve(api: Api) -> Iterator[str]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-            given = api.answer(self.path, self.headers.get("apiKey"), dict(parse_qsl(body)))
+            path, _, query = self.path.partition("?")
+            body = query or self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+            given = api.answer(path, self.headers.get("apiKey"), dict(parse_qsl(body)))
             self.close_connection = True
             if not given.status:
                 return
@@ -171,6 +177,8 @@ def serve(api: Api) -> Iterator[str]:
                 self.send_header("Content-Length", str(len(given.body.encode())))
                 self.end_headers()
                 self.wfile.write(given.body.encode())
+
+        do_GET = do_POST  # noqa: N815 - so it is called
 
         def log_message(self, *_: object) -> None:
             pass

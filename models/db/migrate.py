@@ -30,7 +30,7 @@ def _run(url: str, to: str, *, down: bool) -> None:
     try:
         with engine.begin() as connection:
             _take_turn(connection)
-            if down or to != "head" or not _is_newest(connection):
+            if down or to != "head" or not is_newest(connection):
                 _change(connection, to, down=down)
     finally:
         engine.dispose()
@@ -53,7 +53,7 @@ def _take_turn(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
-def _is_newest(connection: Connection) -> bool:
+def is_newest(connection: Connection) -> bool:
     """Whether the last migration, by the number that its file's name begins with, is applied."""
     if not inspect(connection).has_table("alembic_version"):
         return False
