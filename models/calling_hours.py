@@ -51,15 +51,23 @@ def good_until(
     return min(_end_of_hours(contact, local, danger=danger), now + LONGEST_WAIT)
 
 
-def _end_of_hours(contact: Mapping[str, Any], now: datetime, *, danger: bool) -> datetime:
+def hours(contact: Mapping[str, Any], *, danger: bool = False) -> tuple[time, time] | None:
+    """The hours of a day at which they may be called, in East Africa Time; None: any."""
     way, when = contact.get("contact_ok"), contact.get("contact_when")
     named = when is not None or way in CHOSE
     if when in AT_ONCE or (not named and (danger or way == "ANY_TIME")):
+        return None
+    return HOURS.get(str(when), BY_DAY if named else WAKING)
+
+
+def _end_of_hours(contact: Mapping[str, Any], now: datetime, *, danger: bool) -> datetime:
+    if not (bounds := hours(contact, danger=danger)):
         return now + timedelta(days=1)
-    begins, ends = HOURS.get(str(when), BY_DAY if named else WAKING)
-    weekday = when == "WEEKEND" and now.weekday() < SATURDAY
+    begins, ends = bounds
+    weekend = contact.get("contact_when") == "WEEKEND"
+    weekday = weekend and now.weekday() < SATURDAY
     if weekday or not begins <= now.time() < ends:
-        days = "on Saturday and Sunday " if when == "WEEKEND" else ""
+        days = "on Saturday and Sunday " if weekend else ""
         raise NotNow(
             f"The caller agreed to be called {days}from {begins:%H:%M} to {ends:%H:%M}, East "
             f"Africa Time. It is {now:%A, %H:%M}."

@@ -33,6 +33,7 @@ class About(StrEnum):
     MORE = "more"  # one more case belongs to what this person has taken
     YOURS = "yours"  # the answer to who took it by a text
     OVER = "over"  # somebody else has taken it
+    REVEALS = "reveals"  # to who leads: somebody looked at very many callers
     BELL = "bell"  # to a caller: please dial again
     ANSWER = "answer"  # to a caller: what their text was answered
     STOPPED = "stopped"  # to a caller: they get no more texts
@@ -60,6 +61,7 @@ GOOD_FOR = {
     About.MORE: timedelta(hours=1),
     About.YOURS: timedelta(minutes=15),
     About.OVER: timedelta(minutes=30),
+    About.REVEALS: timedelta(hours=12),
     About.BELL: timedelta(hours=2),
     About.ANSWER: timedelta(minutes=30),
     About.STOPPED: timedelta(minutes=30),

@@ -75,6 +75,14 @@ def own_words(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield heading, str(answers[name])
 
 
+def beware(answers: dict[str, Any]) -> str:
+    """What kind of story it is, by its codes alone, for whoever is about to read it."""
+    kind = answers.get("exploitation")
+    children = answers.get("ages") in ("CHILD", "BOTH") or answers.get("under_18") == "YES"
+    words = [answer("exploitation", kind)] if kind else []
+    return "; ".join(words + (["children"] if children else []))
+
+
 def contact_facts(contact: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """How to reach the caller, without the code word, which stands apart."""
     usual = [name for name in LABELS["contact"] if name in contact]

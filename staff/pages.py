@@ -21,6 +21,7 @@ from staff.cases import (
     new_case,
     recordings,
     referrals,
+    reveals,
     unsent,
     work_list,
 )
@@ -40,6 +41,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (actions.pages, may_open(Permission.READ_REQUESTS)),
     (closures.pages, may_open(Permission.READ_REQUESTS)),
     (code.pages, may_open(Permission.READ_REQUESTS)),
+    (reveals.pages, may_open(Permission.READ_REQUESTS)),
     (recordings.pages, may_open(Permission.READ_REQUESTS)),
     (call_back.pages, may_open(Permission.TAKE_CALLS)),
     (referrals.pages, may_open(Permission.REFER)),

@@ -24,6 +24,7 @@ _WORDS: Mapping[str, Mapping[Key, str]] = {
         About.MORE: "SS: one more came with the urgent matter you took. Open the console.",
         About.YOURS: "SS: it is yours. The others are told.",
         About.OVER: "SS: the urgent matter is taken. Thank you.",
+        About.REVEALS: "SS: somebody looked at very many cases in an hour. See the audit log.",
         About.BELL: "Safari Salama: please dial again when you have time.",
     },
     # Needs a native speaker's review.
@@ -36,6 +37,7 @@ _WORDS: Mapping[str, Mapping[Key, str]] = {
         About.MORE: "SS: jambo moja zaidi limekuja na lile ulilochukua. Fungua console.",
         About.YOURS: "SS: ni lako sasa. Wengine wanajulishwa.",
         About.OVER: "SS: jambo la haraka limechukuliwa. Asante.",
+        About.REVEALS: "SS: mtu ameangalia kesi nyingi sana kwa saa moja. Tazama kumbukumbu.",
         About.BELL: "Safari Salama: tafadhali piga tena ukipata nafasi.",
     },
 }

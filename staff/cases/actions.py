@@ -1,4 +1,4 @@
-"""What staff do with a case: status, owner, note, reply, and how to reach its caller."""
+"""What staff do with a case: status, owner, note and reply."""
 
 from uuid import UUID
 
@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from models.case import Case
-from models.event import Event
 from models.note import Note
 from models.person import Person
 from models.reply import NoWayBack, Reply
@@ -105,14 +104,6 @@ def keep_unsent(case_id: UUID) -> ResponseReturnValue:
     with console().database() as db:
         found(db, case_id)
     return "", 204
-
-
-@pages.post("/contact")
-def contact(case_id: UUID) -> ResponseReturnValue:
-    """Show how to reach the caller, once it is on record who asked."""
-    with changing(case_id) as (db, case, person):
-        Event.record(db, "contact shown", person.id, case.id)
-    return show(case_id, Shown(show_contact=True))
 
 
 def _put_in(case_id: UUID, text: str) -> ResponseReturnValue:

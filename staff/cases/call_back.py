@@ -1,7 +1,6 @@
 """Calling a caller back: only who agreed to a call, at the hours they agreed to, on the record."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint
@@ -9,16 +8,16 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from models import addition
-from models.call import CONSENT_LASTS, CallRequest, Purpose, Whom
-from models.calling_hours import NotNow, good_until
+from models.call import CallRequest, Purpose, Whom
+from models.calling_hours import NotNow
 from models.case import Case
 from models.db.base import now
 from models.duty import Duty
 from models.event import Event
-from models.submission import Danger, Kind
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.cases.case import Shown, back_to, found, show
+from staff.cases.consent import may_call_until
 from staff.duty import telephone
 from telecom.numbers import e164
 
@@ -30,9 +29,6 @@ RINGS = (
     "If they don't, nothing is said and nobody rings you."
 )
 NOT_ON_DUTY = "Go on duty first, so that it is known which phone to put them through to."
-TOO_OLD = (
-    "They agreed to be called more than 30 days ago. Numbers change hands: don't call this one."
-)
 NO_NUMBER = "The number they left can't be rung from here."
 RINGING = "That phone is being called already, or was within the last ten minutes."
 
@@ -59,12 +55,7 @@ def _wanted(db: Session, case: Case, at: datetime) -> CallRequest:
     """The call, if the caller agreed to it and nothing has come in between."""
     key = signed_in().key
     contact = addition.open_contact(db, case, key) or {}
-    asks_only = _asked_for_a_call_only(case, addition.open_all(db, case, key))
-    asked_urgently = case.kind == Kind.REQUEST and case.urgent
-    danger = asked_urgently or case.danger in (Danger.YES, Danger.UNSURE)
-    until = good_until(contact, at, asks_only=asks_only, danger=danger)
-    if case.received_at <= at - CONSENT_LASTS:
-        raise NotNow(TOO_OLD)
+    until = may_call_until(case, contact, addition.open_all(db, case, key), at)
     number = e164(contact.get("contact_number", ""))
     if number is None or number in telephone().ours:
         raise NotNow(NO_NUMBER)
@@ -80,8 +71,3 @@ def _wanted(db: Session, case: Case, at: datetime) -> CallRequest:
     return CallRequest(
         purpose=Purpose.CALLBACK, whom=whom, until=until, case=case, person_id=signed_in().id
     )
-
-
-def _asked_for_a_call_only(case: Case, answers: dict[str, Any]) -> bool:
-    """Requests, and the check of a job offer, ask "may we call you?" and nothing else."""
-    return case.kind == Kind.REQUEST or "band" in answers

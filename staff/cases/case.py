@@ -13,6 +13,7 @@ from models import addition
 from models.case import Case
 from models.closure import Closure
 from models.person import Person
+from models.reveal import in_sight
 from models.status import CLOSED, Status
 from models.submission import BY_HAND
 from models.timeline import timeline
@@ -21,6 +22,7 @@ from staff.access.guard import signed_in
 from staff.access.people import names, readers
 from staff.access.roles import Permission
 from staff.access.vault import LONGEST_SECONDS
+from staff.cases.consent import card
 from staff.cases.letters import (
     ALIKE,
     LONGEST_REPLY,
@@ -38,7 +40,7 @@ from staff.cases.timeline import entries
 from staff.cases.unsent import words
 from staff.cases.work_list import way_back
 from staff.console import console
-from staff.labels import LABELS, STATUSES, check, contact_facts, facts, label, own_words
+from staff.labels import LABELS, STATUSES, beware, check, contact_facts, facts, label, own_words
 
 pages = Blueprint("case", __name__, url_prefix="/cases")
 
@@ -96,18 +98,14 @@ def found(db: Session, case_id: UUID) -> Case:
 def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
     key = signed_in().key
     answers = addition.open_all(db, case, key)
-    contact = (addition.open_contact(db, case, key) or {}) if shown.show_contact else {}
     people = names(db)
     unsent = words(db, case, signed_in().id, key)
     return {
         "case": case,
-        "facts": list(facts(answers)),
-        "own_words": list(own_words(answers)),
-        "spoken": list(spoken(db, case, answers, signed_in().id)),
+        **_told(db, case, answers),
         "names": people,
         "check": check(answers),
-        "contact": list(contact_facts(contact)),
-        "code_word": contact.get("code_word"),
+        **_reached(db, case, answers, revealed=shown.show_contact),
         "timeline": entries(timeline(db, case), people, key),
         "owner": people.get(case.owner_id, ""),
         "readers": readers(db, {case.kind}),
@@ -122,6 +120,31 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
         "by_hand": BY_HAND,
         "problem": shown.problem,
         **_counted(plain(unsent[Field.REPLY].text), preview=shown.preview),
+    }
+
+
+def _told(db: Session, case: Case, answers: dict[str, Any]) -> dict[str, Any]:
+    """What the caller told. Their own words and voice are covered until they are asked for."""
+    told, heard = list(own_words(answers)), list(spoken(db, case, answers, signed_in().id))
+    seen = in_sight(db, case, signed_in().id)
+    return {
+        "facts": list(facts(answers)),
+        "own_words": told if seen else [],
+        "spoken": heard,
+        "in_sight": seen,
+        "to_cover": bool(told or heard),
+        "beware": beware(answers),
+    }
+
+
+def _reached(db: Session, case: Case, answers: dict[str, Any], *, revealed: bool) -> dict[str, Any]:
+    """What the caller agreed to; number and code word only if `revealed`."""
+    agreed = addition.open_contact(db, case, signed_in().key) or {}
+    return {
+        "consent": card(case, agreed, answers) if agreed else None,
+        "reasons": LABELS["reasons"],
+        "contact": list(contact_facts(agreed)) if revealed else [],
+        "code_word": agreed.get("code_word") if revealed else None,
     }
 
 

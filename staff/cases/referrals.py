@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models.case import Case
 from models.db.base import now
-from models.event import Event
 from models.referral import Consent, OutOfOrder, Referral, Share, Stage, Terms
+from models.reveal import LETTER, reveal
 from models.unsent import Field, Place, Unsent
 from staff.access.guard import signed_in
 from staff.cases.case import back_to, found
@@ -67,7 +67,7 @@ def letter_page(case_id: UUID, referral_id: UUID) -> ResponseReturnValue:
         referral = _referral(db, found(db, case_id), referral_id)
         if referral.stage == Stage.WITHDRAWN:
             abort(404)
-        Event.record(db, "referral letter shown", signed_in().id, case_id, referral=referral_id.hex)
+        reveal(db, LETTER, signed_in().id, case_id, referral=referral_id.hex)
     with console().database() as db:
         case = found(db, case_id)
         terms = _referral(db, case, referral_id).open(signed_in().key)

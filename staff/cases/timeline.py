@@ -10,11 +10,15 @@ from models.closure import Closure
 from models.event import Event
 from models.note import Note
 from models.referral import ReferralStep
+from models.reveal import COVERED, WORDS
 from models.timeline import Item
 from staff.labels import label
 from staff.times import day
 
 Names = dict[UUID | None, str]
+
+LOOKS = ("opened", WORDS, COVERED)
+"""Events that come again and again: each person's are told as one."""
 
 ABOUT_PEOPLE = ("added", "renewed", "removed", "changed")
 """The details of an event that name the person it was done to."""
@@ -36,16 +40,17 @@ class Entry:
 def entries(items: list[Item], names: Names, key: bytes) -> list[Entry]:
     """The entries in their order, opened; `names` are the sign-in names of people by id."""
     shown: list[Entry] = []
-    first_opened: dict[str, int] = {}
+    first: dict[tuple[str, str], int] = {}
     for item in items:
         entry = _entry(item, names, key)
-        if not isinstance(item, Event) or item.what != "opened":
+        look = (entry.by, entry.title)
+        if not isinstance(item, Event) or item.what not in LOOKS:
             shown.append(entry)
-        elif entry.by in first_opened:
-            place = first_opened[entry.by]
+        elif look in first:
+            place = first[look]
             shown[place] = replace(shown[place], times=shown[place].times + 1, last=entry.at)
         else:
-            first_opened[entry.by] = len(shown)
+            first[look] = len(shown)
             shown.append(entry)
     return shown
 
@@ -60,6 +65,10 @@ def change(event: Event, names: Names) -> str:
 def _status(details: dict[str, Any], _: Names) -> str:
     before, after = (label("statuses", details.get(name)) for name in ("before", "after"))
     return f"{before} → {after}"
+
+
+def _why(details: dict[str, Any], _: Names) -> str:
+    return label("reasons", details.get("why"))
 
 
 def _priority(details: dict[str, Any], _: Names) -> str:
@@ -104,6 +113,7 @@ def _person_changed(details: dict[str, Any], names: Names) -> str:
 _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "status": _status,
     "closed": _status,
+    "contact shown": _why,
     "opened again": _status,
     "priority": _priority,
     "follow up": _day,

@@ -139,6 +139,11 @@ class Visitor:
     def get(self, url: str) -> TestResponse:
         return self.client.get(url, buffered=True)
 
+    def read(self, url: str) -> TestResponse:
+        """A case's page, with what its caller told in sight."""
+        assert self.post(f"{url}/words").status_code == 302
+        return self.get(url)
+
     def post(self, url: str, token: str | None = None, **fields: str) -> TestResponse:
         fields["csrf_token"] = self.token() if token is None else token
         return self.client.post(url, data=fields)

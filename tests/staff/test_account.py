@@ -19,7 +19,7 @@ def test_the_new_password_opens_cases_and_the_old_one_nothing(desk: Desk) -> Non
     assert desk.visitor().sign_in().status_code == 403
     visitor = desk.visitor()
     assert visitor.sign_in(password=NEW).status_code == 302
-    assert "They keep her papers" in visitor.get(f"/staff/cases/{case.id}").text
+    assert "They keep her papers" in visitor.read(f"/staff/cases/{case.id}").text
 
 
 def test_who_changes_it_stays_signed_in_and_every_other_place_does_not(desk: Desk) -> None:

@@ -34,7 +34,7 @@ def _whats(desk: Desk, case: Case) -> list[str]:
 
 
 def test_a_case_shows_its_facts_in_words_and_its_account_as_told(desk: Desk) -> None:
-    page = desk.person().get(_url(desk.file())).text
+    page = desk.person().read(_url(desk.file())).text
     for shown in ("Someone else", "Work by force", "Nairobi City", "2 to 5", "In danger"):
         assert shown in page
     assert "strange_question" in page
@@ -85,7 +85,7 @@ def test_hostile_words_are_shown_inert(desk: Desk, hostile: str) -> None:
     case = desk.file(answers={"account": hostile, "suspect_text": hostile, hostile: hostile})
     person = desk.person()
     assert person.post(f"{_url(case)}/notes", note=hostile).status_code == 302
-    page = person.get(_url(case)).text
+    page = person.read(_url(case)).text
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert 'href="javascript' not in page
@@ -96,7 +96,7 @@ def test_how_to_reach_the_caller_is_shown_only_when_asked_for(desk: Desk) -> Non
     case = desk.file()
     person = desk.person()
     assert "711222333" not in person.get(_url(case)).text
-    page = person.post(f"{_url(case)}/contact").text
+    page = person.post(f"{_url(case)}/contact", why="call").text
     for shown in ("+254711222333", "mango", "In the evening", "Say the code word first"):
         assert shown in page
     assert "contact shown" in _whats(desk, case)
@@ -109,7 +109,7 @@ def test_who_agreed_to_no_contact_or_took_it_back_can_not_be_reached(desk: Desk)
         stop_contact(db, db.get_one(Case, case.id))
     person = desk.person()
     assert "has not agreed, or no longer agrees" in person.get(_url(case)).text
-    assert "711222333" not in person.post(f"{_url(case)}/contact").text
+    assert "711222333" not in person.post(f"{_url(case)}/contact", why="call").text
 
 
 def test_status_and_owner_change_and_the_timeline_tells(desk: Desk) -> None:
@@ -260,7 +260,7 @@ def test_an_enquiry_shows_its_question_and_what_the_check_found(desk: Desk) -> N
         "band": "AMBER",
         "flags": ["must_pay", "contract_seen_UNSURE"],
     }
-    page = desk.person().get(_url(desk.file(kind="enquiry", answers=answers))).text
+    page = desk.person().read(_url(desk.file(kind="enquiry", answers=answers))).text
     for shown in ("Is it right?", "some warning signs", "has costs cut", "not validated"):
         assert shown in page
     assert "The contract is not clear" in page
