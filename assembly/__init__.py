@@ -92,6 +92,7 @@ class Ground:
             self.public_key(),
             self.keys.codes,
             urls_key=self.keys.recordings,
+            counterfoils=self.settings.counterfoils,
         )
 
 
@@ -168,7 +169,12 @@ def _outcomes(
         OfferChecks(lambda: lists.offers, ground.intake, drafts),
         Enquiries(ground.intake, drafts),
         Returning(
-            database, ground.public_key, keys.codes, Attempts(client, keys.tries), keys.recordings
+            database,
+            ground.public_key,
+            keys.codes,
+            Attempts(client, keys.tries),
+            keys.recordings,
+            ground.settings.counterfoils,
         ),
         Agencies(database, lambda: lists.agencies),
         Services(lambda: lists.services, lists.here.habits, once),

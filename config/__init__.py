@@ -177,6 +177,11 @@ class Settings(BaseModel):
         return self.instance_path / "journal"
 
     @property
+    def counterfoils(self) -> Path:
+        """Where what the database took stays for hours, for one that forgets."""
+        return self.instance_path / "counterfoils"
+
+    @property
     def callback_prefix(self) -> str:
         """What the callbacks' addresses begin with: nothing, or the secret that AT was told."""
         token = self.callback_token

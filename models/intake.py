@@ -4,12 +4,14 @@ When a verb here returns, the caller may be told that it is kept. OSError means 
 would take it, and the caller must be told that.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from models.addition import Addition
-from models.case import Case
+from models.case import Case, id_of
 from models.crypto.key_stretching import FOR_PINS, Cost
 from models.db.database import Database
 from models.db.deadline import CANNOT_TAKE, within_deadline
@@ -40,6 +42,7 @@ class Intake:
     pepper: bytes
     cost: Cost = FOR_PINS
     urls_key: bytes | None = None  # recordings are fetched later, by whoever holds it
+    counterfoils: Path | None = None
 
     def file(self, submission: Submission) -> Literal["database", "journal", "again"]:
         """File what was told, once for each idem; says where it went, or that it was told before.
@@ -47,17 +50,23 @@ class Intake:
         :raise TakenBack: the caller has taken it back meanwhile, in another hop.
         """
         try:
-            return within_deadline(lambda: self._file(submission))
+            filed, case = within_deadline(lambda: self._file(submission))
         except CANNOT_TAKE:
             append_case(self.journal, self._sealed(submission))
             return "journal"
+        if case:
+            self._keep(append_case, case)
+        return filed
 
     def take_back(self, idem: bytes, step: int) -> None:
         """Keep nothing of what was told under `idem` before `step`, unless it was sent by then."""
         try:
-            within_deadline(lambda: self._take_back(idem))
+            taken = within_deadline(lambda: self._take_back(idem))
         except CANNOT_TAKE:
             append_refusal(self.journal, idem, step)
+        else:
+            if taken:
+                self._keep(append_refusal, idem, step)
 
     def add(self, addition: Addition, progress: dict[str, Any], recordings: list[str]) -> bool:
         """Keep what a caller who came back has answered; False where the case is gone.
@@ -65,12 +74,15 @@ class Intake:
         `recordings` are addresses of what they spoke: those only the database can take.
         """
         try:
-            return within_deadline(lambda: self._add(addition, progress, recordings))
+            added = within_deadline(lambda: self._add(addition, progress, recordings))
         except CANNOT_TAKE:
             if recordings:
                 raise
             append_addition(self.journal, addition)
             return True
+        if added:
+            self._keep(append_addition, addition)
+        return added
 
     def give_code(
         self, idem: bytes, pin: str, progress: dict[str, Any] | None = None, number: str = ""
@@ -82,22 +94,32 @@ class Intake:
         # Now: what is given up on below may still be done later.
         chosen = Chosen(idem, pin, progress, number)
         try:
-            return within_deadline(lambda: self._give_code(chosen))
+            code, columns = within_deadline(lambda: self._give_code(chosen))
         except CANNOT_TAKE:
             given = Given.make(chosen, self.pepper, 0, self.cost)
-            append_code(self.journal, idem, given.columns(chosen))
+            append_code(self.journal, idem, given.columns(chosen), chosen.at)
             return given.code
+        if columns:
+            self._keep(append_code, idem, columns, chosen.at)
+        return code
 
-    def _file(self, submission: Submission) -> Literal["database", "again"]:
+    def _keep(self, append: Callable[..., None], *record: object) -> None:
+        """Keep a counterfoil of what is committed; without one it is kept all the same."""
+        if self.counterfoils:
+            with suppress(OSError):
+                append(self.counterfoils, *record, durable=False)
+
+    def _file(self, submission: Submission) -> tuple[Literal["database", "again"], Case | None]:
         with self.database.begin() as db:
             if Refusal.stands(db, submission.idem):
                 if submission.complete:
                     raise TakenBack
-                return "again"
+                return "again", None
             case = Case.file(db, submission, self.public_key, self.urls_key)
             if submission.progress:
                 ReturnCode.note(db, case.id, submission.progress)
-            return "database" if case.received_at == submission.received_at else "again"
+            first = case.received_at == submission.received_at
+            return "database" if first else "again", case
 
     def _sealed(self, submission: Submission) -> Case:
         return Case.seal(submission, self.public_key, self.urls_key)
@@ -112,10 +134,12 @@ class Intake:
             ReturnCode.note(db, addition.case_id, progress)
             return True
 
-    def _take_back(self, idem: bytes) -> None:
+    def _take_back(self, idem: bytes) -> bool:
         with self.database.begin() as db:
-            take_back(db, idem)
+            return take_back(db, idem)
 
-    def _give_code(self, chosen: Chosen) -> str:
+    def _give_code(self, chosen: Chosen) -> tuple[str, dict[str, Any]]:
         with self.database.begin() as db:
-            return give_code(db, chosen, self.pepper, self.cost)
+            code = give_code(db, chosen, self.pepper, self.cost)
+            kept = db.get(ReturnCode, id_of(chosen.idem), populate_existing=True)
+            return code, kept.columns() if kept else {}

@@ -6,6 +6,7 @@ nothing in it is readable that is not readable in the database.
 """
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import (
     InterfaceError,
     OperationalError,
@@ -33,14 +35,14 @@ from models.journal_folder import Unreadable, append, name_of, put_aside, read, 
 from models.message import Message
 from models.opt_out import OptOut
 from models.refusal import Refusal
-from models.return_visit import keep_late, take_back
+from models.return_visit import delete, keep_late, stop_contact, take_back
 
 SECONDS_A_DRAIN = 10.0
 """After this long a drain leaves the rest to the next."""
 
 _FLASH, _TEXT, _STOP = "-1-flash", "-1-text", "-1-stop"
-_ADDITION = "-3-added"
-_TOLD, _REFUSED = "-1-told-", "-2-refused"
+TOLD, CODE, ADDED = "-1-told-", "-2-code-", "-3-added"
+REFUSED, DELETED, STOPPED = "-2-refused", "-4-deleted", "-4-stopped"
 
 
 @dataclass(frozen=True)
@@ -52,30 +54,44 @@ class Drained:
     waiting: int
 
 
-def append_case(folder: Path, case: Case) -> None:
-    """Keep a sealed case on disk; when this returns it survives the machine losing power.
+def append_case(folder: Path, case: Case, *, durable: bool = True) -> None:
+    """Keep a sealed case on disk; when this returns it survives the machine losing power, unless
+    it need not be durable.
 
     OSError when even the disk cannot take it.
     """
     columns = {column.key: getattr(case, column.key) for column in Case.__table__.columns}
     stage = "1-complete" if case.complete else "0-incomplete"
-    append(folder, f"{_idem(columns).hex()}{_TOLD}{case.step:06d}-{stage}", columns)
+    append(folder, f"{_idem(columns).hex()}{TOLD}{case.step:06d}-{stage}", columns, durable=durable)
 
 
-def append_refusal(folder: Path, idem: bytes, step: int) -> None:
+def append_refusal(folder: Path, idem: bytes, step: int, *, durable: bool = True) -> None:
     """Keep that what was told under `idem` until `step` was taken back."""
-    append(folder, f"{idem.hex()}{_TOLD}{step:06d}{_REFUSED}", {"idem": idem})
+    append(folder, f"{idem.hex()}{TOLD}{step:06d}{REFUSED}", {"idem": idem}, durable=durable)
 
 
-def append_code(folder: Path, idem: bytes, columns: dict[str, Any]) -> None:
-    """Keep a given code for the case of `idem`; the latest one given counts, by its name."""
-    append(folder, f"{idem.hex()}-2-code-{time.time_ns():020d}", {"idem": idem, **columns})
+def append_code(
+    folder: Path,
+    idem: bytes,
+    columns: dict[str, Any],
+    at: datetime | None = None,
+    *,
+    durable: bool = True,
+) -> None:
+    """Keep a code given at a time for the case of `idem`; the latest one counts, by its name."""
+    name = f"{idem.hex()}{CODE}{int((at or now()).timestamp() * 1e6) * 1000:020d}"
+    append(folder, name, {"idem": idem, **columns}, durable=durable)
 
 
-def append_addition(folder: Path, addition: Addition) -> None:
+def given_at(name: str) -> datetime:
+    """When a code was given, by its record's name."""
+    return datetime.fromtimestamp(int(name.rpartition("-")[2]) / 1e9, UTC)
+
+
+def append_addition(folder: Path, addition: Addition, *, durable: bool = True) -> None:
     """Keep what a caller who came back has answered by a step of their visit."""
     columns = {column.key: getattr(addition, column.key) for column in Addition.__table__.columns}
-    append(folder, f"{addition.id.hex}{_ADDITION}-{addition.step:06d}", columns)
+    append(folder, f"{addition.id.hex}{ADDED}-{addition.step:06d}", columns, durable=durable)
 
 
 def append_flash(folder: Path, columns: dict[str, Any]) -> None:
@@ -106,8 +122,8 @@ def urgent(folder: Path, before: datetime) -> dict[str, datetime]:
     """
     found: dict[str, datetime] = {}
     for path in records(folder, again=True):
-        idem, told, rest = name_of(path).partition(_TOLD)
-        if rest.endswith(_REFUSED):
+        idem, told, rest = name_of(path).partition(TOLD)
+        if rest.endswith(REFUSED):
             found.pop(idem, None)
         elif told and (since := _urgent_since(path)) and since < before:
             found.setdefault(idem, since)
@@ -123,29 +139,34 @@ def _urgent_since(path: Path) -> datetime | None:
     return None
 
 
+def _forget(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
 def drain(
     folder: Path,
     database: Database,
     again: bool = False,
-    seconds: float = SECONDS_A_DRAIN,
     *,
     flash_calls_a_day: int = FLASH_CALLS_A_DAY,
+    done: Callable[[Path], None] = _forget,
 ) -> Drained:
-    """Give the database every record, each once however often this runs, and forget those taken.
+    """Give the database every record, each once however often this runs; `done` with those taken,
+    which are forgotten if nothing else is said.
 
     What can't be read is set aside, and looked at once more with `again`: it may be of a later
     version than the worker that met it. A database that is still away or frozen ends it, and so
     does the time: the rest is for the next drain.
     """
     taken = bad = 0
-    until = time.monotonic() + seconds
+    until = time.monotonic() + SECONDS_A_DRAIN
     for path in records(folder, again):
         if time.monotonic() > until:
             break
         try:
             give = partial(_give, database, name_of(path), read(path), flash_calls_a_day)
             within_deadline(give, waits=True)
-            path.unlink(missing_ok=True)
+            done(path)
             taken += 1
         except FileNotFoundError:
             continue  # another process took it first
@@ -163,7 +184,7 @@ def _give(database: Database, name: str, columns: dict[str, Any], most_flashes: 
     with database.begin() as db:
         if name.endswith(_STOP):
             insert_once(db, OptOut, columns)
-        elif _ADDITION in name:
+        elif ADDED in name:
             Addition(**columns).store(db)  # if its case is gone, it only has to go
         elif not name.endswith((_FLASH, _TEXT)):
             _apply(db, name, columns)
@@ -176,12 +197,15 @@ def _give(database: Database, name: str, columns: dict[str, Any], most_flashes: 
 
 def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:
     idem = _idem(columns)
-    if "-2-code-" in name:
-        given_at = datetime.fromtimestamp(int(name.rpartition("-")[2]) / 1e9, UTC)
-        keep_late(db, idem, given_at, columns)
+    if CODE in name:
+        keep_late(db, idem, given_at(name), columns)
+    elif name.endswith((DELETED, STOPPED)):
+        case = db.scalar(select(Case).where(Case.idem == idem).with_for_update())
+        if case:
+            (delete if name.endswith(DELETED) else stop_contact)(db, case)
     elif Refusal.stands(db, idem):
         return  # taken back since: it only has to go
-    elif name.endswith(_REFUSED):
+    elif name.endswith(REFUSED):
         take_back(db, idem)
     else:
         kind = Case.__mapper__.polymorphic_map[columns["kind"]].class_

@@ -30,17 +30,22 @@ class Unreadable(Exception):
     pass
 
 
-def append(folder: Path, name: str, columns: dict[str, Any]) -> None:
-    """Write, fsync, rename, fsync the folder: a reader sees all of the record or none of it."""
+def append(folder: Path, name: str, columns: dict[str, Any], *, durable: bool = True) -> None:
+    """Write, fsync, rename, fsync the folder: a reader sees all of the record or none of it.
+
+    What is not durable survives this process, and not the machine losing power.
+    """
     body = json.dumps(columns, default=_plain, separators=(",", ":")).encode()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = folder / f"{name}.{uuid.uuid4().hex}.tmp"
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(b" ".join([_MAGIC, sha256(body).hexdigest().encode(), body]))
         file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            os.fsync(file.fileno())
     draft.rename(folder / name)
-    _sync(folder)
+    if durable:
+        _sync(folder)
 
 
 def probe(folder: Path) -> None:

@@ -56,6 +56,11 @@ class ReturnCode(Base):
         given = {**columns, "at": at}
         insert_or_update(db, cls, {"case_id": case_id, **given}, given, where=cls.at <= at)
 
+    def columns(self) -> dict[str, bytes | None]:
+        """What was given, without for which case and when."""
+        names = {column.key for column in ReturnCode.__table__.columns} - {"case_id", "at"}
+        return {name: getattr(self, name) for name in names}
+
     @classmethod
     def note(cls, db: Session, case_id: uuid.UUID, progress: Mapping[str, Any]) -> None:
         """Seal how far the caller has come to who has code and PIN; nothing where there is none."""

@@ -4,9 +4,11 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from dialogue.talk import Act, Result
 from models import Case, Database, return_visit
+from models.counterfoils import note_deleted, note_stopped
 from models.db.deadline import CANNOT_TAKE
 from models.fetch_queue import add_recording
 from outcomes.attempts import Allowed, Attempt, Attempts
@@ -27,6 +29,7 @@ class Returning:
     pepper: bytes
     attempts: Attempts
     urls_key: bytes  # under which the address of a recording waits to be fetched
+    counterfoils: Path
 
     @verb(waits=False)
     def look_up(self, act: Act) -> Result:
@@ -86,6 +89,7 @@ class Returning:
             if not (case := self._case(act, db.get)):
                 return "gone", {}
             return_visit.stop_contact(db, case)
+        self._note(note_stopped, case)
         return "stopped", {}
 
     @verb(waits=False)
@@ -94,7 +98,15 @@ class Returning:
         with self.database.begin() as db:
             if case := self._case(act, db.get):
                 return_visit.delete(db, case)
+        if case:
+            self._note(note_deleted, case)
         return "deleted", {}
+
+    def _note(self, note: Callable[[Path, bytes], None], case: Case) -> None:
+        """Keep a counterfoil of what is committed; without one it is done all the same."""
+        if case.idem:
+            with suppress(OSError):
+                note(self.counterfoils, case.idem)
 
     def _know(self, returned: return_visit.Returned, number: str) -> None:
         """Keep that the code was right on this phone, if that is new; a database may only read."""

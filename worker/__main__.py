@@ -16,6 +16,8 @@ from ops.heartbeat import Heartbeat
 from recordings.collector import AT_ONCE
 from worker.alerts import Escalation
 from worker.calls import CallPlacer
+from worker.counterfoils import SECONDS_BETWEEN as SECONDS_BETWEEN_FOILS
+from worker.counterfoils import Counterfoils
 from worker.journal import JournalDrain
 from worker.lost_callers import LostCallers
 from worker.mail import Mail
@@ -47,8 +49,11 @@ def jobs(parts: Parts) -> Iterator[Job]:
     yield Job("lost callers", LostCallers(parts.conversation).round)
     settings = parts.settings
     most = settings.flash_calls_a_day
-    drain = JournalDrain(settings.journal, parts.database, parts.public_key, most)
+    journal, kept = settings.journal, settings.counterfoils
+    drain = JournalDrain(journal, parts.database, parts.public_key, most, kept)
     yield Job("journal", drain.round)
+    lost = Counterfoils(kept, journal, parts.database)
+    yield Job("counterfoils", lost.round, SECONDS_BETWEEN_FOILS)
     yield Job("calls", CallPlacer(parts.database, parts.keys.calls, parts.gateway).round)
     yield from _waking(parts)
     for _ in range(AT_ONCE):  # a recording may come slowly

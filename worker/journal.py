@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import structlog
 
 from models import Database, journal, journal_folder
 from models.call_queue import FLASH_CALLS_A_DAY
+from models.counterfoils import keep
 
 SECONDS_BETWEEN_LOOKS = 5 * 60
 
@@ -24,11 +27,14 @@ class JournalDrain:
         database: Database,
         public_key: Callable[[], bytes],
         flash_calls_a_day: int = FLASH_CALLS_A_DAY,
+        counterfoils: Path | None = None,
     ) -> None:
         self._folder = folder
         self._database = database
         self._public_key = public_key
-        self._flash_calls_a_day = flash_calls_a_day
+        self._with: dict[str, Any] = {"flash_calls_a_day": flash_calls_a_day}
+        if counterfoils:
+            self._with["done"] = partial(keep, folder=counterfoils)
         self._look_at = time.monotonic()
 
     def round(self) -> None:
@@ -42,7 +48,10 @@ class JournalDrain:
             look and journal_folder.set_aside(self._folder)
         ):
             done = journal.drain(
-                self._folder, self._database, again=look, flash_calls_a_day=self._flash_calls_a_day
+                self._folder,
+                self._database,
+                again=look,
+                **self._with,
             )
             bad = done.bad
             log.info("journal_drained", taken=done.taken, bad=bad, waiting=done.waiting)
