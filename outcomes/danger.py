@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 URGENT = ("YES", "UNSURE")
+DIRE = ("HURT", "HELD", "LIFE")  # what happens to who is in danger by it, whatever was said of that
 _WORST_FIRST = (*URGENT, "NO")
 _ASKING = ("danger_now", "danger_abroad", "danger_unknown")
 

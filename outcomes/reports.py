@@ -7,7 +7,7 @@ from dialogue.talk import Act, Result
 from models.intake import Intake
 from ops.metrics import REPORTS_FILED
 from outcomes import contact, visits
-from outcomes.danger import URGENT
+from outcomes.danger import DIRE, URGENT
 from outcomes.drafts import Drafts
 from outcomes.progress import Progress
 from outcomes.submissions import submission
@@ -125,7 +125,7 @@ class Reports:
             county=said.get("county_code"),
             country=said.get("country"),
             danger=danger,
-            urgent=danger in URGENT,
+            urgent=danger in URGENT or said.get("exploitation") in DIRE,
             complete=complete,
             step=act.reached,
         )
@@ -136,10 +136,9 @@ class Reports:
 def _begun(act: Act, draft: dict[str, str], *, anew: bool = False) -> Result:
     """A draft begun, or gone on with; some come by a way of their own, which says who they are."""
     before = [] if anew else act.values.get("path", "").split()
-    came = act.file if act.file in PATHS else act.left
-    path = [*(way for way in before if way != came), came]
-    own = " ".join(way for way in path if way in PATHS)
-    return "kept", {**draft, "sent": "", "told": "", "visit": "", "path": own}
+    path = [*(file for file in before if file != act.file), act.file]
+    own = " ".join(file for file in path if file in PATHS)
+    return "kept", {**draft, "sent": "", "told": "", "visit": "", "where": "", "path": own}
 
 
 def _sent(act: Act) -> dict[str, str]:

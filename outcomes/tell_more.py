@@ -27,6 +27,10 @@ def _a_child(told: Answers) -> bool:
     return _of_myself(told) and told.get("ages") == "CHILD"
 
 
+def _of_a_relative(told: Answers) -> bool:
+    return told.get("reporter_role") == "FAMILY_FRIEND" and _in("ABROAD")(told)
+
+
 def _adult_alone(told: Answers) -> bool:
     return _of_myself(told) and not _a_child(told)
 
@@ -46,6 +50,8 @@ ORDER: Mapping[str, Callable[[Answers], bool]] = {
     "under_18": _adult_alone,
     "responder_type": _official,
     "station": _official,
+    "last_contact": _of_a_relative,
+    "papers": _of_a_relative,
     "people_with": _of_myself,
     "people_count": _of_others,
     "ages": _of_others,
@@ -59,6 +65,8 @@ ORDER: Mapping[str, Callable[[Answers], bool]] = {
 }
 """Every question, and whether it fits who told this much."""
 
+_WHAT = {"of_a_child": _a_child, "of_a_relative": _of_a_relative}  # it is asked in their own words
+
 NOT_ASKED = {
     "IVR": {"station", "suspect_text", "needs_text", "code_word"},  # it is typed
     "SMS": {"code_word"},  # what was texted stays on the phone, and this is to be secret
@@ -66,6 +74,7 @@ NOT_ASKED = {
 # Places between two questions, by the question that led there, or that they stand for.
 _AFTER = {
     "child.exploitation": "exploitation",
+    "family.exploitation": "exploitation",
     "for_a_child": "under_18",
     "for_a_child_abroad": "under_18",
     "account_more": "account",
@@ -92,4 +101,6 @@ def following(told: Answers, left: str, channel: str) -> str:
     silent = NOT_ASKED.get(channel, set())
     fits = (name for name in rest if name not in told and name not in silent)
     found = next((name for name in fits if ORDER[name](told)), "nothing")
-    return "of_a_child" if found == "exploitation" and _a_child(told) else found
+    if found == "exploitation":
+        return next((name for name, fits in _WHAT.items() if fits(told)), found)
+    return found

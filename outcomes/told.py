@@ -9,10 +9,10 @@ from outcomes.whereabouts import facts
 REPORT, WHAT = "report", "exploitation"
 PATHS: Mapping[str, Mapping[str, str]] = {
     "child": {"reporter_role": "SELF", "ages": "CHILD"},
-    "official_consent": {"reporter_role": "FIRST_RESPONDER"},
+    "family": {"reporter_role": "FAMILY_FRIEND", "location_side": "ABROAD"},
+    "official": {"reporter_role": "FIRST_RESPONDER"},
 }
-"""By the file in which a caller gave consent, or the question: what they need not be asked, having
-come that way."""
+"""By the file in which a caller gave consent: what they need not be asked, having come that way."""
 
 _AGE = ("age_ke", "age_abroad", "age_unknown")  # asked with other numbers to call on each side
 _FOLLOWED = ("where", "danger_side", "under_18", "own_words", *_AGE)  # filed as what follows
@@ -31,8 +31,8 @@ def answered(act: Act) -> dict[str, str]:
 def told(act: Act) -> dict[str, str]:
     """All that was told in the dialogue, and all that follows from it."""
     answers, follows = answered(act), {"consent_store": "YES"}
-    for way in act.values.get("path", "").split():
-        follows |= PATHS[way]
+    for file in act.values.get("path", "").split():
+        follows |= PATHS[file]
     if answers.get(WHAT) == "FRIEND":
         follows["reporter_role"] = "WITNESS"
     if begun := answers.get("own_words"):  # a text came before any question was asked
@@ -42,8 +42,9 @@ def told(act: Act) -> dict[str, str]:
 
 def since(act: Act) -> dict[str, str]:
     """The same without what follows from the way the caller came: all that who came back told."""
-    of_a_child = act.everywhere.get(f"child.{WHAT}")
-    return _facts({**act.answers, **({WHAT: of_a_child} if of_a_child else {})})
+    own = {f"{file}.{WHAT}" for file in PATHS}  # asked in a child's or a family's words
+    asked = {name.partition(".")[2]: said for name, said in act.everywhere.items() if name in own}
+    return _facts({**asked, **act.answers})
 
 
 def _facts(answers: Mapping[str, str]) -> dict[str, str]:

@@ -20,7 +20,8 @@ _SAID_BY = {"migrate.menu": {"abroad": "ABROAD"}, "destinations.line": {"trouble
 _ASKING = (
     "help.location_side", "help.where", "help.side",
     "report.location_side", "report.danger_side", "report.where",
-    "child.where", "child.location_side", "voice.closed_unknown",
+    "child.where", "child.location_side", "official.where", "official.location_side",
+    "voice.closed_unknown",
 )  # fmt: skip
 _COUNTY_DIGITS = 3
 _EXITS = {"KE": "kenya", "ABROAD": "abroad", None: "unknown"}

@@ -32,6 +32,8 @@ ONE_CHANNEL = {
     "offer.code_word": WORD,
     "child.where": SIDE,
     "child.location_side": SIDE,
+    "official.where": SIDE,
+    "official.location_side": SIDE,
     "report.code_word": WORD,
     "enquiry.code_word": WORD,
     "enquiry.add_word": WORD,

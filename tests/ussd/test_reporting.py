@@ -322,7 +322,7 @@ def test_who_asks_to_know_more_comes_back_to_the_question(phone: Phone) -> None:
 
 def test_who_met_it_at_work_is_asked_for_that_work(app: Flask, phone: Phone) -> None:
     told = {"danger_now": "NO", "where": "KE", "exploitation": "Other", "contact_ok": "NO_CONTACT"}
-    tell(phone, "report.official_consent", official_consent="YES", **told, pin=SKIP)
+    tell(phone, "official.consent_store", consent_store="YES", **told, pin=SKIP)
     assert "What is your work?" in go_on(phone, tell_more="yes")
     go_on(phone, responder_type="TEACHER", station="A school")
     tell(phone, "report", consent_store="YES", **told)

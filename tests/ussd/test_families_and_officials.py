@@ -1,0 +1,92 @@
+"""Who tells of a relative abroad, and who met it at work: each has a way of their own."""
+
+from flask import Flask
+
+from handset.ussd.phone import Phone
+from tests.support.callers import answers, cases, code_on, comes_back
+from tests.support.telling import SKIP, go_on, tell
+
+TOLD = {"consent_store": "YES", "danger_now": "NO"}
+
+
+def test_a_family_tells_where_a_relative_is_and_what_is_wrong(app: Flask, phone: Phone) -> None:
+    told = tell(phone, "family")
+    assert "+254 114 757 002" in told
+    go_on(phone, want="tell", **TOLD, country="SA", exploitation="SILENT", contact_ok="ASAP")
+    [case] = cases(app)
+    said = answers(app, case)
+    assert (case.country, case.urgent, said["exploitation"]) == ("SA", False, "SILENT")
+    assert (said["reporter_role"], said["location_side"]) == ("FAMILY_FRIEND", "ABROAD")
+    told = go_on(phone, pin=SKIP, tell_more="yes")
+    assert "When did you last hear from them?" in told
+    go_on(phone, last_contact="MONTH", papers="HELD")
+    [case] = cases(app)
+    said = answers(app, case)
+    assert (said["last_contact"], said["papers"]) == ("MONTH", "HELD")
+
+
+def test_a_relative_in_danger_is_sent_at_once_and_goes_on_after_the_code(
+    app: Flask, phone: Phone
+) -> None:
+    tell(phone, "family", want="tell", consent_store="YES")
+    told = go_on(phone, danger_now="UNSURE")
+    assert "Don't wait for us" in told
+    [case] = cases(app)
+    assert (case.urgent, answers(app, case)["reporter_role"]) == (True, "FAMILY_FRIEND")
+    go_on(phone, call_first="go_on", country=SKIP, contact_ok="NO_CONTACT")
+    code = code_on(go_on(phone, pin="4826"))
+    phone.drop()
+    comes_back(phone, code)
+    go_on(phone, status="go_on")
+    assert "No more calls" in go_on(phone, go_on="go_on")
+
+
+def test_a_life_in_danger_wakes_somebody_whatever_was_said_of_danger(
+    app: Flask, phone: Phone
+) -> None:
+    tell(phone, "family", want="tell", **TOLD, country="SA", exploitation="LIFE")
+    go_on(phone, contact_ok="NO_CONTACT")
+    [case] = cases(app)
+    assert case.urgent
+
+
+def test_a_family_is_told_what_to_do_and_may_tell_then(phone: Phone) -> None:
+    told = tell(phone, "family", want="care")
+    assert "passport" in told
+    assert "Don't put it online" in go_on(phone, care="go_on")
+    assert "May we keep" in go_on(phone, care_facts="tell")
+
+
+def test_an_official_is_asked_of_others_and_given_the_numbers_of_the_place(
+    app: Flask, phone: Phone
+) -> None:
+    tell(phone, "official", consent_store="YES")
+    assert "999" in go_on(phone, danger_now="YES", where="047")
+    [case] = cases(app)
+    assert case.urgent
+    assert answers(app, case)["reporter_role"] == "FIRST_RESPONDER"
+    told = go_on(phone, call_first_ke="go_on", contact_ok="NO_CONTACT", pin=SKIP, tell_more="yes")
+    assert told.startswith("What is happening?")
+    go_on(phone, exploitation="ChildLabour", responder_type="CHIEF")
+    [case] = cases(app)
+    said = answers(app, case)
+    assert (case.county, said["responder_type"]) == ("047", "CHIEF")
+
+
+def test_an_official_abroad_is_given_no_number_of_kenya_alone(phone: Phone) -> None:
+    told = tell(phone, "official", consent_store="YES", danger_now="YES", where="SA")
+    assert "+254 114 757 002" in told
+    assert "999" not in told
+    assert "116" not in told
+
+
+def test_each_way_in_one_session_is_a_report_of_its_own(app: Flask, phone: Phone) -> None:
+    tell(phone, "family", want="tell", **TOLD, country="SA", exploitation="HELD")
+    go_on(phone, contact_ok="NO_CONTACT", pin=SKIP)
+    tell(phone, "official", **TOLD, where="047", exploitation="ForcedBegging")
+    go_on(phone, contact_ok="NO_CONTACT", pin=SKIP)
+    by_role = {said["reporter_role"]: said for said in (answers(app, case) for case in cases(app))}
+    assert by_role["FAMILY_FRIEND"]["exploitation"] == "HELD"
+    official = by_role["FIRST_RESPONDER"]
+    assert (official["exploitation"], official["location_side"]) == ("ForcedBegging", "KE")
+    assert "country" not in official
