@@ -7,6 +7,7 @@ from models.answer_rate import Reached
 from models.call import Call
 from models.case import Case
 from models.closure import Closure
+from models.correction import Correction
 from models.crypto.envelope import SealBroken
 from models.db.database import Database, open_database
 from models.duty import Duty
@@ -50,6 +51,7 @@ __all__ = [
     "Case",
     "Channel",
     "Closure",
+    "Correction",
     "Danger",
     "Database",
     "Duty",

@@ -1,7 +1,7 @@
 """What the codes in a case are called; a code that nobody named is shown as it is."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,14 @@ COUNTIES = LABELS["counties"]
 # Keyed or typed by the caller: never a code, whatever it looks like.
 TYPED = {"contact_number", "code_word", "station", "place_text", "language_text"}
 # Answers whose codes mean something else than the same code elsewhere.
-_LISTS = {"county_code": "counties", "country": "countries", "what": "wanted"}
+_LISTS = {
+    "county_code": "counties",
+    "country": "countries",
+    "what": "wanted",
+    "control": "control",
+    "recruitment": "recruitment",
+    "gender": "gender",
+}
 _APART = {"band", "flags", *LABELS["own_words"]}  # shown in a place of their own
 
 
@@ -51,13 +58,19 @@ def place_of(case: Any) -> str:
     return label("counties", case.county) or label("countries", case.country)
 
 
-def facts(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Each question with what was answered, the usual ones first, without the longer texts."""
+def asked(answers: Mapping[str, Any]) -> Iterator[str]:
+    """The questions that were answered, the usual ones first, without the longer texts."""
     usual = [name for name in LABELS["questions"] if name in answers]
     others = [name for name in answers if name not in LABELS["questions"]]
     for name in usual + others:
         if name not in _APART and answers[name] not in (None, "", []):
-            yield label("questions", name), answer(name, answers[name])
+            yield name
+
+
+def facts(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each question with what was answered, in that order."""
+    for name in asked(answers):
+        yield label("questions", name), answer(name, answers[name])
 
 
 def check(answers: dict[str, Any]) -> dict[str, Any] | None:

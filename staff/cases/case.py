@@ -23,6 +23,7 @@ from staff.access.people import names, readers
 from staff.access.roles import Permission
 from staff.access.vault import LONGEST_SECONDS
 from staff.cases.consent import card
+from staff.cases.facts import FACTS, known, listed
 from staff.cases.letters import (
     ALIKE,
     LONGEST_REPLY,
@@ -40,7 +41,7 @@ from staff.cases.timeline import entries
 from staff.cases.unsent import words
 from staff.cases.work_list import way_back
 from staff.console import console
-from staff.labels import LABELS, STATUSES, beware, check, contact_facts, facts, label, own_words
+from staff.labels import LABELS, STATUSES, beware, check, contact_facts, label, own_words
 
 pages = Blueprint("case", __name__, url_prefix="/cases")
 
@@ -126,9 +127,12 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
 def _told(db: Session, case: Case, answers: dict[str, Any]) -> dict[str, Any]:
     """What the caller told. Their own words and voice are covered until they are asked for."""
     told, heard = list(own_words(answers)), list(spoken(db, case, answers, signed_in().id))
+    corrected = known(db, case, names(db), signed_in().key)
     seen = in_sight(db, case, signed_in().id)
     return {
-        "facts": list(facts(answers)),
+        "facts": listed(answers, corrected),
+        "corrected": corrected,
+        "correctable": FACTS,
         "own_words": told if seen else [],
         "spoken": heard,
         "in_sight": seen,

@@ -13,6 +13,7 @@ from models.referral import NEXT, Consent, Referral, Share, Stage, Terms
 from staff.access.guard import SignedIn
 from staff.access.roles import Permission
 from staff.cases.directory import helpers
+from staff.cases.facts import known
 from staff.labels import contact_facts, facts, own_words
 
 ASK_AFTER = timedelta(days=7)
@@ -58,7 +59,8 @@ def letter(db: Session, case: Case, terms: Terms, key: bytes) -> Letter:
     how to reach them is in no letter. The code word is never on paper."""
     answers = addition.open_all(db, case, key)
     reach = addition.open_contact(db, case, key) if Share.CONTACT in terms.shares else None
-    told = {name: answers[name] for name in SHARED_FACTS if name in answers}
+    whole = {**answers, **known(db, case, {}, key).facts}
+    told = {name: whole[name] for name in SHARED_FACTS if name in whole}
     return Letter(
         terms=terms,
         facts=list(facts(told)) if Share.FACTS in terms.shares else [],

@@ -71,6 +71,10 @@ def _why(details: dict[str, Any], _: Names) -> str:
     return label("reasons", details.get("why"))
 
 
+def _facts(details: dict[str, Any], _: Names) -> str:
+    return "; ".join(label("questions", name) for name in details.get("facts", ()))
+
+
 def _priority(details: dict[str, Any], _: Names) -> str:
     before, after = (label("priorities", details.get(name)) for name in ("before", "after"))
     return f"{before} → {after}"
@@ -114,6 +118,7 @@ _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "status": _status,
     "closed": _status,
     "contact shown": _why,
+    "facts corrected": _facts,
     "opened again": _status,
     "priority": _priority,
     "follow up": _day,

@@ -1,0 +1,49 @@
+"""Correcting and adding facts: what the caller said stays beside them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from models.correction import correct
+from staff.access.guard import signed_in
+from staff.cases.case import back_to
+from staff.cases.change import FormRejected, changing, public_key, show_again_on, written
+from staff.cases.facts import FACTS, LONGEST, Fact, known
+
+pages = Blueprint("corrections", __name__, url_prefix="/cases/<uuid:case_id>")
+show_again_on(pages)
+
+MEANWHILE = "Someone else changed facts meanwhile, so nothing was changed. Look again."
+NO_SUCH = "One answer is none that the form offers: choose it again."
+NOTHING = "Nothing is different from what stands there."
+
+
+@pages.post("/facts")
+def facts(case_id: UUID) -> ResponseReturnValue:
+    """Write down those that are different from what stands there."""
+    with changing(case_id) as (db, case, person):
+        held = known(db, case, {}, signed_in().key)
+        if request.form.get("was", "") != held.mark:
+            raise FormRejected(MEANWHILE, 409)
+        given = {fact.name: _given(fact) for fact in FACTS}
+        changed = {
+            name: value for name, value in given.items() if value != (held.facts.get(name) or "")
+        }
+        if not changed:
+            raise FormRejected(NOTHING)
+        correct(db, case, person, changed, public_key(db))
+    return back_to(case_id, "The facts are kept. What the caller said stands beside them.", "facts")
+
+
+def _given(fact: Fact) -> Any:
+    """What the form says of a fact; nothing where the caller's own answer is to hold."""
+    if not fact.codes:
+        return written(f"fact-{fact.name}", LONGEST)
+    chosen = [one for one in request.form.getlist(f"fact-{fact.name}") if one]
+    if any(one not in fact.codes for one in chosen):
+        raise FormRejected(NO_SUCH)
+    if fact.several:
+        return [code for code in fact.codes if code in chosen] or ""
+    return chosen[0] if chosen else ""
