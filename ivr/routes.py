@@ -32,14 +32,16 @@ class VoiceDoor:
         self._seconds = HOP_SECONDS.labels("ivr")
 
     def __call__(self, place: str, post: Post) -> Answer | None:
-        """Answer what is called at a place behind this door; None where there is none."""
+        """Answer what is called at a place behind this door: at one that no answer of ours has
+        named, with where help is, for it may be a call all the same."""
         if place == "events":  # notices of transfers, which this service does not make
             return Answer(b"", "text/plain; charset=utf-8")
         if not place:
             return self._turn(post, None)
         if named := _PLACE.fullmatch(place):
             return self._turn(post, int(named["hop"]), silence=bool(named["silence"]))
-        return None
+        log.warning("callback_refused", channel="ivr", why="no place")
+        return Answer(self._channel.apology(), MIMETYPE)
 
     def _turn(self, post: Post, hop: int | None, *, silence: bool = False) -> Answer:
         began = time.perf_counter()

@@ -54,17 +54,20 @@ def head(path: str, length: int | None = None, method: str = "POST") -> bytes:
     return f"{method} {path} HTTP/1.1\r\nHost: here\r\n{kind}\r\n{said}\r\n\r\n".encode()
 
 
-def answer(line: socket.socket) -> tuple[int, bytes]:
-    said = b""
+def answer(line: socket.socket, said: bytes = b"") -> tuple[int, bytes]:
     try:
         while b"\r\n\r\n" not in said:
             if not (more := line.recv(65536)):
                 return 0, said
             said += more
         first, _, body = said.partition(b"\r\n\r\n")
+        if first.startswith(b"HTTP/1.1 100 "):  # it was asked whether to go on
+            return answer(line, body)
         length = int(first.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
         while len(body) < length:
-            body += line.recv(65536)
+            if not (more := line.recv(65536)):
+                return 0, body
+            body += more
     except OSError:
         return 0, said
     return int(first.split()[1]), body
