@@ -39,7 +39,7 @@ check: .venv/dev.stamp ## lint, format, types, menus and texts, who may import w
 dial: .venv/run.stamp ## dial the running service from this terminal
 	@$(BIN)/python -m handset.dial
 
-backup: .venv/run.stamp ## write an encrypted backup into the folder TO, as in make backup TO=/mnt/backups
+backup: .venv/run.stamp ## write an encrypted backup into the folder TO, such as TO=/mnt/backups
 	@$(BIN)/flask --app app backup $(TO)
 
 restore: .venv/run.stamp ## put the backup FROM into the empty database and folder that the settings name

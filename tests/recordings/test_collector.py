@@ -41,6 +41,7 @@ def act(said: dict[str, str], channel: str) -> Act:
         language="sw",
         left="account",
         answers=said,
+        everywhere={f"report.{name}": words for name, words in said.items()},
         values={"draft": "1", "offer_draft": "1", "enquiry_draft": "1"},
         version="",
     )
