@@ -4,15 +4,18 @@ It has a row of its own and needs no case to be there: while the database is awa
 journals, perhaps of two machines, and either may arrive first.
 """
 
+import hmac
 import json
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models.crypto.code_digits import tag, well_formed
 from models.crypto.envelope import open_with, seal_to
 from models.crypto.padding import padded
 from models.db.base import Base
@@ -95,3 +98,15 @@ class ReturnCode(Base):
 def sealed_progress(public_key: bytes, case_id: uuid.UUID, progress: Mapping[str, Any]) -> bytes:
     """How far a caller has come, for their key alone; its length tells nothing."""
     return seal_to(public_key, padded(progress, _BLOCK), case_id.hex, "progress")
+
+
+def code_key(pepper: bytes) -> bytes:
+    """What codes are made and looked up under; a code without its PIN opens nothing."""
+    return hmac.digest(pepper, b"salama code", sha256)
+
+
+def by_code(db: Session, key: bytes, code: str) -> list[uuid.UUID]:
+    """The cases that a code was given for."""
+    if not well_formed(code):
+        return []
+    return list(db.scalars(select(ReturnCode.case_id).where(ReturnCode.code_tag == tag(key, code))))

@@ -26,7 +26,7 @@ from models.event import Event
 from models.known_phones import KnownPhones
 from models.refusal import Refusal
 from models.reply import Reply
-from models.return_code import ReturnCode, sealed_progress
+from models.return_code import ReturnCode, code_key, sealed_progress
 from models.seen import renew
 
 
@@ -74,8 +74,8 @@ class Given:
 
     @classmethod
     def make(cls, chosen: Chosen, pepper: bytes, draw: int, cost: Cost) -> "Given":
-        code = new_code(_secret(pepper, "code"), chosen.idem, draw)
-        return cls(code, tag(_secret(pepper, "code"), code), _key(code, chosen.pin, pepper, cost))
+        code = new_code(code_key(pepper), chosen.idem, draw)
+        return cls(code, tag(code_key(pepper), code), _key(code, chosen.pin, pepper, cost))
 
     def columns(self, chosen: Chosen) -> dict[str, Any]:
         """The columns to keep: a fresh pair for the caller, its private half sealed."""
@@ -148,7 +148,7 @@ def find(db: Session, code: str, pin: str, pepper: bytes, cost: Cost = FOR_PINS)
     :raise NotHereYet: both are right, and the case is still to come; no one else can learn that.
     """
     key = _key(code, pin, pepper, cost)
-    mark = tag(_secret(pepper, "code"), code)
+    mark = tag(code_key(pepper), code)
     candidates = db.scalars(select(ReturnCode).where(ReturnCode.code_tag == mark)).all()
     opened = [(kept, _caller_key(kept, key)) for kept in candidates]
     found = [(kept, private) for kept, private in opened if private is not None]

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from sqlalchemy.orm import Session, sessionmaker
 
 from lists.registry import Lists
+from models.return_code import code_key
 from staff.access.accounts import Accounts, derived
 from staff.access.one_time_codes import OneTimeCodes
 from staff.access.places import Places
@@ -68,6 +69,8 @@ class Console:
     lists: Lists
     telephone: Telephone | None
     custody: Custody
+    code_key: bytes = field(repr=False)
+    """What callers' codes are looked up under; it opens nothing."""
 
 
 def build(
@@ -90,6 +93,7 @@ def build(
         tools.lists,
         tools.telephone,
         tools.custody,
+        code_key(settings.pepper.get_secret_value().encode()),
     )
     app.extensions["staff"] = made
     return made

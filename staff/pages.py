@@ -23,6 +23,7 @@ from staff.cases import (
     recordings,
     referrals,
     reveals,
+    search,
     unsent,
     work_list,
 )
@@ -43,6 +44,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (closures.pages, may_open(Permission.READ_REQUESTS)),
     (code.pages, may_open(Permission.READ_REQUESTS)),
     (corrections.pages, may_open(Permission.READ_REQUESTS)),
+    (search.pages, may_open(Permission.READ_REQUESTS)),
     (reveals.pages, may_open(Permission.READ_REQUESTS)),
     (recordings.pages, may_open(Permission.READ_REQUESTS)),
     (call_back.pages, may_open(Permission.TAKE_CALLS)),
@@ -64,6 +66,7 @@ GUARDS = {f"staff.{pages.name}": guard for pages, guard in PAGES}
 MENU = (
     ("staff.work_list.page", "Work list"),
     ("staff.new_case.page", "New case"),
+    ("staff.search.page", "Search"),
     ("staff.alerts.page", "Alerts"),
     ("staff.duty.page", "Duty"),
     ("staff.roster.page", "Roster"),

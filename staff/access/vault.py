@@ -9,6 +9,7 @@ import hashlib
 import json
 import time
 from dataclasses import dataclass, field
+from typing import cast
 from uuid import UUID
 
 import redis
@@ -61,11 +62,29 @@ class Vault:
 
     def drop(self, cookie_key: str) -> None:
         """Destroy the box: its cookie is worth nothing from here on."""
-        self._redis.delete(self.name(cookie_key))
+        self._redis.delete(self.name(cookie_key), self._beside(cookie_key))
+
+    def put_beside(self, cookie_key: str, plain: bytes) -> None:
+        """Seal something under the same key, gone with the box or when it is left untouched."""
+        name = self._beside(cookie_key)
+        sealed = seal_under(_from_cookie(cookie_key), plain, name, "beside")
+        self._redis.set(name, sealed, ex=self._idle_seconds)
+
+    def beside(self, cookie_key: str) -> bytes | None:
+        """What was put beside the box of this key; None once it is gone."""
+        name = self._beside(cookie_key)
+        sealed = self._redis.get(name)
+        try:
+            return open_under(_from_cookie(cookie_key), cast(bytes, sealed), name, "beside")
+        except (SealBroken, TypeError):
+            return None
 
     def name(self, cookie_key: str) -> str:
         """What the box of a key is called in Redis; it opens nothing."""
         return self._box(_from_cookie(cookie_key))
+
+    def _beside(self, cookie_key: str) -> str:
+        return f"{self.name(cookie_key)}:beside"
 
     def _box(self, key: bytes) -> str:
         return f"staff:{self._shelf}:{hashlib.sha256(b'name of the box' + key).hexdigest()}"

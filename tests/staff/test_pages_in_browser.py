@@ -117,6 +117,7 @@ def test_every_page_fits_the_screen_and_is_light(
         "/cases",
         f"/cases/{case.id}",
         "/cases/new",
+        "/search",
         "/account",
         *lists,
         "/people",

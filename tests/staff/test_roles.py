@@ -31,6 +31,7 @@ MENUS = {
     Role.CASEWORKER: [
         "Work list",
         "New case",
+        "Search",
         "Alerts",
         "Duty",
         "Roster",
@@ -40,6 +41,7 @@ MENUS = {
     Role.SUPERVISOR: [
         "Work list",
         "New case",
+        "Search",
         "Alerts",
         "Duty",
         "Roster",
@@ -48,7 +50,7 @@ MENUS = {
         "Services",
         "Audit log",
     ],
-    Role.TRAINER: ["Work list", "Workshops", "Services"],
+    Role.TRAINER: ["Work list", "Search", "Workshops", "Services"],
     Role.EDITOR: ["Lists", "Services"],
     Role.ADMINISTRATOR: ["People", "Audit log"],
     Role.AUDITOR: ["Audit log"],

@@ -1,0 +1,97 @@
+"""A case is found by what is in it, by whom it may be read, and nothing of the search is kept."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from models import Case, Event
+from models.person import Role
+from models.return_visit import Chosen, add_words, delete, give_code
+
+from .conftest import CHEAP, PEPPER, Desk, Visitor
+from .test_case import _url
+
+TOLD = {"account": "Wasichana watatu karibu na Stendi ya Mũgo, gari KBX 123A"}
+
+
+def _found(person: Visitor, typed: str) -> list[str]:
+    page = person.post("/staff/search", q=typed).text
+    return re.findall(r'<a href="/staff/cases/([0-9a-f-]{36})">', page)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "stendi", "STENDI wasichana", "mugo", "kbx 123", "0711222333", "+254 711 222 333",
+        "711-222", "officer", "njeri", "aunt", "0722 000 111", "shoulder",
+    ],
+)  # fmt: skip
+def test_a_case_is_found_by_words_names_and_numbers(desk: Desk, typed: str) -> None:
+    case, person = desk.file(answers=TOLD), desk.person()
+    desk.file(2, answers={"account": "Nothing of the kind"}, contact=None)
+    person.post(f"{_url(case)}/notes", note="Njeri, the officer, is at 0722-000 111")
+    person.post(f"{_url(case)}/close", disposition="helped", summary="With her aunt")
+    with desk.database.begin() as db:
+        add_words(db, db.get_one(Case, case.id), "He has a scar on the shoulder", desk.public_key)
+    assert _found(person, typed) == [str(case.id)]
+
+
+def test_it_is_found_by_reference_and_by_its_caller_s_code(desk: Desk) -> None:
+    case, person = desk.file(answers=TOLD), desk.person()
+    desk.file(2)
+    with desk.database.begin() as db:
+        code = give_code(db, Chosen(case.idem or b"", "2580"), PEPPER, CHEAP)
+    for typed in (case.reference, case.reference.lower()[:6], f"{code[:4]} {code[4:]}", code):
+        assert str(case.id) in _found(person, typed), typed
+
+
+@pytest.mark.parametrize("typed", ["wasichana nothing", "zebra", "0799999999", "mango", "2580"])
+def test_what_stands_in_none_finds_none(desk: Desk, typed: str) -> None:
+    desk.file(answers=TOLD)
+    assert _found(desk.person(), typed) == []
+
+
+def test_it_goes_with_what_changes_and_nothing_deleted_is_found(desk: Desk) -> None:
+    case, person = desk.file(answers=TOLD), desk.person()
+    assert _found(person, "officer") == []
+    desk.person("barasa").post(f"{_url(case)}/notes", note="The officer rang")
+    assert _found(person, "officer") == [str(case.id)]
+    other = desk.file(2, answers={"account": "An officer took it"})
+    assert set(_found(person, "officer")) == {str(case.id), str(other.id)}
+    with desk.database.begin() as db:
+        delete(db, db.get_one(Case, case.id))
+    assert _found(person, "officer") == [str(other.id)]
+    assert _found(person, "wasichana") == []
+
+
+def test_a_trainer_finds_requests_alone(desk: Desk) -> None:
+    desk.add("trainer", Role.TRAINER)
+    desk.file(answers=TOLD)
+    request = desk.file(2, kind="request", answers={"needs_text": "Stendi"})
+    assert _found(desk.person("trainer"), "stendi") == [str(request.id)]
+
+
+def test_nothing_of_the_search_is_kept_and_no_word_lies_open(desk: Desk, tmp_path: Path) -> None:
+    desk.file(answers=TOLD)
+    person = desk.person()
+    answer = person.post("/staff/search", q="Wasichana")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    with desk.database() as db:
+        events = db.query(Event).filter(Event.what.like("search%")).all()
+        assert [(event.what, event.details) for event in events] == [("searched", {})]
+    kept = [desk.redis.dump(key) or b"" for key in desk.redis.scan_iter()]
+    kept += [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(kept) > 2
+    for one in kept:
+        assert b"asichana" not in one
+    person.post("/staff/sign-out")
+    assert desk.redis.keys("*:beside") == []
+
+
+def test_a_search_for_nothing_says_so(desk: Desk) -> None:
+    answer = desk.person().post("/staff/search", q=" a ")
+    assert answer.status_code == 400
+    assert "Type two letters at least" in answer.text
+    assert "Search" in desk.person().get("/staff/search").text
