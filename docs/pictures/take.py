@@ -118,6 +118,8 @@ def _take_console(browser: Browser) -> None:
 def _work_on_it(page: Page) -> None:
     page.click("tr:has-text('Mombasa') th a")
     page.click("text=Take it")
+    page.click("text=Show words and recordings")
+    page.wait_for_selector("text=Cover it again")
     page.fill("#reply", REPLY)
     page.click("button:has-text('Send')")
     page.wait_for_selector(f"text={REPLY}")

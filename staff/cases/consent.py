@@ -17,6 +17,10 @@ TOO_OLD = (
 )
 
 
+PHONES = ("THIS_NUMBER", "OTHER_NUMBER")
+"""Ways to the caller that say which phone it is; others say when."""
+
+
 @dataclass(frozen=True)
 class Card:
     """What is said of it, but for number and code word."""
@@ -43,11 +47,12 @@ def card(case: Case, contact: Mapping[str, Any], answers: Mapping[str, Any]) -> 
     when = contact.get("contact_when")
     named = f"{label('answers', when)}: " if when else ""
     weekend = when == "WEEKEND"
+    names_a_phone = contact.get("contact_ok") in PHONES
     later = bounds and not weekend and not bounds[0] <= at.time() < bounds[1]
     return Card(
         channel=label("answers", contact.get("contact_how", "CALL")),
         hours=f"{named}{bounds[0]:%H:%M} to {bounds[1]:%H:%M}" if bounds else "At any time",
-        phone=label("answers", contact.get("contact_ok")),
+        phone=label("answers", contact["contact_ok"]) if names_a_phone else "",
         code_word=bool(contact.get("code_word")),
         not_now=not_now,
         opens=f"{bounds[0]:%H:%M}" if bounds and later else "",

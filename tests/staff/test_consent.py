@@ -57,6 +57,15 @@ def test_a_consent_that_is_old_is_none(desk: Desk, monkeypatch: pytest.MonkeyPat
     assert "At any time" in page
 
 
+@pytest.mark.parametrize(
+    ("way", "shown"),
+    [("OTHER_NUMBER", True), ("THIS_NUMBER", True), ("OTHER_TIME", False), ("ASAP", False)],
+)
+def test_the_phone_is_named_where_the_caller_named_one(desk: Desk, way: str, shown: bool) -> None:
+    page = desk.person().get(_url(desk.file(contact=CONTACT | {"contact_ok": way}))).text
+    assert ("On which phone" in page) == shown
+
+
 def test_who_wants_no_contact_has_a_card_that_says_so(desk: Desk) -> None:
     case = desk.file()
     with desk.database.begin() as db:
