@@ -5,7 +5,7 @@ The service can't open a case, so that what comes later stands beside it and nev
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -98,6 +98,20 @@ def open_all(db: Session, case: Case, private_key: bytes) -> dict[str, Any]:
             added[OWN_WORDS] = f"{before}\n{added[OWN_WORDS]}"
         answers |= {name: said for name, said in added.items() if name != CODE_WORD}
     return answers
+
+
+def open_each(
+    db: Session, cases: Sequence[Case], private_key: bytes
+) -> Iterator[tuple[Case, dict[str, Any]]]:
+    """The same of many cases, by one look for what was added. Put it on record first."""
+    of_them = select(Addition).where(Addition.case_id.in_([case.id for case in cases]))
+    added = db.scalars(of_them.order_by(Addition.at)).all()
+    for case in cases:
+        answers = case.open_answers(private_key)
+        for one in added:
+            if one.case_id == case.id:
+                answers |= one.open(private_key)
+        yield case, answers
 
 
 def open_contact(db: Session, case: Case, private_key: bytes) -> dict[str, str] | None:

@@ -6,10 +6,16 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, select, text
+from sqlalchemy import (
+    ForeignKey,
+    SmallInteger,
+    String,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.alert import raise_for
+from models.case_indexes import INDEXES
 from models.crypto.envelope import SealBroken, new_key, open_under, open_with, seal_to, seal_under
 from models.crypto.padding import padded
 from models.db.base import Base, now, one_of
@@ -39,10 +45,6 @@ _AS_SUBMITTED = (
 )  # fmt: skip
 """The columns in the clear, which a submission has under the same names."""
 
-_SOME = text("to_fetch IS NOT NULL")
-_OPEN = text("status NOT IN ({})".format(", ".join(f"'{status}'" for status in CLOSED)))
-_WHERE_OPEN: dict[str, Any] = {"sqlite_where": _OPEN, "postgresql_where": _OPEN}
-
 
 def id_of(idem: bytes) -> uuid.UUID:
     """The id of what is filed under `idem`, known before it is there.
@@ -62,15 +64,13 @@ class Case(Base):
         one_of("channel", Channel),
         one_of("danger", Danger),
         one_of("status", Status),
-        Index("ix_cases_to_fetch", "id", sqlite_where=_SOME, postgresql_where=_SOME),
-        Index("ix_cases_pressing", "priority", "received_at", "id", **_WHERE_OPEN),
-        Index("ix_cases_follow_up_on", "follow_up_on", **_WHERE_OPEN),
+        *INDEXES,
     )
     __mapper_args__ = {"polymorphic_on": "kind"}  # noqa: RUF012 - SQLAlchemy reads a plain dict here
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
-    received_at: Mapped[datetime] = mapped_column(index=True)
+    received_at: Mapped[datetime]
     channel: Mapped[str] = mapped_column(String(8))
     language: Mapped[str] = mapped_column(String(8))
     county: Mapped[str | None] = mapped_column(String(3))
@@ -211,7 +211,8 @@ class Case(Base):
         owner_id = owner.id if owner else None
         if owner_id == self.owner_id:
             return
-        Event.record(db, "owner", person.id, self.id, after=str(owner_id) if owner_id else None)
+        before, after = (str(one) if one else None for one in (self.owner_id, owner_id))
+        Event.record(db, "owner", person.id, self.id, before=before, after=after)
         self.owner_id = owner_id
 
 

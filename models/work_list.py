@@ -1,136 +1,129 @@
 """The work list: which cases wait for staff, the most pressing first, and how many of each."""
 
 import uuid
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    cast,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, joinedload
 
 from models.case import Case
-from models.person import Person
-from models.seen import Seen
-from models.status import CLOSED, Status
-from models.submission import Kind
-
-OPEN = "open"
-"""The status filter that takes all but the closed ones."""
-
-SHUT = "closed"
-"""The status filter that takes all the closed ones."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filter:
-    """What to show; None: all. `owner`: a person's id or "nobody".
-
-    `kinds`: those that exist for whoever asks; nothing else is shown or counted.
-    """
-
-    kinds: Collection[Kind] = tuple(Kind)
-    kind: str | None = None
-    status: str | None = None
-    owner: uuid.UUID | str | None = None
-    urgent: bool | None = None
-    unread: bool | None = None
-    county: str | None = None
-    danger: str | None = None
+from models.order import Place, Section, Sort, order
+from models.work_counts import MANY, Count, counts, up_to
+from models.work_filter import Filter, View, conditions, today, unread
 
 
 @dataclass(frozen=True)
 class WorkList:
-    """One page of cases, which of them are unread, and counts over everything by the filter that
-    would show them."""
+    """One page of cases, which of them are unread, and how many each view has, by these filters;
+    places where the pages before and after it begin."""
 
     rows: Sequence[Case]
     unread: frozenset[uuid.UUID]
-    counts: dict[str, int]
-    total: int
-    page: int
-    pages: int
+    counts: Mapping[View, Count]
+    before: Place | None
+    after: Place | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """Which page: after a place, or, going `back`, before it; the first without one."""
+
+    sort: Sort = Sort.PRESSING
+    place: Place | None = None
+    back: bool = False
+    size: int = 25
 
 
 def work_list(
-    db: Session, wanted: Filter, *, me: uuid.UUID | None = None, page: int = 1, size: int = 25
+    db: Session, wanted: Filter, *, me: uuid.UUID | None = None, turn: Turn | None = None
 ) -> WorkList:
-    """Open urgent ones first, those that nobody has seen before the others, the longest waiting on
-    top; then the newest. `page` counts from 1."""
-    chosen = and_(true(), *_conditions(wanted, me))
-    total = db.scalar(select(func.count()).select_from(Case).where(chosen)) or 0
-    pages = max(1, -(-total // size))
-    page = min(max(1, page), pages)
-    urgent = and_(Case.urgent, _open())
-    pressing = case((and_(urgent, Case.unread), 0), (urgent, 1), else_=2)
-    rows = db.scalars(
-        select(Case)
-        .where(chosen)
-        .options(joinedload(Case.owner))
-        .order_by(pressing, case((urgent, Case.received_at)), Case.received_at.desc(), Case.id)
-        .limit(size)
-        .offset((page - 1) * size)
-    ).all()
-    ids = select(Case.id).where(Case.id.in_([row.id for row in rows]), _unread(me))
-    unread = frozenset(db.scalars(ids))
-    return WorkList(rows, unread, _counts(db, me, wanted.kinds), total, page, pages)
+    """One page: urgent ones that are nobody's first, the longest waiting on top."""
+    turn = turn or Turn()
+    chosen = conditions(wanted, me)
+    found = _found(db, chosen, turn)
+    if turn.place and (not found or (turn.back and len(found) <= turn.size)):
+        turn = replace(turn, place=None, back=False)  # it is the first page by now, or gone
+        found = _found(db, chosen, turn)
+    more, found = len(found) > turn.size, found[: turn.size]
+    if turn.back:
+        found = found[::-1]
+    places = [_place(turn.sort, case, section) for case, section in found]
+    rows = [case for case, _ in found]
+    ids = select(Case.id).where(Case.id.in_([row.id for row in rows]), unread(me))
+    return WorkList(
+        rows,
+        frozenset(db.scalars(ids)) if rows else frozenset(),
+        counts(db, wanted, me),
+        places[0] if turn.place and (more or not turn.back) else None,
+        places[-1] if places and (more or turn.back) else None,
+    )
 
 
-def _conditions(wanted: Filter, me: uuid.UUID | None) -> list[ColumnElement[bool]]:
-    plain = {
-        Case.kind: wanted.kind,
-        Case.urgent: wanted.urgent,
-        Case.county: wanted.county,
-        Case.danger: wanted.danger,
-    }
-    conditions: list[ColumnElement[bool]] = [
-        column == value for column, value in plain.items() if value is not None
-    ]
-    conditions.append(Case.kind.in_(wanted.kinds))
-    if wanted.unread is not None:
-        conditions.append(_unread(me) if wanted.unread else not_(_unread(me)))
-    if wanted.status == OPEN:
-        conditions.append(_open())
-    elif wanted.status == SHUT:
-        conditions.append(not_(_open()))
-    elif wanted.status:
-        conditions.append(Case.status == wanted.status)
-    if wanted.owner == "nobody":
-        conditions.append(Case.owner_id.is_(None))
-    elif wanted.owner is not None:
-        conditions.append(Case.owner_id == wanted.owner)
-    return conditions
+def news(db: Session, wanted: Filter, since: datetime, me: uuid.UUID) -> tuple[int, int]:
+    """How many cases of a view were filed since, and how many urgent ones are nobody's at all."""
+    lately = replace(wanted, since=max(since, wanted.since or since))
+    urgent = Filter(kinds=wanted.kinds, view=View.URGENT)
+    nobody_s = and_(conditions(urgent, me), Case.owner_id.is_(None))
+    counted = select(up_to(MANY, conditions(lately, me)), up_to(MANY, nobody_s))
+    new, pressing = db.execute(counted).one()
+    return new, pressing
 
 
-def _unread(me: uuid.UUID | None) -> ColumnElement[bool]:
-    """Those that a person has not seen; without one, those that nobody has.
+def _found(db: Session, chosen: ColumnElement[bool], turn: Turn) -> list[tuple[Case, int]]:
+    """The rows beyond a place in reading order, each with its section; one more than the page.
 
-    What others had seen before a person came is not unread for them.
+    Each section is read apart and no further than the page, by the index that it has.
     """
-    if me is None:
-        return Case.unread.is_(True)
-    seen = exists().where(Seen.case_id == Case.id, Seen.person_id == me)
-    came = select(Person.created_at).where(Person.id == me).scalar_subquery()
-    return and_(~seen, or_(Case.unread, Case.received_at >= came))
+    sections = order(turn.sort, today())
+    parts = [
+        select(_part(number, section, chosen, turn).subquery())
+        for number, section in enumerate(sections)
+        if turn.place is None
+        or (number <= turn.place.section if turn.back else number >= turn.place.section)
+    ]
+    found = union_all(*parts).subquery()
+    keys = _by((found.c.section, found.c.day), not turn.back)
+    keys += _by((Case.received_at, Case.id), turn.back == sections[0].newest_first)
+    rows = db.execute(
+        select(Case, found.c.section)
+        .join(found, found.c.id == Case.id)
+        .options(joinedload(Case.owner), joinedload(Case.code))
+        .order_by(*keys)
+        .limit(turn.size + 1)
+    )
+    return [(case, section) for case, section in rows]
 
 
-def _open() -> ColumnElement[bool]:
-    return Case.status.not_in([str(status) for status in CLOSED])
+def _part(
+    number: int, section: Section, chosen: ColumnElement[bool], turn: Turn
+) -> Select[int, uuid.UUID]:
+    rising = turn.back == section.newest_first
+    day = section.keys[0] if section.keys[0] is Case.follow_up_on else cast(null(), Date)
+    part = select(literal_column(str(number), Integer).label("section"), Case.id, day.label("day"))
+    part = part.where(chosen, section.which).order_by(*_by(section.keys, rising))
+    if turn.place and number == turn.place.section:
+        part = part.where(section.beyond(turn.place.values, back=turn.back))
+    return part.limit(turn.size + 1)
 
 
-def _counts(db: Session, me: uuid.UUID | None, kinds: Collection[Kind]) -> dict[str, int]:
-    """All counts in one pass over the table; all but "all", statuses and kinds count open ones."""
-    wanted: dict[str, ColumnElement[Any]] = {
-        "all": true(),
-        "open": _open(),
-        SHUT: not_(_open()),
-        "urgent": and_(_open(), Case.urgent),
-        "unread": and_(_open(), _unread(me)),
-        "nobody": and_(_open(), Case.owner_id.is_(None)),
-        "mine": and_(_open(), Case.owner_id == me) if me else false(),
-        "incomplete": and_(_open(), not_(Case.complete)),
-        **{status.value: Case.status == status.value for status in Status},
-        **{kind.value: Case.kind == kind.value for kind in Kind},
-    }
-    sums = [func.coalesce(func.sum(case((this, 1), else_=0)), 0) for this in wanted.values()]
-    found = db.execute(select(*sums).where(Case.kind.in_(kinds))).one()
-    return dict(zip(wanted, map(int, found), strict=True))
+def _by(keys: Iterable[Any], rising: bool) -> list[ColumnElement[Any]]:
+    return [key.asc() if rising else key.desc() for key in keys]
+
+
+def _place(sort: Sort, case: Case, number: int) -> Place:
+    keys = order(sort, today())[number].keys
+    return Place(number, tuple(getattr(case, key.key) for key in keys))

@@ -29,7 +29,7 @@ from staff.cases import (
 )
 from staff.console import console
 from staff.labels import label, name_of, place_of
-from staff.times import age, ago, month, when
+from staff.times import age, ago, clock, day, due, month, when
 
 hall = Blueprint("hall", __name__)
 
@@ -157,6 +157,9 @@ def _shared() -> dict[str, Any]:
         "place_of": place_of,
         "age": age,
         "ago": ago,
+        "clock": clock,
+        "day": day,
+        "due": due,
         "month": month,
         "when": when,
     }

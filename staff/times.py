@@ -15,6 +15,21 @@ def day(written: date) -> str:
     return written.strftime("%-d %b %Y")
 
 
+def clock(moment: datetime) -> str:
+    """The time of a day, as "09:30"."""
+    return moment.astimezone(EAST_AFRICA).strftime("%H:%M")
+
+
+def due(written: date, today: date) -> str:
+    """A day that something is to be done on: "2 days late", "Today", "Tomorrow", "30 Nov"."""
+    days = (written - today).days
+    if days < 0:
+        return f"{-days} {'day' if days == -1 else 'days'} late"
+    if days <= 1:
+        return ("Today", "Tomorrow")[days]
+    return written.strftime("%-d %b" if written.year == today.year else "%-d %b %Y")
+
+
 def month(written: str) -> str:
     """A month such as "2026-11", as "Nov 2026"."""
     return datetime.strptime(written, "%Y-%m").replace(tzinfo=EAST_AFRICA).strftime("%b %Y")

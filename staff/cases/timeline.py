@@ -114,7 +114,12 @@ def _person_changed(details: dict[str, Any], names: Names) -> str:
     return ": ".join(filter(None, [*people, " → ".join(roles)])) if people else ""
 
 
+def _looked_at(details: dict[str, Any], _: Names) -> str:
+    return ", ".join(one[:8].upper() for one in details.get("cases", []))
+
+
 _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
+    "list looked at": _looked_at,
     "status": _status,
     "closed": _status,
     "contact shown": _why,

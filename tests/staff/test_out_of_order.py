@@ -24,7 +24,7 @@ __all__ = ["empty_postgres"]
 NOWHERE = "postgresql://salama@127.0.0.1:1/salama"
 ODD = [
     "9223372036854775808", "-9223372036854775809", "9" * 400, "0", "-1", "1e309", "NaN", "", "\0",
-    "٣", "\u202e", "' OR 1=1 --", "<script>", "x" * 5000, "a&tab=mine&tab=closed",
+    "٣", "\u202e", "' OR 1=1 --", "<script>", "x" * 5000, "a&view=mine&view=closed",
 ]  # fmt: skip
 
 

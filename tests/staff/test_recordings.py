@@ -228,7 +228,7 @@ def test_a_wish_for_the_original_comes_to_the_second_person(
     mine.post(url(recording, "/permits"))
     wish = f'href="{page_of(recording)}#recordings"'
     assert wish not in mine.get("/staff/cases").text
-    page = theirs.get("/staff/cases?tab=closed").text
+    page = theirs.get("/staff/cases?view=closed").text
     assert wish in page
     assert "<strong>achieng</strong> asks to hear" in page
     desk.add("trainer", Role.TRAINER)

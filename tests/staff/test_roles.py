@@ -166,7 +166,7 @@ def test_a_trainer_s_work_list_shows_and_counts_requests_alone(desk: Desk) -> No
     person = _person(desk, Role.TRAINER)
     for number, kind in enumerate(("report", "enquiry", "request", "report"), 1):
         desk.file(number, kind=kind)
-    for query in ("", "?kind=request", "?kind=report", "?tab=unread"):
+    for query in ("", "?kind=request", "?kind=report", "?view=unread"):
         page = person.get(f"/staff/cases{query}").text
         assert re.findall(r'<a href="/staff/cases/[^>]+>(\w+)', page) == ["Request"], query
         assert '<option value="report"' not in page

@@ -65,6 +65,7 @@ WHO_ENTERS = {
     "POST session.hide": "CSTEAL",
     "POST session.out": "CSTEAL",
     "GET work_list.page": "CST",
+    "POST work_list.find": "CST",
     "GET workshops.one": "CST",
     "GET workshops.page": "CST",
     "POST workshops.make": "CST",

@@ -1,0 +1,54 @@
+"""How many cases each view of the work list has: counted so far, and then said to be more."""
+
+import uuid
+from dataclasses import replace
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
+from sqlalchemy.orm import Session
+
+from models.case import Case
+from models.work_filter import Filter, View, conditions
+
+PASSED_OVER = 10_000
+"""One look passes over so many cases at most, so that what a page costs is bounded."""
+MANY = 1_000
+"""Where there are more, each view is counted so far by an index that it has."""
+
+
+class Count(NamedTuple):
+    """How many there are, and whether there are more than were counted."""
+
+    number: int
+    more: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.number:,}{'+' if self.more else ''}"
+
+
+def counts(db: Session, wanted: Filter, me: uuid.UUID | None) -> dict[View, Count]:
+    """What each view would show by these filters; what a view says by itself is not asked of it."""
+    which = {view: conditions(wanted.seen_in(view), me) for view in View}
+    closed = which.pop(View.CLOSED)
+    widest = conditions(replace(wanted.seen_in(View.ALL), owner=None, due=None), me)
+    each = [case((one, 1), else_=0).label(view.value) for view, one in which.items()]
+    rows = select(*each).select_from(Case).where(widest).limit(PASSED_OVER + 1).subquery()
+    sums = [func.coalesce(func.sum(rows.c[view.value]), 0) for view in which]
+    asked = select(func.count(), up_to(PASSED_OVER, closed), *sums).select_from(rows)
+    passed, shut, *found = db.execute(asked).one()
+    most = PASSED_OVER
+    if passed > PASSED_OVER:
+        each_apart = select(*(up_to(MANY, one) for one in which.values()))
+        found, most = list(db.execute(each_apart).one()), MANY
+    counted = {view: _so_far(int(one), most) for view, one in zip(which, found, strict=True)}
+    return counted | {View.CLOSED: _so_far(shut, PASSED_OVER)}
+
+
+def up_to(most: int, which: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many of these there are, or one more than `most`."""
+    some = select(Case.id).where(which).limit(most + 1)
+    return select(func.count()).select_from(some.subquery()).scalar_subquery()
+
+
+def _so_far(found: int, most: int) -> Count:
+    return Count(min(found, most), more=found > most)

@@ -1,0 +1,154 @@
+"""What the work list shows: a view of it, and what narrows it, as conditions on what is clear."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from models.case import Case
+from models.case_indexes import OPEN
+from models.db.base import EAST_AFRICA, now
+from models.person import Person
+from models.priority import Priority
+from models.seen import Seen
+from models.status import CLOSED
+from models.submission import Kind
+
+WEEK = timedelta(days=7)
+
+
+class View(StrEnum):
+    """The parts of the list. All but CLOSED are of cases whose work goes on."""
+
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    URGENT = "urgent"
+    OVERDUE = "overdue"
+    UNREAD = "unread"
+    ALL = "all"
+    CLOSED = "closed"
+
+
+class Due(StrEnum):
+    """When a case is to be followed up."""
+
+    LATE = "late"
+    TODAY = "today"
+    WEEK = "week"
+    NO_DAY = "none"
+
+
+class Mark(StrEnum):
+    """What else is said of a case in its row."""
+
+    WROTE = "wrote"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """What to show; None: all.
+
+    `kinds`: those that exist for whoever asks; nothing else is shown or counted. `since` and
+    `until`: when it was filed, until that moment and not at it.
+    """
+
+    kinds: Collection[Kind] = tuple(Kind)
+    view: View = View.ALL
+    kind: str | None = None
+    about: str | None = None
+    county: str | None = None
+    country: str | None = None
+    channel: str | None = None
+    language: str | None = None
+    status: str | None = None
+    owner: uuid.UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    may_contact: bool | None = None
+    due: Due | None = None
+    mark: Mark | None = None
+
+    def seen_in(self, view: View) -> "Filter":
+        """The same in another view, without what that one says by itself."""
+        shut = view == View.CLOSED
+        return replace(
+            self,
+            view=view,
+            status=self.status if self.status and (self.status in CLOSED) == shut else None,
+            owner=None if view in (View.MINE, View.UNASSIGNED) else self.owner,
+            due=None if view == View.OVERDUE else self.due,
+        )
+
+
+def today() -> date:
+    """The day in Kenya."""
+    return now().astimezone(EAST_AFRICA).date()
+
+
+def conditions(wanted: Filter, me: uuid.UUID | None) -> ColumnElement[bool]:
+    """Whether a case is one of those wanted, for this person."""
+    plain = {
+        Case.kind: wanted.kind,
+        Case.about: wanted.about,
+        Case.county: wanted.county,
+        Case.country: wanted.country,
+        Case.channel: wanted.channel,
+        Case.language: wanted.language,
+        Case.status: wanted.status,
+        Case.owner_id: wanted.owner,
+        Case.may_contact: wanted.may_contact,
+    }
+    narrower = [column == value for column, value in plain.items() if value is not None]
+    if set(wanted.kinds) != set(Kind):
+        narrower.append(Case.kind.in_(wanted.kinds))
+    if wanted.since:
+        narrower.append(Case.received_at >= wanted.since)
+    if wanted.until:
+        narrower.append(Case.received_at < wanted.until)
+    if wanted.due:
+        narrower.append(_due(wanted.due))
+    if wanted.mark:
+        marks = {Mark.WROTE: Case.caller_wrote_at.is_not(None), Mark.INCOMPLETE: ~Case.complete}
+        narrower.append(marks[wanted.mark])
+    return and_(*_of_view(wanted.view, me), *narrower)
+
+
+def _of_view(view: View, me: uuid.UUID | None) -> list[ColumnElement[bool]]:
+    if view == View.CLOSED:
+        return [Case.status.in_(CLOSED)]
+    more = {
+        View.MINE: Case.owner_id == me if me else false(),
+        View.UNASSIGNED: Case.owner_id.is_(None),
+        View.URGENT: Case.priority == Priority.URGENT,
+        View.OVERDUE: _due(Due.LATE),
+        View.UNREAD: unread(me),
+    }
+    return [OPEN, *([more[view]] if view in more else [])]
+
+
+def _due(due: Due) -> ColumnElement[bool]:
+    day = today()
+    return {
+        Due.LATE: Case.follow_up_on < day,
+        Due.TODAY: Case.follow_up_on == day,
+        Due.WEEK: Case.follow_up_on.between(day, day + WEEK),
+        Due.NO_DAY: Case.follow_up_on.is_(None),
+    }[due]
+
+
+def unread(me: uuid.UUID | None) -> ColumnElement[bool]:
+    """Those that a person has not seen; without one, those that nobody has.
+
+    What others had seen before a person came is not unread for them.
+    """
+    if me is None:
+        return Case.unread.is_(True)
+    # One look for each row: as EXISTS, PostgreSQL would first read all that this person has seen.
+    theirs = select(Seen.case_id).where(Seen.case_id == Case.id, Seen.person_id == me)
+    not_seen = theirs.correlate(Case).scalar_subquery().is_(None)
+    came = select(Person.created_at).where(Person.id == me).scalar_subquery()
+    return and_(not_seen, or_(Case.unread, Case.received_at >= came))

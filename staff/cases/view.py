@@ -1,0 +1,161 @@
+"""What part of the work list somebody looks at, as it stands in an address: a view, what narrows
+it, an order and a page. What an address says that does not exist is as good as not said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from models.db.base import EAST_AFRICA, now
+from models.order import Place, Sort, order
+from models.status import CLOSED
+from models.work_filter import Due, Filter, Mark, View, today
+from models.work_list import Turn
+from staff.labels import LABELS
+
+Choices = Mapping[str, str]
+"""The values that a filter can have in an address, with their words."""
+
+AGES = {
+    "1h": timedelta(hours=1),
+    "1d": timedelta(days=1),
+    "3d": timedelta(days=3),
+    "7d": timedelta(days=7),
+    "30d": timedelta(days=30),
+}
+YES_NO = {"yes": True, "no": False}
+FIRST_DAY = date(2020, 1, 1)
+ORDERS = {view: tuple(Sort) if view != View.CLOSED else (Sort.NEWEST, Sort.OLDEST) for view in View}
+"""How each view can be sorted; first as it is when nobody says."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What an address says: only what exists for whoever asks, in one order."""
+
+    view: View
+    sort: Sort
+    chosen: Mapping[str, str]
+    given: Mapping[str, str]
+    known: Mapping[str, Choices]
+
+    @classmethod
+    def read(cls, given: Mapping[str, str], choices: Mapping[str, Choices]) -> "Looked":
+        """`choices`: the filters there are, by their names in the address."""
+        view = View(given["view"]) if given.get("view") in tuple(View) else View.ALL
+        sorts = ORDERS[view]
+        sort = Sort(given["sort"]) if given.get("sort") in sorts else sorts[0]
+        offered = in_view(view, choices)
+        chosen = {
+            name: given[name] for name, values in offered.items() if given.get(name) in values
+        }
+        chosen |= {name: given[name] for name in ("from", "to") if _day(given.get(name, ""))}
+        return cls(view, sort, chosen, given, choices)
+
+    @property
+    def left_out(self) -> bool:
+        """Whether the address narrows the list by something that is not there, or not here."""
+        names = {*self.known, "from", "to"}
+        return any(self.given.get(name) and name not in self.chosen for name in names)
+
+    def address(self, **changed: Any) -> dict[str, str]:
+        """The arguments of this view's address, or of one that differs from it."""
+        usual_here = self.sort == ORDERS[self.view][0]
+        said = {"view": self.view, **self.chosen, "sort": "" if usual_here else self.sort} | changed
+        usual = {"view": View.ALL}
+        return {
+            name: str(said[name]) for name in said if said[name] and said[name] != usual.get(name)
+        }
+
+    def lost_in(self, view: str) -> dict[str, str]:
+        """What another view has no use for: its link leaves it out, as its count does."""
+        offered = in_view(View(view), self.known)
+        lost = {
+            name: ""
+            for name in self.chosen.keys() & self.known.keys()
+            if self.chosen[name] not in offered.get(name, {})
+        }
+        return lost | ({} if self.sort in ORDERS[View(view)] else {"sort": ""})
+
+    def filter(self, kinds: Any, people: Mapping[str, UUID]) -> Filter:
+        """What is to be found."""
+        got = self.chosen.get
+        place = got("where") or ""
+        until = [_day_after(got("to", "")), _older_than(got("age", ""))]
+        return Filter(
+            kinds=kinds,
+            view=self.view,
+            kind=got("kind"),
+            about=got("what"),
+            county=place if place.isdigit() else None,
+            country=None if place.isdigit() else place or None,
+            channel=got("by"),
+            language=got("lang"),
+            status=got("status"),
+            owner=people.get(got("owner", "")),
+            since=_midnight(_day(got("from", ""))),
+            until=min((moment for moment in until if moment), default=None),
+            may_contact=YES_NO.get(got("contact", "")),
+            due=Due(due) if (due := got("follow")) else None,
+            mark=Mark(mark) if (mark := got("mark")) else None,
+        )
+
+    def turn(self) -> Turn:
+        """Which page."""
+        sections = order(self.sort, today())
+        back = "before" in self.given
+        written = self.given.get("before" if back else "after", "")
+        return Turn(sort=self.sort, place=Place.read(written, sections), back=back)
+
+
+def choices(kinds: Any, owners: Mapping[str, UUID]) -> dict[str, Choices]:
+    """The filters that there are, in the order of the page, and what each can be."""
+    return {
+        "kind": {kind: words for kind, words in LABELS["kinds"].items() if kind in kinds},
+        "what": LABELS["about"],
+        "where": {**LABELS["counties"], **LABELS["countries"]},
+        "by": LABELS["channels"],
+        "lang": LABELS["languages"],
+        "status": LABELS["statuses"],
+        "owner": {name: name for name in owners},
+        "age": LABELS["ages"],
+        "follow": LABELS["due"],
+        "contact": LABELS["may_contact"],
+        "mark": LABELS["marks"],
+    }
+
+
+def in_view(view: View, choices: Mapping[str, Choices]) -> dict[str, Choices]:
+    """The filters that a view has a use for: none that says the same as it, or the contrary."""
+    shut = view == View.CLOSED
+    offered: dict[str, Choices] = {name: dict(values) for name, values in choices.items()}
+    offered["status"] = {
+        status: words for status, words in choices["status"].items() if (status in CLOSED) == shut
+    }
+    if view in (View.MINE, View.UNASSIGNED):
+        del offered["owner"]
+    if view == View.OVERDUE:
+        del offered["follow"]
+    return offered
+
+
+def _day(written: str) -> date | None:
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= today() + timedelta(days=1) else None
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), EAST_AFRICA) if day else None
+
+
+def _day_after(written: str) -> datetime | None:
+    day = _day(written)
+    return _midnight(day + timedelta(days=1)) if day else None
+
+
+def _older_than(age: str) -> datetime | None:
+    return now() - AGES[age] if age in AGES else None
