@@ -7,13 +7,12 @@ from typing import Any
 from flask import Flask, redirect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import staff
 from assembly import Parts, build, refuse_another_key
 from assembly.conversations import spoken
 from audio.joined import Joined
 from audio.library import Library
 from audio.routes import Sounds
-from config import Settings
+from config import Serves, Settings
 from dialogue.phrases import Phrases
 from edge.late_rule import LateRule
 from edge.server import Server
@@ -29,7 +28,6 @@ from ops import health, logs, memory
 from sms.channel import SmsChannel
 from sms.routes import SmsDoor
 from sms.words import texted
-from staff.console import Custody, Telephone, Tools
 from ussd.channel import UssdChannel
 from ussd.routes import UssdDoor
 
@@ -43,7 +41,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     import ops.commands  # noqa: PLC0415
     from authoring import prompts  # noqa: PLC0415
 
-    app = answering(settings or Settings.read())
+    settings = settings or Settings.read()
+    app = answering(settings.model_copy(update={"serves": Serves.BOTH}))  # commands need both
     authoring.commands.register(app)
     lists.review_commands.register(authoring.commands.menus)
     audio.commands.register(app, prompts.read)
@@ -53,17 +52,18 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def answering(settings: Settings) -> Flask:
-    """The service as a WSGI application."""
+    """The service as a WSGI application, or the half of it that this process is to serve."""
     parts = build(settings)
-    app = with_console(parts)
-    app.register_blueprint(health.bp)
-    app.extensions["checks"] = health.checks_of(parts)
-    captions = _answer_callers(app, parts)
-    if settings.demo:
-        _give_a_phone(app, settings, captions)
-        _welcome(app)
+    app = _with_pages(parts)
+    if settings.serves != Serves.CALLBACKS:
+        _with_console(app, parts)
+    if settings.serves == Serves.CONSOLE:
+        app.extensions["gate"] = Gate(app.wsgi_app, [], {})
     else:
-        app.add_url_rule("/", "start", lambda: redirect("/staff"))
+        captions = _answer_callers(app, parts)
+        if settings.demo:
+            _give_a_phone(app, settings, captions)
+            _welcome(app)
     _behind_proxies(app, settings.proxies)
     return app
 
@@ -86,24 +86,34 @@ def serving() -> Server:
         prepare(app, app.extensions["salama"])
     refuse_another_key(app.extensions["salama"])
     app.extensions["salama"].lists.watch()
-    app.extensions["ussd"].hops.share(settings.instance_path / "hops")
+    if settings.serves != Serves.CONSOLE:
+        app.extensions["ussd"].hops.share(settings.instance_path / "hops")
     return Server(app.extensions["gate"], app.wsgi_app)
 
 
-def with_console(parts: Parts) -> Flask:
-    """An application that staff can sign in to, and that answers no caller."""
+def _with_pages(parts: Parts) -> Flask:
+    """An application that says how it is, and serves nobody yet."""
     app = Flask("salama", static_folder=None)
     app.url_rule_class = LateRule
-    app.extensions["salama"] = parts
-    gateway, switchboard = parts.gateway, parts.switchboard
+    app.extensions |= {"salama": parts, "checks": health.checks_of(parts)}
+    app.register_blueprint(health.bp)
+    return app
+
+
+def _with_console(app: Flask, parts: Parts) -> None:
+    """Staff may sign in to it."""
+    import staff  # noqa: PLC0415 - a process for callers has nothing of it
+    from staff.console import Custody, Telephone, Tools  # noqa: PLC0415
+
+    gateway, switchboard, keys = parts.gateway, parts.switchboard, parts.keys
     telephone = None
     if gateway:
-        telephone = Telephone(parts.keys.calls, lambda: gateway.waiting(QUEUE), switchboard.ours)
-    keys = parts.keys
+        telephone = Telephone(keys.calls, lambda: gateway.waiting(QUEUE), switchboard.ours)
     custody = Custody(keys.audit, parts.audit_anchor, parts.public_key, keys.pagers, keys.codes)
     tools = Tools(all_lists(parts.lists.here), telephone, custody)
     staff.register(app, parts.database, parts.redis, parts.settings, tools)
-    return app
+    if not parts.settings.demo:
+        app.add_url_rule("/", "start", lambda: redirect("/staff"))
 
 
 def _answer_callers(app: Flask, parts: Parts) -> Captions:

@@ -7,12 +7,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from config.demo import (
-    DEMO_FLASH_NUMBER,
-    DEMO_HELPLINE,
-    DEMO_TEAM_HOURS,
-    DEMO_VOICE_NUMBER,
-)
+from config.demo import DEMO_FLASH_NUMBER, DEMO_HELPLINE, DEMO_TEAM_HOURS, DEMO_VOICE_NUMBER
 from config.demo import with_demo_secrets as _with_demo_secrets
 from config.environment import SettingsMissing, given_in
 from config.live import ONLY_WHEN_LIVE as _ONLY_WHEN_LIVE
@@ -20,12 +15,14 @@ from config.live import same_numbers, unfit_for_callers
 from config.types import (
     ADDRESS,
     ADDRESSES,
+    AgeKeys,
     DatabaseAddress,
     Folder,
     LongSecret,
     MailServer,
     PhoneNumber,
     RedisAddress,
+    Serves,
     Token,
 )
 from gateway.recording_hosts import Origins
@@ -34,7 +31,7 @@ from ops.setting_faults import explained, odd_letters
 
 __all__ = [
     "DEMO_FLASH_NUMBER", "DEMO_HELPLINE", "DEMO_TEAM_HOURS", "DEMO_VOICE_NUMBER",
-    "_ONLY_WHEN_LIVE", "Settings", "SettingsMissing",
+    "_ONLY_WHEN_LIVE", "Serves", "Settings", "SettingsMissing",
 ]  # fmt: skip
 
 
@@ -48,6 +45,7 @@ class Settings(BaseModel):
     )
     port: int = Field(8000, ge=1, le=65535, description="the port the web server listens on")
     host: str = Field("127.0.0.1", description="the address the web server listens on")
+    serves: Serves = Field(Serves.BOTH, description="`callbacks`, the `console`, or `both`")
     instance_path: Folder = Field(
         Path("instance").absolute(),
         description="the folder of this instance: the journal; in the demo all the rest",
@@ -161,11 +159,8 @@ class Settings(BaseModel):
         description="where recordings of calls may be fetched from, with commas between;"
         " `https://.example.com` is every host under that name",
     )
-    backup_keys: str | None = Field(
-        None,
-        pattern=r"^age1[0-9a-z]{58}(?:,age1[0-9a-z]{58})*$",
-        description="age's public keys that backups are encrypted to, with commas between;"
-        " `flask backup-key` makes a pair",
+    backup_keys: AgeKeys | None = Field(
+        None, description="age's public keys that backups are encrypted to, with commas between"
     )
     demo_password: SecretStr | None = Field(
         None, min_length=8, description="the demo person's password; made anew each start if unset"

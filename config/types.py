@@ -1,6 +1,7 @@
 """What a setting can be: each kind checked as it is read, with words on how to write it."""
 
 import re
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -29,10 +30,19 @@ def _mail_server(url: SecretStr) -> SecretStr:
     return url
 
 
+class Serves(StrEnum):
+    """Whom a web process answers: callers, staff, or both."""
+
+    BOTH = "both"
+    CALLBACKS = "callbacks"
+    CONSOLE = "console"
+
+
 _ONE = r"[^@\s,<>\"]+@[^@\s,<>\"]+"
 ADDRESS = rf"^{_ONE}$"
 ADDRESSES = rf"^{_ONE}(?:,{_ONE})*$"
 
+AgeKeys = Annotated[str, Field(pattern=r"^age1[0-9a-z]{58}(?:,age1[0-9a-z]{58})*$")]
 PhoneNumber = Annotated[str, AfterValidator(_phone_number)]
 Folder = Annotated[Path, BeforeValidator(lambda text: Path(text).absolute())]
 DatabaseAddress = Annotated[str, AfterValidator(database_address)]

@@ -1,0 +1,98 @@
+"""The units, the proxy and the settings of `deploy/` are those of the service, and hold it in."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from config import _ONLY_WHEN_LIVE, Settings
+from demo import __main__ as run
+from tests.conftest import missing
+from tests.support.house import HOUSE
+
+DEPLOY = HOUSE / "deploy"
+UNITS = sorted(path.name for path in DEPLOY.glob("salama-*.service"))
+HELD_IN = (DEPLOY / "salama-.service.d" / "hardening.conf").read_text()
+LEAST_EXPOSED = "20"  # tenths; systemd calls 2.0 OK, and a unit without any of it 9.6 UNSAFE
+
+STANDING = (
+    "basic.target", "multi-user.target", "network-online.target", "shutdown.target",
+    "sysinit.target", "timers.target", "time-set.target", "time-sync.target",
+)  # fmt: skip
+PROGRAMS = ("granian", "python", "flask")
+
+
+def settings_in(name: str) -> dict[str, str]:
+    lines = (DEPLOY / name).read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def test_the_settings_are_ones_that_are_read_and_none_is_missing() -> None:
+    given = settings_in("salama.env.example")
+    known = {name.upper(): field for name, field in Settings.model_fields.items()}
+    assert given.keys() <= known.keys()
+    needed = {name for name, field in known.items() if field.is_required()}
+    assert needed | {name.upper() for name in _ONLY_WHEN_LIVE} <= given.keys()
+
+
+def test_each_half_of_the_web_is_started_as_the_demo_starts_the_whole() -> None:
+    unit = (DEPLOY / "salama-web@.service").read_text().replace("\\\n", " ")
+    ours = " ".join(run.web(Settings.model_construct(host="127.0.0.1", port=8000)))
+    assert ours.removeprefix("-m ").replace("8000", "${PORT}") in " ".join(unit.split())
+    halves = {settings_in(f"{half}.env")["SERVES"] for half in ("callbacks", "console")}
+    assert halves == {"callbacks", "console"}
+
+
+def test_the_proxy_passes_each_path_to_the_half_that_serves_it_and_nothing_else() -> None:
+    passed = re.findall(
+        r"location (\S+) \{[^}]*proxy_pass http://127\.0\.0\.1:(\d+)",
+        (DEPLOY / "nginx.conf").read_text(),
+    )
+    callers, staff = settings_in("callbacks.env")["PORT"], settings_in("console.env")["PORT"]
+    assert dict(passed) == {"/at/": callers, "/audio/": callers, "/staff": staff}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A machine with these units, as far as systemd has to see one."""
+    units, standing = tmp_path / "etc/systemd/system", tmp_path / "usr/lib/systemd/system"
+    shutil.copytree(DEPLOY, units)
+    standing.mkdir(parents=True)
+    for name in STANDING:
+        (standing / name).write_text("[Unit]\nDefaultDependencies=no\n")
+    for program in PROGRAMS:
+        path = tmp_path / "opt/salama/.venv/bin" / program
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(0o755)
+    return tmp_path
+
+
+def analyze(root: Path, *words: str) -> str:
+    if not shutil.which("systemd-analyze"):
+        missing("there is no systemd-analyze here: install systemd")
+    done = subprocess.run(
+        ["systemd-analyze", "--no-pager", f"--root={root}", *words],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"SYSTEMD_COLORS": "0"},
+        check=False,
+    )
+    return done.stdout + done.stderr if done.returncode else done.stderr
+
+
+@pytest.mark.parametrize("unit", [*UNITS, "salama-backup.timer"])
+def test_systemd_understands_every_line(root: Path, unit: str) -> None:
+    named = unit.replace("@.", "@callbacks.")
+    assert analyze(root, "verify", f"{root}/etc/systemd/system/{named}") == ""
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_unit_can_do_more_to_the_machine_than_it_has_to(root: Path, unit: str) -> None:
+    assert unit.startswith("salama-")  # or the hardening would not be its own
+    assert "SystemCallFilter" in HELD_IN
+    named = unit.replace("@.", "@callbacks.")
+    held = ("--offline=true", f"--threshold={LEAST_EXPOSED}", named)
+    assert analyze(root, "security", *held) == ""
