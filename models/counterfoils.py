@@ -45,14 +45,13 @@ def note_stopped(folder: Path, idem: bytes) -> None:
 
 
 def keep(path: Path, folder: Path) -> None:
-    """Keep a record that was drained, if it is of a case; else it has only to go."""
-    if not any(kind in path.name for kind in (TOLD, CODE, ADDED, DELETED, STOPPED)):
-        path.unlink(missing_ok=True)
-        return
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(FileNotFoundError):
-        os.utime(path)
-        path.rename(folder / name_of(path))
+    """Keep a record that was drained, if it is of a case and the disk takes it; else it goes."""
+    if any(kind in path.name for kind in (TOLD, CODE, ADDED, DELETED, STOPPED)):
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.utime(path)
+            path.rename(folder / name_of(path))
+    path.unlink(missing_ok=True)
 
 
 def give_back(paths: list[Path], journal: Path) -> int:

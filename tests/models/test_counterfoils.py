@@ -194,3 +194,7 @@ def test_counterfoils_are_sealed_and_gone_after_hours(intake: Intake) -> None:
 def test_without_room_for_counterfoils_what_is_told_is_kept(intake: Intake, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert file(replace(intake, counterfoils=tmp_path / "file"))
+    away = replace(intake, database=open_database("postgresql:///nowhere?host=/nowhere"))
+    away.file(submission(2))
+    done = drain(intake.journal, intake.database, done=lambda path: keep(path, tmp_path / "file"))
+    assert (done.taken, done.bad, done.waiting) == (1, 0, 0)
