@@ -1,7 +1,9 @@
 """What is done from the terminal: set-up, adding people, checking the audit log."""
 
 import secrets
-from typing import cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
 
 import click
 from flask import Flask, current_app
@@ -26,8 +28,28 @@ from staff.console import Console
 
 ROLE = click.Choice([role.value for role in Role])
 
-people = AppGroup("people", help="Who may sign in to the console.")
-audit = AppGroup("audit", help="The audit log.")
+
+@contextmanager
+def _ready() -> Iterator[None]:
+    """That there is no database to ask is said in one line."""
+    try:
+        yield
+    except (OperationalError, ProgrammingError) as unready:
+        raise click.ClickException(
+            "The database has no tables yet, or does not answer: run `alembic upgrade head` first."
+        ) from unready
+
+
+class _Commands(AppGroup):
+    """Commands that ask the database."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _ready():
+            return super().invoke(ctx)
+
+
+people = _Commands("people", help="Who may sign in to the console.")
+audit = _Commands("audit", help="The audit log.")
 
 
 def register(app: Flask) -> None:
@@ -42,15 +64,11 @@ def register(app: Flask) -> None:
 def set_up() -> None:
     """Make the organisation's key, and print the recovery key, once."""
     try:
-        with _console().database.begin() as db:
+        with _ready(), _console().database.begin() as db:
             _, recovery_key, _ = Organisation.set_up(db)
             Event.record(db, "key made")
     except AlreadySetUp as already:
         raise click.ClickException("The organisation has its key already.") from already
-    except (OperationalError, ProgrammingError) as unready:
-        raise click.ClickException(
-            "The database has no tables yet, or does not answer: run `alembic upgrade head` first."
-        ) from unready
     click.echo("The recovery key. Write it on paper, twice, and keep it in two locked places:")
     click.echo(f"\n    {recovery_key}\n")
     pinned = fingerprint(_console().custody.public_key())
