@@ -5,10 +5,13 @@ A server's own limits are no help here: granian waits for a body as long as its 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+
+SECONDS_TO_DROP = 1.0
+"""How long the rest of a body that is too large is let come in, to be dropped."""
 
 MOST_HELD = 64 << 20
 """Bytes of bodies that are still on their way, all together: a sender who is slow holds those."""
@@ -16,6 +19,13 @@ MOST_HELD = 64 << 20
 
 class NotWhole(Exception):
     """A body that nothing may be done with; the argument is one or two words on why."""
+
+
+class TooLarge(NotWhole):
+    """It is more than may come."""
+
+    def __init__(self) -> None:
+        super().__init__("too large")
 
 
 class Bodies:
@@ -32,14 +42,16 @@ class Bodies:
 
         :raise NotWhole: it is too large, too slow, or broke off.
         """
-        wanted = _declared(length, most)
-        if wanted == 0:
-            return b""
         try:
+            if (wanted := _declared(length, most)) == 0:
+                return b""
             async with asyncio.timeout(seconds):
                 return await self._read(receive, wanted, most)
         except TimeoutError:
             raise NotWhole("too slow") from None
+        except TooLarge:
+            await _drop(receive)
+            raise
 
     async def _read(self, receive: Receive, wanted: int | None, most: int) -> bytes:
         said = await receive()
@@ -54,7 +66,7 @@ class Bodies:
                 parts.append(part := said.get("body", b""))
                 hold(len(part))
                 if (got := got + len(part)) > most:
-                    raise NotWhole("too large")
+                    raise TooLarge
         if said["type"] != "http.request" or (wanted is not None and got != wanted):
             raise NotWhole("broken off")
         return b"".join(parts)
@@ -84,5 +96,14 @@ def _declared(length: str, most: int) -> int | None:
     if not (length.isascii() and length.isdigit()):
         raise NotWhole("no length")
     if len(length) > 15 or int(length) > most:
-        raise NotWhole("too large")
+        raise TooLarge
     return int(length)
+
+
+async def _drop(receive: Receive) -> None:
+    """Let the rest come, and hold none of it: who is still sending when the line is closed on them
+    hears no answer."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SECONDS_TO_DROP):
+            while (said := await receive())["type"] == "http.request" and said.get("more_body"):
+                pass
