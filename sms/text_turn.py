@@ -35,7 +35,7 @@ class Command:
 
 class TextTurn:
     """One text of a dialogue. The mark of a talk holds which texts were heard, the time of the last
-    and the page it was answered with."""
+    and how it was answered: the page, other words than the question, a warning."""
 
     def __init__(self, text: Incoming, pager: Pager, command: Command | None) -> None:
         self._text = text
@@ -62,7 +62,9 @@ class TextTurn:
             raise Unreachable
         heard = talk.mark.get("heard", ())
         if (name := _digest(self._text.id)) in heard:
+            # Whoever died over the last one may have owed no answer: it is said again.
             self._silent = name != heard[-1]
+            self._aside, self._warns = talk.mark.get("aside", ""), talk.mark.get("warns", False)
             return
         if self._is_late(talk.mark):
             self._silent = True
@@ -143,7 +145,8 @@ class TextTurn:
         heard = [*talk.mark.get("heard", ()), name][-REMEMBERED:]
         at = max(talk.mark.get("at", ""), self._text.at.isoformat())
         asked = bool(talk.mark.get("asked")) or not self._aside
-        return {"heard": heard, "at": at, "page": page, "asked": asked}
+        said = {"aside": self._aside, "warns": self._warns}
+        return {"heard": heard, "at": at, "page": page, "asked": asked, **said}
 
 
 def _digest(name: str) -> str:
