@@ -21,6 +21,7 @@ class Keys:
         self.counted = derive(pepper, "counted")
         self.audit = derive(pepper, "audit log")
         self.pagers = derive(pepper, "pagers")  # where staff are woken, for years
+        self.bells = derive(pepper, "bells")
         self.opt_outs = derive(pepper, "opt-outs")
         self.recordings = derive(pepper, "recordings")  # they may wait a day to be fetched
 

@@ -11,6 +11,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from assembly.conversations import content, spoken, texted
+from assembly.gateways import texts, voice
 from config import Settings
 from dialogue.hop import Conversation
 from dialogue.sessions import Sessions
@@ -27,6 +28,7 @@ from ops import logs
 from outcomes.agencies import Agencies
 from outcomes.alerts import Alerts
 from outcomes.attempts import Attempts
+from outcomes.bells import Bells
 from outcomes.codes import Codes
 from outcomes.drafts import Drafts
 from outcomes.enquiries import Enquiries
@@ -72,8 +74,8 @@ class Ground:
             database=database,
             redis=_redis(settings.redis_url),
             public_key=PublicKey(database, settings.instance_path, settings.public_key_pin),
-            gateway=_gateway(settings),
-            texts=_texts(settings),
+            gateway=voice(settings),
+            texts=texts(settings),
         )
 
     @property
@@ -161,11 +163,13 @@ def _outcomes(
     """All that a conversation can have done; the trees call it by the names of its verbs."""
     database, client, keys = ground.database, ground.redis, ground.keys
     drafts = Drafts(sessions, ground.intake)
+    bells = _bells(ground)
     once = OnceADay(database, client, keys.counted)
     return (
         Reports(ground.intake, drafts, Visits(ground.intake, drafts)),
         Requests(ground.intake),
-        Codes(ground.intake),
+        bells,
+        Codes(ground.intake, bells),
         OfferChecks(lambda: lists.offers, ground.intake, drafts),
         Enquiries(ground.intake, drafts),
         Returning(
@@ -173,6 +177,7 @@ def _outcomes(
             ground.public_key,
             keys.codes,
             Attempts(client, keys.tries),
+            bells,
             keys.recordings,
             ground.settings.counterfoils,
         ),
@@ -184,20 +189,15 @@ def _outcomes(
     )
 
 
-def _gateway(settings: Settings) -> Gateway | None:
-    """What places calls; None where this service has no voice."""
-    account, key, number = settings.at_username, settings.at_api_key, settings.at_voice_number
-    if not (account and key and number):
-        return None
-    return Gateway(account, key.get_secret_value(), number, settings.at_url)
-
-
-def _texts(settings: Settings) -> Texts | None:
-    """What sends texts; None where this service has no account."""
-    account, key = settings.at_username, settings.at_api_key
-    if not (account and key):
-        return None
-    return Texts(account, key.get_secret_value(), settings.at_sender, settings.at_url)
+def _bells(ground: Ground) -> Bells:
+    """A text goes by a short code alone: a name would say whose it is."""
+    return Bells(
+        ground.database,
+        ground.keys.bells,
+        can_ring=bool(ground.gateway),
+        can_text=bool(ground.texts and ground.texts.can_be_answered),
+        countries=ground.settings.text_countries.split(","),
+    )
 
 
 def _switchboard(ground: Ground) -> CallDesk:

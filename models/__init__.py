@@ -4,6 +4,7 @@ from models.addition import Addition
 from models.agency import Agency
 from models.alert import Alert, AlertCase, Ask
 from models.answer_rate import Reached
+from models.bell import Bell
 from models.call import Call
 from models.case import Case
 from models.closure import Closure
@@ -47,6 +48,7 @@ __all__ = [
     "Alert",
     "AlertCase",
     "Ask",
+    "Bell",
     "Call",
     "Case",
     "Channel",

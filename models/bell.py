@@ -1,64 +1,118 @@
-"""The bell: a text that asks a caller to dial again, and says nothing else.
+"""The bell: how a caller wants to learn that an answer waits, and the one sign that tells them.
 
-Its number and the hours at which it may come are sealed into the row together, and are good only
-as long as the case's consent is the very one they were read from.
+It is kept beside the case, sealed, and goes with it. What is owed says no more than of which choice
+it is: number, hours, language and words are read from the choice at the moment of sending, so that
+whoever takes it back, or chooses anew, is never told as they had chosen before.
 """
 
 import json
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ForeignKey, String, delete, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.call import consent_of
-from models.case import Case
-from models.crypto.envelope import open_under, seal_under
+from models.crypto.envelope import SealBroken, open_under, seal_under
 from models.crypto.padding import padded
-from models.db.base import now
+from models.db.base import Base
+from models.db.database import to_write
+from models.db.upsert import insert_once, insert_or_update
 from models.message import GOOD_FOR, About, Means, Message, MessageState
 
 _BLOCK = 128
-_HOURS = ("contact_ok", "contact_when")
+LASTS = timedelta(days=30)
+"""Numbers change hands: so long after it was chosen it is not rung any more."""
+
+_SURELY_NOT_SENT = (MessageState.DROPPED, MessageState.LAPSED, MessageState.FAILED)
 
 
 @dataclass(frozen=True, repr=False)
-class Agreed:
-    """What a caller agreed to: the number, and the hours."""
+class BellChoice:
+    """What a caller chose: a ring or a text, on which number in E.164, at which hours, in which
+    language; for a text the name of its words."""
 
+    means: Means
     number: str
-    hours: dict[str, str]
+    when: str
+    language: str
+    words: str = ""
 
 
-def owe(
-    db: Session, key: bytes, case: Case, contact: Mapping[str, Any], at: datetime | None = None
-) -> uuid.UUID:
-    """Owe the caller of a case one text; `contact` is the case's own, opened, and holds a yes to
-    being texted."""
-    at, row = at or now(), uuid.uuid4()
-    hours = {name: contact[name] for name in _HOURS if name in contact}
-    agreed = {"number": contact["contact_number"], "hours": hours}
-    db.add(
-        Message(
-            id=row,
-            means=Means.TEXT.value,
-            about=About.BELL.value,
-            state=MessageState.DUE.value,
-            case_id=case.id,
-            sealed_whom=seal_under(key, padded(agreed, _BLOCK), row.hex, "bell"),
-            consent=consent_of(case),
-            made_at=at,
-            due_at=at,
-            good_until=at + GOOD_FOR[About.BELL],
-            tries=0,
-        )
+class Bell(Base):
+    """One row for each case whose caller wants a sign."""
+
+    __tablename__ = "bell"
+
+    case_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("cases.id", ondelete="CASCADE", onupdate="CASCADE"), primary_key=True
     )
-    db.flush()
-    return row
+    means: Mapped[str] = mapped_column(String(8))
+    message_id: Mapped[uuid.UUID]  # of the one sign that this choice can ever lead to
+    chosen_at: Mapped[datetime]
+    sealed: Mapped[bytes]
 
+    @classmethod
+    def choose(
+        cls, db: Session, key: bytes, case_id: uuid.UUID, choice: BellChoice, at: datetime
+    ) -> None:
+        """Keep a choice in place of the one before; the case has to be there."""
+        row = uuid.uuid4()
+        words: dict[str, Any] = asdict(choice) | {"means": choice.means.value}
+        sealed = seal_under(key, padded(words, _BLOCK), row.hex, "bell")
+        change = {
+            "means": choice.means.value,
+            "message_id": row,
+            "chosen_at": at,
+            "sealed": sealed,
+        }
+        insert_or_update(db, cls, {"case_id": case_id, **change}, change)
 
-def agreed(key: bytes, message: Message) -> Agreed:
-    """What was agreed to; SealBroken once it was sent, or under another key."""
-    return Agreed(**json.loads(open_under(key, message.sealed_whom or b"", message.id.hex, "bell")))
+    @classmethod
+    def silence(cls, db: Session, case_id: uuid.UUID) -> None:
+        """The caller wants no sign; one that is owed is not sent."""
+        to_write(db)
+        db.execute(delete(cls).where(cls.case_id == case_id))
+
+    @classmethod
+    def owe(cls, db: Session, case_id: uuid.UUID, at: datetime) -> None:
+        """An answer waits: owe the sign that was chosen, once for each choice, unless it surely
+        never went."""
+        to_write(db)
+        bell = db.get(cls, case_id, populate_existing=True)
+        if bell is None:
+            return
+        row = {
+            "id": bell.message_id,
+            "means": bell.means,
+            "about": About.BELL.value,
+            "state": MessageState.DUE.value,
+            "case_id": case_id,
+            "made_at": at,
+            "due_at": at,
+            "good_until": at + GOOD_FOR[About.BELL],
+            "tries": 0,
+        }
+        if not insert_once(db, Message, row):
+            never = Message.state.in_([state.value for state in _SURELY_NOT_SENT])
+            again = {name: row[name] for name in ("state", "due_at", "good_until")}
+            same = (Message.id == bell.message_id) & never
+            db.execute(update(Message).where(same).values(again | {"over_at": None}))
+
+    @classmethod
+    def of(cls, db: Session, message: Message) -> "Bell | None":
+        """The choice that a sign is owed for, as it stands now; None where it stands no more."""
+        asked = select(cls).where(
+            cls.case_id == message.case_id,
+            cls.message_id == message.id,
+            cls.means == message.means,
+        )
+        return db.scalar(asked.with_for_update().execution_options(populate_existing=True))
+
+    def open(self, key: bytes) -> BellChoice:
+        """What was chosen; SealBroken under another key."""
+        opened = json.loads(open_under(key, self.sealed, self.message_id.hex, "bell"))
+        if not isinstance(opened, dict):
+            raise SealBroken
+        return BellChoice(**opened | {"means": Means(opened["means"])})

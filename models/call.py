@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models.bell import Bell
 from models.case import Case
 from models.crypto.envelope import open_under, seal_under
 from models.crypto.padding import padded
@@ -228,5 +229,6 @@ def close(
 
 
 def withdraw(db: Session, case_id: uuid.UUID) -> None:
-    """The caller is not to be called any more: forget every call to them."""
+    """The caller is not to be reached any more: forget every call to them, and their bell."""
+    Bell.silence(db, case_id)
     close(db, Call.case_id == case_id, CallState.EXPIRED, now(), cause="Withdrawn")

@@ -62,7 +62,7 @@ GOOD_FOR = {
     About.YOURS: timedelta(minutes=15),
     About.OVER: timedelta(minutes=30),
     About.REVEALS: timedelta(hours=12),
-    About.BELL: timedelta(hours=2),
+    About.BELL: timedelta(days=8),  # the weekend may be so far off
     About.ANSWER: timedelta(minutes=30),
     About.STOPPED: timedelta(minutes=30),
 }
@@ -97,9 +97,9 @@ class Message(Base):
     case_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("cases.id", ondelete="CASCADE", onupdate="CASCADE"), index=True
     )
-    # A caller's number, with the words of an answer; a hash of the consent it was read from.
+    # A caller's number with the words of an answer.
     sealed_whom: Mapped[bytes | None]
-    consent: Mapped[bytes | None]
+    consent: Mapped[bytes | None]  # of versions before bells were chosen, which may still run
 
     made_at: Mapped[datetime] = mapped_column(index=True)
     due_at: Mapped[datetime]

@@ -71,7 +71,7 @@ def recover(db: Session, at: datetime) -> None:
 def sent(db: Session, message: Message, at: datetime, **facts: Any) -> None:
     """The gateway took it; `facts` are what it said. One that nobody will tell more of is over."""
     values = {"state": MessageState.SENT.value, "sent_at": at, "lease_until": None, "cause": None}
-    if message.means != Means.CALL:
+    if message.means != Means.CALL or message.to_caller:
         values |= {"over_at": at, "sealed_whom": None}
     _settle(db, message, values | facts)
 

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import bell, roster, text_answer
+from models import roster, text_answer
 from models.alert import Alert, AlertState, Cause
-from models.call import CONSENT_LASTS, consent_of, number_tag
+from models.bell import LASTS, Bell
+from models.call import number_tag
 from models.calling_hours import NotNow, good_until
 from models.case import Case
 from models.crypto.envelope import SealBroken
@@ -20,6 +21,7 @@ from models.escalation import Circle, asked_of, count
 from models.message import About, Means, Message
 from models.opt_out import OptOut
 from models.pager import Pager
+from models.reply import Reply
 
 
 class NotWanted(Exception):
@@ -45,6 +47,8 @@ class Postage:
     test: bool = False
     words: str = ""
     """Those of an answer; all other messages have words of their own."""
+    bell: str = ""
+    """The name of the words that a caller chose."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,6 +58,7 @@ class Stamp:
     duty_key: bytes
     pager_key: bytes
     opt_out_key: bytes
+    bell_key: bytes
     countries: Collection[str]
     emails: Collection[str] = ()
 
@@ -88,7 +93,7 @@ class Stamp:
             case About.ANSWER | About.STOPPED:
                 return self._answer(message)
             case About.BELL:
-                return self._to_caller(db, message, at)
+                return self._bell(db, message, at)
         return self._to(db, message)
 
     def _answer(self, message: Message) -> Postage:
@@ -118,26 +123,32 @@ class Stamp:
             raise NotWanted("NoAddress")
         return _waiting(db, to, "en", alerts)
 
-    def _to_caller(self, db: Session, message: Message, at: datetime) -> Postage:
-        """Only while the case's consent is the very one that the number and hours were read from.
+    def _bell(self, db: Session, message: Message, at: datetime) -> Postage:
+        """Only while the choice it is owed for stands, the case is open, and the answer waits.
 
-        Held until the commit, as whoever withdraws does first.
+        The case is held until the commit, as it is by whoever takes back the choice.
         """
         held = select(Case).where(Case.id == message.case_id).with_for_update()
         case = db.scalar(held.execution_options(populate_existing=True))
-        if case is None or not message.consent or message.consent != consent_of(case):
+        if (bell := Bell.of(db, message)) is None:
             raise NotWanted("Withdrawn")
-        if case.received_at <= at - CONSENT_LASTS:
+        if case is None or case.closed:
+            raise NotWanted("Closed")
+        if bell.chosen_at <= at - LASTS:
             raise NotWanted("TooOld")
+        unread = Reply.sealed_for_caller.is_not(None), Reply.read_by_caller_at.is_(None)
+        waits = select(Reply.id).where(Reply.case_id == message.case_id, *unread).limit(1)
+        if db.scalar(waits) is None:
+            raise NotWanted("Read")
         try:
-            agreed = bell.agreed(self.duty_key, message)
+            chosen = bell.open(self.bell_key)
         except SealBroken:
             raise NotWanted("KeyChanged") from None
         try:
-            good_until(agreed.hours | {"contact_how": "CALL"}, at, asks_only=True)
+            good_until({"contact_when": chosen.when}, at, asks_only=True)
         except NotNow:
             raise NotYet("NotTheirHours", at + timedelta(minutes=15)) from None
-        return Postage((agreed.number,), case.language)
+        return Postage((chosen.number,), chosen.language, bell=chosen.words)
 
 
 def _waiting(db: Session, to: tuple[str, ...], language: str, alerts: list[Alert]) -> Postage:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from models.bell import Bell
 from models.case import Case
 from models.closure import caller_wrote
 from models.crypto.envelope import SealBroken, open_with, seal_to
@@ -54,6 +55,7 @@ class Reply(Base):
         )
         case.caller_wrote_at = None
         db.flush()
+        Bell.owe(db, case.id, reply.at)
         return reply
 
     @classmethod

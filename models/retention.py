@@ -15,6 +15,7 @@ from models import answer_rate, call_queue, outbox, receipt, source
 from models.addition import Addition
 from models.alert import Alert
 from models.answer_rate import Reached
+from models.bell import LASTS, Bell
 from models.call import Call, withdraw
 from models.case import Case
 from models.db.base import Base
@@ -183,6 +184,7 @@ HOLDINGS = (
         since="somebody took it, or it lapsed",
         due=has_passed(Alert.over_at),
     ),
+    Holding(name="how callers are to be told of an answer", dated=Bell.chosen_at, kept=LASTS),
     Holding(name="what staff began to write", dated=Unsent.at, kept=KEPT_FOR),
     Holding(name="cases that staff began to enter", dated=UnsentCase.at, kept=KEPT_FOR),
     Holding(name="marks of forms that were taken", dated=SentForm.at, kept=KNOWN_FOR),

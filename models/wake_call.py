@@ -12,7 +12,7 @@ from models.call_queue import End
 from models.db.base import now
 from models.db.database import to_write
 from models.escalation import PATIENCE, last_asked, take_all
-from models.message import BETWEEN, Means, Message, MessageState
+from models.message import BETWEEN, About, Means, Message, MessageState
 
 LONGEST = timedelta(seconds=75)
 """No phone rings longer, and nobody listens longer; then the notice of the end was lost, and the
@@ -27,9 +27,8 @@ def find(db: Session, key: bytes, session: str, number: str) -> Message | None:
     named = Message.session_tag == session_tag(key, session)
     tag = number_tag(key, number)
     nameless = (Message.number_tag == tag) & Message.session_tag.is_(None) & (Message.tries > 0)
-    ours = select(Message).where(
-        Message.means == Means.CALL.value, Message.over_at.is_(None), or_(named, nameless)
-    )
+    wakes = (Message.means == Means.CALL.value) & (Message.about == About.WAKE.value)
+    ours = select(Message).where(wakes, Message.over_at.is_(None), or_(named, nameless))
     ours = ours.order_by(Message.session_tag.is_(None)).limit(1).with_for_update()
     return db.scalar(ours.execution_options(populate_existing=True))
 

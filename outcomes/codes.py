@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dialogue.talk import Act, Result
 from models.intake import Intake
+from outcomes.bells import Bells
 from outcomes.progress import Progress
 from outcomes.verbs import verb
 
@@ -14,6 +15,7 @@ class Codes:
     """The verbs of giving a code."""
 
     intake: Callable[[], Intake]
+    bells: Bells
 
     @verb(waits=True)
     def give_code(self, act: Act) -> Result:
@@ -36,4 +38,5 @@ class Codes:
     @verb(waits=True)
     def what_more(self, act: Act) -> Result:
         """What else may be told of what was filed last; the PIN has been seen."""
-        return act.values.get("more") or "nothing", {"pin": ""}
+        more = act.values.get("more") or "nothing"
+        return more, {"pin": "", **self.bells.offered(act.caller.number)}

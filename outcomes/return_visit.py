@@ -12,6 +12,7 @@ from models.counterfoils import note_deleted, note_stopped
 from models.db.deadline import CANNOT_TAKE
 from models.fetch_queue import add_recording
 from outcomes.attempts import Allowed, Attempt, Attempts
+from outcomes.bells import Bells
 from outcomes.progress import Progress
 from outcomes.spoken import apart
 from outcomes.verbs import verb
@@ -28,6 +29,7 @@ class Returning:
     public_key: Callable[[], bytes]
     pepper: bytes
     attempts: Attempts
+    bells: Bells
     urls_key: bytes  # under which the address of a recording waits to be fetched
     counterfoils: Path
 
@@ -53,7 +55,7 @@ class Returning:
             found = _found(returned, act.caller.channel)
         self.attempts.was_right(attempt)
         self._know(returned, attempt.number)
-        return "found", found
+        return "found", found | self.bells.offered(act.caller.number)
 
     @verb(waits=False)
     def read_reply(self, act: Act) -> Result:

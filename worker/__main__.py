@@ -78,6 +78,7 @@ def _waking(parts: Parts) -> Iterator[Job]:
         keys.calls,
         keys.pagers,
         keys.opt_outs,
+        keys.bells,
         settings.text_countries.split(","),
         tuple(filter(None, emails)),
     )

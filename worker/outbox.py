@@ -119,6 +119,8 @@ class Sender:
 
     @staticmethod
     def _own_words(message: Message, postage: Postage, texts: Texts) -> str:
+        if postage.bell:
+            return words.bell(postage.bell, postage.language)
         about, waiting = About(message.about), _waiting(postage)
         return words.text(about, postage.language, waiting, answer=texts.can_be_answered)
 
@@ -126,6 +128,8 @@ class Sender:
         if self.post.gateway is None:
             raise CallRejected("NoVoice")
         placed = self.post.gateway.place_call(postage.to[0])
+        if message.to_caller:
+            return {}  # whoever picks it up hears nothing: the sign is that it rang
         return {"session_tag": session_tag(self.stamp.duty_key, placed.session)}
 
     def _email(self, message: Message, postage: Postage) -> dict[str, object]:

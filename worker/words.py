@@ -25,7 +25,6 @@ _WORDS: Mapping[str, Mapping[Key, str]] = {
         About.YOURS: "SS: it is yours. The others are told.",
         About.OVER: "SS: the urgent matter is taken. Thank you.",
         About.REVEALS: "SS: somebody looked at very many cases in an hour. See the audit log.",
-        About.BELL: "Safari Salama: please dial again when you have time.",
     },
     # Needs a native speaker's review.
     "sw": {
@@ -38,9 +37,22 @@ _WORDS: Mapping[str, Mapping[Key, str]] = {
         About.YOURS: "SS: ni lako sasa. Wengine wanajulishwa.",
         About.OVER: "SS: jambo la haraka limechukuliwa. Asante.",
         About.REVEALS: "SS: mtu ameangalia kesi nyingi sana kwa saa moja. Tazama kumbukumbu.",
-        About.BELL: "Safari Salama: tafadhali piga tena ukipata nafasi.",
     },
 }
+
+BELLS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "HELLO": "Hello, call me back when you are free.",
+        "ORDER": "Your order is ready.",
+        "PHOTOS": "Your photos are ready.",
+    },
+    "sw": {
+        "HELLO": "Habari, nipigie ukipata nafasi.",
+        "ORDER": "Oda yako iko tayari.",
+        "PHOTOS": "Picha zako ziko tayari.",
+    },
+}
+"""What a caller may have chosen to be told when an answer waits, as it was shown to them."""
 
 SUBJECT = "Safari Salama: an urgent matter waits"
 BODY = """\
@@ -94,6 +106,11 @@ def siren(language: str, waiting: Waiting) -> str:
 def siren_email(waiting: Waiting) -> tuple[str, str]:
     """Subject and body of an e-mail while the database is away."""
     return SIREN_SUBJECT, SIREN_BODY.format(count=waiting.count, time=clock(waiting.since))
+
+
+def bell(name: str, language: str) -> str:
+    """The words of a sign that an answer waits."""
+    return BELLS.get(language, BELLS[LANGUAGES[0]])[name]
 
 
 def email(waiting: Waiting, console: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ WORD = (
 SPOKEN = "own words are recorded, of who agrees to it, and heard again before they are kept"
 SIDE = "a place is typed on a screen; by voice a side is asked"
 LATER = "by voice it is told in the caller's own words"
+BELL = "said aloud it would be heard by those around; whoever rang can come back on a screen"
 
 ONE_CHANNEL = {
     # by voice not
@@ -50,6 +51,18 @@ ONE_CHANNEL = {
     "enquiry.add_role": LATER,
     "enquiry.country": LATER,
     "enquiry.add_country": LATER,
+    **dict.fromkeys(
+        (
+            "bell.offer",
+            "bell.how",
+            "bell.words",
+            "bell.when",
+            "bell.choose",
+            "bell.chosen",
+            "bell.chosen_back",
+        ),
+        BELL,
+    ),
     # on a screen not
     "ask.record_ok": SPOKEN,
     "mine.record_ok": SPOKEN,

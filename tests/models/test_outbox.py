@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from models import Alert, Ask, Case, Database, Duty, Message, Person, Receipt, bell
+from models import Alert, Ask, Bell, Case, Database, Duty, Message, Person, Receipt, Reply
 from models.alert import AlertState, Cause
+from models.bell import BellChoice
 from models.call import number_tag
 from models.call_queue import End
 from models.db.base import EAST_AFRICA, now
@@ -19,15 +20,15 @@ from models.message import BETWEEN, GOOD_FOR, About, Means, MessageState, tell
 from models.outbox import LEASE, backoff, claim, recover, refused, sent, spent, unsure
 from models.postage import NotWanted, NotYet, Stamp
 from models.receipt import Delivery, Fate
-from models.return_visit import stop_contact
+from models.return_visit import Chosen, give_code, stop_contact
 from models.wake_call import LONGEST, hang_up, pick_up, sweep, take
 
-from .conftest import House, submission
+from .conftest import PEPPER, WEAK, House, submission
 
-KEY, PAGERS = b"k" * 32, b"p" * 32
+KEY, PAGERS, BELLS = b"k" * 32, b"p" * 32, b"b" * 32
 PHONE = "+254711000009"
 ALL = tuple(Means)
-STAMP = Stamp(KEY, PAGERS, b"o" * 32, ("254",))
+STAMP = Stamp(KEY, PAGERS, b"o" * 32, BELLS, ("254",))
 SECOND = timedelta(seconds=1)
 
 
@@ -45,10 +46,14 @@ def owe(house: House, means: Means = Means.TEXT, about: About = About.WAKE) -> u
 
 
 def owe_bell(house: House, when: str = "ANY_TIME") -> uuid.UUID:
-    contact = {"contact_number": "+254722000001", "contact_when": when}
+    choice = BellChoice(Means.TEXT, "+254722000001", when, "sw", "ORDER")
     with house.database.begin() as db:
-        case = Case.file(db, submission(contact=contact), house.public_key)
-        return bell.owe(db, KEY, case, contact)
+        case = Case.file(db, submission(), house.public_key)
+        assert case.idem
+        give_code(db, Chosen(case.idem, "4826"), PEPPER, WEAK)
+        Bell.choose(db, BELLS, case.id, choice, now())
+        Reply.send(db, case, db.merge(house.person), "We can help", house.public_key)
+        return db.get_one(Bell, case.id).message_id
 
 
 def take_one(house: House, at: datetime | None = None) -> Message | None:
@@ -206,7 +211,7 @@ def test_a_bell_needs_the_consent_it_was_asked_with_and_its_hours(house: House) 
         STAMP.postage(db, db.merge(message), noon)
     with house.database.begin() as db:
         found = STAMP.postage(db, db.merge(message), noon.replace(hour=9))
-    assert (found.to, found.language) == (("+254722000001",), "sw")
+    assert (found.to, found.language, found.bell) == (("+254722000001",), "sw", "ORDER")
     with house.database.begin() as db:
         stop_contact(db, db.query(Case).one())
     with house.database.begin() as db, pytest.raises(NotWanted, match="Withdrawn"):
@@ -219,7 +224,7 @@ def test_it_goes_to_no_country_that_is_not_on_the_list(house: House, asha: Perso
     message = taken(house)
     for countries, good in ((("254",), True), (("1", "44"), False)):
         with house.database.begin() as db:
-            stamp, row = Stamp(KEY, PAGERS, b"o" * 32, countries), db.merge(message)
+            stamp, row = Stamp(KEY, PAGERS, b"o" * 32, BELLS, countries), db.merge(message)
             if good:
                 assert stamp.postage(db, row, now()).to == (PHONE,)
             else:

@@ -14,7 +14,7 @@ TREE = Tree.read(WORDS)
 NOT_FILED = {
     "code", "pin", "code_again", "added_words", "consent_store", "where", "side", "own_words",
 }  # fmt: skip
-NOTHING_KEPT = {"feedback", "near", "agency", "migrate", "abroad", "destinations"}
+NOTHING_KEPT = {"feedback", "near", "agency", "migrate", "abroad", "destinations", "bell"}
 
 
 def test_every_question_and_every_option_is_labelled() -> None:

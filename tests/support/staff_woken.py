@@ -70,7 +70,7 @@ def ringing(service: Parts, api: Api, mail: Mail | None = None) -> Iterator[Bell
             Texts(USERNAME, KEY, SHORT_CODE, url), Gateway(USERNAME, KEY, OURS, url), mail, CONSOLE
         )
         keys = service.keys
-        stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, ("254",), (LEAD,))
+        stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254",), (LEAD,))
         watch = Escalation(service.database, [*post.means, Means.EMAIL], "never", clock)
         sender = Sender(service.database, stamp, post, 2000_00, clock)
         yield Bell(service, api, clock, watch, sender)

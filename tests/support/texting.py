@@ -48,7 +48,7 @@ class Texting:
         """A network of its own."""
         service, texts = service_of(app), Texts(over_wsgi(app, agent=SMS_AGENT))
         keys = service.keys
-        stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, ("254", "971"))
+        stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254", "971"))
         post = Post(Account(texts), None, None, "")
         return cls(texts, Sender(service.database, stamp, post, most))
 

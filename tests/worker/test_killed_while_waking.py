@@ -15,10 +15,14 @@ from gateway.calls import Gateway
 from gateway.texts import Texts
 from handset.voice.api import Api, serve
 from keys import Keys
-from models import Case, bell, open_database
+from models import Bell as BellOf
+from models import Case, Person, Reply, open_database
+from models.bell import BellChoice
+from models.db.base import now
 from models.message import Means
 from models.outbox import LEASE
 from models.postage import Stamp
+from models.return_visit import Chosen, give_code
 from tests.support.staff_woken import (
     KEY,
     OURS,
@@ -59,7 +63,7 @@ def work(place: str, when: str, url: str, database: str, keys: Keys) -> None:
         setattr(owner, name, dies)
     opened = open_database(database, chain_key=keys.audit)
     post = Post(Texts(USERNAME, KEY, SHORT_CODE, url), Gateway(USERNAME, KEY, OURS, url), None, "")
-    stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, ("254",))
+    stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254",))
     for _ in range(2):
         alerts.Escalation(opened, list(Means), "never").round()
         outbox.Sender(opened, stamp, post, 2000_00).round()
@@ -146,10 +150,15 @@ def test_a_worker_that_is_killed_at_a_step_loses_no_alert(
 def test_a_caller_is_texted_once_at_most(
     service: Parts, api: Api, woken: Bell, step: tuple[str, str], arrives: int
 ) -> None:
-    contact = {"contact_number": CALLER, "contact_when": "ANY_TIME"}
-    case = urgent(service, danger=None, contact=contact)
+    case = urgent(service, danger=None)
+    choice = BellChoice(Means.TEXT, CALLER, "ANY_TIME", "en", "ORDER")
     with service.database.begin() as db:
-        bell.owe(db, service.keys.calls, db.get_one(Case, case.id), contact)
+        assert case.idem
+        give_code(db, Chosen(case.idem, "4826"), service.keys.codes)
+        BellOf.choose(db, service.keys.bells, case.id, choice, now())
+        person = db.query(Person).first()
+        assert person
+        Reply.send(db, db.get_one(Case, case.id), person, "Come", service.public_key())
     die(service, api, *step)
     come_after(woken)
     assert len(woken.texts(CALLER)) == arrives

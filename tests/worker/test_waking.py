@@ -18,7 +18,7 @@ from models import Alert, Event, Message
 from models.alert import TakenBy
 from models.db.base import EAST_AFRICA, now
 from models.escalation import PATIENCE, take_all
-from models.message import About, MessageState
+from models.message import TO_CALLERS, About, MessageState
 from models.person import Role
 from telecom import gsm
 from tests.support.staff_woken import Bell, person, ringing, urgent
@@ -270,7 +270,7 @@ def test_the_test_of_the_day_is_raised_at_its_hour_and_wakes_like_an_alert(
 def test_every_text_is_one_text_of_plain_letters() -> None:
     waiting = [Waiting(999, now(), test) for test in (True, False)]
     for language in words.LANGUAGES:
-        for about in set(About) - {About.ANSWER, About.STOPPED}:  # they bring words of their own
+        for about in set(About) - TO_CALLERS:  # they bring words of their own
             for one in waiting:
                 said = words.text(about, language, one, answer=True)
                 assert gsm.fits(said, 160), said
