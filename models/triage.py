@@ -1,13 +1,35 @@
-"""What staff decide of a case first: how pressing it is, and when to look at it again."""
+"""What staff decide of a case first: how pressing it is, whose it is, and when to look again; and
+how the last of it is undone."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any, NamedTuple
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.case import Case
+from models.db.base import now
 from models.event import Event
 from models.person import Person
 from models.priority import Priority
+
+UNDONE_WITHIN = timedelta(minutes=10)
+
+
+class Span(NamedTuple):
+    """Entries of the audit log: those after the first, up to the last."""
+
+    after: int
+    last: int
+
+
+def stamp(case: Case) -> str:
+    """What a case was when it was shown: it differs once somebody else has decided otherwise."""
+    decided = (case.status, case.priority, case.owner_id, case.follow_up_on)
+    return sha256(repr(decided).encode()).hexdigest()[:8]
 
 
 def prioritise(db: Session, case: Case, person: Person, priority: int) -> None:
@@ -28,3 +50,52 @@ def follow_up(db: Session, case: Case, person: Person, day: date | None) -> None
     details = {name: one.isoformat() for name, one in written.items() if one}
     Event.record(db, "follow up", person.id, case.id, **details)
     case.follow_up_on = day
+
+
+def undo(db: Session, person: Person, span: Span) -> int:
+    """Take back what this person has lately decided, the last first, where nobody has decided
+    otherwise since; how often it was taken back. That, too, is on record."""
+    theirs = (Event.person_id == person.id, Event.at > now() - UNDONE_WITHIN)
+    within = (Event.id > span.after, Event.id <= span.last, Event.what.in_(_BACK))
+    events = db.scalars(select(Event).where(*within, *theirs).order_by(Event.id.desc())).all()
+    back = 0
+    for event in events:
+        case = db.get(Case, event.case_id)
+        if case and _value(case, event.what) == event.details.get("after"):
+            _BACK[event.what](db, case, person, event.details.get("before"))
+            back += 1
+    return back
+
+
+def _value(case: Case, what: str) -> str | None:
+    """What an entry of the audit log would say that a case is now."""
+    if what == "priority":
+        return Priority(case.priority).name
+    if what == "follow up":
+        return case.follow_up_on.isoformat() if case.follow_up_on else None
+    return case.status if what == "status" else str(case.owner_id) if case.owner_id else None
+
+
+def _status(db: Session, case: Case, person: Person, before: Any) -> None:
+    Event.record(db, "status", person.id, case.id, before=case.status, after=before)
+    case.status = before
+
+
+def _owner(db: Session, case: Case, person: Person, before: Any) -> None:
+    case.assign(db, person, db.get(Person, UUID(before)) if before else None)
+
+
+def _priority(db: Session, case: Case, person: Person, before: Any) -> None:
+    prioritise(db, case, person, Priority[before])
+
+
+def _day(db: Session, case: Case, person: Person, before: Any) -> None:
+    follow_up(db, case, person, date.fromisoformat(before) if before else None)
+
+
+_BACK: dict[str, Callable[[Session, Case, Person, Any], None]] = {
+    "status": _status,
+    "owner": _owner,
+    "priority": _priority,
+    "follow up": _day,
+}

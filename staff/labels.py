@@ -7,12 +7,14 @@ from typing import Any
 
 from babel import Locale
 
+from models.priority import Priority
 from models.submission import RECORDED
 
 LABELS: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_name("labels.toml").read_text(encoding="utf-8")
 )
 STATUSES = list(LABELS["statuses"])
+PRIORITIES = {one.value: LABELS["priorities"][one.name] for one in Priority}
 COUNTIES = LABELS["counties"]
 # Keyed or typed by the caller: never a code, whatever it looks like.
 TYPED = {"contact_number", "code_word", "station", "place_text", "language_text"}

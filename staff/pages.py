@@ -7,6 +7,7 @@ from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from models.triage import stamp
 from staff import alerts, audit, duty, error_pages, lists, roster, services, workshops
 from staff.access import account, guard, headers, once, people, session, sign_in
 from staff.access.guard import ANYONE, SETTING_UP, Guard, SignedIn, may, may_open, signed_in
@@ -24,6 +25,7 @@ from staff.cases import (
     referrals,
     reveals,
     search,
+    triage,
     unsent,
     work_list,
 )
@@ -38,6 +40,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (session.pages, SETTING_UP),
     (account.pages, SETTING_UP),
     (work_list.pages, may(Permission.READ_REQUESTS)),
+    (triage.pages, may_open(Permission.READ_REQUESTS)),
     (new_case.pages, may_open(Permission.READ_CASES)),
     (case.pages, may_open(Permission.READ_REQUESTS)),
     (actions.pages, may_open(Permission.READ_REQUESTS)),
@@ -156,6 +159,7 @@ def _shared() -> dict[str, Any]:
         "name_of": name_of,
         "place_of": place_of,
         "age": age,
+        "stamp": stamp,
         "ago": ago,
         "clock": clock,
         "day": day,

@@ -41,7 +41,16 @@ from staff.cases.timeline import entries
 from staff.cases.unsent import words
 from staff.cases.work_list import way_back
 from staff.console import console
-from staff.labels import LABELS, STATUSES, beware, check, contact_facts, label, own_words
+from staff.labels import (
+    LABELS,
+    PRIORITIES,
+    STATUSES,
+    beware,
+    check,
+    contact_facts,
+    label,
+    own_words,
+)
 
 pages = Blueprint("case", __name__, url_prefix="/cases")
 
@@ -110,6 +119,7 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
         "timeline": entries(timeline(db, case), people, key),
         "owner": people.get(case.owner_id, ""),
         "readers": readers(db, {case.kind}),
+        "priorities": PRIORITIES,
         "statuses": _statuses(case),
         "closed": _closed(db, case, key),
         "dispositions": LABELS["dispositions"],

@@ -12,14 +12,15 @@ from models.case import Case
 from models.db.base import now
 from models.permit import Permit
 from models.priority import Priority
-from models.work_filter import today
+from models.status import CLOSED, Status
+from models.work_filter import View, today
 from models.work_list import work_list
 from staff.access.guard import signed_in
 from staff.access.people import names, readers
 from staff.cases.codes import codes
 from staff.cases.view import ORDERS, Looked, choices, in_view
 from staff.console import console
-from staff.labels import LABELS
+from staff.labels import LABELS, PRIORITIES
 
 pages = Blueprint("work_list", __name__)
 
@@ -50,9 +51,12 @@ def page() -> ResponseReturnValue:
             sorts={sort: LABELS["sorts"][sort] for sort in ORDERS[looked.view]},
             codes=codes(db, listed.rows),
             urgent=Priority.URGENT,
-            priorities={one.value: LABELS["priorities"][one.name] for one in Priority},
+            priorities=PRIORITIES,
             today=today(),
             drawn=now(),
+            owners=list(people),
+            statuses=[one for one in Status if one != Status.NEW and one not in CLOSED],
+            can_change=signed_in().private_key is not None and looked.view != View.CLOSED,
             wishes=Permit.wished_from(db, signed_in().id, signed_in().kinds),
             names=names(db),
             link=lambda **changed: link(looked.address(**changed)),
