@@ -76,11 +76,14 @@ def work_list(
 def news(db: Session, wanted: Filter, since: datetime, me: uuid.UUID) -> tuple[int, int]:
     """How many cases of a view were filed since, and how many urgent ones are nobody's at all."""
     lately = replace(wanted, since=max(since, wanted.since or since))
-    urgent = Filter(kinds=wanted.kinds, view=View.URGENT)
-    nobody_s = and_(conditions(urgent, me), Case.owner_id.is_(None))
-    counted = select(up_to(MANY, conditions(lately, me)), up_to(MANY, nobody_s))
-    new, pressing = db.execute(counted).one()
-    return new, pressing
+    new = db.scalar(select(up_to(MANY, conditions(lately, me)))) or 0
+    return new, nobody_s(db, wanted)
+
+
+def nobody_s(db: Session, wanted: Filter) -> int:
+    """How many urgent cases are nobody's, whatever else a view is narrowed to."""
+    urgent = conditions(Filter(kinds=wanted.kinds, view=View.URGENT), None)
+    return db.scalar(select(up_to(MANY, and_(urgent, Case.owner_id.is_(None))))) or 0
 
 
 def _found(db: Session, chosen: ColumnElement[bool], turn: Turn) -> list[tuple[Case, int]]:

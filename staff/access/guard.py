@@ -69,12 +69,13 @@ class Guard:
 
     `permission`: what their role must be allowed; None: strangers may enter. `key`: whether they
     must hold the organisation's key as well. `unready`: also before password and second factor
-    are set up.
+    are set up. `quiet`: what a page asks by itself, which keeps nobody signed in.
     """
 
     permission: Permission | None
     key: bool = False
     unready: bool = False
+    quiet: bool = False
 
     def admits(self, person: SignedIn) -> bool:
         """Whether this person's role lets them in; the key is another matter."""
@@ -120,7 +121,7 @@ def stop(guard: Guard, lapsed: Lapsed = lambda: None) -> Response | None:
         return _step_over() if request.method == "GET" else abort(400)
     if guard.permission is None:
         return None
-    if not _recognise():
+    if not _recognise(quiet=guard.quiet):
         return _to_the_door(lapsed())
     if still_to_do(current_user) and not guard.unready:
         return redirect(url_for("staff.account.page"))
@@ -143,11 +144,11 @@ def _sent_from_elsewhere() -> bool:
     return not ours and not (request.method == "GET" and LED_HERE in request.args)
 
 
-def _recognise() -> bool:
+def _recognise(*, quiet: bool) -> bool:
     """A cookie is good while its account is, and while its box in the vault is there."""
     if not current_user.is_authenticated:
         return False
-    held = console().vault.open(session.get("vault", ""))
+    held = console().vault.open(session.get("vault", ""), quiet=quiet)
     if held is None or held.person_id != current_user.id:
         return False
     g.person = SignedIn(current_user.id, current_user.username, current_user.role, held.private_key)

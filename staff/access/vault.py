@@ -44,11 +44,12 @@ class Vault:
         self._redis.set(name, seal_under(key, _written(held), name, "held"), ex=self._idle_seconds)
         return base64.urlsafe_b64encode(key).decode()
 
-    def open(self, cookie_key: str) -> Held | None:
-        """What this key's box holds, kept for another while; None once it is gone or too old."""
+    def open(self, cookie_key: str, *, quiet: bool = False) -> Held | None:
+        """What this key's box holds, kept for another while unless `quiet`; None once it is gone
+        or too old."""
         key = _from_cookie(cookie_key)
         name = self._box(key)
-        sealed = self._redis.getex(name, ex=self._idle_seconds)
+        sealed = self._redis.get(name) if quiet else self._redis.getex(name, ex=self._idle_seconds)
         if not isinstance(sealed, bytes):
             return None
         try:

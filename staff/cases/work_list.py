@@ -14,7 +14,7 @@ from models.permit import Permit
 from models.priority import Priority
 from models.status import CLOSED, Status
 from models.work_filter import View, today
-from models.work_list import work_list
+from models.work_list import nobody_s, work_list
 from staff.access.guard import signed_in
 from staff.access.people import names, readers
 from staff.cases.codes import codes
@@ -54,6 +54,7 @@ def page() -> ResponseReturnValue:
             priorities=PRIORITIES,
             today=today(),
             drawn=now(),
+            nobody_s=nobody_s(db, wanted),
             owners=list(people),
             statuses=[one for one in Status if one != Status.NEW and one not in CLOSED],
             can_change=signed_in().private_key is not None and looked.view != View.CLOSED,

@@ -144,3 +144,47 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// What came in since the list was drawn is told; the list stays as it is until it is asked for.
+const NEWS_EVERY_MS = 30 * 1000;
+const news = document.getElementById("news");
+
+if (news) {
+  const title = document.title;
+  const began = Number(news.dataset.urgent);
+  let heard = began;
+  const sound = news.dataset.sound && new AudioContext();
+  const beep = () => {
+    if (!sound) return;
+    sound.resume();
+    for (const [at, pitch] of [[0, 660], [0.25, 880]]) {
+      const tone = sound.createOscillator();
+      tone.frequency.value = pitch;
+      tone.connect(sound.destination);
+      tone.start(sound.currentTime + at);
+      tone.stop(sound.currentTime + at + 0.18);
+    }
+  };
+  if (sound) {  // a browser lets a page sound only once somebody has touched it
+    document.addEventListener("pointerdown", () => sound.resume(), { once: true });
+  }
+  const look = async () => {
+    try {
+      const answer = await fetch(news.dataset.news, { cache: "no-store" });
+      if (answer.redirected) return clearInterval(every);  // the sign-in is over
+      if (!answer.ok) return;
+      const { new: came, urgent } = await answer.json();
+      const words = [];
+      if (urgent > began) words.push(`${urgent - began} urgent`);
+      if (came) words.push(`${came} new`);
+      news.textContent = words.length ? `${words.join(", ")}: show them` : "";
+      news.classList.toggle("urgent", urgent > began);
+      document.title = came ? `(${came}) ${title}` : title;
+      if (urgent > heard) beep();
+      heard = urgent;
+    } catch {
+      return;  // it is asked again
+    }
+  };
+  const every = setInterval(look, NEWS_EVERY_MS);
+}

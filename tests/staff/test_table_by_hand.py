@@ -64,6 +64,8 @@ WHO_ENTERS = {
     "GET session.awake": "CSTEAL",
     "POST session.hide": "CSTEAL",
     "POST session.out": "CSTEAL",
+    "GET news.page": "CST",
+    "POST sound.sound": "CST",
     "POST triage.day": "CST",
     "POST triage.priority": "CST",
     "POST triage.several": "CST",

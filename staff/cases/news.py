@@ -1,0 +1,48 @@
+"""What came in since a list was drawn: told in words, and by a sound if somebody wants one; the
+list stays as it is until it is asked for."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, redirect, request, session
+from flask.typing import ResponseReturnValue
+
+from models.db.base import now
+from models.work_list import news
+from staff.access.guard import signed_in
+from staff.access.people import readers
+from staff.cases.view import Looked, choices
+from staff.cases.work_list import way_back
+from staff.console import console
+
+pages = Blueprint("news", __name__)
+switch = Blueprint("sound", __name__)
+
+LONGEST_AGO = timedelta(days=1)
+
+
+@pages.get("/cases/news")
+def page() -> ResponseReturnValue:
+    """How many cases of a view came since, and how many urgent ones are nobody's."""
+    with console().database() as db:
+        people = {one.username: one.id for one in readers(db, signed_in().kinds)}
+        looked = Looked.read(request.args, choices(signed_in().kinds, people))
+        wanted = looked.filter(signed_in().kinds, people)
+        new, urgent = news(db, wanted, _since(request.args.get("since", "")), signed_in().id)
+    return {"new": new, "urgent": urgent}
+
+
+@switch.post("/sound")
+def sound() -> ResponseReturnValue:
+    """Have new urgent cases heard on this machine, or not any more; until one signs out."""
+    session["sound"] = not session.get("sound", False)
+    return redirect(way_back())
+
+
+def _since(written: str) -> datetime:
+    """The moment that a page was drawn; a day ago at most, whatever an address says."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        moment = now()
+    earliest = now() - LONGEST_AGO
+    return max(earliest, moment.astimezone(UTC) if moment.tzinfo else earliest)

@@ -1,0 +1,86 @@
+"""What came in since a list was drawn is told, and nothing else of the page moves."""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, expect
+from werkzeug.serving import make_server
+
+from models.db.base import now
+from staff.access.vault import IDLE_SECONDS
+
+from .conftest import PASSWORD, Desk
+
+
+@pytest.fixture
+def console(desk: Desk) -> Iterator[str]:
+    """The address of a console that really listens."""
+    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}/staff"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_an_open_list_says_what_came_and_stays_as_it_is(
+    desk: Desk, console: str, browser: Browser
+) -> None:
+    desk.file(1, received_at=now() - timedelta(hours=1))
+    page = browser.new_page()
+    page.clock.install()
+    page.goto(console)
+    page.fill("#username", "achieng")
+    page.fill("#password", PASSWORD)
+    page.click("text=Sign in >> nth=-1")
+    page.wait_for_selector("h1:has-text('Work list')")
+    desk.file(2, received_at=now() + timedelta(seconds=1))
+    page.clock.fast_forward(31_000)
+    expect(page.locator("#news")).to_have_text("1 urgent, 1 new: show them")
+    assert page.title().startswith("(1) ")
+    assert page.locator("tbody tr").count() == 1
+    page.click("#news")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.close()
+
+
+def test_news_follow_the_view_and_the_filters(desk: Desk) -> None:
+    person, since = desk.person(), quote(now().isoformat())
+    desk.file(1, received_at=now() - timedelta(hours=1))
+    desk.file(2, received_at=now() + timedelta(seconds=1), urgent=False)
+    for query, new in (("", 1), ("&kind=report", 1), ("&kind=request", 0), ("&view=urgent", 0)):
+        said = person.get(f"/staff/cases/news?since={since}{query}").json
+        assert said == {"new": new, "urgent": 1}, query
+
+
+@pytest.mark.parametrize("since", ["", "x", "\0", "9999-12-31T23:59:59+00:00", "0001-01-01", "1e9"])
+def test_a_moment_that_is_none_is_not_believed(desk: Desk, since: str) -> None:
+    answer = desk.person().get(f"/staff/cases/news?since={quote(since)}")
+    assert answer.status_code == 200
+
+
+def test_asking_keeps_nobody_signed_in(desk: Desk) -> None:
+    person = desk.person()
+    [box] = [one for one in desk.redis.scan_iter("staff:*") if desk.redis.ttl(one) == IDLE_SECONDS]
+    desk.redis.expire(box, 60)
+    assert person.get("/staff/cases/news").status_code == 200
+    assert desk.redis.ttl(box) <= 60
+    person.get("/staff/cases")
+    assert desk.redis.ttl(box) > 60
+    desk.redis.delete(box)
+    assert person.get("/staff/cases/news").status_code == 302
+
+
+def test_a_sound_is_off_until_somebody_wants_it(desk: Desk) -> None:
+    person = desk.person()
+    assert "Sound: off" in person.get("/staff/cases").text
+    person.post("/staff/sound")
+    page = person.get("/staff/cases").text
+    assert "Sound: on" in page
+    assert 'data-sound="yes"' in page
+    person.post("/staff/sound")
+    assert "data-sound" not in person.get("/staff/cases").text
