@@ -23,6 +23,7 @@ from menus.nodes import (
     Unseen,
 )
 from menus.tree import Tree, file_of, in_full
+from menus.whereabouts import said
 from telecom.keypad import NO_LETTERS
 
 
@@ -197,11 +198,16 @@ def _listened(tree: Tree, state: State, node: Say, heard: Heard) -> State:
 
 
 def _passed(tree: Tree, state: State) -> State:
-    """Past every place where nothing is asked, told or done."""
-    while isinstance(node := tree.nodes[state.node], Pass):
-        exit_ = node.way(file_of(state.node), state.answers)
-        state = branches.forget_untaken(tree, _left(state, node, exit_))
-    return state
+    """Past every place where nothing is asked, told or done, or that is another on this side."""
+    while True:
+        node = tree.nodes[state.node]
+        if there := node.sides and node.sides.get(said(state.answers) or ""):
+            state = replace(state, node=there)
+        elif isinstance(node, Pass):
+            exit_ = node.way(file_of(state.node), state.answers)
+            state = branches.forget_untaken(tree, _left(state, node, exit_))
+        else:
+            return state
 
 
 def _left(state: State, node: Unseen, exit_: str) -> State:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from dialogue.turn import Move, State
-from menus.nodes import Choice, Connect, Digits, Outcome, Say
+from menus.nodes import Choice, Connect, Digits, Outcome, Pass, Say
 from menus.tree import Tree
 
 # Source: three is what helpline menus and voice platforms settled on; after it, a person.
@@ -65,7 +65,9 @@ def mistaken(tree: Tree, state: State, problem: str) -> State:
     """Ask again with a hint; after too many mistakes, lead to a person, or leave them alone."""
     node = tree.nodes[state.node]
     stays = isinstance(node, Choice | Digits) and node.stays and problem != "silence"
-    if stays or state.wrong + 1 < PATIENCE or state.node == tree.give_up:
+    person = tree.nodes[tree.give_up]
+    there = (tree.give_up, *(person.links() if isinstance(person, Pass) else ()))
+    if stays or state.wrong + 1 < PATIENCE or state.node in there:
         return replace(state, wrong=state.wrong + 1, problem=problem)
     if node.leaves_alone:
         return arrive(state, tree.leave)

@@ -12,7 +12,7 @@ from typing import Any
 
 Raw = dict[str, Any]
 
-_ONE, _MANY = ("go", "skip", "aloud", "account"), ("to", "exits", "keywords")
+_ONE, _MANY = ("go", "skip", "aloud", "account"), ("to", "exits", "keywords", "sides")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,11 @@ EVERYTHING = "*"
 
 
 class _Node(BaseModel):
+    """A place; `sides` names those that who said they are in Kenya, or abroad, comes to instead."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sides: dict[str, str] = {}
 
     @property
     def past(self) -> str | None:
@@ -27,6 +31,7 @@ class _Node(BaseModel):
         """Every node that an answer here can lead to."""
         if go := getattr(self, "go", None):
             yield go
+        yield from self.sides.values()
 
 
 class _Question(_Node):
@@ -178,6 +183,7 @@ class Unseen(_Node):
     but: tuple[str, ...] = ()
 
     def links(self) -> Iterator[str]:
+        yield from super().links()
         yield from self.exits.values()
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dialogue.talk import Act, Result
+from menus.whereabouts import facts
 from models.intake import Intake
 from outcomes.danger import worst
 from outcomes.submissions import submission
 from outcomes.verbs import verb
-from outcomes.whereabouts import facts, side
+from outcomes.whereabouts import side
 from telecom.numbers import can_be_called
 
 
@@ -86,6 +87,9 @@ class Requests:
         return {"call": begun, "filed": f"request {begun}", "more": ""}
 
 
+_PLACE = ("where", "side", "still_abroad")  # filed as the place that they come to
+
+
 def _lacks(act: Act) -> str:
     """What has to be said before the caller can be called as they want; nothing where all is."""
     way, asked_just_now = act.answers["contact_ok"], act.left == "contact_ok"
@@ -101,4 +105,4 @@ def _told(act: Act) -> Mapping[str, str]:
     """All that was told, with the place as the intake record has it."""
     where = act.answers.get("where") or act.answers.get("side") or side(act.everywhere, "")
     told = {**act.answers, **facts(where)}
-    return {name: said for name, said in told.items() if name not in ("where", "side")}
+    return {name: said for name, said in told.items() if name not in _PLACE}

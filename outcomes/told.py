@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dialogue.talk import Act
 from menus.tree import file_of
-from outcomes.whereabouts import facts
+from menus.whereabouts import facts
 
 REPORT, WHAT = "report", "exploitation"
 PATHS: Mapping[str, Mapping[str, str]] = {

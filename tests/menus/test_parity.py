@@ -21,6 +21,9 @@ ONE_CHANNEL = {
     "main.menu": MENU,
     "main.other_language": "a call begins with it, and back leads to it",
     "main.person": MENU,
+    "main.person_unknown": MENU,
+    "main.person_ke": MENU,
+    "main.person_abroad": MENU,
     "feedback.dialled": "it is dialled with the code",
     "feedback.language": "it is dialled with the code",
     "help.numbers_danger": NUMBERS,
@@ -80,8 +83,6 @@ ONE_CHANNEL = {
     "report.drop_account": SPOKEN,
     "report.location_side": "on a screen the place is asked by its name, in report.where",
     "report.danger_side": NUMBERS,
-    "report.emergency_ke": NUMBERS,
-    "report.emergency_abroad": NUMBERS,
 }
 """By node, why it is there on one channel only; those of voice.toml are a call's own."""
 

@@ -12,7 +12,8 @@ WORDS = Words.read({**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELP
 TREE = Tree.read(WORDS)
 # Answered on the way and in no case, or there as YES alone.
 NOT_FILED = {
-    "code", "pin", "code_again", "added_words", "consent_store", "where", "side", "own_words",
+    "code", "pin", "code_again", "added_words", "consent_store", "own_words",
+    "where", "side", "still_abroad",
 }  # fmt: skip
 NOTHING_KEPT = {"feedback", "near", "agency", "migrate", "abroad", "destinations", "bell"}
 

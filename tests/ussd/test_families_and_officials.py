@@ -90,3 +90,26 @@ def test_each_way_in_one_session_is_a_report_of_its_own(app: Flask, phone: Phone
     official = by_role["FIRST_RESPONDER"]
     assert (official["exploitation"], official["location_side"]) == ("ForcedBegging", "KE")
     assert "country" not in official
+
+
+def test_who_asks_for_a_person_is_told_the_numbers_of_where_they_are(phone: Phone) -> None:
+    tell(phone, "help", location_side="ABROAD")
+    told = [phone.press("7") for _ in range(3)][-1]
+    assert "+254 114 757 002" in told
+    assert "999" not in told
+    phone.drop()
+    tell(phone, "help", location_side="KE")
+    told = [phone.press("7") for _ in range(3)][-1]
+    assert "999" in told
+    assert "+254" not in told
+
+
+def test_who_comes_back_to_help_from_abroad_is_asked_again_without_numbers_of_kenya(
+    phone: Phone,
+) -> None:
+    tell(phone, "help", location_side="ABROAD", danger_abroad="NO")
+    phone.press("00")
+    told = phone.press("1")
+    assert "Where are you now?" in told
+    assert "999" not in told
+    assert "999" in go_on(phone, still_abroad="KE", danger_now="YES")

@@ -1,0 +1,130 @@
+"""Whatever keys come, in whatever order: a number that can't be dialled from there is not told."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from authoring.commands import constants
+from authoring.smallest_phone import shows
+from dialogue import engine
+from dialogue.turn import Heard, Move, Pressed, Said, State
+from ivr.script import Script
+from ivr.values import spelt
+from menus import numbers
+from menus.nodes import Account, Choice, Connect, Digits, Language, Lookup, Outcome, Pass, Say
+from menus.tree import CONTENT, Tree, file_of
+from menus.whereabouts import said
+from menus.words import Words
+from outcomes.whereabouts import side
+
+CONSTANTS = constants()
+LINES = {name: line for name, line in numbers.lines().items() if line.get("verified")}
+KENYA_ALONE = [CONSTANTS[f"tel_{name}"] for name, one in LINES.items() if "from_abroad" not in one]
+ABROAD_ALONE = [
+    CONSTANTS[f"tel_{name}_abroad"] for name, one in LINES.items() if "from_kenya" not in one
+]
+NOWHERE = {"ABROAD": KENYA_ALONE, "KE": ABROAD_ALONE}
+KENYAN = "+254711000001"  # it tells nothing: what is said counts
+SERVICES = {"services": f"Child line: {CONSTANTS['tel_child']}", "helpers": "Child line:116"}
+RETURN = "near.find_return"  # it finds lines that can be dialled from abroad, and no others
+PLACES = {"places": ("047", "SA", "UNKNOWN"), "counties": ("047",), "countries": ("SA",)}
+
+
+class Walk:
+    """Every place of a conversation, by each side that a caller can have said on coming there."""
+
+    def __init__(self, tree: Tree, language: str) -> None:
+        self.tree, self.language = tree, language
+        nodes = tree.nodes.items()
+        self.told_apart = {f"{file_of(n)}.{one.by}" for n, one in nodes if isinstance(one, Pass)}
+
+    def everywhere(self) -> Iterator[State]:
+        seen, waiting = set[object](), [engine.begin(self.tree)]
+        while waiting:
+            state = waiting.pop()
+            here = sorted(n for n in self.told_apart if file_of(n) == file_of(state.node))
+            told = tuple(map(state.answers.get, here))
+            if (alike := (state.node, said(state.answers), told)) in seen:
+                continue
+            seen.add(alike)
+            yield state
+            for heard in self._heard(state):
+                waiting += self._settled(engine.step(self.tree, state, heard))
+
+    def _heard(self, state: State) -> Iterator[Heard]:  # noqa: C901 - a case for each kind of node
+        node = self.tree.nodes[state.node]
+        yield from (Move.PERSON, Move.HOME, Move.SKIP)
+        match node:
+            case Language():
+                yield Pressed(1 + self.tree.languages.index(self.language))
+            case Choice():
+                yield from map(Pressed, range(1, len(node.options) + 1))
+            case Lookup():
+                names = self.tree.lists[node.list].names[self.language]
+                yield from (Said(names[code]) for code in PLACES.get(node.list, [*names][:1]))
+                yield Pressed(1)
+            case Digits():
+                yield Said("+254711000001" if node.phone else "48217733"[: node.most])
+            case Account():
+                yield Said("what happened")
+            case Say():
+                yield Pressed(1)
+            case Connect():
+                yield Move.SILENCE
+
+    def _settled(self, state: State) -> list[State]:
+        """Past what the service does, by each way that it can come out where they are."""
+        if not (outcome := engine.awaits_outcome(self.tree, state)):
+            return [state]
+        found = []
+        for exit_ in self._exits(state, outcome):
+            values = dict.fromkeys(outcome.values, "-")
+            values |= {} if state.node == RETURN else SERVICES
+            found += self._settled(engine.resume(self.tree, state, outcome, exit_, values))
+        return found
+
+    @staticmethod
+    def _exits(state: State, outcome: Outcome) -> list[str]:
+        where = side(state.answers, KENYAN)
+        if outcome.verb == "find_side":
+            return [{"KE": "kenya", "ABROAD": "abroad", None: "unknown"}[where]]
+        elsewhere = {"closed", "for_a_child"} if where == "ABROAD" else {"closed_abroad"}
+        return [name for name in outcome.exits if name not in elsewhere]
+
+
+def told_there(tree: Tree) -> list[tuple[str, State]]:
+    """Every place by the side that was said last, in each language."""
+    places: dict[tuple[str, str], State] = {}
+    for state in Walk(tree, "en").everywhere():
+        if where := said(state.answers):
+            places.setdefault((where, state.node), state)
+    assert {("ABROAD", "help.numbers_abroad"), ("KE", "kinds.child_do")} <= places.keys()
+    return [
+        (where, replace(state, language=language))
+        for (where, _), state in places.items()
+        for language in ("en", "sw")
+    ]
+
+
+def test_no_screen_tells_a_number_that_cannot_be_dialled_from_there() -> None:
+    words = Words.read(CONSTANTS).on("ussd")
+    tree = Tree.read(words)
+    show, wrong = shows(tree, words), set[str]()
+    for where, state in told_there(tree):
+        screen = "\n".join(show(state)).replace(CONSTANTS["tel_diaspora_abroad"], "")
+        wrong |= {f"{where}: {state.node}: {n}" for n in NOWHERE[where] if n in screen}
+    assert wrong == set()
+
+
+def test_no_call_tells_a_number_that_cannot_be_dialled_from_there() -> None:
+    words = Words.read().on("voice")
+    tree = Tree.read(words, CONTENT, "voice")
+    script, wrong = Script(tree, words, CONSTANTS), set[str]()
+    for where, state in told_there(tree):
+        assert state.language
+        pieces = script.pieces(state)
+        for number in NOWHERE[where]:
+            digits = tuple(spelt(state.language, number))
+            if any(pieces[at : at + len(digits)] == digits for at in range(len(pieces))):
+                wrong.add(f"{where}: {state.node}: {number}")
+    assert wrong == set()
