@@ -66,7 +66,8 @@ NEVER_REACHES: Mapping[str, set[str]] = {
 PURE = {
     # The engine is a function of what it is given: no clock, no network, no chance.
     "dialogue/engine.py", "dialogue/turn.py", "dialogue/branches.py", "dialogue/lookup.py",
-    "dialogue/moves.py", "dialogue/presentation.py", "menus/nodes.py", "telecom/keypad.py",
+    "dialogue/moves.py", "dialogue/presentation.py", "menus/nodes.py", "menus/whereabouts.py",
+    "telecom/keypad.py",
 }  # fmt: skip
 PURE_MAY_IMPORT = {"collections", "dataclasses", "enum", "typing", "msgspec", "pydantic"}
 # Which the engine is handed, made.
