@@ -14,6 +14,7 @@ from models.db.database import Database, open_database
 from models.duty import Duty
 from models.enquiry import Enquiry
 from models.event import Event, Head
+from models.hold import Hold
 from models.imported_list import ImportedList
 from models.list_entry import ListEntry
 from models.message import Message
@@ -60,6 +61,7 @@ __all__ = [
     "Enquiry",
     "Event",
     "Head",
+    "Hold",
     "ImportedList",
     "Kind",
     "ListEntry",

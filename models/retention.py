@@ -3,12 +3,13 @@
 The worker goes through it each hour by `models/disposal.py`.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, false, func, select, true, update
+from sqlalchemy import ColumnElement, Select, false, func, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models import answer_rate, call_queue, outbox, receipt, source
@@ -20,6 +21,7 @@ from models.call import Call, withdraw
 from models.case import Case
 from models.db.base import Base
 from models.event import Event
+from models.hold import Hold, held, holds
 from models.message import Message
 from models.note import Note
 from models.opt_out import OptOut
@@ -52,10 +54,12 @@ def has_passed(column: InstrumentedAttribute[Any]) -> Due:
 
 def idle(at: datetime, before: datetime) -> ColumnElement[bool]:
     """Cases of which nothing is on record since: nobody opened, wrote, changed or came back; and
-    that nobody means to follow up."""
+    that nobody means to follow up, and none that is held."""
     since = (Event.case_id == Case.id) & (Event.at > before) & Event.what.not_in(_OF_ITSELF)
     later = func.coalesce(Case.follow_up_on >= at.date(), false())
-    return (Case.received_at <= before) & ~later & ~select(Event.id).where(since).exists()
+    return (
+        (Case.received_at <= before) & ~later & ~held(at) & ~select(Event.id).where(since).exists()
+    )
 
 
 def idle_and_read(at: datetime, before: datetime) -> ColumnElement[bool]:
@@ -102,6 +106,10 @@ def _forget_contact(db: Session, case: Case) -> None:
     Event.record(db, "contact forgotten", None, case.id)
     withdraw(db, case.id)
     case.sealed_contact, case.may_contact = None, False
+
+
+def _held(at: datetime) -> Select[uuid.UUID]:
+    return select(Hold.case_id).where(holds(at))
 
 
 def _shred(db: Session, recording: Recording) -> None:
@@ -167,7 +175,7 @@ HOLDINGS = (
         which=_HERE,
         kept=KEPT_AFTER,
         since="it was written down, or its case closed",
-        due=lambda at, before: Recording.delete_at <= at,
+        due=lambda at, before: (Recording.delete_at <= at) & Recording.case_id.not_in(_held(at)),
         end=_shred,
         first=_follow_closures,
     ),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models import addition
 from models.case import Case
 from models.closure import Closure
+from models.hold import Hold
 from models.person import Person
 from models.reveal import in_sight
 from models.status import CLOSED, Status
@@ -122,6 +123,7 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
         "priorities": PRIORITIES,
         "statuses": _statuses(case),
         "closed": _closed(db, case, key),
+        "hold": Hold.of(db, case),
         "dispositions": LABELS["dispositions"],
         "callable": console().telephone and signed_in().may(Permission.TAKE_CALLS),
         **referred(db, case, signed_in()),

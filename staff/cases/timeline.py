@@ -127,6 +127,8 @@ _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "opened again": _status,
     "priority": _priority,
     "follow up": _day,
+    "hold asked for": _day,
+    "hold agreed to": _day,
     "owner": _owner,
     "list imported": _numbers,
     "original allowed": _allowed,

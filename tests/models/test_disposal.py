@@ -8,9 +8,10 @@ import pytest
 import structlog
 from sqlalchemy import func, select
 
-from models import Alert, Case, Event, Note, Recording, Refusal, Reply, ReturnCode
+from models import Alert, Case, Event, Hold, Note, Recording, Refusal, Reply, ReturnCode
 from models.db.base import Base, now
 from models.disposal import CERTIFICATE, dispose, run, stock, trust_the_clock
+from models.hold import HoldRejected
 from models.person import Person
 from models.retention import DAY, HOLDINGS
 from models.return_visit import Chosen, give_code
@@ -222,3 +223,56 @@ def test_a_case_that_is_to_be_followed_up_stays(house: House) -> None:
         db.get_one(Case, case.id).follow_up_on = (now() + 100 * DAY).date()
     assert goes(house, 99) == {}
     assert goes(house, 102) == {"reports that nobody took up": 1}
+
+
+def test_a_case_that_is_held_stays_to_its_day_with_all_that_is_of_it(house: House) -> None:
+    case, until = file(house), now() + 200 * DAY
+    with house.database.begin() as db:
+        kept, person = db.get_one(Case, case.id), db.get_one(Person, house.person.id)
+        spoken = Recording.want(case.id, "account", "https://x", KEY)
+        spoken.state, spoken.written_down_at, spoken.delete_at = "here", now(), now()
+        second = Person(username="barasa", password="-")
+        db.add_all([spoken, second])
+        db.flush()
+        hold = Hold.ask(db, kept, person, until.date())
+        with pytest.raises(HoldRejected, match="second person"):
+            hold.agree(db, person)
+        hold.agree(db, second)
+    assert goes(house, 199) == {}
+    with house.database.begin() as db:
+        db.get_one(Hold, case.id).lift(db, db.get_one(Person, house.person.id))
+    assert goes(house, 31) == {"how to reach a caller": 1, "recordings": 1}
+    assert goes(house, 91) == {"reports that nobody took up": 1}
+
+
+def test_nobody_alone_holds_a_case_for_longer_than_a_week(house: House) -> None:
+    case = file(house)
+    with house.database.begin() as db:
+        kept, person = db.get_one(Case, case.id), db.get_one(Person, house.person.id)
+        Hold.ask(db, kept, person, (now() + 200 * DAY).date())
+        for days in (-1, 800):
+            with pytest.raises(HoldRejected, match="two years"):
+                Hold.ask(db, kept, person, (now() + days * DAY).date())
+    assert goes(house, 6.9) == {}
+    assert goes(house, 91) == {"reports that nobody took up": 1}
+    assert count(house, Hold) == 0
+
+
+def test_every_table_is_told_of_or_goes_with_one_that_is() -> None:
+    told = {each.table.__tablename__ for each in HOLDINGS}
+    of_no_caller = {"agency", "imported_list", "list_entry", "organisation", "workshop", "tally"}
+    of_staff = {"duty", "pager", "shift"}
+    assert left_over(told | of_no_caller | of_staff) == set()
+
+
+def left_over(told: set[str]) -> set[str]:
+    """The tables that are not told of, nor gone with one that is."""
+    tables = Base.metadata.tables
+    while more := {
+        name
+        for name, table in tables.items()
+        for key in table.foreign_keys
+        if name not in told and key.ondelete == "CASCADE" and key.column.table.name in told
+    }:
+        told |= more
+    return tables.keys() - told
