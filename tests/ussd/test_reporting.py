@@ -200,7 +200,7 @@ def test_a_code_mistyped_is_shown_again(phone: Phone) -> None:
     wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
     assert code in press(phone, wrong)
     told = go_on(phone, code_differs="again", code_again=code)
-    assert told.startswith("Will you tell us more?")
+    assert told.startswith("Tell us more?")
 
 
 @pytest.mark.parametrize("language", ["en", "sw"])
