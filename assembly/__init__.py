@@ -7,11 +7,10 @@ from pathlib import Path
 
 import redis
 import structlog
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from assembly.conversations import content, spoken, texted
 from assembly.gateways import texts, voice
+from assembly.redis_client import redis_at
 from config import Settings
 from dialogue.hop import Conversation
 from dialogue.sessions import Sessions
@@ -47,9 +46,6 @@ from outcomes.visits import Visits
 from outcomes.whereabouts import Whereabouts
 from recordings.collector import Collector, fetcher
 
-# A caller waits for Redis no longer than this: without it the dialogue is rebuilt from its text.
-REDIS_SECONDS = 1
-
 
 @dataclass(frozen=True)
 class Ground:
@@ -72,7 +68,7 @@ class Ground:
             settings=settings,
             keys=keys,
             database=database,
-            redis=_redis(settings.redis_url),
+            redis=redis_at(settings.redis_url),
             public_key=PublicKey(database, settings.instance_path, settings.public_key_pin),
             gateway=voice(settings),
             texts=texts(settings),
@@ -184,7 +180,7 @@ def _outcomes(
         Agencies(database, lambda: lists.agencies),
         Services(lambda: lists.services, lists.here.habits, once),
         Feedback(once, Attempts(client, keys.tries, "workshop")),
-        Person(switchboard),
+        Person(switchboard, ground.intake),
         Whereabouts(),
     )
 
@@ -205,6 +201,7 @@ def _switchboard(ground: Ground) -> CallDesk:
     return CallDesk(
         database=ground.database,
         key=ground.keys.calls,
+        tags=ground.keys.tags,
         ours=tuple(filter(None, (settings.at_voice_number, settings.at_flash_number))),
         flash_calls_a_day=settings.flash_calls_a_day,
         journal=settings.journal,
@@ -218,12 +215,3 @@ def _collector(ground: Ground) -> Collector:
     own = f"http://127.0.0.1:{settings.port}" if settings.demo else None
     fetch = fetcher(settings.recording_hosts, own)
     return Collector(ground.database, ground.public_key, ground.keys.recordings, fetch)
-
-
-def _redis(url: str) -> "redis.Redis":
-    return redis.Redis.from_url(
-        url,
-        socket_timeout=REDIS_SECONDS,
-        socket_connect_timeout=REDIS_SECONDS,
-        retry=Retry(NoBackoff(), 0),  # a caller waits once, not ten times
-    )

@@ -39,6 +39,7 @@ class Act:
     source: bytes = b""  # the same for one number, whatever the session; nothing for none
     everywhere: Mapping[str, str] = field(default_factory=dict)  # answers of all files, in full
     file: str = ""  # of the tree, whose answers `answers` are
+    call: bytes = b""  # the same for one call; nothing on other channels
 
     def idem(self, what: str, step: int | str) -> bytes:
         """32 bytes, the same however often it is told what was begun at a step of this session."""
@@ -67,7 +68,13 @@ class Act:
             source=_source(key, caller.number),
             everywhere=state.answers,
             file=file,
+            call=call_tag(key, caller.session) if caller.channel == "IVR" else b"",
         )
+
+
+def call_tag(key: bytes, session: str) -> bytes:
+    """What a call is known by to who has the key, whoever tells of it: its caller, or its end."""
+    return hmac.digest(key, f"call {session}".encode(), "sha256")
 
 
 def _source(key: bytes, number: str) -> bytes:

@@ -3,9 +3,10 @@
 from models.addition import Addition
 from models.agency import Agency
 from models.alert import Alert, AlertCase, Ask
-from models.answer_rate import Reached
 from models.bell import Bell
 from models.call import Call
+from models.call_case import CallCase
+from models.call_record import CallRecord
 from models.case import Case
 from models.closure import Closure
 from models.correction import Correction
@@ -51,6 +52,8 @@ __all__ = [
     "Ask",
     "Bell",
     "Call",
+    "CallCase",
+    "CallRecord",
     "Case",
     "Channel",
     "Closure",
@@ -72,7 +75,6 @@ __all__ = [
     "Pager",
     "Permit",
     "Person",
-    "Reached",
     "Receipt",
     "Recording",
     "RecordingChunk",

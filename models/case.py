@@ -26,7 +26,7 @@ from models.recording_urls import seal_urls
 from models.seen import see
 from models.status import CLOSED, Status
 from models.submission import Channel, Danger, Kind, Submission
-from models.telling import insert_or_replace
+from models.telling import insert_or_replace, yields
 
 if TYPE_CHECKING:
     from models.note import Note
@@ -42,6 +42,7 @@ _BLOCK = 256
 _AS_SUBMITTED = (
     "kind", "idem", "received_at", "channel", "language", "county", "country", "about", "danger",
     "urgent", "complete", "step", "content_version", "source",
+    "call_tag",
 )  # fmt: skip
 """The columns in the clear, which a submission has under the same names."""
 
@@ -91,6 +92,7 @@ class Case(Base):
     content_version: Mapped[str] = mapped_column(String(64))
     idem: Mapped[bytes | None] = mapped_column(unique=True)
     source: Mapped[bytes | None]  # for a day
+    call_tag: Mapped[bytes | None] = mapped_column(index=True)
 
     sealed_key: Mapped[bytes]
     sealed_answers: Mapped[bytes]
@@ -156,7 +158,7 @@ class Case(Base):
     def store(self, db: Session) -> bool:
         """Insert this row, or replace an earlier telling of its idem; whether it did either. Where
         it tells of danger, somebody is woken for it."""
-        if stored := insert_or_replace(db, self):
+        if stored := not yields(db, self) and insert_or_replace(db, self):
             raise_for(db, self)
         return stored
 

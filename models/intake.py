@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from models.addition import Addition
+from models.call_record import CallRecord
 from models.case import Case, id_of
 from models.crypto.key_stretching import FOR_PINS, Cost
 from models.db.database import Database
@@ -18,6 +19,7 @@ from models.db.deadline import CANNOT_TAKE, within_deadline
 from models.fetch_queue import add_recording
 from models.journal import (
     append_addition,
+    append_call,
     append_case,
     append_code,
     append_refusal,
@@ -57,6 +59,14 @@ class Intake:
         if case:
             self._keep(append_case, case)
         return filed
+
+    def note_call(self, call: Submission) -> None:
+        """Keep that a person was asked for in a call, once for each; what is told in that same call
+        takes its place."""
+        try:
+            within_deadline(lambda: self._note_call(call))
+        except CANNOT_TAKE:
+            append_call(self.journal, self._sealed(call))
 
     def take_back(self, idem: bytes, step: int) -> None:
         """Keep nothing of what was told under `idem` before `step`, unless it was sent by then."""
@@ -120,6 +130,11 @@ class Intake:
                 ReturnCode.note(db, case.id, submission.progress)
             first = case.received_at == submission.received_at
             return "database" if first else "again", case
+
+    def _note_call(self, call: Submission) -> None:
+        with self.database.begin() as db:
+            self._sealed(call).store(db)
+            CallRecord.ask(db, call.call_tag or b"")
 
     def _sealed(self, submission: Submission) -> Case:
         return Case.seal(submission, self.public_key, self.urls_key)

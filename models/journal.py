@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 from models.addition import Addition
 from models.alert import WAKE_FOR
 from models.call_queue import FLASH_CALLS_A_DAY, want_flash
+from models.call_record import CallRecord
 from models.case import Case
 from models.db.base import now
 from models.db.database import Database
@@ -43,6 +44,7 @@ SECONDS_A_DRAIN = 10.0
 _FLASH, _TEXT, _STOP = "-1-flash", "-1-text", "-1-stop"
 TOLD, CODE, ADDED = "-1-told-", "-2-code-", "-3-added"
 REFUSED, DELETED, STOPPED = "-2-refused", "-4-deleted", "-4-stopped"
+_CALLED, _ENDED = "-1-called", "-4-ended"
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,18 @@ def append_text(folder: Path, columns: dict[str, Any]) -> None:
 def append_stop(folder: Path, columns: dict[str, Any]) -> None:
     """Keep that a number wants no texts."""
     append(folder, f"{columns['number_tag'].hex()}{_STOP}", columns)
+
+
+def append_call(folder: Path, call: Case) -> None:
+    """Keep that a person was asked for in a call: no caller was promised that, so it is told apart
+    from what is told."""
+    columns = {column.key: getattr(call, column.key) for column in Case.__table__.columns}
+    append(folder, f"{_idem(columns).hex()}{_CALLED}", columns)
+
+
+def append_call_end(folder: Path, columns: dict[str, Any]) -> None:
+    """Keep what became of a call in which a person was asked for."""
+    append(folder, f"{columns['call_tag'].hex()}{_ENDED}", columns)
 
 
 def flashes(folder: Path) -> int:
@@ -184,6 +198,8 @@ def _give(database: Database, name: str, columns: dict[str, Any], most_flashes: 
     with database.begin() as db:
         if name.endswith(_STOP):
             insert_once(db, OptOut, columns)
+        elif name.endswith((_CALLED, _ENDED)):
+            _note_call(db, name, columns)
         elif ADDED in name:
             Addition(**columns).store(db)  # if its case is gone, it only has to go
         elif not name.endswith((_FLASH, _TEXT)):
@@ -193,6 +209,15 @@ def _give(database: Database, name: str, columns: dict[str, Any], most_flashes: 
                 insert_once(db, Message, columns)
             else:
                 want_flash(db, columns, most_flashes)
+
+
+def _note_call(db: Session, name: str, columns: dict[str, Any]) -> None:
+    if name.endswith(_ENDED):
+        CallRecord.end(db, **columns)
+        return
+    call = _case(columns)
+    call.store(db)
+    CallRecord.ask(db, call.call_tag or b"", call.received_at)
 
 
 def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:
@@ -208,10 +233,12 @@ def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:
     elif name.endswith(REFUSED):
         take_back(db, idem)
     else:
-        kind = Case.__mapper__.polymorphic_map[columns["kind"]].class_
-        kind(
-            **{name: columns[name] for name in columns.keys() & Case.__table__.columns.keys()}
-        ).store(db)
+        _case(columns).store(db)
+
+
+def _case(columns: dict[str, Any]) -> Case:
+    kind: type[Case] = Case.__mapper__.polymorphic_map[columns["kind"]].class_
+    return kind(**{name: columns[name] for name in columns.keys() & Case.__table__.columns.keys()})
 
 
 def _idem(columns: dict[str, Any]) -> bytes:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from models.call import Call
+from models.call_record import CallRecord
 from models.case import Case
 from models.return_code import ReturnCode
 
@@ -23,6 +24,7 @@ _STALE_S = 300
 
 _CASE = Case.__table__.columns
 _CALL = Call.__table__.columns
+_RECORD = CallRecord.__table__.columns
 _CODE = ReturnCode.__table__.columns  # cases of an earlier version have these too, all empty
 
 
@@ -144,7 +146,7 @@ def _plain(value: object) -> str:
 
 def _typed(name: str, value: Any) -> Any:
     """The value as its column has it; the inverse of `_plain`."""
-    column = _CASE.get(name, _CODE.get(name, _CALL.get(name)))
+    column = _CASE.get(name, _CODE.get(name, _CALL.get(name, _RECORD.get(name))))
     if column is None:
         raise Unreadable
     if value is None:

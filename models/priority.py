@@ -20,9 +20,10 @@ class Priority(IntEnum):
 
 def proposed(filed: "Case | Submission") -> Priority:
     """What a case begins with, by what is in the clear of it alone: danger first, then harm, then
-    whoever waits for a call or is about to take a job."""
+    whoever rang, waits for a call or is about to take a job."""
     if filed.urgent:
         return Priority.URGENT
     if filed.kind == Kind.REPORT:
         return Priority.HIGH
-    return Priority.MEDIUM if filed.about in (About.CALL, About.OFFER) else Priority.LOW
+    waits = filed.kind == Kind.CALL or filed.about in (About.CALL, About.OFFER)
+    return Priority.MEDIUM if waits else Priority.LOW

@@ -12,12 +12,12 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Select, false, func, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from models import answer_rate, call_queue, outbox, receipt, source
+from models import call_queue, call_record, outbox, receipt, source
 from models.addition import Addition
 from models.alert import Alert
-from models.answer_rate import Reached
 from models.bell import LASTS, Bell
 from models.call import Call, withdraw
+from models.call_record import CallRecord
 from models.case import Case
 from models.db.base import Base
 from models.event import Event
@@ -150,7 +150,7 @@ def _cases(name: str, which: ColumnElement[bool], days: int) -> Holding:
 
 HOLDINGS = (
     _cases("cases that were begun and not sent", _BEGUN, 30),
-    _cases("enquiries and requests", _ASKED & ~_IN_WORK, 90),
+    _cases("enquiries, requests and calls", _ASKED & ~_IN_WORK, 90),
     _cases("reports that nobody took up", _REPORT & (Case.status == Status.NEW), 90),
     _cases("reports that are closed", _REPORT & Case.status.in_(CLOSED), 365),
     Holding(
@@ -200,7 +200,14 @@ HOLDINGS = (
     Holding(name="messages", dated=Message.made_at, kept=outbox.KEPT, elsewhere=True),
     Holding(name="receipts of texts", dated=Receipt.at, kept=receipt.KEPT, elsewhere=True),
     Holding(name="calls", dated=Call.wanted_at, kept=call_queue.COUNTED, elsewhere=True),
-    Holding(name="who asked for a person", dated=Reached.at, kept=answer_rate.KEPT, elsewhere=True),
+    Holding(
+        name="who asked for a person",
+        dated=CallRecord.at,
+        which=CallRecord.bare(),
+        kept=call_record.COUNTED,
+        since="it is there; with a case, for as long as that",
+        elsewhere=True,
+    ),
     Holding(
         name="which cases came from one number",
         dated=Case.received_at,

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     REPORT = "report"
     ENQUIRY = "enquiry"
     REQUEST = "request"
+    CALL = "call"
 
 
 class Channel(StrEnum):
@@ -63,6 +64,7 @@ class Submission:
     `contact` is None unless the caller agreed to be contacted.
     `step` is how often the caller had been heard: a later telling takes an earlier one's place.
     `recordings` are the addresses of what was spoken instead of typed, by question.
+    `call_tag` is what the call is known by in which it was told; None on other channels.
     `progress` is how far a caller has come who may come back to go on.
     `source` is what a day's cases from one number are known by, where the number is told.
     ValueError when a clear fact is none of the words this service knows.
@@ -84,6 +86,7 @@ class Submission:
     step: int = 0
     content_version: str = ""
     source: bytes | None = None
+    call_tag: bytes | None = None
     progress: dict[str, Any] | None = None
     received_at: datetime = field(default_factory=now)
 

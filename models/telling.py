@@ -3,7 +3,7 @@ earlier, and neither undoes what staff have done since."""
 
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Table, case, update
+from sqlalchemy import Table, case, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from models.db.database import rows
@@ -11,6 +11,7 @@ from models.db.upsert import insert_once
 from models.event import Event
 from models.priority import Priority, proposed
 from models.seen import renew
+from models.submission import Kind
 
 if TYPE_CHECKING:
     from models.case import Case
@@ -40,6 +41,20 @@ def insert_or_replace(db: Session, told: "Case") -> bool:
     if replaced := rows(db.execute(_of(told).where(earlier).values(later))) == 1:
         renew(db, told.id)
     return replaced or (told.urgent and _tell_of_danger(db, told))
+
+
+def yields(db: Session, told: "Case") -> bool:
+    """Of one call is one case. That it was yields to what was told in it, whichever comes first,
+    unless somebody of staff has come to it meanwhile."""
+    if told.call_tag is None:
+        return False
+    kept = cast(Table, told.__table__).columns
+    of_it, bare = kept.call_tag == told.call_tag, kept.kind == Kind.CALL.value
+    if told.kind == Kind.CALL:
+        return bool(db.scalar(select(exists().where(of_it, ~bare))))
+    untouched = kept.opened_at.is_(None) & kept.owner_id.is_(None)
+    db.execute(delete(cast(Table, told.__table__)).where(of_it, bare, untouched))
+    return False
 
 
 def _tell_of_danger(db: Session, told: "Case") -> bool:

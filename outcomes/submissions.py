@@ -38,5 +38,6 @@ def submission(
         recordings=recordings,
         content_version=act.version,
         source=source_of(act.source, now()),
+        call_tag=act.call or None,
         **clear,
     )

@@ -5,6 +5,7 @@ Whatever it asks the database, it asks in time: a call goes on without an answer
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,9 +13,10 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy.orm import Session
 
+from dialogue.talk import call_tag
 from ivr.switchboard import CallEnd, Opening
-from models import Database, Duty, Reached, SealBroken, journal, wake_call
-from models.call import FLASH_WAITS, CallRequest, Purpose, Whom, session_tag
+from models import CallRecord, Database, Duty, SealBroken, journal, wake_call
+from models.call import FLASH_WAITS, CallRequest, Purpose, Whom
 from models.call_queue import End, hang_up, pick_up, want_flash
 from models.db.base import now
 from models.db.deadline import CANNOT_TAKE, within_deadline
@@ -47,13 +49,15 @@ class _Lately:
 
 @dataclass(frozen=True)
 class CallDesk:
-    """The house's side of calls; `key` seals their numbers, `ours` are numbers of our own."""
+    """The house's side of calls; `key` seals their numbers, `tags` is what callers' calls are known
+    by, `ours` are numbers of our own."""
 
     database: Database
     key: bytes = field(repr=False)
+    tags: bytes = field(repr=False)
     ours: tuple[str, ...]
     flash_calls_a_day: int
-    journal: Path  # keeps a missed call that the database can't take
+    journal: Path  # keeps a missed call, or the end of one, that the database can't take
     waiting: Callable[[], int | None] = lambda: None  # in the queue, as the gateway tells
     _lately: _Lately = field(default_factory=_Lately, repr=False)
 
@@ -84,7 +88,11 @@ class CallDesk:
 
     def ended(self, end: CallEnd) -> None:
         """Count what became of a call, and give the next one to somebody else."""
-        self.write(lambda db: self._note_end(db, end), "end_lost")
+        if self.write(lambda db: self._note_end(db, end), "end_lost") is None:
+            told = self._of_person(end)
+            if told.pop("asked"):
+                with suppress(OSError):
+                    journal.append_call_end(self.journal, told)
 
     def write(self, work: Callable[[Session], Done], lost: str) -> Done | None:
         """What the work answers once it is committed; None, and `lost` logged, where it can't be
@@ -136,21 +144,35 @@ class CallDesk:
         with self.database() as db:
             return tuple(_readable(Duty.now_on(db), self.key))
 
-    def _note_end(self, db: Session, end: CallEnd) -> None:
+    def _note_end(self, db: Session, end: CallEnd) -> bool:
+        """Note all that it tells; True, so that whether it was noted is known."""
         if end.outbound:
             number = e164(end.number) or ""
             ours = End(session=end.session, number=number, seconds=end.seconds, cause=end.cause)
             if wake_call.hang_up(db, self.key, ours, now()):
-                return
+                return True
             if over := hang_up(db, self.key, ours):
                 CALLS.labels(*over, end.cause).inc()
-        elif end.person:
-            tag, person = session_tag(self.key, end.session), end.person
-            if Reached.record(db, tag, answered=person.answered, seconds=person.seconds):
-                outcome = "ended" if person.answered else "not_answered"
-                CALLS.labels("person", outcome, end.cause).inc()
+        told = self._of_person(end)
+        if CallRecord.end(db, **told):
+            outcome = "ended" if told["answered"] else "not_answered"
+            CALLS.labels("person", outcome, end.cause).inc()
         if dialled := e164(end.dialled):
             Duty.rung(db, self.key, dialled)
+        return True
+
+    def _of_person(self, end: CallEnd) -> dict[str, Any]:
+        """What it tells of the person whom the caller asked for.
+
+        Of a call that we placed it does not tell that they asked: it may be staff who called back.
+        """
+        person = end.person
+        return {
+            "call_tag": call_tag(self.tags, end.session),
+            "answered": bool(person and person.answered),
+            "seconds": person.seconds if person else 0,
+            "asked": bool(person and not end.outbound),
+        }
 
 
 def _readable(duties: list[Duty], key: bytes) -> list[Ready]:

@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from models.answer_rate import Reached
 from models.call import CallRequest, Purpose, Whom
+from models.call_record import CallRecord
 from models.calling_hours import LONGEST_WAIT
 from models.db.base import EAST_AFRICA, now
 from models.duty import LONGEST, Duty
@@ -96,7 +96,7 @@ def _until(written: str) -> datetime:
 def _page(problem: str = "") -> str:
     waiting = telephone().waiting()
     with console().database() as db:
-        week = Reached.by_day(db)
+        week = CallRecord.by_day(db)
         return render_template(
             "staff/duty.html",
             problem=problem,

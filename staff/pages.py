@@ -16,6 +16,7 @@ from staff.access.scope import ADDRESS
 from staff.cases import (
     actions,
     call_back,
+    call_record,
     case,
     closures,
     code,
@@ -57,6 +58,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (recordings.pages, may_open(Permission.READ_REQUESTS)),
     (call_back.pages, may_open(Permission.TAKE_CALLS)),
     (referrals.pages, may_open(Permission.REFER)),
+    (call_record.pages, may_open(Permission.READ_REQUESTS)),
     (duty.pages, may(Permission.TAKE_CALLS)),
     (alerts.pages, may(Permission.TAKE_CALLS)),
     (roster.pages, may(Permission.TAKE_CALLS)),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from gateway.calls import CallRejected, Gateway, NotSent, Unsure
-from models import Database, Duty, Reached, SealBroken
+from models import CallRecord, Database, Duty, SealBroken
 from models.call_queue import owed, placed, put_back, refused, sweep, take, unsure
 from ops.logs import failure
 
@@ -77,7 +77,7 @@ class CallPlacer:
         with self.database.begin() as db:
             sweep(db)
             Duty.sweep(db)
-            Reached.sweep(db)
+            CallRecord.sweep(db)
 
     def _place(self, row: uuid.UUID, gateway: Gateway) -> None:
         """Commit that it is being placed; only then ask for it, and only once."""

@@ -13,7 +13,7 @@ class Permission(StrEnum):
     """What a role can be allowed."""
 
     READ_REQUESTS = "read and work on requests"
-    READ_CASES = "read and work on reports and enquiries"
+    READ_CASES = "read and work on reports, enquiries and calls"
     TAKE_CALLS = "be on duty and on the roster, take alerts, have callers called back"
     REFER = "refer callers to services"
     REFER_UNASKED = "send a referral that nobody could ask the caller about"
@@ -45,6 +45,7 @@ TO_READ = {
     Kind.REPORT: Permission.READ_CASES,
     Kind.ENQUIRY: Permission.READ_CASES,
     Kind.REQUEST: Permission.READ_REQUESTS,
+    Kind.CALL: Permission.READ_CASES,
 }
 """What it takes to read each kind of case."""
 

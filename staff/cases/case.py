@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from models import addition
+from models.call_record import CallRecord
 from models.case import Case
 from models.closure import Closure
 from models.hold import Hold
@@ -56,6 +57,7 @@ from staff.labels import (
 pages = Blueprint("case", __name__, url_prefix="/cases")
 
 LONGEST_NOTE = 5000
+LONGEST_LINE = 300
 SAVED = "saved"
 STAYS_OPEN = timedelta(seconds=LONGEST_SECONDS)
 
@@ -130,7 +132,7 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
         "ready": READY.values(),
         "way_back": way_back(),
         "unsent": unsent,
-        "by_hand": BY_HAND,
+        **_way_in(db, case),
         "problem": shown.problem,
         **_counted(plain(unsent[Field.REPLY].text), preview=shown.preview),
     }
@@ -161,6 +163,16 @@ def _reached(db: Session, case: Case, answers: dict[str, Any], *, revealed: bool
         "reasons": LABELS["reasons"],
         "contact": list(contact_facts(agreed)) if revealed else [],
         "code_word": agreed.get("code_word") if revealed else None,
+    }
+
+
+def _way_in(db: Session, case: Case) -> dict[str, Any]:
+    """How it came: by hand, or in a call, and what staff can say that this was."""
+    return {
+        "by_hand": BY_HAND,
+        "call": CallRecord.of(db, case),
+        "call_types": LABELS["call_types"],
+        "longest_line": LONGEST_LINE,
     }
 
 

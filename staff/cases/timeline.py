@@ -80,6 +80,10 @@ def _priority(details: dict[str, Any], _: Names) -> str:
     return f"{before} → {after}"
 
 
+def _call_type(details: dict[str, Any], _: Names) -> str:
+    return label("call_types", details.get("after"))
+
+
 def _day(details: dict[str, Any], _: Names) -> str:
     after = details.get("after")
     return day(date.fromisoformat(after)) if after else "no day"
@@ -126,6 +130,7 @@ _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "facts corrected": _facts,
     "opened again": _status,
     "priority": _priority,
+    "call was": _call_type,
     "follow up": _day,
     "hold asked for": _day,
     "hold agreed to": _day,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from assembly import REDIS_SECONDS
+from assembly.redis_client import REDIS_SECONDS
 from demo.redis_server import EmbeddedRedis, RedisDidNotStart, running_redis
 from dialogue.sessions import Sessions, Unreachable
 from tests.conftest import missing

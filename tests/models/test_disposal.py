@@ -48,8 +48,8 @@ def count(house: House, table: type[Base]) -> int:
     ("facts", "status", "days", "name"),
     [
         ({"complete": False}, None, 30, "cases that were begun and not sent"),
-        ({"kind": "enquiry"}, None, 90, "enquiries and requests"),
-        ({"kind": "request", "about": "TRAINING"}, "Closed", 90, "enquiries and requests"),
+        ({"kind": "enquiry"}, None, 90, "enquiries, requests and calls"),
+        ({"kind": "request", "about": "TRAINING"}, "Closed", 90, "enquiries, requests and calls"),
         ({}, None, 90, "reports that nobody took up"),
         ({}, "ClosedReferred", 365, "reports that are closed"),
     ],

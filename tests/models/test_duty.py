@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from models import Database, Duty, Event, Person, Reached, SealBroken
+from models import CallRecord, Database, Duty, Event, Person, SealBroken
 from models.db.base import now
 from models.duty import LONGEST
 
@@ -83,8 +83,8 @@ def test_the_number_is_sealed(house: House) -> None:
 def test_each_call_counts_once_on_its_day(database: Database) -> None:
     with database.begin() as db:
         for tag, answered in ((b"a", True), (b"a", True), (b"b", False), (b"c", True)):
-            Reached.record(db, tag, answered=answered, seconds=5)
-        week = Reached.by_day(db)
+            CallRecord.end(db, tag, answered=answered, seconds=5)
+        week = CallRecord.by_day(db)
         assert len(week) == 7
         assert week[-1][1:] == (2, 1)
         assert week[0][1:] == (0, 0)

@@ -29,7 +29,7 @@ def database(server: Server, migrated_postgres: str) -> Iterator[Database]:
 
 @pytest.fixture
 def call_desk(database: Database, tmp_path: Path) -> CallDesk:
-    return CallDesk(database, KEY, (), 5, tmp_path / "journal")
+    return CallDesk(database, KEY, KEY, (), 5, tmp_path / "journal")
 
 
 def rung(database: Database, later: timedelta = timedelta()) -> list[str]:

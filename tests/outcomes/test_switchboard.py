@@ -12,8 +12,8 @@ from prometheus_client import REGISTRY
 from sqlalchemy import select, text
 
 from assembly import Parts
-from dialogue.talk import Act, Caller
-from models import Call, Duty, Person, Reached
+from dialogue.talk import Act, Caller, Result
+from models import Call, CallRecord, Duty, Person
 from models.call import CallRequest, CallState, Purpose, Whom
 from models.call_queue import owed, placed, take
 from models.db.base import now
@@ -65,7 +65,11 @@ def calls(call_desk: CallDesk) -> list[Call]:
 
 def act(number: str = THEIRS, **answers: str) -> Act:
     caller = Caller("IVR", SESSION, number)
-    return Act(caller, b"", 1, "en", "", answers, {}, "")
+    return Act(caller, b"", 1, "en", "", answers, {}, "", call=b"c")
+
+
+def reach(service: Parts, asked: Act) -> Result:
+    return person.Person(service.switchboard, service.intake).reach_person(asked)
 
 
 def counted(**labels: str) -> float:
@@ -191,17 +195,19 @@ def test_callers_who_wanted_a_person_are_counted_without_a_number(
         told = {"direction": "Inbound", "callerNumber": THEIRS, **fields}
         call_desk.ended(call_end(f"ATVId_{n % len(asked)}", told))
     with call_desk.database() as db:
-        assert Reached.by_day(db)[-1][1:] == (2, 2)
-        row = repr([vars(one) for one in db.query(Reached)])
+        assert CallRecord.by_day(db)[-1][1:] == (2, 2)
+        row = repr([vars(one) for one in db.query(CallRecord)])
     assert THEIRS not in row
     assert "ATVId" not in row
 
 
-def test_those_on_duty_are_rung_in_turn_and_asked_for_seldom(call_desk: CallDesk) -> None:
-    assert person.Person(call_desk).reach_person(act()) == ("closed", {})
+def test_those_on_duty_are_rung_in_turn_and_asked_for_seldom(
+    call_desk: CallDesk, service: Parts
+) -> None:
+    assert reach(service, act()) == ("closed", {})
     go_on_duty(call_desk, MINE)
     go_on_duty(call_desk, YOURS, "baraka")
-    assert person.Person(call_desk).reach_person(act()) == ("dial", {})
+    assert reach(service, act()) == ("dial", {})
     first, second = call_desk.on_duty()
     dialled = {"direction": "Inbound", "dialDestinationNumber": first}
     call_desk.ended(call_end(SESSION, dialled))
@@ -229,12 +235,12 @@ def test_those_on_duty_are_rung_in_turn_and_asked_for_seldom(call_desk: CallDesk
     ],
 )
 def test_with_nobody_there_help_is_told_for_where_the_caller_is(
-    call_desk: CallDesk, number: str, answers: dict[str, Any], abroad: bool
+    service: Parts, number: str, answers: dict[str, Any], abroad: bool
 ) -> None:
     assert is_abroad(answers, number) is abroad
     exit_ = "closed_abroad" if abroad else "closed"
     asked = replace(act(number), everywhere=answers)
-    assert person.Person(call_desk).reach_person(asked) == (exit_, {})
+    assert reach(service, asked) == (exit_, {})
 
 
 def test_a_database_that_is_held_up_keeps_no_call_waiting(call_desk: CallDesk) -> None:
@@ -258,7 +264,7 @@ def test_numbers_sealed_before_the_secret_was_changed_are_passed_over(
     go_on_duty(call_desk, MINE)
     want(call_desk, Purpose.FLASH)
     place(call_desk)
-    changed = CallDesk(call_desk.database, b"x" * 32, (), 5, call_desk.journal)
+    changed = CallDesk(call_desk.database, b"x" * 32, b"x" * 32, (), 5, call_desk.journal)
     assert changed.on_duty() == ()
     assert changed.opening(SESSION, THEIRS) is None
 

@@ -180,7 +180,7 @@ def world(desk: Desk, tmp_path: Path) -> Iterator[World]:
     api, person = Api("salama", "a key"), desk.person()
     with serve(api) as url:
         gateway = Gateway("salama", "a key", OURS, url)
-        call_desk = CallDesk(desk.database, LINE_KEY, (OURS,), 100_000, tmp_path)
+        call_desk = CallDesk(desk.database, LINE_KEY, b"t" * 32, (OURS,), 100_000, tmp_path)
         placer = CallPlacer(desk.database, LINE_KEY, gateway)
         yield World(desk, api, call_desk, placer, person, person.token())
 

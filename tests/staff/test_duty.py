@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models import Call, Duty, Event, Reached
+from models import Call, CallRecord, Duty, Event
 from models.call import CONSENT_LASTS, Purpose
 from models.calling_hours import HOURS, LONGEST_WAIT, NotNow, good_until
 from models.db.base import EAST_AFRICA, now
@@ -93,7 +93,7 @@ def test_the_next_caller_is_taken_on_ones_own_phone_once(desk: Desk) -> None:
 def test_the_last_week_is_shown_as_counts(desk: Desk) -> None:
     with desk.database.begin() as db:
         for n in range(3):
-            Reached.record(db, bytes([n]), answered=n > 0, seconds=9)
+            CallRecord.end(db, bytes([n]), answered=n > 0, seconds=9)
     assert "<td>2</td><td>1</td>" in desk.person().get("/staff/duty").text
 
 

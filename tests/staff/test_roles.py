@@ -148,7 +148,7 @@ def test_a_role_alone_opens_nothing(desk: Desk, role: Role) -> None:
     assert desk.read(case).unread
 
 
-@pytest.mark.parametrize("kind", ["report", "enquiry"])
+@pytest.mark.parametrize("kind", ["report", "enquiry", "call"])
 def test_a_trainer_reads_requests_alone(desk: Desk, kind: str) -> None:
     person, case = _person(desk, Role.TRAINER), desk.file(kind=kind)
     tried = 0

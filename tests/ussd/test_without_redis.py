@@ -120,7 +120,7 @@ IN_MEMORY = "/dev/shm"  # noqa: S108 - a folder of our own is made in it
 @pytest.fixture(scope="module")
 def hurt() -> Iterator[Hurt]:
     settled = pytest.MonkeyPatch()
-    settled.setattr("assembly.REDIS_SECONDS", 0.03)
+    settled.setattr("assembly.redis_client.REDIS_SECONDS", 0.03)
     settled.setattr("dialogue.sessions.SECONDS_OF_REST", 60)  # who is let in waits once a walk
     with memory() as folder, running_redis(folder / "r") as server:
         said = {"DEMO": "1", "INSTANCE_PATH": str(folder / "i"), "REDIS_URL": server.url}
