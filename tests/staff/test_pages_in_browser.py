@@ -128,6 +128,7 @@ def test_every_page_fits_the_screen_and_is_light(
         assert _too_wide(page) <= 0, url
         assert len(asked) >= 3
         assert sum(len(person.get(f"/staff{one}").data) for one in asked) < HEAVIEST_BYTES, url
+    assert _rows_seen(page, console) >= 16
     page.set_viewport_size({"width": 390, "height": 800})
     for url in (
         "/cases",
@@ -144,6 +145,13 @@ def test_every_page_fits_the_screen_and_is_light(
         assert bar is not None
         assert bar["height"] < 120, url
     context.close()
+
+
+def _rows_seen(page: Page, console: str) -> int:
+    """How many cases stand on the screen at once."""
+    page.goto(f"{console}/cases")
+    rows = [row.bounding_box() for row in page.locator("table.work tbody tr").all()]
+    return sum(bool(row and row["y"] + row["height"] <= 768) for row in rows)
 
 
 def test_a_recording_is_played_from_where_one_wants(
