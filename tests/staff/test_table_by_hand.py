@@ -42,6 +42,9 @@ WHO_ENTERS = {
     "GET hall.home": "CSTEAL",
     "GET hall.nothing": "CSTEAL",
     "POST hall.nothing": "CSTEAL",
+    "POST holds.agree": "CST",
+    "POST holds.ask": "CST",
+    "POST holds.lift": "CST",
     "GET lists.all_lists": "SE",
     "GET lists.download": "SE",
     "GET lists.look": "SE",
@@ -95,7 +98,9 @@ STRANGERS_TOO = {
 }  # fmt: skip
 REPORTS_ALONE = "CS"
 """Who enters the pages of a report or an enquiry."""
-OF_CASES = ("call_back", "case", "closures", "corrections", "rec", "referrals", "reveals")
+OF_CASES = (
+    "call_back", "case", "closures", "corrections", "holds", "rec", "referrals", "reveals",
+)  # fmt: skip
 
 
 def _name(method: str, endpoint: str) -> str:
@@ -127,7 +132,7 @@ def test_what_callers_report_and_ask_is_for_two_roles(desk: Desk, letter: str, k
     case = desk.file(kind=kind)
     found = _entered(desk, LETTERS[letter], case)
     of_case = {name for name in found if name.split()[1].startswith(OF_CASES)}
-    assert len(of_case) == 23
+    assert len(of_case) == 26
     assert {found[name] for name in of_case} == {letter in REPORTS_ALONE}
 
 
