@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, redirect
+from pydantic import SecretStr
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assembly import Parts, build, refuse_another_key
@@ -16,7 +17,7 @@ from config import Serves, Settings
 from dialogue.phrases import Phrases
 from edge.late_rule import LateRule
 from edge.server import Server
-from gateway.gate import Door, Gate
+from gateway.gate import Door, Gate, SignedDoor
 from ivr.captions import Captions
 from ivr.channel import VoiceChannel
 from ivr.routes import VoiceDoor
@@ -30,6 +31,9 @@ from sms.routes import SmsDoor
 from sms.words import texted
 from ussd.channel import UssdChannel
 from ussd.routes import UssdDoor
+from whatsapp.channel import WhatsAppChannel
+from whatsapp.routes import Account, WhatsAppDoor
+from whatsapp.words import messaged
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -131,7 +135,8 @@ def _answer_callers(app: Flask, parts: Parts) -> Captions:
         "sms": SmsDoor(parts.alerts, _texts(parts)),
     }
     tokens = filter(None, (settings.callback_token, settings.callback_token_before))
-    gate = Gate(app.wsgi_app, [token.get_secret_value() for token in tokens], doors)
+    signed = _whatsapp(parts) if parts.cloud else {}
+    gate = Gate(app.wsgi_app, [token.get_secret_value() for token in tokens], doors, signed)
     app.extensions["gate"] = gate
     app.wsgi_app = Sounds(gate, prompts)  # type: ignore[method-assign]
     return Captions(voice.script, prompts.prompts, prompts.path)
@@ -147,6 +152,24 @@ def _texts(parts: Parts) -> SmsChannel:
         lambda told: texts.use(Phrases(conversation.tree, texted(here.read(told))))
     )
     return texts
+
+
+def _whatsapp(parts: Parts) -> dict[str, SignedDoor]:
+    """What hears messages on WhatsApp, behind what proves who sent them."""
+    settings, here, conversation = parts.settings, parts.lists.here, parts.texted
+    secrets = filter(None, (settings.whatsapp_app_secret, settings.whatsapp_app_secret_before))
+    account = Account(
+        settings.whatsapp_number_id or "",
+        [secret.get_secret_value().encode() for secret in secrets],
+        (settings.whatsapp_verify_token or SecretStr("")).get_secret_value(),
+    )
+    channel = WhatsAppChannel(
+        conversation, Phrases(conversation.tree, messaged(here.words)), parts.whatsapp_post
+    )
+    parts.lists.listeners.append(
+        lambda told: channel.use(Phrases(conversation.tree, messaged(here.read(told))))
+    )
+    return {"whatsapp": WhatsAppDoor(account, parts.whatsapp_post, channel)}
 
 
 def _voice(parts: Parts, prompts: Joined) -> Voice:

@@ -9,7 +9,7 @@ import redis
 import structlog
 
 from assembly.conversations import content, spoken, texted
-from assembly.gateways import texts, voice
+from assembly.gateways import cloud, texts, voice
 from assembly.redis_client import redis_at
 from config import Settings
 from dialogue.hop import Conversation
@@ -43,8 +43,10 @@ from outcomes.switchboard import CallDesk
 from outcomes.texts import TextPost
 from outcomes.verbs import verbs_of
 from outcomes.visits import Visits
+from outcomes.whatsapp import WhatsAppPost
 from outcomes.whereabouts import Whereabouts
 from recordings.collector import Collector, fetcher
+from whatsapp.cloud import Cloud
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Ground:
     public_key: PublicKey
     gateway: Gateway | None
     texts: Texts | None
+    cloud: Cloud | None
 
     @classmethod
     def of(cls, settings: Settings) -> "Ground":
@@ -72,6 +75,7 @@ class Ground:
             public_key=PublicKey(database, settings.instance_path, settings.public_key_pin),
             gateway=voice(settings),
             texts=texts(settings),
+            cloud=cloud(settings),
         )
 
     @property
@@ -103,8 +107,9 @@ class Parts(Ground):
     alerts: Alerts
     conversation: Conversation
     spoken: Conversation  # the same as it is held in a call
-    texted: Conversation  # and in texts
+    texted: Conversation  # and in texts, and on WhatsApp
     text_post: TextPost
+    whatsapp_post: WhatsAppPost
     collector: Collector
 
 
@@ -114,14 +119,14 @@ def build(settings: Settings) -> Parts:
     logs.set_up()
     ground = Ground.of(settings)
     lists = InUse(ground.database, content(settings.helpline, settings.team_hours))
-    switchboard = _switchboard(ground)
-    sessions = Sessions(ground.redis, ground.keys.sessions)
+    switchboard, sessions = _switchboard(ground), Sessions(ground.redis, ground.keys.sessions)
     tree, call_tree = lists.here.tree, spoken(settings.voice_recording)[1]
     text_tree = texted(settings.helpline, settings.team_hours)
     alerts = Alerts(switchboard)
     outcomes = (*_outcomes(ground, lists, sessions, switchboard), alerts)
     verbs = verbs_of(outcomes, (tree, call_tree, text_tree))
     conversation = Conversation(tree, sessions, verbs, ground.keys.tags)
+    owes = ground.database, ground.keys.calls, ground.keys.opt_outs
     return Parts(
         **vars(ground),
         lists=lists,
@@ -130,13 +135,8 @@ def build(settings: Settings) -> Parts:
         conversation=conversation,
         spoken=conversation.on(call_tree),
         texted=conversation.on(text_tree),
-        text_post=TextPost(
-            ground.database,
-            ground.keys.calls,
-            ground.keys.opt_outs,
-            settings.text_parts_a_day,
-            settings.journal,
-        ),
+        text_post=TextPost(*owes, settings.text_parts_a_day, settings.journal),
+        whatsapp_post=WhatsAppPost(*owes, settings.whatsapp_answers_a_day),
         collector=_collector(ground),
     )
 

@@ -3,6 +3,7 @@
 from config import Settings
 from gateway.calls import Gateway
 from gateway.texts import Texts
+from whatsapp.cloud import Cloud
 
 
 def voice(settings: Settings) -> Gateway | None:
@@ -19,3 +20,11 @@ def texts(settings: Settings) -> Texts | None:
     if not (account and key):
         return None
     return Texts(account, key.get_secret_value(), settings.at_sender, settings.at_url)
+
+
+def cloud(settings: Settings) -> Cloud | None:
+    """What sends by WhatsApp; None where this service has no number there."""
+    number, token = settings.whatsapp_number_id, settings.whatsapp_token
+    if not (number and token):
+        return None
+    return Cloud(number, token.get_secret_value(), settings.whatsapp_url)

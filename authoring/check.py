@@ -16,6 +16,7 @@ from menus.words import FORMS, Tongue, Words, placeholders
 from sms.page import TEXTED
 from sms.words import texted
 from telecom import gsm
+from whatsapp.words import messaged
 
 MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return")
 CALL = (
@@ -49,7 +50,9 @@ def faults(constants: Mapping[str, str], content: Path = CONTENT) -> list[str]:
     if found:
         return found
     found = [*screens(tree, typed), *last_screens.faults(tree, typed)]
-    return found + [f"in a text: {fault}" for fault in last_screens.faults(texts, texted(typed))]
+    found += [f"in a text: {fault}" for fault in last_screens.faults(texts, texted(typed))]
+    said = last_screens.faults(texts, messaged(typed))
+    return found + [f"on WhatsApp: {fault}" for fault in said]
 
 
 def gaps(content: Path = CONTENT) -> list[str]:

@@ -104,7 +104,7 @@ class Conversation:
 
     def name(self, caller: Caller) -> str:
         """The key of a caller's dialogue: another number under the same session has another."""
-        return self._sessions.name(caller.channel, caller.session, caller.number)
+        return self._sessions.name(caller.channel, caller.session, caller.whose)
 
     def _load(self, name: str, caller: Caller) -> tuple[Talk, bytes | None]:
         """The dialogue and its version; one that begins, and no version, where Redis is away."""

@@ -47,7 +47,7 @@ OF_A_CALL = Span(SECONDS_TO_LIVE, SECONDS_TILL_GONE)
 # No network tells when an exchange of texts is over. Who holds the phone two hours later may be
 # somebody else, and is met as a stranger.
 OF_TEXTS = Span(2 * 3600, 30 * 60, comes_back=True)
-SPANS = {"SMS": OF_TEXTS}
+SPANS = {"SMS": OF_TEXTS, "WHATSAPP": OF_TEXTS}
 """By channel, where it is not that of a call or a USSD session."""
 
 _TEXTS = "texts:"

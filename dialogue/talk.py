@@ -21,6 +21,12 @@ class Caller(Struct, frozen=True, array_like=True):
     channel: str
     session: str
     number: str
+    known_by: str = ""  # where the number may be told now and not told next
+
+    @property
+    def whose(self) -> str:
+        """What stays the same through a dialogue, whether the number is told or not."""
+        return self.known_by or self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Act:
         """What a verb is given at a state: the answers of the file it stands in, or of `file`."""
         file = file or file_of(state.node)
         inside = f"{file}."
-        session = repr((caller.channel, caller.session, caller.number)).encode()
+        session = repr((caller.channel, caller.session, caller.whose)).encode()
         return cls(
             caller=caller,
             tag=hmac.digest(key, session, "sha256"),

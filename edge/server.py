@@ -4,13 +4,14 @@ What callers wait for has threads that nobody else can take: not a slow page, no
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from edge import wsgi
 from edge.bodies import Bodies, NotWhole, Receive
 from edge.crew import Crew
-from gateway.callbacks import LARGEST_BODY, Post
+from gateway.callbacks import Post
 from gateway.gate import Found, Gate
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -23,6 +24,11 @@ LARGEST_FOR_A_PAGE = 16 << 20
 
 CALLERS = 4
 """Threads for callbacks: they wait on Redis and the disk, and share one interpreter."""
+SIGNED = 2
+"""Threads for callbacks that are signed: one may hold a thousand messages, and nobody waits on a
+line for it."""
+MOST_SIGNED_HELD = 16 << 20
+"""Bytes of their bodies on the way in: whoever they come from is known only once they are whole."""
 OTHERS = {"/audio/": 2, "/healthz": 2, "/readyz": 2, "/metrics": 2}
 """What neither callers nor staff may be kept waiting by, by the beginning of its path."""
 PAGES = 4
@@ -34,8 +40,9 @@ class Server:
     def __init__(self, gate: Gate, pages: wsgi.Wsgi) -> None:
         self._gate = gate
         self._pages = pages
-        self._bodies = Bodies()
+        self._bodies, self._signed_bodies = Bodies(), Bodies(MOST_SIGNED_HELD)
         self._callers = Crew("callers", CALLERS)
+        self._signed = Crew("signed", SIGNED)
         self._staff = Crew("pages", PAGES)
         self._others = {path: Crew(path.strip("/"), size) for path, size in OTHERS.items()}
 
@@ -51,24 +58,29 @@ class Server:
     async def _answer(
         self, found: Found, scope: Mapping[str, Any], receive: Receive, send: Send
     ) -> None:
-        length, metadata = _told(scope["headers"])
-        try:
-            body = await self._bodies.whole(length, receive, LARGEST_BODY, SECONDS_FOR_A_CALLBACK)
-            post = Post(body, metadata=metadata)
-        except NotWhole as why:
-            post = Post(ails=str(why))
-        answer = await self._callers.do(partial(found, post))
+        length, head = _told(scope)
+        answer = found.beforehand(head) if found.beforehand else None
+        if answer is None:
+            signs = found.beforehand is not None
+            bodies = self._signed_bodies if signs else self._bodies
+            try:
+                body = await bodies.whole(length, receive, found.largest, SECONDS_FOR_A_CALLBACK)
+                post = replace(head, body=body)
+            except NotWhole as why:
+                post = replace(head, ails=str(why))
+            crew = self._signed if signs else self._callers
+            answer = await crew.do(partial(found, post))
         if answer is None:
             await self._page({**scope, "headers": []}, _nothing, send)
             return
         headers = [(name.encode(), value.encode()) for name, value in answer.all_headers()]
-        await _say(send, 200, headers, answer.body)
+        await _say(send, answer.status, headers, answer.body)
 
     async def _page(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Whatever is not a caller's; what may be a callback with a wrong token is not read."""
         path, body = scope["path"], b""
         if not path.startswith("/at/"):
-            length, _ = _told(scope["headers"])
+            length, _ = _told(scope)
             try:
                 body = await self._bodies.whole(
                     length, receive, LARGEST_FOR_A_PAGE, SECONDS_FOR_A_PAGE
@@ -83,17 +95,20 @@ class Server:
 _STATUS = {"too large": 413, "too slow": 408, "no room": 503}
 
 
-def _told(headers: list[tuple[bytes, bytes]]) -> tuple[str, str]:
-    """How long the body is, as `Bodies` wants it, and a hop's metadata."""
-    length, metadata = "0", ""
-    for name, value in headers:
+def _told(scope: Mapping[str, Any]) -> tuple[str, Post]:
+    """How long the body is, as `Bodies` wants it, and all that is told before it comes."""
+    length, metadata, signature = "0", "", ""
+    for name, value in scope["headers"]:
         if name == b"content-length" and length:
             length = value.decode("latin-1")
         elif name == b"transfer-encoding":
             length = ""
         elif name == b"at-ussd-hop-metadata":
             metadata = value.decode("latin-1")
-    return length, metadata
+        elif name == b"x-hub-signature-256":  # one that comes twice is none
+            signature += value.decode("latin-1")
+    query = scope["query_string"].decode("latin-1")
+    return length, Post(metadata=metadata, method=scope["method"], query=query, signature=signature)
 
 
 async def _say(send: Send, status: int, headers: wsgi.Headers, body: bytes) -> None:

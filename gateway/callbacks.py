@@ -22,6 +22,9 @@ class Post:
     body: bytes = b""
     ails: str = ""
     metadata: str = ""  # of a USSD hop, if the gateway hands ours back
+    method: str = "POST"
+    query: str = ""
+    signature: str = ""  # over the body, where who sends it signs
 
 
 def read(post: Post) -> dict[str, str]:

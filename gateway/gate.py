@@ -6,9 +6,10 @@ its request machinery alone would take most of a hop.
 
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Protocol
 
 from gateway.callbacks import LARGEST_BODY, Post
 
@@ -17,11 +18,12 @@ Wsgi = Callable[..., Iterable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a callback is answered with, always under 200."""
+    """What a callback is answered with: under 200, unless who sent it is to send it again."""
 
     body: bytes
     content_type: str
     headers: tuple[tuple[str, str], ...] = ()
+    status: int = 200
 
     def all_headers(self) -> Iterator[tuple[str, str]]:
         """Its own and those that every answer has."""
@@ -34,25 +36,63 @@ class Answer:
 Door = Callable[[str, Post], Answer | None]
 """Answers what is called at a place behind it, by the rest of the path; None where nothing is."""
 
-Found = Callable[[Post], Answer | None]
-"""A door with the place that was called behind it."""
+
+class SignedDoor(Protocol):
+    """A door for who signs what they send: it needs no token, and proves each body by itself."""
+
+    @property
+    def largest(self) -> int:
+        """Bytes of a body at most."""
+        ...
+
+    def __call__(self, place: str, post: Post) -> Answer | None:
+        """Answer what came."""
+        ...
+
+    def beforehand(self, post: Post) -> Answer | None:
+        """The answer to what needs no body, or can't have one that is signed; its body is not
+        read. None where it is to be."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A door with the place that was called behind it, and how large a body it takes."""
+
+    answer: Callable[[Post], Answer | None]
+    largest: int = LARGEST_BODY
+    beforehand: Callable[[Post], Answer | None] | None = None
+    """Of a door for who signs."""
+
+    def __call__(self, post: Post) -> Answer | None:
+        """Answer what was called."""
+        return self.answer(post)
 
 
 class Gate:
     """Each channel's callbacks behind a door of its own, named by the first part of their path.
 
     With tokens they live under `/at/<token>/` only, each of them alike, and all else goes on to the
-    application. No body is read before its token is known.
+    application. No body is read before its token is known. Who signs needs no token.
     """
 
-    def __init__(self, application: Wsgi, tokens: Iterable[str], doors: Mapping[str, Door]) -> None:
+    def __init__(
+        self,
+        application: Wsgi,
+        tokens: Iterable[str],
+        doors: Mapping[str, Door],
+        signed: Mapping[str, SignedDoor] | None = None,
+    ) -> None:
         self._application = application
         self._tokens = [token.encode() for token in tokens]
         self._doors = doors
+        self._signed = signed or {}
 
     def find(self, path: str) -> Found | None:
         """What answers at a path; None for whatever is not for a caller."""
         path = path.strip("/")
+        if signs := self._signed.get(path):
+            return Found(partial(signs, ""), signs.largest, signs.beforehand)
         if self._tokens:
             at, _, path = path.partition("/")
             token, _, path = path.partition("/")
@@ -60,7 +100,7 @@ class Gate:
                 return None
         name, _, place = path.partition("/")
         door = self._doors.get(name)
-        return partial(door, place) if door else None
+        return Found(partial(door, place)) if door else None
 
     def _is_right(self, token: bytes) -> bool:
         """Whether it is one of ours; which, and how far it is right, takes the same time."""
@@ -71,20 +111,34 @@ class Gate:
     ) -> Iterable[bytes]:
         """The same for a server that speaks WSGI, which waits for slow senders."""
         found = self.find(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace"))
-        answer = found(_read(environ)) if found else None
+        answer = _answered(found, environ) if found else None
         if answer is None:
             return self._application(environ, start_response)
-        start_response("200 OK", list(answer.all_headers()))
+        start_response(
+            f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.all_headers())
+        )
         return [answer.body]
 
 
-def _read(environ: Mapping[str, Any]) -> Post:
+def _answered(found: Found, environ: Mapping[str, Any]) -> Answer | None:
+    head = Post(
+        metadata=environ.get("HTTP_AT_USSD_HOP_METADATA", ""),
+        method=environ["REQUEST_METHOD"],
+        query=environ.get("QUERY_STRING", ""),
+        signature=environ.get("HTTP_X_HUB_SIGNATURE_256", ""),
+    )
+    if found.beforehand and (answer := found.beforehand(head)):
+        return answer
+    return found(_read(head, environ, found.largest))
+
+
+def _read(head: Post, environ: Mapping[str, Any], most: int) -> Post:
     length = environ.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit()):
-        return Post(ails="no length")
-    body = environ["wsgi.input"].read(min(int(length), LARGEST_BODY + 1))
-    if len(body) > LARGEST_BODY:
-        return Post(ails="too large")
+        return replace(head, ails="no length")
+    body = environ["wsgi.input"].read(min(int(length), most + 1))
+    if len(body) > most:
+        return replace(head, ails="too large")
     if len(body) < int(length):
-        return Post(ails="broken off")
-    return Post(body, metadata=environ.get("HTTP_AT_USSD_HOP_METADATA", ""))
+        return replace(head, ails="broken off")
+    return replace(head, body=body)

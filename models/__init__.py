@@ -3,6 +3,7 @@
 from models.addition import Addition
 from models.agency import Agency
 from models.alert import Alert, AlertCase, Ask
+from models.arrival import Arrival
 from models.bell import Bell
 from models.call import Call
 from models.call_case import CallCase
@@ -49,6 +50,7 @@ __all__ = [
     "Agency",
     "Alert",
     "AlertCase",
+    "Arrival",
     "Ask",
     "Bell",
     "Call",

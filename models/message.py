@@ -24,6 +24,7 @@ class Means(StrEnum):
     TEXT = "text"
     CALL = "call"
     EMAIL = "email"
+    WHATSAPP = "whatsapp"
 
 
 class About(StrEnum):

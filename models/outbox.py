@@ -4,6 +4,7 @@ Who dies with a message in hand leaves it claimed. When the claim runs out, one 
 again, for it may never have gone; one to a caller is not, for it may have.
 """
 
+import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from random import uniform
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from models.db.base import EAST_AFRICA
 from models.db.database import rows, to_write
 from models.message import TO_CALLERS, About, Means, Message, MessageState
+from models.receipt import Fate
 
 LEASE = timedelta(minutes=1)
 """How long a message is in one worker's hand; longer than any gateway is waited for."""
@@ -92,6 +94,29 @@ def unsure(db: Session, message: Message, cause: str, at: datetime, **facts: Any
         _settle(db, message, _again(message, cause, at) | facts)
 
 
+def told(db: Session, row: uuid.UUID, fate: Fate, cause: str, at: datetime) -> None:
+    """What Meta tells of a message, late or twice or out of order: it only ever moves it forward.
+
+    It may be told before we have noted that it was taken, and of one of which nobody knows whether
+    it was. What is final stays.
+    """
+    to_write(db)
+    values: dict[str, Any] = {"state": _TOLD[fate].value, "lease_until": None}
+    values |= {"over_at": at, "sealed_whom": None, "cause": cause[:40] or None}
+    if fate is not Fate.FAILED:
+        values["sent_at"] = func.coalesce(Message.sent_at, at)
+    open_ = {MessageState.SENDING, MessageState.SENT, MessageState.UNKNOWN} - {_TOLD[fate]}
+    which = (Message.id == row) & (Message.means == Means.WHATSAPP.value)
+    db.execute(update(Message).where(which, Message.state.in_(open_)).values(values))
+
+
+_TOLD = {
+    Fate.ON_ITS_WAY: MessageState.SENT,
+    Fate.DELIVERED: MessageState.DELIVERED,
+    Fate.FAILED: MessageState.FAILED,
+}
+
+
 def dropped(db: Session, message: Message, cause: str, at: datetime) -> None:
     """There is nothing to send any more, or it may not be sent."""
     _settle(db, message, _over(MessageState.DROPPED, at, cause))
@@ -107,6 +132,13 @@ def spent(db: Session, at: datetime) -> int:
     """What the texts of this day in Kenya have cost so far, in hundredths of a shilling."""
     day = at.astimezone(EAST_AFRICA).replace(hour=0, minute=0, second=0, microsecond=0)
     return db.scalar(select(func.sum(Message.cost)).where(Message.sent_at >= day)) or 0
+
+
+def sent_today(db: Session, means: Means, at: datetime) -> int:
+    """How many messages went by one means on this day in Kenya."""
+    day = at.astimezone(EAST_AFRICA).replace(hour=0, minute=0, second=0, microsecond=0)
+    went = (Message.sent_at >= day) & (Message.means == means.value)
+    return db.scalar(select(func.count()).where(went)) or 0
 
 
 def late(db: Session, at: datetime) -> int:

@@ -3,9 +3,10 @@
 All of it is read now, from the people, the alerts and the case; the row only says that it is owed.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -49,6 +50,8 @@ class Postage:
     """Those of an answer; all other messages have words of their own."""
     bell: str = ""
     """The name of the words that a caller chose."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """On WhatsApp: where it goes, and what can be tapped."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -72,7 +75,10 @@ class Stamp:
             return self._email(db)
         found = self._found(db, message, at)
         [number] = found.to
-        if not self.reaches(number):
+        if message.means == Means.WHATSAPP:
+            if message.good_until <= at:
+                raise NotWanted("WindowOver")
+        elif not self.reaches(number):
             raise NotWanted("CountryNotAllowed")
         message.number_tag = number_tag(self.duty_key, number)
         stops = message.to_caller and message.about != About.STOPPED
@@ -98,10 +104,10 @@ class Stamp:
 
     def _answer(self, message: Message) -> Postage:
         try:
-            number, words = text_answer.read(self.duty_key, message)
+            owed = text_answer.read(self.duty_key, message)
         except SealBroken:
             raise NotWanted("KeyChanged") from None
-        return Postage((number,), words=words)
+        return Postage((owed.pop("number"),), words=owed.pop("words"), more=owed)
 
     def _to(self, db: Session, message: Message) -> Postage:
         person = message.person

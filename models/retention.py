@@ -12,9 +12,10 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Select, false, func, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from models import call_queue, call_record, outbox, receipt, source
+from models import arrival, call_queue, call_record, outbox, receipt, source
 from models.addition import Addition
 from models.alert import Alert
+from models.arrival import Arrival
 from models.bell import LASTS, Bell
 from models.call import Call, withdraw
 from models.call_record import CallRecord
@@ -198,6 +199,7 @@ HOLDINGS = (
     Holding(name="marks of forms that were taken", dated=SentForm.at, kept=KNOWN_FOR),
     Holding(name="marks of what was taken back", dated=Refusal.at, kept=STANDS),
     Holding(name="messages", dated=Message.made_at, kept=outbox.KEPT, elsewhere=True),
+    Holding(name="which WhatsApp messages came", dated=Arrival.at, kept=arrival.KEPT),
     Holding(name="receipts of texts", dated=Receipt.at, kept=receipt.KEPT, elsewhere=True),
     Holding(name="calls", dated=Call.wanted_at, kept=call_queue.COUNTED, elsewhere=True),
     Holding(

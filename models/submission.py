@@ -27,6 +27,7 @@ class Channel(StrEnum):
     USSD = "USSD"
     IVR = "IVR"
     SMS = "SMS"
+    WHATSAPP = "WHATSAPP"
     PHONE = "PHONE"
     VISIT = "VISIT"
     LETTER = "LETTER"

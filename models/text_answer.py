@@ -1,4 +1,4 @@
-"""The answer to a caller's text: a message whose words and number are sealed in its row.
+"""The answer to a caller's text or message: its words and number are sealed in its row.
 
 Its id is made from the name that the gateway gave to the text it answers, so that a text which
 comes again is not answered again. Once it is over, row and all it counts stay, its words do not.
@@ -7,8 +7,9 @@ comes again is not answered again. Once it is over, row and all it counts stay, 
 import hmac
 import json
 import uuid
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -24,23 +25,33 @@ from models.message import GOOD_FOR, About, Means, Message, MessageState
 
 _BLOCK = 512
 
+WINDOW = timedelta(hours=23, minutes=50)
+"""How long after their last message a person may be answered on WhatsApp: a day, less what clocks
+and queues may take. Source: Meta, "Send messages"."""
+
 
 @dataclass(frozen=True, repr=False)
 class TextAnswer:
-    """What is to be said, to a number in E.164, in how many parts of a text."""
+    """What is to be said, to a number in E.164, in how many parts of a text.
+
+    On WhatsApp `number` may be what else a person is known by, and a message is one part; `more` is
+    where it goes, and what can be tapped under it.
+    """
 
     number: str
     words: str
     parts: int
     about: About = About.ANSWER
+    means: Means = Means.TEXT
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     def columns(self, key: bytes, text_id: str, at: datetime) -> dict[str, Any]:
         """The row that owes it, as the answer to the text that the gateway calls `text_id`."""
         row = id_of(key, self.number, text_id)
-        whom = padded({"number": self.number, "words": self.words}, _BLOCK)
+        whom = padded({"number": self.number, "words": self.words, **self.more}, _BLOCK)
         return {
             "id": row,
-            "means": Means.TEXT.value,
+            "means": self.means.value,
             "about": self.about.value,
             "state": MessageState.DUE.value,
             "sealed_whom": seal_under(key, whom, row.hex, "answer"),
@@ -71,7 +82,7 @@ def parts_today(db: Session, key: bytes, number: str, at: datetime) -> int:
     return db.scalar(select(func.sum(Message.parts)).where(to_it)) or 0
 
 
-def read(key: bytes, message: Message) -> tuple[str, str]:
-    """The number and the words; SealBroken once it is over, or under another key."""
-    opened = json.loads(open_under(key, message.sealed_whom or b"", message.id.hex, "answer"))
-    return opened["number"], opened["words"]
+def read(key: bytes, message: Message) -> dict[str, Any]:
+    """`number`, `words` and what more there is; SealBroken once it is over, or of another key."""
+    opened = open_under(key, message.sealed_whom or b"", message.id.hex, "answer")
+    return dict(json.loads(opened))

@@ -45,4 +45,4 @@ class Drafts:
         return ("sent" if filed else "forgotten"), closed
 
     def _session(self, act: Act) -> str:
-        return self.sessions.name(act.caller.channel, act.caller.session, act.caller.number)
+        return self.sessions.name(act.caller.channel, act.caller.session, act.caller.whose)

@@ -70,6 +70,7 @@ _WHAT = {"of_a_child": _a_child, "of_a_relative": _of_a_relative}  # it is asked
 NOT_ASKED = {
     "IVR": {"station", "suspect_text", "needs_text", "code_word"},  # it is typed
     "SMS": {"code_word"},  # what was texted stays on the phone, and this is to be secret
+    "WHATSAPP": {"code_word"},
 }
 # Places between two questions, by the question that led there, or that they stand for.
 _AFTER = {

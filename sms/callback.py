@@ -13,7 +13,7 @@ from dialogue.talk import Caller
 from gateway import callbacks
 from gateway.callbacks import Post
 from sms.keys import bare
-from telecom.numbers import one_form
+from telecom.numbers import HOME_CODE, one_form
 
 CHANNEL = "SMS"
 LONGEST_ID = 80
@@ -92,8 +92,8 @@ class Incoming:
         name = fields.get("id", "")
         if not name or name == "None":  # then it is known by all that is told of it
             name = f"{fields.get('date', '')} {words}"
-        day = (at - _NIGHT).date().isoformat()
-        return cls(Caller(CHANNEL, day, one_form(number)), words, name, at, arrived - at)
+        caller = Caller(CHANNEL, day_of(at), one_form(number))
+        return cls(caller, words, name, at, arrived - at)
 
     @property
     def bare(self) -> str:
@@ -104,6 +104,11 @@ class Incoming:
     def second(self) -> int:
         """Of the day that it belongs to."""
         return int((self.at - _NIGHT).timestamp()) % (24 * 3600)
+
+    @property
+    def from_abroad(self) -> bool:
+        """Whether it came from a phone of another country, as far as that is told."""
+        return not self.caller.number.startswith(HOME_CODE)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -121,6 +126,11 @@ class OptOut:
         if not (number := callbacks.form(post).get("phoneNumber", "")):
             raise callbacks.Unreadable("no number")
         return cls(one_form(number))
+
+
+def day_of(at: datetime) -> str:
+    """The day that what was written then belongs to."""
+    return (at - _NIGHT).date().isoformat()
 
 
 def _sent_at(date: str, arrived: datetime) -> datetime:

@@ -22,6 +22,7 @@ class Pager:
     """What a conversation says in texts."""
 
     phrases: Phrases
+    septets: int = SEPTETS
 
     def pages(self, talk: Talk) -> tuple[str, ...]:
         """The texts that the present turn takes, each of `PARTS` parts at most; one at least."""
@@ -31,13 +32,17 @@ class Pager:
             text = f"{problem}\n{text}"
         options = tuple(f"{n}. {label}" for n, label in enumerate(self.options(talk), start=1))
         moves = tuple(f"{KEYS[move]}. {label}" for move, label in self.moves(talk).items())
-        more = f"{MORE}. {words.words.say(state.language, 'nav.more', {})}"
-        return pages.cut(text, options, moves, more, SEPTETS, most=OPTIONS)
+        more = f"{MORE}. {self.more(talk)}"
+        return pages.cut(text, options, moves, more, self.septets, most=OPTIONS)
 
     def render(self, talk: Talk, page: int) -> str:
         """One of them, or the last."""
         told = self.pages(talk)
         return told[min(page, len(told) - 1)]
+
+    def more(self, talk: Talk) -> str:
+        """The words that lead to the next page."""
+        return self.phrases.words.say(talk.state.language, "nav.more", {})
 
     def options(self, talk: Talk) -> tuple[str, ...]:
         """The words of the options there are."""

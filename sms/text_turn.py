@@ -16,9 +16,11 @@ from sms import keys
 from sms.callback import Incoming
 from sms.page import Pager
 
-KENYA = "+254"
 REMEMBERED = 50
 """Of so many texts of a dialogue it is known that they were heard."""
+
+ASIDES = frozenset({"help", "who", "only_words"})
+"""What is answered beside the dialogue, which stays where it was."""
 
 TOO_OLD = timedelta(hours=1)
 """A text that took longer to come is not answered: nobody waits for it, and it may be read by
@@ -27,10 +29,10 @@ somebody else."""
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a word asks that works at every question, and the language it is of."""
+    """What a word asks that works at every question, and the language it is of, if of one."""
 
     what: str
-    language: str
+    language: str | None
 
 
 class TextTurn:
@@ -101,7 +103,7 @@ class TextTurn:
             self._warns = begins and not self._aside  # who begins so passes the first screen by
             return talk.mark.get("page", 0) if self._aside else 0
         words = self._text.words
-        if not begins and keys.bare(words) in (keys.MORE, self._more(talk)):
+        if not begins and keys.bare(words) in (keys.MORE, keys.bare(self._pager.more(talk))):
             return int(talk.mark["page"] + 1) % len(self._pager.pages(talk))
         # A number answers a question, and before the first answer none was asked.
         if not begins or len(words.split()) > 1:
@@ -123,19 +125,16 @@ class TextTurn:
 
     def _obey(self, talk: Talk, command: Command) -> Iterator[Heard]:
         """Do what a word asks that is no answer to any question."""
-        if command.what in ("help", "who"):
-            abroad = command.what == "help" and not self.caller.number.startswith(KENYA)
+        if command.what in ASIDES:
+            abroad = command.what == "help" and self._text.from_abroad
             self._aside = "help_abroad" if abroad else command.what
             return
-        if talk.turn().kind == "language":
+        if command.language and talk.turn().kind == "language":
             yield Pressed(talk.tree.languages.index(command.language) + 1)
         elif command.what == "language":
             talk.state = replace(talk.state, language=command.language)
         if command.what == "home":
             yield Move.HOME
-
-    def _more(self, talk: Talk) -> str:
-        return keys.bare(self._pager.phrases.words.say(talk.state.language, "nav.more", {}))
 
     def _is_late(self, mark: dict[str, Any]) -> bool:
         overtaken = bool(mark) and self._text.at < datetime.fromisoformat(mark["at"])

@@ -4,14 +4,18 @@ from dataclasses import replace
 
 from menus.words import Tongue, Words
 
-_TEXTED = ".texted"
-
 
 def texted(words: Words) -> Words:
     """The same, with what a node says otherwise in a text in place of what it says on a screen."""
-    return Words({code: replace(one, texts=_texts(one)) for code, one in words.tongues.items()})
+    return in_form(words, "texted")
 
 
-def _texts(tongue: Tongue) -> dict[str, str]:
-    own = (key for key in tongue.texts if key.endswith(_TEXTED))
-    return tongue.texts | {key.removesuffix(_TEXTED) + ".text": tongue.texts[key] for key in own}
+def in_form(words: Words, form: str) -> Words:
+    """The same, with what a node says otherwise in one form in place of all else it says."""
+    told = {c: replace(one, texts=_texts(one, f".{form}")) for c, one in words.tongues.items()}
+    return Words(told)
+
+
+def _texts(tongue: Tongue, form: str) -> dict[str, str]:
+    own = (key for key in tongue.texts if key.endswith(form))
+    return tongue.texts | {key.removesuffix(form) + ".text": tongue.texts[key] for key in own}

@@ -12,11 +12,19 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from config import Settings
 from handset.voice.switch import Switch
+from tests.support.messaging import with_whatsapp
 from tests.support.transcripts import LANGUAGES, Player, steps, written
 
 JOURNEYS = sorted((Path(__file__).parent / "journeys").glob("*.txt"))
-BEGINS = {"ussd": "= dials", "voice": "= rings", "sms": "= texts"}
+BEGINS = {"ussd": "= dials", "voice": "= rings", "sms": "= texts", "whatsapp": "= writes"}
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """On every channel that there is."""
+    return with_whatsapp(settings)
 
 
 @pytest.mark.parametrize("path", JOURNEYS, ids=lambda path: path.stem)
@@ -24,7 +32,7 @@ def test_the_journey_goes_as_written(
     app: Flask, switch: Switch, path: Path, request: pytest.FixtureRequest
 ) -> None:
     first, *lines = path.read_text("utf-8").splitlines()
-    channel = re.fullmatch(r"(ussd|voice|sms), [a-z]{2,3}", first)
+    channel = re.fullmatch(r"(ussd|voice|sms|whatsapp), [a-z]{2,3}", first)
     assert channel
     if not lines[0].startswith("="):
         lines.insert(0, BEGINS[channel[1]])

@@ -72,7 +72,7 @@ def _waking(parts: Parts) -> Iterator[Job]:
     """Alerts and what they send: looked at every second, for somebody may be in danger."""
     settings, keys = parts.settings, parts.keys
     mail, emails = Mail.of(settings), (settings.alert_email or "").split(",")
-    post = Post(parts.texts, parts.gateway, mail, f"{settings.address}/staff/alerts")
+    post = Post(parts.texts, parts.gateway, mail, f"{settings.address}/staff/alerts", parts.cloud)
     yield Job("alerts", Escalation(parts.database, post.means, settings.test_alert_at).round, 1)
     stamp = Stamp(
         keys.calls,
@@ -83,7 +83,13 @@ def _waking(parts: Parts) -> Iterator[Job]:
         tuple(filter(None, emails)),
     )
     yield Job("siren", Siren(settings.instance_path, parts.database, stamp, post).round, 2)
-    sender = Sender(parts.database, stamp, post, settings.text_spend_a_day * 100)
+    sender = Sender(
+        parts.database,
+        stamp,
+        post,
+        settings.text_spend_a_day * 100,
+        most_messages=settings.whatsapp_messages_a_day,
+    )
     for number in range(SENDERS):
         yield Job(f"outbox {number + 1}", sender.round, 0.5)
 

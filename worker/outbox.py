@@ -18,8 +18,9 @@ from models import Database
 from models.call import session_tag
 from models.db.base import EAST_AFRICA, now
 from models.message import About, Means, Message
-from models.outbox import claim, dropped, later, refused, sent, spent, unsure
+from models.outbox import claim, dropped, later, refused, sent, sent_today, spent, unsure
 from models.postage import NotWanted, NotYet, Postage, Stamp
+from whatsapp.cloud import Cloud, shape
 from worker import words
 from worker.mail import Mail, MailRefused, MailUnsure
 
@@ -43,23 +44,27 @@ class Post:
     gateway: Gateway | None
     mail: Mail | None
     console: str  # the address of the page of alerts
+    cloud: Cloud | None = None
 
     @property
     def means(self) -> Collection[Means]:
         """What there is."""
-        there = {Means.TEXT: self.texts, Means.CALL: self.gateway, Means.EMAIL: self.mail}
+        there = {Means.TEXT: self.texts, Means.CALL: self.gateway, Means.EMAIL: self.mail,
+                 Means.WHATSAPP: self.cloud}  # fmt: skip
         return [means for means, way in there.items() if way]
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Sends what is due. `most` is what texts may cost in a day, in hundredths of a shilling."""
+    """Sends what is due. `most` is what texts may cost in a day, in hundredths of a shilling, and
+    `most_messages` how many may go by WhatsApp."""
 
     database: Database
     stamp: Stamp
     post: Post
     most: int
     clock: Callable[[], datetime] = now
+    most_messages: int = 0
 
     def round(self) -> None:
         """Send what is due, though no more than can surely be sent before the next heartbeat."""
@@ -83,7 +88,7 @@ class Sender:
         """What it needs; None for one that is not to be sent, which is settled."""
         at = self.clock()
         try:
-            if message.to_caller and spent(db, at) >= self.most:
+            if message.to_caller and self._is_spent(db, message, at):
                 raise NotYet("SpentToday", _tomorrow(at))
             return self.stamp.postage(db, message, at)
         except NotWanted as why:
@@ -92,8 +97,17 @@ class Sender:
             later(db, message, str(why), why.until)
         return None
 
+    def _is_spent(self, db: Session, message: Message, at: datetime) -> bool:
+        if message.means != Means.WHATSAPP:
+            return spent(db, at) >= self.most
+        if sent_today(db, Means.WHATSAPP, at) < self.most_messages:
+            return False
+        log.error("whatsapp_limit_reached", messages=self.most_messages)
+        return True
+
     def _send(self, message: Message, postage: Postage) -> None:
-        by = {Means.TEXT: self._text, Means.CALL: self._call, Means.EMAIL: self._email}
+        by = {Means.TEXT: self._text, Means.CALL: self._call, Means.EMAIL: self._email,
+              Means.WHATSAPP: self._whatsapp}  # fmt: skip
         try:
             facts = by[Means(message.means)](message, postage)
         except (TextRejected, CallRejected, MailRefused) as why:
@@ -131,6 +145,14 @@ class Sender:
         if message.to_caller:
             return {}  # whoever picks it up hears nothing: the sign is that it rang
         return {"session_tag": session_tag(self.stamp.duty_key, placed.session)}
+
+    def _whatsapp(self, message: Message, postage: Postage) -> dict[str, object]:
+        if self.post.cloud is None:
+            raise TextRejected("NoAccount")
+        more = postage.more
+        what = shape(postage.words, more["taps"], more["moves"], more["choose"])
+        self.post.cloud.send(more["to"], what, message.id.hex)
+        return {}
 
     def _email(self, message: Message, postage: Postage) -> dict[str, object]:
         waiting = _waiting(postage)

@@ -10,6 +10,9 @@ is the network losing it.
 By text `= texts` and `= texts from <number>` take a phone; each `>` is a text, and what is owed in
 answer to it is sent.
 
+On WhatsApp `= writes` and `= writes from <number>` take a phone; each `>` is a tap where its words
+stand under the last message, and else typed. What can be tapped stands in brackets below.
+
 In a call `= rings` and `= rings from <number>` begin it, `= answers` takes one that the service
 placed; `= stays silent`, `= speaks`, `= speaks until silent`, `= speaks and hangs up` and
 `= hangs up` are what else a caller does; `= staff pick up` and `= nobody picks up` what others do;
@@ -33,11 +36,13 @@ from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from handset.voice.call import Call
 from handset.voice.switch import Switch
+from handset.whatsapp.phone import MessagePhone
 from menus.habits import Habits
 from menus.words import Words
 from models import Case, Person, Reply, Tally, Workshop
 from tests.support.callers import NUMBER, answers, service_of
 from tests.support.imports import in_use
+from tests.support.messaging import Messaging
 from tests.support.texting import Texting
 
 LANGUAGES = ("en", "sw")
@@ -55,7 +60,7 @@ class Player:
     def __init__(self, app: Flask, switch: Switch) -> None:
         self._app = app
         self._switch = switch
-        self._phone: Phone | Call | TextPhone = Phone(NUMBER, over_wsgi(app))
+        self._phone: Phone | Call | TextPhone | MessagePhone = Phone(NUMBER, over_wsgi(app))
         self._code = "no code yet"
         self._number = "no workshop yet"
         self._day = datetime.now(UTC).date()
@@ -78,7 +83,9 @@ class Player:
                     yield "<", shown
 
     def _act(self, mark: str, text: str) -> None:
-        if mark == ">":
+        if mark == ">" and isinstance(self._phone, MessagePhone):
+            self._phone.say(self._filled(text))
+        elif mark == ">":
             self._phone.press(self._filled(text))
         else:
             verb, _, rest = text.partition(" ")
@@ -89,7 +96,13 @@ class Player:
         return text.replace("{code}", self._code).replace("{workshop}", self._number)
 
     def _shown(self) -> str:
-        words = self._phone.heard if isinstance(self._phone, Call) else self._phone.screen
+        match self._phone:
+            case Call():
+                words = self._phone.heard
+            case MessagePhone():
+                words = self._phone.drawn
+            case _:
+                words = self._phone.screen
         words = _in_figures(words)
         if code := re.search(r"(?<!\d)\d{8}(?!\d)", words):
             self._code = code[0]
@@ -113,6 +126,12 @@ class Player:
 
     def _texts(self, how: str) -> None:
         self._phone = Texting.of(self._app).phone(how.removeprefix("from ") or NUMBER)
+
+    # On WhatsApp
+
+    def _writes(self, how: str) -> None:
+        number = how.removeprefix("from ") or NUMBER
+        self._phone = Messaging.of(self._app).phone(number)
 
     # In a call
 

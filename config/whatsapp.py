@@ -1,0 +1,58 @@
+"""What a service is told of its number on WhatsApp: all that is needed, or nothing."""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, Field, SecretStr
+
+from config.types import LongSecret, Token
+
+_NEEDED = ("whatsapp_number_id", "whatsapp_token", "whatsapp_app_secret", "whatsapp_verify_token")
+META = "https://graph.facebook.com/"
+
+
+class WhatsApp(BaseModel):
+    """One field a setting, as in `config/instance.py`."""
+
+    whatsapp_number_id: str | None = Field(
+        None,
+        pattern="^[0-9]{5,20}$",
+        description="what Meta calls our WhatsApp number (phone number ID);"
+        " without it there is no WhatsApp",
+    )
+    whatsapp_token: SecretStr | None = Field(
+        None, min_length=16, description="the system user's access token, which sends"
+    )
+    whatsapp_app_secret: LongSecret | None = Field(
+        None, description="the app secret, which Meta signs with what it tells us"
+    )
+    whatsapp_app_secret_before: LongSecret | None = Field(
+        None, description="the app secret before that one, taken too while it is changed"
+    )
+    whatsapp_verify_token: Token | None = Field(
+        None, description="a word of your own, given to Meta beside the address `/whatsapp`"
+    )
+    whatsapp_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s?#@]+[^\s/?#@]$",
+        description="where messages are sent to; the live API unless set, and outside the demo"
+        " only another version of it",
+    )
+    whatsapp_answers_a_day: int = Field(
+        150, ge=4, description="messages that one person is answered a day on WhatsApp"
+    )
+    whatsapp_messages_a_day: int = Field(
+        3000,
+        ge=0,
+        description="messages on WhatsApp in a day at which an alarm is logged, and the rest waits",
+    )
+
+
+def of_whatsapp(given: Mapping[str, str], *, live: bool) -> list[str]:
+    """What WhatsApp lacks, where it is there at all."""
+    if not given.keys() & {*_NEEDED}:
+        return []
+    missing = (name.upper() for name in _NEEDED if not given.get(name))
+    faults = [f"{name}: missing, and there is no WhatsApp without it" for name in missing]
+    if live and not given.get("whatsapp_url", META).startswith(META):
+        faults.append(f"WHATSAPP_URL: only {META} and a version, for callers' words go there")
+    return faults

@@ -1,0 +1,90 @@
+"""People who write to a service under test by WhatsApp: what they send reaches it, what it owes
+is sent to Meta's stand-in by the real client, with no network between."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+from flask import Flask
+from requests.adapters import BaseAdapter
+from werkzeug.test import Client
+
+from config import Settings
+from handset.whatsapp.meta import NUMBER_ID, Meta
+from handset.whatsapp.phone import MessagePhone
+from models.postage import Stamp
+from tests.support.callers import NUMBER, service_of
+from whatsapp.cloud import Cloud
+from worker.outbox import Post, Sender
+
+SECRET, SECRET_BEFORE = "an-app-secret-of-thirty-two-signs", "the-app-secret-that-was-before-it"
+TOKEN, VERIFY = "EAA-a-token-of-no-account", "a-verify-token-of-our-own"
+ACCOUNT = {
+    "whatsapp_number_id": NUMBER_ID,
+    "whatsapp_token": TOKEN,
+    "whatsapp_app_secret": SECRET,
+    "whatsapp_verify_token": VERIFY,
+}
+
+
+def with_whatsapp(settings: Settings, **more: str) -> Settings:
+    """The same settings with a number on WhatsApp."""
+    whole = {**ACCOUNT, "whatsapp_app_secret_before": SECRET_BEFORE, **more}
+    return Settings.model_validate(settings.model_dump() | whole)
+
+
+class _Line(BaseAdapter):
+    """Carries what the client asks to the stand-in."""
+
+    def __init__(self, meta: Meta) -> None:
+        super().__init__()
+        self._meta = meta
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+        body = json.loads(bytes(request.body or b"{}"))  # type: ignore[arg-type]
+        status, said = self._meta.take(
+            request.path_url, {str(n): str(value) for n, value in request.headers.items()}, body
+        )
+        answer = requests.Response()
+        answer.status_code, answer._content = status, json.dumps(said).encode()
+        return answer
+
+    def close(self) -> None:
+        """It holds nothing."""
+
+
+@dataclass
+class Messaging:
+    """Meta before one service under test, and the part of its worker that sends."""
+
+    meta: Meta
+    sender: Sender
+
+    @classmethod
+    def of(cls, app: Flask, most: int = 1000) -> "Messaging":
+        """A Meta of its own."""
+        service, client = service_of(app), Client(app, use_cookies=False)
+
+        def hook(body: bytes, headers: Mapping[str, str]) -> int:
+            with client.post("/whatsapp", data=body, headers=dict(headers)) as answer:
+                return answer.status_code
+
+        meta, keys = Meta(SECRET, TOKEN, hook), service.keys
+        cloud = Cloud(NUMBER_ID, TOKEN)
+        cloud._line.mount("https://", _Line(meta))
+        stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254",))
+        sender = Sender(
+            service.database, stamp, Post(None, None, None, "", cloud), 0, most_messages=most
+        )
+        return cls(meta, sender)
+
+    def phone(self, number: str = NUMBER, scoped: str = "KE.90000000000000011") -> MessagePhone:
+        """A phone whose owner waits until all that is due was sent."""
+        return MessagePhone(number, scoped, self.meta, self.send)
+
+    def send(self) -> None:
+        """Send what is due."""
+        while self.sender.send_one():
+            pass

@@ -1,0 +1,117 @@
+"""WhatsApp as a channel: a message comes in, its answer is owed, and only then has it come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dialogue.hop import Conversation
+from dialogue.phrases import Phrases
+from dialogue.sessions import Unreachable
+from dialogue.talk import Withdrawn
+from ops.logs import failure
+from sms.channel import commands
+from sms.text_turn import Command
+from telecom.pages import UNBROKEN
+from whatsapp.callback import Incoming, Status
+from whatsapp.message_turn import MessageTurn
+from whatsapp.page import Pager
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer:
+    """What is owed: words, and taps as pairs of an id and what it says; `choose` opens a list."""
+
+    words: str
+    taps: tuple[tuple[str, str], ...] = ()
+    choose: str = ""
+    moves: int = 0
+    """How many of the taps, the last ones, answer nothing: they lead back, or on."""
+
+
+class Post(Protocol):
+    """The house's side. What it could not write down it raises: then it is told again."""
+
+    def fresh(self, names: Sequence[str]) -> set[str]:
+        """Those of these messages that were not heard before."""
+
+    def answer(self, message: Incoming, answer: Answer | None, enough: str) -> None:
+        """Note that a message was heard, and owe its answer; after too many in a day `enough`."""
+
+    def sorry(self, message: Incoming, words: str) -> None:
+        """Owe these words once; the message is still to be heard."""
+
+    def stop(self, message: Incoming, words: str) -> None:
+        """From now on owe its sender nothing, once they were told so."""
+
+    def start(self, message: Incoming) -> None:
+        """Its sender wants messages again."""
+
+    def has_stopped(self, message: Incoming) -> bool:
+        """Whether its sender wants none."""
+
+    def told(self, statuses: Sequence[Status]) -> None:
+        """Note what became of messages of ours."""
+
+
+class WhatsAppChannel:
+    """Answers messages."""
+
+    def __init__(self, conversation: Conversation, phrases: Phrases, post: Post) -> None:
+        self.conversation = conversation
+        self._post = post
+        self.use(phrases)
+
+    def use(self, phrases: Phrases) -> None:
+        """Say it in these words from the next message on."""
+        self._pager = Pager(phrases)
+        self._commands = commands(phrases)
+
+    def take(self, message: Incoming) -> None:
+        """Hear a message, and owe its answer.
+
+        :raise Exception: it could not be kept that it came, and it is to be told again.
+        """
+        command = self._command(message)
+        if command and command.what == "stop":
+            self._post.stop(message, self._say(command.language, "stopped"))
+            self.conversation.end(self.conversation.name(message.caller))
+            self._post.answer(message, None, "")
+            return
+        if command and command.what == "start":
+            self._post.start(message)
+        elif self._post.has_stopped(message):
+            self._post.answer(message, None, "")
+            return
+        self._post.answer(message, self._heard(message, command), self._say(None, "enough"))
+
+    def _command(self, message: Incoming) -> Command | None:
+        if message.kind == "other":
+            return Command("only_words", None)
+        return self._commands.get(message.bare) if message.kind == "words" else None
+
+    def _heard(self, message: Incoming, command: Command | None) -> Answer | None:
+        turn = MessageTurn(message, self._pager, command)
+        language = command.language if command else None
+        try:
+            said = self.conversation.hop(turn)
+        except Withdrawn:  # the caller has taken it back: nothing has failed
+            return None
+        except Unreachable:  # it is told again; until then they have to know where help is
+            self._post.sorry(message, self._say(language, "failed"))
+            raise
+        except Exception as wrong:  # told again, it would fail again
+            failure("message_not_heard", wrong)
+            return Answer(self._say(language, "failed"))
+        return self._answer(said, turn) if said else None
+
+    def _answer(self, said: str, turn: MessageTurn) -> Answer:
+        taps = tuple((f"{one.key}@{turn.question}", one.words) for one in turn.offers)
+        moves = sum(not one.answers for one in turn.offers)
+        return Answer(_plain(said), taps, self._say(turn.language, "choose"), moves)
+
+    def _say(self, language: str | None, name: str) -> str:
+        return _plain(self._pager.phrases.words.say(language, f"texts.{name}.text", {}))
+
+
+def _plain(words: str) -> str:
+    return words.replace(UNBROKEN, " ")

@@ -1,0 +1,9 @@
+"""The words of a conversation as they are on WhatsApp: those of texts, unless there are others."""
+
+from menus.words import Words
+from sms.words import in_form, texted
+
+
+def messaged(words: Words) -> Words:
+    """The same, with what a node says otherwise on WhatsApp in place of what it says in a text."""
+    return in_form(texted(words), "messaged")
