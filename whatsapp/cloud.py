@@ -7,12 +7,13 @@ gone. Source: developers.facebook.com, "Send messages" and "Error codes", read i
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
-
-import requests
+from typing import TYPE_CHECKING, Any
 
 from gateway.calls import Unsure
 from gateway.texts import TextRejected
+
+if TYPE_CHECKING:
+    import requests
 
 TO_SEND = (3.05, 10.0)
 """Seconds to connect and to be answered."""
@@ -50,6 +51,8 @@ class Cloud:
         whom = {"to": to.removeprefix("+")} if to.startswith("+") else {"recipient": to}
         body = {"messaging_product": "whatsapp", "recipient_type": "individual", **whom, **shape}
         body["biz_opaque_callback_data"] = row
+        import requests  # who sends nothing has no use for it
+
         try:
             answer = self._line.post(self._where, json=body, timeout=TO_SEND, allow_redirects=False)
         except requests.ConnectTimeout:
@@ -61,7 +64,9 @@ class Cloud:
         _see(answer)
 
     @cached_property
-    def _line(self) -> requests.Session:
+    def _line(self) -> "requests.Session":
+        import requests
+
         line = requests.Session()
         line.headers["Authorization"] = f"Bearer {self._token}"
         line.headers["User-Agent"] = "safari-salama"
@@ -102,7 +107,7 @@ def _row(id_: str, said: str) -> dict[str, str]:
     return {"id": id_, "title": f"{title}...", "description": said[:MORE_OF_A_ROW]}
 
 
-def _see(answer: requests.Response) -> None:
+def _see(answer: "requests.Response") -> None:
     """See that a message was taken.
 
     :raise TextRejected: it was not.
@@ -126,5 +131,5 @@ UNCLEAR = frozenset({1, 2, 135000})
 """Trouble of Meta's own, in which the message may have gone."""
 
 
-def _never_sent(wrong: requests.ConnectionError) -> bool:
+def _never_sent(wrong: "requests.ConnectionError") -> bool:
     return bool(re.search("NewConnectionError|NameResolutionError", repr(wrong)))

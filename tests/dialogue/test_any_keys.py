@@ -18,7 +18,8 @@ WORDS = Words.read(commands.constants())
 TREE = Tree.read(WORDS)
 PHRASES = Phrases(TREE, WORDS)
 BEFORE_A_LANGUAGE = {
-    TREE.start, TREE.give_up, TREE.leave, "feedback.dialled", "feedback.language",
+    TREE.start, TREE.give_up, "main.person_unknown", TREE.leave, "feedback.dialled",
+    "feedback.language",
 }  # fmt: skip
 
 typed = st.one_of(

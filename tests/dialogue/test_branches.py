@@ -66,6 +66,16 @@ def of(node: str) -> str:
     return node.partition(".")[0]
 
 
+def untwinned(node: str) -> str:
+    """A place that stands for another on one side, or while no side is known, as that other."""
+    return next((name for name in TREE.nodes if node in stands_for(name)), node)
+
+
+def stands_for(name: str) -> set[str]:
+    place = TREE.nodes[name]
+    return {*place.sides.values(), *(getattr(place, "exits", {}).values() if place.sides else ())}
+
+
 @settings(max_examples=500)
 @given(st.sampled_from(FORMS), ways, st.integers(0, 40), ways)
 def test_a_case_holds_only_answers_of_the_way_walked_last(
@@ -73,7 +83,7 @@ def test_a_case_holds_only_answers_of_the_way_walked_last(
 ) -> None:
     again = walk(at(form, walk(at(form), before, steps)), way)
     alone = walk(at(form), way)
-    assert again.node == alone.node
+    assert untwinned(again.node) == untwinned(alone.node)  # where they are holds from before
     if engine.awaits_outcome(TREE, again):
         ahead = TREE.ahead[again.node]  # what comes after is yet to be passed by
         assert {name: said for name, said in filed(again).items() if name not in ahead} == {
