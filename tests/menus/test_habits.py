@@ -141,12 +141,12 @@ def test_a_last_screen_shows_no_value_that_may_be_anything(tmp_path: Path) -> No
     path = content / "text" / "en.toml"
     path.write_text(path.read_text("utf-8").replace(*bad), "utf-8")
     fault = "en: talk.file.status.new says 'report' on a last screen"
-    assert found(content) == [fault, f"in a text: {fault}"]
+    assert found(content) == [fault, f"in a text: {fault}", f"on WhatsApp: {fault}"]
     for name in ("code", "account"):
         shown = [(old, new.replace("status", name)) for old, new in (ends, kwaheri)]
         content = small(tmp_path / name, en=shown[0], sw=shown[1])
         assert found(content) == [
             f"{where}{language}: talk.bye.text shows {{{name}}} on a last screen"
-            for where in ("", "in a text: ")
+            for where in ("", "in a text: ", "on WhatsApp: ")
             for language in ("en", "sw")
         ]
