@@ -51,7 +51,7 @@ class Cloud:
         whom = {"to": to.removeprefix("+")} if to.startswith("+") else {"recipient": to}
         body = {"messaging_product": "whatsapp", "recipient_type": "individual", **whom, **shape}
         body["biz_opaque_callback_data"] = row
-        import requests  # who sends nothing has no use for it
+        import requests  # noqa: PLC0415 - most processes send nothing
 
         try:
             answer = self._line.post(self._where, json=body, timeout=TO_SEND, allow_redirects=False)
@@ -65,7 +65,7 @@ class Cloud:
 
     @cached_property
     def _line(self) -> "requests.Session":
-        import requests
+        import requests  # noqa: PLC0415
 
         line = requests.Session()
         line.headers["Authorization"] = f"Bearer {self._token}"
