@@ -5,6 +5,7 @@ Achieng and Barasa are supervisors, Chebet is an administrator.
 
 import re
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from pydantic import SecretStr
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 import staff
@@ -228,3 +230,15 @@ def make_desk_on(database: Database, client: "redis.Redis", *, demo: bool, folde
     desk.add("barasa", Role.SUPERVISOR)
     desk.add("chebet", Role.ADMINISTRATOR)
     return desk
+
+
+@pytest.fixture
+def console(desk: Desk) -> Iterator[str]:
+    """The address of a console that really listens."""
+    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}/staff"
+    server.shutdown()
+    thread.join()
+    server.server_close()

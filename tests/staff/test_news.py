@@ -1,30 +1,15 @@
 """What came in since a list was drawn is told, and nothing else of the page moves."""
 
-import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, expect
-from werkzeug.serving import make_server
 
 from models.db.base import now
 from staff.access.vault import IDLE_SECONDS
 
 from .conftest import PASSWORD, Desk
-
-
-@pytest.fixture
-def console(desk: Desk) -> Iterator[str]:
-    """The address of a console that really listens."""
-    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/staff"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def test_an_open_list_says_what_came_and_stays_as_it_is(

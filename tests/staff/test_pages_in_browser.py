@@ -1,12 +1,8 @@
 """The pages in a real browser: they keep the policy, need no script, and are light."""
 
-import threading
 import time
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser, Locator, Page
-from werkzeug.serving import make_server
 
 from models.fetch_queue import Sound
 from models.imported_list import Topic
@@ -17,18 +13,6 @@ from .test_case import HOSTILE
 from .test_recordings import recorded
 
 HEAVIEST_BYTES = 200_000
-
-
-@pytest.fixture
-def console(desk: Desk) -> Iterator[str]:
-    """The address of a console that really listens."""
-    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/staff"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def _sign_in(page: Page, console: str, name: str = "achieng", first: str = "Work list") -> None:
