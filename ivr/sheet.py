@@ -87,7 +87,7 @@ class Sheet:
             listed = pages(node.options)
             for page, options in enumerate(listed):
                 said = [
-                    press(texts, texts[f"{name}.{option}"], key, first=key == 1)
+                    press(texts, texts[f"{name}.{option}"], key, first=not page and key == 1)
                     for key, option in enumerate(options, 1)
                 ]
                 if len(listed) > 1:
@@ -146,10 +146,14 @@ class Sheet:
 
 
 def once(node: Node) -> str | None:
-    """What is said of the keys at a node, unless it was said before in this call."""
+    """What is said of the keys at a node, unless it was said before in this call.
+
+    Digits end with the key that skips, which is told there; and who skips a PIN has no code.
+    """
     if isinstance(node, Say) and not (node.ends or node.go or node.returns):
         return LEAF
-    return SKIP if getattr(node, "past", None) and not isinstance(node, Account) else None
+    skippable = getattr(node, "past", None) and not isinstance(node, Account | Digits)
+    return SKIP if skippable else None
 
 
 def varies(texts: Mapping[str, str], name: str, node: Choice) -> bool:

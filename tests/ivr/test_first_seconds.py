@@ -56,7 +56,7 @@ def test_the_first_words_of_the_menu_come_within_eight_seconds_too(
     assert lasts(library, own) <= SOON_S / 2
     [menu] = script.pieces(State("voice.menu", "sw"))
     assert isinstance(menu, Prompt)
-    assert script.words_of(menu).startswith("Tukusaidie vipi? Msaada sasa: bonyeza 1.")
+    assert script.words_of(menu).startswith("Chagua. Msaada sasa: bonyeza 1.")
 
 
 def test_prompts_that_are_joined_are_heard_whole(script: Script, library: Library) -> None:
@@ -93,8 +93,8 @@ def test_a_key_during_the_first_words_is_heard(call: Call) -> None:
 
 def test_that_hash_skips_is_said_once_a_call_and_to_who_wants_to_hear_it_again(call: Call) -> None:
     tell(call, "ask", training="Grassroots", workshop="ask", consent_store="YES", case="NO")
-    assert "Hash skips any question." in call.heard
-    assert "Hash skips any question." in call.press("*")
+    assert "Hash skips a question." in call.heard
+    assert "Hash skips a question." in call.press("*")
     for _ in range(3):
         assert "Hash skips" not in call.press("#")
 

@@ -89,8 +89,9 @@ def code_of(line: Line) -> str:
     if isinstance(line, Phone):
         return code_on(line.screen)
     told = {WORDS.tongues["en"].texts[f"digit.{digit}"]: str(digit) for digit in range(10)}
-    row = next(row for row in line.heard.split("\n") if all(one in told for one in row.split()))
-    return "".join(told[one] for one in row.split())
+    rows = (row.split() for row in line.heard.split("\n"))
+    code = next(row for row in rows if len(row) == 8 and told.keys() >= {*row})
+    return "".join(told[one] for one in code)
 
 
 @pytest.mark.parametrize("voice", [False, True], ids=["ussd", "voice"])
