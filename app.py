@@ -1,39 +1,21 @@
 """The web process: the gate that callers come through, and the pages behind it."""
 
 import resource
-from functools import cache
 from typing import Any
 
 from flask import Flask, redirect
-from pydantic import SecretStr
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assembly import Parts, build, refuse_another_key
-from assembly.conversations import spoken
-from audio.joined import Joined
-from audio.library import Library
-from audio.routes import Sounds
 from config import Serves, Settings
-from dialogue.phrases import Phrases
+from doors import answer_callers
 from edge.late_rule import LateRule
 from edge.server import Server
-from gateway.gate import Door, Gate, SignedDoor
+from gateway.gate import Gate
 from ivr.captions import Captions
-from ivr.channel import VoiceChannel
-from ivr.routes import VoiceDoor
-from ivr.script import Script
-from ivr.voice_xml import QUEUE, Voice
+from ivr.voice_xml import QUEUE
 from lists.registry import all_lists
-from menus import numbers
 from ops import health, logs, memory
-from sms.channel import SmsChannel
-from sms.routes import SmsDoor
-from sms.words import texted
-from ussd.channel import UssdChannel
-from ussd.routes import UssdDoor
-from whatsapp.channel import WhatsAppChannel
-from whatsapp.routes import Account, WhatsAppDoor
-from whatsapp.words import messaged
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -64,7 +46,7 @@ def answering(settings: Settings) -> Flask:
     if settings.serves == Serves.CONSOLE:
         app.extensions["gate"] = Gate(app.wsgi_app, [], {})
     else:
-        captions = _answer_callers(app, parts)
+        captions = answer_callers(app, parts)
         if settings.demo:
             _give_a_phone(app, settings, captions)
             _welcome(app)
@@ -118,82 +100,6 @@ def _with_console(app: Flask, parts: Parts) -> None:
     staff.register(app, parts.database, parts.redis, parts.settings, tools)
     if not parts.settings.demo:
         app.add_url_rule("/", "start", lambda: redirect("/staff"))
-
-
-def _answer_callers(app: Flask, parts: Parts) -> Captions:
-    """Put the gate before the app: callers and the sounds they hear pass nothing of the console."""
-    settings, here = parts.settings, parts.lists.here
-    ussd = UssdChannel(parts.conversation, Phrases(here.tree, here.words))
-    parts.lists.listeners.append(lambda told: ussd.use(Phrases(here.tree, here.read(told))))
-    prompts = Joined(_library(settings.voice_recording), parts.keys.sounds)
-    voice = _voice(parts, prompts)
-    calls = VoiceChannel(parts.spoken, voice, parts.switchboard, settings.at_flash_number)
-    app.extensions |= {"ussd": ussd, "ivr": calls}
-    doors: dict[str, Door] = {
-        "ussd": UssdDoor(ussd),
-        "voice": VoiceDoor(calls),
-        "sms": SmsDoor(parts.alerts, _texts(parts)),
-    }
-    tokens = filter(None, (settings.callback_token, settings.callback_token_before))
-    signed = _whatsapp(parts) if parts.cloud else {}
-    gate = Gate(app.wsgi_app, [token.get_secret_value() for token in tokens], doors, signed)
-    app.extensions["gate"] = gate
-    app.wsgi_app = Sounds(gate, prompts)  # type: ignore[method-assign]
-    return Captions(voice.script, prompts.prompts, prompts.path)
-
-
-def _texts(parts: Parts) -> SmsChannel:
-    """What hears texts, and answers in the words of texts."""
-    here, conversation = parts.lists.here, parts.texted
-    texts = SmsChannel(
-        conversation, Phrases(conversation.tree, texted(here.words)), parts.text_post
-    )
-    parts.lists.listeners.append(
-        lambda told: texts.use(Phrases(conversation.tree, texted(here.read(told))))
-    )
-    return texts
-
-
-def _whatsapp(parts: Parts) -> dict[str, SignedDoor]:
-    """What hears messages on WhatsApp, behind what proves who sent them."""
-    settings, here, conversation = parts.settings, parts.lists.here, parts.texted
-    secrets = filter(None, (settings.whatsapp_app_secret, settings.whatsapp_app_secret_before))
-    account = Account(
-        settings.whatsapp_number_id or "",
-        [secret.get_secret_value().encode() for secret in secrets],
-        (settings.whatsapp_verify_token or SecretStr("")).get_secret_value(),
-    )
-    channel = WhatsAppChannel(
-        conversation, Phrases(conversation.tree, messaged(here.words)), parts.whatsapp_post
-    )
-    parts.lists.listeners.append(
-        lambda told: channel.use(Phrases(conversation.tree, messaged(here.read(told))))
-    )
-    return {"whatsapp": WhatsAppDoor(account, parts.whatsapp_post, channel)}
-
-
-def _voice(parts: Parts, prompts: Joined) -> Voice:
-    """What calls say, with the numbers to ring that staff keep."""
-    settings = parts.settings
-    script = _script(settings.voice_recording).told_with(
-        parts.lists.here.constants(numbers.lines())
-    )
-    parts.lists.listeners.append(script.ring)
-    callbacks, number = f"{settings.callback_prefix}/voice", settings.at_voice_number or ""
-    return Voice(script, prompts.path, settings.address, callbacks, number)
-
-
-@cache
-def _library(recording: bool) -> Library:
-    """The recordings, read and proven once a process, however many services it builds."""
-    return Library.read(_script(recording).sheet())
-
-
-@cache
-def _script(recording: bool) -> Script:
-    """What calls say, with no number to ring yet; written down once a process."""
-    words, tree = spoken(recording)
-    return Script(tree, words, {})
 
 
 def _give_a_phone(app: Flask, settings: Settings, captions: Captions) -> None:

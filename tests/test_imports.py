@@ -46,10 +46,12 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "worker": {
         "assembly", "config", "dialogue", "gateway", "models", "ops", "recordings", "whatsapp",
     },
+    "doors": {
+        "assembly", "audio", "dialogue", "gateway", "ivr", "menus", "sms", "ussd", "whatsapp",
+    },
     "app": {
-        "assembly", "audio", "authoring", "config", "demo", "dialogue", "doctor", "edge",
-        "gateway", "handset", "ivr", "lists", "menus", "ops", "sms", "staff", "ussd",
-        "whatsapp",
+        "assembly", "audio", "authoring", "config", "demo", "doctor", "doors", "edge", "gateway",
+        "handset", "ivr", "lists", "ops", "staff",
     },
     "doctor": {"assembly", "audio", "gateway", "models", "ops", "worker"},
     "demo": {"assembly", "config", "keys", "lists", "models", "ops", "staff"},
