@@ -6,7 +6,8 @@ from typing import Any
 from flask import Flask, redirect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from assembly import Parts, build, refuse_another_key
+from assembly import Parts, build
+from assembly.ground import refuse_another_key
 from config import Serves, Settings
 from doors import answer_callers
 from edge.late_rule import LateRule

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from assembly import Ground
+from assembly.ground import Ground
 from audio.recorded import Sheet
 from doctor import machine, outside, people, servers
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from assembly import Ground
+from assembly.ground import Ground
 from audio.check import faults as prompt_faults
 from audio.recorded import Sheet
 from ops import checks

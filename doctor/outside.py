@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from assembly import Ground
+from assembly.ground import Ground
 from gateway.account import Account
 from gateway.calls import CallRejected, Unsure
 from worker.mail import Mail, MailRefused

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from assembly import Ground
+from assembly.ground import Ground
 from models import Person
 from models.db.base import EAST_AFRICA, now
 from models.roster import all_to_wake, emails, on_duty

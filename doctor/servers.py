@@ -10,7 +10,7 @@ import redis as library
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from assembly import Ground
+from assembly.ground import Ground
 from models import disposal
 from models.db.migrate import is_newest
 from models.public_key import fingerprint

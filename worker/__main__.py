@@ -8,7 +8,8 @@ from types import FrameType
 
 import structlog
 
-from assembly import Parts, build, refuse_another_key
+from assembly import Parts, build
+from assembly.ground import refuse_another_key
 from config import Settings
 from models.postage import Stamp
 from ops import logs, memory

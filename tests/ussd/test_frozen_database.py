@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from assembly import refuse_another_key
+from assembly.ground import refuse_another_key
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from tests.support.callers import cases, comes_back, report_with_code, service_of

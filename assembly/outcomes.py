@@ -1,0 +1,65 @@
+"""All that a conversation can have done, each verb with what it needs."""
+
+from assembly.ground import Ground
+from dialogue.sessions import Sessions
+from lists.live import InUse
+from outcomes.agencies import Agencies
+from outcomes.attempts import Attempts
+from outcomes.bells import Bells
+from outcomes.codes import Codes
+from outcomes.drafts import Drafts
+from outcomes.enquiries import Enquiries
+from outcomes.feedback import Feedback
+from outcomes.offer_check import OfferChecks
+from outcomes.once_a_day import OnceADay
+from outcomes.person import Person
+from outcomes.reports import Reports
+from outcomes.requests import Requests
+from outcomes.return_visit import Returning
+from outcomes.services import Services
+from outcomes.switchboard import CallDesk
+from outcomes.visits import Visits
+from outcomes.whereabouts import Whereabouts
+
+
+def outcomes_of(
+    ground: Ground, lists: InUse, sessions: Sessions, switchboard: CallDesk
+) -> tuple[object, ...]:
+    """All that a conversation can have done; the trees call it by the names of its verbs."""
+    database, client, keys = ground.database, ground.redis, ground.keys
+    drafts = Drafts(sessions, ground.intake)
+    bells = _bells(ground)
+    once = OnceADay(database, client, keys.counted)
+    return (
+        Reports(ground.intake, drafts, Visits(ground.intake, drafts)),
+        Requests(ground.intake),
+        bells,
+        Codes(ground.intake, bells),
+        OfferChecks(lambda: lists.offers, ground.intake, drafts),
+        Enquiries(ground.intake, drafts),
+        Returning(
+            database,
+            ground.public_key,
+            keys.codes,
+            Attempts(client, keys.tries),
+            bells,
+            keys.recordings,
+            ground.settings.counterfoils,
+        ),
+        Agencies(database, lambda: lists.agencies),
+        Services(lambda: lists.services, lists.here.habits, once),
+        Feedback(once, Attempts(client, keys.tries, "workshop")),
+        Person(switchboard, ground.intake),
+        Whereabouts(),
+    )
+
+
+def _bells(ground: Ground) -> Bells:
+    """A text goes by a short code alone: a name would say whose it is."""
+    return Bells(
+        ground.database,
+        ground.keys.bells,
+        can_ring=bool(ground.gateway),
+        can_text=bool(ground.texts and ground.texts.can_be_answered),
+        countries=ground.settings.text_countries.split(","),
+    )
