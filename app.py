@@ -23,15 +23,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The service with its commands. Nothing connects before it is used."""
     import audio.commands  # noqa: PLC0415 - a web server runs no commands
     import authoring.commands  # noqa: PLC0415
+    import authoring.review_commands  # noqa: PLC0415
     import doctor.commands  # noqa: PLC0415
-    import lists.review_commands  # noqa: PLC0415
     import ops.commands  # noqa: PLC0415
     from authoring import prompts  # noqa: PLC0415
 
     settings = settings or Settings.read()
     app = answering(settings.model_copy(update={"serves": Serves.BOTH}))  # commands need both
     authoring.commands.register(app)
-    lists.review_commands.register(authoring.commands.menus)
+    authoring.review_commands.register(authoring.commands.menus)
     audio.commands.register(app, prompts.read)
     ops.commands.register(app)
     doctor.commands.register(app)

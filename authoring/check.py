@@ -1,21 +1,18 @@
 """Every way in which the content of a conversation can be wrong, each named with its place."""
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from authoring import aliases, last_screens, structure
-from authoring.smallest_phone import SEPTETS, shows
-from dialogue.turn import State
 from menus import services
-from menus.nodes import Choice, Connect, Lookup, Node, Outcome, Say, Unseen
+from menus.nodes import Choice, Connect, Node, Outcome, Unseen
 from menus.tree import CONTENT, Tree
 from menus.words import FORMS, Tongue, Words, placeholders
 from sms.page import TEXTED
 from sms.words import texted
 from telecom import gsm
+from ussd import overflow
 from whatsapp.words import messaged
 
 MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return")
@@ -49,7 +46,7 @@ def faults(constants: Mapping[str, str], content: Path = CONTENT) -> list[str]:
     found += [*_names(tree, typed), *aliases.faults(tree)]
     if found:
         return found
-    found = [*screens(tree, typed), *last_screens.faults(tree, typed)]
+    found = [*overflow.faults(tree, typed), *last_screens.faults(tree, typed)]
     found += [f"in a text: {fault}" for fault in last_screens.faults(texts, texted(typed))]
     said = last_screens.faults(texts, messaged(typed))
     return found + [f"on WhatsApp: {fault}" for fault in said]
@@ -191,33 +188,3 @@ def _names(tree: Tree, words: Words) -> Iterator[str]:
                     yield f"{language}: {key} has no words, and no name of its own"
                 elif (odd := gsm.outside(said)) and not tongue.ucs2 and key not in tongue.own:
                     yield f"{language}: {key} is {said}, and {odd!r} is outside GSM 03.38"
-
-
-def screens(tree: Tree, words: Words, nodes: Container[str] | None = None) -> Iterator[str]:
-    """The screens that a phone can't hold, of all nodes or of some."""
-    show = shows(tree, words)
-    for state in _states(tree, words, tree.nodes if nodes is None else nodes):
-        shown = show(state)
-        for screen in shown:
-            if not gsm.fits(screen, SEPTETS):
-                size = f"{gsm.size(screen)} of {SEPTETS}"
-                yield f"{state.language}: {state.node} does not fit: {size}"
-        node = tree.nodes[state.node]
-        if isinstance(node, Say) and node.ends and len(shown) > 1:
-            yield f"{state.language}: {state.node} ends, and takes more than one screen"
-
-
-def _states(tree: Tree, words: Words, nodes: Container[str]) -> Iterator[State]:
-    """Every node as it may stand, with a hint above it too, and every place in every list."""
-    for language in words.languages:
-        for name in sorted(tree.reached):
-            if isinstance(node := tree.nodes[name], Unseen) or name not in nodes:
-                continue
-            given = node.given.values() if isinstance(node, Choice) else ()
-            state = State(name, language, values=dict.fromkeys(given, "-"))
-            yield state
-            yield replace(state, problem="wrong_key")
-            if isinstance(node, Lookup):
-                yield from (
-                    replace(state, place=(group,)) for group in tree.lists[node.list].groups
-                )

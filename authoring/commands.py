@@ -24,7 +24,6 @@ from authoring import (
     translation,
 )
 from authoring.pace import ByEar, OnScreen, Pace
-from authoring.smallest_phone import shows
 from authoring.survey import WORDS_A_MINUTE, Survey
 from authoring.usual import Usual
 from authoring.ways import Ways
@@ -33,6 +32,7 @@ from ivr.script import Script
 from menus import numbers, offers
 from menus.tree import CONTENT, Tree
 from menus.words import HOURS, Words
+from ussd.smallest_phone import shows
 
 
 def faults() -> list[str]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Protocol
 
 from audio import mp3, recorded
-from authoring.smallest_phone import Show
 from dialogue import presentation
 from dialogue.turn import State
 from ivr import keys
@@ -21,6 +20,7 @@ from ivr.script import Script
 from ivr.sheet import once
 from menus.nodes import Choice
 from menus.tree import Tree, file_of
+from ussd.smallest_phone import Show
 
 WORDS_A_MINUTE = 200
 KEY_S, LETTER_S, AT_ONCE = 2.5, 1.2, 3

@@ -1,7 +1,7 @@
 """A survey of the conversation as text, with `!` at all that goes beyond its bound."""
 
-from authoring.smallest_phone import SEPTETS
 from authoring.survey import HOPS, LEVELS, SECONDS, Survey
+from ussd.smallest_phone import SEPTETS
 
 
 def page(survey: Survey, name: str) -> str:

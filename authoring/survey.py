@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
 
-from authoring.smallest_phone import Show
 from dialogue.turn import State
 from menus.nodes import Choice, Lookup, Unseen
 from menus.tree import Tree
 from menus.words import Words
+from ussd.smallest_phone import Show
 
 # Most adults read 175 to 300 words of English a minute in silence: Brysbaert, "How many words do
 # we read per minute?", Journal of Memory and Language 109 (2019). Those who read English as a

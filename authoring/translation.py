@@ -14,12 +14,12 @@ from babel.messages import pofile
 from babel.messages.catalog import Catalog
 
 from authoring import toml_file
-from authoring.smallest_phone import SEPTETS, shows
 from dialogue.turn import State
 from menus.nodes import Unseen
 from menus.tree import Tree
 from menus.words import Tongue, Words
 from telecom import gsm
+from ussd.smallest_phone import SEPTETS, shows
 
 # What a language says of itself, as messages beside its texts.
 NAME, SENSITIVE = "about.name", "about.sensitive"

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from authoring import check
 from lists import rows
 from lists.cells import day, yes
 from lists.headings import CHECKED, FROM_ABROAD, PHONES, VERIFIED
@@ -13,6 +12,7 @@ from lists.rows import BadRow, Cells, Column, Upload
 from lists.sheets import BadSheet, Row
 from menus import numbers
 from telecom.numbers import from_abroad, in_kenya
+from ussd import overflow
 
 COLUMNS = {
     "name": Column(("name", "line"), needed=True, longest=30),
@@ -89,7 +89,7 @@ def _too_long(found: list[Row], here: Content) -> list[BadRow]:
     for row in found:
         shown = [f"{NUMBER}{row.cells['name']}{ending}" for ending in WAYS.values()]
         nodes = frozenset[str]().union(*(here.nodes_by_number.get(name, ()) for name in shown))
-        faults = check.screens(here.tree, words, nodes)
+        faults = overflow.faults(here.tree, words, nodes)
         if fault := next(faults, None):
             bad.append(BadRow(row.line, f"With it, {fault}."))
     return bad

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from authoring.smallest_phone import Show, shows
 from dialogue.turn import State
 from menus import numbers
 from menus.habits import Habits
 from menus.tree import Tree
 from menus.words import Words, placeholders
+from ussd.smallest_phone import Show, shows
 
 Constants = Mapping[str, str]
 NUMBER, ABROAD = "tel_", "_abroad"

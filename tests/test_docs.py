@@ -13,9 +13,9 @@ import audio.commands
 import authoring.commands
 import config
 import staff.commands
+from authoring.review_commands import review_sheet_
 from config import Settings
 from demo import __main__ as run
-from lists.review_commands import review_sheet_
 from models.retention import HOLDINGS, Holding
 from tests.support.house import HOUSE, files
 

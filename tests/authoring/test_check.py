@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from authoring import check
-from authoring.smallest_phone import Show
 from menus.tree import Tree
 from menus.words import Words
 from tests.support.small_tree import CONSTANTS, FILES, build
+from ussd import overflow
+from ussd.smallest_phone import Show
 
 Files = dict[str, str]
 Change = Callable[[Files], None]
@@ -216,7 +217,7 @@ def test_a_language_declared_as_ucs2_may_have_letters_of_its_own(tmp_path: Path)
 
 
 def test_a_smaller_screen_holds_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "SEPTETS", 30)
+    monkeypatch.setattr(overflow, "SEPTETS", 30)
     assert any("does not fit" in fault for fault in found(tmp_path))
 
 
@@ -226,5 +227,5 @@ def test_a_renderer_that_overfills_a_screen_is_found_out(
     def one_screen(tree: Tree, words: Words) -> Show:
         return lambda state: ("x" * 161,)
 
-    monkeypatch.setattr(check, "shows", one_screen)
+    monkeypatch.setattr(overflow, "shows", one_screen)
     assert "en: talk.menu does not fit: 161 of 160" in check.faults(CONSTANTS, content)

@@ -9,13 +9,13 @@ import pytest
 
 from authoring import commands, drawing
 from authoring.check import faults
-from authoring.smallest_phone import shows
 from menus import numbers
 from menus.tree import CONTENT, Tree
 from menus.words import Words
 from telecom.pages import UNBROKEN
 from tests.support.copied import copied
 from tests.support.walk import Walk
+from ussd.smallest_phone import shows
 
 DRAWING = Path(__file__).parents[2] / "docs" / "conversation.md"
 LINES = tomllib.loads((CONTENT / "numbers.toml").read_text("utf-8"))

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from authoring.check import faults, gaps
-from authoring.smallest_phone import shows
 from dialogue.phrases import Phrases
 from dialogue.turn import State
 from ivr.pieces import Prompt
@@ -17,6 +16,7 @@ from menus.words import VITAL, Words
 from telecom import gsm
 from tests.authoring.test_content import NUMBERS
 from tests.support.copied import copied
+from ussd.smallest_phone import shows
 
 ENGLISH = Words.read({}).tongues["en"]
 SPOKEN = ("call.", "digit.", "problem.", "failure.", "nav.", "voice.language.")

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from authoring import commands, summary, survey
-from authoring.smallest_phone import shows
 from authoring.survey import Survey
 from menus.tree import Tree
 from menus.words import Words
 from telecom.pages import OPTIONS_A_SCREEN
 from tests.support.small_tree import CONSTANTS, FILES, build
+from ussd.smallest_phone import shows
 
 
 def surveyed(folder: Path, *changes: tuple[str, str, str], language: str = "en") -> Survey:

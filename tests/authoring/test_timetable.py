@@ -8,13 +8,13 @@ from authoring import commands, time_page, timetable
 from authoring.course import Course
 from authoring.pace import OnScreen
 from authoring.search import Courses
-from authoring.smallest_phone import shows
 from authoring.usual import Usual
 from authoring.ways import Budget, Side, Way, Ways
 from menus.offers import Offers
 from menus.tree import Tree
 from menus.words import Words
 from tests.support.small_tree import CONSTANTS, FILES, build
+from ussd.smallest_phone import shows
 
 DOCS = Path(__file__).parents[2] / "docs"
 TREE, EN, SW = "trees/talk.toml", "text/en.toml", "text/sw.toml"

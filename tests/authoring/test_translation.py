@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from authoring import commands, toml_file, translation
-from authoring.smallest_phone import shows
 from menus.tree import CONTENT
 from menus.words import Words
 from telecom import gsm
 from tests.support.copied import copied
 from tests.support.walk import Walk
+from ussd.smallest_phone import shows
 
 ON_PHONES = (gsm.BASIC | gsm.ESCAPED) - set("{}\r\f")
 WORDS = Words.read({})

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from authoring.commands import constants
-from authoring.smallest_phone import shows
 from dialogue import engine
 from dialogue.turn import Heard, Move, Pressed, Said, State
 from ivr.script import Script
@@ -16,6 +15,7 @@ from menus.tree import CONTENT, Tree, file_of
 from menus.whereabouts import said
 from menus.words import Words
 from outcomes.whereabouts import side
+from ussd.smallest_phone import shows
 
 CONSTANTS = constants()
 LINES = {name: line for name, line in numbers.lines().items() if line.get("verified")}

@@ -2,12 +2,12 @@
 
 import pytest
 
-from authoring.smallest_phone import shows
 from dialogue.turn import State
 from menus.nodes import Choice
 from menus.offers import Offers
 from menus.tree import Tree
 from menus.words import Words
+from ussd.smallest_phone import shows
 
 LAST_RESORT = {"mine.delete"}  # what can't be brought back is never on key 1
 

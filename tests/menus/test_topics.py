@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from authoring.smallest_phone import shows
 from dialogue.turn import State
 from menus.nodes import Choice, Say, Unseen
 from menus.tree import CONTENT, Tree
 from menus.words import Words, placeholders
+from ussd.smallest_phone import shows
 
 JOURNEYS = Path(__file__).parents[1] / "journeys"
 TOPICS = {

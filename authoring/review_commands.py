@@ -6,8 +6,7 @@ from typing import BinaryIO
 
 import click
 
-from authoring import commands, toml_file
-from lists import review_sheet
+from authoring import commands, review_sheet, toml_file
 from menus.tree import CONTENT
 from menus.words import Words
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lists import review_sheet
-from lists.review_commands import review_sheet_, taken_back
+from authoring import review_sheet
+from authoring.review_commands import review_sheet_, taken_back
 from menus.words import Words
 from tests.support.copied import copied
 from tests.support.workbooks import workbook
