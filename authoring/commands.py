@@ -15,6 +15,7 @@ from authoring import (
     by_voice,
     check,
     drawing,
+    languages,
     promises,
     reading_level,
     summary,
@@ -142,7 +143,7 @@ def check_() -> None:
     words = Words.read(constants())
     tree = Tree.read(words)
     known = timetable.listed(times())
-    click.echo("\n".join([*check.gaps(), *promises.listed(Words.read()), *known]))
+    click.echo("\n".join([*languages.gaps(), *promises.listed(Words.read()), *known]))
     click.echo(f"{len(tree.nodes)} nodes, {len(words.languages)} languages: nothing wrong")
 
 

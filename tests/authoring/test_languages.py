@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from authoring.check import faults, gaps
+from authoring.check import faults
+from authoring.languages import gaps
 from dialogue.phrases import Phrases
 from dialogue.turn import State
 from ivr.pieces import Prompt
