@@ -24,8 +24,9 @@ from authoring import (
     toml_file,
     translation,
 )
+from authoring.atlas import WORDS_A_MINUTE
 from authoring.pace import ByEar, OnScreen, Pace
-from authoring.survey import WORDS_A_MINUTE, Survey
+from authoring.survey import Survey
 from authoring.usual import Usual
 from authoring.ways import Ways
 from config import DEMO_HELPLINE, DEMO_TEAM_HOURS

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from authoring import commands, summary, survey
+from authoring import atlas, commands, summary, survey
 from authoring.survey import Survey
 from menus.tree import Tree
 from menus.words import Words
@@ -72,8 +72,8 @@ def test_the_longest_way_goes_round_in_no_ring(tmp_path: Path) -> None:
 
 
 def test_reading_takes_as_long_as_there_are_letters() -> None:
-    letters = survey.WORDS_A_MINUTE * survey.LETTERS_A_WORD
-    assert survey.Path(letters=3 * letters).seconds == 180
+    letters = atlas.WORDS_A_MINUTE * atlas.LETTERS_A_WORD
+    assert atlas.Stretch(letters=3 * letters).seconds == 180
 
 
 def test_more_options_than_six_are_never_on_one_screen(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_the_page_names_every_topic(real: dict[str, Survey], language: str, word
 def test_the_menu_is_two_pages_of_six_seconds(
     tree: Tree, real: dict[str, Survey], language: str
 ) -> None:
-    pages = real[language].screens[tree.home]
+    pages = real[language].atlas.screens[tree.home]
     assert len(pages) == 2
     for shown in pages:
         read = re.sub(r"^\d+\. ", "", shown, flags=re.MULTILINE).split()
