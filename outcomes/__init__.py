@@ -1,1 +1,1 @@
-"""What a conversation or a call can have done: here menus and models meet, and nowhere else."""
+"""What the service does for a caller: files a report, gives a code, wakes staff, owes an answer."""

@@ -1,1 +1,1 @@
-"""Facts of the telephone: what a screen holds, what a number is."""
+"""What holds for any phone: its letters and how many fit, its keys, how a number is written."""
