@@ -1,6 +1,7 @@
 """The words that are spoken in a sound, by its path: for a phone that shows them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 
 from ivr.pieces import Prompt
@@ -20,11 +21,16 @@ class Captions(Mapping[str, str]):
     ) -> None:
         self._script = script
         self._prompts = prompts
-        self._single = {
+        self._path = path
+
+    @cached_property
+    def _single(self) -> Mapping[str, Prompt]:
+        """Made at the first look, for most processes have no phone that shows them."""
+        return {
             there: Prompt(language, name)
-            for language, names in script.sheet().items()
+            for language, names in self._script.sheet().items()
             for name in names
-            if (there := path([(language, name)]))
+            if (there := self._path([(language, name)]))
         }
 
     def __getitem__(self, path: str) -> str:

@@ -40,7 +40,7 @@ def register(
     `public_url` is where the service names itself in a call, if elsewhere; `words` says what is
     spoken in a sound, by its path; with `credentials` it can ask for calls.
     """
-    hold(app, callbacks, public_url, words or {}, credentials)
+    hold(app, callbacks, public_url, {} if words is None else words, credentials)
 
 
 @bp.get("")
