@@ -24,8 +24,8 @@ from sqlalchemy import make_url
 
 from demo.redis_server import RedisDidNotStart, running_redis
 from ops.child_process import child
+from tests.support import rules_once, statements_once
 from tests.support.reordered import reorder
-from tests.support.rules_once import compile_once
 
 pytest_plugins = [
     "tests.support.callers",
@@ -37,7 +37,8 @@ CI = os.environ.get("CI") == "true"
 # What is started here, over a hundred times, finds compiled what one of them has compiled.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
-compile_once()
+rules_once.compile_once()
+statements_once.compile_once()
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -101,9 +102,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """All that was imported stays to the end: what looks for garbage need not look at it again."""
+    """All that was imported stays to the end: what looks for garbage need not look at it again.
+
+    Nor as often as Python does by itself, which is a sixth of what the tests take.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _stands_on_a_server(item: pytest.Item) -> bool:
@@ -141,10 +146,10 @@ def postgres_url() -> Iterator[str]:
     It lies in the cluster DATABASE_URL_POSTGRES_TEST names, else in a throwaway one.
     """
     if given := os.environ.get("DATABASE_URL_POSTGRES_TEST"):
-        with _own_database(given) as url:
+        with own_database(given) as url:
             yield url
     else:
-        with _throwaway_cluster() as server, _own_database(server) as url:
+        with _throwaway_cluster() as server, own_database(server) as url:
             yield url
 
 
@@ -161,11 +166,12 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def _own_database(server: str) -> Iterator[str]:
+def own_database(server: str, copied_from: str = "template1") -> Iterator[str]:
+    """A database beside that of `server`: empty, or a copy of one that nobody is connected to."""
     name = f"salama_test_{secrets.token_hex(6)}"
     plain = make_url(server).set(drivername="postgresql")
     with psycopg.connect(plain.render_as_string(False), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copied_from}"')
         yield plain.set(database=name).render_as_string(hide_password=False)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

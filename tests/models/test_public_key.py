@@ -6,18 +6,16 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from models import Database, Organisation, open_database
-from models.db.migrate import upgrade
 from models.public_key import KeyChanged, NotSetUp, PublicKey, fingerprint
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/salama.sqlite3"
+def url(sqlite_url: str) -> str:
+    return sqlite_url
 
 
 @pytest.fixture
 def database(url: str) -> Database:
-    upgrade(url)
     return open_database(url)
 
 

@@ -91,18 +91,18 @@ def test_redis_that_is_gone(fragile: Flask, own: EmbeddedRedis) -> None:
     assert said(fragile) == {"redis": "does not answer"}
 
 
-def test_a_database_that_is_frozen(on_postgresql: Flask, postgres_url: str) -> None:
+def test_a_database_that_is_frozen(on_postgresql: Flask) -> None:
     service_of(on_postgresql).public_key()
     assert said(on_postgresql) == {}
-    with frozen(postgres_url):
+    with frozen(service_of(on_postgresql).settings.database_url):
         assert said(on_postgresql) == {"database": "does not answer"}
         assert said(on_postgresql) == {"database": "does not answer"}
     assert until(lambda: now(on_postgresql) == {})
 
 
-def test_a_database_that_only_reads(on_postgresql: Flask, postgres_url: str) -> None:
+def test_a_database_that_only_reads(on_postgresql: Flask) -> None:
     service_of(on_postgresql).public_key()
-    with read_only(postgres_url):
+    with read_only(service_of(on_postgresql).settings.database_url):
         service_of(on_postgresql).database.kw["bind"].dispose()
         assert said(on_postgresql) == {"database": "only reads"}
     service_of(on_postgresql).database.kw["bind"].dispose()

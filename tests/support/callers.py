@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import redis
 from flask import Flask
+from sqlalchemy import make_url
 
 from app import create_app
 from assembly import Parts
@@ -25,7 +26,8 @@ from handset.voice.wire import wire_over_wsgi
 from models import Case, Organisation, ReturnCode, open_database
 from models.addition import open_all
 from models.db.breaker import BREAKER
-from models.db.migrate import downgrade, upgrade
+from models.db.migrate import upgrade
+from tests.conftest import own_database
 from tests.support.telling import tell
 
 NUMBER = "+254711000001"
@@ -63,15 +65,28 @@ def app(settings: Settings) -> Iterator[Flask]:
         yield app
 
 
+@pytest.fixture(scope="session")
+def settled_postgres(postgres_url: str) -> Iterator[tuple[str, bytes | None]]:
+    """A database to be copied, with an organisation in it, and the private key of that."""
+    with own_database(postgres_url) as url:
+        yield url, _settle(url)
+
+
 @pytest.fixture
-def on_postgresql(settings: Settings, postgres_url: str) -> Iterator[Flask]:
-    """The service on PostgreSQL, on a database that is empty before and after."""
-    with set_up(settings.model_copy(update={"database_url": postgres_url})) as app:
+def on_postgresql(
+    settings: Settings, postgres_url: str, settled_postgres: tuple[str, bytes | None]
+) -> Iterator[Flask]:
+    """The service on PostgreSQL, on a database of its own."""
+    settled, private_key = settled_postgres
+    with (
+        own_database(postgres_url, str(make_url(settled).database)) as url,
+        set_up(settings.model_copy(update={"database_url": url})) as app,
+    ):
+        app.config["PRIVATE_KEY"] = private_key
         yield app
         pool = service_of(app).database.kw["bind"].pool
         while pool.checkedout():  # what was given up on is done by and by
             time.sleep(0.01)
-    downgrade(postgres_url, "base")
 
 
 @pytest.fixture

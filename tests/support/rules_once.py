@@ -1,27 +1,36 @@
-"""The rules of addresses, compiled once a process.
+"""The rules of addresses, read once a process.
 
-Each test has an app of its own, and every app compiles the same code for the addresses of all its
-pages: half of what it takes to build one. The code asks its rule for all that may differ.
+Each test has an app of its own, and every app reads the addresses of all its pages anew: a third of
+what it takes to build one. What is read from an address is the same for every app.
 """
 
-from collections.abc import Callable
+from typing import Any
 
 from werkzeug.routing import Rule
 
-Builder = Callable[..., tuple[str, str]]
+READ = ("_parts", "_trace", "_converters")
 
 
 def compile_once() -> None:
     """From now on, in this process."""
-    compiled: dict[object, Builder] = {}
-    compile_anew = Rule._compile_builder
+    first_of: dict[object, Rule] = {}
+    compile_anew = Rule.compile
 
-    def builder(rule: Rule, append_unknown: bool = True) -> Builder:
-        if rule.defaults:
-            return compile_anew(rule, append_unknown)
-        same = (rule.rule, *rule._trace, append_unknown)
-        if same not in compiled:
-            compiled[same] = compile_anew(rule, append_unknown)
-        return compiled[same]
+    def compile_or_take(rule: Rule) -> None:
+        same = (type(rule), rule.rule, rule.subdomain, rule.merge_slashes, repr(rule.defaults))
+        if (first := first_of.get(same)) is None:
+            compile_anew(rule)
+            first_of[same] = rule
+        else:
+            _take(rule, first)
 
-    Rule._compile_builder = builder  # type: ignore[assignment, method-assign]
+    Rule.compile = compile_or_take  # type: ignore[method-assign]
+
+
+def _take(rule: Rule, first: Rule) -> None:
+    for name in READ:
+        setattr(rule, name, getattr(first, name))
+    rule.arguments |= first.arguments
+    for name in ("_build", "_build_unknown"):
+        made: Any = getattr(first, name)
+        setattr(rule, name, made.__func__.__get__(rule, None))

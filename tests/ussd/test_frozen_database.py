@@ -12,10 +12,10 @@ from worker import __main__ as worker
 PATIENCE_SECONDS = 3
 
 
-def test_a_report_is_kept_and_its_code_stays_good(on_postgresql: Flask, postgres_url: str) -> None:
+def test_a_report_is_kept_and_its_code_stays_good(on_postgresql: Flask) -> None:
     phone = Phone("+254711000001", over_wsgi(on_postgresql))
     refuse_another_key(service_of(on_postgresql))  # as each process does at its start
-    with frozen(postgres_url):
+    with frozen(service_of(on_postgresql).settings.database_url):
         code = report_with_code(phone)
         assert all(hop.answer.seconds < PATIENCE_SECONDS for hop in phone.exchanges)
     worker.work(service_of(on_postgresql))
