@@ -31,6 +31,7 @@ from models.imported_list import Topic, in_use_id
 from staff.labels import LABELS, TYPED
 from tests.demo.conftest import Demo
 from tests.support.callers import service_of
+from tests.support.machine import slowness
 
 CASES_A_PROCESSOR_SECOND = 500
 INVENTED = ("Invented", "Mfano", "Ofisi ya mfano")
@@ -177,7 +178,7 @@ def test_five_hundred_a_second_are_made(demo: Demo) -> None:
     began = time.process_time()
     fill(demo.settings, 630)
     rate = 500 / (time.process_time() - began)
-    assert rate > CASES_A_PROCESSOR_SECOND / 2, f"{rate:.0f} a second, crowded as it may be here"
+    assert rate * slowness() > CASES_A_PROCESSOR_SECOND / 2, f"{rate:.0f} a second"
 
 
 def test_colleagues_are_on_duty_and_nobody_signs_in_as_one(demo: Demo, demo_app: Flask) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from lists.name_search import NameSearch, sound
 from telecom.keypad import keys
+from tests.support.machine import slowness
 from tests.support.misspellings import (
     JOINTS,
     SLIPS,
@@ -75,7 +76,7 @@ def test_a_look_up_takes_less_than_20_ms(index: NameSearch[str]) -> None:
         begun = time.process_time()
         index.nearest(one)
         took.append(time.process_time() - begun)
-    assert sorted(took)[len(took) * 9 // 10] < 0.020
+    assert sorted(took)[len(took) * 9 // 10] < 0.020 * slowness()
 
 
 def test_the_name_itself_comes_first_however_it_is_written(index: NameSearch[str]) -> None:
