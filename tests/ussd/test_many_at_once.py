@@ -17,7 +17,7 @@ from tests.support.callers import answers, cases, code_on
 from tests.support.questions import keyed
 from tests.support.telling import SKIP
 
-CALLERS, AT_ONCE = 1200, 120
+CALLERS, AT_ONCE = 480, 120
 LANGUAGES = ("en", "sw")
 ASKING = [
     keyed(
