@@ -24,7 +24,7 @@ def compile_once() -> None:
         else:
             _take(rule, first)
 
-    Rule.compile = compile_or_take  # type: ignore[method-assign]
+    Rule.compile = compile_or_take  # type: ignore[assignment, method-assign]
 
 
 def _take(rule: Rule, first: Rule) -> None:

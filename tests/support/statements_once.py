@@ -29,4 +29,4 @@ def _hash(dialect: Dialect) -> int:
 
 
 def _same(dialect: Dialect, other: object) -> bool:
-    return type(other) is type(dialect) and _kind(dialect) == _kind(other)  # type: ignore[arg-type]
+    return type(other) is type(dialect) and _kind(dialect) == _kind(other)
