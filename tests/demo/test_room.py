@@ -15,7 +15,7 @@ from tests.support.house import HOUSE
 FIRST_ANSWER_S = 2.0
 """Of the processor, from the command to the first answer, on a machine that has nothing to do."""
 
-MB = {"-m demo": 40, "-m granian": 125, "-m worker": 90}
+MB = {"-m demo": 40, "-m granian": 120, "-m worker": 90}
 """Of resident memory, the largest process of each, after the first answers."""
 
 CROWDED = 1.75

@@ -1,8 +1,13 @@
 """Countries, dates and numbers, as each language writes them."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from babel import Locale, localedata
+from babel.dates import format_date, format_skeleton
+from babel.localedata import locale_identifiers
+from babel.numbers import format_decimal
 
 from authoring.check import faults
 from dialogue.phrases import Phrases
@@ -55,12 +60,27 @@ def test_a_country_is_called_as_the_language_does(
     assert ALL.country(language, code) == name
 
 
-def test_what_was_written_once_is_looked_up() -> None:
-    ALL.write("sw", "day", "2031-01-01")
-    before = habits._written.cache_info()
-    ALL.write("sw", "day", "2031-01-01")
-    after = habits._written.cache_info()
-    assert (after.hits, after.misses) == (before.hits + 1, before.misses)
+@pytest.mark.parametrize("language", ["en", "sw", "so", "om", "luo", "ki", "am", "fr", "pl", "cs"])
+def test_a_language_writes_every_month_as_cldr_has_it(language: str) -> None:
+    here = Habits([language])
+    locale = Locale.parse(language)
+    if f"{language}_KE" in locale_identifiers():
+        locale = Locale.parse(f"{language}_KE")
+    for month in range(1, 13):
+        day = date(2026, month, 3)
+        assert here.write(language, "day", str(day)) == format_date(day, "medium", locale)
+        assert here.write(language, "month", str(day)) == format_skeleton(
+            "yMMM", day, locale=locale
+        )
+    assert here.write(language, "number", "1234567") == format_decimal(1234567, locale=locale)
+
+
+def test_of_a_language_that_was_read_nothing_else_stays_in_memory() -> None:
+    habits._hands.cache_clear()
+    here = Habits(["en", "sw"])
+    assert here.write("sw", "day", "2031-01-01") == "1 Jan 2031"
+    assert here.country("sw", "DE") == "Ujerumani"
+    assert [*localedata._cache] == []
 
 
 # In a conversation
