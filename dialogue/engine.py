@@ -24,7 +24,6 @@ from menus.nodes import (
 )
 from menus.tree import Tree, file_of, in_full
 from menus.whereabouts import said
-from telecom.keypad import NO_LETTERS
 
 
 def begin(tree: Tree) -> State:
@@ -139,8 +138,6 @@ def _are_words(heard: Heard) -> bool:
 def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
     listing = tree.lists[node.list]
     if isinstance(heard, Said):
-        if node.aloud and heard.text == NO_LETTERS:
-            return moves.arrive(moves.leave(state, None), node.aloud)
         return _typed(tree, state, node, heard.text)
     options = lookup.entries(listing, state.place, spoken(tree, state))
     if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(options):

@@ -178,8 +178,6 @@ def _tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
         yield texts["call.speak"]
     if isinstance(node, Lookup):
         yield texts["call.letters"]
-        if node.aloud:
-            yield texts["call.aloud"]
     if isinstance(node, Digits):
         yield texts["call.finish"]
 

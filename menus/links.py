@@ -12,7 +12,7 @@ from typing import Any
 
 Raw = dict[str, Any]
 
-_ONE, _MANY = ("go", "skip", "aloud", "account"), ("to", "exits", "keywords", "sides")
+_ONE, _MANY = ("go", "skip", "account"), ("to", "exits", "keywords", "sides")
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,6 @@ def _led(node: Raw, past: Mapping[str, str | None]) -> Raw:
     for key in _MANY:
         if key in node:
             led[key] = {name: to for name, link in node[key].items() if (to := _on(link, past))}
-    if not led.get("aloud", True):
-        del led["aloud"]
     if gone := node.get("to", {}).keys() - led.get("to", {}).keys():
         led["options"] = [option for option in node["options"] if option not in gone]
         led["given"] = {o: value for o, value in node.get("given", {}).items() if o not in gone}

@@ -115,7 +115,6 @@ class Lookup(_Question):
 
     `at_once`: letters that only one entry begins with are the answer; the next text is to name it.
     A `keyed` one is asked without its groups: its first letters come as the keys that carry them.
-    The key that carries none, 1, then leads to `aloud`, where the name is spoken instead.
     """
 
     kind: Literal["lookup"]
@@ -123,12 +122,6 @@ class Lookup(_Question):
     go: str
     at_once: bool = False
     keyed: bool = False
-    aloud: str | None = None
-
-    def links(self) -> Iterator[str]:
-        yield from super().links()
-        if self.aloud:
-            yield self.aloud
 
 
 class Digits(_Question):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dialogue.talk import Act, Result
 from menus.whereabouts import facts
 from models.intake import Intake
+from outcomes import details
 from outcomes.danger import worst
 from outcomes.submissions import submission
 from outcomes.verbs import verb
@@ -53,17 +54,30 @@ class Requests:
     @verb(waits=True)
     def ask_for(self, act: Act) -> Result:
         """Keep the request for a training or for materials; it can wait for a working day."""
-        what = "MATERIALS" if act.answers["training"] == "Materials" else "TRAINING"
+        begun = str(act.step)
+        self._file_asked(act, begun)
+        return "filed", {"asked_for": begun, "filed": f"request {begun}", "more": "request"}
+
+    @verb(waits=True)
+    def next_detail(self, act: Act) -> Result:
+        """Add what was answered last to that request, and find what to ask next."""
+        if act.left != "tell_more":
+            self._file_asked(act, act.values["asked_for"])
+        return details.following(act.answers, act.left, act.caller.channel), {}
+
+    def _file_asked(self, act: Act, begun: str) -> None:
+        what = details.what(act.answers)
         told = submission(
             act,
             "request",
-            act.step,
+            begun,
+            told=details.told(act.answers),
             answers={"what": what},
             about=what,
             county=act.answers.get("county_code"),
+            step=act.reached,
         )
         self.intake().file(told)
-        return "filed", {"filed": f"request {act.step}", "more": ""}
 
     def _file_call(self, act: Act, *, reachable: bool = True) -> dict[str, str]:
         """Urgent unless it was said that there is no danger."""

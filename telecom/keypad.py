@@ -4,8 +4,6 @@
 _KEYS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 LETTERED = "23456789"
 """The keys that carry letters."""
-NO_LETTERS = "1"
-"""The key that carries none, nor leads anywhere by itself."""
 
 
 def keys(word: str) -> str:

@@ -26,7 +26,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     # The conversation: a channel hears and says, the dialogue is the hop.
     "menus": {"telecom"},
     "config": {"gateway", "menus", "ops", "telecom"},
-    "dialogue": {"menus", "telecom"},
+    "dialogue": {"menus"},
     "ussd": {"dialogue", "gateway", "menus", "ops", "telecom"},
     "ivr": {"dialogue", "gateway", "menus", "ops", "telecom"},
     "sms": {"dialogue", "gateway", "menus", "ops", "telecom"},

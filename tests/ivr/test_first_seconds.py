@@ -93,9 +93,9 @@ def test_a_key_during_the_first_words_is_heard(call: Call) -> None:
 
 
 def test_that_hash_skips_is_said_once_a_call_and_to_who_wants_to_hear_it_again(call: Call) -> None:
-    tell(call, "ask", training="Grassroots", workshop="ask", consent_store="YES", case="NO")
+    tell(call, "ask", wanted="TRAINING", consent_store="YES", case="NO")
     assert "Hash skips a question." in call.heard
-    assert "Hash skips a question." in call.press("*")
+    assert "Hash skips a question." in call.press("*#")
     for _ in range(3):
         assert "Hash skips" not in call.press("#")
 

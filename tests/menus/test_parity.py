@@ -19,6 +19,7 @@ ONE_CHANNEL = {
     # by voice not
     "main.language": MENU,
     "main.menu": MENU,
+    "main.bye": MENU,
     "main.other_language": "a call begins with it, and back leads to it",
     "main.person": MENU,
     "main.person_unknown": MENU,

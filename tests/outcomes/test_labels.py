@@ -13,7 +13,7 @@ TREE = Tree.read(WORDS)
 # Answered on the way and in no case, or there as YES alone.
 NOT_FILED = {
     "code", "pin", "code_again", "added_words", "consent_store", "own_words",
-    "where", "side", "still_abroad",
+    "where", "side", "still_abroad", "wanted", "offers", "books",
 }  # fmt: skip
 NOTHING_KEPT = {"feedback", "near", "agency", "migrate", "abroad", "destinations", "bell"}
 

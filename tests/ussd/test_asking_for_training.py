@@ -7,7 +7,6 @@ from assembly import Parts
 from handset.ussd.phone import Phone
 from models import Person, Reply
 from tests.support.callers import (
-    NUMBER,
     SENT,
     answers,
     cases,
@@ -15,66 +14,57 @@ from tests.support.callers import (
     comes_back,
     press,
 )
-from tests.support.telling import go_on, tell
+from tests.support.telling import answer_each, go_on, tell
 
-CONSENT = {
+CONSENT = {"wanted": "TRAINING", "consent_store": "YES"}
+BEFORE = {**CONSENT, "case": "NO", "county_code": "032"}
+WORKSHOP = {"wanted": "OFFERS", "offers": "Grassroots", "workshop": "ask"}
+DETAILS = {
     "training": "FirstResponder",
-    "responders": "ask",
     "responder_type": "POLICE",
-    "consent_store": "YES",
-}
-WORKSHOP = {"training": "Grassroots", "workshop": "ask"}
-IN_FULL = {
-    "case": "NO",
     "who_asks": "GROUP",
-    "county_code": "032",
-    "place_text": "The hall by the market",
     "group_size": "21-50",
     "age_group": "ADULTS",
     "language_wanted": "OTHER",
     "language_text": "Dholuo",
     "month": "NEXT_MONTH",
-    "contact_ok": "THIS_NUMBER",
     "contact_when": "MORNING",
+    "place_text": "The hall by the market",
 }
 
 
 @pytest.fixture
 def asked(app: Flask, phone: Phone) -> Phone:
-    """Everything answered, and nothing sent yet."""
-    tell(phone, "ask", **CONSENT, **IN_FULL)
+    """All that has to be said, and nothing sent yet."""
+    tell(phone, "ask", **BEFORE)
     return phone
 
 
-def test_what_is_asked_for_is_kept_by_its_codes(app: Flask, asked: Phone) -> None:
-    assert "Training of officials" in asked.screen
-    assert "Nakuru" in asked.screen
-    go_on(asked, confirm="send")
+def test_what_is_asked_for_is_sent_before_its_details(app: Flask, asked: Phone) -> None:
+    code = code_on(go_on(asked, contact_ok="THIS_NUMBER", pin="4826"))
     [case] = cases(app)
     assert (case.kind, case.urgent, case.complete, case.county) == (
         "request", False, True, "032",
     )  # fmt: skip
     assert answers(app, case) == {
-        "what": "TRAINING",
-        "training": "FirstResponder",
-        "responder_type": "POLICE",
-        "consent_store": "YES",
-        "case": "NO",
-        "who_asks": "GROUP",
-        "county_code": "032",
-        "place_text": "The hall by the market",
-        "group_size": "21-50",
-        "age_group": "ADULTS",
-        "language_wanted": "OTHER",
-        "language_text": "Dholuo",
-        "month": "NEXT_MONTH",
-    }
-    assert case.open_contact(app.config["PRIVATE_KEY"]) == {
-        "contact_ok": "THIS_NUMBER",
-        "contact_when": "MORNING",
-        "contact_number": NUMBER,
-        "contact_how": "CALL",
-    }
+        "what": "TRAINING", "consent_store": "YES", "case": "NO", "county_code": "032",
+    }  # fmt: skip
+    press(asked, code)
+    assert "Which one?" in go_on(asked, tell_more="yes")
+
+
+def test_each_detail_joins_it_as_it_is_given(app: Flask, asked: Phone) -> None:
+    press(asked, code_on(go_on(asked, contact_ok="THIS_NUMBER", pin="4826")))
+    go_on(asked, tell_more="yes")
+    for name, said in DETAILS.items():
+        answer_each(asked, **{name: said})
+        [case] = cases(app)
+        kept = answers(app, case) | (case.open_contact(app.config["PRIVATE_KEY"]) or {})
+        assert kept[name] == said
+    assert "Goodbye" in asked.screen
+    assert (case.kind, case.urgent, case.complete, case.county) == (
+        "request", False, True, "032",
+    )  # fmt: skip
 
 
 def test_nothing_is_kept_before_it_is_sent(app: Flask, asked: Phone) -> None:
@@ -83,24 +73,26 @@ def test_nothing_is_kept_before_it_is_sent(app: Flask, asked: Phone) -> None:
 
 
 def test_what_is_dropped_or_declined_is_not_kept(app: Flask, asked: Phone) -> None:
-    assert "Nothing of it is kept" in go_on(asked, confirm="drop")
+    assert "Nothing of it is kept" in go_on(asked, contact_ok="drop")
     asked.hang_up()
     assert "Nothing is kept" in tell(asked, "ask", **WORKSHOP, consent_store="NO")
     assert cases(app) == []
 
 
 def test_a_repeated_hop_asks_once(app: Flask, asked: Phone) -> None:
-    screen = go_on(asked, confirm="send")
+    screen = go_on(asked, contact_ok="NO_CONTACT")
     assert asked.repeat() == screen
     assert len(cases(app)) == 1
 
 
 def test_materials_are_told_from_trainings(app: Flask, phone: Phone) -> None:
-    screen = tell(phone, "ask", training="Materials", materials_wanted="TOOLKIT")
+    screen = tell(phone, "ask", wanted="OFFERS", offers="Materials", books="TOOLKIT")
     assert "Human Trafficking Grassroots Awareness Facilitation and Mobilization" in screen
-    screen = go_on(phone, toolkit="ask", consent_store="YES", case="NO", place_text="Kitui")
+    go_on(phone, toolkit="ask", consent_store="YES", case="NO", contact_ok="NO_CONTACT")
+    press(phone, code_on(go_on(phone, pin="4826")))
+    assert "How many do you need?" in go_on(phone, tell_more="yes")  # which is known
+    screen = go_on(phone, copies="11-50", who_asks="SCHOOL")
     assert "In which language?" in screen  # neither how many people nor how old
-    go_on(phone, contact_ok="NO_CONTACT", confirm="send")
     [case] = cases(app)
     kept = answers(app, case)
     assert (kept["what"], kept["materials_wanted"]) == ("MATERIALS", "TOOLKIT")
@@ -110,8 +102,9 @@ def test_materials_are_told_from_trainings(app: Flask, phone: Phone) -> None:
 def test_who_asked_comes_back_with_a_code_and_reads_the_answer(
     app: Flask, service: Parts, asked: Phone
 ) -> None:
-    code = code_on(go_on(asked, confirm="send", pin="4826"))
-    assert "Goodbye" in press(asked, code)
+    code = code_on(go_on(asked, contact_ok="NO_CONTACT", pin="4826"))
+    press(asked, code)
+    assert "Goodbye" in go_on(asked, tell_more="finish")
     with service.database.begin() as db:
         person = Person(username="amina", password="-", fs_uniquifier="-", role="caseworker")
         db.add(person)
@@ -126,7 +119,7 @@ def test_a_report_and_a_request_of_one_session_have_codes_of_their_own(
     app: Flask, phone: Phone
 ) -> None:
     report_code = code_on(tell(phone, "report", **SENT, pin="4826"))
-    tell(phone, "ask", **CONSENT, **IN_FULL, confirm="send")
+    tell(phone, "ask", **BEFORE, contact_ok="NO_CONTACT")
     request_code = code_on(go_on(phone, pin="4826"))
     assert [case.kind for case in cases(app)] == ["report", "request"]
     assert report_code != request_code
@@ -143,7 +136,7 @@ def test_a_case_on_the_way_comes_first(app: Flask, phone: Phone) -> None:
 
 def test_what_was_asked_for_before_is_not_mixed_in(app: Flask, asked: Phone) -> None:
     tell(asked, "ask", **WORKSHOP, consent_store="YES", case="NO")
-    go_on(asked, contact_ok="NO_CONTACT", confirm="send")
+    go_on(asked, contact_ok="NO_CONTACT")
     [case] = cases(app)
     assert answers(app, case) == {
         "what": "TRAINING",
