@@ -38,11 +38,13 @@ from models.return_code import ReturnCode
 from models.seen import Seen
 from models.sent_form import SentForm
 from models.shift import Shift
+from models.spoken_reply import SpokenReply
 from models.status import Status
 from models.submission import Channel, Danger, Kind, Submission
 from models.tally import Tally
 from models.unsent import Unsent
 from models.unsent_case import UnsentCase
+from models.unsent_speech import UnsentSpeech
 from models.workshop import Workshop
 
 __all__ = [
@@ -91,11 +93,13 @@ __all__ = [
     "Seen",
     "SentForm",
     "Shift",
+    "SpokenReply",
     "Status",
     "Submission",
     "Tally",
     "Unsent",
     "UnsentCase",
+    "UnsentSpeech",
     "Workshop",
     "open_database",
 ]

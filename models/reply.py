@@ -14,6 +14,7 @@ from models.db.base import Base, now
 from models.event import Event
 from models.person import Person
 from models.return_code import ReturnCode
+from models.spoken_reply import SpokenReply
 
 
 class NoWayBack(Exception):
@@ -36,10 +37,20 @@ class Reply(Base):
     sealed_for_caller: Mapped[bytes | None]
 
     by: Mapped[Person | None] = relationship()
+    spoken: Mapped[SpokenReply | None] = relationship(
+        back_populates="reply", passive_deletes="all", lazy="joined"
+    )
+
+    @property
+    def written(self) -> bool:
+        """Whether it has words to read."""
+        return not (self.spoken and self.spoken.alone)
 
     @classmethod
     def send(cls, db: Session, case: Case, person: Person, text: str, public_key: bytes) -> "Reply":
         """Staff answer a caller; sealed once for the caller's code and PIN, once for staff.
+
+        A reply that is only spoken has no words: `SpokenReply.put` adds its sound.
 
         NoWayBack when the caller took no code.
         """

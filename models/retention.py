@@ -38,6 +38,7 @@ from models.status import CLOSED, Status
 from models.submission import Kind
 from models.unsent import KEPT_FOR, Unsent
 from models.unsent_case import UnsentCase
+from models.unsent_speech import UnsentSpeech
 
 DAY = timedelta(days=1)
 
@@ -195,6 +196,7 @@ HOLDINGS = (
     ),
     Holding(name="how callers are to be told of an answer", dated=Bell.chosen_at, kept=LASTS),
     Holding(name="what staff began to write", dated=Unsent.at, kept=KEPT_FOR),
+    Holding(name="replies that staff spoke and did not send", dated=UnsentSpeech.at, kept=KEPT_FOR),
     Holding(name="cases that staff began to enter", dated=UnsentCase.at, kept=KEPT_FOR),
     Holding(name="marks of forms that were taken", dated=SentForm.at, kept=KNOWN_FOR),
     Holding(name="marks of what was taken back", dated=Refusal.at, kept=STANDS),

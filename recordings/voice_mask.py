@@ -28,7 +28,7 @@ def two_copies(data: bytes) -> Sound:
 
     :raise NotSound: there is nothing in it that could be heard, or more than anybody would say.
     """
-    if not _looks_like_sound(data):
+    if not looks_like_sound(data):
         raise NotSound
     try:
         answer = sandbox.run(
@@ -41,18 +41,22 @@ def two_copies(data: bytes) -> Sound:
         rate, masked_rate, length = map(int, head.split())
         original, masked = samples[:length], samples[length:]
         seconds = -(-length // (SAMPLE * rate))
-        return Sound(_wav(original, rate), _wav(masked, masked_rate), seconds)
+        return Sound(wav(original, rate), wav(masked, masked_rate), seconds)
     except (sandbox.Failed, ArithmeticError, ValueError, wave.Error) as wrong:
         raise NotSound from wrong
 
 
-def _looks_like_sound(data: bytes) -> bool:
+def looks_like_sound(data: bytes) -> bool:
     """By its first bytes, whatever the sender calls it: ID3, a frame of MPEG layer III, or WAV."""
     frame = data[:1] == b"\xff" and data[1:2] != b"" and data[1] & 0xE6 == 0xE2
     return frame or data[:3] == b"ID3" or (data[:4] == b"RIFF" and data[8:12] == b"WAVE")
 
 
-def _wav(samples: bytes, rate: int) -> bytes:
+def wav(samples: bytes, rate: int) -> bytes:
+    """A WAV file of one channel.
+
+    :raise ValueError: there is not one sample.
+    """
     if len(samples) < SAMPLE:
         raise ValueError("no sound")
     file = io.BytesIO()
