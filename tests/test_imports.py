@@ -35,7 +35,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "lists": {"dialogue", "menus", "models", "ops", "telecom", "ussd"},
     "outcomes": {"dialogue", "ivr", "lists", "menus", "models", "ops", "telecom", "whatsapp"},
     "recordings": {"gateway", "models", "ops"},
-    "staff": {"lists", "models", "telecom"},
+    "staff": {"lists", "models", "recordings", "telecom"},
     # What authors run: nothing of it serves a caller.
     "authoring": {
         "audio", "config", "dialogue", "ivr", "lists", "menus", "sms", "telecom", "ussd",

@@ -12,14 +12,22 @@ CONTENT_SECURITY_POLICY = "; ".join(
     ]
 )
 
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": PERMISSIONS,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+def may_listen(response: Response) -> Response:
+    """Let a page ask for the microphone: one on which a reply can be spoken, and no other."""
+    allowed = PERMISSIONS.replace("microphone=()", "microphone=(self)")
+    response.headers["Permissions-Policy"] = allowed
+    return response
 
 
 def protect(response: Response) -> Response:

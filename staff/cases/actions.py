@@ -12,8 +12,10 @@ from models.person import Person
 from models.reply import NoWayBack, Reply
 from models.status import CLOSED
 from models.unsent import Field, Place, Unsent
+from staff.access.forms import takes
 from staff.access.guard import signed_in
 from staff.access.people import readers
+from staff.cases import speech
 from staff.cases.case import LONGEST_NOTE, Shown, back_to, found, show
 from staff.cases.change import (
     EMPTY,
@@ -26,6 +28,7 @@ from staff.cases.change import (
 )
 from staff.cases.letters import length, longest, plain
 from staff.cases.ready import READY
+from staff.cases.speech import FORM_BYTES
 from staff.console import console
 from staff.labels import label
 
@@ -78,6 +81,7 @@ def note(case_id: UUID) -> ResponseReturnValue:
 
 
 @pages.post("/replies")
+@takes(FORM_BYTES)
 def reply(case_id: UUID) -> ResponseReturnValue:
     """Answer the caller, or first see how the answer reads on a phone."""
     text = plain(request.form.get("reply", ""))
@@ -85,16 +89,21 @@ def reply(case_id: UUID) -> ResponseReturnValue:
         return show(case_id, Shown(preview=True))
     if request.form.get("what") == "ready":
         return _put_in(case_id, text)
+    if speech.take(case_id):  # nobody sends what they have not heard
+        return back_to(case_id, speech.LISTEN, "reply-form")
     with changing(case_id) as (db, case, person):
-        if not text:
+        spoken = speech.chosen(db, case)
+        if not (text or spoken):
             raise FormRejected(EMPTY)
         if length(text) > longest(text):
             raise FormRejected(TOO_LONG)
         try:
-            Reply.send(db, case, person, text, public_key(db))
-            Unsent.forget(db, Place(person.id, case.id, Field.REPLY))
+            sent = Reply.send(db, case, person, text, public_key(db))
         except NoWayBack as no_code:
             raise FormRejected(NO_WAY_BACK) from no_code
+        if spoken:
+            speech.add(db, sent, spoken, alone=not text)
+        Unsent.forget(db, Place(person.id, case.id, Field.REPLY))
     return back_to(case_id, "Your reply waits for the caller to dial in again.")
 
 

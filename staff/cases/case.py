@@ -5,7 +5,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    abort,
+    after_this_request,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,7 +30,10 @@ from models.status import CLOSED, Status
 from models.submission import BY_HAND
 from models.timeline import timeline
 from models.unsent import Field
+from models.unsent_speech import UnsentSpeech
+from recordings.speech import LONGEST_S
 from staff.access.guard import signed_in
+from staff.access.headers import may_listen
 from staff.access.people import names, readers
 from staff.access.roles import Permission
 from staff.access.vault import LONGEST_SECONDS
@@ -90,6 +103,8 @@ def show(case_id: UUID, shown: Shown) -> str:
             case.open(db, person)
     with console().database() as db:
         case = found(db, case_id)
+        if case.code and console().telephone:
+            after_this_request(may_listen)
         return render_template(f"staff/case/{case.kind}.html", **_opened(db, case, shown))
 
 
@@ -133,6 +148,9 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
         "way_back": way_back(),
         "unsent": unsent,
         **_way_in(db, case),
+        "speaks": bool(case.code and console().telephone),
+        "longest_speech": LONGEST_S,
+        "speech": UnsentSpeech.of(db, signed_in().id, case.id),
         "problem": shown.problem,
         **_counted(plain(unsent[Field.REPLY].text), preview=shown.preview),
     }

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from models.crypto.envelope import SealBroken
 from models.permit import Permit
@@ -17,6 +17,7 @@ from models.recording import Recording
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.cases.case import back_to, found
+from staff.cases.player import play
 from staff.console import console
 
 pages = Blueprint(
@@ -75,32 +76,11 @@ def _play(case_id: UUID, recording_id: UUID, *, masked: bool) -> Response:
         try:
             recording = _found(db, case_id, recording_id)
             copy = hear(db, recording, signed_in().id, masked=masked) or abort(404)
-            part = _part(copy.size)
-            return _answer(copy.read(db, key, *(part or (0, copy.size))), part, copy.size)
+            return play(partial(copy.read, db, key), copy.size)
         except NoPermit:
             abort(403)
         except SealBroken:
             abort(410)
-
-
-def _part(size: int) -> tuple[int, int] | None:
-    """Which bytes the player asks for; None for all of them."""
-    asked = request.range
-    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
-        return None
-    if part := asked.range_for_length(size):
-        return part
-    raise RequestedRangeNotSatisfiable(size)
-
-
-def _answer(sound: bytes, part: tuple[int, int] | None, size: int) -> Response:
-    answer = Response(sound, mimetype="audio/wav")
-    answer.accept_ranges = "bytes"
-    answer.headers["Content-Disposition"] = "inline"
-    if part:
-        answer.status_code = 206
-        answer.content_range.set(*part, size)
-    return answer
 
 
 def _found(db: Session, case_id: UUID, recording_id: UUID) -> Recording:

@@ -11,6 +11,7 @@ from models.event import Event
 from models.note import Note
 from models.referral import ReferralStep
 from models.reveal import COVERED, WORDS
+from models.spoken_reply import SpokenReply
 from models.timeline import Item
 from staff.labels import label
 from staff.times import day
@@ -35,6 +36,7 @@ class Entry:
     text: str = ""
     times: int = 1
     last: datetime | None = None
+    spoken: SpokenReply | None = None
 
 
 def entries(items: list[Item], names: Names, key: bytes) -> list[Entry]:
@@ -163,4 +165,5 @@ def _entry(item: Item, names: Names, key: bytes) -> Entry:
     if item.by_person_id is None:
         return Entry("words-added", item.at, by, "The caller added", item.open(key))
     read = "read" if item.read_by_caller_at else "not read yet"
-    return Entry("reply", item.at, by, f"Reply to the caller, {read}", item.open(key))
+    title = f"Reply to the caller{', spoken' if item.spoken else ''}, {read}"
+    return Entry("reply", item.at, by, title, item.open(key), spoken=item.spoken)
