@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from assembly import Parts
 from assembly.conversations import spoken
+from assembly.outcomes import spoken_replies
 from audio.joined import Joined
 from audio.library import Library
 from audio.routes import Sounds
@@ -46,7 +47,7 @@ def answer_callers(app: Flask, parts: Parts) -> Captions:
     signed = _whatsapp(parts) if parts.cloud else {}
     gate = Gate(app.wsgi_app, [token.get_secret_value() for token in tokens], doors, signed)
     app.extensions["gate"] = gate
-    app.wsgi_app = Sounds(gate, prompts)  # type: ignore[method-assign]
+    app.wsgi_app = Sounds(gate, prompts, spoken_replies(parts).file)  # type: ignore[method-assign]
     return Captions(voice.script, prompts.prompts, prompts.path)
 
 

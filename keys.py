@@ -16,6 +16,7 @@ class Keys:
         self.tries = derive(secret_key, "tries")
         self.calls = derive(secret_key, "calls")
         self.sounds = derive(secret_key, "sounds")
+        self.replies = derive(secret_key, "spoken replies")
         self.codes = derive(pepper, "codes and PINs")
         self.tags = derive(pepper, "tags")
         self.counted = derive(pepper, "counted")

@@ -13,10 +13,12 @@ from outcomes.feedback import Feedback
 from outcomes.offer_check import OfferChecks
 from outcomes.once_a_day import OnceADay
 from outcomes.person import Person
+from outcomes.replies import Replies
 from outcomes.reports import Reports
 from outcomes.requests import Requests
 from outcomes.return_visit import Returning
 from outcomes.services import Services
+from outcomes.spoken_replies import SpokenReplies
 from outcomes.switchboard import CallDesk
 from outcomes.visits import Visits
 from outcomes.whereabouts import Whereabouts
@@ -43,6 +45,7 @@ def outcomes_of(
             keys.codes,
             Attempts(client, keys.tries),
             bells,
+            Replies(spoken_replies(ground), ground.settings.at_voice_number),
             keys.recordings,
             ground.settings.counterfoils,
         ),
@@ -52,6 +55,11 @@ def outcomes_of(
         Person(switchboard, ground.intake),
         Whereabouts(),
     )
+
+
+def spoken_replies(ground: Ground) -> SpokenReplies:
+    """Where callers hear what staff spoke."""
+    return SpokenReplies(ground.database, ground.keys.replies, ground.settings.address)
 
 
 def _bells(ground: Ground) -> Bells:

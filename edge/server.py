@@ -29,7 +29,7 @@ SIGNED = 2
 line for it."""
 MOST_SIGNED_HELD = 16 << 20
 """Bytes of their bodies on the way in: whoever they come from is known only once they are whole."""
-OTHERS = {"/audio/": 2, "/healthz": 2, "/readyz": 2, "/metrics": 2}
+OTHERS = {"/audio/": 2, "/spoken/": 2, "/healthz": 2, "/readyz": 2, "/metrics": 2}
 """What neither callers nor staff may be kept waiting by, by the beginning of its path."""
 PAGES = 4
 

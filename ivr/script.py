@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from copy import copy
+from itertools import groupby
 
 from dialogue import lookup
 from dialogue.phrases import UNANSWERED
 from dialogue.turn import State
 from ivr.keys import pages
-from ivr.pieces import Blank, Piece, Prompt, Recorded
+from ivr.pieces import Aloud, Blank, Piece, Prompt, Recorded
 from ivr.sheet import Sheet, varies
 from ivr.values import hours, spelt, told
 from menus.nodes import Choice, Lookup, Outcome
@@ -127,8 +128,17 @@ class Script:
             node, said = source
             named = (one for one in value.split() if one in said)
             yield from (Prompt(language, f"{node}.{name}.{one}") for one in named)
-        elif is_recording(value):
-            yield Recorded(address_of(value))
+        elif any(map(is_recording, value.splitlines())):
+            yield from _played(language, value)
         elif value not in ("", UNANSWERED):
             known = self._sheet.prompts[language]
             yield from told(language, self._habits.get(f"{file}.{name}"), value, known)
+
+
+def _played(language: str, value: str) -> Iterator[Piece]:
+    """Lines of which some are recordings: those are played, what stands between is read aloud."""
+    for recorded, lines in groupby(value.splitlines(), is_recording):
+        if recorded:
+            yield from (Recorded(address_of(line)) for line in lines)
+        else:
+            yield Aloud(language, "\n".join(lines))

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialogue.talk import Act, Result
+from dialogue.talk import Act, Caller, Result
 from models import Case, Database, return_visit
 from models.counterfoils import note_deleted, note_stopped
 from models.db.deadline import CANNOT_TAKE
@@ -14,11 +14,9 @@ from models.fetch_queue import add_recording
 from outcomes.attempts import Allowed, Attempt, Attempts
 from outcomes.bells import Bells
 from outcomes.progress import Progress
+from outcomes.replies import READ_ALOUD, Replies
 from outcomes.spoken import apart
 from outcomes.verbs import verb
-
-READ_ALOUD = "en"
-"""What the gateway's own voice speaks."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,7 @@ class Returning:
     pepper: bytes
     attempts: Attempts
     bells: Bells
+    replies: Replies
     urls_key: bytes  # under which the address of a recording waits to be fetched
     counterfoils: Path
 
@@ -52,22 +51,22 @@ class Returning:
                 return "later", {}  # right or wrong
             if returned is None:
                 return "wrong", {}
-            found = _found(returned, act.caller.channel)
+            found = self._found(returned, act.caller)
         self.attempts.was_right(attempt)
         self._know(returned, attempt.number)
         return "found", found | self.bells.offered(act.caller.number)
 
     @verb(waits=False)
     def read_reply(self, act: Act) -> Result:
-        """Note that the caller sees what staff wrote."""
-        if not act.values.get("reply"):
-            return "none", {}
-        if act.caller.channel == "IVR" and act.language != READ_ALOUD:
-            return "unspeakable", {}
-        with self.database.begin() as db:
-            if case := self._case(act, db.get):
-                return_visit.mark_read(case)
-        return "some", {}
+        """Have the caller read or hear what staff answered, and note what of it they do."""
+        exit_, values = self.replies.told(act)
+        if exit_ in ("some", "both"):
+            heard = act.caller.channel == "IVR"
+            with self.database.begin() as db:
+                if case := self._case(act, db.get):
+                    read = not heard or act.language == READ_ALOUD
+                    return_visit.mark_read(case, written=read, spoken=heard)
+        return exit_, values
 
     @verb(waits=False)
     def add_words(self, act: Act) -> Result:
@@ -117,17 +116,16 @@ class Returning:
             with suppress(*CANNOT_TAKE), self.database.begin() as db:
                 returned.kept.know(db, marks)
 
+    def _found(self, returned: return_visit.Returned, caller: Caller) -> dict[str, str]:
+        return {
+            "status": return_visit.status_word(returned.case),
+            "case": str(returned.case.id),
+            "progress": _left_to_tell(returned, caller.channel),
+            **self.replies.found(returned, caller),
+        }
+
     def _case(self, act: Act, get: Callable[..., Case | None]) -> Case | None:
         return get(Case, uuid.UUID(act.values["case"]), with_for_update=True)
-
-
-def _found(returned: return_visit.Returned, channel: str) -> dict[str, str]:
-    return {
-        "status": return_visit.status_word(returned.case),
-        "reply": "\n".join(reversed(return_visit.replies(returned))),
-        "case": str(returned.case.id),
-        "progress": _left_to_tell(returned, channel),
-    }
 
 
 def _left_to_tell(returned: return_visit.Returned, channel: str) -> str:

@@ -92,18 +92,7 @@ def reply(case_id: UUID) -> ResponseReturnValue:
     if speech.take(case_id):  # nobody sends what they have not heard
         return back_to(case_id, speech.LISTEN, "reply-form")
     with changing(case_id) as (db, case, person):
-        spoken = speech.chosen(db, case)
-        if not (text or spoken):
-            raise FormRejected(EMPTY)
-        if length(text) > longest(text):
-            raise FormRejected(TOO_LONG)
-        try:
-            sent = Reply.send(db, case, person, text, public_key(db))
-        except NoWayBack as no_code:
-            raise FormRejected(NO_WAY_BACK) from no_code
-        if spoken:
-            speech.add(db, sent, spoken, alone=not text)
-        Unsent.forget(db, Place(person.id, case.id, Field.REPLY))
+        _send(db, case, person, text)
     return back_to(case_id, "Your reply waits for the caller to dial in again.")
 
 
@@ -113,6 +102,21 @@ def keep_unsent(case_id: UUID) -> ResponseReturnValue:
     with console().database() as db:
         found(db, case_id)
     return "", 204
+
+
+def _send(db: Session, case: Case, person: Person, text: str) -> None:
+    spoken = speech.chosen(db, case)
+    if not (text or spoken):
+        raise FormRejected(EMPTY)
+    if length(text) > longest(text):
+        raise FormRejected(TOO_LONG)
+    try:
+        sent = Reply.send(db, case, person, text, public_key(db))
+    except NoWayBack as no_code:
+        raise FormRejected(NO_WAY_BACK) from no_code
+    if spoken:
+        speech.add(db, sent, spoken, alone=not text)
+    Unsent.forget(db, Place(person.id, case.id, Field.REPLY))
 
 
 def _put_in(case_id: UUID, text: str) -> ResponseReturnValue:

@@ -90,7 +90,7 @@ def take(case_id: UUID) -> bool:
 
 
 def chosen(db: Session, case: Case) -> UnsentSpeech | None:
-    """What was spoken, where the form that is sent shows it; FormRejected where it changed since."""
+    """What was spoken, if the form that is sent shows it; FormRejected if it changed since."""
     asked = request.form.get("spoken", "")
     kept = UnsentSpeech.of(db, signed_in().id, case.id)
     if asked != (str(kept.id) if kept else ""):

@@ -32,7 +32,7 @@ def library(all_recorded: None, prompts: Prompts) -> Library:
 @pytest.fixture
 def client(library: Library) -> Client:
     """The gateway, that fetches what is to be played."""
-    return Client(Sounds(NotFound(), Joined(library, bytes(32))))
+    return Client(Sounds(NotFound(), Joined(library, bytes(32)), lambda path: None))
 
 
 @pytest.fixture

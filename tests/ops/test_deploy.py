@@ -52,7 +52,12 @@ def test_the_proxy_passes_each_path_to_the_half_that_serves_it_and_nothing_else(
         (DEPLOY / "nginx.conf").read_text(),
     )
     callers, staff = settings_in("callbacks.env")["PORT"], settings_in("console.env")["PORT"]
-    assert dict(passed) == {"/at/": callers, "/audio/": callers, "/staff": staff}
+    assert dict(passed) == {
+        "/at/": callers,
+        "/audio/": callers,
+        "/spoken/": callers,
+        "/staff": staff,
+    }
 
 
 @pytest.fixture

@@ -19,7 +19,13 @@ def doors(desk: Desk, method: str, case: Case | None = None) -> Iterator[tuple[s
             values |= {"topic": "agencies", "list_id": uuid4(), "_": "no/such/page"}
             values |= {"alert_id": uuid4(), "shift_id": uuid4()}
             values |= {"place_id": "0123456789abcdef"}
-            values |= {"recording_id": uuid4(), "permit_id": uuid4(), "speech_id": uuid4(), "reply_id": uuid4(), "referral_id": uuid4()}
+            values |= {
+                "recording_id": uuid4(),
+                "permit_id": uuid4(),
+                "speech_id": uuid4(),
+                "reply_id": uuid4(),
+                "referral_id": uuid4(),
+            }
             url = desk.app.url_map.bind("localhost").build(
                 rule.endpoint, {name: values[name] for name in rule.arguments}
             )

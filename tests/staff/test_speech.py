@@ -21,7 +21,9 @@ WORDS = "Tafadhali tupigie"
 A_VOICE = wav(220, 1)
 
 
-def _bring(person: Visitor, case: Case, file: bytes, to: str = "speech", **form: str) -> TestResponse:
+def _bring(
+    person: Visitor, case: Case, file: bytes, to: str = "speech", **form: str
+) -> TestResponse:
     form = {"csrf_token": person.token(), "reply": "", **form}
     brought = {**form, "speech": (io.BytesIO(file), "said.wav")}
     return person.client.post(f"/staff/cases/{case.id}/{to}", data=brought)
