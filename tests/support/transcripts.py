@@ -19,7 +19,7 @@ placed; `= stays silent`, `= speaks`, `= speaks until silent`, `= speaks and han
 `= is over` says that the service has hung up.
 
 Anywhere `= kept report: what=…, …` is what the organisation can read (a new line as |, a list
-joined by +), `= reply: …` is what staff write, `= workshop: …` is one that staff make,
+joined by +), `= reply: …` is what staff write, `= spoken reply` what they speak, `= workshop: …` is one that staff make,
 `= counted: …` is all that was counted, `= agencies 3 days old` is the list of
 tests/support/imports.py taken into use. `{code}` is the code that was shown, `{workshop}` the
 number of the workshop, `{day}` the day of that list.
@@ -35,11 +35,13 @@ from handset.sms.phone import TextPhone
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from handset.voice.call import Call
+from handset.voice.sounds import tone
 from handset.voice.switch import Switch
 from handset.whatsapp.phone import MessagePhone
 from menus.habits import Habits
 from menus.words import Words
-from models import Case, Person, Reply, Tally, Workshop
+from models import Case, Person, Reply, SpokenReply, Tally, Workshop
+from models.spoken_reply import Speech
 from tests.support.callers import NUMBER, answers, service_of
 from tests.support.imports import in_use
 from tests.support.messaging import Messaging
@@ -106,6 +108,7 @@ class Player:
         words = _in_figures(words)
         if code := re.search(r"(?<!\d)\d{8}(?!\d)", words):
             self._code = code[0]
+        words = _SPOKEN.sub("[what staff spoke]", words)
         words = _OTHER_LANGUAGES.sub("", words.replace(self._code, "{code}"))
         for language in LANGUAGES:
             words = words.replace(HABITS.write(language, "day", self._day.isoformat()), "{day}")
@@ -199,7 +202,13 @@ class Player:
             person = Person(username="amina", password="-", fs_uniquifier="-", role="caseworker")
             db.add(person)
             db.flush()
-            Reply.send(db, db.query(Case).one(), person, text, service_of(self._app).public_key())
+            key = service_of(self._app).public_key()
+            reply = Reply.send(db, db.query(Case).one(), person, text, key)
+            if not text:
+                SpokenReply.put(db, reply, Speech(tone(5), 5), key, alone=True)
+
+    def _spoken(self, _: str) -> None:
+        self._reply("")
 
 
 def steps(lines: Iterable[str]) -> Iterator[Step]:
@@ -238,6 +247,8 @@ def _in_figures(words: str) -> str:
         flags=re.M,
     )
 
+
+_SPOKEN = re.compile(r"\[/spoken/[\w.-]+\]")
 
 # Journeys stand in two languages; another stands below those on the list, and changes none of them.
 _OTHER_LANGUAGES = re.compile(
