@@ -7,7 +7,7 @@ from uuid import UUID
 
 from dialogue.talk import Act, Caller, Result
 from menus.spoken import recorded_at
-from models import return_visit
+from models.answers import answers
 from models.return_visit import Returned
 from outcomes.spoken_replies import SpokenReplies
 from telecom.numbers import grouped, grouped_in_kenya, is_foreign
@@ -25,13 +25,13 @@ class Replies:
 
     def found(self, returned: Returned, caller: Caller) -> dict[str, str]:
         """What a dialogue keeps of them, newest first, until the caller asks for it."""
-        answers = [*reversed(return_visit.answers(returned))]
+        newest = [*reversed(answers(returned))]
         if caller.channel == "IVR":
-            told = [(one.words, *_packed(one.spoken)) for one in answers]
+            told = [(one.words, *_packed(one.spoken)) for one in newest]
             return {"told": json.dumps(told) if told else ""}
-        unwritten = any(one.spoken and not one.words for one in answers)
+        unwritten = any(one.spoken and not one.words for one in newest)
         return {
-            "reply": "\n".join(one.words for one in answers if one.words),
+            "reply": "\n".join(one.words for one in newest if one.words),
             "ring": self._number(caller) if unwritten else "",
         }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dialogue.talk import Act, Caller, Result
 from models import Case, Database, return_visit
+from models.answers import mark_read
 from models.counterfoils import note_deleted, note_stopped
 from models.db.deadline import CANNOT_TAKE
 from models.fetch_queue import add_recording
@@ -65,7 +66,7 @@ class Returning:
             with self.database.begin() as db:
                 if case := self._case(act, db.get):
                     read = not heard or act.language == READ_ALOUD
-                    return_visit.mark_read(case, written=read, spoken=heard)
+                    mark_read(case, written=read, spoken=heard)
         return exit_, values
 
     @verb(waits=False)

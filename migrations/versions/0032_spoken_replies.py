@@ -10,8 +10,6 @@ down_revision = "0031"
 branch_labels = None
 depends_on = None
 
-_WITH_IT = {"ondelete": "CASCADE", "onupdate": "CASCADE"}
-
 
 def upgrade() -> None:
     op.create_table(
@@ -23,9 +21,7 @@ def upgrade() -> None:
         sa.Column("sealed_key_for_caller", sa.LargeBinary, nullable=False),
         sa.Column("sealed_sound", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("reply_id", name="pk_spoken_reply"),
-        sa.ForeignKeyConstraint(
-            ["reply_id"], ["reply.id"], name="fk_spoken_reply_reply_id_reply", **_WITH_IT
-        ),
+        _goes_with("spoken_reply", "reply_id", "reply"),
     )
     op.create_table(
         "unsent_speech",
@@ -40,9 +36,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name="fk_unsent_speech_person_id_person"
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name="fk_unsent_speech_case_id_cases", **_WITH_IT
-        ),
+        _goes_with("unsent_speech", "case_id", "cases"),
     )
     op.create_index("ix_unsent_speech_case_id", "unsent_speech", ["case_id"])
 
@@ -50,3 +44,13 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("unsent_speech")
     op.drop_table("spoken_reply")
+
+
+def _goes_with(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        [column],
+        [f"{other}.id"],
+        name=f"fk_{table}_{column}_{other}",
+        ondelete="CASCADE",
+        onupdate="CASCADE",
+    )

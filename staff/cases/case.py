@@ -148,9 +148,7 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
         "way_back": way_back(),
         "unsent": unsent,
         **_way_in(db, case),
-        "speaks": bool(case.code and console().telephone),
-        "longest_speech": LONGEST_S,
-        "speech": UnsentSpeech.of(db, signed_in().id, case.id),
+        **_speech(db, case),
         "problem": shown.problem,
         **_counted(plain(unsent[Field.REPLY].text), preview=shown.preview),
     }
@@ -191,6 +189,15 @@ def _way_in(db: Session, case: Case) -> dict[str, Any]:
         "call": CallRecord.of(db, case),
         "call_types": LABELS["call_types"],
         "longest_line": LONGEST_LINE,
+    }
+
+
+def _speech(db: Session, case: Case) -> dict[str, Any]:
+    """Whether a reply can be spoken, and what was and is not sent."""
+    return {
+        "speaks": bool(case.code and console().telephone),
+        "longest_speech": LONGEST_S,
+        "speech": UnsentSpeech.of(db, signed_in().id, case.id),
     }
 
 

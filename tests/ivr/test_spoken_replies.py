@@ -1,6 +1,7 @@
 """A caller who comes back by voice hears what staff spoke; nobody else can."""
 
 import re
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -98,8 +99,8 @@ def test_its_address_is_of_no_use_altered_old_or_for_another_service(
     assert app.test_client().post(first).status_code == 405
     part = get(first, headers={"Range": "bytes=0-3"})
     assert (part.status_code, part.data) == (206, b"RIFF")
-    now = spoken_replies.time.time()
-    monkeypatch.setattr(spoken_replies.time, "time", lambda: now + spoken_replies.GOOD_FOR_S + 2)
+    later = time.time() + spoken_replies.GOOD_FOR_S + 2
+    monkeypatch.setattr(time, "time", lambda: later)
     assert get(first).status_code == 404
     monkeypatch.undo()
     with service_of(app).database.begin() as db:

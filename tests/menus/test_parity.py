@@ -70,6 +70,7 @@ ONE_CHANNEL = {
     # on a screen not
     "ask.record_ok": SPOKEN,
     "mine.record_ok": SPOKEN,
+    "mine.reply_spoken": "a call plays what staff spoke",
     "mine.reply_written": "a screen shows whatever staff wrote",
     "enquiry.record_ok": SPOKEN,
     "enquiry.question_heard": SPOKEN,

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, select
 
 from models import Case, Database, Event, Note, Reply, ReturnCode
+from models.answers import mark_read, replies
 from models.crypto.code_digits import damm
 from models.intake import Intake
 from models.reply import NoWayBack
@@ -20,8 +21,6 @@ from models.return_visit import (
     delete,
     find,
     give_code,
-    mark_read,
-    replies,
     status_word,
     stop_contact,
 )

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from models import Case, Reply, SealBroken, SpokenReply, UnsentSpeech
+from models.answers import answers, mark_read, replies
 from models.crypto.envelope import new_key
 from models.intake import Intake
-from models.return_visit import answers, find, mark_read, replies, status_word
+from models.return_visit import find, status_word
 from models.spoken_reply import Speech, sound
 from tests.models.conftest import PEPPER, WEAK, House, submission
 

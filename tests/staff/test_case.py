@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from models import Case, Event, Person
-from models.return_visit import Chosen, add_words, find, give_code, mark_read, replies, stop_contact
+from models.answers import mark_read, replies
+from models.return_visit import Chosen, add_words, find, give_code, stop_contact
 
 from .conftest import CHEAP, PEPPER, Desk, Visitor
 

@@ -47,7 +47,7 @@ def _heard(person: Visitor, case: Case, label: str) -> bytes:
     assert answer.mimetype == "audio/wav"
     with wave.open(io.BytesIO(answer.data)) as read:
         assert (read.getnchannels(), read.getframerate()) == (1, 8000)
-    return answer.data
+    return bytes(answer.data)
 
 
 def _replies(desk: Desk) -> int:

@@ -19,10 +19,10 @@ placed; `= stays silent`, `= speaks`, `= speaks until silent`, `= speaks and han
 `= is over` says that the service has hung up.
 
 Anywhere `= kept report: what=…, …` is what the organisation can read (a new line as |, a list
-joined by +), `= reply: …` is what staff write, `= spoken reply` what they speak, `= workshop: …` is one that staff make,
-`= counted: …` is all that was counted, `= agencies 3 days old` is the list of
-tests/support/imports.py taken into use. `{code}` is the code that was shown, `{workshop}` the
-number of the workshop, `{day}` the day of that list.
+joined by +), `= reply: …` is what staff write, `= spoken reply` what they speak,
+`= workshop: …` is one that staff make, `= counted: …` is all that was counted,
+`= agencies 3 days old` is the list of tests/support/imports.py taken into use. `{code}` is the
+code that was shown, `{workshop}` the number of the workshop, `{day}` the day of that list.
 """
 
 import re
