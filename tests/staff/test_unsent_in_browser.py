@@ -1,11 +1,9 @@
 """What the script does for words that are not sent yet, in a real browser."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from models import Note, Unsent
 
@@ -15,23 +13,11 @@ WORDS = "Her brother is with the chief"
 
 
 @pytest.fixture
-def site(desk: Desk) -> Iterator[str]:
-    """The address of a console that really listens."""
-    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def page(desk: Desk, site: str, browser: Browser) -> Iterator[Page]:
+def page(desk: Desk, console: str, browser: Browser) -> Iterator[Page]:
     """The page of a case, opened by a person who is signed in."""
     case = desk.file()
     page = browser.new_page()
-    page.goto(f"{site}/staff/cases/{case.id}")
+    page.goto(f"{console}/cases/{case.id}")
     page.fill("#username", "achieng")
     page.fill("#password", PASSWORD)
     page.click("text=Sign in >> nth=-1")
