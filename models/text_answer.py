@@ -75,10 +75,19 @@ def owe(db: Session, row: dict[str, Any]) -> bool:
     return insert_once(db, Message, row)
 
 
-def parts_today(db: Session, key: bytes, number: str, at: datetime) -> int:
+def owe_today(db: Session, row: dict[str, Any], last: dict[str, Any], most: int) -> bool:
+    """Owe an answer, of which a number gets `most` parts a day; `last` for the one that comes to
+    them. False where it had them already: then nothing is owed."""
+    owed = _parts_today(db, row["number_tag"], row["made_at"])
+    if owed < most:
+        owe(db, last if owed + row["parts"] >= most else row)
+    return owed < most
+
+
+def _parts_today(db: Session, tag: bytes, at: datetime) -> int:
     """How many parts of answers a number was owed on this day in Kenya."""
     day = at.astimezone(EAST_AFRICA).replace(hour=0, minute=0, second=0, microsecond=0)
-    to_it = (Message.number_tag == number_tag(key, number)) & (Message.made_at >= day)
+    to_it = (Message.number_tag == tag) & (Message.made_at >= day)
     return db.scalar(select(func.sum(Message.parts)).where(to_it)) or 0
 
 

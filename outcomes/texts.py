@@ -16,7 +16,7 @@ from models import Database, OptOut, journal
 from models.db.base import now
 from models.db.deadline import CANNOT_TAKE, within_deadline
 from models.message import About
-from models.text_answer import TextAnswer, owe, parts_today
+from models.text_answer import TextAnswer, owe, owe_today
 from telecom import gsm
 from telecom.numbers import e164
 
@@ -46,7 +46,7 @@ class TextPost:
         row = answer.columns(self.key, text_id, now())
         last = TextAnswer(to, enough, self.most).columns(self.key, text_id, now())
         try:
-            within_deadline(partial(self._owe, to, row, last))
+            within_deadline(partial(self._owe, row, last))
         except CANNOT_TAKE:
             journal.append_text(self.journal, row)
 
@@ -79,15 +79,10 @@ class TextPost:
         except CANNOT_TAKE:
             return False
 
-    def _owe(self, number: str, row: dict[str, Any], last: dict[str, Any]) -> None:
+    def _owe(self, row: dict[str, Any], last: dict[str, Any]) -> None:
         with self.database.begin() as db:
-            owed = parts_today(db, self.key, number, now())
-            if owed >= self.most:
+            if not owe_today(db, row, last, self.most):
                 log.warning("text_not_answered", why="EnoughToday")
-            elif owed + row["parts"] >= self.most:
-                owe(db, last)
-            else:
-                owe(db, row)
 
     def _stop(self, number: str, row: dict[str, Any] | None) -> None:
         with self.database.begin() as db:

@@ -18,7 +18,7 @@ from models.db.deadline import within_deadline
 from models.message import About, Means
 from models.outbox import told
 from models.receipt import Fate
-from models.text_answer import WINDOW, TextAnswer, owe, parts_today
+from models.text_answer import WINDOW, TextAnswer, owe, owe_today
 from whatsapp.callback import Incoming, Status
 from whatsapp.channel import Answer
 
@@ -90,11 +90,8 @@ class WhatsAppPost:
         with self.database.begin() as db:
             if not Arrival.note(db, self.key, message.id, now()) or row is None:
                 return
-            owed = parts_today(db, self.key, message.caller.whose, now())
-            if owed >= self.most:
+            if not owe_today(db, row, last, self.most):
                 log.warning("text_not_answered", why="EnoughToday")
-            else:
-                owe(db, last if owed + 1 >= self.most else row)
 
     def _owe(self, row: dict[str, Any]) -> None:
         with self.database.begin() as db:

@@ -1,6 +1,5 @@
 """Texts as a channel: one comes in, its answer is owed, whatever happens in between."""
 
-from collections.abc import Mapping
 from typing import Protocol
 
 from dialogue.hop import Conversation
@@ -9,7 +8,7 @@ from dialogue.talk import Withdrawn
 from ops.logs import failure
 from sms.callback import Incoming
 from sms.page import Pager
-from sms.text_turn import Command, TextTurn
+from sms.text_turn import Command, TextTurn, commands
 from telecom import gsm
 from telecom.pages import UNBROKEN
 
@@ -77,13 +76,3 @@ class SmsChannel:
 
 def _plain(words: str) -> str:
     return gsm.plain(words.replace(UNBROKEN, " "))
-
-
-def commands(phrases: Phrases) -> Mapping[str, Command]:
-    """By word, what a text asks that says this word alone."""
-    return {
-        word: Command(what, code)
-        for code, tongue in phrases.words.tongues.items()
-        for what, words in tongue.commands.items()
-        for word in words
-    }

@@ -1,7 +1,7 @@
 """One turn of a conversation in texts: what was texted, and what it is answered."""
 
 import hashlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from dialogue import engine
+from dialogue.phrases import Phrases
 from dialogue.sessions import Unreachable
 from dialogue.talk import Caller, Talk
 from dialogue.turn import Heard, Move, Pressed, Said
@@ -33,6 +34,16 @@ class Command:
 
     what: str
     language: str | None
+
+
+def commands(phrases: Phrases) -> Mapping[str, Command]:
+    """By word, what a text asks that says this word alone."""
+    return {
+        word: Command(what, code)
+        for code, tongue in phrases.words.tongues.items()
+        for what, words in tongue.commands.items()
+        for word in words
+    }
 
 
 class TextTurn:

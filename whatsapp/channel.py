@@ -9,8 +9,7 @@ from dialogue.phrases import Phrases
 from dialogue.sessions import Unreachable
 from dialogue.talk import Withdrawn
 from ops.logs import failure
-from sms.channel import commands
-from sms.text_turn import Command
+from sms.text_turn import Command, commands
 from telecom.pages import UNBROKEN
 from whatsapp.callback import Incoming, Status
 from whatsapp.message_turn import MessageTurn
