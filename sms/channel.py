@@ -7,7 +7,7 @@ from dialogue.phrases import Phrases
 from dialogue.talk import Withdrawn
 from ops.logs import failure
 from sms.callback import Incoming
-from sms.page import Pager
+from sms.page import Layout
 from sms.text_turn import Command, TextTurn, commands
 from telecom import gsm
 from telecom.pages import UNBROKEN
@@ -39,7 +39,7 @@ class SmsChannel:
 
     def use(self, phrases: Phrases) -> None:
         """Say it in these words from the next text on."""
-        self._pager = Pager(phrases)
+        self._layout = Layout(phrases)
         self._commands = commands(phrases)
 
     def take(self, text: Incoming) -> None:
@@ -63,7 +63,7 @@ class SmsChannel:
 
     def _heard(self, text: Incoming, command: Command | None) -> str:
         try:
-            return self.conversation.hop(TextTurn(text, self._pager, command))
+            return self.conversation.hop(TextTurn(text, self._layout, command))
         except Withdrawn:  # the caller has taken it back: nothing has failed
             return ""
         except Exception as wrong:  # they still have to be told where help is
@@ -71,7 +71,7 @@ class SmsChannel:
             return self._say(command.language if command else None, "failed")
 
     def _say(self, language: str | None, name: str) -> str:
-        return _plain(self._pager.phrases.words.say(language, f"texts.{name}.text", {}))
+        return _plain(self._layout.phrases.words.say(language, f"texts.{name}.text", {}))
 
 
 def _plain(words: str) -> str:

@@ -18,8 +18,8 @@ OPTIONS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Pager:
-    """What a conversation says in texts."""
+class Layout:
+    """The layout of turns in texts."""
 
     phrases: Phrases
     septets: int = SEPTETS

@@ -15,7 +15,7 @@ from dialogue.talk import Caller, Talk
 from dialogue.turn import Heard, Move, Pressed, Said
 from sms import keys
 from sms.callback import Incoming
-from sms.page import Pager
+from sms.page import Layout
 
 REMEMBERED = 50
 """Of so many texts of a dialogue it is known that they were heard."""
@@ -50,9 +50,9 @@ class TextTurn:
     """One text of a dialogue. The mark of a talk holds which texts were heard, the time of the last
     and how it was answered: the page, other words than the question, a warning."""
 
-    def __init__(self, text: Incoming, pager: Pager, command: Command | None) -> None:
+    def __init__(self, text: Incoming, layout: Layout, command: Command | None) -> None:
         self._text = text
-        self._pager = pager
+        self._layout = layout
         self._command = command
         self._asked_in = command.language if command else None
         self._aside = ""
@@ -99,10 +99,10 @@ class TextTurn:
             return ""
         if self._aside:
             language = talk.state.language or self._asked_in
-            return self._pager.phrases.words.say(language, f"texts.{self._aside}.text", {})
-        told = self._pager.render(talk, talk.mark["page"])
+            return self._layout.phrases.words.say(language, f"texts.{self._aside}.text", {})
+        told = self._layout.render(talk, talk.mark["page"])
         if self._warns:
-            warning = self._pager.phrases.words.say(talk.state.language, "texts.language.text", {})
+            warning = self._layout.phrases.words.say(talk.state.language, "texts.language.text", {})
             return f"{warning}\n{told}"
         return told
 
@@ -114,11 +114,11 @@ class TextTurn:
             self._warns = begins and not self._aside  # who begins so passes the first screen by
             return talk.mark.get("page", 0) if self._aside else 0
         words = self._text.words
-        if not begins and keys.bare(words) in (keys.MORE, keys.bare(self._pager.more(talk))):
-            return int(talk.mark["page"] + 1) % len(self._pager.pages(talk))
+        if not begins and keys.bare(words) in (keys.MORE, keys.bare(self._layout.more(talk))):
+            return int(talk.mark["page"] + 1) % len(self._layout.pages(talk))
         # A number answers a question, and before the first answer none was asked.
         if not begins or len(words.split()) > 1:
-            shown = self._pager.options(talk), self._pager.moves(talk)
+            shown = self._layout.options(talk), self._layout.moves(talk)
             yield Said(words) if begins else keys.hear(words, talk.turn(), *shown)
         return 0
 

@@ -7,7 +7,7 @@ from ops.logs import failure
 from telecom.pages import UNBROKEN
 from ussd.callback import Callback, SessionEnd
 from ussd.hops import Hops
-from ussd.screen import Pager, Screens, septets
+from ussd.screen import Layout, Screens, septets
 from ussd.transcript import Transcript
 
 
@@ -26,9 +26,9 @@ class UssdChannel:
     def answer(self, callback: Callback) -> tuple[str, str]:
         """The body that answers a callback, `CON …` or `END …`, and the hop's metadata."""
         try:
-            pager = Pager(self._screens, septets(callback.network))
+            layout = Layout(self._screens, septets(callback.network))
             name = self.conversation.name(callback.caller)
-            hop = Transcript(callback, pager, self.hops.last(name))
+            hop = Transcript(callback, layout, self.hops.last(name))
             screen, metadata = self.conversation.hop(hop)
             self.hops.note(name, metadata)
             return screen, metadata

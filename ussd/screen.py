@@ -66,8 +66,8 @@ class Screens:
 
 
 @dataclass(frozen=True, slots=True)
-class Pager:
-    """The pages of one caller's phone, which holds `limit` septets."""
+class Layout:
+    """The layout of turns on one caller's phone, which holds `limit` septets."""
 
     screens: Screens
     limit: int

@@ -15,7 +15,7 @@ from dialogue.talk import Caller, NotDoneYet, Talk
 from dialogue.turn import Heard
 from ussd import keys
 from ussd.callback import Callback
-from ussd.screen import Pager
+from ussd.screen import Layout
 
 JOIN = "*"
 # Source: the documentation of `at-ussd-hop-metadata`; a longer value is refused.
@@ -28,13 +28,13 @@ _LENGTHS = re.compile("(-?[0-9]{1,5})?(,(-?[0-9]{1,5})?)*")
 class Transcript:
     """One callback of a session: what is new in it, and the screen that answers it."""
 
-    def __init__(self, callback: Callback, pager: Pager, told: str | None = None) -> None:
+    def __init__(self, callback: Callback, layout: Layout, told: str | None = None) -> None:
         """`told`: the metadata of the last hop that is remembered here; None of a new session."""
         self._callback = callback
         self._text = callback.text
         self._lengths = callback.lengths
         self._told = told
-        self._pager = pager
+        self._layout = layout
 
     @property
     def caller(self) -> Caller:
@@ -82,7 +82,7 @@ class Transcript:
         """
         if len(self._text) < talk.mark["length"]:
             talk = self._as_it_was(talk)
-        return self._pager.render(talk, talk.mark["page"]), metadata(talk.mark)
+        return self._layout.render(talk, talk.mark["page"]), metadata(talk.mark)
 
     def _beginnings(self, at: int | None, heard: str) -> dict[int, bool]:
         """Where inputs begin, and whether each was heard; nothing if that is not known.
@@ -103,7 +103,7 @@ class Transcript:
         earlier = talk.recalled()
         as_told = Callback(self.caller, self._callback.network, self._text, lengths_of(talk.mark))
         try:
-            for heard in Transcript(as_told, self._pager).hear(earlier):
+            for heard in Transcript(as_told, self._layout).hear(earlier):
                 earlier.step(heard)
                 earlier.act()
         except NotDoneYet:
@@ -113,7 +113,7 @@ class Transcript:
     def _turned(self, talk: Talk, typed: str, page: int) -> int | None:
         """The page after turning it, which is between the screen and its reader; None where the
         dialogue is to hear what was typed."""
-        if typed.strip() == keys.MORE and page + 1 < len(self._pager.pages(talk)):
+        if typed.strip() == keys.MORE and page + 1 < len(self._layout.pages(talk)):
             return page + 1
         if typed.strip() == keys.BACK and page:
             return page - 1

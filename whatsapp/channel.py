@@ -13,7 +13,7 @@ from sms.text_turn import Command, commands
 from telecom.pages import UNBROKEN
 from whatsapp.callback import Incoming, Status
 from whatsapp.message_turn import MessageTurn
-from whatsapp.page import Pager
+from whatsapp.page import Layout
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,7 +62,7 @@ class WhatsAppChannel:
 
     def use(self, phrases: Phrases) -> None:
         """Say it in these words from the next message on."""
-        self._pager = Pager(phrases)
+        self._layout = Layout(phrases)
         self._commands = commands(phrases)
 
     def take(self, message: Incoming) -> None:
@@ -89,7 +89,7 @@ class WhatsAppChannel:
         return self._commands.get(message.bare) if message.kind == "words" else None
 
     def _heard(self, message: Incoming, command: Command | None) -> Answer | None:
-        turn = MessageTurn(message, self._pager, command)
+        turn = MessageTurn(message, self._layout, command)
         language = command.language if command else None
         try:
             said = self.conversation.hop(turn)
@@ -109,7 +109,7 @@ class WhatsAppChannel:
         return Answer(_plain(said), taps, self._say(turn.language, "choose"), moves)
 
     def _say(self, language: str | None, name: str) -> str:
-        return _plain(self._pager.phrases.words.say(language, f"texts.{name}.text", {}))
+        return _plain(self._layout.phrases.words.say(language, f"texts.{name}.text", {}))
 
 
 def _plain(words: str) -> str:

@@ -6,15 +6,15 @@ from dialogue.talk import Talk
 from dialogue.turn import Heard
 from sms.text_turn import Command, TextTurn
 from whatsapp.callback import Incoming
-from whatsapp.page import Offer, Pager, question
+from whatsapp.page import Layout, Offer, question
 
 
 class MessageTurn(TextTurn):
     """A turn in texts that can be tapped as well; `offers` are the taps of what it said last."""
 
-    def __init__(self, message: Incoming, pager: Pager, command: Command | None) -> None:
-        super().__init__(message, pager, command)
-        self._message, self._taps = message, pager
+    def __init__(self, message: Incoming, layout: Layout, command: Command | None) -> None:
+        super().__init__(message, layout, command)
+        self._message, self._taps = message, layout
         self.offers: tuple[Offer, ...] = ()
         self.question = ""
         self.language: str | None = None

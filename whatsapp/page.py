@@ -23,8 +23,8 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Pager(page.Pager):
-    """What a conversation says on WhatsApp: the words of texts, and taps for the keys."""
+class Layout(page.Layout):
+    """The layout of turns on WhatsApp: the words of texts, and taps for the keys."""
 
     septets: int = SEPTETS
 
