@@ -14,7 +14,7 @@ from ivr.voice_xml import QUEUE
 from lists.live import InUse
 from ops import logs
 from outcomes.alerts import Alerts
-from outcomes.switchboard import CallDesk
+from outcomes.call_desk import CallDesk
 from outcomes.texts import TextPost
 from outcomes.verbs import verbs_of
 from outcomes.whatsapp import WhatsAppPost

@@ -6,6 +6,7 @@ from lists.live import InUse
 from outcomes.agencies import Agencies
 from outcomes.attempts import Attempts
 from outcomes.bells import Bells
+from outcomes.call_desk import CallDesk
 from outcomes.codes import Codes
 from outcomes.drafts import Drafts
 from outcomes.enquiries import Enquiries
@@ -19,7 +20,6 @@ from outcomes.requests import Requests
 from outcomes.return_visit import Returning
 from outcomes.services import Services
 from outcomes.spoken_replies import SpokenReplies
-from outcomes.switchboard import CallDesk
 from outcomes.visits import Visits
 from outcomes.whereabouts import Whereabouts
 

@@ -18,7 +18,7 @@ from models.escalation import take_all
 from models.message import About, tell
 from models.receipt import Delivery, Fate, Receipt
 from models.wake_call import person_at, take
-from outcomes.switchboard import CallDesk
+from outcomes.call_desk import CallDesk
 from outcomes.verbs import verb
 from telecom.numbers import e164
 

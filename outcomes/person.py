@@ -8,7 +8,7 @@ import structlog
 from dialogue.talk import Act, Result
 from models import CallRecord, Kind, Submission
 from models.intake import Intake
-from outcomes.switchboard import CallDesk
+from outcomes.call_desk import CallDesk
 from outcomes.verbs import verb
 from outcomes.whereabouts import is_abroad
 

@@ -13,7 +13,7 @@ from models.call_queue import owed, take
 from models.db.base import now
 from models.journal import Drained, drain
 from models.journal_folder import waiting
-from outcomes.switchboard import CallDesk
+from outcomes.call_desk import CallDesk
 from tests.models.conftest import Server
 
 KEY = bytes(32)

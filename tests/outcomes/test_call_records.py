@@ -12,13 +12,13 @@ from handset.voice.call import Call
 from models import CallCase, CallRecord, Case
 from models.journal import drain
 from models.journal_folder import Count, count
-from outcomes.switchboard import CallDesk
+from outcomes.call_desk import CallDesk
 from tests.support.callers import EMERGENCY, NUMBER, answers, cases
 from tests.support.forms import call_end
 from tests.support.hurt import database_away
 from tests.support.telling import SKIP, go_on, tell
 
-from .test_switchboard import MINE, go_on_duty
+from .test_call_desk import MINE, go_on_duty
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from models.call_queue import owed, take
 from models.calling_hours import HOURS, NotNow, good_until
 from models.db.base import EAST_AFRICA, now
 from models.return_visit import delete, stop_contact
-from outcomes.switchboard import CallDesk
+from outcomes.call_desk import CallDesk
 from tests.support.forms import call_end
 from worker.calls import CallPlacer
 

@@ -18,7 +18,7 @@ from models.call import CallRequest, CallState, Purpose, Whom
 from models.call_queue import owed, placed, take
 from models.db.base import now
 from outcomes import person
-from outcomes.switchboard import LATELY, CallDesk
+from outcomes.call_desk import LATELY, CallDesk
 from outcomes.whereabouts import is_abroad
 from telecom.numbers import e164
 from tests.support.forms import call_end
