@@ -11,7 +11,7 @@ from typing import Any
 from edge import wsgi
 from edge.bodies import Bodies, NotWhole, Receive
 from edge.crew import Crew
-from gateway.callbacks import Post
+from gateway.callbacks import Posted
 from gateway.gate import Found, Gate
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -95,7 +95,7 @@ class Server:
 _STATUS = {"too large": 413, "too slow": 408, "no room": 503}
 
 
-def _told(scope: Mapping[str, Any]) -> tuple[str, Post]:
+def _told(scope: Mapping[str, Any]) -> tuple[str, Posted]:
     """How long the body is, as `Bodies` wants it, and all that is told before it comes."""
     length, metadata, signature = "0", "", ""
     for name, value in scope["headers"]:
@@ -108,7 +108,9 @@ def _told(scope: Mapping[str, Any]) -> tuple[str, Post]:
         elif name == b"x-hub-signature-256":  # one that comes twice is none
             signature += value.decode("latin-1")
     query = scope["query_string"].decode("latin-1")
-    return length, Post(metadata=metadata, method=scope["method"], query=query, signature=signature)
+    return length, Posted(
+        metadata=metadata, method=scope["method"], query=query, signature=signature
+    )
 
 
 async def _say(send: Send, status: int, headers: wsgi.Headers, body: bytes) -> None:

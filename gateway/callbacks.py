@@ -16,7 +16,7 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Post:
+class Posted:
     """What came to a callback's address: a body, or what ails one that did not come whole."""
 
     body: bytes = b""
@@ -27,7 +27,7 @@ class Post:
     signature: str = ""  # over the body, where who sends it signs
 
 
-def read(post: Post) -> dict[str, str]:
+def read(post: Posted) -> dict[str, str]:
     """The fields of a callback of a session.
 
     :raise Unreadable: as `form` does, and for one without a session.
@@ -39,7 +39,7 @@ def read(post: Post) -> dict[str, str]:
     return fields
 
 
-def form(post: Post) -> dict[str, str]:
+def form(post: Posted) -> dict[str, str]:
     """The fields of a callback, the first of each name, made harmless to store and to show.
 
     :raise Unreadable: for a body that did not come whole, or is no form.

@@ -11,7 +11,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, Protocol
 
-from gateway.callbacks import LARGEST_BODY, Post
+from gateway.callbacks import LARGEST_BODY, Posted
 
 Wsgi = Callable[..., Iterable[bytes]]
 
@@ -33,7 +33,7 @@ class Answer:
         yield from self.headers
 
 
-Door = Callable[[str, Post], Answer | None]
+Door = Callable[[str, Posted], Answer | None]
 """Answers what is called at a place behind it, by the rest of the path; None where nothing is."""
 
 
@@ -45,11 +45,11 @@ class SignedDoor(Protocol):
         """Bytes of a body at most."""
         ...
 
-    def __call__(self, place: str, post: Post) -> Answer | None:
+    def __call__(self, place: str, post: Posted) -> Answer | None:
         """Answer what came."""
         ...
 
-    def beforehand(self, post: Post) -> Answer | None:
+    def beforehand(self, post: Posted) -> Answer | None:
         """The answer to what needs no body, or can't have one that is signed; its body is not
         read. None where it is to be."""
         ...
@@ -59,12 +59,12 @@ class SignedDoor(Protocol):
 class Found:
     """A door with the place that was called behind it, and how large a body it takes."""
 
-    answer: Callable[[Post], Answer | None]
+    answer: Callable[[Posted], Answer | None]
     largest: int = LARGEST_BODY
-    beforehand: Callable[[Post], Answer | None] | None = None
+    beforehand: Callable[[Posted], Answer | None] | None = None
     """Of a door for who signs."""
 
-    def __call__(self, post: Post) -> Answer | None:
+    def __call__(self, post: Posted) -> Answer | None:
         """Answer what was called."""
         return self.answer(post)
 
@@ -121,7 +121,7 @@ class Gate:
 
 
 def _answered(found: Found, environ: Mapping[str, Any]) -> Answer | None:
-    head = Post(
+    head = Posted(
         metadata=environ.get("HTTP_AT_USSD_HOP_METADATA", ""),
         method=environ["REQUEST_METHOD"],
         query=environ.get("QUERY_STRING", ""),
@@ -132,7 +132,7 @@ def _answered(found: Found, environ: Mapping[str, Any]) -> Answer | None:
     return found(_read(head, environ, found.largest))
 
 
-def _read(head: Post, environ: Mapping[str, Any], most: int) -> Post:
+def _read(head: Posted, environ: Mapping[str, Any], most: int) -> Posted:
     length = environ.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit()):
         return replace(head, ails="no length")

@@ -9,7 +9,7 @@ from typing import Self
 
 from dialogue.talk import Caller
 from gateway import callbacks
-from gateway.callbacks import Post
+from gateway.callbacks import Posted
 from ivr.switchboard import CallEnd, PersonEnd
 from telecom.numbers import one_form
 
@@ -49,7 +49,7 @@ class VoiceCallback:
     end: CallEnd | None  # what became of the call, once it is over
 
     @classmethod
-    def read(cls, post: Post, hop: int | None = None, *, silence: bool = False) -> Self:
+    def read(cls, post: Posted, hop: int | None = None, *, silence: bool = False) -> Self:
         """From what was posted.
 
         :raise callbacks.Unreadable: there is nothing in it that could be answered to the point.

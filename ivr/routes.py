@@ -10,7 +10,7 @@ import time
 import structlog
 
 from gateway import callbacks
-from gateway.callbacks import Post
+from gateway.callbacks import Posted
 from gateway.gate import Answer
 from ivr.callback import VoiceCallback
 from ivr.channel import VoiceChannel
@@ -31,7 +31,7 @@ class VoiceDoor:
         self._hops = HOPS.labels("ivr")
         self._seconds = HOP_SECONDS.labels("ivr")
 
-    def __call__(self, place: str, post: Post) -> Answer | None:
+    def __call__(self, place: str, post: Posted) -> Answer | None:
         """Answer what is called at a place behind this door: at one that no answer of ours has
         named, with where help is, for it may be a call all the same."""
         if place == "events":  # notices of transfers, which this service does not make
@@ -43,7 +43,7 @@ class VoiceDoor:
         log.warning("callback_refused", channel="ivr", why="no place")
         return Answer(self._channel.apology(), MIMETYPE)
 
-    def _turn(self, post: Post, hop: int | None, *, silence: bool = False) -> Answer:
+    def _turn(self, post: Posted, hop: int | None, *, silence: bool = False) -> Answer:
         began = time.perf_counter()
         try:
             body = self._channel.answer(VoiceCallback.read(post, hop, silence=silence))

@@ -1,4 +1,4 @@
-"""The switchboard: who is rung when a caller wants a person, and which calls of ours are answered.
+"""The call desk: who is rung when a caller wants a person, and which calls of ours are answered.
 
 Whatever it asks the database, it asks in time: a call goes on without an answer.
 """

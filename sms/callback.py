@@ -11,7 +11,7 @@ from typing import Literal, Self
 
 from dialogue.talk import Caller
 from gateway import callbacks
-from gateway.callbacks import Post
+from gateway.callbacks import Posted
 from sms.keys import bare
 from telecom.numbers import HOME_CODE, one_form
 
@@ -47,7 +47,7 @@ class Delivery:
     cause: str
 
     @classmethod
-    def read(cls, post: Post) -> Self:
+    def read(cls, post: Posted) -> Self:
         """From the gateway's form.
 
         :raise callbacks.Unreadable: it is of no text.
@@ -78,7 +78,7 @@ class Incoming:
     age: timedelta
 
     @classmethod
-    def read(cls, post: Post) -> Self:
+    def read(cls, post: Posted) -> Self:
         """From the gateway's form.
 
         :raise callbacks.Unreadable: nobody can have sent it.
@@ -118,7 +118,7 @@ class OptOut:
     number: str
 
     @classmethod
-    def read(cls, post: Post) -> Self:
+    def read(cls, post: Posted) -> Self:
         """From the gateway's form.
 
         :raise callbacks.Unreadable: it is of no number.

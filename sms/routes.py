@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 
 from gateway import callbacks
-from gateway.callbacks import Post
+from gateway.callbacks import Posted
 from gateway.gate import Answer
 from ops.logs import failure
 from ops.metrics import HOP_SECONDS, HOPS
@@ -48,13 +48,13 @@ class SmsDoor:
         self._desk, self._channel = desk, channel
         self._hops = HOPS.labels("sms")
         self._seconds = HOP_SECONDS.labels("sms")
-        self._places: Mapping[str, Callable[[Post], None]] = {
+        self._places: Mapping[str, Callable[[Posted], None]] = {
             "": self._heard,
             "delivery": self._delivered,
             "optout": self._opted_out,
         }
 
-    def __call__(self, place: str, post: Post) -> Answer | None:
+    def __call__(self, place: str, post: Posted) -> Answer | None:
         """Take what is told at a place behind this door; None where there is none."""
         if (take := self._places.get(place)) is None:
             return None
@@ -66,7 +66,7 @@ class SmsDoor:
             failure("text_failed", wrong)
         return NOTHING
 
-    def _heard(self, post: Post) -> None:
+    def _heard(self, post: Posted) -> None:
         began = time.perf_counter()
         text = Incoming.read(post)
         if not self._desk.heard(text.caller.number, text.words):
@@ -74,9 +74,9 @@ class SmsDoor:
         self._hops.inc()
         self._seconds.observe(time.perf_counter() - began)
 
-    def _opted_out(self, post: Post) -> None:
+    def _opted_out(self, post: Posted) -> None:
         self._channel.stop(OptOut.read(post).number)
 
-    def _delivered(self, post: Post) -> None:
+    def _delivered(self, post: Posted) -> None:
         told = Delivery.read(post)
         self._desk.delivered(told.gateway_id, told.number, told.fate, told.cause)

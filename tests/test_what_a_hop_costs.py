@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from gateway.callbacks import Post
+from gateway.callbacks import Posted
 from gateway.gate import Answer, Door
 from handset.ussd.phone import Phone
 from handset.voice.call import Call
@@ -44,7 +44,7 @@ class Counted:
     door: Door
     hops: list[Count]
 
-    def __call__(self, place: str, post: Post) -> Answer | None:
+    def __call__(self, place: str, post: Posted) -> Answer | None:
         self.hops.append(count := Count())
 
         def called(_frame: Any, what: str, _told: Any) -> None:

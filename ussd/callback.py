@@ -9,7 +9,7 @@ from typing import Self
 
 from dialogue.talk import Caller
 from gateway import callbacks
-from gateway.callbacks import Post
+from gateway.callbacks import Posted
 from telecom.numbers import one_form
 
 CHANNEL = "USSD"
@@ -26,7 +26,7 @@ class Callback:
     lengths: str
 
     @classmethod
-    def read(cls, post: Post) -> Self:
+    def read(cls, post: Posted) -> Self:
         """From what was posted.
 
         :raise callbacks.Unreadable: there is nothing in it that could be answered to the point.
@@ -48,7 +48,7 @@ class SessionEnd:
     status: str
 
     @classmethod
-    def read(cls, post: Post) -> Self:
+    def read(cls, post: Posted) -> Self:
         """From what was posted.
 
         :raise callbacks.Unreadable: there is no session in it.

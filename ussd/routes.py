@@ -5,7 +5,7 @@ import time
 import structlog
 
 from gateway import callbacks
-from gateway.callbacks import Post
+from gateway.callbacks import Posted
 from gateway.gate import Answer
 from ops.logs import failure
 from ops.metrics import HOP_SECONDS, HOPS, SESSIONS_ENDED
@@ -27,7 +27,7 @@ class UssdDoor:
         self._hops = HOPS.labels("ussd")
         self._seconds = HOP_SECONDS.labels("ussd")
 
-    def __call__(self, place: str, post: Post) -> Answer | None:
+    def __call__(self, place: str, post: Posted) -> Answer | None:
         """Answer what is called at a place behind this door; None where there is none."""
         match place:
             case "":
@@ -36,7 +36,7 @@ class UssdDoor:
                 return self._ended(post)
         return None
 
-    def _hop(self, post: Post) -> Answer:
+    def _hop(self, post: Posted) -> Answer:
         began = time.perf_counter()
         try:
             screen, metadata = self._channel.answer(Callback.read(post))
@@ -51,7 +51,7 @@ class UssdDoor:
         more = (("at-ussd-hop-metadata", metadata),) if metadata else ()
         return Answer(screen.encode(), TEXT, more)
 
-    def _ended(self, post: Post) -> Answer:
+    def _ended(self, post: Posted) -> Answer:
         try:
             end = SessionEnd.read(post)
         except callbacks.Unreadable as why:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import structlog
 
-from gateway.callbacks import Post
+from gateway.callbacks import Posted
 from gateway.gate import Answer
 from ops.logs import failure
 from ops.metrics import HOP_SECONDS, HOPS
@@ -67,7 +67,7 @@ class WhatsAppDoor:
         self._hops = HOPS.labels("whatsapp")
         self._seconds = HOP_SECONDS.labels("whatsapp")
 
-    def beforehand(self, post: Post) -> Answer | None:
+    def beforehand(self, post: Posted) -> Answer | None:
         """The answer to what has no body, or can't be signed."""
         if post.method == "GET":
             return self._verified(post.query)
@@ -78,7 +78,7 @@ class WhatsAppDoor:
         log.warning("callback_refused", channel="whatsapp", why="no signature")
         return NOT_SIGNED
 
-    def __call__(self, place: str, post: Post) -> Answer:
+    def __call__(self, place: str, post: Posted) -> Answer:
         """Take all that a body tells."""
         if post.ails:
             log.warning("callback_refused", channel="whatsapp", why=post.ails)

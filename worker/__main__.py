@@ -22,7 +22,7 @@ from worker.counterfoils import Counterfoils
 from worker.journal import JournalDrain
 from worker.lost_callers import LostCallers
 from worker.mail import Mail
-from worker.outbox import SENDERS, Post, Sender
+from worker.outbox import SENDERS, Couriers, Sender
 from worker.retention import SECONDS_BETWEEN, Deletion
 from worker.siren import Siren
 from worker.watch import SECONDS_BETWEEN as A_MINUTE
@@ -73,8 +73,10 @@ def _waking(parts: Parts) -> Iterator[Job]:
     """Alerts and what they send: looked at every second, for somebody may be in danger."""
     settings, keys = parts.settings, parts.keys
     mail, emails = Mail.of(settings), (settings.alert_email or "").split(",")
-    post = Post(parts.texts, parts.gateway, mail, f"{settings.address}/staff/alerts", parts.cloud)
-    yield Job("alerts", Escalation(parts.database, post.means, settings.test_alert_at).round, 1)
+    couriers = Couriers(
+        parts.texts, parts.gateway, mail, f"{settings.address}/staff/alerts", parts.cloud
+    )
+    yield Job("alerts", Escalation(parts.database, couriers.means, settings.test_alert_at).round, 1)
     stamp = Stamp(
         keys.calls,
         keys.pagers,
@@ -83,11 +85,11 @@ def _waking(parts: Parts) -> Iterator[Job]:
         settings.text_countries.split(","),
         tuple(filter(None, emails)),
     )
-    yield Job("siren", Siren(settings.instance_path, parts.database, stamp, post).round, 2)
+    yield Job("siren", Siren(settings.instance_path, parts.database, stamp, couriers).round, 2)
     sender = Sender(
         parts.database,
         stamp,
-        post,
+        couriers,
         settings.text_spend_a_day * 100,
         most_messages=settings.whatsapp_messages_a_day,
     )

@@ -37,7 +37,7 @@ NEVER = frozenset({"InvalidPhoneNumber", "DestinationNotSupported"})
 
 
 @dataclass(frozen=True)
-class Post:
+class Couriers:
     """What messages go by; what a service has none of, it sends nothing by."""
 
     texts: Texts | None
@@ -61,7 +61,7 @@ class Sender:
 
     database: Database
     stamp: Stamp
-    post: Post
+    couriers: Couriers
     most: int
     clock: Callable[[], datetime] = now
     most_messages: int = 0
@@ -75,7 +75,7 @@ class Sender:
     def send_one(self) -> bool:
         """Send one message; whether there was one. That it is in hand is committed before."""
         with self.database.begin() as db:
-            message = claim(db, self.post.means, self.clock())
+            message = claim(db, self.couriers.means, self.clock())
             postage = self._postage(db, message) if message else None
         if message and postage:
             began = time.monotonic()
@@ -125,10 +125,10 @@ class Sender:
                 sent(db, message, now(), **facts)
 
     def _text(self, message: Message, postage: Postage) -> dict[str, object]:
-        if self.post.texts is None:
+        if self.couriers.texts is None:
             raise TextRejected("NoAccount")
-        said = postage.words or self._own_words(message, postage, self.post.texts)
-        accepted = self.post.texts.send(postage.to[0], said)
+        said = postage.words or self._own_words(message, postage, self.couriers.texts)
+        accepted = self.couriers.texts.send(postage.to[0], said)
         return {"gateway_id": accepted.gateway_id, "cost": accepted.cost}
 
     @staticmethod
@@ -139,26 +139,26 @@ class Sender:
         return words.text(about, postage.language, waiting, answer=texts.can_be_answered)
 
     def _call(self, message: Message, postage: Postage) -> dict[str, object]:
-        if self.post.gateway is None:
+        if self.couriers.gateway is None:
             raise CallRejected("NoVoice")
-        placed = self.post.gateway.place_call(postage.to[0])
+        placed = self.couriers.gateway.place_call(postage.to[0])
         if message.to_caller:
             return {}  # whoever picks it up hears nothing: the sign is that it rang
         return {"session_tag": session_tag(self.stamp.duty_key, placed.session)}
 
     def _whatsapp(self, message: Message, postage: Postage) -> dict[str, object]:
-        if self.post.cloud is None:
+        if self.couriers.cloud is None:
             raise TextRejected("NoAccount")
         more = postage.more
         what = shape(postage.words, more["taps"], more["moves"], more["choose"])
-        self.post.cloud.send(more["to"], what, message.id.hex)
+        self.couriers.cloud.send(more["to"], what, message.id.hex)
         return {}
 
     def _email(self, message: Message, postage: Postage) -> dict[str, object]:
         waiting = _waiting(postage)
-        if self.post.mail is None or waiting is None:
+        if self.couriers.mail is None or waiting is None:
             raise MailRefused("NoServer")
-        self.post.mail.send(postage.to, *words.email(waiting, self.post.console))
+        self.couriers.mail.send(postage.to, *words.email(waiting, self.couriers.console))
         return {}
 
     def _note_spending(self, db: Session, cost: object) -> None:

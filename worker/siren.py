@@ -25,7 +25,7 @@ from models.wake_list import Sleeper, WakeList
 from ops.waking import Waking
 from worker import words
 from worker.mail import MailRefused, MailUnsure
-from worker.outbox import Post
+from worker.outbox import Couriers
 
 log = structlog.get_logger()
 
@@ -55,7 +55,7 @@ class Siren:
     instance: Path
     database: Database
     stamp: Stamp
-    post: Post
+    couriers: Couriers
     clock: Callable[[], datetime] = now
     _state: _State = field(default_factory=_State)
 
@@ -107,13 +107,13 @@ class Siren:
         """Send all of it at once; how many went."""
         sends: list[Callable[[], object]] = []
         for one in people:
-            if self.post.texts:
+            if self.couriers.texts:
                 said = words.siren(one.language, waiting)
-                sends.append(partial(self.post.texts.send, one.number, said))
-            if self.post.gateway:
-                sends.append(partial(self.post.gateway.place_call, one.number))
-        if self.post.mail and emails:
-            sends.append(partial(self.post.mail.send, [*emails], *words.siren_email(waiting)))
+                sends.append(partial(self.couriers.texts.send, one.number, said))
+            if self.couriers.gateway:
+                sends.append(partial(self.couriers.gateway.place_call, one.number))
+        if self.couriers.mail and emails:
+            sends.append(partial(self.couriers.mail.send, [*emails], *words.siren_email(waiting)))
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return sum(pool.map(_went, sends))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.callbacks import MOST_FIELDS, Post, Unreadable, clean, form
+from gateway.callbacks import MOST_FIELDS, Posted, Unreadable, clean, form
 
 BODIES = st.text("%&=+*;a12AaBbCcFf ", max_size=60)
 
@@ -18,16 +18,16 @@ def as_the_standard_library_reads(body: str) -> dict[str, str]:
 
 @given(BODIES)
 def test_a_form_is_read_as_the_standard_library_reads_it(body: str) -> None:
-    assert form(Post(body.encode())) == as_the_standard_library_reads(body)
+    assert form(Posted(body.encode())) == as_the_standard_library_reads(body)
 
 
 @given(st.dictionaries(st.text(max_size=9), st.text(max_size=40), max_size=6))
 def test_what_was_written_is_read(fields: dict[str, str]) -> None:
-    read = form(Post(urlencode(fields, errors="replace").encode()))
+    read = form(Posted(urlencode(fields, errors="replace").encode()))
     assert read == as_the_standard_library_reads(urlencode(fields, errors="replace"))
 
 
 def test_more_fields_than_any_callback_has_are_no_form() -> None:
-    assert form(Post(b"&".join([b"a=1"] * MOST_FIELDS))) == {"a": "1"}
+    assert form(Posted(b"&".join([b"a=1"] * MOST_FIELDS))) == {"a": "1"}
     with pytest.raises(Unreadable, match="no form"):
-        form(Post(b"&".join([b"a=1"] * (MOST_FIELDS + 1))))
+        form(Posted(b"&".join([b"a=1"] * (MOST_FIELDS + 1))))

@@ -9,7 +9,7 @@ import pytest
 import structlog
 from flask import Flask
 
-from gateway.callbacks import Post
+from gateway.callbacks import Posted
 from sms.callback import Incoming
 from sms.routes import NOTHING, SmsDoor
 
@@ -42,7 +42,7 @@ def call(desk: Any, place: str, **fields: str) -> object:
 
 
 def send(desk: Any, place: str, body: bytes) -> object:
-    return SmsDoor(desk, desk)(place, Post(body))
+    return SmsDoor(desk, desk)(place, Posted(body))
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from gateway.callbacks import Post
+from gateway.callbacks import Posted
 from ivr.callback import VoiceCallback
 from ivr.switchboard import CallEnd
 
 
-def post(form: Mapping[str, str]) -> Post:
+def post(form: Mapping[str, str]) -> Posted:
     """A form as it comes through the gate."""
-    return Post(urlencode(form).encode())
+    return Posted(urlencode(form).encode())
 
 
 def ringing(form: Mapping[str, str]) -> VoiceCallback:

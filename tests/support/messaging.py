@@ -17,7 +17,7 @@ from handset.whatsapp.phone import MessagePhone
 from models.postage import Stamp
 from tests.support.callers import NUMBER, service_of
 from whatsapp.cloud import Cloud
-from worker.outbox import Post, Sender
+from worker.outbox import Couriers, Sender
 
 SECRET, SECRET_BEFORE = "an-app-secret-of-thirty-two-signs", "the-app-secret-that-was-before-it"
 TOKEN, VERIFY = "EAA-a-token-of-no-account", "a-verify-token-of-our-own"
@@ -76,7 +76,7 @@ class Messaging:
         cloud._line.mount("https://", _Line(meta))
         stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254",))
         sender = Sender(
-            service.database, stamp, Post(None, None, None, "", cloud), 0, most_messages=most
+            service.database, stamp, Couriers(None, None, None, "", cloud), 0, most_messages=most
         )
         return cls(meta, sender)
 

@@ -18,7 +18,7 @@ from models.person import Role
 from models.postage import Stamp
 from worker.alerts import Escalation
 from worker.mail import Mail
-from worker.outbox import Post, Sender
+from worker.outbox import Couriers, Sender
 
 USERNAME, KEY, OURS, SHORT_CODE = "salama", "a key", "+254711082900", "20000"
 LEAD = "lead@example.org"
@@ -66,13 +66,13 @@ def ringing(service: Parts, api: Api, mail: Mail | None = None) -> Iterator[Bell
     """The parts of a worker that wake people."""
     with serve(api) as url:
         clock = Clock()
-        post = Post(
+        couriers = Couriers(
             Texts(USERNAME, KEY, SHORT_CODE, url), Gateway(USERNAME, KEY, OURS, url), mail, CONSOLE
         )
         keys = service.keys
         stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254",), (LEAD,))
-        watch = Escalation(service.database, [*post.means, Means.EMAIL], "never", clock)
-        sender = Sender(service.database, stamp, post, 2000_00, clock)
+        watch = Escalation(service.database, [*couriers.means, Means.EMAIL], "never", clock)
+        sender = Sender(service.database, stamp, couriers, 2000_00, clock)
         yield Bell(service, api, clock, watch, sender)
 
 

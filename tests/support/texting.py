@@ -12,7 +12,7 @@ from handset.sms.texts import Texts
 from handset.transports import SMS_AGENT, over_wsgi
 from models.postage import Stamp
 from tests.support.callers import NUMBER, service_of
-from worker.outbox import Post, Sender
+from worker.outbox import Couriers, Sender
 
 SHORT_CODE = "20000"
 
@@ -49,8 +49,8 @@ class Texting:
         service, texts = service_of(app), Texts(over_wsgi(app, agent=SMS_AGENT))
         keys = service.keys
         stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254", "971"))
-        post = Post(Account(texts), None, None, "")
-        return cls(texts, Sender(service.database, stamp, post, most))
+        couriers = Couriers(Account(texts), None, None, "")
+        return cls(texts, Sender(service.database, stamp, couriers, most))
 
     def phone(self, number: str = NUMBER) -> TextPhone:
         """A phone whose owner waits until all that is due was sent."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import structlog
 
-from gateway.callbacks import Post
+from gateway.callbacks import Posted
 from handset.whatsapp.meta import NUMBER_ID, signature, written
 from whatsapp.callback import Incoming, Status
 from whatsapp.routes import LARGEST, Account, WhatsAppDoor
@@ -57,9 +57,9 @@ def body(*messages: Any, number: str = NUMBER_ID, **more: Any) -> bytes:
 
 
 def send(door: WhatsAppDoor, said: bytes, signed: str | None = None) -> int:
-    head = Post(signature=signature(SECRET, said) if signed is None else signed)
+    head = Posted(signature=signature(SECRET, said) if signed is None else signed)
     early = door.beforehand(head)
-    return (early or door("", Post(said, signature=head.signature))).status
+    return (early or door("", Posted(said, signature=head.signature))).status
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def send(door: WhatsAppDoor, said: bytes, signed: str | None = None) -> int:
 def test_the_address_is_verified_by_a_word_of_ours(
     door: WhatsAppDoor, query: str, status: int
 ) -> None:
-    answer = door.beforehand(Post(method="GET", query=query))
+    answer = door.beforehand(Posted(method="GET", query=query))
     assert answer
     assert (answer.status, answer.body) == (status, b"1158201444" if status == 200 else b"")
     assert "charset=utf-8" in answer.content_type
@@ -123,13 +123,13 @@ def test_what_is_not_signed_has_no_effect(door: WhatsAppDoor, desk: Desk, which:
 
 
 def test_other_calls_are_none_of_metas(door: WhatsAppDoor) -> None:
-    answers = [door.beforehand(Post(method=method)) for method in ("PUT", "HEAD", "DELETE")]
+    answers = [door.beforehand(Posted(method=method)) for method in ("PUT", "HEAD", "DELETE")]
     assert [answer and answer.status for answer in answers] == [405, 405, 405]
 
 
 def test_a_body_that_did_not_come_whole_is_told_again(door: WhatsAppDoor) -> None:
     assert LARGEST > 1000 * 1000
-    assert door("", Post(ails="too large", signature=signature(SECRET, b""))).status == 503
+    assert door("", Posted(ails="too large", signature=signature(SECRET, b""))).status == 503
 
 
 def test_a_thousand_messages_come_at_once_in_any_order_and_each_is_heard_once(

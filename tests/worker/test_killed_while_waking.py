@@ -35,7 +35,7 @@ from tests.support.staff_woken import (
     urgent,
 )
 from worker import alerts, outbox
-from worker.outbox import Post
+from worker.outbox import Couriers
 
 NEEMA, CALLER = "+254711000011", "+254722000001"
 
@@ -62,11 +62,13 @@ def work(place: str, when: str, url: str, database: str, keys: Keys) -> None:
     else:
         setattr(owner, name, dies)
     opened = open_database(database, chain_key=keys.audit)
-    post = Post(Texts(USERNAME, KEY, SHORT_CODE, url), Gateway(USERNAME, KEY, OURS, url), None, "")
+    couriers = Couriers(
+        Texts(USERNAME, KEY, SHORT_CODE, url), Gateway(USERNAME, KEY, OURS, url), None, ""
+    )
     stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254",))
     for _ in range(2):
         alerts.Escalation(opened, list(Means), "never").round()
-        outbox.Sender(opened, stamp, post, 2000_00).round()
+        outbox.Sender(opened, stamp, couriers, 2000_00).round()
 
 
 OWNERS: dict[str, Any] = {

@@ -61,7 +61,7 @@ def bell(service: Parts) -> Iterator[Bell]:
 def siren(service: Parts, bell: Bell) -> Siren:
     sender = bell.sender
     folder = service.settings.instance_path
-    return Siren(folder, service.database, sender.stamp, sender.post, bell.clock)
+    return Siren(folder, service.database, sender.stamp, sender.couriers, bell.clock)
 
 
 @contextmanager
@@ -157,7 +157,7 @@ def test_a_record_that_is_set_aside_wakes_too(service: Parts, bell: Bell) -> Non
 def test_with_nobody_on_duty_all_are_woken_and_with_no_list_the_operator_is_told(
     service: Parts, bell: Bell, siren: Siren, mailbox: Mailbox
 ) -> None:
-    siren = replace(siren, post=replace(siren.post, mail=mailbox.mail))
+    siren = replace(siren, couriers=replace(siren.couriers, mail=mailbox.mail))
     service.public_key()
     with away(service):
         told(service)
