@@ -1,6 +1,8 @@
 """The doors that callers come through, on every channel, and what answers behind each."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import TypeVar
 
 from flask import Flask
 from pydantic import SecretStr
@@ -18,7 +20,9 @@ from ivr.channel import VoiceChannel
 from ivr.routes import VoiceDoor
 from ivr.script import Script
 from ivr.voice_xml import Voice
+from lists.live import InUse
 from menus import numbers
+from menus.words import Words
 from sms.channel import SmsChannel
 from sms.routes import SmsDoor
 from sms.words import texted
@@ -28,12 +32,17 @@ from whatsapp.channel import WhatsAppChannel
 from whatsapp.routes import Account, WhatsAppDoor
 from whatsapp.words import messaged
 
+Worded = TypeVar("Worded", UssdChannel, SmsChannel, WhatsAppChannel)
+
 
 def answer_callers(app: Flask, parts: Parts) -> Captions:
     """Put the gate before the app: callers and the sounds they hear pass nothing of the console."""
     settings, here = parts.settings, parts.lists.here
-    ussd = UssdChannel(parts.conversation, Phrases(here.tree, here.words))
-    parts.lists.listeners.append(lambda told: ussd.use(Phrases(here.tree, here.read(told))))
+    ussd = _kept_worded(
+        parts.lists,
+        lambda words: Phrases(here.tree, words),
+        lambda phrases: UssdChannel(parts.conversation, phrases),
+    )
     prompts = Joined(_library(settings.voice_recording), parts.keys.sounds)
     voice = _voice(parts, prompts)
     calls = VoiceChannel(parts.spoken, voice, parts.switchboard, settings.at_flash_number)
@@ -53,32 +62,37 @@ def answer_callers(app: Flask, parts: Parts) -> Captions:
 
 def _texts(parts: Parts) -> SmsChannel:
     """What hears texts, and answers in the words of texts."""
-    here, conversation = parts.lists.here, parts.texted
-    texts = SmsChannel(
-        conversation, Phrases(conversation.tree, texted(here.words)), parts.text_post
+    return _kept_worded(
+        parts.lists,
+        lambda words: Phrases(parts.texted.tree, texted(words)),
+        lambda phrases: SmsChannel(parts.texted, phrases, parts.text_post),
     )
-    parts.lists.listeners.append(
-        lambda told: texts.use(Phrases(conversation.tree, texted(here.read(told))))
-    )
-    return texts
 
 
 def _whatsapp(parts: Parts) -> dict[str, SignedDoor]:
     """What hears messages on WhatsApp, behind what proves who sent them."""
-    settings, here, conversation = parts.settings, parts.lists.here, parts.texted
+    settings = parts.settings
     secrets = filter(None, (settings.whatsapp_app_secret, settings.whatsapp_app_secret_before))
     account = Account(
         settings.whatsapp_number_id or "",
         [secret.get_secret_value().encode() for secret in secrets],
         (settings.whatsapp_verify_token or SecretStr("")).get_secret_value(),
     )
-    channel = WhatsAppChannel(
-        conversation, Phrases(conversation.tree, messaged(here.words)), parts.whatsapp_post
-    )
-    parts.lists.listeners.append(
-        lambda told: channel.use(Phrases(conversation.tree, messaged(here.read(told))))
+    channel = _kept_worded(
+        parts.lists,
+        lambda words: Phrases(parts.texted.tree, messaged(words)),
+        lambda phrases: WhatsAppChannel(parts.texted, phrases, parts.whatsapp_post),
     )
     return {"whatsapp": WhatsAppDoor(account, parts.whatsapp_post, channel)}
+
+
+def _kept_worded(
+    lists: InUse, phrased: Callable[[Words], Phrases], made: Callable[[Phrases], Worded]
+) -> Worded:
+    """A channel whose words have the numbers that staff took into use, from then on."""
+    channel = made(phrased(lists.here.words))
+    lists.listeners.append(lambda told: channel.use(phrased(lists.here.read(told))))
+    return channel
 
 
 def _voice(parts: Parts, prompts: Joined) -> Voice:

@@ -50,7 +50,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
         "assembly", "config", "dialogue", "gateway", "models", "ops", "recordings", "whatsapp",
     },
     "doors": {
-        "assembly", "audio", "dialogue", "gateway", "ivr", "menus", "sms", "ussd", "whatsapp",
+        "assembly", "audio", "dialogue", "gateway", "ivr", "lists", "menus", "sms", "ussd",
+        "whatsapp",
     },
     "doctor": {"assembly", "audio", "gateway", "models", "ops", "worker"},
     "demo": {"assembly", "config", "keys", "lists", "models", "ops", "staff"},
