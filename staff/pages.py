@@ -154,7 +154,7 @@ def menu(person: SignedIn) -> list[tuple[str, str]]:
 
 def _stand_guard() -> Response | None:
     return guard.stop(
-        guard_of(request.endpoint or ""), lapsed=lambda: new_case.rescue() or unsent.rescue()
+        guard_of(request.endpoint or ""), lapsed=lambda: new_case.rescue() or speech.rescue()
     )
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
+from flask_security import current_user
 from sqlalchemy.orm import Session
 
 from models.case import Case
@@ -12,8 +13,10 @@ from models.reply import Reply
 from models.spoken_reply import SpokenReply, sound
 from models.unsent_speech import UnsentSpeech
 from recordings.speech import LARGEST_BYTES, Unfit, speech
+from staff.access import roles
 from staff.access.forms import MOST_BYTES, takes
-from staff.access.guard import signed_in
+from staff.access.guard import Wanted, signed_in
+from staff.cases import unsent as unsent_words
 from staff.cases.case import back_to, found
 from staff.cases.change import FormRejected, changing, public_key, show_again_on
 from staff.cases.player import play
@@ -73,8 +76,7 @@ def sent(case_id: UUID, reply_id: UUID) -> ResponseReturnValue:
 
 def take(case_id: UUID) -> bool:
     """Keep the file that a form brings, if it brings one; FormRejected if it is unfit."""
-    data = file.read() if (file := request.files.get("speech")) else b""
-    if not data:
+    if not (data := _brought()):
         return False
     if console().telephone is None:
         raise FormRejected(NO_VOICE)
@@ -87,6 +89,26 @@ def take(case_id: UUID) -> bool:
             raise FormRejected(NO_CODE)
         UnsentSpeech.keep(db, person.id, case.id, levelled, public_key(db))
     return True
+
+
+def rescue() -> Wanted | None:
+    """Keep what a form brings whose sign-in is over, its words too; the page where both are again.
+
+    The public key is enough to keep it. What is unfit is lost.
+    """
+    page = unsent_words.rescue()
+    data, case_id = _brought(), (request.view_args or {}).get("case_id")
+    if not (data and case_id and unsent_words.is_of_who_was_signed_in()):
+        return page
+    try:
+        levelled = speech(data)
+    except Unfit:
+        return page
+    with console().database.begin() as db:
+        case = db.get(Case, case_id)
+        if case and case.code and case.kind in roles.kinds(current_user.role):
+            UnsentSpeech.keep(db, current_user.id, case.id, levelled, public_key(db))
+    return "staff.case.page", {"case_id": str(case_id)}
 
 
 def chosen(db: Session, case: Case) -> UnsentSpeech | None:
@@ -103,6 +125,12 @@ def add(db: Session, reply: Reply, kept: UnsentSpeech, *, alone: bool) -> None:
     opened = kept.open(signed_in().key)
     SpokenReply.put(db, reply, opened, public_key(db), alone=alone)
     UnsentSpeech.forget(db, kept.person_id, kept.case_id)
+
+
+def _brought() -> bytes:
+    """The file of a form; nothing where it brings none."""
+    file = request.files.get("speech") if request.method == "POST" else None
+    return file.read() if file else b""
 
 
 def _played(sound: bytes) -> Response:

@@ -164,6 +164,7 @@ def _entry(item: Item, names: Names, key: bytes) -> Entry:
         return Entry("referral", item.at, by, title, item.open(key))
     if item.by_person_id is None:
         return Entry("words-added", item.at, by, "The caller added", item.open(key))
-    read = "read" if item.read_by_caller_at else "not read yet"
+    read = "read" if item.written else "heard"
+    read = read if item.read_by_caller_at else f"not {read} yet"
     title = f"Reply to the caller{', spoken' if item.spoken else ''}, {read}"
     return Entry("reply", item.at, by, title, item.open(key), spoken=item.spoken)

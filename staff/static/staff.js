@@ -66,7 +66,7 @@ for (const area of areas) {
     area.changed = false;
     const body = new URLSearchParams(new FormData(form));
     if (!whole) {
-      body.delete(area.name);
+      for (const one of [area, ...form.querySelectorAll("[type=file]")]) body.delete(one.name);
       body.set(`unsent-${area.name}`, area.value);
     }
     under_way = new AbortController();
@@ -111,6 +111,84 @@ for (const button of document.querySelectorAll("button[data-put]")) {
     list.value = "";
     area.focus();
   });
+}
+
+// A reply that is spoken becomes a file of the form, as if it had been chosen.
+const TELEPHONE_HZ = 8000;
+
+async function wavOf(recorded) {
+  const sound = await new AudioContext().decodeAudioData(await recorded.arrayBuffer());
+  const length = Math.ceil(sound.duration * TELEPHONE_HZ);
+  const line = new OfflineAudioContext(1, length, TELEPHONE_HZ);
+  const source = new AudioBufferSourceNode(line, { buffer: sound });
+  source.connect(line.destination);
+  source.start();
+  const samples = (await line.startRendering()).getChannelData(0);
+  const file = new DataView(new ArrayBuffer(44 + length * 2));
+  const put = (at, letters) => [...letters].forEach((one, place) => file.setUint8(at + place, one.charCodeAt(0)));
+  put(0, "RIFF....WAVEfmt ");
+  put(36, "data");
+  for (const [at, number] of [[4, 36 + length * 2], [16, 16], [24, TELEPHONE_HZ], [28, TELEPHONE_HZ * 2], [40, length * 2]]) {
+    file.setUint32(at, number, true);
+  }
+  for (const [at, number] of [[20, 1], [22, 1], [32, 2], [34, 16]]) file.setUint16(at, number, true);
+  samples.forEach((one, place) => {
+    file.setInt16(44 + place * 2, Math.max(-1, Math.min(1, one)) * 32767, true);
+  });
+  return new File([file], "spoken.wav", { type: "audio/wav" });
+}
+
+for (const row of document.querySelectorAll("[data-record]")) {
+  const button = row.querySelector("button");
+  const shown = row.querySelector("[role=status]");
+  const input = document.getElementById(row.dataset.record);
+  const again = button.textContent;
+  let recorder = null;
+  row.hidden = !(window.MediaRecorder && navigator.mediaDevices);  // there is none without https
+
+  const done = async (parts) => {
+    try {
+      const chosen = new DataTransfer();
+      chosen.items.add(await wavOf(new Blob(parts)));
+      input.files = chosen.files;
+      shown.textContent = "It is being kept.";
+      input.form.requestSubmit(input.form.querySelector("button[value=speech]"));
+    } catch {
+      shown.textContent = "Nothing was recorded. Try again, or choose a file.";
+    }
+  };
+
+  const record = async () => {
+    let microphone;
+    try {
+      microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
+    } catch {
+      shown.textContent = "The browser may not use the microphone. Allow it, or choose a file.";
+      return;
+    }
+    const parts = [];
+    const began = Date.now();
+    const tell = () => {
+      const seconds = Math.round((Date.now() - began) / 1000);
+      shown.textContent = `Recording, ${seconds} of ${row.dataset.longest} seconds.`;
+      if (seconds >= row.dataset.longest - 1) recorder.stop();
+    };
+    recorder = new MediaRecorder(microphone);
+    const every = setInterval(tell, 500);
+    recorder.addEventListener("dataavailable", ({ data }) => parts.push(data));
+    recorder.addEventListener("stop", () => {
+      clearInterval(every);
+      microphone.getTracks().forEach((track) => track.stop());
+      recorder = null;
+      button.textContent = again;
+      done(parts);
+    });
+    recorder.start();
+    button.textContent = button.dataset.stop;
+    tell();
+  };
+
+  button.addEventListener("click", () => (recorder ? recorder.stop() : record()));
 }
 
 const keepAll = () => areas.forEach((area) => area.keep());

@@ -5,6 +5,7 @@ import re
 import wave
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
@@ -15,7 +16,7 @@ from staff.access.headers import PERMISSIONS
 from staff.cases import speech
 from tests.recordings.test_voice_mask import wav
 
-from .conftest import Desk, Visitor
+from .conftest import PASSWORD, Desk, Visitor
 
 WORDS = "Tafadhali tupigie"
 A_VOICE = wav(220, 1)
@@ -118,6 +119,18 @@ def test_it_is_given_up_and_nobody_else_hears_it(desk: Desk) -> None:
     assert person.get(f"{_url(case)}/speech/{kept.id}").status_code == 404
 
 
+def test_what_comes_when_the_sign_in_is_over_is_kept(desk: Desk) -> None:
+    case, person = desk.file(), desk.person()
+    token = person.token()
+    desk.redis.flushdb()
+    answer = _bring(person, case, A_VOICE, reply=WORDS, csrf_token=token)
+    assert answer.location == "/staff/sign-in"
+    person.sign_in()
+    assert _heard(person, case, "Your reply, as the caller will hear it")
+    assert WORDS in person.get(_url(case)).text
+    assert _replies(desk) == 0
+
+
 def test_who_took_no_code_and_a_service_without_voice_have_none(desk: Desk) -> None:
     case, person = desk.file(), desk.person()
     answer = person.get(_url(case))
@@ -130,3 +143,28 @@ def test_who_took_no_code_and_a_service_without_voice_have_none(desk: Desk) -> N
     assert answer.headers["Permissions-Policy"] == PERMISSIONS
     assert 'name="speech"' not in answer.text
     assert speech.NO_CODE in _bring(person, case, A_VOICE).text
+
+
+def test_it_is_recorded_on_the_page_heard_and_sent(
+    desk: Desk, console: str, browser: Browser
+) -> None:
+    case = desk.file()
+    context = browser.new_context(permissions=["microphone"])
+    page = context.new_page()
+    page.goto(f"{console}/cases/{case.id}")
+    page.fill("#username", "achieng")
+    page.fill("#password", PASSWORD)
+    page.click("text=Sign in >> nth=-1")
+    page.fill("#reply", WORDS)
+    page.click("text=Speak it, in Swahili")
+    page.click(".record button")
+    page.wait_for_selector("text=Recording, 1 of 90 seconds")
+    page.click(".record button:has-text('Stop')")
+    player = page.wait_for_selector("audio[aria-label='Your reply, as the caller will hear it']")
+    assert player is not None
+    page.wait_for_function("player => player.duration > 0.3", arg=player)
+    assert page.input_value("#reply") == WORDS
+    page.click("#reply-form button.main")
+    page.wait_for_selector("audio[aria-label^='What the caller hears']")
+    context.close()
+    assert _replies(desk) == 1
