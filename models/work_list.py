@@ -39,8 +39,8 @@ class WorkList:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Turn:
-    """Which page: after a place, or, going `back`, before it; the first without one."""
+class Excerpt:
+    """A page of it: after a place, or, going `back`, before it; the first without one."""
 
     sort: Sort = Sort.PRESSING
     place: Place | None = None
@@ -49,27 +49,27 @@ class Turn:
 
 
 def work_list(
-    db: Session, wanted: Filter, *, me: uuid.UUID | None = None, turn: Turn | None = None
+    db: Session, wanted: Filter, *, me: uuid.UUID | None = None, excerpt: Excerpt | None = None
 ) -> WorkList:
     """One page: urgent ones that are nobody's first, the longest waiting on top."""
-    turn = turn or Turn()
+    excerpt = excerpt or Excerpt()
     chosen = conditions(wanted, me)
-    found = _found(db, chosen, turn)
-    if turn.place and (not found or (turn.back and len(found) <= turn.size)):
-        turn = replace(turn, place=None, back=False)  # it is the first page by now, or gone
-        found = _found(db, chosen, turn)
-    more, found = len(found) > turn.size, found[: turn.size]
-    if turn.back:
+    found = _found(db, chosen, excerpt)
+    if excerpt.place and (not found or (excerpt.back and len(found) <= excerpt.size)):
+        excerpt = replace(excerpt, place=None, back=False)  # it is the first page by now, or gone
+        found = _found(db, chosen, excerpt)
+    more, found = len(found) > excerpt.size, found[: excerpt.size]
+    if excerpt.back:
         found = found[::-1]
-    places = [_place(turn.sort, case, section) for case, section in found]
+    places = [_place(excerpt.sort, case, section) for case, section in found]
     rows = [case for case, _ in found]
     ids = select(Case.id).where(Case.id.in_([row.id for row in rows]), unread(me))
     return WorkList(
         rows,
         frozenset(db.scalars(ids)) if rows else frozenset(),
         counts(db, wanted, me),
-        places[0] if turn.place and (more or not turn.back) else None,
-        places[-1] if places and (more or turn.back) else None,
+        places[0] if excerpt.place and (more or not excerpt.back) else None,
+        places[-1] if places and (more or excerpt.back) else None,
     )
 
 
@@ -86,41 +86,41 @@ def nobody_s(db: Session, wanted: Filter) -> int:
     return db.scalar(select(up_to(MANY, and_(urgent, Case.owner_id.is_(None))))) or 0
 
 
-def _found(db: Session, chosen: ColumnElement[bool], turn: Turn) -> list[tuple[Case, int]]:
+def _found(db: Session, chosen: ColumnElement[bool], excerpt: Excerpt) -> list[tuple[Case, int]]:
     """The rows beyond a place in reading order, each with its section; one more than the page.
 
     Each section is read apart and no further than the page, by the index that it has.
     """
-    sections = order(turn.sort, today())
+    sections = order(excerpt.sort, today())
     parts = [
-        select(_part(number, section, chosen, turn).subquery())
+        select(_part(number, section, chosen, excerpt).subquery())
         for number, section in enumerate(sections)
-        if turn.place is None
-        or (number <= turn.place.section if turn.back else number >= turn.place.section)
+        if excerpt.place is None
+        or (number <= excerpt.place.section if excerpt.back else number >= excerpt.place.section)
     ]
     found = union_all(*parts).subquery()
-    keys = _by((found.c.section, found.c.day), not turn.back)
-    keys += _by((Case.received_at, Case.id), turn.back == sections[0].newest_first)
+    keys = _by((found.c.section, found.c.day), not excerpt.back)
+    keys += _by((Case.received_at, Case.id), excerpt.back == sections[0].newest_first)
     rows = db.execute(
         select(Case, found.c.section)
         .join(found, found.c.id == Case.id)
         .options(joinedload(Case.owner), joinedload(Case.code))
         .order_by(*keys)
-        .limit(turn.size + 1)
+        .limit(excerpt.size + 1)
     )
     return [(case, section) for case, section in rows]
 
 
 def _part(
-    number: int, section: Section, chosen: ColumnElement[bool], turn: Turn
+    number: int, section: Section, chosen: ColumnElement[bool], excerpt: Excerpt
 ) -> Select[int, uuid.UUID]:
-    rising = turn.back == section.newest_first
+    rising = excerpt.back == section.newest_first
     day = section.keys[0] if section.keys[0] is Case.follow_up_on else cast(null(), Date)
     part = select(literal_column(str(number), Integer).label("section"), Case.id, day.label("day"))
     part = part.where(chosen, section.which).order_by(*_by(section.keys, rising))
-    if turn.place and number == turn.place.section:
-        part = part.where(section.beyond(turn.place.values, back=turn.back))
-    return part.limit(turn.size + 1)
+    if excerpt.place and number == excerpt.place.section:
+        part = part.where(section.beyond(excerpt.place.values, back=excerpt.back))
+    return part.limit(excerpt.size + 1)
 
 
 def _by(keys: Iterable[Any], rising: bool) -> list[ColumnElement[Any]]:

@@ -20,7 +20,7 @@ from models.outbox import told
 from models.receipt import Fate
 from models.text_answer import WINDOW, TextAnswer, owe, owe_today
 from whatsapp.callback import Incoming, Status
-from whatsapp.channel import Answer
+from whatsapp.channel import Owed
 
 log = structlog.get_logger()
 
@@ -39,19 +39,19 @@ class WhatsAppPost:
         """Those of these messages that were not heard before."""
         return within_deadline(partial(self._fresh, names)) if names else set()
 
-    def answer(self, message: Incoming, answer: Answer | None, enough: str) -> None:
+    def answer(self, message: Incoming, answer: Owed | None, enough: str) -> None:
         """Note that a message was heard, and owe its answer; the last of a day is `enough`."""
         row = self._row(message, answer) if answer else None
-        last = self._row(message, Answer(enough), parts=self.most)
+        last = self._row(message, Owed(enough), parts=self.most)
         within_deadline(partial(self._answer, message, row, last))
 
     def sorry(self, message: Incoming, words: str) -> None:
         """Owe these words once; the message is still to be heard."""
-        within_deadline(partial(self._owe, self._row(message, Answer(words), of="sorry ")))
+        within_deadline(partial(self._owe, self._row(message, Owed(words), of="sorry ")))
 
     def stop(self, message: Incoming, words: str) -> None:
         """Owe its sender nothing from now on; the answer to who asked for that is the last."""
-        row = self._row(message, Answer(words), About.STOPPED)
+        row = self._row(message, Owed(words), About.STOPPED)
         within_deadline(partial(self._stop, message, row))
 
     def start(self, message: Incoming) -> None:
@@ -67,7 +67,7 @@ class WhatsAppPost:
         within_deadline(partial(self._told, statuses))
 
     def _row(
-        self, message: Incoming, answer: Answer, about: About = About.ANSWER, parts: int = 1,
+        self, message: Incoming, answer: Owed, about: About = About.ANSWER, parts: int = 1,
         of: str = "",
     ) -> dict[str, Any]:  # fmt: skip
         """The row that owes an answer to a message; after a day it may not be sent any more."""

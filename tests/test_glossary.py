@@ -45,6 +45,14 @@ EXCEPTIONS = {
     "tests/test_glossary.py": TELLS,
 }
 
+OUTSIDE = {"tests", "bench", "handset"}  # they have words of their own
+ONE_IN_SEVERAL_ROOMS = {
+    "Incoming": "what comes in, as each channel's gateway tells it",
+    "Layout": "the same promise on a screen, in a text and in a message",
+    "Post": "the same promise to texts and to WhatsApp",
+    "Way": "where a pager wakes, beside a caller's: a column is called so",
+}
+
 
 def old_words(root: Path) -> Iterator[str]:
     """The files in which a word stands that was given up, by their place."""
@@ -124,6 +132,17 @@ def test_a_class_that_is_named_beside_a_word_is_there_and_says_that_word() -> No
         for name, word in beside.items()
         if not any(word in text for text in said.get(name, ()))
     } == {}
+
+
+def test_a_class_that_the_glossary_names_is_the_only_one_of_its_name() -> None:
+    named = set(re.findall(r"`([A-Z][a-z]\w+)`", GLOSSARY))
+    places: dict[str, list[str]] = {}
+    for place, _, tree in modules(HOUSE):
+        if place.partition("/")[0] not in OUTSIDE:
+            for node in nodes(tree):
+                if isinstance(node, ast.ClassDef):
+                    places.setdefault(node.name, []).append(place)
+    assert {name for name in named if len(places.get(name, ())) != 1} == ONE_IN_SEVERAL_ROOMS.keys()
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from whatsapp.page import Layout
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Answer:
+class Owed:
     """What is owed: words, and taps as pairs of an id and what it says; `choose` opens a list."""
 
     words: str
@@ -33,7 +33,7 @@ class Post(Protocol):
     def fresh(self, names: Sequence[str]) -> set[str]:
         """Those of these messages that were not heard before."""
 
-    def answer(self, message: Incoming, answer: Answer | None, enough: str) -> None:
+    def answer(self, message: Incoming, answer: Owed | None, enough: str) -> None:
         """Note that a message was heard, and owe its answer; after too many in a day `enough`."""
 
     def sorry(self, message: Incoming, words: str) -> None:
@@ -88,7 +88,7 @@ class WhatsAppChannel:
             return Command("only_words", None)
         return self._commands.get(message.bare) if message.kind == "words" else None
 
-    def _heard(self, message: Incoming, command: Command | None) -> Answer | None:
+    def _heard(self, message: Incoming, command: Command | None) -> Owed | None:
         turn = MessageTurn(message, self._layout, command)
         language = command.language if command else None
         try:
@@ -100,13 +100,13 @@ class WhatsAppChannel:
             raise
         except Exception as wrong:  # told again, it would fail again
             failure("message_not_heard", wrong)
-            return Answer(self._say(language, "failed"))
+            return Owed(self._say(language, "failed"))
         return self._answer(said, turn) if said else None
 
-    def _answer(self, said: str, turn: MessageTurn) -> Answer:
+    def _answer(self, said: str, turn: MessageTurn) -> Owed:
         taps = tuple((f"{one.key}@{turn.question}", one.words) for one in turn.offers)
         moves = sum(not one.answers for one in turn.offers)
-        return Answer(_plain(said), taps, self._say(turn.language, "choose"), moves)
+        return Owed(_plain(said), taps, self._say(turn.language, "choose"), moves)
 
     def _say(self, language: str | None, name: str) -> str:
         return _plain(self._layout.phrases.words.say(language, f"texts.{name}.text", {}))

@@ -21,7 +21,7 @@ from staff.access.accounts import (
 from staff.access.guard import signed_in, still_to_do
 from staff.access.session import begin, record
 from staff.access.sign_in import right_code
-from staff.access.vault import Held
+from staff.access.vault import SignIn
 from staff.console import accounts, console, one_time_codes, recovery_codes
 
 pages = Blueprint("account", __name__, url_prefix="/account")
@@ -111,7 +111,7 @@ def _begin_anew(account: Account) -> None:
     """End every place where this person is signed in, and go on in this one."""
     held = console().vault.open(session["vault"])
     console().places.end(account.id)
-    begin(account, held or Held(account.id, 0, None))
+    begin(account, held or SignIn(account.id, 0, None))
 
 
 def _show(problem: str | None = None) -> str:

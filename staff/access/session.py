@@ -9,7 +9,7 @@ from flask_security.utils import login_user
 from models.event import Event
 from staff.access.accounts import Account
 from staff.access.guard import signed_in
-from staff.access.vault import Held
+from staff.access.vault import SignIn
 from staff.console import console
 
 pages = Blueprint("session", __name__)
@@ -42,7 +42,7 @@ def hide() -> ResponseReturnValue:
     }
 
 
-def begin(account: Account, held: Held) -> None:
+def begin(account: Account, held: SignIn) -> None:
     """Begin a session that shares nothing with the one before, whose cookie dies."""
     console().vault.drop(session.get("vault", ""))
     session.clear()

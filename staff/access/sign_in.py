@@ -11,7 +11,7 @@ from models.person import Person
 from staff.access.accounts import Account, for_the_key, hashed, is_password, plain_name
 from staff.access.one_time_codes import as_printed
 from staff.access.session import begin, record
-from staff.access.vault import Held
+from staff.access.vault import SignIn
 from staff.console import accounts, console, one_time_codes, recovery_codes
 
 pages = Blueprint("sign_in", __name__)
@@ -40,7 +40,7 @@ def ask() -> ResponseReturnValue:
         throttle.refused("password", name, address)
         return render_template("staff/sign_in.html", problem=WRONG), 403
     throttle.signed_in(name, address)
-    held = Held(account.id, time.time(), _key_of(account, password))
+    held = SignIn(account.id, time.time(), _key_of(account, password))
     if not account.tf_totp_secret:
         return _enter(account, held)
     session["halfway"] = console().halfway.put(held)
@@ -113,7 +113,7 @@ def right_code(account: Account, typed: str) -> bool:
     return one_time_codes().first_use(account, typed)
 
 
-def _enter(account: Account, held: Held) -> ResponseReturnValue:
+def _enter(account: Account, held: SignIn) -> ResponseReturnValue:
     wanted, values = session.get("wanted") or ("staff.hall.home", {})
     begin(account, held)
     record("signed in", account.id)

@@ -21,8 +21,8 @@ LONGEST_SECONDS = 8 * 60 * 60
 
 
 @dataclass(frozen=True)
-class Held:
-    """What a sign-in holds: who, since when (seconds since 1970), and the key if they read."""
+class SignIn:
+    """A sign-in: who, since when (seconds since 1970), and the key if they read."""
 
     person_id: UUID
     since: float
@@ -37,14 +37,14 @@ class Vault:
         self._shelf = shelf
         self._idle_seconds = idle_seconds
 
-    def put(self, held: Held) -> str:
+    def put(self, held: SignIn) -> str:
         """Seal what is held in a new box, and give the only key to it: for the cookie."""
         key = new_key()
         name = self._box(key)
         self._redis.set(name, seal_under(key, _written(held), name, "held"), ex=self._idle_seconds)
         return base64.urlsafe_b64encode(key).decode()
 
-    def open(self, cookie_key: str, *, quiet: bool = False) -> Held | None:
+    def open(self, cookie_key: str, *, quiet: bool = False) -> SignIn | None:
         """What this key's box holds, kept for another while unless `quiet`; None once it is gone
         or too old."""
         key = _from_cookie(cookie_key)
@@ -98,11 +98,11 @@ def _from_cookie(cookie_key: str) -> bytes:
         return b""
 
 
-def _written(held: Held) -> bytes:
+def _written(held: SignIn) -> bytes:
     key = base64.b64encode(held.private_key).decode() if held.private_key else None
     return json.dumps([held.person_id.hex, held.since, key]).encode()
 
 
-def _read(plain: bytes) -> Held:
+def _read(plain: bytes) -> SignIn:
     person_id, since, key = json.loads(plain)
-    return Held(UUID(person_id), since, base64.b64decode(key) if key else None)
+    return SignIn(UUID(person_id), since, base64.b64decode(key) if key else None)

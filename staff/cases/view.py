@@ -11,7 +11,7 @@ from models.db.base import EAST_AFRICA, now
 from models.order import Place, Sort, order
 from models.status import CLOSED
 from models.work_filter import Due, Filter, Mark, View, today
-from models.work_list import Turn
+from models.work_list import Excerpt
 from staff.labels import LABELS
 
 Choices = Mapping[str, str]
@@ -101,12 +101,12 @@ class Looked:
             mark=Mark(mark) if (mark := got("mark")) else None,
         )
 
-    def turn(self) -> Turn:
+    def excerpt(self) -> Excerpt:
         """Which page."""
         sections = order(self.sort, today())
         back = "before" in self.given
         written = self.given.get("before" if back else "after", "")
-        return Turn(sort=self.sort, place=Place.read(written, sections), back=back)
+        return Excerpt(sort=self.sort, place=Place.read(written, sections), back=back)
 
 
 def choices(kinds: Any, owners: Mapping[str, UUID]) -> dict[str, Choices]:

@@ -39,7 +39,7 @@ def page() -> ResponseReturnValue:
         known = choices(signed_in().kinds, people)
         looked = Looked.read(request.args, known)
         wanted = looked.filter(signed_in().kinds, people)
-        listed = work_list(db, wanted, me=signed_in().id, turn=looked.turn())
+        listed = work_list(db, wanted, me=signed_in().id, excerpt=looked.excerpt())
         session["view"] = looked.address(**_place())
         return render_template(
             "staff/work_list.html",

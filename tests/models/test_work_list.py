@@ -15,7 +15,7 @@ from models.submission import Kind
 from models.triage import follow_up
 from models.work_counts import counts
 from models.work_filter import Due, Filter, Mark, View, today
-from models.work_list import Turn, news, work_list
+from models.work_list import Excerpt, news, work_list
 from tests.models.conftest import House, submission
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -45,9 +45,9 @@ def filed(house: House) -> House:
     return house
 
 
-def shown(house: House, turn: Turn | None = None, **wanted: Any) -> list[int]:
+def shown(house: House, excerpt: Excerpt | None = None, **wanted: Any) -> list[int]:
     with house.database() as db:
-        rows = work_list(db, Filter(**wanted), me=house.person.id, turn=turn).rows
+        rows = work_list(db, Filter(**wanted), me=house.person.id, excerpt=excerpt).rows
         return [int.from_bytes(row.idem or b"", "big") for row in rows]
 
 
@@ -127,7 +127,7 @@ def test_pages_hold_everything_once_forwards_and_back(filed: House, sort: Sort) 
     with filed.database.begin() as db:
         follow_up(db, _case(db, 4), filed.person, today() - timedelta(days=1))
         follow_up(db, _case(db, 5), filed.person, today() + timedelta(days=1))
-    everything = shown(filed, Turn(sort=sort))
+    everything = shown(filed, Excerpt(sort=sort))
     assert sorted(everything) == [1, 2, 3, 4, 5]
     ahead = _walk(filed, sort, back=False)
     assert ahead == [everything[:2], everything[2:4], everything[4:]]
@@ -136,27 +136,27 @@ def test_pages_hold_everything_once_forwards_and_back(filed: House, sort: Sort) 
 
 def _walk(house: House, sort: Sort, *, back: bool) -> list[list[int]]:
     """Page by page to the end, by the place as an address has it; and from there back."""
-    pages, turn = [], Turn(sort=sort, size=2)
+    pages, excerpt = [], Excerpt(sort=sort, size=2)
     with house.database() as db:
         while True:
-            listed = work_list(db, Filter(), me=house.person.id, turn=turn)
+            listed = work_list(db, Filter(), me=house.person.id, excerpt=excerpt)
             pages.append([int.from_bytes(row.idem or b"", "big") for row in listed.rows])
-            there = listed.before if turn.back else listed.after
-            if there is None and (turn.back or not back):
+            there = listed.before if excerpt.back else listed.after
+            if there is None and (excerpt.back or not back):
                 return pages
             if there is None:
-                pages, there, turn = [], listed.before, replace(turn, back=True)
+                pages, there, excerpt = [], listed.before, replace(excerpt, back=True)
             place = Place.read(str(there), order(sort, today()))
             assert place == there
-            turn = replace(turn, place=place)
+            excerpt = replace(excerpt, place=place)
 
 
 def test_what_comes_in_meanwhile_moves_nothing_on_the_next_page(filed: House) -> None:
     with filed.database() as db:
-        after = work_list(db, Filter(), turn=Turn(size=2)).after
+        after = work_list(db, Filter(), excerpt=Excerpt(size=2)).after
     with filed.database.begin() as db:
         Case.file(db, submission(9, received_at=NOON - timedelta(days=1)), filed.public_key)
-    assert shown(filed, Turn(size=2, place=after)) == [5, 4]
+    assert shown(filed, Excerpt(size=2, place=after)) == [5, 4]
 
 
 @pytest.mark.parametrize(
@@ -169,11 +169,11 @@ def test_a_place_that_is_none_is_the_first_page(written: str) -> None:
 
 
 def test_a_page_before_what_is_gone_is_the_first_page(filed: House) -> None:
-    first = shown(filed, Turn(size=2))
+    first = shown(filed, Excerpt(size=2))
     with filed.database() as db:
-        place = work_list(db, Filter(), turn=Turn(size=2)).after
+        place = work_list(db, Filter(), excerpt=Excerpt(size=2)).after
     with filed.database() as db:
-        again = work_list(db, Filter(), turn=Turn(size=2, place=place, back=True))
+        again = work_list(db, Filter(), excerpt=Excerpt(size=2, place=place, back=True))
     assert [int.from_bytes(row.idem or b"", "big") for row in again.rows] == first
     assert again.before is None
     assert again.after is not None

@@ -11,7 +11,7 @@ import structlog
 
 from models import Person
 from staff.access.accounts import Account, hashed
-from staff.access.vault import IDLE_SECONDS, LONGEST_SECONDS, Held
+from staff.access.vault import IDLE_SECONDS, LONGEST_SECONDS, SignIn
 
 from .conftest import PASSWORD, Desk
 
@@ -151,8 +151,8 @@ def test_a_session_ends_after_a_quarter_of_an_hour_without_a_touch(desk: Desk) -
 
 def test_a_session_ends_after_eight_hours_whatever_happens(desk: Desk) -> None:
     vault = desk.app.extensions["staff"].vault
-    young = vault.put(Held(uuid4(), time.time() - LONGEST_SECONDS + 60, b"key"))
-    old = vault.put(Held(uuid4(), time.time() - LONGEST_SECONDS - 1, b"key"))
+    young = vault.put(SignIn(uuid4(), time.time() - LONGEST_SECONDS + 60, b"key"))
+    old = vault.put(SignIn(uuid4(), time.time() - LONGEST_SECONDS - 1, b"key"))
     assert vault.open(young)
     assert vault.open(old) is None
     assert LONGEST_SECONDS == 8 * 60 * 60

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 import redis
 
-from staff.access.vault import Held, Vault
+from staff.access.vault import SignIn, Vault
 
 from .conftest import Desk
 
@@ -18,8 +18,8 @@ def shelf(redis_url: str) -> Vault:
     return Vault(client, "test")
 
 
-def _held() -> Held:
-    return Held(uuid4(), time.time(), b"the organisation's private key..")
+def _held() -> SignIn:
+    return SignIn(uuid4(), time.time(), b"the organisation's private key..")
 
 
 def test_what_is_put_in_comes_out(shelf: Vault) -> None:
