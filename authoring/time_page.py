@@ -15,16 +15,16 @@ _HEAD = """\
 # How long it takes
 
 Made by `flask menus times` from the menus, the words and the recordings; `make check` fails where a
-way takes longer than its budget, or where more than is known here. A way ends when the code is seen
-or heard of a case that is kept and by which we can reach the caller; that of a job offer, with what
-its answers come to.
+way takes longer than its budget, and nothing is excused. A way ends when the code is seen or heard
+of a case that is kept and by which we can reach the caller; that of a job offer, with what its
+answers come to.
 
 On a screen the seconds count from dialling: words at 200 a minute, 2.5 s a key, 1.2 s for each
 letter typed beyond three. In a call they are those of all that is said until the code was heard; a
 prompt lasts as long as its recording. A network ends a session on a screen after 180 s, a call it
 does not end. Hops count after the language. What is assumed of callers stands in
 `authoring/search.py` and `authoring/replies.py`, and the ways themselves in `menus/ways.toml`.
-**Bold** is over its budget, and known to be.
+**Bold** is over its budget.
 
 ![Seconds of each way against its budget and the 180 s of a session](pictures/times.svg)
 """

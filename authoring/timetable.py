@@ -52,27 +52,10 @@ def rows(
 
 
 def faults(found: Iterable[Row]) -> Iterator[str]:
-    """Every way that is over its budget, or over what is known of it; and what is known in vain."""
-    over = set[tuple[str, str]]()
-    known = dict[tuple[str, str], None]()
+    """Every way that is over its budget, or leads nowhere."""
     for row in found:
-        if allowed := row.way.known.get(row.channel):
-            known[row.name, row.channel] = None
-        if row.is_within(row.bound):
-            continue
-        over.add((row.name, row.channel))
-        if not (allowed and row.is_within(allowed)):
-            yield f"over budget: {row}; it may take {_spelt(allowed or row.bound)}"
-    for name, channel in known:
-        if (name, channel) not in over:
-            yield f"ways.toml: {name} is within its budget on {channel}: take it out of `known`"
-
-
-def listed(found: Iterable[Row]) -> Iterator[str]:
-    """A line for each way that is known to be over."""
-    for row in found:
-        if row.course and not row.is_within(row.bound):
-            yield f"known to be over {_spelt(row.bound)}: {row}"
+        if not row.is_within(row.bound):
+            yield f"over budget: {row}; it may take {_spelt(row.bound)}"
 
 
 def line(row: Row) -> str:

@@ -40,7 +40,6 @@ class Way(_Part):
     answers: dict[str, tuple[str, ...]] = {}
     exits: dict[str, str] = {}
     seconds: int | None = None
-    known: dict[str, Budget] = {}  # by channel, what it takes until somebody mends it
 
     @model_validator(mode="after")
     def _is_for_one_thing(self) -> Self:

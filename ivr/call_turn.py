@@ -105,14 +105,19 @@ def _heard(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
         yield heard
     if talk.state.node != node:
         page = 0
-    told = _told(talk, talk.mark["told"])
+    lost = isinstance(heard, keys.Aside) or bool(talk.state.problem)
+    told = _told(talk, talk.mark["told"], lost=lost)
     talk.mark = {"hop": talk.mark["hop"] + 1, "page": page, "told": told}
 
 
-def _told(talk: Talk, before: Mapping[str, str]) -> dict[str, str]:
-    """What is said but once in a call, and at which node: the first that calls for it."""
+def _told(talk: Talk, before: Mapping[str, str], *, lost: bool = False) -> dict[str, str]:
+    """What is said but once in a call, and at which node: the first that calls for it.
+
+    To who is `lost` it is said again.
+    """
     name = talk.state.node
-    return {news: name, **before} if (news := once(talk.tree.nodes[name])) else {**before}
+    news = once(talk.tree.nodes[name])
+    return {**before, news: name} if news and (lost or news not in before) else {**before}
 
 
 def _meant(talk: Talk, callback: VoiceCallback, page: int) -> Heard | keys.Aside:

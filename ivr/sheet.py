@@ -83,6 +83,8 @@ class Sheet:
             place = 1 + self._tree.languages.index(language)
             own = self._words.tongues[language].name
             yield f"{text} {press(texts, own, place, first=True)}"
+        elif isinstance(node, Choice) and node.keys_once:
+            yield text
         elif isinstance(node, Choice) and not varies(texts, name, node):
             listed = pages(node.options)
             for page, options in enumerate(listed):
@@ -104,6 +106,7 @@ class Sheet:
         texts, sheet = self._words.tongues[language].texts, self.prompts[language]
         if isinstance(node, Choice):
             sheet |= of_habits(language, node.habits.values())
+            sheet |= _told_once(texts, name, node)
         if isinstance(node, Choice) and varies(texts, name, node):
             for option in node.options:
                 self._take(language, f"{name}.{option}", texts[f"{name}.{option}"], end=":")
@@ -150,10 +153,21 @@ def once(node: Node) -> str | None:
 
     Digits end with the key that skips, which is told there; and who skips a PIN has no code.
     """
+    if isinstance(node, Choice) and node.keys_once:
+        return f"call.options.{'.'.join(node.options)}"
     if isinstance(node, Say) and not (node.ends or node.go or node.returns):
         return LEAF
     skippable = getattr(node, "past", None) and not isinstance(node, Account | Digits)
     return SKIP if skippable else None
+
+
+def _told_once(texts: Mapping[str, str], name: str, node: Choice) -> dict[str, str]:
+    """The prompt of the options of questions that are answered alike."""
+    if not node.keys_once:
+        return {}
+    options = enumerate(node.options, 1)
+    said = [press(texts, texts[f"{name}.{one}"], key, first=key == 1) for key, one in options]
+    return {str(once(node)): " ".join(said)}
 
 
 def varies(texts: Mapping[str, str], name: str, node: Choice) -> bool:

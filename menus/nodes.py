@@ -55,14 +55,15 @@ class Choice(_Question):
 
     In its text, a name in `shows` stands for the first of those questions that was answered. An
     option in `given` is there only while an outcome has brought that value, and not empty. Options
-    `at_hand` stand on every page of a long text. Whoever says nothing to a `quiet` one is left
-    alone: they may not be who we wanted to talk to. Where an `account` is named, words that are no
-    option begin it.
+    `at_hand` stand on every page of a long text; those of a question `keys_once` are told once in a
+    call, and again to who is lost. Whoever says nothing to a `quiet` one is left alone: they may
+    not be who we wanted to talk to. Where an `account` is named, words that are no option begin it.
     """
 
     kind: Literal["choice"]
     quiet: bool = False
     at_hand: bool = False
+    keys_once: bool = False
     account: str | None = None
     options: tuple[str, ...] = Field(min_length=1)
     brings: tuple[str, ...] = ()  # values that a call we placed comes with

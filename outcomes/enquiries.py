@@ -66,7 +66,8 @@ class Enquiries:
             "enquiry",
             begun,
             reachable=complete or contact.is_settled(act.answers),
-            answers={"topic": "MIGRATION"},
+            # By voice it is agreed to with the recording.
+            answers={"topic": "MIGRATION", "consent_store": "YES"},
             country=act.answers.get("country"),
             about="MIGRATION",
             danger=danger,

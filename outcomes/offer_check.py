@@ -8,6 +8,7 @@ from dialogue.talk import Act, Result
 from menus.offers import Found, Offers
 from models.intake import Intake
 from ops.metrics import OFFERS_CHECKED
+from outcomes import contact
 from outcomes.drafts import Drafts
 from outcomes.submissions import submission
 from outcomes.verbs import verb
@@ -53,29 +54,35 @@ class OfferChecks:
     @verb(waits=True)
     def file_offer_enquiry(self, act: Act) -> Result:
         """Keep the enquiry. Only when this returns may the caller be told so."""
-        self._file(act, complete=True)
-        filed = f"enquiry {act.values['offer_draft']}"
-        return "filed", {"filed": filed, "more": "", **self.drafts.close(act, "offer_draft")}
+        begun = act.values["offer_draft"]
+        self._file(act, begun, complete=True)
+        sent = {"offer_sent": begun, "filed": f"enquiry {begun}", "more": "offer"}
+        return "filed", {**sent, **self.drafts.close(act, "offer_draft")}
+
+    @verb(waits=True)
+    def add_to_offer_enquiry(self, act: Act) -> Result:
+        """Add what was answered last to the enquiry that was sent; a time is for who is called."""
+        self._file(act, act.values["offer_sent"], complete=True)
+        called = contact.agreed(act.answers, act.caller.number)
+        return ("called" if called else "added"), {}
 
     @verb(waits=True)
     def file_incomplete_offer_enquiry(self, act: Act) -> Result:
         """Keep what the caller had asked us before they were cut off, if they had agreed."""
         if act.values.get("offer_draft") and act.answers.get("consent_store") == "YES":
-            self._file(act, complete=False)
+            self._file(act, act.values["offer_draft"], complete=False)
         return "filed", {}
 
-    def _file(self, act: Act, *, complete: bool) -> None:
-        """The caller's question with the answers it is about; pressing where it is about a child,
-        or where one answer alone was reason to stop.
-
-        Who was cut off may be called if they had said when.
+    def _file(self, act: Act, begun: str, *, complete: bool) -> None:
+        """The answers, and what the caller asks of them; pressing where it is about a child, or
+        where one answer alone was reason to stop.
         """
         offers, child = self.offers(), act.answers.get("location_side") == "CHILD"
         told = submission(
             act,
             "enquiry",
-            act.values["offer_draft"],
-            reachable=complete or "contact_when" in act.answers,
+            begun,
+            reachable=complete,
             answers=came_to(offers, act.answers),
             about="OFFER",
             urgent=child or weighed(offers, act.answers).critical,

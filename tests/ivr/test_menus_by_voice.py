@@ -62,7 +62,7 @@ def _to_the_county(call: Call) -> None:
 
 
 def test_who_can_help_is_told_by_voice_in_recorded_names(call: Call) -> None:
-    tell(call, "near", language="sw", need="POLICE")
+    tell(call, "near", language="sw", need="POLICE", first="numbers")
     assert "Kenya nzima" in call.heard
     assert "Polisi:\ntisa tisa tisa" in call.heard
     assert all(said.url for said in call.utterances)

@@ -45,7 +45,6 @@ def test_a_second_check_knows_nothing_of_the_first(app: Flask, phone: Phone) -> 
     tell(phone, "offer", **ABROAD, papers_kept="YES")
     tell(phone, "offer", location_side="KE", **{**LOCAL, "pay_agreed": "NO"})
     go_on(phone, amber="why", why="ask", consent_store="YES", contact_ok="NO_CONTACT")
-    go_on(phone, confirm="send")
     [case] = cases(app)
     kept = answers(app, case)
     assert (kept["location_side"], kept["papers_kept"], kept["band"]) == ("KE", "NO", "AMBER")
@@ -65,8 +64,8 @@ def test_all_eight_questions_take_ninety_seconds(
 def test_a_child_is_asked_no_further(app: Flask, phone: Phone) -> None:
     screen = tell(phone, "offer", location_side="CHILD")
     assert "116" in screen
-    go_on(phone, child="ask", consent_store="YES", question="She is 15")
-    go_on(phone, contact_ok="NO_CONTACT", confirm="send", pin=SKIP)
+    go_on(phone, child="ask", consent_store="YES", contact_ok="NO_CONTACT", pin=SKIP)
+    go_on(phone, tell_more="yes", question="She is 15")
     [case] = cases(app)
     assert (case.kind, case.urgent, case.may_contact) == ("enquiry", True, False)
     assert answers(app, case)["question"] == "She is 15"
@@ -75,12 +74,14 @@ def test_a_child_is_asked_no_further(app: Flask, phone: Phone) -> None:
 
 def test_an_enquiry_is_kept_with_its_check_and_how_to_call(app: Flask, phone: Phone) -> None:
     tell(phone, "offer", **ABROAD, **UNREAD)
-    go_on(phone, amber="why", why="ask", consent_store="YES", question="Is it *right*?")
-    go_on(phone, contact_ok="THIS_NUMBER", contact_when="EVENING", code_word="embe")
-    assert "Call: Yes, this phone." in phone.screen
+    go_on(phone, amber="why", why="ask", consent_store="YES")
     assert cases(app) == []
-    code = code_on(go_on(phone, confirm="send", pin="4826"))
-    assert press(phone, code) == "Thank you. Goodbye."
+    code = code_on(go_on(phone, contact_ok="THIS_NUMBER", pin="4826"))
+    assert [case.complete for case in cases(app)] == [True]
+    press(phone, code)
+    go_on(phone, tell_more="yes", question="Is it *right*?")
+    screen = go_on(phone, contact_when="EVENING", code_word="embe")
+    assert screen == "Thank you. Goodbye."
     [case] = cases(app)
     assert (case.kind, case.urgent, case.danger) == ("enquiry", False, None)
     kept = answers(app, case)
@@ -99,7 +100,7 @@ def test_an_enquiry_is_kept_with_its_check_and_how_to_call(app: Flask, phone: Ph
     "said",
     [
         {"consent_store": "NO"},
-        {"consent_store": "YES", "contact_ok": "NO_CONTACT", "confirm": "drop"},
+        {"consent_store": "YES", "contact_ok": "drop"},
     ],
 )
 def test_who_does_not_agree_or_drops_it_leaves_nothing(
@@ -114,7 +115,7 @@ def test_who_does_not_agree_or_drops_it_leaves_nothing(
 def test_an_enquiry_and_a_report_of_one_session_have_codes_of_their_own(
     app: Flask, phone: Phone
 ) -> None:
-    tell(phone, "offer", **ABROAD, **FINE, **ASKED, contact_ok="NO_CONTACT", confirm="send")
+    tell(phone, "offer", **ABROAD, **FINE, **ASKED, contact_ok="NO_CONTACT")
     first = code_on(go_on(phone, pin="1111"))
     tell(phone, "report", **SENT)
     second = code_on(go_on(phone, pin="2222"))
@@ -125,8 +126,8 @@ def test_an_enquiry_and_a_report_of_one_session_have_codes_of_their_own(
 
 def test_a_report_cut_off_later_leaves_the_enquiry_as_it_was(app: Flask, phone: Phone) -> None:
     tell(phone, "report", consent_store="YES", danger_now="NO")
-    tell(phone, "offer", **ABROAD, **FINE, **ASKED, question="Is it?")
-    go_on(phone, contact_ok="NO_CONTACT", confirm="send")
+    tell(phone, "offer", **ABROAD, **FINE, **ASKED, contact_ok="THIS_NUMBER", pin=SKIP)
+    go_on(phone, tell_more="yes", question="Is it?")
     phone.drop()
     kept = {case.kind: answers(app, case) for case in cases(app)}
     assert kept["enquiry"]["question"] == "Is it?"
@@ -135,17 +136,16 @@ def test_a_report_cut_off_later_leaves_the_enquiry_as_it_was(app: Flask, phone: 
 
 def test_who_is_cut_off_after_agreeing_is_kept_as_far_as_they_got(app: Flask, phone: Phone) -> None:
     tell(phone, "offer", **ABROAD, **UNREAD, amber="why", why="ask")
-    go_on(phone, consent_store="YES", question="Is it right?", contact_ok="THIS_NUMBER")
+    go_on(phone, consent_store="YES", contact_ok="OTHER_NUMBER")
     phone.drop()
     [case] = cases(app)
     assert (case.kind, case.complete, case.may_contact) == ("enquiry", False, False)
-    assert answers(app, case)["question"] == "Is it right?"
     assert answers(app, case)["band"] == "AMBER"
 
 
 def test_who_is_cut_off_once_they_said_when_may_be_called(app: Flask, phone: Phone) -> None:
-    tell(phone, "offer", **ABROAD, **FINE, **ASKED)
-    go_on(phone, contact_ok="THIS_NUMBER", contact_when="EVENING")
+    tell(phone, "offer", **ABROAD, **FINE, **ASKED, contact_ok="THIS_NUMBER", pin=SKIP)
+    go_on(phone, tell_more="yes", question=SKIP, contact_when="EVENING")
     phone.drop()
     [case] = cases(app)
     contact = case.open_contact(app.config["PRIVATE_KEY"])
@@ -165,7 +165,7 @@ def test_who_is_cut_off_before_agreeing_leaves_nothing(app: Flask, phone: Phone)
 
 def test_agreeing_to_an_enquiry_is_no_agreeing_to_a_report(app: Flask, phone: Phone) -> None:
     tell(phone, "report", consent_store="more")
-    tell(phone, "offer", **ABROAD, **FINE, **ASKED, question="Is it right?")
+    tell(phone, "offer", **ABROAD, **FINE, **ASKED, contact_ok="NO_CONTACT")
     phone.drop()
     assert [case.kind for case in cases(app)] == ["enquiry"]
 

@@ -59,8 +59,7 @@ def test_an_offer_with_one_answer_reason_enough_to_stop_is_urgent(
 ) -> None:
     screen = tell(phone, "offer", **ABROAD, **said)
     assert "Talk to a person" in screen or "98. More" in screen
-    go_on(phone, red="why", why="ask", consent_store="YES", question="Is it right?")
-    go_on(phone, contact_ok="NO_CONTACT", confirm="send")
+    go_on(phone, red="why", why="ask", consent_store="YES", contact_ok="NO_CONTACT")
     [case] = cases(app)
     assert answers(app, case)["band"] == "RED"
     assert (case.about, case.urgent) == ("OFFER", urgent)
