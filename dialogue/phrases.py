@@ -28,6 +28,11 @@ class Phrases:
         said = self.words.say(state.language, key, self._values(state, key)).rstrip()
         return said.lstrip(" .")  # of a blank at its beginning that nothing fills
 
+    def beside(self, node: str, language: str | None, side: str) -> str:
+        """What is told beside the dialogue, which stays where it was, to who is on this side."""
+        there = self._tree.nodes[node].sides.get(side, node)
+        return self.words.say(language, f"{there}.text", {})
+
     def problem(self, state: State) -> str | None:
         """The hint after something that could not be taken."""
         if state.problem is None:

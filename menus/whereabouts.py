@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-SIDES = ("KE", "ABROAD")
+KENYA, ABROAD = SIDES = ("KE", "ABROAD")
 # Questions that only who is on this side is asked, whatever the answer.
 _ASKED_THERE = {
     "help.danger_now": "KE",
@@ -16,7 +16,6 @@ _ASKING = (
     "help.location_side", "help.where", "help.side", "help.still_abroad",
     "report.location_side", "report.danger_side", "report.where",
     "child.where", "child.location_side", "official.where", "official.location_side",
-    "voice.closed_unknown",
 )  # fmt: skip
 _COUNTY_DIGITS = 3
 

@@ -54,24 +54,26 @@ class SmsChannel:
             self._post.start(number)
         elif self._post.has_stopped(number):
             return
-        if said := self._heard(text, command):
-            self._post.answer(number, text.id, _plain(said), self._say(None, "enough"))
+        turn = TextTurn(text, self._layout, command)
+        if said := self._heard(turn, command):
+            enough = self._say(None, "enough", turn.side)
+            self._post.answer(number, text.id, _plain(said), enough)
 
     def stop(self, number: str) -> None:
         """The gateway says that this number wants no texts."""
         self._post.stop(number, None, "")
 
-    def _heard(self, text: Incoming, command: Command | None) -> str:
+    def _heard(self, turn: TextTurn, command: Command | None) -> str:
         try:
-            return self.conversation.hop(TextTurn(text, self._layout, command))
+            return self.conversation.hop(turn)
         except Withdrawn:  # the caller has taken it back: nothing has failed
             return ""
         except Exception as wrong:  # they still have to be told where help is
             failure("text_not_heard", wrong)
             return self._say(command.language if command else None, "failed")
 
-    def _say(self, language: str | None, name: str) -> str:
-        return _plain(self._layout.phrases.words.say(language, f"texts.{name}.text", {}))
+    def _say(self, language: str | None, name: str, side: str = "") -> str:
+        return _plain(self._layout.phrases.beside(f"texts.{name}", language, side))
 
 
 def _plain(words: str) -> str:

@@ -13,6 +13,7 @@ from dialogue.phrases import Phrases
 from dialogue.sessions import Unreachable
 from dialogue.talk import Caller, Talk
 from dialogue.turn import Heard, Move, Pressed, Said
+from menus.whereabouts import ABROAD, said
 from sms import keys
 from sms.callback import Incoming
 from sms.page import Layout
@@ -47,8 +48,9 @@ def commands(phrases: Phrases) -> Mapping[str, Command]:
 
 
 class TextTurn:
-    """One text of a dialogue. The mark of a talk holds which texts were heard, the time of the last
-    and how it was answered: the page, other words than the question, a warning."""
+    """One text of a dialogue; `side` is where its sender is, by what they said last, else by their
+    number, and empty where neither tells. The mark of a talk holds which texts were heard, the time
+    of the last and how it was answered: the page, other words than the question, a warning."""
 
     def __init__(self, text: Incoming, layout: Layout, command: Command | None) -> None:
         self._text = text
@@ -58,6 +60,7 @@ class TextTurn:
         self._aside = ""
         self._silent = False
         self._warns = False
+        self.side = ABROAD if text.from_abroad else ""
 
     @property
     def caller(self) -> Caller:
@@ -95,11 +98,12 @@ class TextTurn:
         """
         if not talk.known:
             raise Unreachable
+        self.side = said(talk.state.answers) or self.side
         if self._silent:
             return ""
         if self._aside:
             language = talk.state.language or self._asked_in
-            return self._layout.phrases.words.say(language, f"texts.{self._aside}.text", {})
+            return self._layout.phrases.beside(f"texts.{self._aside}", language, self.side)
         told = self._layout.render(talk, talk.mark["page"])
         if self._warns:
             warning = self._layout.phrases.words.say(talk.state.language, "texts.language.text", {})
@@ -137,8 +141,7 @@ class TextTurn:
     def _obey(self, talk: Talk, command: Command) -> Iterator[Heard]:
         """Do what a word asks that is no answer to any question."""
         if command.what in ASIDES:
-            abroad = command.what == "help" and self._text.from_abroad
-            self._aside = "help_abroad" if abroad else command.what
+            self._aside = command.what
             return
         if command.language and talk.turn().kind == "language":
             yield Pressed(talk.tree.languages.index(command.language) + 1)

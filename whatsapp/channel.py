@@ -81,15 +81,16 @@ class WhatsAppChannel:
         elif self._post.has_stopped(message):
             self._post.answer(message, None, "")
             return
-        self._post.answer(message, self._heard(message, command), self._say(None, "enough"))
+        turn = MessageTurn(message, self._layout, command)
+        answer = self._heard(turn, message, command)
+        self._post.answer(message, answer, self._say(None, "enough", turn.side))
 
     def _command(self, message: Incoming) -> Command | None:
         if message.kind == "other":
             return Command("only_words", None)
         return self._commands.get(message.bare) if message.kind == "words" else None
 
-    def _heard(self, message: Incoming, command: Command | None) -> Owed | None:
-        turn = MessageTurn(message, self._layout, command)
+    def _heard(self, turn: MessageTurn, message: Incoming, command: Command | None) -> Owed | None:
         language = command.language if command else None
         try:
             said = self.conversation.hop(turn)
@@ -108,8 +109,8 @@ class WhatsAppChannel:
         moves = sum(not one.answers for one in turn.offers)
         return Owed(_plain(said), taps, self._say(turn.language, "choose"), moves)
 
-    def _say(self, language: str | None, name: str) -> str:
-        return _plain(self._layout.phrases.words.say(language, f"texts.{name}.text", {}))
+    def _say(self, language: str | None, name: str, side: str = "") -> str:
+        return _plain(self._layout.phrases.beside(f"texts.{name}", language, side))
 
 
 def _plain(words: str) -> str:

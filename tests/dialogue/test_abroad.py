@@ -1,11 +1,17 @@
 """Whatever keys come, in whatever order: a number that can't be dialled from there is not told."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from msgspec.structs import replace
 
+import sms.page
+import whatsapp.page
 from authoring.commands import constants
 from dialogue import engine
+from dialogue.phrases import Phrases
+from dialogue.talk import Caller, Result, Talk
 from dialogue.turn import Heard, Move, Pressed, Said, State
 from ivr.script import Script
 from ivr.values import spelt
@@ -15,16 +21,26 @@ from menus.tree import CONTENT, Tree, file_of
 from menus.whereabouts import said
 from menus.words import Words
 from outcomes.whereabouts import side
+from sms.callback import Incoming
+from sms.page import TEXTED
+from sms.text_turn import Command, TextTurn
+from sms.words import texted
+from telecom.pages import UNBROKEN
 from ussd.smallest_phone import shows
+from whatsapp.words import messaged
 
 CONSTANTS = constants()
 LINES = {name: line for name, line in numbers.lines().items() if line.get("verified")}
-KENYA_ALONE = [CONSTANTS[f"tel_{name}"] for name, one in LINES.items() if "from_abroad" not in one]
+KENYA_ALONE = [
+    CONSTANTS["helpline"],
+    *(CONSTANTS[f"tel_{name}"] for name, one in LINES.items() if "from_abroad" not in one),
+]
 ABROAD_ALONE = [
     CONSTANTS[f"tel_{name}_abroad"] for name, one in LINES.items() if "from_kenya" not in one
 ]
 NOWHERE = {"ABROAD": KENYA_ALONE, "KE": ABROAD_ALONE}
 KENYAN = "+254711000001"  # it tells nothing: what is said counts
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 SERVICES = {"services": f"Child line: {CONSTANTS['tel_child']}", "helpers": "Child line:116"}
 RETURN = "near.find_return"  # it finds lines that can be dialled from abroad, and no others
 PLACES = {"places": ("047", "SA", "UNKNOWN"), "counties": ("047",), "countries": ("SA",)}
@@ -106,14 +122,80 @@ def told_there(tree: Tree) -> list[tuple[str, State]]:
     ]
 
 
+def beyond(where: str, told: str) -> set[str]:
+    """The numbers in these words that can't be dialled from there."""
+    plain = told.replace(UNBROKEN, " ").replace(
+        CONSTANTS["tel_diaspora"].replace(UNBROKEN, " "), ""
+    )
+    return {number for number in NOWHERE[where] if number.replace(UNBROKEN, " ") in plain}
+
+
+def of_the_other(tree: Tree, where: str) -> set[str]:
+    """The nodes that only who is on the other side comes to."""
+    sides = [(side, to) for node in tree.nodes.values() for side, to in node.sides.items()]
+    return {to for side, to in sides if side != where} - {to for s, to in sides if s == where}
+
+
+def nothing_is_done(_state: State, verb: str) -> Result:
+    raise LookupError(verb)
+
+
 def test_no_screen_tells_a_number_that_cannot_be_dialled_from_there() -> None:
     words = Words.read(CONSTANTS).on("ussd")
     tree = Tree.read(words)
     show, wrong = shows(tree, words), set[str]()
     for where, state in told_there(tree):
-        screen = "\n".join(show(state)).replace(CONSTANTS["tel_diaspora_abroad"], "")
-        wrong |= {f"{where}: {state.node}: {n}" for n in NOWHERE[where] if n in screen}
+        wrong |= {f"{state.node}: {n}" for n in beyond(where, "\n".join(show(state)))}
     assert wrong == set()
+
+
+def test_no_text_and_no_message_tells_a_number_that_cannot_be_dialled_from_there() -> None:
+    words = Words.read(CONSTANTS).on("ussd")
+    tree = Tree.read(words, CONTENT, *TEXTED)
+    layouts = (
+        sms.page.Layout(Phrases(tree, texted(words))),
+        whatsapp.page.Layout(Phrases(tree, messaged(words))),
+    )
+    wrong = set[str]()
+    for where, state in told_there(tree):
+        talk = Talk(tree, Caller("SMS", "today", KENYAN), state, nothing_is_done)
+        for layout in layouts:
+            told = "\n".join(layout.pages(talk))
+            wrong |= {f"{where}: {state.node}: {n}" for n in beyond(where, told)}
+    assert wrong == set()
+
+
+def test_nothing_told_beside_a_dialogue_in_texts_names_a_number_of_the_other_side() -> None:
+    words = Words.read(CONSTANTS).on("ussd")
+    tree = Tree.read(words, CONTENT, *TEXTED)
+    aside = {name for name in tree.nodes if file_of(name) == "texts"}
+    wrong = set[str]()
+    for own in (texted(words), messaged(words)):
+        phrases = Phrases(tree, own)
+        for where in NOWHERE:
+            for node in aside - of_the_other(tree, where):
+                told = [
+                    phrases.beside(node, language, where) for language in (*own.languages, None)
+                ]
+                wrong |= {f"{where}: {node}: {n}" for n in beyond(where, "\n".join(told))}
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("number", [KENYAN, "+966501234567"])
+def test_help_by_text_is_for_the_side_that_was_said_whatever_the_number(number: str) -> None:
+    words = texted(Words.read(CONSTANTS).on("ussd"))
+    tree = Tree.read(words, CONTENT, *TEXTED)
+    layout = sms.page.Layout(Phrases(tree, words))
+    mark = {"asked": True, "at": NOW.isoformat()}
+    for where in NOWHERE:
+        answers = {"help.location_side": where}
+        state = replace(engine.begin(tree), node="help.danger_now", language="en", answers=answers)
+        talk = Talk(tree, Caller("SMS", "today", number), state, nothing_is_done, {**mark})
+        text = Incoming(talk.caller, "HELP", "1", NOW, timedelta(0))
+        turn = TextTurn(text, layout, Command("help", "en"))
+        assert not list(turn.hear(talk))
+        assert not beyond(where, turn.say(talk))
+        assert turn.side == where
 
 
 def test_no_call_tells_a_number_that_cannot_be_dialled_from_there() -> None:
