@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, model_validator
-
 from menus import numbers
 from menus.nodes import Outcome
+from menus.shape import Part, shaped
 from menus.tree import CONTENT, Tree
 from menus.words import Words, naming, placeholders, table
 
@@ -17,10 +16,8 @@ HERE = Path(__file__).parent.parent
 STORIES = ("stories.", "quiz.")  # what people in them say is no promise of ours
 
 
-class Promise(BaseModel):
+class Promise(Part, frozen=True, kw_only=True):
     """Words that promise something, by language, and the one thing that they stand on."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     says: dict[str, tuple[str, ...]]
     shows: tuple[str, ...] = ()
@@ -28,11 +25,9 @@ class Promise(BaseModel):
     lines: str = ""
     proof: str = ""
 
-    @model_validator(mode="after")
-    def _stands_on_one_thing(self) -> "Promise":
+    def __post_init__(self) -> None:
         if sum(map(bool, (self.shows, self.after, self.lines, self.proof))) != 1:
             raise ValueError("a promise stands on one of: shows, after, lines, proof")
-        return self
 
     @property
     def ground(self) -> str:
@@ -99,7 +94,7 @@ def faults(tree: Tree, words: Words, content: Path = CONTENT) -> Iterator[str]:
 def _promise(raw: Mapping[str, Any]) -> Promise:
     grounds = {"shows", "after", "lines", "proof"}
     says = {language: said for language, said in raw.items() if language not in grounds}
-    return Promise(says=says, **{name: raw[name] for name in grounds & raw.keys()})
+    return shaped({"says": says} | {name: raw[name] for name in grounds & raw.keys()}, Promise)
 
 
 def _texts(words: Words) -> Iterator[tuple[str, str, str]]:

@@ -3,49 +3,44 @@
 from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from msgspec import Meta
 
+from menus.shape import Part, each, shaped
 from menus.tree import CONTENT, Tree
 from menus.words import naming, table
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Budget(_Part):
+class Budget(Part, frozen=True, kw_only=True):
     """The most answers after the language, and the most seconds."""
 
-    hops: int | None = Field(None, ge=1)
-    seconds: int = Field(ge=1)
+    hops: Annotated[int, Meta(ge=1)] | None = None
+    seconds: Annotated[int, Meta(ge=1)]
 
 
-class Side(_Part):
+class Side(Part, frozen=True, kw_only=True):
     """What is answered, and which exits are taken, where the caller is."""
 
     answers: dict[str, str]
-    exits: dict[str, str] = {}
+    exits: Mapping[str, str] = {}
 
 
-class Way(_Part):
+class Way(Part, frozen=True, kw_only=True):
     """One way: where it begins, what it is for, what is answered on it."""
 
-    title: str = Field(min_length=1)
+    title: Annotated[str, Meta(min_length=1)]
     begin: str
     keeps: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
-    answers: dict[str, tuple[str, ...]] = {}
-    exits: dict[str, str] = {}
+    answers: Mapping[str, tuple[str, ...]] = {}
+    exits: Mapping[str, str] = {}
     seconds: int | None = None
 
-    @model_validator(mode="after")
-    def _is_for_one_thing(self) -> Self:
+    def __post_init__(self) -> None:
         if bool(self.keeps) == bool(self.until):
             raise ValueError("a way keeps something, or goes until a node: one of the two")
-        return self
 
     def each(self) -> Iterator[Mapping[str, str]]:
         """Every way to give its answers; questions named together are answered alike."""
@@ -54,7 +49,7 @@ class Way(_Part):
             yield {name: one for names, one in together for name in names.split()}
 
 
-class Ways(_Part):
+class Ways(Part, frozen=True, kw_only=True):
     """All of `ways.toml`."""
 
     budget: Budget
@@ -69,7 +64,8 @@ class Ways(_Part):
         """
         path = content / "ways.toml"
         with naming(path):
-            return cls(**table(path))
+            raw = table(path)
+            return shaped(raw | {"ways": each(raw["ways"], Way, "ways")}, cls)
 
     def sides_of(self, way: Way) -> Mapping[str, Side]:
         """Where callers are who go a way."""

@@ -56,7 +56,7 @@ def parsed(entries: list[Cells]) -> Offers:
     raw["questions"] = {one["question"]: _question(one) for one in asked}
     cited = {source for one in asked for source in _sources(one)}
     raw["sources"] |= {source: source for source in cited if source.startswith(ADDRESS)}
-    return Offers(**raw)
+    return offers.made(raw)
 
 
 def fitting(entries: list[Cells], here: Content) -> Offers:

@@ -3,26 +3,23 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from pydantic import BaseModel, ConfigDict
-
 from menus.places import Places, folded
+from menus.shape import Part
 
 
-class Listing(BaseModel):
+class Listing(Part, frozen=True, kw_only=True, dict=True):
     """A list for look-ups: groups of codes, and what each language calls a code.
 
     The codes of `territories` are countries': those that the words don't name, CLDR does. What
     stands in the lists named by `among` is found by its letters too, and is in no group of this.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     groups: dict[str, tuple[str, ...]]
     territories: bool = False
     among: tuple[str, ...] = ()
-    names: dict[str, dict[str, str]] = {}  # by language, then by code
-    aliases: dict[str, tuple[str, ...]] = {}  # by code or group, what else it is called
-    shared: dict[str, tuple[str, ...]] = {}  # by what several codes or groups are called, those
+    names: Mapping[str, dict[str, str]] = {}  # by language, then by code
+    aliases: Mapping[str, tuple[str, ...]] = {}  # by code or group, what else it is called
+    shared: Mapping[str, tuple[str, ...]] = {}  # by what several codes or groups are called, those
     proper: frozenset[str] = frozenset()  # codes with a proper name, the same in every language
 
     @property

@@ -1,21 +1,25 @@
 """The kinds of places in a conversation, as a tree file writes them down."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from msgspec import Meta
 
 from menus.habits import Habit
+from menus.shape import Part
 
 EVERYTHING = "*"
 
 
-class _Node(BaseModel):
+class _Node(Part, frozen=True, kw_only=True, tag_field="kind"):
     """A place; `sides` names those that who said they are in Kenya, or abroad, comes to instead."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    sides: Mapping[str, str] = {}
 
-    sides: dict[str, str] = {}
+    @property
+    def kind(self) -> str:
+        """What a file calls a place like this."""
+        return str(self.__struct_config__.tag)
 
     @property
     def past(self) -> str | None:
@@ -34,7 +38,7 @@ class _Node(BaseModel):
         yield from self.sides.values()
 
 
-class _Question(_Node):
+class _Question(_Node, frozen=True, kw_only=True):
     go: str | None = None
     kept: bool = True  # as an answer of the case; a choice of what to read next is not
     stays: bool = False  # in sight, however many wrong keys come: what it shows is not told again
@@ -50,7 +54,7 @@ class _Question(_Node):
             yield self.skip
 
 
-class Choice(_Question):
+class Choice(_Question, frozen=True, kw_only=True, tag="choice"):
     """One of a few options; `to` names those that lead elsewhere than `go`.
 
     In its text, a name in `shows` stands for the first of those questions that was answered. An
@@ -60,17 +64,16 @@ class Choice(_Question):
     not be who we wanted to talk to. Where an `account` is named, words that are no option begin it.
     """
 
-    kind: Literal["choice"]
     quiet: bool = False
     at_hand: bool = False
     keys_once: bool = False
     account: str | None = None
-    options: tuple[str, ...] = Field(min_length=1)
+    options: Annotated[tuple[str, ...], Meta(min_length=1)]
     brings: tuple[str, ...] = ()  # values that a call we placed comes with
-    habits: dict[str, Habit] = {}  # how such a value is told
-    to: dict[str, str] = {}
-    shows: dict[str, tuple[str, ...]] = {}
-    given: dict[str, str] = {}
+    habits: Mapping[str, Habit] = {}  # how such a value is told
+    to: Mapping[str, str] = {}
+    shows: Mapping[str, tuple[str, ...]] = {}
+    given: Mapping[str, str] = {}
 
     @property
     def leaves_alone(self) -> bool:
@@ -87,18 +90,17 @@ class Choice(_Question):
             yield self.account
 
 
-class Language(_Node):
+class Language(_Node, frozen=True, kw_only=True, tag="language"):
     """The language of all that follows; its options are the languages there are words for.
 
     `keywords` are numbers that lead elsewhere, for codes printed as `*code*<keyword>#`. Words are
     kept as the `account` named, and go on from there once a language is chosen.
     """
 
-    kind: Literal["language"]
     go: str
     quiet: bool = False
     account: str | None = None
-    keywords: dict[str, str] = {}
+    keywords: Mapping[str, str] = {}
 
     @property
     def leaves_alone(self) -> bool:
@@ -111,68 +113,75 @@ class Language(_Node):
             yield self.account
 
 
-class Lookup(_Question):
+class Lookup(_Question, frozen=True, kw_only=True, tag="lookup"):
     """One entry of a list longer than a screen: by group, by page, or by first letters.
 
     `at_once`: letters that only one entry begins with are the answer; the next text is to name it.
     A `keyed` one is asked without its groups: its first letters come as the keys that carry them.
     """
 
-    kind: Literal["lookup"]
     list: str
     go: str
     at_once: bool = False
     keyed: bool = False
 
 
-class Digits(_Question):
+class Digits(_Question, frozen=True, kw_only=True, tag="digits"):
     """A number of `least` to `most` digits, kept as it was keyed, leading zeros and all.
 
     That of a `phone` is kept in E.164, as its channel hears it; what is none is asked for again.
     """
 
-    kind: Literal["digits"]
     go: str
     phone: bool = False
-    least: int = Field(ge=1)
-    most: int = Field(le=20)
+    least: Annotated[int, Meta(ge=1)]
+    most: Annotated[int, Meta(le=20)]
 
 
-class Account(_Question):
+class Account(_Question, frozen=True, kw_only=True, tag="account"):
     """The caller's own words: typed on a screen, recorded in a call."""
 
-    kind: Literal["account"]
     go: str
     adds: bool = False  # what is said on a second visit stands below the first
 
 
-class Say(_Node):
+class Say(_Node, frozen=True, kw_only=True, tag="say"):
     """Something told; the last of it where it `ends`, an aside where it `returns` to a question."""
 
-    kind: Literal["say"]
     go: str | None = None
     ends: bool = False
     returns: bool = False
 
 
-class Connect(_Node):
+class Connect(_Node, frozen=True, kw_only=True):
     """The call itself is put through: to those on duty, into the queue, to who waits in it.
 
     `go` is where it leads when that came to nothing; what comes of it otherwise is between people.
     """
 
-    kind: Literal["dial", "wait", "take"]
     go: str
 
 
-class Unseen(_Node):
+class Dial(Connect, frozen=True, kw_only=True, tag="dial"):
+    """To those on duty."""
+
+
+class Wait(Connect, frozen=True, kw_only=True, tag="wait"):
+    """Into the queue."""
+
+
+class Take(Connect, frozen=True, kw_only=True, tag="take"):
+    """To who waits in it."""
+
+
+class Unseen(_Node, frozen=True, kw_only=True):
     """A place that presents nothing: the way goes on from it by one of its exits.
 
     `forget` names the answers that may not outlive it, or `*`: all of this file `but` some. Those
     of another file are named in full.
     """
 
-    exits: dict[str, str] = Field(min_length=1)
+    exits: Annotated[dict[str, str], Meta(min_length=1)]
     forget: tuple[str, ...] = ()
     but: tuple[str, ...] = ()
 
@@ -181,13 +190,12 @@ class Unseen(_Node):
         yield from self.exits.values()
 
 
-class Pass(Unseen):
+class Pass(Unseen, frozen=True, kw_only=True, tag="pass"):
     """Nothing is done here: the way on is the exit named by an answer given before, that to `by`.
 
     Without `by` there is one exit, whatever its name.
     """
 
-    kind: Literal["pass"]
     by: str | None = None
 
     def way(self, file: str, answers: Mapping[str, str]) -> str:
@@ -195,7 +203,7 @@ class Pass(Unseen):
         return answers[f"{file}.{self.by}"] if self.by else next(iter(self.exits))
 
 
-class Outcome(Unseen):
+class Outcome(Unseen, frozen=True, kw_only=True, tag="outcome"):
     """Something the service does: a verb with named exits.
 
     `final` outcomes can't be undone by going back; `harmless` ones change nothing, so that dialling
@@ -204,16 +212,12 @@ class Outcome(Unseen):
     written.
     """
 
-    kind: Literal["outcome"]
     verb: str
     values: tuple[str, ...] = ()
-    says: dict[str, tuple[str, ...]] = {}
-    habits: dict[str, Habit] = {}
+    says: Mapping[str, tuple[str, ...]] = {}
+    habits: Mapping[str, Habit] = {}
     final: bool = False
     harmless: bool = False
 
 
-Node = Annotated[
-    Choice | Language | Lookup | Digits | Account | Say | Connect | Pass | Outcome,
-    Field(discriminator="kind"),
-]
+Node = Choice | Language | Lookup | Digits | Account | Say | Dial | Wait | Take | Pass | Outcome

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from msgspec import Meta
 
 from menus.nodes import Choice, Outcome
+from menus.shape import Part, each, shaped
 from menus.tree import Tree
 from menus.words import Words, naming, table
 
@@ -26,20 +27,16 @@ class Band(StrEnum):
     GREY = "GREY"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Question(_Part):
+class Question(Part, frozen=True, kw_only=True):
     """One question: the answer that is a warning, what it weighs, and why."""
 
     risk: Literal["YES", "NO"]
-    weight: int = Field(ge=1)
-    unsure: int = Field(ge=0)
+    weight: Annotated[int, Meta(ge=1)]
+    unsure: Annotated[int, Meta(ge=0)]
     critical: bool = False
     countries: tuple[str, ...] = ()
-    why: str = Field(min_length=1)
-    sources: tuple[str, ...] = Field(min_length=1)
+    why: Annotated[str, Meta(min_length=1)]
+    sources: Annotated[tuple[str, ...], Meta(min_length=1)]
     certainty: Literal["H", "M"]
 
     def points(self, answer: str | None) -> int:
@@ -47,14 +44,14 @@ class Question(_Part):
         return {self.risk: self.weight, "UNSURE": self.unsure}.get(answer or "", 0)
 
 
-class Form(_Part):
+class Form(Part, frozen=True, kw_only=True):
     """The questions for offers in some places, in order, and where its bands begin."""
 
-    places: tuple[str, ...] = Field(min_length=1)
-    asks: tuple[str, ...] = Field(min_length=1, max_length=8)
-    amber: int = Field(ge=1)
-    red: int = Field(ge=2)
-    fewest: int = Field(ge=1)  # questions answered with yes or no, for GREY
+    places: Annotated[tuple[str, ...], Meta(min_length=1)]
+    asks: Annotated[tuple[str, ...], Meta(min_length=1, max_length=8)]
+    amber: Annotated[int, Meta(ge=1)]
+    red: Annotated[int, Meta(ge=2)]
+    fewest: Annotated[int, Meta(ge=1)]  # questions answered with yes or no, for GREY
 
     def after(self, question: str) -> str | None:
         """The question after one of these, or the first after any other; None after the last."""
@@ -79,10 +76,10 @@ class Found:
     flags: tuple[str, ...]  # the heaviest first
 
 
-class Offers(_Part):
+class Offers(Part, frozen=True, kw_only=True):
     """All of `offer.toml`."""
 
-    caveat: str = Field(min_length=1)
+    caveat: Annotated[str, Meta(min_length=1)]
     sources: dict[str, str]
     forms: dict[str, Form]
     questions: dict[str, Question]
@@ -94,10 +91,9 @@ class Offers(_Part):
         :raise ValueError: where the file is not what a check is, with its name.
         """
         with naming(content / "offer.toml"):
-            return cls(**raw(content))
+            return made(raw(content))
 
-    @model_validator(mode="after")
-    def _holds_together(self) -> Self:
+    def __post_init__(self) -> None:
         for name, form in self.forms.items():
             if unknown := set(form.asks) - self.questions.keys():
                 raise ValueError(f"forms.{name} asks {', '.join(sorted(unknown))}, unknown here")
@@ -109,7 +105,6 @@ class Offers(_Part):
         places = [place for form in self.forms.values() for place in form.places]
         if len(set(places)) < len(places):
             raise ValueError("two forms claim one place")
-        return self
 
     def form(self, place: str | None) -> str:
         """The name of the form for offers in a place; of the first where none claims it."""
@@ -145,6 +140,19 @@ class Offers(_Part):
         known = [self.questions[name] for name in form.asks if answers.get(name) in ("YES", "NO")]
         enough = len(known) >= form.fewest and any(question.critical for question in known)
         return Band.GREY if enough else None
+
+
+def made(raw: Mapping[str, Any]) -> Offers:
+    """The check that tables stand for.
+
+    :raise ValueError: they are none.
+    """
+    forms, questions = raw.get("forms", {}), raw.get("questions", {})
+    named = {
+        "forms": each(forms, Form, "forms"),
+        "questions": each(questions, Question, "questions"),
+    }
+    return shaped({**raw, **named}, Offers)
 
 
 def raw(content: Path = CONTENT) -> dict[str, Any]:

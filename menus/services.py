@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from msgspec import Meta
 
 from menus import numbers
 from menus.habits import Habits
 from menus.numbers import Lines
+from menus.shape import Part, shaped
 from menus.words import naming, table
 from telecom.pages import UNBROKEN
 
@@ -22,13 +23,11 @@ FROM_ABROAD = "RETURN"
 MOST = 3
 
 
-class Service(BaseModel):
+class Service(Part, frozen=True, kw_only=True):
     """Somebody who helps; `name` is the same in every language, or by language."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     name: str | dict[str, str]
-    needs: tuple[Need, ...] = Field(min_length=1)
+    needs: Annotated[tuple[Need, ...], Meta(min_length=1)]
     counties: tuple[str, ...] = ()  # none: all of Kenya
     number: str | None = None
     number_abroad: str | None = None
@@ -36,11 +35,9 @@ class Service(BaseModel):
     checked_on: date
     verified: bool
 
-    @model_validator(mode="after")
-    def _can_be_told(self) -> "Service":
+    def __post_init__(self) -> None:
         if self.verified and not (self.number or self.number_abroad):
             raise ValueError("verified, and yet without a number")
-        return self
 
     def text(self, language: str, need: str, habits: Habits) -> str:
         """One line for a screen: name, number as it is dialled, month of the last check."""
@@ -78,7 +75,7 @@ def read(content: Path = CONTENT) -> tuple[Service, ...]:
 
 def made(entries: Iterable[Mapping[str, Any]], lines: Lines) -> tuple[Service, ...]:
     """The services that entries stand for, each with its line."""
-    return tuple(Service(**_with_its_line(entry, lines)) for entry in entries)
+    return tuple(shaped(_with_its_line(entry, lines), Service) for entry in entries)
 
 
 def by_county(services: Iterable[Service], need: str) -> bool:

@@ -10,33 +10,33 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property, reduce
 from operator import or_
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from msgspec import Meta
 
 from menus import links
 from menus.habits import Habits
 from menus.listing import Listing
 from menus.nodes import Language, Node, Outcome
+from menus.shape import Part, each, shaped
 from menus.words import Words, naming, parsed
 
 CONTENT = Path(__file__).parent
+A_NODE: Any = Node
 
 
-class Tree(BaseModel):
+class Tree(Part, frozen=True, kw_only=True, dict=True):
     """A whole conversation: nodes by their full name, and those with a part to play."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     start: str
     home: str
     give_up: str
     leave: str
     begins: tuple[str, ...] = ()  # where calls that we place may begin
-    languages: tuple[str, ...] = Field(min_length=1)
+    languages: Annotated[tuple[str, ...], Meta(min_length=1)]
     nodes: dict[str, Node]
-    lists: dict[str, Listing] = {}
-    on_cut_off: dict[str, str] = {}  # by file, the verb that keeps what a lost caller had told
+    lists: Mapping[str, Listing] = {}
+    on_cut_off: Mapping[str, str] = {}  # by file, the verb that keeps what a lost caller had told
     version: str = ""
 
     @cached_property
@@ -118,7 +118,10 @@ class Tree(BaseModel):
         for listing in whole["lists"].values():
             for other in listing.get("among", ()):
                 _found_too(listing, whole["lists"][other])
-        return cls(**whole | parts, version=version.hexdigest()[:12])
+        for name, node in whole["nodes"].items():
+            whole["nodes"][name] = shaped(node, A_NODE, name)
+        whole["lists"] = each(whole["lists"], Listing, "lists")
+        return shaped(whole | parts | {"version": version.hexdigest()[:12]}, cls)
 
 
 def file_of(node: str) -> str:

@@ -4,16 +4,14 @@ They take SQLite's write lock first, as every write here does.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Table
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models.db.base import Base
 from models.db.database import to_write
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql, sqlite
 
 Values = Mapping[str, Any]
 
@@ -44,16 +42,9 @@ def _of(table: type[Base]) -> Table:
     return cast(Table, table.__table__)
 
 
-def _insert(db: Session, table: type[Base]) -> "postgresql.Insert | sqlite.Insert":
-    """The statement without its values: they go beside it, so that it is compiled once.
-
-    Of both databases only the one in use is loaded, and it is by now: together they take 3 MB.
-    """
+def _insert(db: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """The statement without its values: they go beside it, so that it is compiled once."""
     to_write(db)
     if db.get_bind().dialect.name == "sqlite":
-        from sqlalchemy.dialects import sqlite  # noqa: PLC0415
-
         return sqlite.insert(_of(table))
-    from sqlalchemy.dialects import postgresql  # noqa: PLC0415
-
     return postgresql.insert(_of(table))

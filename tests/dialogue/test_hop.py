@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from msgspec.structs import replace
 
 from dialogue import engine
 from dialogue.hop import RACES, Conversation
@@ -46,7 +47,7 @@ def sessions(empty_redis: "redis.Redis") -> Sessions:
 
 def made(content: Path, sessions: Sessions, acts: Acts) -> Conversation:
     tree = Tree.read(Words.read(CONSTANTS, content), content)
-    tree = tree.model_copy(update={"on_cut_off": {"talk": "file_incomplete"}})
+    tree = replace(tree, on_cut_off={"talk": "file_incomplete"})
     verbs = {"file": acts.file, "look": acts.look, "file_incomplete": acts.file}
     return Conversation(tree, sessions, verbs, b"tags")
 

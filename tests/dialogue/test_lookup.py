@@ -1,6 +1,7 @@
 """Finding one entry in a long list: by group, by first letters, with a slip or two."""
 
 import pytest
+from msgspec.structs import replace
 
 from dialogue import engine, lookup
 from dialogue.presentation import present
@@ -135,6 +136,6 @@ def test_letters_may_be_typed_inside_a_group_and_reach_beyond_it(tree: Tree) -> 
 def test_a_group_of_two_asks_which(tree: Tree) -> None:
     names = {"en": {"x": "Xanadu", "y": "Ys"}}
     both = Listing(groups={"far": ("x", "y")}, names=names)
-    tree = tree.model_copy(update={"lists": {"counties": both}})
+    tree = replace(tree, lists={"counties": both})
     group = engine.step(tree, State(COUNTY, "en"), Pressed(1))
     assert present(tree, group).options == ("=Xanadu", "=Ys")

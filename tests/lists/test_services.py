@@ -1,6 +1,7 @@
 """Who helps as a list: only who is verified is told, and never where somebody finds shelter."""
 
 import pytest
+from msgspec.structs import replace
 
 from lists import numbers, services
 from lists.preview import Content
@@ -38,7 +39,7 @@ def test_the_first_list_is_what_the_service_came_with(here: Content, shipped: li
         for language in here.words.languages:
             lines = [one.text(language, "MEDICAL", here.habits) for one in (mine, file)]
             assert lines[0] == lines[1]
-        assert mine.model_dump(exclude={"name"}) == file.model_dump(exclude={"name"})
+        assert replace(mine, name="") == replace(file, name="")
 
 
 def test_who_is_new_is_told_in_their_county(here: Content, shipped: list[Cells]) -> None:

@@ -183,11 +183,11 @@ def test_every_question_and_every_source_is_used() -> None:
         ("amber = 2", "amber = 6", "amber at or above its red"),
         ('places = ["ABROAD"]', 'places = ["KE"]', "two forms claim one place"),
         ('sources = ["russia"', 'sources = ["radio"', "questions.visa_or_lie cites radio"),
-        ('risk = "NO"', 'risk = "PERHAPS"', "risk"),
+        ('risk = "NO"', 'risk = "PERHAPS"', "questions."),
         ("weight = 3", "weight = -3", "weight"),
         ("unsure = 2\n", "", "unsure"),
         ('certainty = "M"', 'certainty = "L"', "certainty"),
-        ("caveat", "remark", "caveat"),
+        ("caveat", "remark", "remark"),
     ],
 )
 def test_a_file_that_is_no_check_is_refused_by_name(

@@ -10,6 +10,7 @@ from menus import services
 from menus.habits import Habits
 from menus.nodes import Choice
 from menus.services import FROM_ABROAD, MOST, Service
+from menus.shape import shaped
 from menus.tree import CONTENT, Tree
 from telecom.pages import UNBROKEN
 
@@ -26,7 +27,7 @@ def service(**given: Any) -> Service:
         "checked_on": date(2026, 11, 22),
         "verified": True,
     }
-    return Service(**usual | given)
+    return shaped(usual | given, Service)
 
 
 def test_a_countys_own_come_before_all_of_kenyas() -> None:
