@@ -71,7 +71,7 @@ class Act:
             },
             values=state.values,
             version=tree.version,
-            source=_source(key, caller.number),
+            source=source_tag(key, caller.number),
             everywhere=state.answers,
             file=file,
             call=call_tag(key, caller.session) if caller.channel == "IVR" else b"",
@@ -83,7 +83,7 @@ def call_tag(key: bytes, session: str) -> bytes:
     return hmac.digest(key, f"call {session}".encode(), "sha256")
 
 
-def _source(key: bytes, number: str) -> bytes:
+def source_tag(key: bytes, number: str) -> bytes:
     """A tag of a number that is told; a withheld or masked one is nobody's."""
     return hmac.digest(key, f"source {number}".encode(), "sha256") if number[:1] == "+" else b""
 

@@ -1,0 +1,96 @@
+"""Callers who go their errands one after another, and what each of them notices."""
+
+import random
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+
+from chaos.dial import MOST_HOPS, Dial
+from chaos.errand import Errand
+from chaos.gateway import Gateway
+from chaos.house import Machine
+from handset.ussd.phone import Phone
+
+LEFT_MIDWAY, SOON = 0.1, 25  # of all callers, and after how many hops at most
+SLOW_S = 3.0
+REDIALS_AFTER_S = 0.5
+"""After a call that nobody answered."""
+
+
+@dataclass
+class Noticed:
+    """What callers met with while one thing was wrong."""
+
+    hops: int = 0
+    slowest: float = 0.0
+    of: Counter[str] = field(default_factory=Counter)
+
+
+class Callers:
+    """All who dial: so many at once until they are told to stop."""
+
+    def __init__(
+        self, machines: list[Machine], errands: list[Errand], seed: int, thinks_s: float = 0
+    ) -> None:
+        self.dials: list[Dial] = []
+        """Those who were promised something."""
+        self.noticed: dict[tuple[str, bool], Noticed] = defaultdict(Noticed)
+        """By what was wrong, and by whether the gateway has a memory."""
+        self.strange: Counter[str] = Counter()
+        self.meanwhile: Callable[[], str] = lambda: "nothing"
+        """What is wrong just now."""
+        self._machines, self._courses, self._seed = machines, errands, seed
+        self._thinks_s = thinks_s
+        self._numbers = count(1)
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def begin(self, at_once: int) -> None:
+        """Dial."""
+        for name in range(at_once):
+            chance = random.Random(self._seed * 1000 + name)  # noqa: S311 - it hides nothing
+            thread = threading.Thread(target=self._dial_on, args=(chance,), daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def end(self) -> None:
+        """Whoever is on the line ends what they began."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _dial_on(self, chance: random.Random) -> None:
+        gateway = Gateway(self._machines, chance, self._note, self._thinks_s)
+        while not self._stop.is_set():
+            with self._lock:
+                number = f"+2547{next(self._numbers):08d}"
+            dial = Dial(number, chance.choice(self._courses), f"{chance.randrange(10_000):04d}")
+            gateway.memory = chance.random() < 1 / 2
+            leaves = chance.random() < LEFT_MIDWAY
+            hops = chance.randrange(SOON) if leaves else MOST_HOPS
+            dial.go(Phone(number, gateway), partial(self._met, gateway.memory), hops)
+            if dial.promised:
+                self.dials.append(dial)
+
+    def _met(self, memory: bool, what: str, screen: str) -> None:
+        """What a caller would tell others of."""
+        self._note(memory, what)
+        if what == "no answer":
+            self._stop.wait(REDIALS_AFTER_S)
+        elif what != "led back":
+            with self._lock:
+                self.strange[screen] += 1
+
+    def _note(self, memory: bool, what: str, seconds: float | None = None) -> None:
+        with self._lock:
+            noticed = self.noticed[self.meanwhile(), memory]
+            if seconds is None:
+                noticed.of[what] += 1
+                return
+            noticed.hops += 1
+            noticed.slowest = max(noticed.slowest, seconds)
+            noticed.of["over 3 s"] += seconds > SLOW_S

@@ -1,0 +1,48 @@
+"""The gateway before the two machines: it delivers some callbacks twice, and may have no memory."""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+
+from chaos.house import Machine
+from handset.transports import Answer, Post, over_http
+
+REPEATED = 0.2
+"""Of all callbacks, those that come a second time, after the answer to the first."""
+
+
+class Gateway:
+    """Delivers each callback to either machine, as a proxy before them would."""
+
+    def __init__(
+        self,
+        machines: list[Machine],
+        chance: random.Random,
+        note: Callable[..., None],
+        thinks_s: float,
+    ) -> None:
+        self.memory = True
+        """Whether what it was told with a screen is handed back with the next callback."""
+        self._posts: list[Post] = [over_http(machine.address) for machine in machines]
+        self._chance, self._note, self._thinks_s = chance, note, thinks_s
+
+    def __call__(self, path: str, form: Mapping[str, str], metadata: str = "", /) -> Answer:
+        time.sleep(self._thinks_s)
+        metadata = metadata if self.memory else ""
+        answer = self._once(path, form, metadata)
+        if self._chance.random() < REPEATED:
+            first, answer = answer, self._once(path, form, metadata)
+            if first.status and answer.status and first.body != answer.body:
+                self._note(self.memory, "a repeat was answered otherwise")
+        return answer
+
+    def _once(self, path: str, form: Mapping[str, str], metadata: str) -> Answer:
+        """The other machine is tried where one takes no connection, and so has not heard it."""
+        began = time.monotonic()
+        for post in self._chance.sample(self._posts, len(self._posts)):
+            answer = post(path, form, metadata)
+            if answer.error != "ConnectionRefusedError":
+                break
+        if path == "/ussd":
+            self._note(self.memory, "hop", time.monotonic() - began)
+        return answer

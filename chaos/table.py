@@ -1,0 +1,39 @@
+"""What came of it, as one table and a line of counts."""
+
+from collections.abc import Mapping
+
+from chaos.callers import Noticed
+from chaos.ledger import Ledger
+
+COLUMNS = (
+    "no answer", "apology", "led back", "not what was to come", "over 3 s",
+    "a repeat was answered otherwise",
+)  # fmt: skip
+COUNTS = ("lost", "doubled", "wrong", "dead codes", "not handed over")
+
+
+def written(
+    noticed: Mapping[tuple[str, bool], Noticed],
+    done: Mapping[str, int],
+    web_kills: int,
+    ledger: Ledger,
+) -> str:
+    """The whole of it in Markdown."""
+    lines = [
+        f"| Meanwhile | times | memory | hops | {' | '.join(COLUMNS)} | slowest |",
+        "|---|" + "---|" * (len(COLUMNS) + 4),
+        *(
+            _row(f"{name} | {done[name]} | {'yes' if memory else 'no'}", one)
+            for (name, memory), one in sorted(noticed.items())
+        ),
+        "",
+        f"Web processes killed: {web_kills}. "
+        f"Acknowledged {ledger.counts['acknowledged']:,}, codes {ledger.counts['codes']:,}: "
+        + ", ".join(f"{name} {ledger.counts[name]}" for name in COUNTS),
+    ]
+    return "\n".join(lines)
+
+
+def _row(name: str, one: Noticed) -> str:
+    figures = " | ".join(f"{one.of[column]:,}" for column in COLUMNS)
+    return f"| {name} | {one.hops:,} | {figures} | {one.slowest:.1f} s |"
