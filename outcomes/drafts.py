@@ -8,7 +8,7 @@ from dialogue.sessions import Sessions, Unreachable
 from dialogue.talk import Act
 from models.intake import Intake
 
-# By the value that holds the step at which a draft was begun: what it becomes a case of.
+# By the value that holds what names a draft: what it becomes a case of.
 KINDS = {"draft": "report", "offer_draft": "enquiry", "enquiry_draft": "enquiry"}
 
 
@@ -20,8 +20,13 @@ class Drafts:
     intake: Callable[[], Intake]
 
     def open(self, act: Act, name: str) -> dict[str, str]:
-        """Whoever comes here again before sending goes on with the same draft."""
-        return self.begin(act, name, act.values.get(name) or str(act.step))
+        """Whoever comes here again before sending goes on with the same draft.
+
+        The first of a session has one name, however many keys led to it: who is led back, for
+        nobody knows what they said before, may press others on the way.
+        """
+        begun = str(act.step) if name in act.values else name
+        return self.begin(act, name, act.values.get(name) or begun)
 
     def begin(self, act: Act, name: str, draft: str) -> dict[str, str]:
         """From here on, what the caller says is kept even if they are cut off."""

@@ -81,7 +81,8 @@ class Requests:
 
     def _file_call(self, act: Act, *, reachable: bool = True) -> dict[str, str]:
         """Urgent unless it was said that there is no danger."""
-        begun = act.values.get("call") or str(act.step)
+        first = "call" not in act.values  # named so, however many keys led to it
+        begun = act.values.get("call") or ("call" if first else str(act.step))
         danger, told = worst(act.everywhere), _told(act)
         filed = submission(
             act,

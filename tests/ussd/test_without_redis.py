@@ -170,6 +170,39 @@ def test_whatever_befalls_redis_before_whichever_hop_nothing_changes_for_her(
         assert answers(hurt.app, case) == hurt.told
 
 
+A_CALL = keyed(
+    "main.language.en",
+    "main.menu.near",
+    "near.need.SHELTER",
+    "near.shelter.call_me",
+    "3",
+    "help.contact_ok.OTHER_TIME",
+    SKIP,
+)
+
+
+@pytest.mark.parametrize(("keys", "last_asked"), [(KEYS[:5], 2), (A_CALL, 3)])
+def test_who_is_led_back_and_presses_a_wrong_key_on_the_way_leaves_one_case(
+    hurt: Hurt, keys: tuple[str, ...], last_asked: int
+) -> None:
+    """What names a case must not be how many keys led to it."""
+    channel = hurt.app.extensions["ussd"]
+    phone = Phone(NUMBER, deaf(over_wsgi(hurt.app)))
+    here = channel.hops
+    with hurt.dead():
+        phone.dial()
+        for key in keys[:-1]:
+            phone.press(key)
+        channel.hops = Hops()
+        assert "we ask again" in phone.press(keys[-1])
+        for key in ("7", *keys[last_asked:-1]):
+            phone.press(key)
+    channel.hops = here
+    hurt.again()
+    [case] = hurt.new_cases()
+    assert case.urgent
+
+
 @pytest.mark.parametrize("at", [2, 4, 8, 16])
 def test_on_two_machines_with_redis_away_no_danger_is_lost_and_she_learns_where_help_is(
     hurt: Hurt, at: int
