@@ -1,6 +1,5 @@
 """A caller who comes back by voice hears what staff spoke; nobody else can."""
 
-import re
 import time
 from urllib.parse import urlsplit
 
@@ -57,7 +56,8 @@ def spoken(call: Call) -> list[str]:
 def test_it_is_heard_after_code_and_pin_alone(app: Flask, switch: Switch, code: str) -> None:
     speaks(app)
     wrong = returns(switch, code, pin="1111")
-    assert "not right" in wrong.heard or "si sahihi" in wrong.heard
+    assert "si sahihi" in wrong.heard
+    assert spoken(wrong) == []
     call = returns(switch, code)
     assert "Kuna jibu lako" in call.heard
     go_on(call, status="reply")
@@ -114,9 +114,7 @@ def test_what_is_written_and_what_is_spoken_each_reach_their_channel(
     speaks(app)
     comes_back(phone, code)
     shown = go_on(phone, status="reply")
-    assert "Our answer is spoken. To hear it, ring 0711 082 900" in shown or re.search(
-        r"ring 0\d{3} \d{3} \d{3} with your code and PIN", shown
-    )
+    assert "Our answer is spoken. To hear it, ring 0000 000 001 with your code and PIN." in shown
     speaks(app, "Njoo Jumatatu", speech=None)
     comes_back(phone, code)  # it was told of, and not heard yet
     shown = go_on(phone, status="reply")
