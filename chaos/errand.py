@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dialogue.talk import source_tag
+from dialogue.act import source_tag
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from models import Case

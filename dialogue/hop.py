@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol, TypeVar
 
 from dialogue import engine
+from dialogue.act import Act, Caller, Result, Verb
 from dialogue.sessions import Sessions, Unreachable
-from dialogue.talk import Act, Caller, Held, Result, Talk, Verb, Withdrawn
+from dialogue.talk import Held, Talk, Withdrawn
 from dialogue.turn import Heard, State
 from menus.tree import Tree
 

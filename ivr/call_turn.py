@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from dialogue.talk import Caller, Talk
+from dialogue.act import Caller
+from dialogue.talk import Talk
 from dialogue.turn import Heard, Move, Said
 from ivr import keys, voice_xml
 from ivr.callback import VoiceCallback

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dialogue.talk import Act, Result
+from dialogue.act import Act, Result
 from lists.agency_search import AgencyIndex
 from models import Agency, Database
 from models.db.base import now

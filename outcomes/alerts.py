@@ -10,7 +10,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from dialogue.talk import Act, Result
+from dialogue.act import Act, Result
 from models import roster
 from models.alert import TakenBy
 from models.db.base import now

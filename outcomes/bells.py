@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from dialogue.talk import Act, Result
+from dialogue.act import Act, Result
 from models import Bell, Case, Database
 from models.bell import BellChoice
 from models.case import id_of

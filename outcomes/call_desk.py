@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy.orm import Session
 
-from dialogue.talk import call_tag
+from dialogue.act import call_tag
 from ivr.switchboard import CallEnd, Opening
 from models import CallRecord, Database, Duty, SealBroken, journal, wake_call
 from models.call import FLASH_WAITS, CallRequest, Purpose, Whom

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from dialogue.act import Act
 from dialogue.sessions import Sessions, Unreachable
-from dialogue.talk import Act
 from models.intake import Intake
 
 # By the value that holds what names a draft: what it becomes a case of.

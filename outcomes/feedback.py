@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from dialogue.talk import Act, Result
+from dialogue.act import Act, Result
 from models import Workshop
 from models.db.deadline import within_deadline
 from outcomes.attempts import Attempt, Attempts

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dialogue.talk import Act, Result
+from dialogue.act import Act, Result
 from menus.offers import Found, Offers
 from models.intake import Intake
 from ops.metrics import OFFERS_CHECKED

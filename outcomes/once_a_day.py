@@ -10,7 +10,7 @@ from typing import Any
 import redis
 from sqlalchemy.orm import Session
 
-from dialogue.talk import Act
+from dialogue.act import Act
 from models import Database
 from models.db.breaker import Resting
 from models.db.deadline import CANNOT_TAKE, within_deadline

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from dialogue.talk import Act, Result
+from dialogue.act import Act, Result
 from models import CallRecord, Kind, Submission
 from models.intake import Intake
 from outcomes.call_desk import CallDesk

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from dialogue.talk import Act
+from dialogue.act import Act
 from outcomes import tell_more
 from outcomes.told import since, told
 

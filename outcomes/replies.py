@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from dialogue.talk import Act, Caller, Result
+from dialogue.act import Act, Caller, Result
 from menus.spoken import recorded_at
 from models.answers import answers
 from models.return_visit import Returned

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dialogue.talk import Act, Result
+from dialogue.act import Act, Result
 from models.intake import Intake
 from ops.metrics import REPORTS_FILED
 from outcomes import contact, visits

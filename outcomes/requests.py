@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from dialogue.talk import Act, Result
+from dialogue.act import Act, Result
 from menus.whereabouts import facts
 from models.intake import Intake
 from outcomes import details

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialogue.talk import Act, Caller, Result
+from dialogue.act import Act, Caller, Result
 from models import Case, Database, return_visit
 from models.answers import mark_read
 from models.counterfoils import note_deleted, note_stopped

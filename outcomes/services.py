@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dialogue.talk import Act, Result
+from dialogue.act import Act, Result
 from menus import services
 from menus.habits import Habits
 from menus.services import Service

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dialogue.talk import Act
+from dialogue.act import Act
 from models import Submission
 from models.db.base import now
 from models.source import source_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dialogue.talk import Act
+from dialogue.act import Act
 from menus.tree import file_of
 from menus.whereabouts import facts
 

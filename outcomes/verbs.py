@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial, wraps
 from typing import Any, TypeVar
 
-from dialogue.talk import Act, Result, Verb, Withdrawn
+from dialogue.act import Act, Result, Verb
+from dialogue.talk import Withdrawn
 from menus.tree import Tree
 from models.db.deadline import within_deadline
 from models.intake import TakenBack

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from dialogue.talk import Act
+from dialogue.act import Act
 from models.addition import Addition
 from models.intake import Intake
 from models.submission import RECORDED

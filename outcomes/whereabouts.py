@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dialogue.talk import Act, Result
+from dialogue.act import Act, Result
 from menus.whereabouts import said
 from outcomes.verbs import verb
 from telecom.numbers import is_foreign

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Self
 
-from dialogue.talk import Caller
+from dialogue.act import Caller
 from gateway import callbacks
 from gateway.callbacks import Posted
 from sms.keys import bare

@@ -9,9 +9,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from dialogue import engine
+from dialogue.act import Caller
 from dialogue.phrases import Phrases
 from dialogue.sessions import Unreachable
-from dialogue.talk import Caller, Talk
+from dialogue.talk import Talk
 from dialogue.turn import Heard, Move, Pressed, Said
 from menus.whereabouts import ABROAD, said
 from sms import keys

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from dialogue.talk import Caller
+from dialogue.act import Caller
 from gateway import callbacks
 from gateway.callbacks import Posted
 from telecom.numbers import one_form

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any
 
-from dialogue.talk import Caller, NotDoneYet, Talk
+from dialogue.act import Caller
+from dialogue.talk import NotDoneYet, Talk
 from dialogue.turn import Heard
 from ussd import keys
 from ussd.callback import Callback

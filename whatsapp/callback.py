@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from dialogue.talk import Caller
+from dialogue.act import Caller
 from gateway.callbacks import clean
 from sms.callback import Fate, day_of
 from sms.callback import Incoming as Text

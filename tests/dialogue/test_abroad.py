@@ -10,8 +10,9 @@ import sms.page
 import whatsapp.page
 from authoring.commands import constants
 from dialogue import engine
+from dialogue.act import Caller, Result
 from dialogue.phrases import Phrases
-from dialogue.talk import Caller, Result, Talk
+from dialogue.talk import Talk
 from dialogue.turn import Heard, Move, Pressed, Said, State
 from ivr.script import Script
 from ivr.values import spelt

@@ -6,9 +6,10 @@ from msgspec import msgpack
 
 from authoring import commands
 from dialogue import engine
+from dialogue.act import Caller
 from dialogue.phrases import Phrases
 from dialogue.presentation import present
-from dialogue.talk import Caller, Held, Talk
+from dialogue.talk import Held, Talk
 from dialogue.turn import Heard, Move, Pressed, Said, State, Turn
 from menus.nodes import Choice, Lookup, Say, _Question
 from menus.tree import Tree

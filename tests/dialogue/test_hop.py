@@ -8,9 +8,10 @@ import redis
 from msgspec.structs import replace
 
 from dialogue import engine
+from dialogue.act import Act, Caller
 from dialogue.hop import RACES, Conversation
 from dialogue.sessions import Sessions
-from dialogue.talk import Act, Caller, NotDoneYet, Talk, Withdrawn
+from dialogue.talk import NotDoneYet, Talk, Withdrawn
 from dialogue.turn import Heard, Move, Pressed, Said
 from menus.tree import Tree
 from menus.words import Words

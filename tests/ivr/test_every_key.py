@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 
 from dialogue import hop
+from dialogue.act import Caller
 from dialogue.presentation import present
-from dialogue.talk import Caller, Held
+from dialogue.talk import Held
 from handset.voice import sounds, voice_xml
 from handset.voice.actions import Action, GetDigits, Play, Record, Redirect, Say
 from ivr import voice_xml as answers

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
-from dialogue.talk import Act, Caller
+from dialogue.act import Act, Caller
 from handset.ussd.phone import Phone
 from lists.agencies import LICENSED, Entry
 from models import Database, ImportedList

@@ -12,7 +12,7 @@ from prometheus_client import REGISTRY
 from sqlalchemy import select, text
 
 from assembly import Parts
-from dialogue.talk import Act, Caller, Result
+from dialogue.act import Act, Caller, Result
 from models import Call, CallRecord, Duty, Person
 from models.call import CallRequest, CallState, Purpose, Whom
 from models.call_queue import owed, placed, take

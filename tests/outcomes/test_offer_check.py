@@ -5,7 +5,7 @@ import itertools
 import pytest
 from prometheus_client import REGISTRY
 
-from dialogue.talk import Act, Caller
+from dialogue.act import Act, Caller
 from menus.offers import Offers
 from outcomes import offer_check
 

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from assembly import Parts
-from dialogue.talk import Act, Caller
+from dialogue.act import Act, Caller
 from gateway.recording_hosts import Origin
 from models import Case, Recording
 from outcomes import spoken

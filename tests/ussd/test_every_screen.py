@@ -10,7 +10,7 @@ from sqlite3 import Connection, connect
 import pytest
 from flask import Flask
 
-from dialogue.talk import Caller
+from dialogue.act import Caller
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from menus.words import Words
