@@ -90,7 +90,8 @@ def _hurt(house: House, errands: list[Errand], weather: Weather, plan: Plan, see
     callers.meanwhile = lambda: weather.now
     callers.begin(plan.callers)
     all_of_them = len(weather.left)
-    while weather.left:
+    over = BEGAN + 60 * float(os.environ.get("MINUTES") or 24 * 60)
+    while weather.left and time.monotonic() < over:
         weather.blow(plan.web_kills)
         gone = all_of_them - len(weather.left)
         _progress(
