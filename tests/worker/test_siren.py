@@ -4,24 +4,30 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 import structlog
 from aiosmtpd.controller import Controller
+from flask import Flask
 from sqlalchemy import make_url
 
 from assembly import Parts
-from handset.voice.api import Api
+from assembly.ground import refuse_another_key
+from handset.voice.api import Api, serve
 from models import Alert, Submission
+from models.db.base import now
 from models.journal import append_refusal, drain, urgent
 from models.wake_list import WakeList
 from ops.waking import Waking
+from tests.support.callers import service_of
+from tests.support.hurt import frozen, until, worker_of
 from tests.support.staff_woken import Bell, person, ringing
 from tests.support.staff_woken import urgent as urgent_case
 from worker.mail import Mail
-from worker.siren import Siren
+from worker.siren import GRACE, Siren
 
 NEEMA, OTIENO = "+254711000011", "+254722000012"
 
@@ -76,7 +82,12 @@ def away(service: Parts) -> Iterator[None]:
     aside.rename(path)
 
 
-def told(service: Parts, number: int = 1, danger: Literal["YES", "NO", "UNSURE"] = "YES") -> bytes:
+def told(
+    service: Parts,
+    number: int = 1,
+    danger: Literal["YES", "NO", "UNSURE"] = "YES",
+    since: datetime | None = None,
+) -> bytes:
     """A report, filed while the database is away."""
     idem = number.to_bytes(32, "big")
     said = Submission(
@@ -87,6 +98,7 @@ def told(service: Parts, number: int = 1, danger: Literal["YES", "NO", "UNSURE"]
         answers={"account": "They lock us in at Kilimani"},
         danger=danger,
         urgent=danger == "YES",
+        received_at=since or now(),
     )
     assert service.intake().file(said) == "journal"
     return idem
@@ -152,6 +164,32 @@ def test_a_record_that_is_set_aside_wakes_too(service: Parts, bell: Bell) -> Non
     [path] = service.settings.journal.iterdir()
     path.rename(f"{path}.bad")
     assert urgent(service.settings.journal, bell.clock()).keys() == {idem.hex()}
+
+
+def test_a_real_worker_wakes_staff_while_postgresql_is_frozen(
+    on_postgresql: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None of its other jobs, all of which wait for the database, keeps the siren waiting."""
+    service, api = service_of(on_postgresql), Api("salama", "a key")
+    person(service, "neema", NEEMA)
+    person(service, "otieno", OTIENO, on_duty=False)
+    refuse_another_key(service)
+    wake_list = service.settings.instance_path / "worker" / "wake.list"
+    with serve(api) as url:
+        for name, said in {
+            "USERNAME": "salama", "API_KEY": "a key", "URL": url, "SENDER": "20000",
+            "VOICE_NUMBER": "+254711082900",
+        }.items():  # fmt: skip
+            monkeypatch.setenv(f"AT_{name}", said)
+        with worker_of(service.settings) as worker:
+            assert until(wake_list.exists, 60)
+            with frozen(service.settings.database_url):
+                told(service, since=now() - GRACE)
+                assert until(lambda: bool(api.texts.on(NEEMA) and api.ringing(NEEMA)), 60)
+                assert worker.poll() is None
+    [text] = api.texts.on(NEEMA)
+    assert text.startswith("SS: 1 urgent, waiting since ")
+    assert api.texts.on(OTIENO) == []
 
 
 def test_with_nobody_on_duty_all_are_woken_and_with_no_list_the_operator_is_told(
