@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,20 @@ class Correction(Base):
             open_with(private_key, self.sealed_facts, self.id.hex, "correction")
         )
         return opened
+
+
+def corrected(
+    db: Session, cases: Sequence[Case], private_key: bytes
+) -> dict[uuid.UUID, dict[str, Any]]:
+    """By case, the facts that staff know otherwise or beside what was told; the latest hold."""
+    known: dict[uuid.UUID, dict[str, Any]] = {case.id: {} for case in cases}
+    made = select(Correction).where(Correction.case_id.in_(known)).order_by(Correction.at)
+    for one in db.scalars(made):
+        known[one.case_id] |= one.open(private_key)
+    return {
+        case: {fact: value for fact, value in facts.items() if value}
+        for case, facts in known.items()
+    }
 
 
 def correct(

@@ -73,6 +73,11 @@ def work_list(
     )
 
 
+def all_ids(db: Session, wanted: Filter, me: uuid.UUID, most: int) -> list[uuid.UUID]:
+    """The cases of all pages, in no order; no more than `most`."""
+    return list(db.scalars(select(Case.id).where(conditions(wanted, me)).limit(most)))
+
+
 def news(db: Session, wanted: Filter, since: datetime, me: uuid.UUID) -> tuple[int, int]:
     """How many cases of a view were filed since, and how many urgent ones are nobody's at all."""
     lately = replace(wanted, since=max(since, wanted.since or since))

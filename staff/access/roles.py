@@ -17,6 +17,7 @@ class Permission(StrEnum):
     TAKE_CALLS = "be on duty and on the roster, take alerts, have callers called back"
     REFER = "refer callers to services"
     REFER_UNASKED = "send a referral that nobody could ask the caller about"
+    EXPORT = "export what the work list shows"
     HOLD_WORKSHOPS = "make workshops, see what was counted"
     SEE_SERVICES = "see whether services have helped"
     CHANGE_LISTS = "import lists, confirm another's, undo them"
@@ -32,6 +33,7 @@ MAY: dict[Permission, tuple[Role, ...]] = {
     Permission.TAKE_CALLS: (Role.CASEWORKER, Role.SUPERVISOR),
     Permission.REFER: (Role.CASEWORKER, Role.SUPERVISOR),
     Permission.REFER_UNASKED: (Role.SUPERVISOR,),
+    Permission.EXPORT: (Role.SUPERVISOR,),
     Permission.HOLD_WORKSHOPS: (Role.CASEWORKER, Role.SUPERVISOR, Role.TRAINER),
     Permission.SEE_SERVICES: (Role.CASEWORKER, Role.SUPERVISOR, Role.TRAINER, Role.EDITOR),
     Permission.CHANGE_LISTS: (Role.SUPERVISOR, Role.EDITOR),

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models import addition
 from models.calling_hours import AT_ONCE, HOURS
 from models.case import Case
-from models.correction import Correction
+from models.correction import corrected
 from models.crypto.envelope import SealBroken
 from models.event import Event
 from models.submission import Kind
@@ -42,7 +41,7 @@ def codes(db: Session, cases: Sequence[Case]) -> Mapping[UUID, Codes]:
     if key is None or not cases or not _recorded(cases):
         return {}
     try:
-        known = _corrected(db, cases, key)
+        known = corrected(db, cases, key)
         return {
             case.id: _codes(case, answers | known[case.id], case.open_contact(key))
             for case, answers in addition.open_each(db, cases, key)
@@ -59,18 +58,6 @@ def _recorded(cases: Sequence[Case]) -> bool:
     except SQLAlchemyError:
         return False
     return True
-
-
-def _corrected(db: Session, cases: Sequence[Case], key: bytes) -> dict[UUID, dict[str, Any]]:
-    """What staff know of a case and its caller did not say so; the latest holds."""
-    known: dict[UUID, dict[str, Any]] = {case.id: {} for case in cases}
-    made = select(Correction).where(Correction.case_id.in_(known)).order_by(Correction.at)
-    for one in db.scalars(made):
-        known[one.case_id] |= one.open(key)
-    return {
-        case: {fact: value for fact, value in facts.items() if value is not None}
-        for case, facts in known.items()
-    }
 
 
 def _codes(case: Case, answers: Mapping[str, Any], contact: Mapping[str, Any] | None) -> Codes:

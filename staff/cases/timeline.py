@@ -124,6 +124,14 @@ def _looked_at(details: dict[str, Any], _: Names) -> str:
     return ", ".join(one[:8].upper() for one in details.get("cases", []))
 
 
+def _exported(details: dict[str, Any], _: Names) -> str:
+    """Of what, how many, and as which file; the filter as it stands in the list's address."""
+    asked = ", ".join(
+        f"{label('filters', name)} {value}" for name, value in details["filter"].items()
+    )
+    return f"{details['cases']} cases, {details['kind']}, {details['form']} ({asked or 'all'})"
+
+
 _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "list looked at": _looked_at,
     "status": _status,
@@ -139,6 +147,8 @@ _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "owner": _owner,
     "list imported": _numbers,
     "original allowed": _allowed,
+    "export looked at": _exported,
+    "exported": _exported,
 }
 
 

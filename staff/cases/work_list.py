@@ -7,16 +7,18 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models.case import Case
 from models.db.base import now
 from models.permit import Permit
 from models.priority import Priority
 from models.status import CLOSED, Status
-from models.work_filter import View, today
+from models.work_filter import Filter, View, today
 from models.work_list import nobody_s, work_list
 from staff.access.guard import signed_in
 from staff.access.people import names, readers
+from staff.access.roles import Permission
 from staff.cases.codes import codes
 from staff.cases.view import ORDERS, Looked, choices, in_view
 from staff.console import console
@@ -34,18 +36,16 @@ NOT_THERE = "No case that you may read has the reference “{}”."
 @pages.get("/cases")
 def page() -> ResponseReturnValue:
     """One page of the list; view, filters, order and place stand in the address."""
+    holds_key = signed_in().private_key is not None
     with console().database() as db:
-        people = {one.username: one.id for one in readers(db, signed_in().kinds)}
-        known = choices(signed_in().kinds, people)
-        looked = Looked.read(request.args, known)
-        wanted = looked.filter(signed_in().kinds, people)
+        looked, wanted = looked_at(db)
         listed = work_list(db, wanted, me=signed_in().id, excerpt=looked.excerpt())
         session["view"] = looked.address(**_place())
         return render_template(
             "staff/work_list.html",
             listed=listed,
             looked=looked,
-            offered=in_view(looked.view, known),
+            offered=in_view(looked.view, looked.known),
             first=ALWAYS_SHOWN,
             views=LABELS["views"],
             sorts={sort: LABELS["sorts"][sort] for sort in ORDERS[looked.view]},
@@ -55,9 +55,10 @@ def page() -> ResponseReturnValue:
             today=today(),
             drawn=now(),
             nobody_s=nobody_s(db, wanted),
-            owners=list(people),
+            owners=list(looked.known["owner"]),
             statuses=[one for one in Status if one != Status.NEW and one not in CLOSED],
-            can_change=signed_in().private_key is not None and looked.view != View.CLOSED,
+            can_change=holds_key and looked.view != View.CLOSED,
+            can_export=holds_key and signed_in().may(Permission.EXPORT),
             wishes=Permit.wished_from(db, signed_in().id, signed_in().kinds),
             names=names(db),
             link=lambda **changed: link(looked.address(**changed)),
@@ -77,6 +78,13 @@ def find() -> ResponseReturnValue:
             return redirect(url_for("staff.case.page", case_id=found))
     flash(NOT_THERE.format(request.form.get("reference", "")[:20]))
     return redirect(way_back())
+
+
+def looked_at(db: Session) -> tuple[Looked, Filter]:
+    """What this request's address says of the list, and what is to be found by it."""
+    people = {one.username: one.id for one in readers(db, signed_in().kinds)}
+    looked = Looked.read(request.args, choices(signed_in().kinds, people))
+    return looked, looked.filter(signed_in().kinds, people)
 
 
 def way_back() -> str:

@@ -39,6 +39,8 @@ WHO_ENTERS = {
     "POST duty.begin": "CS",
     "POST duty.end": "CS",
     "POST duty.take_next": "CS",
+    "GET export.page": "S",
+    "POST export.make": "S",
     "GET hall.home": "CSTEAL",
     "GET hall.nothing": "CSTEAL",
     "POST hall.nothing": "CSTEAL",

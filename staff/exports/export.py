@@ -1,0 +1,140 @@
+"""Export: what the filter of the work list shows, as a file in which nobody can be recognised."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from models.event import Event
+from models.work_filter import today
+from models.work_list import all_ids
+from staff.access.guard import signed_in
+from staff.cases.view import Looked
+from staff.cases.work_list import link, looked_at
+from staff.console import console
+from staff.exports import files, without_names
+from staff.exports.anonymity import FEWEST
+from staff.exports.columns import COLUMNS
+from staff.exports.opened import opened
+from staff.exports.without_names import Summary
+from staff.labels import LABELS, label
+
+pages = Blueprint("export", __name__, url_prefix="/export")
+
+MOST = 20_000
+"""Cases in one export: what is opened within some seconds."""
+TOO_MANY = f"That is more than {MOST:,} cases: narrow the list by its days, and export the parts."
+FORMS = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+LOOK = "look"
+RULES = (
+    "Every column counts: no row stands there fewer times than k. What is rarer is made coarser,",
+    "column by column, or left out.",
+    f"Counts under {FEWEST} are not given. An empty cell: not asked, not known, or left out.",
+    "“What happens” is what callers told of possible victims; nobody has judged it.",
+)
+
+
+@pages.get("")
+def page() -> ResponseReturnValue:
+    """Which cases it would be, and what can be done with them; nothing is opened."""
+    with console().database() as db:
+        looked, wanted = looked_at(db)
+        count = len(all_ids(db, wanted, signed_in().id, MOST + 1))
+    return _page(looked, count)
+
+
+@pages.post("")
+def make() -> ResponseReturnValue:
+    """The file, or first a look at what would be in it; which is on record before it is made."""
+    form, words = request.form.get("form", LOOK), request.form.get("values") != "codes"
+    if form not in (*FORMS, LOOK):
+        abort(400)
+    with console().database() as db:
+        looked, wanted = looked_at(db)
+        ids = all_ids(db, wanted, signed_in().id, MOST + 1)
+    if len(ids) > MOST:
+        return _page(looked, len(ids), problem=TOO_MANY), 400
+    with console().database.begin() as db:
+        _record(db, looked, form, len(ids))
+    with console().database() as db:
+        made = without_names.summary(opened(db, ids, signed_in().key))
+    if form == LOOK:
+        return _page(looked, len(ids), made=made)
+    return _file(looked, form, made, words=words)
+
+
+def _record(db: Session, looked: Looked, form: str, count: int) -> None:
+    what = "export looked at" if form == LOOK else "exported"
+    said: dict[str, Any] = {"filter": looked.address(sort=""), "cases": count}
+    Event.record(db, what, signed_in().id, kind="without names", form=form, **said)
+
+
+def _file(looked: Looked, form: str, made: Summary, *, words: bool) -> Response:
+    first = without_names.headings(words=words)
+    rows = without_names.lines(made.released, words=words)
+    content: Iterable[bytes]
+    if form == "csv":
+        content = files.as_csv(first, rows)
+    else:
+        sheets = (("Cases", (first, *rows)), ("About", _about(looked, made)))
+        content = [files.as_xlsx(sheets)]
+    answer = Response(content, mimetype=FORMS[form])
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name_of(looked)}.{form}")
+    return answer
+
+
+def name_of(looked: Looked) -> str:
+    """What a file is called: the day and the filter."""
+    parts = [today().isoformat(), looked.view, *_chosen(looked).values()]
+    return "-".join(["cases", *(re.sub(r"[^\w-]", "", one) for one in parts)])
+
+
+def _chosen(looked: Looked) -> dict[str, str]:
+    """The filter without a name, and with months for days."""
+    outside = {"owner": "owner"}
+    outside |= {name: day[:7] for name, day in looked.chosen.items() if name in ("from", "to")}
+    return {name: outside.get(name, value) for name, value in looked.chosen.items()}
+
+
+def _said(looked: Looked) -> str:
+    """The same in words."""
+    said = [LABELS["views"][looked.view]]
+    for name, value in _chosen(looked).items():
+        shown = "one person" if name == "owner" else looked.known.get(name, {}).get(value, value)
+        said.append(f"{label('filters', name)}: {shown}")
+    return "; ".join(said)
+
+
+def _about(looked: Looked, made: Summary) -> list[tuple[str, ...]]:
+    """The second sheet: what the file is, and what every column means."""
+    return [
+        ("Safari Salama: cases in which nobody can be recognised",),
+        ("Made on", today().isoformat()),
+        ("Of", _said(looked)),
+        *made.lines(),
+        *((line,) for line in RULES),
+        (),
+        ("Column", "In words"),
+        *((column.name, column.heading) for column in COLUMNS),
+    ]
+
+
+def _page(looked: Looked, count: int, **more: Any) -> str:
+    return render_template(
+        "staff/export.html",
+        count=count,
+        most=MOST,
+        fewest=FEWEST,
+        said=_said(looked),
+        address=looked.address(sort=""),
+        back=link(looked.address()),
+        columns=COLUMNS,
+        values=request.form.get("values", "words"),
+        **more,
+    )
