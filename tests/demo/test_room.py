@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from tests.support.house import HOUSE
 FIRST_ANSWER_S = 2.0
 """Of the processor, from the command to the first answer, on a machine that has nothing to do."""
 
-MB = {"-m demo": 40, "-m granian": 120, "-m worker": 90}
-"""Of resident memory, the largest process of each, after the first answers."""
+MB = {"-m demo": 40, "-m granian": 120, "-m worker": 112}
+"""Of resident memory, the largest process of each, after the first answers and its first rounds."""
 
 CROWDED = 1.75
 """By how much processor time grows where others take the other half of each core."""
@@ -72,11 +73,19 @@ def test_the_first_answer_comes_after_two_seconds_of_the_processor(instance: Pat
 
 
 def test_each_process_takes_no_more_memory_than_it_may(service: Running) -> None:
-    for path in ("/", "/handset", "/staff/sign-in", "/readyz", "/metrics"):
+    for path in ("/", "/handset", "/staff/sign-in", "/metrics"):
         assert service.get(path) == 200, path
-    until(lambda: service.processor_seconds("-m worker") > 0.5)  # it is there, and at work
+    until(lambda: service.get("/readyz") == 200, 30)  # the worker is there
+    until(lambda: is_settled(service, "-m worker"), 30)
     found = {command: most(service, command) for command in MB}
     assert {command: mb for command, mb in found.items() if mb > MB[command]} == {}
+
+
+def is_settled(service: Running, command: str) -> bool:
+    """Whether it has done next to nothing for a second: all that a start loads is loaded."""
+    before = service.processor_seconds(command)
+    time.sleep(1)
+    return service.processor_seconds(command) - before < 0.1
 
 
 def most(service: Running, command: str) -> int:
