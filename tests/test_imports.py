@@ -224,6 +224,10 @@ def test_every_row_is_of_somebody() -> None:
     assert [place for place in PURE if not (HOUSE / place).exists()] == []
 
 
+def test_the_root_holds_no_module_but_these() -> None:
+    assert {path.name for path in HOUSE.glob("*.py")} == {"app.py", "keys.py"}
+
+
 def test_every_leave_is_used() -> None:
     used: dict[str, set[str]] = {}
     for place, _, tree in modules(HOUSE):
