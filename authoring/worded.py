@@ -9,7 +9,7 @@ from menus.words import FORMS, Tongue, Words
 MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return")
 CALL = (
     *(f"call.{part}" for part in ("press", "also", "more", "first", "person", "skip", "finish")),
-    *(f"call.{part}" for part in ("letters", "none", "to", "leaf", "speak")),
+    *(f"call.{part}" for part in ("letters", "none", "to", "not", "leaf", "speak")),
     *(f"digit.{digit}" for digit in (*"0123456789", "plus")),
 )
 PROBLEMS = ("wrong_key", "empty", "silence", "not_digits", "wrong_length", "no_match", "no_number")

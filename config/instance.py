@@ -69,7 +69,8 @@ class Instance(BaseModel):
     )
     helpline: PhoneNumber = Field(description="the organisation's own verified helpline, in E.164")
     team_hours: AsWritten = Field(
-        description="when the team reads and calls, in Kenya: `Mon-Fri 08:00-18:00`, or `always`"
+        description="when the team reads and calls, in Kenya, until staff keep a list of it: "
+        "`Mon-Fri 08:00-18:00`, or `always`"
     )
     at_username: str | None = Field(
         None,

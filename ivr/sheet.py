@@ -137,7 +137,8 @@ class Sheet:
                 self.prompts[language] |= self._worded(language, name, blank)
                 if blank == HOURS:
                     texts = self._words.tongues[language].texts
-                    self.prompts[language] |= {**of_hours(language), "call.to": texts["call.to"]}
+                    between = {name: texts[name] for name in ("call.to", "call.not")}
+                    self.prompts[language] |= {**of_hours(language), **between}
         self._cut[language, name, page] = tuple(pieces)
 
     def _worded(self, language: str, name: str, blank: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from string import ascii_lowercase
 from ivr.pieces import Aloud, Piece, Prompt
 from menus import services
 from menus.habits import Habit, Habits
-from menus.team_hours import ALWAYS, TeamHours, day_aloud, hour_aloud, written
+from menus.team_hours import ALWAYS, Hours, TeamHours, day_aloud, hour_aloud, written
 from telecom.numbers import grouped_in_kenya
 
 DAYS, MONTHS = range(1, 32), range(1, 13)
@@ -57,29 +57,41 @@ def told(
 
 def of_hours(language: str) -> dict[str, str]:
     """The words of every prompt that the team's hours may need, by name."""
+    dates = of_habits(language, ("day",))
     days = {f"weekday.{day}": f"{day_aloud(language, day)}." for day in range(7)}
     whole = {f"hour.{hour}": f"{hour_aloud(language, hour)}." for hour in range(24)}
-    return {**days, **whole, "hours.always": f"{written(language, ALWAYS)}."}
+    return {**dates, **days, **whole, "hours.always": f"{written(language, ALWAYS)}."}
 
 
 def hours(language: str, text: str) -> Iterator[Piece]:
     """When the team reads and calls: the first day and the last, and from when to when.
 
-    Between two stands `call.to`. Hours that are no whole ones are read aloud.
+    Between two stands `call.to`, before a date without hours `call.not`. Where any are no whole
+    hours, all is read aloud.
     """
     team = TeamHours.read(text)
-    if team is None:
-        yield Prompt(language, "hours.always")
-    elif team.opens.minute or team.closes.minute:
+    if not team.are_whole:
         yield Aloud(language, written(language, text))
-    else:
-        until, days = Prompt(language, "call.to"), dict.fromkeys((team.first, team.last))
-        for place, day in enumerate(days):
+        return
+    until = Prompt(language, "call.to")
+    if not team.weekly:
+        yield Prompt(language, "hours.always")
+    for week in team.weekly:
+        for place, day in enumerate(week.days):
             yield from [until][:place]
             yield Prompt(language, f"weekday.{day}")
-        yield Prompt(language, f"hour.{team.opens.hour}")
-        yield until
-        yield Prompt(language, f"hour.{team.closes.hour}")
+        yield from _from_to(language, week.hours)
+    for once in team.once:
+        yield from [Prompt(language, "call.not")][: once.hours is None]
+        yield Prompt(language, f"day.{once.on.day}")
+        yield Prompt(language, f"month.{once.on.month}")
+        yield from _from_to(language, once.hours) if once.hours else ()
+
+
+def _from_to(language: str, from_to: Hours) -> Iterator[Prompt]:
+    yield Prompt(language, f"hour.{from_to.opens.hour}")
+    yield Prompt(language, "call.to")
+    yield Prompt(language, f"hour.{from_to.closes.hour}")
 
 
 def _letters(language: str, value: str, known: Mapping[str, str]) -> Iterator[Prompt]:

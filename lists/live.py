@@ -8,18 +8,21 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from uuid import UUID
 
 import structlog
 from sqlalchemy.orm import Session
 
-from lists import numbers, offers, services
+from lists import numbers, offers, services, team_hours
 from lists.agency_search import AgencyIndex
 from lists.preview import Constants, Content
 from lists.registry import entries_of
 from lists.rows import Cells
 from menus.numbers import Lines
+from menus.words import HOURS
 from models import Agency, Database, ImportedList
+from models.db.base import EAST_AFRICA, now
 from models.db.deadline import within_deadline
 from models.imported_list import Topic, all_in_use
 
@@ -39,9 +42,11 @@ class InUse:
         self._helping = services.shipped(here)
         self._lines: Lines = numbers.lines(numbers.shipped())
         self.agencies: AgencyIndex | None = None
+        self._hours = team_hours.shipped(here)
+        self._told = here.constants(self._lines)
         self.services = services.parsed(self._helping, self._lines, here)
         self.offers = offers.parsed(offers.shipped())
-        self.listeners: list[Callable[[Constants], None]] = []  # told of other numbers to ring
+        self.listeners: list[Callable[[Constants], None]] = []  # of other numbers and hours
         self._looked = float("-inf")
 
     def look(self) -> None:
@@ -58,6 +63,7 @@ class InUse:
                     except (ValueError, KeyError) as wrong:
                         log.error("list_not_taken", topic=topic.value, fault=type(wrong).__name__)
                     self._seen[topic] = current
+            self._tell()
             self._looked = time.monotonic()
 
     @property
@@ -92,6 +98,7 @@ class InUse:
             (Topic.NUMBERS, self._take_numbers),
             (Topic.SERVICES, self._take_services),
             (Topic.OFFERS, self._take_offers),
+            (Topic.HOURS, self._take_hours),
         )
 
     def _take_agencies(self, db: Session, list_id: UUID | None) -> None:
@@ -103,11 +110,8 @@ class InUse:
 
     def _take_numbers(self, db: Session, list_id: UUID | None) -> None:
         lines = numbers.lines(entries_of(db, list_id, numbers.shipped))
-        constants = self.here.constants(lines)
         self.services = services.parsed(self._helping, lines, self.here)
         self._lines = lines
-        for tell in self.listeners:
-            tell(constants)
 
     def _take_services(self, db: Session, list_id: UUID | None) -> None:
         helping = entries_of(db, list_id, self._shipped_services)
@@ -117,5 +121,23 @@ class InUse:
     def _take_offers(self, db: Session, list_id: UUID | None) -> None:
         self.offers = offers.fitting(entries_of(db, list_id, offers.shipped), self.here)
 
+    def _take_hours(self, db: Session, list_id: UUID | None) -> None:
+        entries = entries_of(db, list_id, lambda: team_hours.shipped(self.here))
+        team_hours.told(entries, _today())  # raises where they can be told no more
+        self._hours = entries
+
+    def _tell(self) -> None:
+        """Tell numbers and hours to who says them, where another day or list makes them others."""
+        told = {**self.here.constants(self._lines), HOURS: team_hours.told(self._hours, _today())}
+        if told != self._told:
+            for tell in self.listeners:
+                tell(told)
+            self._told = told
+
     def _shipped_services(self) -> list[Cells]:
         return services.shipped(self.here)
+
+
+def _today() -> date:
+    """The day in Kenya."""
+    return now().astimezone(EAST_AFRICA).date()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lists import agencies, numbers, offers, services
+from lists import agencies, numbers, offers, services, team_hours
 from lists.preview import Content
 from lists.rows import Cells, Columns, Upload
 from menus.offers import Offers
@@ -45,6 +45,7 @@ def all_lists(here: Content) -> Lists:
         Topic.SERVICES: _services(here),
         Topic.NUMBERS: _numbers(here),
         Topic.OFFERS: _offers(here),
+        Topic.HOURS: _hours(here),
     }
 
 
@@ -130,6 +131,20 @@ def _offers(here: Content) -> ListKind:
         key=offers.key,
         read=lambda content, db: offers.read(content, here),
         shipped=offers.shipped,
+    )
+
+
+def _hours(here: Content) -> ListKind:
+    return _of_entries(
+        title="The team's hours",
+        heard="When you read and call, in Kenya: days of the week with their hours, and dates that "
+        "are otherwise, such as public holidays. Callers are told of a date in the week before it.",
+        gone="Callers are told the other rows.",
+        columns=team_hours.COLUMNS,
+        brief=("days", "hours", "note"),
+        key=team_hours.key,
+        read=lambda content, db: team_hours.read(content, here),
+        shipped=lambda: team_hours.shipped(here),
     )
 
 

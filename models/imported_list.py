@@ -24,6 +24,7 @@ class Topic(StrEnum):
     SERVICES = "services"
     NUMBERS = "numbers"
     OFFERS = "offers"
+    HOURS = "hours"
 
 
 class Overtaken(Exception):

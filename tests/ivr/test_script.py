@@ -10,20 +10,20 @@ from ivr.pieces import Aloud, Prompt, Recorded
 from ivr.script import Script
 from menus.nodes import Unseen
 from menus.tree import CONTENT, Tree
-from menus.words import Words
+from menus.words import HOURS, Words
 
 WORDS = Words.read()
 TREE = Tree.read(WORDS, CONTENT, "voice")
 SCRIPT = Script(TREE, WORDS, commands.constants())
 
 
-def said(state: State, page: int = 0) -> str:
+def said(state: State, page: int = 0, script: Script = SCRIPT) -> str:
     """A turn as it is heard, in words."""
     heard = []
-    for piece in SCRIPT.pieces(state, page):
+    for piece in script.pieces(state, page):
         match piece:
             case Prompt():
-                heard.append(SCRIPT.words_of(piece))
+                heard.append(script.words_of(piece))
             case Aloud(text=text):
                 heard.append(f"({text})")
             case Recorded(url=url):
@@ -47,6 +47,13 @@ def test_a_number_is_told_digit_by_digit() -> None:
     assert said(code).count("nne nane mbili moja saba saba tatu tatu") == 2
     abroad = said(State("help.numbers_abroad", "en"))
     assert "plus two five four one one four" in abroad
+
+
+def test_hours_are_told_by_day_and_by_date() -> None:
+    kept = "Mon-Fri 08:00-18:00, Sat 09:00-13:00, 2026-12-25 closed"
+    script = SCRIPT.told_with({**commands.constants(), HOURS: kept})
+    heard = said(State("help.filed", "en"), script=script)
+    assert "Monday. to Friday. 8am. to 6pm. Saturday. 9am. to 1pm. not on 25. December." in heard
 
 
 def test_a_hint_comes_before_the_question() -> None:

@@ -83,6 +83,26 @@ def test_a_new_number_is_told_in_a_call_too(app: Flask, service: Parts) -> None:
     assert "one one two" in told
 
 
+def test_hours_are_told_from_the_list_in_use_and_again_when_a_date_comes_near(
+    app: Flask, service: Parts, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told_on(day: date) -> str:
+        monkeypatch.setattr(live, "_today", lambda: day)
+        service.lists.look()
+        return press(phone, NO_KEY)
+
+    phone.dial()
+    go_on(phone, language="en")
+    press(phone, NO_KEY, NO_KEY, NO_KEY)  # to a person
+    assert "Mon to Fri, 8am to 6pm:" in told_on(date(2026, 12, 18))
+    rows = [("Mon-Sat", "09:00-17:00"), ("2026-12-25", "closed")]
+    entries = [{"days": days, "hours": hours, "note": ""} for days, hours in rows]
+    take_into_use(service, Topic.HOURS, entries)
+    assert "Mon to Sat, 9am to 5pm:" in told_on(date(2026, 12, 18))
+    assert "Mon to Sat, 9am to 5pm; not on 25 December:" in told_on(date(2026, 12, 19))
+    assert "Mon to Sat, 9am to 5pm:" in told_on(date(2026, 12, 26))
+
+
 def test_who_helps_is_told_from_the_list_in_use(app: Flask, service: Parts, phone: Phone) -> None:
     clinic = dict.fromkeys(services.columns(service.lists.here), "") | {
         "key": "clinic", "name": "Kilifi clinic", "needs": "MEDICAL", "counties": "003",

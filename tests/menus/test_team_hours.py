@@ -16,8 +16,13 @@ from tests.support.small_tree import FILES, build
         ("Mon-Sun 07:30-12:00", "Mon to Sun, 7:30am to 12pm", "Jumatatu-Jumapili saa 1:30-6"),
         ("Sat-Sat 06:00-19:00", "Sat, 6am to 7pm", "Jumamosi saa 12-1"),
         ("always", "day and night", "usiku na mchana"),
+        ("Mon-Fri 08:00-18:00, Sat 09:00-13:00, 2026-12-25 closed",
+         "Mon to Fri, 8am to 6pm; Sat, 9am to 1pm; not on 25 December",
+         "Jumatatu-Ijumaa saa 2-12; Jumamosi saa 3-7; isipokuwa tarehe 25 Desemba"),
+        ("always, 2026-12-24 08:00-12:00", "day and night; 24 December, 8am to 12pm",
+         "usiku na mchana; tarehe 24 Desemba saa 2-6"),
     ],
-)
+)  # fmt: skip
 def test_each_language_counts_hours_its_own_way(setting: str, english: str, swahili: str) -> None:
     assert written("en", setting) == english
     assert written("sw", setting) == swahili
@@ -27,7 +32,8 @@ def test_each_language_counts_hours_its_own_way(setting: str, english: str, swah
 @pytest.mark.parametrize(
     "wrong",
     ["", "8 to 6", "Mon-Fri", "Mon-Foo 08:00-18:00", "Fri-Mon 08:00-18:00", "Mon-Fri 18:00-08:00",
-     "Mon-Fri 25:00-26:00", "Mon-Fri 08:00-08:00"],
+     "Mon-Fri 25:00-26:00", "Mon-Fri 08:00-08:00", "2026-12-25 closed",
+     "always, Sat 09:00-13:00", "always, 2026-02-30 closed", "Mon-Fri closed"],
 )  # fmt: skip
 def test_what_are_no_hours_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match=r".+"):

@@ -17,12 +17,14 @@ CHANGES = {
     Topic.SERVICES: ('"Tip, no name"', "Tip line", "<td>Tip, no name</td><td>Tip line</td>"),
     Topic.NUMBERS: (",999,", ",112,", "<td>999</td><td>112</td>"),
     Topic.OFFERS: ("must_pay,4,4,YES,3", "must_pay,4,4,YES,5", "<td>3</td><td>5</td>"),
+    Topic.HOURS: ("08:00-18:00", "09:00-17:00", "<td>08:00-18:00</td><td>09:00-17:00</td>"),
 }  # fmt: skip
 WRONG = {
     Topic.AGENCIES: ("licensed", "good"),
     Topic.SERVICES: ("COUNSELLING", "SHELTER"),
     Topic.NUMBERS: (",999,", ",99,"),
     Topic.OFFERS: ("YES,3", "YES,300"),
+    Topic.HOURS: ("08:00-18:00", "8 to 6"),
 }
 
 

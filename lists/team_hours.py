@@ -1,0 +1,102 @@
+"""What a list of the team's hours holds: days of the week, and dates on which it is otherwise."""
+
+from datetime import date, timedelta
+
+from lists import rows
+from lists.preview import Content
+from lists.rows import BadRow, Cells, Column, Upload
+from lists.sheets import BadSheet
+from menus.team_hours import ALWAYS, CLOSED, TeamHours, written
+from menus.words import HOURS
+
+AHEAD = timedelta(days=7)
+"""How long before a date callers are told of it: longer, nobody remembers it."""
+
+
+LONGEST = 80
+"""Letters of the hours, in any language: they stand in a sentence on a small screen."""
+
+
+def _one_way(days: str) -> str:
+    """Days as they are kept, whichever letters are capitals."""
+    return ALWAYS if days.casefold() == ALWAYS else days.title()
+
+
+COLUMNS = {
+    "days": Column(("days", "day", "date"), needed=True, longest=10, read=_one_way),
+    "hours": Column(("hours",), longest=11),
+    "note": Column(("note", "holiday", "why"), longest=200),
+}
+
+
+def key(cells: Cells) -> str:
+    """What a row is known by."""
+    return cells["days"]
+
+
+def shipped(here: Content) -> list[Cells]:
+    """The hours of the setting, which hold until a list is imported."""
+    parts = (part.partition(" ") for part in here.own[HOURS].split(", "))
+    return [{"days": days, "hours": hours, "note": ""} for days, _, hours in parts]
+
+
+def read(content: bytes, here: Content) -> Upload[Cells]:
+    """The rows of a file, and every row that is none.
+
+    :raise BadSheet: the file as a whole can't be taken.
+    """
+    found, bad, notes = rows.read(content, COLUMNS, key, _fault)
+    if not bad:
+        entries = [row.cells for row in found]
+        _check_whole(entries)
+        bad = [
+            BadRow(row.line, why) for row in found if (why := _too_long(entries, row.cells, here))
+        ]
+    return Upload(list(rows.good(found, bad)), bad, notes)
+
+
+def told(entries: list[Cells], today: date) -> str:
+    """The hours as callers are told them on a day: of the dates, those of the week to come."""
+    soon = [one for one in entries if not _is_weekly(one) and _is_near(one, today)]
+    ordered = [*_weekly(entries), *sorted(soon, key=key)]
+    return ", ".join(f"{one['days']} {one['hours']}".strip() for one in ordered)
+
+
+def _check_whole(entries: list[Cells]) -> None:
+    try:
+        TeamHours.read(told(entries, date.min))
+    except ValueError:
+        raise BadSheet("One row at least names days of the week; or one says always.") from None
+
+
+def _fault(cells: Cells) -> str | None:
+    written = f"{cells['days']} {cells['hours']}".strip()
+    try:
+        TeamHours.read(written if _is_weekly(cells) else f"{ALWAYS}, {written}")
+    except ValueError:
+        return (
+            "Days are Mon, Mon-Fri or a date as 2026-12-25; hours 08:00-18:00, on a date also "
+            f"{CLOSED}. Day and night is {ALWAYS}, without hours."
+        )
+    return None
+
+
+def _too_long(entries: list[Cells], cells: Cells, here: Content) -> str | None:
+    """Why the hours can't be told on a day on which this row is among them."""
+    at = date.min if _is_weekly(cells) else date.fromisoformat(cells["days"])
+    said = (written(language, told(entries, at)) for language in here.words.languages)
+    if (longest := max(said, key=len)) and len(longest) > LONGEST:
+        return f"With it, callers are told “{longest}”: more than {LONGEST} letters."
+    return None
+
+
+def _is_weekly(cells: Cells) -> bool:
+    return not cells["days"][:1].isdigit()
+
+
+def _weekly(entries: list[Cells]) -> list[Cells]:
+    return [cells for cells in entries if _is_weekly(cells)]
+
+
+def _is_near(cells: Cells, today: date) -> bool:
+    return today <= date.fromisoformat(cells["days"]) < today + AHEAD
