@@ -11,6 +11,21 @@ from models.intake import Intake
 # By the value that holds what names a draft: what it becomes a case of.
 KINDS = {"draft": "report", "offer_draft": "enquiry", "enquiry_draft": "enquiry"}
 
+A_DAY = {"SMS", "WHATSAPP"}
+"""Where a session is a day, in which a dialogue that is forgotten may be followed by another."""
+
+
+def begun_at(act: Act, name: str) -> str:
+    """What names what is begun now, under `name`: the first of a session the same, however many
+    keys led to it.
+
+    Who is led back, for nobody knows what they said before, may press others on the way. By text
+    nobody is led back, and one name for a day would make one report of two. It is one letter, for
+    it lies in Redis with every dialogue.
+    """
+    first = name not in act.values and act.caller.channel not in A_DAY
+    return name[0] if first else str(act.step)
+
 
 @dataclass(frozen=True)
 class Drafts:
@@ -20,13 +35,8 @@ class Drafts:
     intake: Callable[[], Intake]
 
     def open(self, act: Act, name: str) -> dict[str, str]:
-        """Whoever comes here again before sending goes on with the same draft.
-
-        The first of a session has one name, however many keys led to it: who is led back, for
-        nobody knows what they said before, may press others on the way.
-        """
-        begun = str(act.step) if name in act.values else name
-        return self.begin(act, name, act.values.get(name) or begun)
+        """Whoever comes here again before sending goes on with the same draft."""
+        return self.begin(act, name, act.values.get(name) or begun_at(act, name))
 
     def begin(self, act: Act, name: str, draft: str) -> dict[str, str]:
         """From here on, what the caller says is kept even if they are cut off."""

@@ -8,6 +8,7 @@ from menus.whereabouts import facts
 from models.intake import Intake
 from outcomes import details
 from outcomes.danger import worst
+from outcomes.drafts import begun_at
 from outcomes.submissions import submission
 from outcomes.verbs import verb
 from outcomes.whereabouts import side
@@ -81,8 +82,7 @@ class Requests:
 
     def _file_call(self, act: Act, *, reachable: bool = True) -> dict[str, str]:
         """Urgent unless it was said that there is no danger."""
-        first = "call" not in act.values  # named so, however many keys led to it
-        begun = act.values.get("call") or ("call" if first else str(act.step))
+        begun = act.values.get("call") or begun_at(act, "call")
         danger, told = worst(act.everywhere), _told(act)
         filed = submission(
             act,
