@@ -75,7 +75,7 @@ def test_the_first_answer_comes_after_two_seconds_of_the_processor(instance: Pat
 def test_each_process_takes_no_more_memory_than_it_may(service: Running) -> None:
     for path in ("/", "/handset", "/staff/sign-in", "/metrics"):
         assert service.get(path) == 200, path
-    until(lambda: service.get("/readyz") == 200, 30)  # the worker is there
+    assert until(lambda: service.get("/readyz") == 200, 30)  # the worker is there
     until(lambda: is_settled(service, "-m worker"), 30)
     found = {command: most(service, command) for command in MB}
     assert {command: mb for command, mb in found.items() if mb > MB[command]} == {}
