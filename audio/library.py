@@ -9,7 +9,9 @@ import os
 import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property
+from io import FileIO
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -27,6 +29,13 @@ Said = tuple[str, str]
 """A prompt: its language and its name."""
 
 
+def _file_without_a_name() -> FileIO | None:
+    """None where no disk takes one."""
+    with suppress(OSError):
+        return TemporaryFile(buffering=0)
+    return None
+
+
 class Library:
     """Files by the path they are served at, and the paths by what they say.
 
@@ -36,15 +45,16 @@ class Library:
 
     def __init__(self, files: Iterable[tuple[tuple[str, str], bytes]]) -> None:
         """`files` by language and name."""
-        self._kept = TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the library
-        weakref.finalize(self, self._kept.close)
+        self._kept = _file_without_a_name()
         self._paths: dict[tuple[str, str], str] = {}
         self._places: dict[str, tuple[int, int]] = {}
+        self._held: dict[str, bytes] = {}  # what no disk has room for
+        if self._kept:
+            weakref.finalize(self, self._kept.close)
         for (language, name), file in files:
             path = f"/audio/{language}/{name}-{_hash(file)}.mp3"
             self._paths[language, name] = path
-            self._places[path] = (len(file), self._kept.tell())
-            self._kept.write(file)
+            self._keep(path, file)
 
     @classmethod
     def read(cls, sheet: Sheet, folder: Path = FOLDER) -> "Library":
@@ -77,8 +87,18 @@ class Library:
 
     def file(self, path: str) -> bytes | None:
         """What is served at a path. Nothing but these paths leads to any file."""
-        place = self._places.get(path)
-        return os.pread(self._kept.fileno(), *place) if place else None
+        if self._kept and (place := self._places.get(path)):
+            return os.pread(self._kept.fileno(), *place)
+        return self._held.get(path)
+
+    def _keep(self, path: str, file: bytes) -> None:
+        """On the disk, or in memory: callers are not to be without a line for a full disk."""
+        with suppress(OSError):
+            at = self._kept.tell() if self._kept else 0
+            if self._kept and self._kept.write(file) == len(file):
+                self._places[path] = len(file), at
+                return
+        self._held[path] = file
 
 
 def _well(

@@ -1,6 +1,10 @@
 """Only what was recorded, for the words of today, is ever played; and served to the letter."""
 
+import errno
 from collections.abc import Callable
+from io import FileIO
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -79,6 +83,29 @@ def test_the_same_words_may_be_kept_under_another_name(prompts: Prompts) -> None
 
 def test_nothing_recorded_is_nothing_to_play(prompts: Prompts) -> None:
     assert Library.read(prompts.sheet, prompts.folder).path("en", "digit.0") is None
+
+
+@pytest.mark.parametrize("has_room_for", [None, 0, 5])
+def test_a_full_disk_takes_no_prompt_away(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, has_room_for: int | None
+) -> None:
+    """Nor the line: who starts while the disk is full has to answer callers all the same."""
+
+    class Disk(FileIO):
+        def write(self, file: Any) -> int:
+            if not has_room_for:
+                raise OSError(errno.ENOSPC, "full")
+            return super().write(file[:has_room_for])
+
+    def made(buffering: int) -> Disk:
+        if has_room_for is None:
+            raise FileNotFoundError("No usable temporary directory found")
+        return Disk(tmp_path / "without a name", "w+")
+
+    monkeypatch.setattr("audio.library.TemporaryFile", made)
+    library = Library([(("en", "short"), b"abc"), (("sw", "long"), b"abcdefgh")])
+    files = [library.file(library.path(*said) or "") for said in library.prompts]
+    assert files == [b"abc", b"abcdefgh"]
 
 
 def test_a_new_sound_has_a_new_address(prompts: Prompts, recorded_by: Record) -> None:
