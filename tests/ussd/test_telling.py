@@ -14,7 +14,7 @@ def test_a_key_is_pressed_where_it_stands(phone: Phone) -> None:
 
 
 def test_pages_are_turned_up_to_the_option_and_no_further(phone: Phone) -> None:
-    assert tell(phone, "ask").startswith("What we offer")
+    assert tell(phone, "ask").startswith("Ask for")
     assert phone.transcript.startswith("1*98*")
 
 
@@ -65,7 +65,7 @@ def test_what_nobody_asks_for_is_named_at_the_end(phone: Phone) -> None:
 
 def test_a_call_is_held_by_the_same_names(call: Call) -> None:
     told = {"danger_now": "NO", "location_side": "KE", "exploitation": "FORCED_ARMED"}
-    assert "May we call you?" in tell(call, "report", consent_store="YES", **told)
+    assert "May we call?" in tell(call, "report", consent_store="YES", **told)
     with pytest.raises(AssertionError, match="no key leads home"):
         tell(call, "offer")
     assert "Key in the number" in go_on(call, contact_ok="OTHER_NUMBER")
