@@ -45,6 +45,7 @@ from models.tally import Tally
 from models.unsent import Unsent
 from models.unsent_case import UnsentCase
 from models.unsent_speech import UnsentSpeech
+from models.work_file import WorkFile
 from models.workshop import Workshop
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "Unsent",
     "UnsentCase",
     "UnsentSpeech",
+    "WorkFile",
     "Workshop",
     "open_database",
 ]

@@ -39,6 +39,7 @@ from models.submission import Kind
 from models.unsent import KEPT_FOR, Unsent
 from models.unsent_case import UnsentCase
 from models.unsent_speech import UnsentSpeech
+from models.work_file import WorkFile
 
 DAY = timedelta(days=1)
 
@@ -198,6 +199,7 @@ HOLDINGS = (
     Holding(name="what staff began to write", dated=Unsent.at, kept=KEPT_FOR),
     Holding(name="replies that staff spoke and did not send", dated=UnsentSpeech.at, kept=KEPT_FOR),
     Holding(name="cases that staff began to enter", dated=UnsentCase.at, kept=KEPT_FOR),
+    Holding(name="work files that were asked for", dated=WorkFile.asked_at, kept=30 * DAY),
     Holding(name="marks of forms that were taken", dated=SentForm.at, kept=KNOWN_FOR),
     Holding(name="marks of what was taken back", dated=Refusal.at, kept=STANDS),
     Holding(name="messages", dated=Message.made_at, kept=outbox.KEPT, elsewhere=True),

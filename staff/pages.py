@@ -34,7 +34,7 @@ from staff.cases import (
     work_list,
 )
 from staff.console import console
-from staff.exports import export
+from staff.exports import export, work_files
 from staff.labels import label, name_of, place_of
 from staff.times import age, ago, clock, day, due, month, when
 
@@ -60,6 +60,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (reveals.pages, may_open(Permission.READ_REQUESTS)),
     (recordings.pages, may_open(Permission.READ_REQUESTS)),
     (export.pages, may_open(Permission.EXPORT)),
+    (work_files.pages, may_open(Permission.EXPORT)),
     (call_back.pages, may_open(Permission.TAKE_CALLS)),
     (referrals.pages, may_open(Permission.REFER)),
     (call_record.pages, may_open(Permission.READ_REQUESTS)),

@@ -124,12 +124,16 @@ def _looked_at(details: dict[str, Any], _: Names) -> str:
     return ", ".join(one[:8].upper() for one in details.get("cases", []))
 
 
-def _exported(details: dict[str, Any], _: Names) -> str:
-    """Of what, how many, and as which file; the filter as it stands in the list's address."""
-    asked = ", ".join(
-        f"{label('filters', name)} {value}" for name, value in details["filter"].items()
-    )
-    return f"{details['cases']} cases, {details['kind']}, {details['form']} ({asked or 'all'})"
+def _filter(details: dict[str, Any], _: Names) -> str:
+    """The filter of the list, as it stands in its address."""
+    said = [f"{label('filters', name)} {value}" for name, value in details["filter"].items()]
+    return ", ".join(said) or "all"
+
+
+def _exported(details: dict[str, Any], names: Names) -> str:
+    """How many cases, as which file, by which filter."""
+    what = f"{details['cases']} cases, {details['kind']}, {details['form']}"
+    return f"{what} ({_filter(details, names)})"
 
 
 _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
@@ -149,6 +153,8 @@ _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "original allowed": _allowed,
     "export looked at": _exported,
     "exported": _exported,
+    "work file asked for": _filter,
+    "work file allowed": _filter,
 }
 
 

@@ -1,6 +1,7 @@
 """The work list: what waits, the most pressing first; nothing on it that a caller said."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,7 @@ def page() -> ResponseReturnValue:
     """One page of the list; view, filters, order and place stand in the address."""
     holds_key = signed_in().private_key is not None
     with console().database() as db:
-        looked, wanted = looked_at(db)
+        looked, wanted = looked_at(db, request.args)
         listed = work_list(db, wanted, me=signed_in().id, excerpt=looked.excerpt())
         session["view"] = looked.address(**_place())
         return render_template(
@@ -80,10 +81,10 @@ def find() -> ResponseReturnValue:
     return redirect(way_back())
 
 
-def looked_at(db: Session) -> tuple[Looked, Filter]:
-    """What this request's address says of the list, and what is to be found by it."""
+def looked_at(db: Session, address: Mapping[str, str]) -> tuple[Looked, Filter]:
+    """What an address says of the list, and what is to be found by it."""
     people = {one.username: one.id for one in readers(db, signed_in().kinds)}
-    looked = Looked.read(request.args, choices(signed_in().kinds, people))
+    looked = Looked.read(address, choices(signed_in().kinds, people))
     return looked, looked.filter(signed_in().kinds, people)
 
 

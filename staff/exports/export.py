@@ -1,7 +1,8 @@
 """Export: what the filter of the work list shows, as a file in which nobody can be recognised."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from models.event import Event
+from models.work_file import WorkFile
 from models.work_filter import today
 from models.work_list import all_ids
 from staff.access.guard import signed_in
@@ -18,6 +20,7 @@ from staff.console import console
 from staff.exports import files, without_names
 from staff.exports.anonymity import FEWEST
 from staff.exports.columns import COLUMNS
+from staff.exports.files import Cells
 from staff.exports.opened import opened
 from staff.exports.without_names import Summary
 from staff.labels import LABELS, label
@@ -44,7 +47,7 @@ RULES = (
 def page() -> ResponseReturnValue:
     """Which cases it would be, and what can be done with them; nothing is opened."""
     with console().database() as db:
-        looked, wanted = looked_at(db)
+        looked, wanted = looked_at(db, request.args)
         count = len(all_ids(db, wanted, signed_in().id, MOST + 1))
     return _page(looked, count)
 
@@ -56,7 +59,7 @@ def make() -> ResponseReturnValue:
     if form not in (*FORMS, LOOK):
         abort(400)
     with console().database() as db:
-        looked, wanted = looked_at(db)
+        looked, wanted = looked_at(db, request.args)
         ids = all_ids(db, wanted, signed_in().id, MOST + 1)
     if len(ids) > MOST:
         return _page(looked, len(ids), problem=TOO_MANY), 400
@@ -76,16 +79,16 @@ def _record(db: Session, looked: Looked, form: str, count: int) -> None:
 
 
 def _file(looked: Looked, form: str, made: Summary, *, words: bool) -> Response:
-    first = without_names.headings(words=words)
     rows = without_names.lines(made.released, words=words)
-    content: Iterable[bytes]
-    if form == "csv":
-        content = files.as_csv(first, rows)
-    else:
-        sheets = (("Cases", (first, *rows)), ("About", _about(looked, made)))
-        content = [files.as_xlsx(sheets)]
+    cases = chain([without_names.headings(words=words)], rows)
+    return file_of(name_of(looked), form, [("Cases", cases), ("About", _about(looked, made))])
+
+
+def file_of(name: str, form: str, sheets: Sequence[tuple[str, Iterable[Cells]]]) -> Response:
+    """A file that is downloaded; a CSV is of the first sheet alone."""
+    content = files.as_csv(sheets[0][1]) if form == "csv" else [files.as_xlsx(sheets)]
     answer = Response(content, mimetype=FORMS[form])
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name_of(looked)}.{form}")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{form}")
     return answer
 
 
@@ -102,13 +105,13 @@ def _chosen(looked: Looked) -> dict[str, str]:
     return {name: outside.get(name, value) for name, value in looked.chosen.items()}
 
 
-def _said(looked: Looked) -> str:
-    """The same in words."""
-    said = [LABELS["views"][looked.view]]
+def said(looked: Looked) -> str:
+    """A filter in words, without a name."""
+    parts = [LABELS["views"][looked.view]]
     for name, value in _chosen(looked).items():
         shown = "one person" if name == "owner" else looked.known.get(name, {}).get(value, value)
-        said.append(f"{label('filters', name)}: {shown}")
-    return "; ".join(said)
+        parts.append(f"{label('filters', name)}: {shown}")
+    return "; ".join(parts)
 
 
 def _about(looked: Looked, made: Summary) -> list[tuple[str, ...]]:
@@ -116,7 +119,7 @@ def _about(looked: Looked, made: Summary) -> list[tuple[str, ...]]:
     return [
         ("Safari Salama: cases in which nobody can be recognised",),
         ("Made on", today().isoformat()),
-        ("Of", _said(looked)),
+        ("Of", said(looked)),
         *made.lines(),
         *((line,) for line in RULES),
         (),
@@ -126,12 +129,17 @@ def _about(looked: Looked, made: Summary) -> list[tuple[str, ...]]:
 
 
 def _page(looked: Looked, count: int, **more: Any) -> str:
+    with console().database() as db:
+        asked = WorkFile.open_ones(db)
+        wishes = [(one, said(looked_at(db, one.view)[0]), one.asked_by.username) for one in asked]
     return render_template(
         "staff/export.html",
         count=count,
         most=MOST,
         fewest=FEWEST,
-        said=_said(looked),
+        wishes=wishes,
+        key=signed_in().key,
+        said=said(looked),
         address=looked.address(sort=""),
         back=link(looked.address()),
         columns=COLUMNS,

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 Cells = Sequence[str]
 
@@ -19,10 +19,10 @@ def defused(cell: str) -> str:
     return _FORMULA.sub("'", cell)
 
 
-def as_csv(headings: Cells, rows: Iterable[Cells]) -> Iterator[bytes]:
+def as_csv(rows: Iterable[Cells]) -> Iterator[bytes]:
     """The parts of a CSV file, in UTF-8 with the mark by which spreadsheets know it."""
     yield b"\xef\xbb\xbf"
-    lines = chain([headings], rows)
+    lines = iter(rows)
     while some := list(islice(lines, _LINES_A_PART)):
         part = io.StringIO(newline="")
         csv.writer(part, quoting=csv.QUOTE_ALL).writerows([map(defused, row) for row in some])

@@ -22,6 +22,7 @@ def doors(desk: Desk, method: str, case: Case | None = None) -> Iterator[tuple[s
             values |= {
                 "recording_id": uuid4(),
                 "permit_id": uuid4(),
+                "file_id": uuid4(),
                 "speech_id": uuid4(),
                 "reply_id": uuid4(),
                 "referral_id": uuid4(),

@@ -109,7 +109,7 @@ def test_what_somebody_typed_is_in_no_column(facts: dict[str, Any]) -> None:
 )  # fmt: skip
 def test_no_cell_of_a_file_is_a_formula(cell: str) -> None:
     harmless = re.compile(r"(?:\A|[\r\n])[^\S\r\n]*[=+\-@＝＋－＠]|\A[\t\r\n]")
-    [read] = csv.reader(io.StringIO(b"".join(as_csv([cell], [])).decode("utf-8-sig"), newline=""))
+    [read] = csv.reader(io.StringIO(b"".join(as_csv([[cell]])).decode("utf-8-sig"), newline=""))
     assert not harmless.search(read[0])
     assert read[0].replace("'", "") == cell
     sheet = zipfile.ZipFile(io.BytesIO(as_xlsx([("A", [[cell]])]))).read("xl/worksheets/sheet1.xml")

@@ -41,6 +41,7 @@ def test_hostile_words_run_nothing_and_no_page_breaks_the_policy(
     for url in [
         "/staff/cases/new",
         "/staff/account",
+        "/staff/export",
         "/staff/lists/agencies",
         "/staff/workshops",
         "/staff/audit",

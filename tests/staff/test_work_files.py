@@ -1,0 +1,105 @@
+"""A work file takes a reason and two people, and is fetched once."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from models import Event, WorkFile
+from models.db.base import now
+from models.person import Role
+
+from .conftest import Desk, Visitor
+from .test_export import AGREED, _rows, _some
+
+WHY = "To count with the county office, for Njeri"
+
+
+def _ask(desk: Desk, query: str = "", reason: str = WHY) -> Visitor:
+    person = desk.person()
+    assert person.post(f"/staff/export/work-files{query}", reason=reason).status_code == 302
+    return person
+
+
+def _file(desk: Desk, **changed: Any) -> WorkFile:
+    with desk.database.begin() as db:
+        [asked] = db.query(WorkFile)
+        for name, value in changed.items():
+            setattr(asked, name, value)
+    return asked
+
+
+def _allow(desk: Desk, name: str = "barasa") -> str:
+    person = desk.person(name)
+    return _said(person, person.post(f"/staff/export/work-files/{_file(desk).id}/allow"))
+
+
+def _said(person: Visitor, answer: TestResponse) -> str:
+    assert answer.location
+    found = re.findall(r'<p class="said" role="status">([^<]+)', person.get(answer.location).text)
+    return " ".join(found)
+
+
+def _fetch(person: Visitor, asked: WorkFile) -> TestResponse:
+    return person.post(f"/staff/export/work-files/{asked.id}", form="csv")
+
+
+def test_one_asks_another_allows_and_it_is_fetched_once(desk: Desk) -> None:
+    _some(desk, 2, answers=AGREED | {"place_text": "=1+1"})
+    case = desk.file(3, county="001", answers=AGREED)
+    asker = _ask(desk, "?where=047")
+    assert _fetch(asker, _file(desk)).status_code == 302
+    second = desk.person("barasa")
+    assert WHY in second.get("/staff/export").text
+    assert "Allow it" not in asker.get("/staff/export").text
+    assert "within a day" in _allow(desk)
+    assert _fetch(second, _file(desk)).status_code == 302
+    head, *rows = _rows(answer := _fetch(asker, _file(desk)))
+    assert "attachment; filename=work-file.csv" in answer.headers["Content-Disposition"]
+    assert head[0] == "Reference"
+    assert len(rows) == 2
+    assert case.reference not in str(rows)
+    assert rows[0][head.index("Place")] == "'=1+1"
+    for hidden in ("papers", "711222333", "mango"):
+        assert hidden not in str(rows)
+    assert "Ask for it anew" in _said(asker, _fetch(asker, _file(desk)))
+    with desk.database() as db:
+        [entry] = db.query(Event).filter_by(what="exported")
+        assert (entry.details["cases"], entry.details["kind"]) == (2, "work file")
+        events = db.query(Event).filter(Event.what.like("work file%")).order_by(Event.id)
+        assert [one.what for one in events] == ["work file asked for", "work file allowed"]
+        assert "Njeri" not in str([one.details for one in db.query(Event)])
+        assert b"Njeri" not in db.query(WorkFile).one().sealed_reason
+    assert "Allowed a work file: Where 047" in asker.get("/staff/audit").text
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 301])
+def test_it_takes_a_reason(desk: Desk, reason: str) -> None:
+    person = desk.person()
+    answer = person.post("/staff/export/work-files", reason=reason)
+    assert "Say why it is needed" in _said(person, answer)
+    with desk.database() as db:
+        assert db.query(WorkFile).count() == 0
+
+
+def test_who_asked_can_not_allow_it(desk: Desk) -> None:
+    _ask(desk)
+    assert "second person" in _allow(desk, "achieng")
+    assert _file(desk).allowed_at is None
+    desk.add("njeri", Role.CASEWORKER)
+    answer = desk.person("njeri").post(f"/staff/export/work-files/{_file(desk).id}/allow")
+    assert answer.status_code == 403
+
+
+def test_it_waits_for_a_day_and_is_there_for_a_day(desk: Desk) -> None:
+    asker, day = _ask(desk), timedelta(days=1, minutes=1)
+    _file(desk, asked_at=now() - day)
+    assert "Ask for it anew" in _allow(desk)
+    _file(desk, asked_at=now())
+    _allow(desk)
+    _file(desk, allowed_at=now() - day)
+    assert "Ask for it anew" in _said(asker, _fetch(asker, _file(desk)))
+    _file(desk, allowed_at=now())
+    assert _fetch(asker, _file(desk)).status_code == 200
