@@ -1,4 +1,4 @@
-"""Commands about the content: `flask menus check`, `draw`, `report`, `export`, `import`."""
+"""Commands about the content: `flask menus check`, `draw`, `report`, `finds`, `export` and such."""
 
 import sys
 from functools import cache
@@ -15,6 +15,7 @@ from authoring import (
     by_voice,
     check,
     drawing,
+    facts,
     languages,
     promises,
     reading_level,
@@ -25,6 +26,8 @@ from authoring import (
     translation,
 )
 from authoring.atlas import WORDS_A_MINUTE
+from authoring.facts import Channel
+from authoring.keys_to import keyed, typed
 from authoring.pace import ByEar, OnScreen, Pace
 from authoring.survey import Survey
 from authoring.usual import Usual
@@ -71,6 +74,13 @@ def draw() -> str:
     """The page that docs/conversation.md is."""
     words = Words.read(constants())
     return drawing.page(Tree.read(words), words)
+
+
+def channels() -> list[Channel]:
+    """The channels on which keys lead to what callers find."""
+    words, spoken = Words.read(constants()).on("ussd"), Words.read().on("voice")
+    screens, calls = Tree.read(words), Tree.read(spoken, CONTENT, "voice")
+    return [Channel("screen", screens, typed), Channel("call", calls, keyed)]
 
 
 def constants() -> dict[str, str]:
@@ -171,6 +181,12 @@ def report() -> None:
 def times_(chart: bool) -> None:
     """Print how long callers' ways take, for docs/times.md."""
     click.echo(time_page.chart(times()) if chart else time_page.page(times()), nl=False)
+
+
+@menus.command("finds")
+def finds() -> None:
+    """Print which keys lead to what callers can find out, for docs/what-callers-find.md."""
+    click.echo(facts.page(facts.read(), channels()), nl=False)
 
 
 @menus.command("export")
