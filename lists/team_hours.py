@@ -49,16 +49,19 @@ def read(content: bytes, here: Content) -> Upload[Cells]:
     if not bad:
         entries = [row.cells for row in found]
         _check_whole(entries)
-        bad = [
-            BadRow(row.line, why) for row in found if (why := _too_long(entries, row.cells, here))
-        ]
+        weekly, dates = _weekly(entries), _dates(entries)
+        places = {key(one): place for place, one in enumerate(dates)}
+        for row in found:
+            # A date stands in one row: of a week to come there are no more rows than days.
+            at = places.get(key(row.cells), len(dates))
+            if why := _too_long([*weekly, *dates[at : at + AHEAD.days]], row.cells, here):
+                bad.append(BadRow(row.line, why))
     return Upload(list(rows.good(found, bad)), bad, notes)
 
 
 def told(entries: list[Cells], today: date) -> str:
     """The hours as callers are told them on a day: of the dates, those of the week to come."""
-    soon = [one for one in entries if not _is_weekly(one) and _is_near(one, today)]
-    ordered = [*_weekly(entries), *sorted(soon, key=key)]
+    ordered = [*_weekly(entries), *(one for one in _dates(entries) if _is_near(one, today))]
     return ", ".join(f"{one['days']} {one['hours']}".strip() for one in ordered)
 
 
@@ -84,7 +87,8 @@ def _fault(cells: Cells) -> str | None:
 def _too_long(entries: list[Cells], cells: Cells, here: Content) -> str | None:
     """Why the hours can't be told on a day on which this row is among them."""
     at = date.min if _is_weekly(cells) else date.fromisoformat(cells["days"])
-    said = (written(language, told(entries, at)) for language in here.words.languages)
+    then = told(entries, at)
+    said = (written(language, then) for language in here.words.languages)
     if (longest := max(said, key=len)) and len(longest) > LONGEST:
         return f"With it, callers are told “{longest}”: more than {LONGEST} letters."
     return None
@@ -98,5 +102,9 @@ def _weekly(entries: list[Cells]) -> list[Cells]:
     return [cells for cells in entries if _is_weekly(cells)]
 
 
+def _dates(entries: list[Cells]) -> list[Cells]:
+    return sorted((cells for cells in entries if not _is_weekly(cells)), key=key)
+
+
 def _is_near(cells: Cells, today: date) -> bool:
-    return today <= date.fromisoformat(cells["days"]) < today + AHEAD
+    return timedelta() <= date.fromisoformat(cells["days"]) - today < AHEAD

@@ -1,11 +1,12 @@
 """The team's hours as a list: which rows are taken, and what callers are told of them on a day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from lists import team_hours
 from lists.preview import Content
+from lists.rows import Cells
 from lists.sheets import BadSheet
 from tests.lists.conftest import changed, without
 
@@ -37,6 +38,36 @@ def test_a_row_that_says_no_hours_is_named(here: Content, days: str, hours: str)
     [bad] = team_hours.read(file, here).bad
     assert bad.line == 3
     assert "08:00-18:00" in bad.why or days in bad.why
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-25", "9999-12-31"])
+def test_a_date_at_either_end_of_the_calendar_is_a_date(here: Content, day: str) -> None:
+    file = changed(team_hours.COLUMNS, team_hours.shipped(here), day, **CHRISTMAS)
+    entries, bad, _ = team_hours.read(file, here)
+    assert not bad
+    near = f"Mon-Fri 08:00-18:00, {day} closed"
+    assert team_hours.told(entries, date.fromisoformat(day)) == near
+
+
+def test_each_row_is_looked_at_beside_those_of_its_week_alone(
+    here: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = date(2030, 1, 1)
+    dates = [
+        {"days": (first + timedelta(days=10 * at)).isoformat(), **CHRISTMAS} for at in range(400)
+    ]
+    entries = [*team_hours.shipped(here), *dates]
+    looked: list[date] = []
+    near = team_hours._is_near
+
+    def looks(cells: Cells, today: date) -> bool:
+        looked.append(today)
+        return near(cells, today)
+
+    monkeypatch.setattr(team_hours, "_is_near", looks)
+    file = changed(team_hours.COLUMNS, entries, "2029-12-25", **CHRISTMAS)
+    assert not team_hours.read(file, here).bad
+    assert len(looked) < 10 * len(entries)  # and not with the square of them
 
 
 def test_hours_that_fill_a_screen_are_refused(here: Content) -> None:
