@@ -28,7 +28,8 @@ WHY = f"Say why it is needed and who gets it, in at most {LONGEST} letters."
 ASKED = "A second supervisor has to allow it within a day: they find it on this page."
 NOT_YOU = "You asked for it: a second person has to allow it."
 OVER = (
-    "It can't be allowed or fetched any more: it was fetched, or its day is over. Ask for it anew."
+    "It can't be allowed or fetched any more: it was fetched, its day is over, or its filter names"
+    " somebody who is gone. Ask for it anew."
 )
 
 
@@ -66,7 +67,9 @@ def fetch(file_id: UUID) -> ResponseReturnValue:
     try:
         with console().database.begin() as db:
             asked = _found(db, file_id)
-            _, wanted = looked_at(db, asked.view)
+            looked, wanted = looked_at(db, asked.view)
+            if looked.address(sort="") != asked.view:  # what is not known any more is left out
+                return _back(OVER)
             ids = all_ids(db, wanted, signed_in().id, MOST + 1)
             if len(ids) > MOST:
                 return _back(TOO_MANY)

@@ -103,3 +103,15 @@ def test_it_waits_for_a_day_and_is_there_for_a_day(desk: Desk) -> None:
     assert "Ask for it anew" in _said(asker, _fetch(asker, _file(desk)))
     _file(desk, allowed_at=now())
     assert _fetch(asker, _file(desk)).status_code == 200
+
+
+def test_a_filter_that_can_be_read_no_more_is_not_left_out(desk: Desk) -> None:
+    _some(desk, 2)
+    desk.add("wanjiru", Role.SUPERVISOR)
+    asker = _ask(desk, "?owner=barasa")
+    _allow(desk, "wanjiru")
+    assert desk.run("people", "remove", "barasa", typed="y\n").exit_code == 0
+    answer = _fetch(asker, _file(desk))
+    assert answer.mimetype != "text/csv", answer.text
+    assert "Ask for it anew" in _said(asker, answer)
+    assert _file(desk).fetched_at is None
