@@ -74,7 +74,7 @@ def run(plan: Plan, seed: int) -> tuple[str, Weather, Ledger]:
         weather = Weather(house, plan.times, plan.seconds, seed)
         callers = _hurt(house, errands, weather, plan, seed)
         ledger = Ledger()
-        ledger.wait_for_journals(house)
+        ledger.close_books(house)
         _progress(f"looking up {len(callers.dials)}")
         books = Books(app, house.private_key)
         ledger.look_up(callers.dials, books, over_http(house.machines[0].address))

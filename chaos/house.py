@@ -37,6 +37,8 @@ class Machine:
         self.settings = Settings.read(self._environment)
         self.address = f"http://127.0.0.1:{self.settings.port}{self.settings.callback_prefix}"
         self._log = folder.with_suffix(".log")
+        self.ended: list[str] = []
+        """The last words of each web process that ended by itself."""
         self._web, self._worker = ExitStack(), ExitStack()
         folder.mkdir(mode=0o700)
         self._start_web()
@@ -78,16 +80,20 @@ class Machine:
         return waiting(self.settings.journal)
 
     def wait(self) -> None:
-        """Until callbacks are answered.
+        """Until callbacks are answered. A web process that ended by itself is started again, as
+        whatever supervises it would, and is told of.
 
         :raise SystemExit: they are not.
         """
         deadline = time.monotonic() + READY_S
         while not self.listens():
-            ended = self._web_process.poll()
-            if ended is not None or time.monotonic() > deadline:
-                last_words = self._log.with_suffix(".web").read_text(errors="replace")[-2000:]
-                raise SystemExit(f"A web process did not start ({ended}):\n{last_words}")
+            last_words = self._log.with_suffix(".web").read_text(errors="replace")[-2000:]
+            if time.monotonic() > deadline:
+                raise SystemExit(f"A web process does not answer:\n{last_words}")
+            if (code := self._web_process.poll()) is not None:
+                self.ended.append(f"{code}: {last_words}")
+                self._web.close()
+                self._start_web()
             time.sleep(0.05)
 
     def listens(self) -> bool:

@@ -24,13 +24,15 @@ class Ledger:
         """Whether nothing was lost, doubled, wrong or dead."""
         return not self.faults
 
-    def wait_for_journals(self, house: House) -> None:
-        """Until the workers have handed over what waited, or time is over."""
+    def close_books(self, house: House) -> None:
+        """Once the workers have handed over what waited, or time is over; what ended by itself."""
         deadline = time.monotonic() + DRAINED_S
         while any(machine.waits for machine in house.machines) and time.monotonic() < deadline:
             time.sleep(0.2)
         if left := sum(machine.waits for machine in house.machines):
             self._fault("not handed over", f"{left} records wait in journals")
+        for last_words in (words for machine in house.machines for words in machine.ended):
+            self._fault("ended by itself", last_words)
 
     def look_up(self, dials: list[Dial], books: Books, post: Post) -> None:
         """Find each in the database, open it, and come back with each code on a phone."""
