@@ -10,6 +10,7 @@ from handset.transports import Post
 from handset.ussd.phone import Phone
 
 DRAINED_S = 300.0
+DIALS = 60
 
 
 class Ledger:
@@ -52,15 +53,26 @@ class Ledger:
             self._fault("wrong", f"{dial}: {found[0]} for {promised}")
 
     def _come_back(self, dial: Dial, post: Post) -> None:
+        """Who is not answered dials again, as people do: that says nothing of their code."""
         self.counts["codes"] += 1
+        for _ in range(DIALS):
+            phone = self._keyed(dial, post)
+            if phone.status != "Failed":
+                break
+            self.counts["no answer in peace"] += 1
+            time.sleep(1)
+        if bare(phone.screen, dial.pin) != dial.errand.opened:
+            self._fault("dead codes", f"{dial.number} {dial.code}: {phone.screen}")
+        phone.hang_up()
+
+    def _keyed(self, dial: Dial, post: Post) -> Phone:
+        """A phone on which the way back was gone as far as it leads."""
         phone = Phone(dial.number, post)
         phone.dial()
         given = {"{code}": dial.code, "{pin}": dial.pin}
         while phone.open and (key := dial.errand.back.get(bare(phone.screen, dial.pin))):
             phone.press(given.get(key, key))
-        if bare(phone.screen, dial.pin) != dial.errand.opened:
-            self._fault("dead codes", f"{dial}: {phone.screen}")
-        phone.hang_up()
+        return phone
 
     def _fault(self, kind: str, what: object) -> None:
         self.counts[kind] += 1

@@ -9,7 +9,15 @@ COLUMNS = (
     "no answer", "apology", "led back", "not what was to come", "over 3 s",
     "a repeat was answered otherwise",
 )  # fmt: skip
-COUNTS = ("lost", "doubled", "wrong", "dead codes", "not handed over", "ended by itself")
+COUNTS = (
+    "lost",
+    "doubled",
+    "wrong",
+    "dead codes",
+    "not handed over",
+    "ended by itself",
+    "no answer in peace",
+)
 
 
 def written(
