@@ -104,7 +104,7 @@ def read(body: bytes, number_id: str) -> News:
 
 def _take(news: News, value: Mapping[str, Any], arrived: datetime) -> None:
     for item in _all(value, "messages"):
-        if "group_id" in item or item.get("type") in _UNANSWERED:
+        if "group_id" in item or str(item.get("type")) in _UNANSWERED:
             continue
         if message := _message(item, arrived):
             news.messages.append(message)
