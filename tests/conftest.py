@@ -67,6 +67,7 @@ CHROMIUM_QUIETLY = (
     "--disable-component-update",
     "--disable-sync",
     "--use-fake-device-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",  # a phone may ring before its page is touched
     "--disable-features=SpareRendererForSitePerProcess",  # or each page starts two processes
 )
 
