@@ -40,6 +40,7 @@ ONE_CHANNEL = {
     "child.location_side": SIDE,
     "official.where": SIDE,
     "official.location_side": SIDE,
+    "report.call_list": "a call says it in its last prompt, for it has no further screen",
     "report.code_word": WORD,
     "enquiry.code_word": WORD,
     "enquiry.add_word": WORD,
