@@ -74,8 +74,8 @@ def test_every_answer_carries_the_headers(desk: Desk) -> None:
     for endpoint, url in [*doors(desk, "GET"), ("", "/staff/no/such/page"), ("", "/staff/")]:
         answer = person.get(url)
         a_reply_is_spoken_here = endpoint == "staff.case.page"
-        policy = {"Permissions-Policy": listening} if a_reply_is_spoken_here else {}
-        for name, value in (ALWAYS | policy).items():
+        may = {"Permissions-Policy": listening} if a_reply_is_spoken_here else {}
+        for name, value in (ALWAYS | may).items():
             assert answer.headers[name] == value, url
         if endpoint != "staff.static":
             assert answer.headers["Cache-Control"] == "no-store", url
