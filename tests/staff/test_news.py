@@ -23,6 +23,7 @@ def test_an_open_list_says_what_came_and_stays_as_it_is(
     page.fill("#password", PASSWORD)
     page.click("text=Sign in >> nth=-1")
     page.wait_for_selector("h1:has-text('Work list')")
+    page.wait_for_load_state("load")  # only then does the page look for news
     desk.file(2, received_at=now() + timedelta(seconds=1))
     page.clock.fast_forward(31_000)
     expect(page.locator("#news")).to_have_text("1 urgent, 1 new: show them")
