@@ -25,6 +25,13 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+class Scheme(StrEnum):
+    """In which colours a person sees the console; without one, as their machine is set."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class Person(Base):
     """Who may sign in. Names of the sign-in columns are those Flask-Security 5.9 looks for."""
 
@@ -38,6 +45,7 @@ class Person(Base):
     one_time: Mapped[bool] = mapped_column(default=False)  # the password was made for them
     role: Mapped[str] = mapped_column(String(16), default=Role.CASEWORKER)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    scheme: Mapped[str | None] = mapped_column(String(8))
 
     fs_uniquifier: Mapped[str] = mapped_column(
         String(64), unique=True, default=lambda: uuid.uuid4().hex

@@ -1,4 +1,4 @@
-"""A person's own page: their second factor and their password."""
+"""A person's own page: their second factor, their password, and the colours they see."""
 
 import secrets
 from typing import cast
@@ -9,7 +9,7 @@ from flask_security import current_user
 from markupsafe import Markup
 
 from models.event import Event
-from models.person import Person
+from models.person import Person, Scheme
 from staff.access import passwords
 from staff.access.accounts import (
     Account,
@@ -74,6 +74,15 @@ def end_place(place_id: str) -> ResponseReturnValue:
     return redirect(url_for(".page"))
 
 
+@pages.post("/scheme")
+def scheme() -> ResponseReturnValue:
+    """See the console light, dark, or as the machine is set."""
+    wanted = request.form.get("scheme", "")
+    with accounts().writing():
+        _account().scheme = wanted if wanted in list(Scheme) else None
+    return redirect(url_for(".page", _anchor="colours"))
+
+
 @pages.post("/password")
 def password() -> ResponseReturnValue:
     """Change the password: wrap the key anew, and end this person's other sessions."""
@@ -128,6 +137,7 @@ def _show(problem: str | None = None) -> str:
         picture=_picture(one_time_codes().get_totp_uri(account.username, secret)),
         typed_key=one_time_codes().get_totp_pretty_key(secret),
         shortest=passwords.SHORTEST,
+        schemes={"": "As this machine is set", Scheme.LIGHT: "Light", Scheme.DARK: "Dark"},
     )
 
 

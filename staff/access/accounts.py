@@ -36,6 +36,7 @@ class Account(UserMixin, Base):
         username: str
         role: str
         one_time: bool
+        scheme: str | None
 
 
 class Accounts(SQLAlchemySessionUserDatastore):

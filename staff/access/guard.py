@@ -45,6 +45,7 @@ class SignedIn:
     username: str
     role: str
     private_key: bytes | None = field(repr=False)
+    scheme: str | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether this person's role is allowed something."""
@@ -151,7 +152,8 @@ def _recognise(*, quiet: bool) -> bool:
     held = console().vault.open(session.get("vault", ""), quiet=quiet)
     if held is None or held.person_id != current_user.id:
         return False
-    g.person = SignedIn(current_user.id, current_user.username, current_user.role, held.private_key)
+    name, role, scheme = current_user.username, current_user.role, current_user.scheme
+    g.person = SignedIn(current_user.id, name, role, held.private_key, scheme)
     return True
 
 

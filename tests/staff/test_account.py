@@ -1,10 +1,12 @@
 """A person changes their password: the key is wrapped anew, other sessions end."""
 
+import re
+
 import pytest
 
 from models import Person
 
-from .conftest import PASSWORD, Desk
+from .conftest import PASSWORD, Desk, Visitor
 
 NEW = "four other words of mine"
 
@@ -53,3 +55,22 @@ def test_a_password_made_for_someone_is_changed_before_anything_else(desk: Desk)
     assert "choose a password of your own" in person.get("/staff/account").text
     person.post("/staff/account/password", old=PASSWORD, new=NEW)
     assert person.get("/staff/cases").status_code == 200
+
+
+def test_the_colours_are_as_one_chose_and_else_as_the_machine_is_set(desk: Desk) -> None:
+    person, other = desk.person(), desk.person("barasa")
+
+    def dark(visitor: Visitor) -> list[str]:
+        return re.findall(r'dark\.css" media="([^"]+)"', visitor.get("/staff/cases").text)
+
+    assert dark(person) == ["screen and (prefers-color-scheme: dark)"]
+    for chosen, media in [
+        ("dark", ["screen"]),
+        ("light", []),
+        ("blue", dark(other)),
+        ("", dark(other)),
+    ]:
+        assert person.post("/staff/account/scheme", scheme=chosen).status_code == 302
+        assert dark(person) == media
+    person.post("/staff/account/scheme", scheme="dark")
+    assert dark(desk.person()) == ["screen"]
