@@ -40,8 +40,8 @@ class Event(Base):
     __tablename__ = "event"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at: Mapped[datetime]
-    what: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(index=True)
+    what: Mapped[str] = mapped_column(String(32), index=True)
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     case_id: Mapped[uuid.UUID | None] = mapped_column(index=True)  # outlives the case: no key
     details: Mapped[dict[str, Any]]

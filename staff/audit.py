@@ -1,16 +1,27 @@
 """The audit log, newest first, and what the worker found when it last checked the whole chain."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import false, select
+from sqlalchemy.orm import Session
 
+from models.case import Case
 from models.chain import CHECK, Check
 from models.event import Event
+from models.log_filter import LogFilter
+from models.work_filter import today
 from staff.access.guard import signed_in
 from staff.access.people import names
 from staff.access.roles import Permission
+from staff.cases import reference
 from staff.cases.timeline import change
+from staff.cases.view import FIRST_DAY
 from staff.console import console
+from staff.labels import LABELS
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -32,20 +43,66 @@ ABOUT_PEOPLE = (
 
 @pages.get("")
 def page() -> ResponseReturnValue:
-    """One page of the log, as much as one's role may read; `before`: the entry it begins below."""
-    before = request.args.get("before", type=int)
-    if before is not None and not 0 < before <= LAST:
-        before = None
+    """One page of the log, as much as one's role may read, narrowed by what the address says;
+    `before`: the entry it begins below."""
+    given = {name: request.args.get(name, "").strip() for name in ("by", "what", "day", "case")}
+    kinds = LABELS["events"] if signed_in().may(Permission.READ_LOG) else _about_people()
     with console().database() as db:
-        newest = select(Event).order_by(Event.id.desc()).limit(PAGE)
-        if not signed_in().may(Permission.READ_LOG):
-            newest = newest.where(Event.what.in_(ABOUT_PEOPLE))
-        events = db.scalars(newest.where(Event.id < before) if before else newest).all()
         people = names(db)
+        wanted = _wanted(given, {name: person_id for person_id, name in people.items()}, kinds)
+        newest = wanted.newest().limit(PAGE) if wanted else select(Event).where(false())
+        if kinds is not LABELS["events"]:
+            newest = newest.where(Event.what.in_(kinds))
+        before = request.args.get("before", type=int)
+        if before is not None and 0 < before <= LAST:
+            newest = newest.where(Event.id < before)
+        events = db.scalars(newest).all()
         return render_template(
             "staff/audit.html",
             events=[(event, change(event, people)) for event in events],
             names=people,
+            kinds=kinds,
+            given=given,
+            narrowed={name: said for name, said in given.items() if said},
+            known=wanted is not None,
+            there=_there(db, events),
             check=Check.read(console().redis.get(CHECK), console().custody.chain_key),
-            older=events[-1].id if events and events[-1].id > 1 else None,
+            older=events[-1].id if len(events) == PAGE else None,
         )
+
+
+def _about_people() -> dict[str, str]:
+    return {what: LABELS["events"][what] for what in ABOUT_PEOPLE}
+
+
+def _wanted(
+    given: Mapping[str, str], people: Mapping[str, UUID | None], kinds: Mapping[str, str]
+) -> LogFilter | None:
+    """What an address asks for; None where it asks for what is not there: then nothing is found,
+    since more than was asked for would be read as what was."""
+    wanted = LogFilter(
+        person_id=people.get(given["by"]),
+        what=given["what"] if given["what"] in kinds else None,
+        day=_day(given["day"]),
+        cases=reference.ids(given["case"]),
+    )
+    found = (wanted.person_id, wanted.what, wanted.day, wanted.cases)
+    missed = any(said and not one for said, one in zip(given.values(), found, strict=True))
+    return None if missed else wanted
+
+
+def _day(written: str) -> date | None:
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= today() else None
+
+
+def _there(db: Session, events: Sequence[Event]) -> set[UUID | None]:
+    """Those of the entries' cases that are still there, for whoever may open them."""
+    ids = {event.case_id for event in events if event.case_id}
+    if not ids or signed_in().private_key is None:
+        return set()
+    here = (Case.id.in_(ids), Case.kind.in_(signed_in().kinds))
+    return set(db.scalars(select(Case.id).where(*here)))

@@ -1,9 +1,7 @@
 """The work list: what waits, the most pressing first; nothing on it that a caller said."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +18,7 @@ from models.work_list import nobody_s, work_list
 from staff.access.guard import signed_in
 from staff.access.people import names, readers
 from staff.access.roles import Permission
+from staff.cases import reference
 from staff.cases.codes import codes
 from staff.cases.view import ORDERS, Looked, choices, in_view
 from staff.console import console
@@ -30,7 +29,6 @@ pages = Blueprint("work_list", __name__)
 ALWAYS_SHOWN = ("kind", "what", "where", "status", "owner", "follow", "age")
 """Filters that stand in the first line; the others come with "More"."""
 
-REFERENCE = re.compile(r"[0-9A-F]{8}", re.ASCII)
 NOT_THERE = "No case that you may read has the reference “{}”."
 
 
@@ -68,11 +66,9 @@ def page() -> ResponseReturnValue:
 
 @pages.post("/cases/find")
 def find() -> ResponseReturnValue:
-    """Go to the case of a reference: eight letters and digits, however they are parted."""
-    typed = re.sub(r"[\s-]", "", request.form.get("reference", "")).upper()
-    if REFERENCE.fullmatch(typed):
-        first, last = (UUID(typed.lower() + end * 24) for end in "0f")
-        here = (Case.id.between(first, last), Case.kind.in_(signed_in().kinds))
+    """Go to the case of a reference."""
+    if ids := reference.ids(request.form.get("reference", "")):
+        here = (Case.id.between(*ids), Case.kind.in_(signed_in().kinds))
         with console().database() as db:
             found = db.scalar(select(Case.id).where(*here).order_by(Case.received_at.desc()))
         if found:

@@ -1,12 +1,16 @@
 """The audit log as it is read: all of it, or what changed about people."""
 
 import re
+from datetime import datetime, timedelta
+from html import unescape
+from urllib.parse import urlencode
 
 from sqlalchemy import text
 from sqlalchemy.event import listen
 
 from models import Event
 from models.chain import CHECK
+from models.db.base import EAST_AFRICA
 
 from .conftest import Desk
 
@@ -50,6 +54,71 @@ def test_a_long_log_is_read_in_pages(desk: Desk) -> None:
         assert person.get(f"/staff/audit?before={odd}").status_code == 200
 
 
+def test_the_log_is_narrowed_by_person_kind_day_and_case(desk: Desk) -> None:
+    first, second = desk.file(1), desk.file(2)
+    achieng = desk.person()
+    desk.person("barasa").get(f"/staff/cases/{second.id}")
+    achieng.get(f"/staff/cases/{first.id}")
+    today = datetime.now(EAST_AFRICA).date()
+
+    def shown(**asked: str) -> list[tuple[str, str]]:
+        page = achieng.get(f"/staff/audit?{urlencode(asked)}").text
+        rows = re.findall(r"<td>\d+</td>.*?</tr>", page, re.S)
+        cells = [re.findall(r"<td>(?:<[^>]*>)*([^<]*)", row) for row in rows]
+        return [(row[2], row[3]) for row in cells]
+
+    opened = [("achieng", "Opened"), ("barasa", "Opened")]
+    signed_in = [("barasa", "Signed in"), ("achieng", "Signed in")]
+    assert shown(what="opened") == opened
+    assert shown(what="signed in") == signed_in
+    assert shown(by="barasa", what="opened") == opened[1:]
+    for typed in (first.reference, f" {first.reference[:4].lower()}-{first.reference[4:]} "):
+        assert shown(case=typed) == opened[:1]
+    assert len(shown(day=today.isoformat())) == len(shown()) == 4
+    assert shown(day=(today - timedelta(days=1)).isoformat()) == []
+    assert f'href="/staff/cases/{first.id}"' in achieng.get("/staff/audit?by=achieng").text
+
+
+def test_what_is_not_there_shows_nothing_rather_than_all(desk: Desk) -> None:
+    person = desk.person()
+    for asked in (
+        "by=ghost",
+        "by=%00",
+        "what=x",
+        "day=2026-13-01",
+        "day=0001-01-01",
+        "day=9999-12-31",
+        "case=%00",
+    ):
+        answer = person.get(f"/staff/audit?{asked}")
+        assert answer.status_code == 200, asked
+        assert "nothing is shown" in answer.text, asked
+        assert "<td>1</td>" not in answer.text, asked
+
+
+def test_older_entries_are_narrowed_as_the_first(desk: Desk) -> None:
+    person = desk.person()
+    with desk.database.begin() as db:
+        for number in range(120):
+            Event.record(db, "opened" if number % 2 else "closed")
+    older = re.search(
+        r'href="(/staff/audit\?[^"]*before=[^"]*)"', person.get("/staff/audit?what=opened").text
+    )
+    assert older
+    page = person.get(unescape(older[1])).text
+    assert page.count("<td>Opened</td>") == 10
+    assert "<td>Closed it</td>" not in page
+
+
+def test_an_auditor_reads_a_reference_and_gets_no_link_to_the_case(desk: Desk) -> None:
+    case = desk.file()
+    desk.person().get(f"/staff/cases/{case.id}")
+    assert desk.run("people", "role", "barasa", "auditor").exit_code == 0
+    page = desk.person("barasa").get(f"/staff/audit?case={case.reference}").text
+    assert f">{case.reference}</td>" in page
+    assert f"/staff/cases/{case.id}" not in page
+
+
 def test_an_administrator_reads_what_changed_about_people_and_no_more(desk: Desk) -> None:
     case = desk.file()
     person = desk.person()
@@ -62,6 +131,7 @@ def test_an_administrator_reads_what_changed_about_people_and_no_more(desk: Desk
     assert "Unbroken: all 4 entries" in page
     for hidden in ("Opened", "Signed in", case.reference):
         assert hidden not in page
+    assert "nothing is shown" in auditor.get("/staff/audit?what=opened").text
     assert "Opened" in person.get("/staff/audit").text
 
 
