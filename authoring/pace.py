@@ -97,13 +97,17 @@ class OnScreen(_Kept):
 
 
 class ByEar(_Kept):
-    """A call, as it is recorded; its pages go by the options that are said at once."""
+    """A call, as it is recorded; its pages go by the options that are said at once.
+
+    Where it is told otherwise while nobody is on duty, the longer counts.
+    """
 
     spoken = True
 
     def __init__(self, tree: Tree, script: Script, folder: Path = recorded.FOLDER) -> None:
         super().__init__(tree)
         self._script = script
+        self._hours = script.told_by(lambda: True), script.told_by(lambda: False)
         self._folder = folder
         self._files: dict[str, Mapping[str, str]] = {}
         self._lasts: dict[Prompt, float] = {}
@@ -112,12 +116,12 @@ class ByEar(_Kept):
         turn = presentation.present(self.tree, state)
         if not turn.options or not isinstance(self.tree.nodes[state.node], Choice):
             numbers = frozenset(range(1, len(turn.options) + 1))
-            yield Page(self._seconds(self._script.pieces(state)), numbers)
+            yield Page(self._told(state), numbers)
             return
         first = 1
         for page, options in enumerate(keys.pages(turn.options)):
             numbers = frozenset(range(first, first + len(options)))
-            yield Page(self._seconds(self._script.pieces(state, page)), numbers)
+            yield Page(self._told(state, page), numbers)
             first += len(options)
 
     def once(self, states: Iterable[State]) -> float:
@@ -128,6 +132,9 @@ class ByEar(_Kept):
             if state.language and (news := once(self.tree.nodes[state.node]))
         }
         return self._seconds(told)
+
+    def _told(self, state: State, page: int = 0) -> float:
+        return max(self._seconds(script.pieces(state, page)) for script in self._hours)
 
     def _seconds(self, pieces: Iterable[Piece]) -> float:
         return sum(map(self._piece, pieces))

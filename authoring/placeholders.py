@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from ivr.pieces import BY_DUTY
 from menus.nodes import Choice, Outcome
 from menus.tree import Tree
 from menus.words import Words, placeholders
@@ -36,6 +37,7 @@ def _fillable(tree: Tree, key: str) -> set[str]:
         return {"option", "key"}
     node, file = tree.nodes.get(key.rpartition(".")[0]), key.partition(".")[0]
     names = {*node.shows, *node.brings} if isinstance(node, Choice) else set()
+    names |= {*BY_DUTY} if key.endswith(".spoken") else set()
     for name, other in tree.nodes.items():
         if name.startswith(f"{file}."):
             names.add(name.removeprefix(f"{file}."))

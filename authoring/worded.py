@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
+from ivr.pieces import BY_DUTY, OFF_DUTY, ON_DUTY
 from menus.nodes import Choice, Connect, Node, Outcome, Unseen
 from menus.tree import Tree
 from menus.words import FORMS, Tongue, Words
 
 MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return")
 CALL = (
-    *(f"call.{part}" for part in ("press", "also", "more", "first", "person", "skip", "finish")),
+    *(f"call.{part}" for part in ("press", "also", "more", "first", "skip", "finish")),
+    *(f"call.{part}.{duty}" for part in BY_DUTY for duty in (ON_DUTY, OFF_DUTY)),
     *(f"call.{part}" for part in ("letters", "none", "to", "not", "leaf", "speak")),
     *(f"digit.{digit}" for digit in (*"0123456789", "plus")),
 )

@@ -96,12 +96,14 @@ def _kept_worded(
 
 
 def _voice(parts: Parts, prompts: Joined) -> Voice:
-    """What calls say, with the numbers to ring that staff keep."""
+    """What calls say, with the numbers to ring that staff keep, and whether somebody is there."""
     settings = parts.settings
     script = _script(settings.voice_recording).told_with(
         parts.lists.here.constants(numbers.lines())
     )
+    script = script.told_by(parts.switchboard.somebody_on_duty)
     parts.lists.listeners.append(script.ring)
+    parts.lists.beside.append(parts.switchboard.look)
     callbacks, number = f"{settings.callback_prefix}/voice", settings.at_voice_number or ""
     return Voice(script, prompts.path, settings.address, callbacks, number)
 

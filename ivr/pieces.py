@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+# Blanks that tell where the key for a person leads: otherwise while nobody is on duty.
+BY_DUTY = ("talk", "person")
+ON_DUTY, OFF_DUTY = "on_duty", "off_duty"
+
 
 @dataclass(frozen=True, slots=True)
 class Prompt:

@@ -1,6 +1,6 @@
 """What is said at each turn: prompts that were recorded, digits one by one, what can't be known."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import copy
 from itertools import groupby
 
@@ -8,7 +8,7 @@ from dialogue import lookup
 from dialogue.phrases import UNANSWERED
 from dialogue.turn import State
 from ivr.keys import pages
-from ivr.pieces import Aloud, Blank, Piece, Prompt, Recorded
+from ivr.pieces import BY_DUTY, OFF_DUTY, ON_DUTY, Aloud, Blank, Piece, Prompt, Recorded
 from ivr.sheet import Sheet, varies
 from ivr.values import hours, spelt, told
 from menus.nodes import Choice, Lookup, Outcome
@@ -23,10 +23,20 @@ UNRECORDED = ("voice", "unrecorded")
 
 
 class Script:
-    """Everything a call can say. `words` are as written; `constants` are numbers to ring."""
+    """Everything a call can say. `words` are as written; `constants` are numbers to ring.
 
-    def __init__(self, tree: Tree, words: Words, constants: Mapping[str, str]) -> None:
+    `on_duty` tells, at once, whether somebody can be rung.
+    """
+
+    def __init__(
+        self,
+        tree: Tree,
+        words: Words,
+        constants: Mapping[str, str],
+        on_duty: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._tree, self._words, self._constants = tree, words, constants
+        self._on_duty = on_duty
         self._sheet = Sheet(tree, words)
         self._habits = {
             f"{file_of(name)}.{value}": habit
@@ -42,6 +52,12 @@ class Script:
         """The same script, naming numbers of its own."""
         script = copy(self)
         script.ring(constants)
+        return script
+
+    def told_by(self, on_duty: Callable[[], bool]) -> "Script":
+        """The same script, which asks this whether somebody can be rung."""
+        script = copy(self)
+        script._on_duty = on_duty
         return script
 
     def ring(self, constants: Mapping[str, str]) -> None:
@@ -122,6 +138,8 @@ class Script:
         value = state.answers.get(f"{file}.{name}", state.values.get(name, UNANSWERED))
         if name == HOURS:
             yield from hours(language, self._constants[HOURS])
+        elif name in BY_DUTY:
+            yield Prompt(language, f"call.{name}.{ON_DUTY if self._on_duty() else OFF_DUTY}")
         elif name in self._constants:
             yield from spelt(language, self._constants[name])
         elif source := self._sheet.says.get(f"{file}.{name}"):

@@ -8,7 +8,7 @@ import string
 from collections.abc import Iterator, Mapping
 
 from ivr.keys import MORE, OPTIONS, pages
-from ivr.pieces import Blank, Prompt
+from ivr.pieces import BY_DUTY, OFF_DUTY, ON_DUTY, Blank, Prompt
 from ivr.values import of_habits, of_hours
 from menus.nodes import Account, Choice, Digits, Language, Lookup, Node, Outcome, Say, Unseen
 from menus.tree import Tree, file_of
@@ -96,7 +96,7 @@ class Sheet:
                     further = "call.more" if page + 1 < len(listed) else "call.first"
                     said.append(press(texts, texts[further], MORE))
                 if name == self._tree.home and not page:
-                    said.append(press(texts, texts["call.person"], 0))
+                    said.append("{person}")
                 yield " ".join([*([] if page else [_stopped(text)]), *said, *tail])
         else:
             yield " ".join([text, *tail])
@@ -135,18 +135,19 @@ class Sheet:
             if blank is not None:
                 pieces.append(Blank(blank))
                 self.prompts[language] |= self._worded(language, name, blank)
-                if blank == HOURS:
-                    texts = self._words.tongues[language].texts
-                    between = {name: texts[name] for name in ("call.to", "call.not")}
-                    self.prompts[language] |= {**of_hours(language), **between}
         self._cut[language, name, page] = tuple(pieces)
 
     def _worded(self, language: str, name: str, blank: str) -> dict[str, str]:
-        """The prompts that may stand for an outcome's value."""
+        """The prompts that may stand for an outcome's value, or for what the service knows."""
         node, said = self.says.get(f"{file_of(name)}.{blank}", ("", ()))
         tongue = self._words.tongues[language]
         keys = [f"{node}.{blank}.{one}" for one in said]
-        return {key: tongue.texts[key] for key in keys if key in tongue.own}
+        if blank in BY_DUTY:
+            keys += [f"call.{blank}.{ON_DUTY}", f"call.{blank}.{OFF_DUTY}"]
+        if blank == HOURS:
+            keys += ["call.to", "call.not"]
+        said_so = {key: tongue.texts[key] for key in keys if key in tongue.own}
+        return of_hours(language) | said_so if blank == HOURS else said_so
 
 
 def once(node: Node) -> str | None:

@@ -47,6 +47,7 @@ class InUse:
         self.services = services.parsed(self._helping, self._lines, here)
         self.offers = offers.parsed(offers.shipped())
         self.listeners: list[Callable[[Constants], None]] = []  # of other numbers and hours
+        self.beside: list[Callable[[], None]] = []  # what is looked at as often, in the same thread
         self._looked = float("-inf")
 
     def look(self) -> None:
@@ -87,10 +88,11 @@ class InUse:
 
     def _watch(self, ended: threading.Event) -> None:
         while not ended.wait(LOOK_SECONDS):
-            try:
-                self.look()
-            except Exception as wrong:  # the next look may find the world mended
-                log.error("look_failed", fault=type(wrong).__name__)
+            for look in (self.look, *self.beside):
+                try:
+                    look()
+                except Exception as wrong:  # the next look may find the world mended
+                    log.error("look_failed", fault=type(wrong).__name__)
 
     def _takers(self) -> tuple[tuple[Topic, Callable[[Session, UUID | None], None]], ...]:
         return (

@@ -3,15 +3,13 @@
 Whatever it asks the database, it asks in time.
 """
 
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
 from sqlalchemy.orm import Session
 
 from dialogue.act import Act, Result
-from models import roster
 from models.alert import TakenBy
 from models.db.base import now
 from models.escalation import take_all
@@ -26,22 +24,13 @@ TAKES = frozenset({"ok", "okay", "sawa"})
 """What a text that takes an alert begins with."""
 
 ANSWERED_WITHIN = timedelta(hours=24)
-LATELY = 5.0
-"""Seconds for which whether somebody is on duty is not asked again."""
-
-
-@dataclass
-class _Lately:
-    somebody: bool = False
-    good_until: float = 0.0
 
 
 @dataclass(frozen=True)
 class Alerts:
-    """What staff do about alerts when they are not at the console, and what callers may be told."""
+    """What staff do about alerts when they are not at the console."""
 
     switchboard: CallDesk
-    _lately: _Lately = field(default_factory=_Lately, repr=False)
 
     @verb(waits=True)
     def take_alert(self, act: Act) -> Result:
@@ -52,17 +41,6 @@ class Alerts:
             lambda db: take(db, desk.key, caller.session, number, now()), "alert_not_taken"
         )
         return ("failed" if taken is None else "taken" if taken else "gone"), {}
-
-    def somebody_on_duty(self) -> bool:
-        """Whether somebody is on duty now who would be woken; where nobody can say, that none is.
-
-        Fresh to a few seconds, so that a hop may ask.
-        """
-        if time.monotonic() > self._lately.good_until:
-            found = self.switchboard.ask(self._look, "duty_unknown")
-            self._lately.somebody = bool(found)
-            self._lately.good_until = time.monotonic() + LATELY
-        return self._lately.somebody
 
     def heard(self, number: str, text: str) -> bool:
         """A text came in; whether it is from who was asked to take an alert, and agrees.
@@ -86,10 +64,6 @@ class Alerts:
         )
         key = self.switchboard.key
         self.switchboard.write(lambda db: Receipt.record(db, key, told, now()), "receipt_lost")
-
-    def _look(self) -> bool:
-        with self.switchboard.database() as db:
-            return bool(roster.on_duty(db, now()))
 
     def _take_by_text(self, db: Session, number: str) -> bool:
         """Whether it is the number of somebody who was asked."""

@@ -81,10 +81,18 @@ class CallDesk:
     def on_duty(self) -> tuple[str, ...]:
         """Whom to ring, the one first who was rung least lately."""
         if time.monotonic() > self._lately.good_until:
-            self._lately.good_until = time.monotonic() + LATELY
-            ready = self.ask(self._read_duty, "duty_unknown")
-            self._lately.ready = self._lately.ready if ready is None else ready
-        return tuple(one.number for one in self._lately.ready if one.until > now())
+            self.look()
+        return self._ready()
+
+    def look(self) -> None:
+        """See who is on duty, as a thread does every few seconds: what is promised asks nobody."""
+        self._lately.good_until = time.monotonic() + LATELY
+        ready = self.ask(self._read_duty, "duty_unknown")
+        self._lately.ready = self._lately.ready if ready is None else ready
+
+    def somebody_on_duty(self) -> bool:
+        """Whether somebody is rung for who presses 0, as was seen last; it asks no database."""
+        return bool(self._ready())
 
     def ended(self, end: CallEnd) -> None:
         """Count what became of a call, and give the next one to somebody else."""
@@ -139,6 +147,9 @@ class CallDesk:
         values = {"code_word": whom.code_word, "dial": whom.dial}
         given = {name: value for name, value in values.items() if value}
         return Opening(NODES[Purpose(call.purpose)], given, whom.language or None)
+
+    def _ready(self) -> tuple[str, ...]:
+        return tuple(one.number for one in self._lately.ready if one.until > now())
 
     def _read_duty(self) -> tuple[Ready, ...]:
         with self.database() as db:

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from authoring import commands
 from dialogue.turn import State
-from ivr.pieces import Aloud, Blank, Prompt
+from ivr.pieces import BY_DUTY, Aloud, Blank, Prompt
 from ivr.script import Script
 from ivr.sheet import Sheet
 from menus.nodes import Account, Choice, Outcome, Unseen
@@ -42,7 +42,7 @@ def test_what_no_prompt_says_is_named_with_its_reason() -> None:
         options = [f"{name}.{o}" for o in node.options] if isinstance(node, Choice) else []
         cuts = [sheet.cut("sw", one, page) for one in (name, *options) for page in range(4)]
         blanks = {piece.name for cut in cuts for piece in cut if isinstance(piece, Blank)}
-        for blank in blanks - {HOURS} - commands.constants().keys():
+        for blank in blanks - {HOURS, *BY_DUTY} - commands.constants().keys():
             state = State(name, "sw", values={blank: "Neno"}, answers={})
             if any(isinstance(piece, Aloud) for piece in SCRIPT.pieces(state)) or options:
                 found.add(f"{file_of(name)}.{blank}")
