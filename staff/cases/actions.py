@@ -26,11 +26,12 @@ from staff.cases.change import (
     show_again_on,
     written,
 )
+from staff.cases.conflict import unchanged
 from staff.cases.letters import length, longest, plain
+from staff.cases.parts import OWNER, STATUS, TALK
 from staff.cases.ready import READY
 from staff.cases.speech import FORM_BYTES
 from staff.console import console
-from staff.labels import label
 
 pages = Blueprint("case_actions", __name__, url_prefix="/cases/<uuid:case_id>")
 show_again_on(pages)
@@ -38,16 +39,13 @@ show_again_on(pages)
 NO_WAY_BACK = "This caller took no code, so no reply could reach them."
 NO_READER = "That person does not read cases."
 WITH_WORDS = "A case is closed with a summary, and opened again with a reason: under Close it."
-MEANWHILE = "Someone else changed this to “{}” meanwhile, so nothing was changed. Look again."
 
 
 @pages.post("/status")
 def status(case_id: UUID) -> ResponseReturnValue:
     """Move the work on, unless someone else did meanwhile."""
     with changing(case_id) as (db, case, person):
-        if request.form.get("was") != case.status:
-            problem = MEANWHILE.format(label("statuses", case.status))
-            raise FormRejected(problem, 409)
+        unchanged(db, case, STATUS)
         wanted = request.form.get("status", "")
         if case.closed or wanted in CLOSED:
             raise FormRejected(WITH_WORDS)
@@ -62,19 +60,18 @@ def status(case_id: UUID) -> ResponseReturnValue:
 def owner(case_id: UUID) -> ResponseReturnValue:
     """Give it to someone who reads cases, or to nobody, unless someone else did meanwhile."""
     with changing(case_id) as (db, case, person):
-        if request.form.get("was", "") != str(case.owner_id or ""):
-            now = case.owner.username if case.owner else "nobody"
-            raise FormRejected(MEANWHILE.format(now), 409)
+        unchanged(db, case, OWNER)
         case.assign(db, person, _reader(db, case, request.form.get("owner", "")))
     return back_to(case_id, "The owner is changed.")
 
 
 @pages.post("/notes")
 def note(case_id: UUID) -> ResponseReturnValue:
-    """Write something down for colleagues."""
+    """Write something down for colleagues, who may have written meanwhile as well."""
     with changing(case_id) as (db, case, person):
         if not (text := written("note", LONGEST_NOTE)):
             raise FormRejected(EMPTY)
+        unchanged(db, case, TALK)
         Note.write(db, case, person, text, public_key(db))
         Unsent.forget(db, Place(person.id, case.id, Field.NOTE))
     return back_to(case_id, "Your note is kept.")
@@ -110,6 +107,7 @@ def _send(db: Session, case: Case, person: Person, text: str) -> None:
         raise FormRejected(EMPTY)
     if length(text) > longest(text):
         raise FormRejected(TOO_LONG)
+    unchanged(db, case, TALK)
     try:
         sent = Reply.send(db, case, person, text, public_key(db))
     except NoWayBack as no_code:

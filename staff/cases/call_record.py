@@ -15,13 +15,14 @@ from models.status import Status
 from models.submission import Kind
 from staff.cases.case import LONGEST_LINE, back_to
 from staff.cases.change import FormRejected, changing, public_key, show_again_on, written
+from staff.cases.conflict import Stale, unchanged
+from staff.cases.parts import CALL
 
 pages = Blueprint("case_call", __name__, url_prefix="/cases/<uuid:case_id>")
 show_again_on(pages)
 
 NO_CALL = "In this case nobody asked for a person in a call."
 NOT_SAID = "Say what the call was."
-CLOSED_ALREADY = "Someone else closed it meanwhile. Look again."
 KEPT = "It is kept what the call was."
 CLOSED = "It is kept what the call was, and the case is closed."
 
@@ -46,6 +47,7 @@ def sort(case_id: UUID) -> ResponseReturnValue:
         said = Said(person, written("call-note", LONGEST_LINE), public_key(db))
         if not (call := CallRecord.of(db, case)):
             raise FormRejected(NO_CALL, 409)
+        unchanged(db, case, CALL)
         call.sort(db, person, case, call_type)
         closes = case.kind == Kind.CALL and not case.closed and call_type in CLOSED_BY
         if closes:
@@ -60,7 +62,7 @@ def _close(db: Session, case: Case, why: Disposition, said: Said) -> None:
     try:
         close(db, case, why, said)
     except NotSo as meanwhile:
-        raise FormRejected(CLOSED_ALREADY, 409) from meanwhile
+        raise Stale(CALL) from meanwhile
 
 
 def _go_on(db: Session, case: Case, call_type: CallType, said: Said) -> None:

@@ -49,6 +49,7 @@ from staff.cases.letters import (
     screens,
     wide,
 )
+from staff.cases.parts import marks
 from staff.cases.ready import READY
 from staff.cases.referred import referred
 from staff.cases.spoken import spoken
@@ -97,15 +98,20 @@ def show(case_id: UUID, shown: Shown) -> str:
     The page that a save leads back to is one that was open already, and is on record as such.
     """
     saved = session.pop(SAVED, "") == str(case_id) and request.method == "GET"
-    with console().database() as db:
-        case, person = found(db, case_id), db.get_one(Person, signed_in().id)
-        if not (saved and case.was_opened_by(db, person, within=STAYS_OPEN)):
-            case.open(db, person)
+    record_opening(case_id, again=saved)
     with console().database() as db:
         case = found(db, case_id)
         if case.code and console().telephone:
             after_this_request(may_listen)
         return render_template(f"staff/case/{case.kind}.html", **_opened(db, case, shown))
+
+
+def record_opening(case_id: UUID, *, again: bool = False) -> None:
+    """Put on record that it is opened, before anything is read; `again`: not if that is already."""
+    with console().database() as db:
+        case, person = found(db, case_id), db.get_one(Person, signed_in().id)
+        if not (again and case.was_opened_by(db, person, within=STAYS_OPEN)):
+            case.open(db, person)
 
 
 def back_to(case_id: UUID, words: str, anchor: str | None = None) -> ResponseReturnValue:
@@ -130,6 +136,7 @@ def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
     unsent = words(db, case, signed_in().id, key)
     return {
         "case": case,
+        "was": marks(db, case),
         **_told(db, case, answers),
         "names": people,
         "check": check(answers),

@@ -16,6 +16,7 @@ from staff import error_pages
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.cases.case import Shown, found, show
+from staff.cases.conflict import show_both_on
 
 EMPTY = "There is nothing in it yet."
 TOO_LONG = "That is too long; nothing was sent. Shorten it and try again."
@@ -31,8 +32,10 @@ class FormRejected(Exception):
 
 
 def show_again_on(pages: Blueprint) -> None:
-    """Have these pages show the case again, with what was written, where a form is rejected."""
+    """Have these pages show the case again, with what was written, where a form is rejected; and
+    both versions where it came too late."""
     pages.register_error_handler(FormRejected, _show_again)
+    show_both_on(pages)
 
 
 def _show_again(refused: FormRejected) -> ResponseReturnValue:

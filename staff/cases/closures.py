@@ -9,6 +9,8 @@ from models.closure import Disposition, NotSo, Said, close, reopen
 from models.unsent import Field, Place, Unsent
 from staff.cases.case import back_to
 from staff.cases.change import FormRejected, changing, public_key, show_again_on, written
+from staff.cases.conflict import Stale, unchanged
+from staff.cases.parts import CLOSING, OPENING
 
 pages = Blueprint("closures", __name__, url_prefix="/cases/<uuid:case_id>")
 show_again_on(pages)
@@ -17,8 +19,6 @@ LONGEST_SUMMARY = 2000
 NO_DISPOSITION = "Choose why it is closed."
 NO_SUMMARY = "Write a summary, for whoever opens it next."
 NO_REASON = "Write why it is opened again."
-CLOSED_ALREADY = "Someone else closed it meanwhile. What you wrote is below."
-OPEN_ALREADY = "It is open already. What you wrote is below."
 
 
 @pages.post("/close")
@@ -31,10 +31,11 @@ def end(case_id: UUID) -> ResponseReturnValue:
             raise FormRejected(NO_DISPOSITION) from unknown
         if not (summary := written("summary", LONGEST_SUMMARY)):
             raise FormRejected(NO_SUMMARY)
+        unchanged(db, case, CLOSING)
         try:
             close(db, case, why, Said(person, summary, public_key(db)))
         except NotSo as meanwhile:
-            raise FormRejected(CLOSED_ALREADY, 409) from meanwhile
+            raise Stale(CLOSING) from meanwhile
         Unsent.forget(db, Place(person.id, case.id, Field.SUMMARY))
     return back_to(case_id, "The case is closed. If its caller writes again, it comes back.")
 
@@ -45,9 +46,10 @@ def again(case_id: UUID) -> ResponseReturnValue:
     with changing(case_id) as (db, case, person):
         if not (reason := written("summary", LONGEST_SUMMARY)):
             raise FormRejected(NO_REASON)
+        unchanged(db, case, OPENING)
         try:
             reopen(db, case, Said(person, reason, public_key(db)))
         except NotSo as meanwhile:
-            raise FormRejected(OPEN_ALREADY, 409) from meanwhile
+            raise Stale(OPENING) from meanwhile
         Unsent.forget(db, Place(person.id, case.id, Field.SUMMARY))
     return back_to(case_id, "The case is open again.")

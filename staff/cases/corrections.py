@@ -10,12 +10,14 @@ from models.correction import correct
 from staff.access.guard import signed_in
 from staff.cases.case import back_to
 from staff.cases.change import FormRejected, changing, public_key, show_again_on, written
+from staff.cases.conflict import unchanged
+from staff.cases.fact_versions import leaves
 from staff.cases.facts import FACTS, LONGEST, Fact, known
+from staff.cases.parts import FACTS as PART
 
 pages = Blueprint("corrections", __name__, url_prefix="/cases/<uuid:case_id>")
 show_again_on(pages)
 
-MEANWHILE = "Someone else changed facts meanwhile, so nothing was changed. Look again."
 NO_SUCH = "One answer is none that the form offers: choose it again."
 NOTHING = "Nothing is different from what stands there."
 
@@ -24,13 +26,10 @@ NOTHING = "Nothing is different from what stands there."
 def facts(case_id: UUID) -> ResponseReturnValue:
     """Write down those that are different from what stands there."""
     with changing(case_id) as (db, case, person):
-        held = known(db, case, {}, signed_in().key)
-        if request.form.get("was", "") != held.mark:
-            raise FormRejected(MEANWHILE, 409)
-        given = {fact.name: _given(fact) for fact in FACTS}
-        changed = {
-            name: value for name, value in given.items() if value != (held.facts.get(name) or "")
-        }
+        unchanged(db, case, PART)
+        held = known(db, case, {}, signed_in().key).facts
+        given = {fact.name: _given(fact) for fact in FACTS if not leaves(fact)}
+        changed = {name: value for name, value in given.items() if value != (held.get(name) or "")}
         if not changed:
             raise FormRejected(NOTHING)
         correct(db, case, person, changed, public_key(db))

@@ -77,24 +77,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Known:
-    """What staff know: by fact, and who wrote it down; `mark` tells the state it is of."""
+    """What staff know: by fact, and who wrote it down."""
 
     facts: dict[str, Any]
     by: dict[str, str]
-    mark: str
 
 
 def known(db: Session, case: Case, names: Names, key: bytes) -> Known:
     """All corrections of a case, opened: of each fact the last."""
     facts: dict[str, Any] = {}
     by: dict[str, str] = {}
-    rows = Correction.of(db, case.id)
-    for row in rows:
+    for row in Correction.of(db, case.id):
         for name, given in row.open(key).items():
             facts[name] = given
             by[name] = f"{names.get(row.by_person_id, 'someone')}, {when(row.at)}"
     held = {name: given for name, given in facts.items() if given}
-    return Known(held, by, rows[-1].id.hex if rows else "")
+    return Known(held, by)
 
 
 def listed(answers: Mapping[str, Any], corrected: Known) -> list[Row]:

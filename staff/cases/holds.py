@@ -9,19 +9,21 @@ from flask.typing import ResponseReturnValue
 from models.hold import Hold, HoldRejected
 from staff.cases.case import back_to
 from staff.cases.change import FormRejected, changing, show_again_on
+from staff.cases.conflict import Stale, unchanged
+from staff.cases.parts import HOLD
 
 pages = Blueprint("holds", __name__, url_prefix="/cases/<uuid:case_id>/hold")
 show_again_on(pages)
 
 NO_DAY = "Choose a day, from today to two years away."
 NOT_YOU = "You asked for it: a second person has to agree."
-MEANWHILE = "Someone else agreed to it or lifted it meanwhile. Look again."
 
 
 @pages.post("")
 def ask(case_id: UUID) -> ResponseReturnValue:
     """Ask that it be kept until a day."""
     with changing(case_id) as (db, case, person):
+        unchanged(db, case, HOLD)
         try:
             Hold.ask(db, case, person, date.fromisoformat(request.form.get("until", "")))
         except ValueError as wrong:
@@ -34,12 +36,13 @@ def agree(case_id: UUID) -> ResponseReturnValue:
     """Agree to what a colleague asked."""
     with changing(case_id) as (db, case, person):
         if (hold := Hold.of(db, case)) is None:
-            raise FormRejected(MEANWHILE, 409)
+            raise Stale(HOLD)
         try:
             hold.agree(db, person)
         except HoldRejected as wrong:
-            own = hold.asked_by_id == person.id
-            raise FormRejected(NOT_YOU if own else MEANWHILE, 400 if own else 409) from wrong
+            if hold.asked_by_id != person.id:
+                raise Stale(HOLD) from wrong
+            raise FormRejected(NOT_YOU) from wrong
     return back_to(case_id, "The case is held.", "hold")
 
 
@@ -48,6 +51,6 @@ def lift(case_id: UUID) -> ResponseReturnValue:
     """Have it go when its time is up, which begins anew now."""
     with changing(case_id) as (db, case, person):
         if (hold := Hold.of(db, case)) is None:
-            raise FormRejected(MEANWHILE, 409)
+            raise Stale(HOLD)
         hold.lift(db, person)
     return back_to(case_id, "The case is not held any more.", "hold")

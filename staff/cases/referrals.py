@@ -14,7 +14,9 @@ from models.unsent import Field, Place, Unsent
 from staff.access.guard import signed_in
 from staff.cases.case import back_to, found
 from staff.cases.change import FormRejected, changing, public_key, show_again_on, written
+from staff.cases.conflict import Stale
 from staff.cases.directory import helpers
+from staff.cases.parts import REFERRAL
 from staff.cases.referred import letter, may_send
 from staff.console import console
 from staff.labels import label
@@ -28,7 +30,6 @@ NO_CONSENT = "Say whether the caller agreed. If they did not, refer them to nobo
 NO_HOW = "Write down how and when they agreed; or, if nobody could ask, what the danger is."
 NO_SHARE = "Tick what the caller agreed to have shared."
 NOT_YET = "A supervisor has to send what the caller could not be asked about."
-MEANWHILE = "Someone else was further with this referral meanwhile, so nothing was changed."
 NO_OUTCOME = "Write down what came of it."
 
 
@@ -56,7 +57,7 @@ def go_on(case_id: UUID, referral_id: UUID) -> ResponseReturnValue:
         try:
             referral.go_on(db, person, stage, words, public_key(db))
         except OutOfOrder as late:
-            raise FormRejected(MEANWHILE, 409) from late
+            raise Stale(REFERRAL) from late
     return back_to(case_id, f"{label('referral', stage)}.", "refer")
 
 

@@ -20,6 +20,8 @@ from staff.access.once import change
 from staff.access.people import readers
 from staff.cases.case import back_to
 from staff.cases.change import FormRejected, changing, show_again_on
+from staff.cases.conflict import unchanged
+from staff.cases.parts import DAY, PRIORITY
 from staff.cases.work_list import way_back
 
 pages = Blueprint("triage", __name__)
@@ -32,7 +34,6 @@ FARTHEST = timedelta(days=2 * 365)
 SOON = {"today": 0, "tomorrow": 1, "3d": 3, "7d": 7, "30d": 30}
 """The days to follow up that a button offers, in days from today."""
 
-MEANWHILE = "Someone else changed this meanwhile, so nothing was changed. Look again."
 NO_PRIORITY = "That is not a priority it can have."
 NO_DAY = "That is no day to follow up: choose one from today on, within two years."
 NOTHING = "Nothing was changed: tick cases, and choose what they are to be."
@@ -43,7 +44,7 @@ LEFT = "Left as they are, for someone else changed them meanwhile, or they are c
 def priority(case_id: UUID) -> ResponseReturnValue:
     """Say how pressing one case is."""
     with changing(case_id) as (db, case, person):
-        _unchanged(str(case.priority))
+        unchanged(db, case, PRIORITY)
         if (verb := _priority(request.form.get("priority", ""))) is None:
             raise FormRejected(NO_PRIORITY)
         verb(db, case, person)
@@ -54,7 +55,7 @@ def priority(case_id: UUID) -> ResponseReturnValue:
 def day(case_id: UUID) -> ResponseReturnValue:
     """Say when to look at one case again."""
     with changing(case_id) as (db, case, person):
-        _unchanged(str(case.follow_up_on or ""))
+        unchanged(db, case, DAY)
         if (verb := _follow_up(request.form.get("follow_up", "") or "none")) is None:
             raise FormRejected(NO_DAY)
         verb(db, case, person)
@@ -108,11 +109,6 @@ def _say(done: list[str], left: list[str]) -> None:
         flash(LEFT.format(", ".join(left)))
     if not done and not left:
         flash(NOTHING)
-
-
-def _unchanged(now: str) -> None:
-    if request.form.get("was", "") != now:
-        raise FormRejected(MEANWHILE, 409)
 
 
 def _found(db: Session, ticked: list[str]) -> Iterator[tuple[Case, str]]:

@@ -72,8 +72,8 @@ def test_what_it_was_says_whether_work_is_left(desk: Desk, said: CallType) -> No
 
 def test_what_is_said_of_a_closed_one_again_is_another_word_and_a_note(desk: Desk) -> None:
     case, person = _called(desk), desk.person()
-    for said in ("PRANK", "CALL_BACK"):
-        fields = {"call-type": said, "call-note": "A girl's voice"}
+    for was, said in (("", "PRANK"), ("PRANK", "CALL_BACK")):
+        fields = {"was": was, "call-type": said, "call-note": "A girl's voice"}
         assert person.post(f"/staff/cases/{case.id}/call-record", **fields).status_code == 302
     assert "More to do: call back" in person.get(f"/staff/cases/{case.id}").text
     with desk.database() as db:

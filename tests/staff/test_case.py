@@ -134,7 +134,8 @@ def test_a_form_that_went_stale_overwrites_nobodys_work(desk: Desk) -> None:
     theirs.post(f"{_url(case)}/status", was="New", status="FollowUp")
     answer = mine.post(f"{_url(case)}/status", was="New", status="Closed")
     assert answer.status_code == 409
-    assert "Someone else changed this to “Follow up” meanwhile" in answer.text
+    assert "barasa changed this case while you had it open" in answer.text
+    assert "Follow up" in answer.text
     assert desk.read(case).status == "FollowUp"
     with desk.database() as db:
         barasa = db.query(Person).filter_by(username="barasa").one()

@@ -57,7 +57,7 @@ def test_what_is_taken_back_leaves_what_the_caller_said(desk: Desk) -> None:
         ({}, "", 400, "Nothing is different"),
         ({"people_count": "many"}, "", 400, "none that the form offers"),
         ({"place_text": "x" * 201}, "", 400, "too long"),
-        ({"people_count": "6-20"}, "0" * 32, 409, "Someone else changed facts"),
+        ({"people_count": "6-20"}, "0" * 32, 409, "not as you had it open"),
     ],
 )
 def test_what_makes_no_sense_or_comes_late_changes_nothing(

@@ -146,7 +146,9 @@ def test_one_person_s_form_is_not_another_s(desk: Desk) -> None:
     url, mine, theirs = f"/staff/cases/{desk.file().id}", desk.person(), desk.person("barasa")
     mark = _marks(mine.get(url).text)["notes"]
     for person in (mine, theirs):
-        _sent(person, f"{url}/notes", mark, note="Rang the chief")
+        shown = re.search(r'/notes">.*?name="was" value="(\d*)"', person.get(url).text, re.S)
+        assert shown
+        _sent(person, f"{url}/notes", mark, note="Rang the chief", was=shown[1])
     with desk.database() as db:
         assert db.query(Note).count() == 2
 
