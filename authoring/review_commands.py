@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import click
 
-from authoring import commands, review_sheet, toml_file
+from authoring import exchange, review_sheet, toml_file
 from menus.tree import CONTENT
 from menus.words import Words
 
@@ -41,7 +41,7 @@ def taken_back(
     :raise ValueError: naming every fault that the content would have; nothing is written then.
     """
     review = review_sheet.taken(Words.read({}, content), language, sheet)
-    commands.put(language, review.better, content=content)
+    exchange.put(language, review.better, content=content)
     told = [f"{key}: wrong, without better words" for key in review.wrong]
     told += [f"{key}: not answered, or its words have changed since" for key in review.open]
     told.append(f"{len(review.right)} right, {len(review.better)} better, {len(told)} left")

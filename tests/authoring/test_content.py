@@ -7,7 +7,7 @@ from pathlib import Path
 import phonenumbers
 import pytest
 
-from authoring import commands, drawing
+from authoring import drawing, own
 from authoring.check import faults
 from menus import numbers
 from menus.tree import CONTENT, Tree
@@ -19,11 +19,11 @@ from ussd.smallest_phone import shows
 
 DRAWING = Path(__file__).parents[2] / "docs" / "conversation.md"
 LINES = tomllib.loads((CONTENT / "numbers.toml").read_text("utf-8"))
-NUMBERS = commands.constants()
+NUMBERS = own.constants()
 
 
 def test_the_content_has_no_fault() -> None:
-    assert commands.faults() == []
+    assert own.faults() == []
 
 
 def test_the_drawing_in_the_docs_is_of_this_conversation(tree: Tree, words: Words) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from authoring import commands, facts
+from authoring import facts, own
 from authoring.keys_to import KeysTo, Presses, keyed, typed
 from menus.nodes import Say
 from menus.tree import Tree, file_of
@@ -17,14 +17,14 @@ TAUGHT = ("learn", "kinds", "us")
 
 def test_keys_lead_to_every_fact_and_the_page_has_those_of_today() -> None:
     """`flask menus finds > docs/what-callers-find.md` makes it anew."""
-    told, channels = facts.read(), commands.channels()
+    told, channels = facts.read(), own.channels()
     assert list(facts.lost(told, channels)) == []
     assert PAGE.read_text("utf-8") == facts.page(told, channels)
 
 
 def test_every_page_that_teaches_tells_a_fact_or_goes_on_from_one_that_does() -> None:
     told = [node for nodes in facts.read().values() for node in nodes]
-    tree = commands.channels()[0].tree
+    tree = own.channels()[0].tree
     pages = {n for n, node in tree.nodes.items() if isinstance(node, Say) and file_of(n) in TAUGHT}
     assert {page for page in pages if not page.startswith(tuple(told))} == set()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from authoring import by_voice, commands
+from authoring import by_voice, own
 from authoring.check import faults
 from menus.nodes import Outcome
 from menus.tree import Tree
@@ -53,9 +53,9 @@ def with_topic(folder: Path) -> Path:
 
 def test_the_topic_of_the_guide_is_without_fault_and_can_be_walked(tmp_path: Path) -> None:
     content = with_topic(tmp_path)
-    assert faults(commands.constants(), content) == []
+    assert faults(own.constants(), content) == []
     for number, offered in enumerate(OFFERED.values(), start=1):
-        walk = Walk(content, commands.constants()).hears(number)
+        walk = Walk(content, own.constants()).hears(number)
         walk.hears(walk.options.index(offered) + 1, 1, 1)
         assert walk.state.node == "bus.lost"
 
@@ -72,7 +72,7 @@ def with_question(folder: Path) -> Path:
 def test_the_question_of_the_guide_is_without_fault_and_is_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content, constants = with_question(tmp_path), commands.constants()
+    content, constants = with_question(tmp_path), own.constants()
     assert faults(constants, content) == []
     words = Words.read(constants, content)
     monkeypatch.setattr(tell_more, "ORDER", {**tell_more.ORDER, "transport": lambda told: True})
@@ -94,7 +94,7 @@ def test_what_is_asked_after_the_code_has_an_exit_and_what_has_an_exit_is_asked(
 
 
 def test_a_question_that_leads_into_a_recording_unasked_is_refused(tmp_path: Path) -> None:
-    content, constants = with_question(tmp_path), commands.constants()
+    content, constants = with_question(tmp_path), own.constants()
     old = 'options = ["BUS", "BOAT", "OTHER"]\nskip = true\ngo = "{}"'
     add(content / "trees" / "report.toml", old.format("next_question"), old.format("account"))
     tree = Tree.read(Words.read(constants, content), content, "voice")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from authoring import atlas, commands, summary, survey
+from authoring import atlas, own, summary, survey
 from authoring.survey import Survey
 from menus.tree import Tree
 from menus.words import Words
@@ -95,7 +95,7 @@ SIX_SECONDS = 200 * 6 // 60
 
 @pytest.fixture(scope="module")
 def real(words: Words, tree: Tree) -> dict[str, Survey]:
-    return commands.surveys(tree, words)
+    return own.surveys(tree, words)
 
 
 @pytest.mark.parametrize("language", ["en", "sw"])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from authoring import commands, time_page, timetable
+from authoring import own, time_page, timetable
 from authoring.course import Course
 from authoring.pace import OnScreen
 from authoring.search import Courses
@@ -108,6 +108,6 @@ def test_what_a_way_names_is_there(tmp_path: Path) -> None:
 
 def test_the_page_and_the_chart_in_the_docs_are_of_these_ways() -> None:
     """`flask menus times > docs/times.md`, and `--chart`, make them anew."""
-    rows = commands.times()
+    rows = own.times()
     assert (DOCS / "times.md").read_text("utf-8") == time_page.page(rows)
     assert (DOCS / "pictures" / "times.svg").read_text("utf-8") == time_page.chart(rows)

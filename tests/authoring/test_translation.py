@@ -9,7 +9,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from authoring import commands, toml_file, translation
+from authoring import commands, exchange, own, toml_file, translation
 from menus.tree import CONTENT
 from menus.words import Words
 from telecom import gsm
@@ -31,7 +31,7 @@ def content(tmp_path: Path) -> Path:
 @cache
 def untouched(language: str) -> str:
     """The `.po` of a language as its words stand, for tests that have not changed them yet."""
-    return commands.given_out(language)
+    return exchange.given_out(language)
 
 
 def file(content: Path, language: str) -> Path:
@@ -52,8 +52,8 @@ def put(po: str, key: str, text: str) -> str:
 @pytest.mark.parametrize("language", ["en", "sw"])
 def test_words_that_went_out_come_back_as_they_were(content: Path, language: str) -> None:
     before = file(content, language).read_bytes()
-    count, left = commands.taken_in(
-        language, commands.given_out(language, content=content), content=content
+    count, left = exchange.taken_in(
+        language, exchange.given_out(language, content=content), content=content
     )
     assert (file(content, language).read_bytes(), left) == (before, ())
     assert count == len(translation.messages(Words.read({}, content).tongues[language]))
@@ -77,7 +77,7 @@ def test_any_text_comes_back_as_it_is(text: str) -> None:
 def test_one_text_changes_one_line(content: Path) -> None:
     before = file(content, "sw").read_text("utf-8").splitlines()
     po = put(untouched("sw"), "main.menu.help", "Usaidizi sasa")
-    commands.taken_in("sw", po, content=content)
+    exchange.taken_in("sw", po, content=content)
     after = file(content, "sw").read_text("utf-8").splitlines()
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
     assert changed == [('help = "Msaada sasa"', 'help = "Usaidizi sasa"')]
@@ -85,14 +85,14 @@ def test_one_text_changes_one_line(content: Path) -> None:
 
 def test_the_sensitive_words_are_translated_too(content: Path) -> None:
     po = put(untouched("sw"), "about.sensitive", "polisi, siri")
-    commands.taken_in("sw", po, content=content)
+    exchange.taken_in("sw", po, content=content)
     assert Words.read({}, content).tongues["sw"].sensitive == ("polisi", "siri")
 
 
 def test_a_translator_sees_how_much_room_is_left() -> None:
-    lines = commands.given_out("sw").splitlines()
+    lines = exchange.given_out("sw").splitlines()
     above = lines[lines.index('msgctxt "help.danger_now.YES"') - 1]
-    walk = Walk(CONTENT, commands.constants()).hears(2, 1, 1)
+    walk = Walk(CONTENT, own.constants()).hears(2, 1, 1)
     (screen,) = shows(walk.tree, walk.words)(walk.state)
     assert above == f"# {160 - gsm.size(screen)} of 160 letters left on its screen"
 
@@ -118,19 +118,19 @@ def test_a_text_that_will_not_do_leaves_all_as_it_was(
     before = file(content, "sw").read_bytes()
     po = put(untouched("sw"), "nav.back", "Nyuma")
     with pytest.raises(ValueError, match=says.replace(".", r"\.")):
-        commands.taken_in("sw", put(po, key, text), content=content)
+        exchange.taken_in("sw", put(po, key, text), content=content)
     assert file(content, "sw").read_bytes() == before
     assert sorted(path.name for path in (content / "text").iterdir()) == ["en.toml", "sw.toml"]
 
 
 def test_a_po_of_another_language_is_refused(content: Path) -> None:
     with pytest.raises(ValueError, match="of sw, not of en"):
-        commands.taken_in("en", untouched("sw"), content=content)
+        exchange.taken_in("en", untouched("sw"), content=content)
 
 
 def test_what_is_no_po_is_refused(content: Path) -> None:
     with pytest.raises(ValueError, match="line "):
-        commands.taken_in("sw", 'msgid "a"\nmsgstr "b\nnothing', content=content)
+        exchange.taken_in("sw", 'msgid "a"\nmsgstr "b\nnothing', content=content)
 
 
 def test_a_text_whose_english_has_changed_is_marked_and_left(content: Path) -> None:
@@ -138,18 +138,18 @@ def test_a_text_whose_english_has_changed_is_marked_and_left(content: Path) -> N
     english = file(content, "en")
     english.write_text(english.read_text("utf-8").replace('"Help now"', '"Help, now"', 1), "utf-8")
     late = put(out, "main.menu.help", "Usaidizi")
-    _, left = commands.taken_in("sw", late, content=content)
+    _, left = exchange.taken_in("sw", late, content=content)
     assert [why.partition(":")[0] for why in left] == ["main.menu.help"]
-    again = commands.given_out("sw", before=out, content=content)
+    again = exchange.given_out("sw", before=out, content=content)
     assert '#| msgid "Help now"\nmsgctxt "main.menu.help"\nmsgid "Help, now"' in again
     assert again.count("fuzzy") == 1
-    _, left = commands.taken_in("sw", again, content=content)
+    _, left = exchange.taken_in("sw", again, content=content)
     assert [why.partition(":")[0] for why in left] == ["main.menu.help"]
 
 
 def test_a_text_that_there_is_no_more_is_named(content: Path) -> None:
     po = untouched("sw") + '\nmsgctxt "old.key"\nmsgid "a"\nmsgstr "b"\n'
-    _, left = commands.taken_in("sw", po, content=content)
+    _, left = exchange.taken_in("sw", po, content=content)
     assert left == ("old.key: there is no such text",)
 
 
@@ -169,41 +169,41 @@ def zentish() -> str:
 
 
 def test_a_third_language_comes_from_a_po_alone(content: Path) -> None:
-    commands.taken_in("zz", zentish(), content=content)
+    exchange.taken_in("zz", zentish(), content=content)
     head = file(content, "zz").read_text("utf-8")[:160]
     assert head.startswith(
         "# Zentish. No native speaker has reviewed these words yet.\n\n[about]\n"
     )
-    walk = Walk(content, commands.constants())
+    walk = Walk(content, own.constants())
     assert walk.options == ("English", "Kiswahili", "Zentish")
     walk.hears(3)
     assert "Hilp nuw" in walk.options
-    back = commands.given_out("zz", content=content)
+    back = exchange.given_out("zz", content=content)
     before = file(content, "zz").read_bytes()
-    commands.taken_in("zz", back, content=content)
+    exchange.taken_in("zz", back, content=content)
     assert file(content, "zz").read_bytes() == before
 
 
 def test_a_new_language_with_a_text_missing_is_not_begun(content: Path) -> None:
     with pytest.raises(ValueError, match=r"zz: nav\.back has no words"):
-        commands.taken_in("zz", put(zentish(), "nav.back", ""), content=content)
+        exchange.taken_in("zz", put(zentish(), "nav.back", ""), content=content)
     assert not file(content, "zz").exists()
     with pytest.raises(ValueError, match="how does the language call itself"):
-        commands.taken_in("zz", put(zentish(), translation.NAME, ""), content=content)
+        exchange.taken_in("zz", put(zentish(), translation.NAME, ""), content=content)
 
 
 def test_letters_outside_the_alphabet_of_phones_have_to_be_meant(content: Path) -> None:
     po = put(zentish(), "nav.back", "Ĩa")
     with pytest.raises(ValueError, match="outside GSM"):
-        commands.taken_in("zz", po, content=content)
-    commands.taken_in("zz", po, ucs2=True, content=content)
+        exchange.taken_in("zz", po, content=content)
+    exchange.taken_in("zz", po, ucs2=True, content=content)
     assert Words.read({}, content).tongues["zz"].ucs2
 
 
 @pytest.mark.parametrize("language", ["../sw", "swahili", "SW", ""])
 def test_a_language_has_a_code_of_iso_639(content: Path, language: str) -> None:
     with pytest.raises(ValueError, match="no code of ISO 639"):
-        commands.taken_in(language, "", content=content)
+        exchange.taken_in(language, "", content=content)
 
 
 # As commands

@@ -1,4 +1,5 @@
-"""Whatever keys come, in whatever order: a number that can't be dialled from there is not told."""
+"""Whatever keys come, in whatever order: a number that can't be dialled from authoring import own
+from there is not told."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,7 @@ from msgspec.structs import replace
 
 import sms.page
 import whatsapp.page
-from authoring.commands import constants
+from authoring.own import constants
 from dialogue import engine
 from dialogue.act import Caller, Result
 from dialogue.phrases import Phrases

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import msgpack
 
-from authoring import commands
+from authoring import own
 from dialogue import engine
 from dialogue.act import Caller
 from dialogue.phrases import Phrases
@@ -15,7 +15,7 @@ from menus.nodes import Choice, Lookup, Say, _Question
 from menus.tree import Tree
 from menus.words import Words
 
-WORDS = Words.read(commands.constants())
+WORDS = Words.read(own.constants())
 TREE = Tree.read(WORDS)
 PHRASES = Phrases(TREE, WORDS)
 BEFORE_A_LANGUAGE = {

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from authoring import commands
+from authoring import own
 from dialogue.turn import State
 from ivr.pieces import BY_DUTY, Aloud, Blank, Prompt
 from ivr.script import Script
@@ -14,7 +14,7 @@ from menus.words import HOURS, Words
 
 WORDS = Words.read()
 TREE = Tree.read(WORDS, CONTENT, "voice")
-SCRIPT = Script(TREE, WORDS, commands.constants())
+SCRIPT = Script(TREE, WORDS, own.constants())
 IMPORTED = "it comes with a list that staff import, and is a name as Kenyans write it in English"
 
 READ_ALOUD = {
@@ -42,7 +42,7 @@ def test_what_no_prompt_says_is_named_with_its_reason() -> None:
         options = [f"{name}.{o}" for o in node.options] if isinstance(node, Choice) else []
         cuts = [sheet.cut("sw", one, page) for one in (name, *options) for page in range(4)]
         blanks = {piece.name for cut in cuts for piece in cut if isinstance(piece, Blank)}
-        for blank in blanks - {HOURS, *BY_DUTY} - commands.constants().keys():
+        for blank in blanks - {HOURS, *BY_DUTY} - own.constants().keys():
             state = State(name, "sw", values={blank: "Neno"}, answers={})
             if any(isinstance(piece, Aloud) for piece in SCRIPT.pieces(state)) or options:
                 found.add(f"{file_of(name)}.{blank}")

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from authoring import commands
+from authoring import own
 from authoring.by_voice import faults
 from dialogue.turn import State
 from ivr.pieces import Aloud, Prompt, Recorded
@@ -14,7 +14,7 @@ from menus.words import HOURS, Words
 
 WORDS = Words.read()
 TREE = Tree.read(WORDS, CONTENT, "voice")
-SCRIPT = Script(TREE, WORDS, commands.constants())
+SCRIPT = Script(TREE, WORDS, own.constants())
 
 
 def said(state: State, page: int = 0, script: Script = SCRIPT) -> str:
@@ -51,7 +51,7 @@ def test_a_number_is_told_digit_by_digit() -> None:
 
 def test_hours_are_told_by_day_and_by_date() -> None:
     kept = "Mon-Fri 08:00-18:00, Sat 09:00-13:00, 2026-12-25 closed"
-    script = SCRIPT.told_with({**commands.constants(), HOURS: kept})
+    script = SCRIPT.told_with({**own.constants(), HOURS: kept})
     heard = said(State("help.filed", "en"), script=script)
     assert "Monday. to Friday. 8am. to 6pm. Saturday. 9am. to 1pm. not on 25. December." in heard
 
@@ -96,19 +96,19 @@ def test_everything_that_can_be_said_is_on_the_sheet(language: str) -> None:
 
 def test_no_prompt_says_a_number_to_ring_in_its_own_words() -> None:
     """They are spelt from recorded digits, so that no wrong one outlives its list in a file."""
-    numbers = {number.replace("\u00a0", "") for number in commands.constants().values()}
+    numbers = {number.replace("\u00a0", "") for number in own.constants().values()}
     for sheet in SCRIPT.sheet().values():
         for words in sheet.values():
             assert not [number for number in numbers if number in words.replace(" ", "")], words
 
 
 def test_the_conversation_can_be_held_by_voice() -> None:
-    assert faults(TREE, WORDS, commands.constants()) == []
+    assert faults(TREE, WORDS, own.constants()) == []
 
 
 def test_what_cannot_be_said_is_named() -> None:
     written = Tree.read(WORDS)  # as it stands on a screen, with its lists and confirmations
-    found = faults(written, WORDS, commands.constants())
+    found = faults(written, WORDS, own.constants())
     assert "by voice: report.county_code: nobody can choose from so long a list by ear" in found
 
 

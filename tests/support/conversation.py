@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from authoring import commands
+from authoring import own
 from menus.tree import Tree
 from menus.words import Words
 from tests.support.small_tree import build
@@ -26,7 +26,7 @@ def walk(content: Path) -> Walk:
 @pytest.fixture(scope="session")
 def words() -> Words:
     """The words that callers are told."""
-    return Words.read(commands.constants())
+    return Words.read(own.constants())
 
 
 @pytest.fixture(scope="session")
