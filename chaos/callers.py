@@ -11,7 +11,7 @@ from itertools import count
 from chaos.dial import MOST_HOPS, Dial
 from chaos.errand import Errand
 from chaos.gateway import Gateway
-from chaos.house import Machine
+from chaos.machine import Machine
 from handset.ussd.phone import Phone
 
 LEFT_MIDWAY, SOON = 0.1, 25  # of all callers, and after how many hops at most

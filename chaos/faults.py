@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 
-from chaos.house import House, Machine
+from chaos.house import House
+from chaos.machine import Machine
 
 Fault = Callable[[House], AbstractContextManager[None]]
 SLOW_SENDERS = 30

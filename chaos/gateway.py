@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 
-from chaos.house import Machine
+from chaos.machine import Machine
 from handset.transports import Answer, Post, over_http
 
 REPEATED = 0.2
