@@ -36,6 +36,7 @@ from staff.cases import (
 from staff.console import console
 from staff.exports import export, work_files
 from staff.labels import label, name_of, place_of
+from staff.numbers import page as numbers
 from staff.times import age, ago, clock, day, due, month, when
 
 hall = Blueprint("hall", __name__)
@@ -68,6 +69,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (alerts.pages, may(Permission.TAKE_CALLS)),
     (roster.pages, may(Permission.TAKE_CALLS)),
     (workshops.pages, may(Permission.HOLD_WORKSHOPS)),
+    (numbers.pages, may(Permission.SEE_NUMBERS)),
     (services.pages, may(Permission.SEE_SERVICES)),
     (lists.pages, may(Permission.CHANGE_LISTS)),
     (people.pages, may(Permission.SEE_PEOPLE)),
@@ -89,6 +91,7 @@ MENU = (
     ("staff.lists.all_lists", "Lists"),
     ("staff.services.page", "Services"),
     ("staff.people.page", "People"),
+    ("staff.numbers.page", "Numbers"),
     ("staff.audit.page", "Audit log"),
 )
 """The pages that a menu can lead to; the first that a person may enter is where they begin."""

@@ -15,6 +15,17 @@ def day(written: date) -> str:
     return written.strftime("%-d %b %Y")
 
 
+def said(first: date, end: date, *, year: bool = False) -> str:
+    """The days from one until another, and not on it: "1 to 27 Nov 2026", "3 Nov"."""
+    last = end - timedelta(days=1)
+    full = "%-d %b %Y" if year or first.year != last.year else "%-d %b"
+    if first == last:
+        return last.strftime(full)
+    alike = (first.year, first.month) == (last.year, last.month)
+    begins = "%-d" if alike else "%-d %b" if first.year == last.year else full
+    return f"{first.strftime(begins)} to {last.strftime(full)}"
+
+
 def clock(moment: datetime) -> str:
     """The time of a day, as "09:30"."""
     return moment.astimezone(EAST_AFRICA).strftime("%H:%M")

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     REFER_UNASKED = "send a referral that nobody could ask the caller about"
     EXPORT = "export what the work list shows"
     HOLD_WORKSHOPS = "make workshops, see what was counted"
+    SEE_NUMBERS = "see the numbers"
     SEE_SERVICES = "see whether services have helped"
     CHANGE_LISTS = "import lists, confirm another's, undo them"
     SEE_PEOPLE = "see who may sign in"
@@ -35,13 +36,16 @@ MAY: dict[Permission, tuple[Role, ...]] = {
     Permission.REFER_UNASKED: (Role.SUPERVISOR,),
     Permission.EXPORT: (Role.SUPERVISOR,),
     Permission.HOLD_WORKSHOPS: (Role.CASEWORKER, Role.SUPERVISOR, Role.TRAINER),
+    Permission.SEE_NUMBERS: (
+        Role.CASEWORKER, Role.SUPERVISOR, Role.TRAINER, Role.EDITOR, Role.ADMINISTRATOR,
+    ),
     Permission.SEE_SERVICES: (Role.CASEWORKER, Role.SUPERVISOR, Role.TRAINER, Role.EDITOR),
     Permission.CHANGE_LISTS: (Role.SUPERVISOR, Role.EDITOR),
     Permission.SEE_PEOPLE: (Role.ADMINISTRATOR,),
     Permission.READ_LOG_OF_PEOPLE: (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR),
     Permission.READ_LOG: (Role.SUPERVISOR, Role.AUDITOR),
     Permission.HAVE_ACCOUNT: tuple(Role),
-}
+}  # fmt: skip
 
 TO_READ = {
     Kind.REPORT: Permission.READ_CASES,

@@ -17,7 +17,10 @@ PAIRS = [
     (TEXT, "brand-ink", "brand"),
     (TEXT, "#ffffff", "danger"),
     (TEXT, "side-ink", "side side-here"),
-    (CONTROL, "edge", "card paper"),
+    (TEXT, "ink", "shade-1 shade-2 shade-3"),
+    (TEXT, "shade-ink", "shade-4 shade-5"),
+    (CONTROL, "edge shade-5 before", "card"),
+    (CONTROL, "edge", "paper"),
     (CONTROL, "focus", "card paper sunken brand-tint"),
 ]
 """What stands on what, and how clearly it has to."""

@@ -105,8 +105,7 @@ def test_every_page_fits_the_screen_and_is_light(
         "/search",
         "/account",
         *lists,
-        "/people",
-        "/audit",
+        *("/people", "/numbers", "/audit"),
     ):
         asked.clear()
         page.goto(console + url)
@@ -121,6 +120,7 @@ def test_every_page_fits_the_screen_and_is_light(
         "/cases/new",
         "/duty",
         "/workshops",
+        "/numbers",
         "/services",
         *lists,
     ):

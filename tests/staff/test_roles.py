@@ -37,6 +37,7 @@ MENUS = {
         "Roster",
         "Workshops",
         "Services",
+        "Numbers",
     ],
     Role.SUPERVISOR: [
         "Work list",
@@ -48,11 +49,12 @@ MENUS = {
         "Workshops",
         "Lists",
         "Services",
+        "Numbers",
         "Audit log",
     ],
-    Role.TRAINER: ["Work list", "Search", "Workshops", "Services"],
-    Role.EDITOR: ["Lists", "Services"],
-    Role.ADMINISTRATOR: ["People", "Audit log"],
+    Role.TRAINER: ["Work list", "Search", "Workshops", "Services", "Numbers"],
+    Role.EDITOR: ["Lists", "Services", "Numbers"],
+    Role.ADMINISTRATOR: ["People", "Numbers", "Audit log"],
     Role.AUDITOR: ["Audit log"],
 }
 KEY_HOLDERS = [role for role in Role if holds_key(role)]

@@ -57,6 +57,8 @@ WHO_ENTERS = {
     "GET new_case.page": "CS",
     "POST new_case.keep_unsent": "CS",
     "POST new_case.make": "CS",
+    "GET numbers.file": "CSTEA",
+    "GET numbers.page": "CSTEA",
     "GET people.page": "A",
     "GET recordings.masked": "CST",
     "GET recordings.original": "CST",

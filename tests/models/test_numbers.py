@@ -1,0 +1,72 @@
+"""What came is counted as it is: by day in Kenya, by each code, in each span, in few statements."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import event
+
+from models import Case, Database
+from models.numbers import Span, Wanted, received
+
+from .conftest import House, submission
+
+OCTOBER = Span(datetime(2026, 9, 30, 21, tzinfo=UTC), datetime(2026, 10, 31, 21, tzinfo=UTC))
+NOVEMBER = Span(OCTOBER.until, datetime(2026, 11, 30, 21, tzinfo=UTC))
+BOTH = Wanted(spans=(NOVEMBER, OCTOBER))
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """What the database is asked meanwhile."""
+    asked: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        if statement.startswith("SELECT"):
+            asked.append(statement)
+
+    engine = database.kw["bind"]
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def _file(house: House, at: list[datetime], **facts: Any) -> None:
+    with house.database.begin() as db:
+        for moment in at:
+            number = int(moment.timestamp())
+            Case.file(db, submission(number, received_at=moment, **facts), house.public_key)
+
+
+def test_a_case_is_counted_on_its_day_in_kenya_and_in_one_span(house: House) -> None:
+    _file(house, [OCTOBER.since, datetime(2026, 10, 31, 20, 59, 59, tzinfo=UTC), NOVEMBER.since])
+    _file(house, [NOVEMBER.until], county="001")
+    with house.database() as db:
+        november, october = received(db, BOTH)
+    assert october["day"] == {"2026-10-01": 1, "2026-10-31": 1}
+    assert november["day"] == {"2026-11-01": 1}
+    assert november["county"] == {"047": 1}
+
+
+def test_each_code_is_counted_in_few_statements_however_many_there_are(house: House) -> None:
+    noon = datetime(2026, 11, 3, 9, tzinfo=UTC)
+    _file(house, [noon.replace(second=n) for n in range(3)])
+    _file(house, [noon.replace(minute=1)], kind="request", about="CALL", county=None, danger=None)
+    _file(house, [noon.replace(minute=2)], channel="IVR", language="en", country="SA")
+    with house.database() as db, statements(house.database) as asked:
+        [counts] = received(db, Wanted(spans=(NOVEMBER,)))
+    assert len(asked) == 3
+    assert {name: dict(counts[name]) for name in counts} == {
+        "kind": {"report": 4, "request": 1},
+        "about": {"": 4, "CALL": 1},
+        "channel": {"USSD": 4, "IVR": 1},
+        "language": {"sw": 4, "en": 1},
+        "danger": {"YES": 4, "": 1},
+        "county": {"047": 4, "": 1},
+        "country": {"": 4, "SA": 1},
+        "day": {"2026-11-03": 5},
+    }
+    with house.database() as db:
+        [counts] = received(db, Wanted(spans=(NOVEMBER,), kind="report", language="sw"))
+        assert counts["channel"] == {"USSD": 3}
