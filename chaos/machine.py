@@ -15,6 +15,7 @@ from config import Settings
 from demo.__main__ import web
 from models.journal_folder import waiting
 from ops.child_process import child
+from tests.support.machine import free_port
 
 HOUSE = Path(__file__).parents[1]
 READY_S = 120.0
@@ -24,7 +25,7 @@ class Machine:
     """One folder, one web process, one worker."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
-        own = {"INSTANCE_PATH": str(folder), "PORT": str(_free_port())}
+        own = {"INSTANCE_PATH": str(folder), "PORT": str(free_port())}
         self._environment = dict(environment) | own
         self.settings = Settings.read(self._environment)
         self.address = f"http://127.0.0.1:{self.settings.port}{self.settings.callback_prefix}"
@@ -129,8 +130,3 @@ def _limit(pids: list[int], most: int) -> None:
     for pid in pids:
         with suppress(OSError):
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 import hypothesis
 import psycopg
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import make_url
 
 from demo.redis_server import RedisDidNotStart, running_redis
@@ -57,6 +57,9 @@ TOGETHER = {
     "recycled": "served",
 }
 """What a fixture that takes long to make is called -> where all tests that need it are run."""
+
+BROWSER_PATIENCE_MS = 30_000
+"""How long a page may take to show what it is expected to, on a machine that others crowd."""
 
 CHROMIUM_QUIETLY = (
     "--no-sandbox",
@@ -160,6 +163,7 @@ def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
         missing("there is no Chromium here: install chromium")
+    expect.set_options(timeout=BROWSER_PATIENCE_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_QUIETLY)
         yield running
@@ -220,7 +224,7 @@ def _postgres_programs() -> Path:
 
 
 def _wait_for_postgres(url: str) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while True:
         try:
             psycopg.connect(url).close()

@@ -81,8 +81,9 @@ def test_a_newcomer_finds_the_way_from_what_is_printed(tmp_path: Path, browser: 
         page.fill("#username", "demo")
         page.fill("#password", PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        assert page.locator("table.work tbody tr").count() == 20
-        assert page.locator("table.work tbody tr").first.locator(".tag.urgent").count() == 1
+        rows = page.locator("table.work tbody tr")
+        expect(rows).to_have_count(20)
+        expect(rows.first.locator(".tag.urgent")).to_have_count(1)
         page.goto(first)
         page.get_by_role("link", name="The phone").click()
         page.wait_for_selector("#phone")

@@ -9,7 +9,7 @@ from tests.demo.test_running import running
 
 def complaint(tmp_path: Path, **settings: str) -> str:
     with running(tmp_path, **settings) as service:
-        said = service.process.communicate(timeout=20)[1]
+        said = service.process.communicate(timeout=60)[1]
         assert service.process.returncode == 1
     assert [path.name for path in tmp_path.iterdir() if "sqlite" in path.name] == []
     return said

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo.test_running import Running, read, running, until
+from tests.demo.test_running import Running, read, running
 from tests.support.house import HOUSE
+from tests.support.machine import until
 
 FIRST_ANSWER_S = 2.0
 """Of the processor, from the command to the first answer, on a machine that has nothing to do."""

@@ -8,18 +8,18 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import pytest
 
 from demo.__main__ import HOUSE
+from tests.support.machine import free_port, slowness, until
 
 SECOND_START_S = 3.0
-Found = TypeVar("Found")
 SECRETS = ("secret_key", "pepper")
 # What the machine's owner may have set must not decide what is tested here.
 OURS = re.compile(
@@ -56,7 +56,7 @@ class Running:
         return printed
 
     def get(self, path: str) -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         connection.request("GET", path)
         status = connection.getresponse().status
         connection.close()
@@ -78,7 +78,7 @@ class Running:
     def end(self, how: signal.Signals = signal.SIGINT) -> str:
         """Ends it and answers what it complained of."""
         self.process.send_signal(how)
-        return self.process.communicate(timeout=20)[1]
+        return self.process.communicate(timeout=60)[1]
 
     def processes(self, command: str = "") -> set[int]:
         """All that runs in its name, by the environment or the folder it was started with."""
@@ -102,7 +102,7 @@ def running(instance: Path, **settings: str) -> Iterator[Running]:
         for left_behind in service.processes():
             with suppress(ProcessLookupError):  # its children are ending by themselves
                 os.kill(left_behind, signal.SIGKILL)
-        service.process.communicate(timeout=20)
+        service.process.communicate(timeout=60)
 
 
 class Before(NamedTuple):
@@ -125,7 +125,7 @@ def instance(before: Before) -> Path:
 
 def test_a_second_start_is_quick_and_says_where_everything_is(before: Before) -> None:
     tries: list[float] = []
-    while not tries or (min(tries) > SECOND_START_S and len(tries) < 3):
+    while not tries or (min(tries) >= SECOND_START_S and len(tries) < 3):
         with running(before.instance) as service:
             printed = service.until_it_says_where()
             tries.append(service.seconds())
@@ -136,7 +136,7 @@ def test_a_second_start_is_quick_and_says_where_everything_is(before: Before) ->
                 assert service.get(path) < 400
             assert "Sign in as   demo" in printed
             ends_without_a_trace(service, signal.SIGINT)
-    assert min(tries) < SECOND_START_S
+    assert min(tries) < SECOND_START_S * slowness()
     made = {before.password, *(read(before.instance / name).decode() for name in SECRETS)}
     assert len(made) == 3
     assert not any(secret in printed for secret in made)
@@ -159,7 +159,7 @@ def test_when_a_part_that_callers_need_ends_all_ends(
     with running(instance) as service:
         service.until_it_says_where()
         os.kill(min(until(partial(service.processes, command))), signal.SIGKILL)
-        complaint = service.process.communicate(timeout=20)[1]
+        complaint = service.process.communicate(timeout=60)[1]
         assert f"{part} ended by itself (exit code -9)" in complaint
         assert service.process.returncode == 1
         assert service.processes() == set()
@@ -192,9 +192,9 @@ def test_a_live_service_starts_while_its_database_is_away(tmp_path: Path, redis_
         "METRICS_TOKEN": "another-token-of-some-length",
     }
     with running(tmp_path, **live) as service:
-        assert until(lambda: answered(service), seconds=40)
+        assert until(lambda: answered(service), seconds=60)
         form = b"sessionId=S&phoneNumber=%2B254711000001&text="
-        connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=20)
         connection.request("POST", "/at/a-token-of-some-length/ussd", form)
         assert connection.getresponse().read().startswith(b"CON ")
         connection.close()
@@ -212,7 +212,7 @@ def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with running(tmp_path, PORT=str(port)) as service:
-            complaint = service.process.communicate(timeout=20)[1]
+            complaint = service.process.communicate(timeout=60)[1]
     assert complaint.startswith(f"Cannot listen on 127.0.0.1:{port}")
     assert complaint.count("\n") == 1
     assert service.process.returncode == 1
@@ -220,7 +220,7 @@ def test_a_taken_port_is_said_in_one_line(tmp_path: Path) -> None:
 
 def test_what_is_missing_outside_the_demo_is_said_at_once(tmp_path: Path) -> None:
     with running(tmp_path, DEMO="") as service:
-        complaint = service.process.communicate(timeout=20)[1]
+        complaint = service.process.communicate(timeout=60)[1]
     for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PEPPER", "HELPLINE"):
         assert name in complaint
     assert service.process.returncode == 1
@@ -256,19 +256,6 @@ def test_make_alone_names_all_that_can_be_made() -> None:
     said = subprocess.run(["make"], cwd=HOUSE, capture_output=True, text=True, check=True).stdout
     targets = re.findall(r"^[.]PHONY: (.*)$", (HOUSE / "Makefile").read_text(), re.MULTILINE)
     assert re.findall(r"make ([\w-]+) +\w", said) == targets[0].split()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
-
-
-def until(look: Callable[[], Found], seconds: float = 10) -> Found:
-    """What is found once there is something; after so many seconds, what is not."""
-    deadline = time.monotonic() + seconds
-    while not (found := look()) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return found
 
 
 def read(file: Path) -> bytes:

@@ -1,6 +1,5 @@
 """A service that is well: behind a proxy, with people on its roster and money at its gateway."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,13 +23,9 @@ from models.public_key import fingerprint
 from ops import backup
 from ops.heartbeat import Heartbeat
 from tests.support.callers import service_of, set_up
+from tests.support.machine import free_port
 
 KEY = "a key of the gateway"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 @contextmanager

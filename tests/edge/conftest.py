@@ -3,7 +3,6 @@
 import os
 import socket
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import pytest
 from config import Settings
 from demo.__main__ import HOUSE, web
 from ops.child_process import child
+from tests.support.machine import free_port, until
 
 TOKEN, BEFORE = "a-token-of-some-length", "the-token-before-it"
 FORM = {"sessionId": "S", "phoneNumber": "+254711000001", "networkCode": "63902", "text": ""}
@@ -27,7 +27,7 @@ class Served:
     port: int
 
     def line(self) -> socket.socket:
-        line = socket.create_connection(("127.0.0.1", self.port), timeout=15)
+        line = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return line
 
@@ -38,6 +38,12 @@ class Served:
             if and_end:
                 line.shutdown(socket.SHUT_WR)
             return answer(line)
+
+    def is_up(self) -> bool:
+        try:
+            return self.say(head("/healthz", 0, "GET"))[0] == 200
+        except OSError:
+            return False
 
     def post(self, path: str, **more: str) -> tuple[int, bytes]:
         body = encoded({**FORM, **more})
@@ -76,20 +82,13 @@ def answer(line: socket.socket, said: bytes = b"") -> tuple[int, bytes]:
 @contextmanager
 def served(instance: Path, redis_url: str, **more: str) -> Iterator[Served]:
     """The service on a port of its own, migrated and set up."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     said = {"DEMO": "1", "INSTANCE_PATH": str(instance), "REDIS_URL": redis_url, **more}
     said |= {"PORT": str(port), "DEMO_PASSWORD": "of this test"}
     settings = Settings.read(said)
     with child([sys.executable, *web(settings)], cwd=HOUSE, env=os.environ | said):
-        here, deadline = Served(port), time.monotonic() + 30
-        while True:
-            try:
-                if here.say(head("/healthz", 0, "GET"))[0] == 200:
-                    break
-            except OSError:
-                assert time.monotonic() < deadline, "it does not start"
-                time.sleep(0.05)
+        here = Served(port)
+        assert until(here.is_up, 60), "it does not start"
         yield here
 
 

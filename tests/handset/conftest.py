@@ -1,7 +1,6 @@
 """A small service on a real port, before the phone in a browser."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -17,14 +16,6 @@ Serve = Callable[[object], str]
 # What the browser's page sends along, and the phone it asks for.
 OURS = {"Sec-Fetch-Site": "same-origin"}
 SAFARICOM = {"number": "+254711000001", "network": "63902"}
-
-
-def until(true: Callable[[], bool]) -> None:
-    for _ in range(100):
-        if true():
-            return
-        time.sleep(0.02)
-    pytest.fail("it did not happen in two seconds")
 
 
 class _Quiet(WSGIRequestHandler):
@@ -79,7 +70,6 @@ def browse(browser: Browser) -> Iterator[Callable[[str], Page]]:
 
     def go(address: str) -> Page:
         page = context.new_page()
-        page.set_default_timeout(5000)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address)

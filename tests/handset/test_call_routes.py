@@ -11,8 +11,9 @@ from handset.voice import sounds
 from handset.voice.wire import hand_over
 from handset.web import phones
 from handset.web.routes import register
-from tests.handset.conftest import OURS, SAFARICOM, Serve, until
+from tests.handset.conftest import OURS, SAFARICOM, Serve
 from tests.handset.spoken_service import ACCOUNT, MENU, SpokenService
+from tests.support.machine import until
 
 
 @pytest.fixture
@@ -103,4 +104,4 @@ def test_a_call_ends_though_its_page_was_closed(
     monkeypatch.setattr(phones, "MOST_PHONES", 1)
     post(client, "/calls", SAFARICOM)
     post(client, "/phones", SAFARICOM)
-    until(lambda: bool(service.finals))
+    assert until(lambda: bool(service.finals))

@@ -7,8 +7,8 @@ from handset.voice.gateway import VOICE_NUMBER
 from handset.voice.state import NoCallError
 from handset.voice.switch import Switch
 from handset.voice.wire import wire_over_wsgi
-from tests.handset.conftest import until
 from tests.handset.spoken_service import MENU, SpokenService
+from tests.support.machine import until
 
 CALLER, AMINA, BARAKA = "+254711000001", "+254722000003", "+254733000004"
 DIAL = (
@@ -175,7 +175,7 @@ def test_the_network_gives_up_by_itself(
 ) -> None:
     monkeypatch.setattr("handset.voice.switch.RINGS_SECONDS", 0.01)
     switch.place(CALLER, gives_up=True)
-    until(lambda: bool(service.finals))
+    assert until(lambda: bool(service.finals))
     assert [form["hangupCause"] for form in service.finals] == ["NO_ANSWER"]
 
 

@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from handset import operators
 from handset.web import phones
 from handset.web.routes import register
-from tests.handset.conftest import OURS, SAFARICOM, Serve, until
+from tests.handset.conftest import OURS, SAFARICOM, Serve
 from tests.handset.small_service import SmallService
+from tests.support.machine import until
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_the_oldest_phone_is_forgotten_and_hung_up(
     made(client)
     made(client)
     assert client.get(oldest).status_code == 404
-    until(lambda: bool(small_service.notices))
+    assert until(lambda: bool(small_service.notices))
     assert small_service.notices[0]["status"] == "Incomplete"
 
 
@@ -99,7 +100,7 @@ def test_a_session_ends_though_its_page_was_closed(
     monkeypatch.setattr(operators, "OPERATORS", (operators.Operator("63902", "Quick", idle=0),))
     monkeypatch.setattr(phones, "MOST_PHONES", 1)
     act(client, made(client), "dial", "*384*70421#")
-    until(lambda: bool(small_service.notices))
+    assert until(lambda: bool(small_service.notices))
 
 
 def test_phones_that_wait_leave_threads_to_answer_them(serve: Serve) -> None:

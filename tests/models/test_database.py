@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from models import Case, Database, Event, Person, open_database
 from models.db.database import open_engine, to_write
 from tests.models.conftest import House, submission
-from tests.support.machine import slowness
+from tests.support.machine import within
 
 
 def test_sqlite_is_careful(sqlite_url: str) -> None:
@@ -34,10 +34,8 @@ def test_a_reader_neither_waits_for_a_writer_nor_sees_its_draft(sqlite_url: str)
     with database.begin() as writer:
         writer.add(Person(username="asha"))
         writer.flush()
-        started = time.monotonic()
-        with database() as reader:
+        with within(0.2), database() as reader:
             assert reader.scalars(select(Person)).all() == []
-        assert time.monotonic() - started < 0.2 * slowness()
 
 
 def test_a_second_writer_gives_up_after_its_wait(sqlite_url: str) -> None:
@@ -45,9 +43,9 @@ def test_a_second_writer_gives_up_after_its_wait(sqlite_url: str) -> None:
     with database.begin() as first:
         first.connection()
         started = time.monotonic()
-        with pytest.raises(OperationalError), database.begin() as second:
+        with within(1.5), pytest.raises(OperationalError), database.begin() as second:
             second.connection()
-        assert 0.7 < time.monotonic() - started < 1.5
+        assert time.monotonic() - started > 0.7
 
 
 def test_a_read_can_turn_into_a_write_though_others_wrote_meanwhile(database: Database) -> None:
@@ -89,10 +87,8 @@ def test_many_writers_at_once_all_get_through(database: Database) -> None:
 
 def test_postgresql_ends_a_statement_that_takes_too_long(migrated_postgres: str) -> None:
     database = open_database(migrated_postgres)
-    started = time.monotonic()
-    with pytest.raises(DBAPIError), database() as db:
+    with within(2), pytest.raises(DBAPIError), database() as db:
         db.execute(text("SELECT pg_sleep(5)"))
-    assert time.monotonic() - started < 2
     database.kw["bind"].dispose()
 
 

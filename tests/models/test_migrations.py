@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from sqlalchemy import Engine, TableClause, Uuid, column, insert, inspect, selec
 from models.db.base import Base, Moment
 from models.db.database import open_engine
 from models.db.migrate import downgrade, upgrade
-from tests.support.machine import slowness
+from tests.support.machine import within
 
 ROOT = Path(__file__).parents[2]
 
@@ -146,15 +145,14 @@ def test_two_roles_become_six_and_nobody_reads_more_on_the_way_back(
 
 def test_nothing_to_do_takes_well_under_a_second(empty_url: str) -> None:
     upgrade(empty_url)
-    started = time.monotonic()
-    upgrade(empty_url)
-    assert time.monotonic() - started < 0.5 * slowness()
+    with within(0.5):
+        upgrade(empty_url)
 
 
 def test_processes_that_start_together_take_turns(empty_url: str, engine: Engine) -> None:
     command = [sys.executable, "-c", "import sys, models.db.migrate as m; m.upgrade(sys.argv[1])"]
     running = [subprocess.Popen([*command, empty_url], cwd=ROOT) for _ in range(2)]
-    assert [process.wait(30) for process in running] == [0, 0]
+    assert [process.wait(120) for process in running] == [0, 0]
     assert "cases" in inspect(engine).get_table_names()
 
 

@@ -20,7 +20,7 @@ import pytest
 from ops import memory
 from ops.child_process import child
 from tests.conftest import missing
-from tests.demo.test_running import free_port
+from tests.support.machine import free_port, until
 from tests.support.soon_recycled import AFTER
 
 HOUSE = Path(__file__).parents[2]
@@ -104,7 +104,7 @@ def recycled(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterat
     command = [sys.executable, "-m", "granian", *options.split()]
     with child(command, cwd=HOUSE, env=environment, stdout=subprocess.DEVNULL) as granian:
         found = Web(granian.pid, port)
-        _until(lambda: _is_up(found))
+        assert until(lambda: _is_up(found), PATIENCE_S)
         yield found
 
 
@@ -113,13 +113,6 @@ def _is_up(web: Web) -> bool:
         return web.get("/healthz") == 200
     except OSError:
         return False
-
-
-def _until(true: "object") -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not true():  # type: ignore[operator]
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def test_what_fifty_callers_said_is_gone_with_the_process_and_no_caller_is_refused(
@@ -154,7 +147,7 @@ def test_what_fifty_callers_said_is_gone_with_the_process_and_no_caller_is_refus
     steady.start()
     for _ in range(AFTER):
         web.get("/healthz")
-    _until(lambda: web.workers() and not web.workers() & before)
+    assert until(lambda: web.workers() and not web.workers() & before, PATIENCE_S)
     over.set()
     steady.join()
     assert refused == []

@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from recordings.download import Network, fetch
 from tests.recordings.test_voice_mask import wav
 from tests.support.callers import answers, cases
 from tests.support.far_hosts import FarHost, far_host, says, says_in_turn
+from tests.support.machine import until
 from worker import __main__ as worker
 
 SPOKEN = wav(160, 2)
@@ -188,9 +188,9 @@ def test_a_slow_one_holds_up_neither_the_journal_nor_another(app: Flask, service
         say(service, "file_report", {"account": f"recording:{url(hanging)}"})
         running = threading.Thread(target=worker.run, args=(stop, made))
         running.start()
-        _until(lambda: hanging.asked != [])
+        assert until(lambda: hanging.asked != [])
         say(service, "file_enquiry", {"account": f"recording:{url(quick)}"})
-        _until(lambda: "here" in _states(service))
+        assert until(lambda: "here" in _states(service))
         assert "wanted" in _states(service)
         let_go.set()
         stop.set()
@@ -201,13 +201,6 @@ def test_a_slow_one_holds_up_neither_the_journal_nor_another(app: Flask, service
 def _states(service: Parts) -> list[str]:
     with service.database() as db:
         return list(db.scalars(select(Recording.state)))
-
-
-def _until(come: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 15
-    while not come():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_a_recording_waits_while_the_database_is_away_and_is_fetched_after(

@@ -22,6 +22,7 @@ from tests.support.far_hosts import (
     says,
     says_in_turn,
 )
+from tests.support.machine import within
 
 NAME = "r1.at-internal.com"
 OURS = origins("http://.at-internal.com")
@@ -175,10 +176,8 @@ def test_a_slow_drip_is_cut_off_in_time(monkeypatch: pytest.MonkeyPatch) -> None
             time.sleep(0.05)
 
     for slow in (drip, drip_headers):
-        with far_host(slow) as host:
-            began = time.monotonic()
+        with far_host(slow) as host, within(3):
             refusal(host)
-            assert time.monotonic() - began < 3
 
 
 def test_over_tls_too_a_slow_one_is_cut_off(
@@ -194,11 +193,9 @@ def test_over_tls_too_a_slow_one_is_cut_off(
             time.sleep(0.05)
 
     with far_host(drip, tls) as host:
-        began = time.monotonic()
         allowed, network = origins("https://.at-internal.com"), one_host(host).network(trusting)
-        with pytest.raises(NotFetched):
+        with within(3), pytest.raises(NotFetched):
             fetch(f"https://{NAME}/a.mp3", allowed, network)
-        assert time.monotonic() - began < 3
 
 
 def test_one_that_says_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

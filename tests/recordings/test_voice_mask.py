@@ -16,7 +16,7 @@ from ops import sandbox
 from recordings import decoder, voice_mask
 from recordings.voice_mask import NotSound, two_copies
 from tests.support.far_hosts import gzip_bomb
-from tests.support.machine import slowness
+from tests.support.machine import slowness, within
 
 SILENT_FRAME = bytes([0xFF, 0xE3, 0x18, 0xC0]) + bytes(68)
 """72 ms of silence: MPEG 2.5 layer III, 8 kHz, 8 kbit/s, mono; no side information."""
@@ -115,10 +115,8 @@ def test_of_a_file_that_is_two_things_at_once_only_the_sound_is_kept() -> None:
 def test_a_wav_that_claims_hours_takes_no_hours() -> None:
     claims = bytearray(wav(150, 1))
     claims[40:44] = (2**31).to_bytes(4, "little")
-    began = time.monotonic()
-    with suppress(NotSound):
+    with within(5), suppress(NotSound):
         assert two_copies(bytes(claims)).seconds == 1
-    assert time.monotonic() - began < 5
 
 
 def test_hours_are_refused() -> None:

@@ -1,26 +1,17 @@
 """The pages in a real browser: they keep the policy, need no script, and are light."""
 
-import time
-
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Page, expect
 
 from models.fetch_queue import Sound
 from models.imported_list import Topic
 from tests.recordings.test_voice_mask import wav
 
-from .conftest import PASSWORD, Desk
+from .conftest import Desk
+from .pages import follow, sign_in
 from .test_case import HOSTILE
 from .test_recordings import recorded
 
 HEAVIEST_BYTES = 200_000
-
-
-def _sign_in(page: Page, console: str, name: str = "achieng", first: str = "Work list") -> None:
-    page.goto(console)
-    page.fill("#username", name)
-    page.fill("#password", PASSWORD)
-    page.click("text=Sign in >> nth=-1")
-    page.wait_for_selector(f"h1:has-text('{first}')")
 
 
 def test_hostile_words_run_nothing_and_no_page_breaks_the_policy(
@@ -33,11 +24,12 @@ def test_hostile_words_run_nothing_and_no_page_breaks_the_policy(
     page.on("console", lambda said: trouble.append(said.text))
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on("dialog", lambda dialog: trouble.append(dialog.message))
-    _sign_in(page, console)
+    sign_in(page, console)
+    assert page.inner_text("h1") == "Work list"
     urls = [row.get_attribute("href") for row in page.locator("tbody th a").all()]
     for url in urls:
         page.goto(console.removesuffix("/staff") + (url or ""))
-        page.click("text=Show words and recordings")
+        follow(page, "text=Show words and recordings")
     for url in [
         "/staff/cases/new",
         "/staff/account",
@@ -49,7 +41,8 @@ def test_hostile_words_run_nothing_and_no_page_breaks_the_policy(
     ]:
         page.goto(console.removesuffix("/staff") + (url or ""))
     page.context.clear_cookies()
-    _sign_in(page, console, "chebet", "People")
+    sign_in(page, console, "chebet")
+    assert page.inner_text("h1") == "People"
     assert len(urls) == len(HOSTILE)
     assert trouble == []
     page.close()
@@ -61,24 +54,24 @@ def test_the_work_is_done_without_scripts(desk: Desk, console: str, browser: Bro
         java_script_enabled=False, viewport={"width": 1366, "height": 768}
     )
     page = context.new_page()
-    _sign_in(page, console)
-    page.click("tbody th a")
-    page.click("text=Take it")
+    sign_in(page, console)
+    follow(page, "tbody th a")
+    follow(page, "text=Take it")
     page.select_option("#status", "Active")
-    page.click("button:has-text('Change the status')")
+    follow(page, "button:has-text('Change the status')")
     page.fill("#note", "Rang the chief")
-    page.click("text=Keep the note")
+    follow(page, "text=Keep the note")
     page.fill("#reply", "We read it")
-    page.click("text=See it on a phone")
+    follow(page, "text=See it on a phone")
     assert page.is_visible(".screen")
-    page.click("button:has-text('Send')")
-    page.click("text=Show words and recordings")
+    follow(page, "button:has-text('Send')")
+    follow(page, "text=Show words and recordings")
     assert page.is_visible("text=They keep her papers")
     page.click("text=Show the number")
     page.check("[name=why][value=call]")
-    page.click("text=Show it")
+    follow(page, "text=Show it")
     assert page.is_visible("text=mango")
-    page.click("text=Sign out")
+    follow(page, "text=Sign out")
     assert page.is_visible("#password")
     kept = desk.read(case)
     assert kept.status == "Active"
@@ -93,7 +86,7 @@ def test_every_page_fits_the_screen_and_is_light(
         case = desk.file(number, complete=False, danger="UNSURE")
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
-    _sign_in(page, console)
+    sign_in(page, console)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(console)))
     person = desk.person()
@@ -146,25 +139,23 @@ def test_a_recording_is_played_from_where_one_wants(
     page = browser.new_page()
     trouble: list[str] = []
     page.on("console", lambda said: trouble.append(said.text))
-    _sign_in(page, console)
+    sign_in(page, console)
     page.goto(f"{console}/cases/{recording.case_id}")
-    page.click("text=Show words and recordings")
+    follow(page, "text=Show words and recordings")
     player = page.locator("audio")
     assert player.get_attribute("preload") == "none"
     player.evaluate("player => player.play()")
-    _plays_past(player, 0.2)
+    _plays_past(page, 0.2)
     player.evaluate("player => { player.currentTime = 50 }")
-    _plays_past(player, 50.2)
+    _plays_past(page, 50.2)
     assert player.evaluate("player => Math.round(player.duration)") == 60
     assert trouble == []
     page.close()
 
 
-def _plays_past(player: Locator, seconds: float) -> None:
-    deadline = time.monotonic() + 10
-    while player.evaluate("player => player.currentTime") <= seconds:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+def _plays_past(page: Page, seconds: float) -> None:
+    past = "seconds => document.querySelector('audio').currentTime > seconds"
+    page.wait_for_function(past, arg=seconds)
 
 
 def _too_wide(page: Page) -> int:
@@ -180,16 +171,15 @@ def test_a_row_opens_by_keyboard_and_letters_are_counted(
 ) -> None:
     desk.file()
     page = browser.new_page()
-    _sign_in(page, console)
+    sign_in(page, console)
     page.focus("tbody th a")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#reply")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    counted = page.locator("#reply-letters")
     page.fill("#reply", "a€")
-    assert page.inner_text("#reply-letters") == "3 of 300 letters"
+    expect(counted).to_have_text("3 of 300 letters")
     page.fill("#reply", "• Enda “polisi”…\nE\u0301")
-    assert page.inner_text("#reply-letters") == "20 of 300 letters"
+    expect(counted).to_have_text("20 of 300 letters")
     page.fill("#reply", "ሰላም")
-    assert page.inner_text("#reply-letters").startswith(
-        "3 of 131 letters, for phones have no “ሰላም”"
-    )
+    expect(counted).to_contain_text("3 of 131 letters, for phones have no “ሰላም”")
     page.close()

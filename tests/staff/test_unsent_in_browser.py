@@ -1,13 +1,16 @@
 """What the script does for words that are not sent yet, in a real browser."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from models import Note, Unsent
+from tests.support.machine import until
 
-from .conftest import PASSWORD, Desk
+from .conftest import Desk
+from .pages import follow, sign_in
 
 WORDS = "Her brother is with the chief"
 
@@ -17,11 +20,7 @@ def page(desk: Desk, console: str, browser: Browser) -> Iterator[Page]:
     """The page of a case, opened by a person who is signed in."""
     case = desk.file()
     page = browser.new_page()
-    page.goto(f"{console}/cases/{case.id}")
-    page.fill("#username", "achieng")
-    page.fill("#password", PASSWORD)
-    page.click("text=Sign in >> nth=-1")
-    page.wait_for_selector("#note")
+    sign_in(page, f"{console}/cases/{case.id}")
     yield page
     page.close()
 
@@ -36,8 +35,8 @@ def test_it_is_kept_while_one_writes_and_there_after_a_crash(page: Page) -> None
 
 def test_it_survives_another_form_pressed_at_once_and_is_sent_once(desk: Desk, page: Page) -> None:
     page.fill("#note", WORDS)
-    page.click("text=Take it")
-    page.wait_for_selector("text=The owner is changed")
+    follow(page, "text=Take it")
+    assert page.is_visible("text=The owner is changed")
     assert page.input_value("#note") == WORDS
     page.dblclick("text=Keep the note")
     page.wait_for_selector("text=Your note is kept")
@@ -47,11 +46,13 @@ def test_it_survives_another_form_pressed_at_once_and_is_sent_once(desk: Desk, p
         assert (db.query(Note).count(), db.query(Unsent).count()) == (1, 0)
 
 
-def test_it_survives_leaving_the_page_at_once(page: Page) -> None:
+def test_it_survives_leaving_the_page_at_once(desk: Desk, page: Page) -> None:
     here = page.url
     page.fill("#reply", WORDS)
-    page.click("text=← Work list")
-    page.wait_for_selector("h1:has-text('Work list')")
+    follow(page, "text=← Work list")
+    assert page.inner_text("h1") == "Work list"
+    with desk.database() as db:
+        assert until(lambda: db.query(Unsent).count())
     page.goto(here)
     assert page.input_value("#reply") == WORDS
 
@@ -61,21 +62,18 @@ def test_what_is_written_after_the_end_of_a_sign_in_is_kept(desk: Desk, page: Pa
     desk.redis.flushdb()
     page.fill("#note", WORDS)
     page.wait_for_selector("text=Your sign-in is over")
-    page.goto(here)
-    page.fill("#username", "achieng")
-    page.fill("#password", PASSWORD)
-    page.click("text=Sign in >> nth=-1")
-    page.wait_for_selector("#note")
+    sign_in(page, here)
     assert page.input_value("#note") == WORDS
 
 
 def test_a_case_entered_by_hand_is_kept_while_one_fills_it_in(desk: Desk, page: Page) -> None:
-    page.click("text=New case")
+    follow(page, "text=New case")
     page.fill("#account", WORDS)
-    page.check("input[name=danger][value=UNSURE]")
     page.wait_for_selector("#new-case-kept:has-text('not sent')")
-    page.click("text=Work list")
-    page.click("text=New case")
+    with page.expect_response("**/unsent"):
+        page.check("input[name=danger][value=UNSURE]")
+    follow(page, "text=Work list")
+    follow(page, "text=New case")
     assert page.input_value("#account") == WORDS
     assert page.is_checked("input[name=danger][value=UNSURE]")
     page.check("input[name=consent_store][value=NO]")
@@ -104,6 +102,6 @@ def test_a_ready_reply_is_put_in_counted_and_kept_and_not_sent(page: Page) -> No
     page.fill("#reply", "Habari")
     page.select_option("#ready", "call")
     page.click("text=Put it in")
-    assert page.input_value("#reply").startswith("Habari\nTukupigie simu?")
-    assert "of 300 letters" in page.inner_text("#reply-letters")
+    expect(page.locator("#reply")).to_have_value(re.compile(r"Habari\nTukupigie simu\?"))
+    expect(page.locator("#reply-letters")).to_contain_text("of 300 letters")
     page.wait_for_selector("#reply-kept:has-text('not sent')")

@@ -3,8 +3,7 @@
 import os
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import DEVNULL, Popen
@@ -59,14 +58,6 @@ def worker_of(settings: Settings) -> Iterator[Popen[bytes]]:
     command = [sys.executable, "-m", "worker"]
     with child(command, cwd=HOUSE, env=os.environ | said, stdout=DEVNULL) as process:
         yield process
-
-
-def until(look: Callable[[], bool], seconds: float = 20) -> bool:
-    """Whether it came to be, in time."""
-    deadline = time.monotonic() + seconds
-    while not (found := look()) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return found
 
 
 @contextmanager

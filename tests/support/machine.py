@@ -1,14 +1,49 @@
-"""How slow this machine is just now, against a quiet one: bounds of time stretch with it."""
+"""This machine, which others may crowd: how slow it is just now, and waits that allow for that."""
 
+import secrets
+import socket
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TypeVar
 
 QUIET_S = 0.020
 """What `_work` takes on one core of a server of 2026 that nobody else uses."""
+
+PORTS = range(16_000, 30_000)
+"""Below those that Linux gives to outgoing lines, so that no line of another test takes one."""
+
+Found = TypeVar("Found")
 
 
 def slowness() -> float:
     """1 on a quiet machine, 3 where the same work takes three times as long; never under 1."""
     return max(1.0, min(_work() for _ in range(3)) / QUIET_S)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Asserts that the block takes no longer; on a crowded machine it may by as much as that is."""
+    began = time.monotonic()
+    yield
+    took = time.monotonic() - began
+    assert took < seconds or took < seconds * slowness(), f"{took:.2f} s"
+
+
+def until(look: Callable[[], Found], seconds: float = 30) -> Found:
+    """What is found once there is something; after so many seconds, what is not."""
+    deadline = time.monotonic() + seconds
+    while not (found := look()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return found
+
+
+def free_port() -> int:
+    """A port of the loopback on which nobody listens."""
+    while True:
+        port = secrets.choice(PORTS)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def _work() -> float:

@@ -12,8 +12,9 @@ from handset.ussd.phone import Phone
 from models import Case, Organisation, open_database
 from models.db import deadline
 from models.journal_folder import waiting
-from tests.demo.test_running import running, until
+from tests.demo.test_running import running
 from tests.support.callers import answers, cases, code_on
+from tests.support.machine import until
 from tests.support.questions import keyed
 from tests.support.telling import SKIP
 

@@ -23,7 +23,8 @@ from models.journal import append_refusal, drain, urgent
 from models.wake_list import WakeList
 from ops.waking import Waking
 from tests.support.callers import service_of
-from tests.support.hurt import frozen, until, worker_of
+from tests.support.hurt import frozen, worker_of
+from tests.support.machine import until
 from tests.support.staff_woken import Bell, person, ringing
 from tests.support.staff_woken import urgent as urgent_case
 from worker.mail import Mail

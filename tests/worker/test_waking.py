@@ -1,7 +1,6 @@
 """Somebody in danger reports, and somebody of staff is woken: by text, by call, by e-mail."""
 
 import re
-import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -21,6 +20,7 @@ from models.escalation import PATIENCE, take_all
 from models.message import TO_CALLERS, About, MessageState
 from models.person import Role
 from telecom import gsm
+from tests.support.machine import free_port
 from tests.support.staff_woken import Bell, person, ringing, urgent
 from worker import words
 from worker.mail import Mail
@@ -157,15 +157,10 @@ def mail(box: list[Any]) -> Iterator[Mail]:
             box.append(envelope)
             return "250 OK"
 
-    controller = Controller(Handler(), "127.0.0.1", _free_port())
+    controller = Controller(Handler(), "127.0.0.1", free_port())
     controller.start()
     yield Mail(f"smtp+plain://127.0.0.1:{controller.port}", "salama@example.org")
     controller.stop()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def test_a_gateway_that_is_away_for_an_hour_sends_all_that_is_due_when_it_is_back(
