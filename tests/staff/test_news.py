@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, expect
 from models.db.base import now
 from staff.access.vault import IDLE_SECONDS
 
-from .conftest import PASSWORD, Desk
+from .conftest import Desk
+from .pages import sign_in
 
 
 def test_an_open_list_says_what_came_and_stays_as_it_is(
@@ -18,12 +19,7 @@ def test_an_open_list_says_what_came_and_stays_as_it_is(
     desk.file(1, received_at=now() - timedelta(hours=1))
     page = browser.new_page()
     page.clock.install()
-    page.goto(console)
-    page.fill("#username", "achieng")
-    page.fill("#password", PASSWORD)
-    page.click("text=Sign in >> nth=-1")
-    page.wait_for_selector("h1:has-text('Work list')")
-    page.wait_for_load_state("load")  # only then does the page look for news
+    sign_in(page, console)
     desk.file(2, received_at=now() + timedelta(seconds=1))
     page.clock.fast_forward(31_000)
     expect(page.locator("#news")).to_have_text("1 urgent, 1 new: show them")
