@@ -47,6 +47,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (account.pages, SETTING_UP),
     (work_list.pages, may(Permission.READ_REQUESTS)),
     (news.pages, Guard(Permission.READ_REQUESTS, quiet=True)),
+    (news.of_case, Guard(Permission.READ_REQUESTS, key=True, quiet=True)),
     (news.switch, may(Permission.READ_REQUESTS)),
     (triage.pages, may_open(Permission.READ_REQUESTS)),
     (new_case.pages, may_open(Permission.READ_CASES)),

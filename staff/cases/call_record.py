@@ -13,10 +13,11 @@ from models.note import Note
 from models.person import Person
 from models.status import Status
 from models.submission import Kind
-from staff.cases.case import LONGEST_LINE, back_to
+from staff.cases.case import back_to
 from staff.cases.change import FormRejected, changing, public_key, show_again_on, written
 from staff.cases.conflict import Stale, unchanged
 from staff.cases.parts import CALL
+from staff.cases.sheet import LONGEST_LINE
 
 pages = Blueprint("case_call", __name__, url_prefix="/cases/<uuid:case_id>")
 show_again_on(pages)

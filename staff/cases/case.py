@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from flask import (
@@ -19,59 +18,17 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from models import addition
-from models.call_record import CallRecord
 from models.case import Case
-from models.closure import Closure
-from models.hold import Hold
 from models.person import Person
-from models.reveal import in_sight
-from models.status import CLOSED, Status
-from models.submission import BY_HAND
-from models.timeline import timeline
-from models.unsent import Field
-from models.unsent_speech import UnsentSpeech
-from recordings.speech import LONGEST_S
 from staff.access.guard import signed_in
 from staff.access.headers import may_listen
-from staff.access.people import names, readers
-from staff.access.roles import Permission
 from staff.access.vault import LONGEST_SECONDS
-from staff.cases.consent import card
-from staff.cases.facts import FACTS, known, listed
-from staff.cases.letters import (
-    ALIKE,
-    LONGEST_REPLY,
-    LONGEST_WIDE_REPLY,
-    length,
-    longest,
-    plain,
-    screens,
-    wide,
-)
-from staff.cases.parts import marks
-from staff.cases.ready import READY
-from staff.cases.referred import referred
-from staff.cases.spoken import spoken
-from staff.cases.timeline import entries
-from staff.cases.unsent import words
-from staff.cases.work_list import way_back
+from staff.cases.sheet import sheet
 from staff.console import console
-from staff.labels import (
-    LABELS,
-    PRIORITIES,
-    STATUSES,
-    beware,
-    check,
-    contact_facts,
-    label,
-    own_words,
-)
 
 pages = Blueprint("case", __name__, url_prefix="/cases")
 
 LONGEST_NOTE = 5000
-LONGEST_LINE = 300
 SAVED = "saved"
 STAYS_OPEN = timedelta(seconds=LONGEST_SECONDS)
 
@@ -103,7 +60,8 @@ def show(case_id: UUID, shown: Shown) -> str:
         case = found(db, case_id)
         if case.code and console().telephone:
             after_this_request(may_listen)
-        return render_template(f"staff/case/{case.kind}.html", **_opened(db, case, shown))
+        opened = sheet(db, case, preview=shown.preview, show_contact=shown.show_contact)
+        return render_template(f"staff/case/{case.kind}.html", **opened, problem=shown.problem)
 
 
 def record_opening(case_id: UUID, *, again: bool = False) -> None:
@@ -127,108 +85,3 @@ def found(db: Session, case_id: UUID) -> Case:
     if case.kind not in signed_in().kinds:
         abort(403)
     return case
-
-
-def _opened(db: Session, case: Case, shown: Shown) -> dict[str, Any]:
-    key = signed_in().key
-    answers = addition.open_all(db, case, key)
-    people = names(db)
-    unsent = words(db, case, signed_in().id, key)
-    return {
-        "case": case,
-        "was": marks(db, case),
-        **_told(db, case, answers),
-        "names": people,
-        "check": check(answers),
-        **_reached(db, case, answers, revealed=shown.show_contact),
-        "timeline": entries(timeline(db, case), people, key),
-        "owner": people.get(case.owner_id, ""),
-        "readers": readers(db, {case.kind}),
-        "priorities": PRIORITIES,
-        "statuses": _statuses(case),
-        "closed": _closed(db, case, key),
-        "hold": Hold.of(db, case),
-        "dispositions": LABELS["dispositions"],
-        "callable": console().telephone and signed_in().may(Permission.TAKE_CALLS),
-        **referred(db, case, signed_in()),
-        "ready": READY.values(),
-        "way_back": way_back(),
-        "unsent": unsent,
-        **_way_in(db, case),
-        **_speech(db, case),
-        "problem": shown.problem,
-        **_counted(plain(unsent[Field.REPLY].text), preview=shown.preview),
-    }
-
-
-def _told(db: Session, case: Case, answers: dict[str, Any]) -> dict[str, Any]:
-    """What the caller told. Their own words and voice are covered until they are asked for."""
-    told, heard = list(own_words(answers)), list(spoken(db, case, answers, signed_in().id))
-    corrected = known(db, case, names(db), signed_in().key)
-    seen = in_sight(db, case, signed_in().id)
-    return {
-        "facts": listed(answers, corrected),
-        "corrected": corrected,
-        "correctable": FACTS,
-        "own_words": told if seen else [],
-        "spoken": heard,
-        "in_sight": seen,
-        "to_cover": bool(told or heard),
-        "beware": beware(answers),
-    }
-
-
-def _reached(db: Session, case: Case, answers: dict[str, Any], *, revealed: bool) -> dict[str, Any]:
-    """What the caller agreed to; number and code word only if `revealed`."""
-    agreed = addition.open_contact(db, case, signed_in().key) or {}
-    return {
-        "consent": card(case, agreed, answers) if agreed else None,
-        "reasons": LABELS["reasons"],
-        "contact": list(contact_facts(agreed)) if revealed else [],
-        "code_word": agreed.get("code_word") if revealed else None,
-    }
-
-
-def _way_in(db: Session, case: Case) -> dict[str, Any]:
-    """How it came: by hand, or in a call, and what staff can say that this was."""
-    return {
-        "by_hand": BY_HAND,
-        "call": CallRecord.of(db, case),
-        "call_types": LABELS["call_types"],
-        "longest_line": LONGEST_LINE,
-    }
-
-
-def _speech(db: Session, case: Case) -> dict[str, Any]:
-    """Whether a reply can be spoken, and what was and is not sent."""
-    return {
-        "speaks": bool(case.code and console().telephone),
-        "longest_speech": LONGEST_S,
-        "speech": UnsentSpeech.of(db, signed_in().id, case.id),
-    }
-
-
-def _statuses(case: Case) -> list[str]:
-    """Those that a form may set: an end has words, and a form of its own."""
-    again = [] if case.status == Status.NEW else [Status.NEW]
-    return [one for one in STATUSES if one not in (*again, *CLOSED)]
-
-
-def _closed(db: Session, case: Case, key: bytes) -> dict[str, str]:
-    """Why it is closed, and the summary."""
-    if not case.closed or not (closure := Closure.latest(db, case)):
-        return {}
-    return {"why": label("dispositions", closure.disposition), "summary": closure.open(key)}
-
-
-def _counted(reply: str, *, preview: bool) -> dict[str, Any]:
-    """How long a reply is, and may be, and how it reads on a phone."""
-    return {
-        "screens": screens(reply) if preview and reply else (),
-        "reply_length": length(reply),
-        "reply_longest": longest(reply),
-        "reply_wide": wide(reply),
-        "alike": ALIKE,
-        "longest": LONGEST_REPLY,
-        "longest_wide": LONGEST_WIDE_REPLY,
-    }

@@ -1,7 +1,8 @@
 """What came in since a list was drawn: told in words, and by a sound if somebody wants one; the
-list stays as it is until it is asked for."""
+list stays as it is until it is asked for. And who else looks at the case that is open."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from flask import Blueprint, redirect, request, session
 from flask.typing import ResponseReturnValue
@@ -10,11 +11,14 @@ from models.db.base import now
 from models.work_list import news
 from staff.access.guard import signed_in
 from staff.access.people import readers
+from staff.cases import presence
+from staff.cases.case import found
 from staff.cases.view import Looked, choices
 from staff.cases.work_list import way_back
 from staff.console import console
 
 pages = Blueprint("news", __name__)
+of_case = Blueprint("case_news", __name__, url_prefix="/cases/<uuid:case_id>")
 switch = Blueprint("sound", __name__)
 
 LONGEST_AGO = timedelta(days=1)
@@ -29,6 +33,14 @@ def page() -> ResponseReturnValue:
         wanted = looked.filter(signed_in().kinds, people)
         new, urgent = news(db, wanted, _since(request.args.get("since", "")), signed_in().id)
     return {"new": new, "urgent": urgent}
+
+
+@of_case.get("/news")
+def case_page(case_id: UUID) -> ResponseReturnValue:
+    """Who else looks at a case, told by a page that shows it, with what is being written on it."""
+    with console().database() as db:
+        case = found(db, case_id)
+        return {"others": presence.others(db, case, request.args.get("writing", ""))}
 
 
 @switch.post("/sound")

@@ -223,6 +223,37 @@ addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
+// Who else looks at the case that is open: asked while the page is in front, and nothing moves.
+const PRESENCE_EVERY_MS = 20 * 1000;
+const STILL_WRITING_MS = 60 * 1000;
+const presence = document.getElementById("presence");
+
+if (presence) {
+  let writing = "";
+  let wrote = 0;
+  for (const area of areas) {
+    area.addEventListener("input", () => {
+      writing = area.name;
+      wrote = Date.now();
+    });
+  }
+  const look = async () => {
+    if (document.hidden) return;
+    const what = Date.now() - wrote < STILL_WRITING_MS ? writing : "";
+    try {
+      const answer = await fetch(`${presence.dataset.news}?writing=${what}`, { cache: "no-store" });
+      if (answer.redirected) return clearInterval(every);  // the sign-in is over
+      if (!answer.ok) return;
+      const { others } = await answer.json();
+      if (presence.textContent !== others) presence.textContent = others;
+    } catch {
+      return;  // it is asked again
+    }
+  };
+  const every = setInterval(look, PRESENCE_EVERY_MS);
+  document.addEventListener("visibilitychange", look);
+}
+
 // What came in since the list was drawn is told; the list stays as it is until it is asked for.
 const NEWS_EVERY_MS = 30 * 1000;
 const news = document.getElementById("news");
