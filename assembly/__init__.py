@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from assembly.conversations import content, spoken, texted
+from assembly.gateways import notes
 from assembly.ground import Ground
 from assembly.outcomes import outcomes_of
 from config import Settings
@@ -81,5 +82,5 @@ def _collector(ground: Ground) -> Collector:
     """What fetches recordings; in the demo from this service's own phones as well."""
     settings = ground.settings
     own = f"http://127.0.0.1:{settings.port}" if settings.demo else None
-    fetch = fetcher(settings.recording_hosts, own)
+    fetch = fetcher(settings.recording_hosts, own, notes(settings))
     return Collector(ground.database, ground.public_key, ground.keys.recordings, fetch)

@@ -1,9 +1,15 @@
-"""The account at the gateway: what places calls and sends texts, where the service has them."""
+"""The accounts at gateways: what places calls, sends texts and messages, and fetches voice notes,
+where the service has them."""
+
+from urllib.parse import urlsplit
 
 from config import Settings
 from gateway.calls import Gateway
+from gateway.recording_hosts import Origin, origins
 from gateway.texts import Texts
-from whatsapp.cloud import Cloud
+from recordings.collector import get
+from recordings.notes import Notes
+from whatsapp.cloud import LIVE, Cloud
 
 
 def voice(settings: Settings) -> Gateway | None:
@@ -28,3 +34,16 @@ def cloud(settings: Settings) -> Cloud | None:
     if not (number and token):
         return None
     return Cloud(number, token.get_secret_value(), settings.whatsapp_url)
+
+
+def notes(settings: Settings) -> Notes | None:
+    """What fetches voice notes; None as above."""
+    number, token = settings.whatsapp_number_id, settings.whatsapp_token
+    if not (number and token):
+        return None
+    api = settings.whatsapp_url or LIVE
+    parts = urlsplit(api)
+    origin = Origin.read(f"{parts.scheme}://{parts.netloc}", inside=settings.demo)
+    hosts = origins(settings.whatsapp_media_hosts)
+    hosts += (origin,) if settings.demo else ()  # its stand-in keeps them at the same address
+    return Notes(api, origin, number, token.get_secret_value(), hosts, get)

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from pydantic import BaseModel, Field, SecretStr
 
 from config.types import LongSecret, Token
+from gateway.recording_hosts import Origins, origins
 
 _NEEDED = ("whatsapp_number_id", "whatsapp_token", "whatsapp_app_secret", "whatsapp_verify_token")
+_HOSTS = "whatsapp_media_hosts"
 META = "https://graph.facebook.com/"
 
 
@@ -37,6 +39,10 @@ class WhatsApp(BaseModel):
         description="where messages are sent to; the live API unless set, and outside the demo"
         " only another version of it",
     )
+    whatsapp_media_hosts: Origins = Field(
+        "https://lookaside.fbsbx.com",
+        description="where Meta keeps voice notes, with commas between; our token goes there",
+    )
     whatsapp_answers_a_day: int = Field(
         150, ge=4, description="messages that one person is answered a day on WhatsApp"
     )
@@ -55,4 +61,6 @@ def of_whatsapp(given: Mapping[str, str], *, live: bool) -> list[str]:
     faults = [f"{name}: missing, and there is no WhatsApp without it" for name in missing]
     if live and not given.get("whatsapp_url", META).startswith(META):
         faults.append(f"WHATSAPP_URL: only {META} and a version, for callers' words go there")
+    if live and any(one.scheme != "https" for one in origins(given.get(_HOSTS, ""))):
+        faults.append("WHATSAPP_MEDIA_HOSTS: by https alone, for our token goes there")
     return faults

@@ -71,7 +71,7 @@ def _texts(parts: Parts) -> SmsChannel:
 
 def _whatsapp(parts: Parts) -> dict[str, SignedDoor]:
     """What hears messages on WhatsApp, behind what proves who sent them."""
-    settings = parts.settings
+    settings, notes = parts.settings, parts.settings.voice_recording
     secrets = filter(None, (settings.whatsapp_app_secret, settings.whatsapp_app_secret_before))
     account = Account(
         settings.whatsapp_number_id or "",
@@ -80,8 +80,8 @@ def _whatsapp(parts: Parts) -> dict[str, SignedDoor]:
     )
     channel = _kept_worded(
         parts.lists,
-        lambda words: Phrases(parts.texted.tree, messaged(words)),
-        lambda phrases: WhatsAppChannel(parts.texted, phrases, parts.whatsapp_post),
+        lambda words: Phrases(parts.texted.tree, messaged(words, notes=notes)),
+        lambda phrases: WhatsAppChannel(parts.texted, phrases, parts.whatsapp_post, notes=notes),
     )
     return {"whatsapp": WhatsAppDoor(account, parts.whatsapp_post, channel)}
 

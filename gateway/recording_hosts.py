@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
 
+AT_META = "whatsapp:"
+"""How the address of a voice note begins: what Meta calls it, which is on no host by itself."""
+
 PORTS = {"https": 443, "http": 80}
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"{_LABEL}(\.{_LABEL})*")

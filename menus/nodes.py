@@ -139,10 +139,14 @@ class Digits(_Question, frozen=True, kw_only=True, tag="digits"):
 
 
 class Account(_Question, frozen=True, kw_only=True, tag="account"):
-    """The caller's own words: typed on a screen, recorded in a call."""
+    """The caller's own words: typed on a screen, recorded in a call, by either on WhatsApp.
+
+    What is `typed` is compared with something, or read out: no voice note answers it.
+    """
 
     go: str
     adds: bool = False  # what is said on a second visit stands below the first
+    typed: bool = False
 
 
 class Say(_Node, frozen=True, kw_only=True, tag="say"):

@@ -30,7 +30,7 @@ VITAL = (
     "report.exploitation", "report.contact_ok", "report.pin", "report.code_again", "child.where",
     "report.tell_more", "child.age_ke", "child.age_abroad", "child.consent_store",
 )  # fmt: skip
-FORMS = ("spoken", "texted", "messaged")  # otherwise: in a call, in a text, on WhatsApp
+FORMS = ("spoken", "texted", "messaged", "noted")  # in a call, a text, WhatsApp; with notes
 HOURS = "hours"  # the placeholder of the team's hours, which each language says its own way
 
 

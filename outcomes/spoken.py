@@ -1,18 +1,27 @@
-"""Answers that were spoken: on a call an account is not typed but recorded, and told as its URL."""
+"""Answers that were spoken: in a call an account is recorded, on WhatsApp it may be a voice note.
 
-from collections.abc import Mapping
+Either is told as an address, which is set apart from what was answered.
+"""
 
-from menus.spoken import address_of, is_recording
+from collections.abc import Callable, Mapping
+
+from menus.spoken import address_of, is_note, is_recording
 from models.submission import RECORDED
+
+_SPOKEN: Mapping[str, Callable[[str], bool]] = {"IVR": is_recording, "WHATSAPP": is_note}
+"""What is typed on another channel is words, whatever it looks like."""
 
 
 def apart(channel: str, answers: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """The answers with each recording named only, and the URL of each recording by its question.
-
-    Only a call has recordings: what is typed on another channel is words, whatever it looks like.
-    """
-    if channel != "IVR":
-        return dict(answers), {}
-    spoken = {name: said for name, said in answers.items() if is_recording(said)}
-    urls = {name: address_of(said) for name, said in spoken.items()}
-    return {**answers, **dict.fromkeys(spoken, RECORDED)}, urls
+    """The answers with each that was only spoken named so, and the address of each recording by
+    its question; of several to one question, from the second on with its number."""
+    told, urls = dict(answers), dict[str, str]()
+    if is_spoken := _SPOKEN.get(channel):
+        for name, said in answers.items():
+            lines = said.splitlines()
+            spoken = [address_of(line) for line in lines if is_spoken(line)]
+            names = [name, *(f"{name} {number}" for number in range(2, len(spoken) + 1))]
+            urls |= dict(zip(names, spoken, strict=False))
+            if spoken:
+                told[name] = "\n".join(x for x in lines if not is_spoken(x)) or RECORDED
+    return told, urls

@@ -6,11 +6,12 @@ from functools import cache
 
 import structlog
 
-from gateway.recording_hosts import Origin, origins
+from gateway.recording_hosts import AT_META, Origin, origins
 from models import Database, fetch_queue
 from models.fetch_queue import Claimed
 from recordings import download, voice_mask
 from recordings.download import NotFetched
+from recordings.notes import Notes
 
 AT_ONCE = 2
 """How many are collected side by side: one that comes slowly is to hold up no other."""
@@ -56,10 +57,28 @@ class Collector:
             log.info("recording_fetched", tries=claimed.tries)
 
 
-def fetcher(hosts: str, own: str | None = None) -> Callable[[str], bytes]:
-    """What fetches from the hosts of the setting; `own` is this machine's, in the demo alone."""
+network = cache(download.Network)  # trusted certificates take memory: read for the first one
+
+
+def fetcher(
+    hosts: str, own: str | None = None, notes: Notes | None = None
+) -> Callable[[str], bytes]:
+    """What fetches from the hosts of the setting, and voice notes; `own` is this machine's, in the
+    demo alone."""
     allowed = origins(hosts)
     if own:
         allowed += (Origin.read(own, inside=True),)
-    network = cache(download.Network)  # trusted certificates take memory: read for the first one
-    return lambda url: download.fetch(url, allowed, network())
+
+    def fetch(url: str) -> bytes:
+        if not url.startswith(AT_META):
+            return download.fetch(url, allowed, network())
+        if notes is None:
+            raise NotFetched("no account")
+        return notes.fetch(url)
+
+    return fetch
+
+
+def get(url: str, allowed: tuple[Origin, ...], token: str) -> bytes:
+    """What lies at an address, for who has a token."""
+    return download.fetch(url, allowed, network(), token)

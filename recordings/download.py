@@ -23,6 +23,7 @@ from gateway.recording_hosts import HOST, PORTS, Origin
 CONNECT_S, READ_S, WHOLE_S = 3.05, 20.0, 120.0
 MOST_BYTES = 20_000_000
 BLOCK = 64 * 1024
+AGENT = "safari-salama"
 
 _PRINTABLE = re.compile(r"[!-~]{1,2000}")
 # IPv6 networks whose addresses carry an IPv4 one or lead inside, whatever else is said of them.
@@ -59,8 +60,8 @@ class Network:
     tls: ssl.SSLContext = field(default_factory=_whom_all_trust)
 
 
-def fetch(url: str, allowed: tuple[Origin, ...], network: Network) -> bytes:
-    """The whole of what lies at `url`.
+def fetch(url: str, allowed: tuple[Origin, ...], network: Network, token: str = "") -> bytes:
+    """The whole of what lies at `url`, asked for with a bearer's token where there is one.
 
     :raise NotFetched: it may not be fetched from there, or it could not.
     """
@@ -68,7 +69,7 @@ def fetch(url: str, allowed: tuple[Origin, ...], network: Network) -> bytes:
     host = parts.hostname or ""
     try:
         with closing(_line(host, origin, network)) as line, _not_for_long(line):
-            return _get(_over(line, host, origin, network), parts)
+            return _get(_over(line, host, origin, network), parts, token)
     except (OSError, UnicodeError, http.client.HTTPException) as wrong:
         raise NotFetched(type(wrong).__name__) from wrong
 
@@ -120,10 +121,13 @@ def _over(
     return connection
 
 
-def _get(connection: http.client.HTTPConnection, parts: SplitResult) -> bytes:
+def _get(connection: http.client.HTTPConnection, parts: SplitResult, token: str) -> bytes:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    headers = {"Accept": "audio/*"}
+    if token:
+        headers = {"Accept": "*/*", "Authorization": f"Bearer {token}", "User-Agent": AGENT}
     with closing(connection):
-        connection.request("GET", target, headers={"Accept": "audio/*"})
+        connection.request("GET", target, headers=headers)
         with connection.getresponse() as answer:
             if answer.status != http.HTTPStatus.OK:
                 raise NotFetched(f"status {answer.status}")

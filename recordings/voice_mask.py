@@ -1,7 +1,8 @@
 """Making sound harmless, and a voice hard to know again: both copies of a recording are written
 here anew, sample by sample, so that of the file that came over the network nothing is kept.
 
-It is decoded in a sandbox. What that answers is taken for samples, whatever it is.
+It is decoded in a sandbox, a voice note of WhatsApp in two. What that answers is taken for samples,
+whatever it is.
 """
 
 import io
@@ -17,10 +18,11 @@ SAMPLE = 2
 """Bytes of one sample."""
 
 _DECODER = Path(__file__).with_name("decoder.py")
+_OGG_DECODER = Path(__file__).with_name("ogg_decoder.py")
 
 
 class NotSound(Exception):
-    """It is no MP3 or WAV file, or none that can be heard to its end."""
+    """It is no MP3, WAV or Ogg file, or none that can be heard to its end."""
 
 
 def two_copies(data: bytes) -> Sound:
@@ -28,15 +30,12 @@ def two_copies(data: bytes) -> Sound:
 
     :raise NotSound: there is nothing in it that could be heard, or more than anybody would say.
     """
-    if not looks_like_sound(data):
-        raise NotSound
     try:
-        answer = sandbox.run(
-            _DECODER,
-            data,
-            memory=MEMORY_BYTES,
-            seconds=PATIENCE_S,
-        )
+        if data[:4] == b"OggS":
+            data = sandbox.run(_OGG_DECODER, data, memory=MEMORY_BYTES, seconds=PATIENCE_S)
+        if not looks_like_sound(data):
+            raise NotSound
+        answer = sandbox.run(_DECODER, data, memory=MEMORY_BYTES, seconds=PATIENCE_S)
         head, _, samples = answer.partition(b"\n")
         rate, masked_rate, length = map(int, head.split())
         original, masked = samples[:length], samples[length:]

@@ -85,7 +85,7 @@ class TextTurn:
             return
         if self._is_late(talk.mark):
             self._silent = True
-            if talk.mark and talk.turn().kind == "account":
+            if talk.mark and self._takes_words(talk):
                 yield Said(self._text.words)
                 talk.mark = self._marked(talk, name, talk.mark["page"])
             return
@@ -150,6 +150,10 @@ class TextTurn:
             talk.state = replace(talk.state, language=command.language)
         if command.what == "home":
             yield Move.HOME
+
+    def _takes_words(self, talk: Talk) -> bool:
+        """Whether it answers what is asked, whenever it comes."""
+        return talk.turn().kind == "account"
 
     def _is_late(self, mark: dict[str, Any]) -> bool:
         overtaken = bool(mark) and self._text.at < datetime.fromisoformat(mark["at"])

@@ -4,16 +4,20 @@ Anything may be missing, of another kind, or new: what is not understood is left
 Source: developers.facebook.com, "Webhooks", read in November 2026.
 """
 
+import base64
 import json
 import re
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any, Literal
 
 from dialogue.act import Caller
 from gateway.callbacks import clean
+from gateway.recording_hosts import AT_META
+from menus.spoken import noted_at
 from sms.callback import Fate, day_of
 from sms.callback import Incoming as Text
 from telecom.numbers import one_form
@@ -23,7 +27,7 @@ LONGEST = 4096
 """Letters of a message."""
 HOME = "KE."
 
-Kind = Literal["words", "choice", "other"]
+Kind = Literal["words", "choice", "note", "other"]
 
 # A name of a person that no other business knows them by, such as `KE.1349`.
 _SCOPED = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
@@ -40,14 +44,15 @@ _FATES: Mapping[str, Fate] = {
     "failed": "failed",
 }
 _MILLISECONDS = 10**12
+_SOUNDS = frozenset({"audio/ogg", "audio/mpeg"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Incoming(Text):
     """A message that somebody sent us. `to` is where the answer goes: a number or a scoped name.
 
-    A choice was tapped under a question of ours, which `asked` names; of what is neither words nor
-    a choice nothing is taken but that it came.
+    A choice was tapped under a question of ours, which `asked` names; the words of a voice note are
+    where it is; of what else there is nothing is taken but that it came.
     """
 
     to: str
@@ -139,22 +144,44 @@ def _whose(item: Mapping[str, Any]) -> tuple[str, str]:
 
 def _told(item: Mapping[str, Any]) -> tuple[str, Kind, str]:
     """The words of a message or the key that was chosen, what it is, and which question asked."""
+    said: object = None
     match item.get("type"):
         case "text":
             said = _part(item, "text").get("body")
         case "button":  # under a template
             said = _part(item, "button").get("text")
         case "interactive":
-            told = _part(item, "interactive")
-            chosen = _part(told, "button_reply") or _part(told, "list_reply")
-            if ours := _CHOSEN.fullmatch(str(chosen.get("id"))):
-                return ours[1], "choice", ours[2]
-            said = chosen.get("title")
-        case _:
-            said = None
+            return _chosen(_part(item, "interactive"))
+        case "audio" | "voice":
+            if address := _sound(_part(item, str(item["type"]))):
+                return noted_at(address), "note", ""
+    return _words(said)
+
+
+def _chosen(told: Mapping[str, Any]) -> tuple[str, Kind, str]:
+    chosen = _part(told, "button_reply") or _part(told, "list_reply")
+    if ours := _CHOSEN.fullmatch(str(chosen.get("id"))):
+        return ours[1], "choice", ours[2]
+    return _words(chosen.get("title"))
+
+
+def _words(said: object) -> tuple[str, Kind, str]:
     if isinstance(said, str) and (words := clean(said)[:LONGEST]).strip():
         return words, "words", ""
     return "", "other", ""
+
+
+def _sound(told: Mapping[str, Any]) -> str:
+    """Where a voice note, or another sound that we can decode, is: its name at Meta, and what it
+    has to hash to."""
+    name, kind = str(told.get("id")), str(told.get("mime_type")).partition(";")[0].strip()
+    if kind not in _SOUNDS or not re.fullmatch(r"[0-9]{1,40}", name, re.ASCII):
+        return ""
+    try:
+        digest = base64.b64decode(str(told.get("sha256")), validate=True)
+    except ValueError:
+        digest = b""
+    return f"{AT_META}{name}" + (f"/{digest.hex()}" if len(digest) == sha256().digest_size else "")
 
 
 def _sent_at(stamp: object, arrived: datetime) -> datetime:

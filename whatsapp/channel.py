@@ -53,11 +53,13 @@ class Post(Protocol):
 
 
 class WhatsAppChannel:
-    """Answers messages."""
+    """Answers messages; `notes` is whether callers may tell us in their own voice."""
 
-    def __init__(self, conversation: Conversation, phrases: Phrases, post: Post) -> None:
+    def __init__(
+        self, conversation: Conversation, phrases: Phrases, post: Post, *, notes: bool = True
+    ) -> None:
         self.conversation = conversation
-        self._post = post
+        self._post, self._notes = post, notes
         self.use(phrases)
 
     def use(self, phrases: Phrases) -> None:
@@ -81,7 +83,7 @@ class WhatsAppChannel:
         elif self._post.has_stopped(message):
             self._post.answer(message, None, "")
             return
-        turn = MessageTurn(message, self._layout, command)
+        turn = MessageTurn(message, self._layout, command, notes=self._notes)
         answer = self._heard(turn, message, command)
         self._post.answer(message, answer, self._say(None, "enough", turn.side))
 

@@ -3,18 +3,22 @@
 from collections.abc import Generator
 
 from dialogue.talk import Talk
-from dialogue.turn import Heard
+from dialogue.turn import Heard, Said
+from menus.nodes import Account, Choice, Language
 from sms.text_turn import Command, TextTurn
 from whatsapp.callback import Incoming
 from whatsapp.page import Layout, Offer, question
 
 
 class MessageTurn(TextTurn):
-    """A turn in texts that can be tapped as well; `offers` are the taps of what it said last."""
+    """A turn in texts that can be tapped as well; `offers` are the taps of what it said last, and
+    `notes` is whether a voice note may be an answer."""
 
-    def __init__(self, message: Incoming, layout: Layout, command: Command | None) -> None:
+    def __init__(
+        self, message: Incoming, layout: Layout, command: Command | None, *, notes: bool
+    ) -> None:
         super().__init__(message, layout, command)
-        self._message, self._taps = message, layout
+        self._message, self._taps, self._notes = message, layout, notes
         self.offers: tuple[Offer, ...] = ()
         self.question = ""
         self.language: str | None = None
@@ -32,7 +36,32 @@ class MessageTurn(TextTurn):
 
     def _heard(self, talk: Talk) -> Generator[Heard, None, int]:
         """Step by what came; a tap under an earlier question has this one asked again."""
+        if self._message.kind == "note":
+            return (yield from self._noted(talk))
         asked = self._message.asked
         if asked and talk.mark.get("asked") and asked != question(talk):
             return int(talk.mark["page"])
         return (yield from super()._heard(talk))
+
+    def _noted(self, talk: Talk) -> Generator[Heard, None, int]:
+        """Step by a voice note, where it can be an answer."""
+        begins = self._open(talk)
+        if self._notes and _can_be_spoken(talk):
+            yield Said(self._message.words)
+            return 0
+        self._aside = "no_note" if self._notes else "only_words"
+        return 0 if begins else int(talk.mark["page"])
+
+    def _takes_words(self, talk: Talk) -> bool:
+        if self._message.kind == "note":
+            return self._notes and _can_be_spoken(talk)
+        return self._message.kind == "words" and super()._takes_words(talk)
+
+
+def _can_be_spoken(talk: Talk) -> bool:
+    """Whether what is asked, or may be told beside it, are the caller's own words, to be read by
+    people alone."""
+    node = talk.tree.nodes[talk.state.node]
+    if isinstance(node, Choice | Language):
+        return bool(node.account)
+    return isinstance(node, Account) and not node.typed

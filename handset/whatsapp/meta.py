@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from handset.whatsapp.media import Media
 from handset.whatsapp.shapes import faults
 
 NUMBER, NUMBER_ID, ACCOUNT = "254700000900", "100000000000001", "200000000000002"
@@ -70,6 +71,10 @@ class Meta:
     """By person, when they last wrote."""
     told: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     """By message that the service sent, the statuses that it was told."""
+    media: Media = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.media = Media(self.token, clock=self.clock)
 
     def on(self, *people: str) -> list[Sent]:
         """What arrived on a phone, by its number or its owner's scoped name, oldest first."""

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+from handset.whatsapp.media import SAMPLE
 from handset.whatsapp.meta import Meta, Sent
 
 
@@ -46,6 +47,11 @@ class MessagePhone:
     def send(self, **what: Any) -> int:
         """Send anything that there is."""
         return self.tell({"id": f"wamid.{secrets.token_hex(12)}", **what})
+
+    def speak(self, sound: bytes = b"", kind: str = "audio/ogg; codecs=opus") -> int:
+        """Send a voice note."""
+        kept = self._meta.media.keep(sound or SAMPLE.read_bytes(), kind)
+        return self.send(type="audio", audio=kept)
 
     def repeat(self) -> int:
         """Meta tells of the message sent last once more."""

@@ -38,18 +38,23 @@ def spoken(db: Session, case: Case, answers: dict[str, Any], person_id: UUID) ->
     An answer without a row is on its way; or its address could not be read, and it is lost.
     """
     of_case = select(Recording).where(Recording.case_id == case.id)
-    rows = {recording.question: recording for recording in db.scalars(of_case)}
-    usual = [*LABELS["own_words"], *LABELS["questions"]]
-    names = [name for name, said in answers.items() if said == RECORDED]
-    names += [name for name in rows if name not in names]
-    for name in sorted(names, key=lambda one: usual.index(one) if one in usual else len(usual)):
-        asked = name.partition(" ")[0]  # what was added more than once stands under one heading
+    there = [(one.question, one) for one in db.scalars(of_case.order_by(Recording.wanted_at))]
+    known = {name for name, _ in there}
+    spoken = [name for name, said in answers.items() if said == RECORDED and name not in known]
+    for name, recording in sorted([*there, *((name, None) for name in spoken)], key=_place):
+        asked = name.partition(" ")[0]  # what was told more than once stands under one heading
         heading = label("own_words", asked)
         heading = heading if heading != asked else label("questions", asked)
-        if recording := rows.get(name):
+        if recording:
             yield _of(db, heading, recording, person_id)
         else:
             yield Spoken(heading, RecordingState.WANTED if case.to_fetch else RecordingState.LOST)
+
+
+def _place(one: tuple[str, object]) -> int:
+    usual = [*LABELS["own_words"], *LABELS["questions"]]
+    asked = one[0].partition(" ")[0]
+    return usual.index(asked) if asked in usual else len(usual)
 
 
 def _of(db: Session, heading: str, recording: Recording, person_id: UUID) -> Spoken:

@@ -95,7 +95,7 @@ def test_a_higher_rate_is_brought_down_to_what_a_telephone_can_hold() -> None:
         b"\x1aE\xdf\xa3webm", b"fLaC" + bytes(500), b"PK\x03\x04" + bytes(500), b"MZ" + bytes(500),
         b"ID3", b"ID3<script>alert(1)</script>" * 50, b"\xff", b"\xff\xfb", b"\xff\xe3\x18\xc0",
         b"RIFF\xff\xff\xff\xffWAVE", b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0" + b"\xff" * 16,
-        gzip_bomb(20),
+        gzip_bomb(20), b"OggS" + bytes(100),
     ],
 )  # fmt: skip
 def test_what_is_no_sound_is_refused(data: bytes) -> None:

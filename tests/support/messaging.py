@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from flask import Flask
@@ -12,11 +13,14 @@ from requests.adapters import BaseAdapter
 from werkzeug.test import Client
 
 from config import Settings
+from gateway.recording_hosts import Origin, origins
 from handset.whatsapp.meta import NUMBER_ID, Meta
 from handset.whatsapp.phone import MessagePhone
 from models.postage import Stamp
+from recordings.download import NotFetched
+from recordings.notes import Notes
 from tests.support.callers import NUMBER, service_of
-from whatsapp.cloud import Cloud
+from whatsapp.cloud import LIVE, Cloud
 from worker.outbox import Couriers, Sender
 
 SECRET, SECRET_BEFORE = "an-app-secret-of-thirty-two-signs", "the-app-secret-that-was-before-it"
@@ -83,6 +87,21 @@ class Messaging:
     def phone(self, number: str = NUMBER, scoped: str = "KE.90000000000000011") -> MessagePhone:
         """A phone whose owner waits until all that is due was sent."""
         return MessagePhone(number, scoped, self.meta, self.send)
+
+    def notes(self) -> Notes:
+        """What fetches the voice notes that phones have sent."""
+
+        def get(url: str, allowed: tuple[Origin, ...], token: str) -> bytes:
+            parts = urlsplit(url)
+            if not any(one.holds(parts.scheme, parts.hostname or "", 443) for one in allowed):
+                raise NotFetched("not from there")
+            status, _, body = self.meta.media.answer(url, f"Bearer {token}")
+            if status != 200:
+                raise NotFetched(f"status {status}")
+            return body
+
+        api = Origin.read("https://graph.facebook.com")
+        return Notes(LIVE, api, NUMBER_ID, TOKEN, origins("https://lookaside.fbsbx.com"), get)
 
     def send(self) -> None:
         """Send what is due."""

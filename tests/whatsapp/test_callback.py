@@ -1,5 +1,6 @@
 """What Meta tells, read: whatever its shape, and without what nobody needs to know."""
 
+import base64
 import json
 import time
 from datetime import timedelta
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handset.whatsapp.meta import NUMBER_ID
+from menus.spoken import noted_at
 from whatsapp.callback import Incoming, News, read
 
 SCOPED, NUMBER = "KE.90000000000000011", "254711000001"
@@ -57,6 +59,9 @@ def test_where_they_are_from_is_told_by_either(whose: dict[str, Any], abroad: bo
 
 CHOSEN = {"id": "12@0123456789abcdef", "title": "Help now"}
 OTHER = {"id": "menu:help", "title": "Help now"}
+HASH = "SfInY0gGKTsJlUWbwxC1k+FAD0FZHvzwfpvO0zX0GUI="
+DIGEST = base64.b64decode(HASH).hex()
+NOTE = {"id": "300000000000005", "mime_type": "audio/ogg; codecs=opus", "sha256": HASH}
 
 
 @pytest.mark.parametrize(
@@ -74,6 +79,12 @@ OTHER = {"id": "menu:help", "title": "Help now"}
         ({"type": "interactive", "interactive": None}, ("", "other", "")),
         ({"type": "button", "button": {"payload": "x", "text": "Ndiyo"}}, ("Ndiyo", "words", "")),
         ({"type": "audio", "audio": {"id": "1", "voice": True}}, ("", "other", "")),
+        ({"type": "audio", "audio": NOTE},
+         (noted_at(f"whatsapp:300000000000005/{DIGEST}"), "note", "")),
+        ({"type": "voice", "voice": NOTE | {"sha256": "?"}},
+         (noted_at("whatsapp:300000000000005"), "note", "")),
+        ({"type": "audio", "audio": NOTE | {"id": "../me"}}, ("", "other", "")),
+        ({"type": "audio", "audio": NOTE | {"mime_type": "audio/mp4"}}, ("", "other", "")),
         ({"type": "image", "image": {"caption": "hapa"}}, ("", "other", "")),
         ({"type": "hologram"}, ("", "other", "")),
         ({"type": None}, ("", "other", "")),
