@@ -40,7 +40,7 @@ class Parts(Ground):
 def build(settings: Settings) -> Parts:
     """Every part of the service."""
     os.umask(0o077)  # what is written down here is for this user alone
-    logs.set_up()
+    logs.set_up(settings.instance_path)
     ground = Ground.of(settings)
     lists = InUse(ground.database, content(settings.helpline, settings.team_hours))
     switchboard, sessions = _switchboard(ground), Sessions(ground.redis, ground.keys.sessions)

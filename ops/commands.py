@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import structlog
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
@@ -15,6 +16,8 @@ from models.db.base import now
 from models.db.database import Database
 from models.disposal import Stock
 from ops import backup
+
+log = structlog.get_logger()
 
 
 def register(app: Flask) -> None:
@@ -81,6 +84,7 @@ def make_backup(folder: Path) -> None:
     with _told():
         written = without_secrets(_settings())
         made = backup.make(_place(), folder, [*filter(None, keys)], written, now())
+    log.info("backup_written")
     click.echo(f"{made}: {made.stat().st_size / 1e6:.1f} MB")
 
 

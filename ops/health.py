@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
@@ -18,7 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from models import journal_folder
 from models.db.breaker import BREAKER
-from ops import checks
+from ops import checks, logs
 from ops.checks import Checks
 from ops.waking import Waking
 
@@ -111,6 +112,14 @@ class _Now:
             for what, how_many in asdict(waking).items():
                 gauge.add_metric([what], how_many)
             yield gauge
+        yield _logged(settings.instance_path)
         rests = GaugeMetricFamily("salama_rests", "Whether callers go without", labels=["part"])
         rests.add_metric(["database"], float(BREAKER.open))
         yield rests
+
+
+def _logged(instance: Path) -> GaugeMetricFamily:
+    logged = GaugeMetricFamily("salama_logged_seconds", "Last time", labels=["event", "level"])
+    for event, level, at in logs.last_logged(instance):
+        logged.add_metric([event, level], at)
+    return logged

@@ -5,6 +5,9 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -44,6 +47,39 @@ class Bound:
         return event
 
 
+class LastLogged:
+    """Notes of each event when it was logged last: an empty file, as new as that is.
+
+    All processes of a machine share the folder, and it outlives them, so that an alarm on a line
+    is missed neither for a worker that serves no metrics nor for a process that is gone since.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __call__(
+        self, logger: object, method: str, event: "structlog.typing.EventDict"
+    ) -> "structlog.typing.EventDict":
+        name = str(event.get("event"))
+        with suppress(OSError):  # a full disk is told otherwise
+            if name.isidentifier():
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                (self._folder / f"{name}.{method}").touch(mode=0o600)
+        return event
+
+
+def last_logged(instance: Path) -> Iterator[tuple[str, str, float]]:
+    """Each event that a process of this folder ever logged, its level, and when it last did, in
+    seconds since 1970."""
+    for path in sorted(_noted(instance).glob("*.*")):
+        with suppress(OSError):
+            yield path.stem, path.suffix.removeprefix("."), path.stat().st_mtime
+
+
+def _noted(instance: Path) -> Path:
+    return instance / "logged"
+
+
 class Json(logging.Handler):
     """What libraries log, as one line of ours: which, how bad, where. Their words are left out,
     for they may hold an address or what somebody said; a server's own are known to hold none."""
@@ -74,12 +110,14 @@ def catch_all() -> None:
     threading.excepthook = lambda told: uncaught(told.exc_value)
 
 
-def set_up() -> None:
-    """Configure structlog for this process; asking twice changes nothing."""
+def set_up(instance: Path | None = None) -> None:
+    """Configure structlog for this process; of a service with a folder, it is noted there when
+    each event was logged last."""
     structlog.configure(
         processors=[
             _without_private,
             Bound(),
+            *([LastLogged(_noted(instance))] if instance else []),
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),

@@ -1,6 +1,7 @@
 """Whether the service says how it is, to those who may know."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from app import create_app
 from config import Settings
 from handset.ussd.phone import Phone
 from ops import logs
+from ops.waking import Waking
 from tests.support.callers import SENT, service_of, set_up
+from tests.support.house import HOUSE
 from tests.support.telling import SKIP, tell
 
 
@@ -79,7 +82,7 @@ def test_what_is_set_aside_in_the_journal_is_named(app: Flask, settings: Setting
     assert answer.json["journal"].startswith("1 waiting for the database; 1 set aside: ")
 
 
-def test_hops_and_reports_are_counted(app: Flask, phone: Phone) -> None:
+def test_hops_and_reports_are_counted(app: Flask, phone: Phone, settings: Settings) -> None:
     client = app.test_client()
     # A label stands in the metrics once it was counted.
     sent = {**SENT, "pin": SKIP}
@@ -96,6 +99,10 @@ def test_hops_and_reports_are_counted(app: Flask, phone: Phone) -> None:
     reports = 'salama_reports_filed_total{channel="ussd"}'
     assert value(after, reports) - value(before, reports) == 1
     assert 'salama_hop_seconds_bucket{channel="ussd",le="0.01"}' in after
+    Waking(0, 0, 1, 1).write(settings.instance_path)
+    told = re.findall(r"^\| `(salama_\w+)", (HOUSE / "docs" / "metrics.md").read_text(), re.M)
+    printed = client.get("/metrics").text
+    assert [name for name in told if f"# TYPE {name} " not in printed] == []
 
 
 def test_with_a_token_metrics_are_for_its_bearer(settings: Settings) -> None:

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 import structlog
@@ -57,3 +59,17 @@ def test_what_nobody_catches_and_what_libraries_say_is_json_without_a_word_of_a_
     assert ran.stderr == ""
     assert "words" not in ran.stdout
     assert "711" not in ran.stdout
+
+
+def test_it_is_noted_when_an_event_was_last_logged_and_nothing_else_of_it(tmp_path: Path) -> None:
+    logs.set_up(tmp_path)
+    try:
+        for event in ("hop_failed", "hop_failed", "../../away", "two words"):
+            structlog.get_logger().error(event, fault="KeyError")
+        structlog.get_logger().info("message_went")
+    finally:
+        logs.set_up()
+    found = {(event, level) for event, level, _ in logs.last_logged(tmp_path)}
+    assert found == {("hop_failed", "error"), ("message_went", "info")}
+    assert all(abs(at - time.time()) < 600 for *_, at in logs.last_logged(tmp_path))
+    assert sum(path.stat().st_size for path in (tmp_path / "logged").iterdir()) == 0
