@@ -34,9 +34,11 @@ from models import (
     open_database,
 )
 from models.case import id_of
+from models.closure import Closure, Disposition, Said, close
 from models.db.base import now
 from models.imported_list import Topic, in_use_id
 from models.return_visit import Chosen, add_words, give_code
+from models.status import CLOSED
 
 STORIES = written()
 AT_ONCE = 100
@@ -67,9 +69,12 @@ class Desk:
     def _work(self, case: Case, invented: Story) -> None:
         person = self.people[invented.owner or "demo"]
         case.open(self.db, person)
+        case.opened_at = invented.opened(case.received_at)
         if invented.owner:
             case.assign(self.db, person, person)
-        if invented.status != Status.NEW:
+        if invented.status in CLOSED:
+            self._close(case, person, invented)
+        elif invented.status != Status.NEW:
             case.change_status(self.db, person, invented.status)
         for name, text in invented.notes:
             Note.write(self.db, case, self.people[name], text, self.public_key)
@@ -78,6 +83,14 @@ class Desk:
             Reply.send(self.db, case, self.people[name], text, self.public_key)
         if invented.added:
             add_words(self.db, case, invented.added, self.public_key)
+
+    def _close(self, case: Case, person: Person, invented: Story) -> None:
+        """Closed some days after it came: or the demo would have been slow with all of them."""
+        referred = invented.status == Status.CLOSED_REFERRED
+        disposition = Disposition.REFERRED if referred else Disposition.HELPED
+        close(self.db, case, disposition, Said(person, "Invented.", self.public_key))
+        if closure := Closure.latest(self.db, case):
+            closure.at = invented.closed(case.received_at)
 
 
 def fill(settings: Settings, wanted: int) -> None:

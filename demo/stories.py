@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,19 @@ class Story:
             content_version="invented",
             received_at=now() - timedelta(hours=self.hours),
         )
+
+    def opened(self, received_at: datetime) -> datetime:
+        """When it was first opened: a few minutes to some hours after it came."""
+        return min(received_at + timedelta(minutes=2 ** (self._chance % 11)), now())
+
+    def closed(self, received_at: datetime) -> datetime:
+        """When it was closed: some days after it came."""
+        return min(received_at + timedelta(days=1 + self._chance % 23), now())
+
+    @property
+    def _chance(self) -> int:
+        """As good as drawn, and the same each time."""
+        return int.from_bytes(sha256(repr(self.hours).encode()).digest()[:4], "big")
 
 
 def idem(number: int) -> bytes:

@@ -1,10 +1,10 @@
-"""How many cases came, of what, from where and when: counted by the database in three statements,
-of what stands in the clear alone. Nothing here says anything of one case; who shows a count has to
-leave out the small ones.
+"""How many cases came, of what, from where and when, and how far the work on them is: counted by
+the database in three statements, of what stands in the clear alone. Nothing here says anything of
+one case; who shows a count has to leave out the small ones.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,13 +14,22 @@ from sqlalchemy.orm import Session
 
 from models.case import Case
 from models.db.clock import KenyanDay
+from models.lengths import length
 
-TOGETHER = (("kind", "about", "channel", "language", "danger"), ("county", "country"))
-"""What is counted in one statement each: together they have few different rows."""
+TOGETHER: tuple[Mapping[str, Any], ...] = (
+    {
+        "kind": Case.kind, "about": Case.about, "channel": Case.channel,
+        "language": Case.language, "danger": Case.danger, "status": Case.status,
+        "opened": length(Case.received_at, Case.opened_at),
+    },
+    {"county": Case.county, "country": Case.country},
+    {"day": KenyanDay(Case.received_at)},
+)  # fmt: skip
+"""What is counted, in one statement each: together they have few different rows."""
 
 Counts = Mapping[str, Counter[str]]
 """By what is counted, such as the channel: how many cases have each code; "" for those with none.
-Under "day" stands the day in Kenya."""
+Under "day" stands the day in Kenya, under "opened" how soon it was, `models/lengths.py`."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +57,13 @@ class Wanted:
     @property
     def which(self) -> ColumnElement[bool]:
         """Whether a case is one of them."""
+        return and_(or_(*(span.here for span in self.spans)), *self.narrower)
+
+    @property
+    def narrower(self) -> list[ColumnElement[bool]]:
+        """Whether it is one of them, whenever it came."""
         asked = {Case.kind: self.kind, Case.channel: self.channel, Case.language: self.language}
-        narrower = [column == code for column, code in asked.items() if code is not None]
-        return and_(or_(*(span.here for span in self.spans)), *narrower)
+        return [column == code for column, code in asked.items() if code is not None]
 
     @property
     def span(self) -> ColumnElement[int]:
@@ -61,18 +74,11 @@ class Wanted:
 def received(db: Session, wanted: Wanted) -> Sequence[Counts]:
     """What came in each span."""
     found: list[defaultdict[str, Counter[str]]] = [defaultdict(Counter) for _ in wanted.spans]
-    for names in TOGETHER:
-        columns = [getattr(Case, name) for name in names]
-        for span, *codes, count in _grouped(db, wanted, columns):
-            for name, code in zip(names, codes, strict=True):
+    for together in TOGETHER:
+        columns = [column.label(f"by_{name}") for name, column in together.items()]
+        asked = select(wanted.span.label("span"), *columns, func.count()).where(wanted.which)
+        groups = asked.group_by("span", *(column.name for column in columns))
+        for span, *codes, count in db.execute(groups):
+            for name, code in zip(together, codes, strict=True):
                 found[span][name][code or ""] += count
-    for span, day, count in _grouped(db, wanted, [KenyanDay(Case.received_at)]):
-        found[span]["day"][day] += count
     return found
-
-
-def _grouped(db: Session, wanted: Wanted, columns: Sequence[Any]) -> Iterator[Any]:
-    span = wanted.span.label("span")
-    labelled = [column.label(f"c{number}") for number, column in enumerate(columns)]
-    asked = select(span, *labelled, func.count()).where(wanted.which)
-    yield from db.execute(asked.group_by("span", *(one.name for one in labelled)))

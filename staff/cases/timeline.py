@@ -136,6 +136,10 @@ def _exported(details: dict[str, Any], names: Names) -> str:
     return f"{what} ({_filter(details, names)})"
 
 
+def _counted(details: dict[str, Any], names: Names) -> str:
+    return f"{details['cases']} reports ({_filter(details, names)})"
+
+
 _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "list looked at": _looked_at,
     "status": _status,
@@ -153,6 +157,7 @@ _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "original allowed": _allowed,
     "export looked at": _exported,
     "exported": _exported,
+    "counted in the seal": _counted,
     "work file asked for": _filter,
     "work file allowed": _filter,
 }

@@ -1,41 +1,28 @@
-"""Numbers: how many came, of what, from where and when; as charts, as tables and as a file."""
+"""Numbers: how many came, of what, from where and when, and what became of them; as charts, as
+tables and as a file."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from models.numbers import Counts, received
+from models.db.base import now
+from models.numbers import received
+from models.pace import backlog, pace
+from staff.access.guard import signed_in
+from staff.access.roles import Permission
 from staff.console import console
 from staff.exports.files import Cells, as_csv
-from staff.labels import COUNTIES, LABELS
-from staff.numbers import charts
+from staff.numbers import charts, counted
 from staff.numbers.asked import FILTERS, Asked
 from staff.numbers.periods import BESIDE, offered
 from staff.numbers.steps import NOT_SHOWN, Shown, rule, written
-from staff.numbers.tables import Counted, Table, largest
-from staff.numbers.times import over_time
+from staff.numbers.tables import Table
 
 pages = Blueprint("numbers", __name__, url_prefix="/numbers")
-
-COUNTRIES_SHOWN = 10
-OF_CODES = {
-    "kind": ("What came", "Kind"),
-    "about": ("What is asked for", "What"),
-    "channel": ("How they reach us", "Way in"),
-    "language": ("In which language", "Language"),
-    "danger": ("Danger", "What they said"),
-}
-"""By what is counted: the table's title, and what its rows are."""
-WORDS = {
-    "kind": LABELS["kinds"],
-    "about": LABELS["about"],
-    "channel": LABELS["channels"],
-    "language": LABELS["languages"],
-    "danger": LABELS["danger"],
-}
 
 
 class Figure(NamedTuple):
@@ -43,7 +30,39 @@ class Figure(NamedTuple):
 
     words: str
     shown: str
-    before: str
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """All tables by their names, and the figures above them."""
+
+    tables: Mapping[str, Table]
+    figures: Sequence[Figure]
+
+    @classmethod
+    def read(cls, db: Session, asked: Asked) -> "Numbers":
+        """What is asked for, counted."""
+        found = received(db, asked.wanted)
+        paced = pace(db, asked.wanted, found)
+        open_now = counted.old(backlog(db, asked.wanted, now()), asked)
+        of_all = [*counted.came(found, asked), *counted.soon(paced, asked)]
+        wholes = zip(*(table.wholes for table in of_all), strict=True)
+        [danger] = [row.shown for table in of_all for row in table.rows if row.code == "YES"]
+        halves = [
+            Figure(
+                f"or less: half of those {name}",
+                *(counted.half(one[name], asked.step) for one in paced),
+            )
+            for name in counted.PACE
+        ]
+        figures = [
+            _figure("received", [None if None in each else each[0] for each in wholes]),
+            _figure("in danger", danger),
+            *(figure for figure in halves if figure.shown),
+            _figure("open now", open_now.wholes),
+        ]
+        return cls({table.name: table for table in [*of_all, open_now]}, figures)
 
 
 @pages.get("")
@@ -51,20 +70,21 @@ def page() -> ResponseReturnValue:
     """The numbers of a period; what is compared, which cases and for whom stand in the address."""
     asked = Asked.read(request.args)
     with console().database() as db:
-        found = received(db, asked.wanted)
-    tables = {table.name: table for table in _tables(found, asked)}
+        numbers = Numbers.read(db, asked)
     return render_template(
         "staff/numbers.html",
         asked=asked,
         groups=offered(asked.on),
         besides=BESIDE,
         filters=FILTERS,
-        tables=tables,
-        figures=_figures(tables),
-        columns=charts.columns(tables["days"]),
-        tiles=charts.tiles(tables["counties"]),
+        tables=numbers.tables,
+        figures=numbers.figures,
+        pace=counted.PACE,
+        columns=charts.columns(numbers.tables["days"]),
+        tiles=charts.tiles(numbers.tables["county"]),
         rule=rule(asked.step),
         not_shown=NOT_SHOWN,
+        reads_reports=signed_in().private_key and signed_in().may(Permission.READ_CASES),
     )
 
 
@@ -73,42 +93,22 @@ def file() -> ResponseReturnValue:
     """A table as CSV, or all of them: as it may leave the house, whoever asks."""
     asked = Asked.read(request.args, outside=True)
     with console().database() as db:
-        tables = list(_tables(received(db, asked.wanted), asked))
+        tables = Numbers.read(db, asked).tables
     name = request.args.get("table", "")
-    if name:
-        tables = [table for table in tables if table.name == name] or abort(404)
+    wanted = [tables.get(name) or abort(404)] if name else list(tables.values())
+    return file_of(name or "all", wanted, asked)
+
+
+def file_of(name: str, tables: Sequence[Table], asked: Asked) -> Response:
+    """Tables as CSV; the file is called by its period and what it is of."""
     answer = Response(as_csv(_lines(tables, asked)), mimetype="text/csv")
-    filename = "-".join(["numbers", asked.period.code, *asked.filters.values(), name or "all"])
+    filename = "-".join(["numbers", asked.period.code, *asked.filters.values(), name])
     answer.headers.set("Content-Disposition", "attachment", filename=f"{filename}.csv")
     return answer
 
 
-def _tables(found: Sequence[Counts], asked: Asked) -> Iterator[Table]:
-    def of(name: str) -> Counted:
-        spans = [counts.get(name, Counter()) for counts in found]
-        return Counted(spans, asked.headings, asked.step)
-
-    yield over_time(of("day").spans, asked.periods, asked.headings, asked.step)
-    for name, (title, heading) in OF_CODES.items():
-        table = of(name).table(name, title, heading, WORDS[name])
-        yield largest(table, len(table.rows)) if name == "about" else table
-    yield of("county").table("counties", "Where in Kenya", "County", COUNTIES)
-    countries = of("country").table("countries", "Which country", "Country", LABELS["countries"])
-    yield largest(countries, COUNTRIES_SHOWN)
-
-
-def _figures(tables: Mapping[str, Table]) -> list[Figure]:
-    wholes = zip(*(table.wholes for table in tables.values()), strict=True)
-    [danger] = [row.shown for row in tables["danger"].rows if row.code == "YES"]
-    return [
-        _figure("received", [None if None in each else each[0] for each in wholes]),
-        _figure("in danger", danger),
-    ]
-
-
 def _figure(words: str, shown: Sequence[Shown]) -> Figure:
-    now, *before = [written(one) for one in shown]
-    return Figure(words, now, before[0] if before else "")
+    return Figure(words, *(written(one) for one in shown))
 
 
 def _lines(tables: Sequence[Table], asked: Asked) -> Iterator[Cells]:

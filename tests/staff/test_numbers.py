@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from models import Event
 from models.person import Role
 from models.work_filter import today
 from staff.labels import COUNTIES
@@ -144,12 +145,12 @@ def test_the_page_and_the_file_say_what_they_are_of_and_show_nothing_small(
     assert "steps of 5" in page
     assert re.search(r"<b>30</b>received", page)
     assert _numbers(page, "channel")["Menu"] == "30"
-    counties = _numbers(page, "counties")
+    counties = _numbers(page, "county")
     assert (counties["Mombasa"], counties["Nairobi City"]) == ("5", "25")
     assert _numbers(page, "language") == {"English": "–notshown", "Swahili": "30"}
     outside = person.get(f"/staff/numbers?period={month}&beside=none&for=outside").text
     assert "steps of 10" in outside
-    assert _numbers(outside, "counties")["Mombasa"] == "–notshown"
+    assert _numbers(outside, "county")["Mombasa"] == "–notshown"
     kept = _numbers(person.get(f"/staff/numbers?period={month}&beside=none&lang=en").text, "kind")
     assert set(kept.values()) == set()
 
@@ -160,7 +161,7 @@ def test_the_page_and_the_file_say_what_they_are_of_and_show_nothing_small(
     assert "steps of 10" in lines[3][1]
     assert ["Nairobi City", "20"] in lines
     assert ["Mombasa", "not shown"] in lines
-    one = _file(person, f"period={month}&beside=none&table=counties")
+    one = _file(person, f"period={month}&beside=none&table=county")
     assert one[6:8] == [["Where in Kenya"], ["County", chosen(month, today()).said]]
     assert len(one) == 8 + 47
     assert person.get("/staff/numbers/file?table=nothing").status_code == 404
@@ -173,3 +174,37 @@ def test_what_an_address_says_that_does_not_exist_is_as_good_as_not_said(desk: D
     for url in (f"/staff/numbers{odd}", f"/staff/numbers/file{odd}"):
         assert person.get(url).status_code == 200
     assert "All cases" in person.get(f"/staff/numbers{odd}").text
+
+
+def test_what_stands_in_the_seal_is_counted_for_who_may_read_it_and_that_is_on_record_first(
+    desk: Desk, month: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = f"?period={month}&beside=none"
+    person = desk.person()
+    assert "/staff/numbers/told" in person.get(f"/staff/numbers{query}").text
+    page = person.get(f"/staff/numbers/told{query}").text
+    assert _numbers(page, "exploitation")["Forced labour"] == "30"
+    assert _numbers(page, "gender")["Not said"] == "30"
+    assert "papers" not in page
+    with desk.database() as db:
+        [entry] = db.query(Event).filter_by(what="counted in the seal")
+    assert entry.details == {"filter": {"period": month, "beside": "none"}, "cases": 34}
+    assert f"34 reports (period {month}, beside none)" in person.get("/staff/audit").text
+    file = person.get(f"/staff/numbers/told/file{query}&table=exploitation").text
+    assert '"Forced labour","30"' in file
+
+    def broken(*_: object, **__: object) -> None:
+        raise OSError("the log can't be written")
+
+    monkeypatch.setattr(Event, "record", broken)
+    answer = person.get(f"/staff/numbers/told{query}")
+    assert (answer.status_code, "Forced labour" in answer.text) == (500, False)
+
+
+def test_more_reports_than_can_be_opened_in_seconds_are_not_counted(
+    desk: Desk, month: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("staff.numbers.told.MOST", 33)
+    answer = desk.person().get(f"/staff/numbers/told?period={month}")
+    assert answer.status_code == 400
+    assert "choose a shorter time" in answer.text
