@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast bench bench-quick chaos check dial backup restore prompts lock clean
+.PHONY: help run test test-fast bench bench-quick chaos check dial backup restore prompts lock sbom licences advisories clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,15 @@ prompts: .venv/dev.stamp ## read aloud what was not recorded yet, or says other 
 lock: .venv/dev.stamp ## pin anew, with hashes, what pyproject.toml asks for
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --group dev --output-file requirements-dev.txt
+
+sbom: .venv/run.stamp ## write what the service is made of by others, a CycloneDX bill, into sbom.cdx.json
+	@$(BIN)/python -m ops.packages bill > sbom.cdx.json
+
+licences: .venv/run.stamp ## list the licences of what the service is made of by others
+	@$(BIN)/python -m ops.packages licences
+
+advisories: .venv/run.stamp ## look for known weaknesses of it, offline, in FROM, OSV's export for PyPI
+	@$(BIN)/python -m ops.advisories $(FROM)
 
 clean: ## remove the virtual environment and all caches; instance/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
