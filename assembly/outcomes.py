@@ -29,11 +29,11 @@ def outcomes_of(
 ) -> tuple[object, ...]:
     """All that a conversation can have done; the trees call it by the names of its verbs."""
     database, client, keys = ground.database, ground.redis, ground.keys
-    drafts = Drafts(sessions, ground.intake)
+    drafts, once = Drafts(sessions, ground.intake), OnceADay(database, client, keys.counted)
+    visits = Visits(ground.intake, drafts)
     bells = _bells(ground)
-    once = OnceADay(database, client, keys.counted)
     return (
-        Reports(ground.intake, drafts, Visits(ground.intake, drafts)),
+        Reports(ground.intake, drafts, visits, ground.settings.voice_recording),
         Requests(ground.intake),
         bells,
         Codes(ground.intake, bells),

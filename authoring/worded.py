@@ -14,7 +14,10 @@ CALL = (
     *(f"call.{part}" for part in ("letters", "none", "to", "not", "leaf", "speak")),
     *(f"digit.{digit}" for digit in (*"0123456789", "plus")),
 )
-PROBLEMS = ("wrong_key", "empty", "silence", "not_digits", "wrong_length", "no_match", "no_number")
+PROBLEMS = (
+    *("wrong_key", "empty", "silence", "not_digits", "wrong_length", "no_match", "no_number"),
+    "guessed",
+)
 
 
 def faults(trees: Mapping[str, Tree], words: Words) -> Iterator[str]:

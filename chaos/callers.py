@@ -12,6 +12,7 @@ from chaos.dial import MOST_HOPS, Dial
 from chaos.errand import Errand
 from chaos.gateway import Gateway
 from chaos.machine import Machine
+from dialogue.guessed import is_guessed_first
 from handset.ussd.phone import Phone
 
 LEFT_MIDWAY, SOON = 0.1, 25  # of all callers, and after how many hops at most
@@ -68,7 +69,7 @@ class Callers:
         while not self._stop.is_set():
             with self._lock:
                 number = f"+2547{next(self._numbers):08d}"
-            dial = Dial(number, chance.choice(self._courses), f"{chance.randrange(10_000):04d}")
+            dial = Dial(number, chance.choice(self._courses), _pin(chance, number))
             gateway.memory = chance.random() < 1 / 2
             leaves = chance.random() < LEFT_MIDWAY
             hops = chance.randrange(SOON) if leaves else MOST_HOPS
@@ -94,3 +95,10 @@ class Callers:
             noticed.hops += 1
             noticed.slowest = max(noticed.slowest, seconds)
             noticed.of["over 3 s"] += seconds > SLOW_S
+
+
+def _pin(chance: random.Random, number: str) -> str:
+    """One that is not asked for again."""
+    while is_guessed_first(pin := f"{chance.randrange(10_000):04d}", number):
+        pass
+    return pin

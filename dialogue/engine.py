@@ -6,7 +6,8 @@ No clock, no network, no words. A caller's mistake is a problem in the turn, nev
 from msgspec.structs import replace
 
 from dialogue import branches, lookup, moves
-from dialogue.presentation import spoken
+from dialogue.guessed import is_guessed_first
+from dialogue.presentation import ruled_out, spoken
 from dialogue.turn import Heard, Move, Pressed, Said, State
 from menus.nodes import (
     EVERYTHING,
@@ -25,15 +26,20 @@ from menus.nodes import (
 from menus.tree import Tree, file_of, in_full
 from menus.whereabouts import said
 
+GUESSED = "guessed"
+"""Said once of a PIN; whoever keys one like it again means it, and is not left without a code."""
+
 
 def begin(tree: Tree) -> State:
     """The state of a caller who has just come."""
     return State(node=tree.start)
 
 
-def step(tree: Tree, state: State, heard: Heard) -> State:
-    """The state after the caller was heard."""
+def step(tree: Tree, state: State, heard: Heard, number: str = "") -> State:
+    """The state after the caller was heard, whose telephone has this number if any is told."""
     heard_so_far = state.heard + 1
+    if state.problem != GUESSED and _is_guessed(tree.nodes[state.node], heard, number):
+        return replace(state, heard=heard_so_far, problem=GUESSED, silent=0)
     if heard is Move.SILENCE:
         state = replace(state, heard=heard_so_far, problem=None)
         return _passed(tree, moves.silent(tree, state))
@@ -139,7 +145,8 @@ def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
     listing = tree.lists[node.list]
     if isinstance(heard, Said):
         return _typed(tree, state, node, heard.text)
-    options = lookup.entries(listing, state.place, spoken(tree, state))
+    language, but = spoken(tree, state), ruled_out(state, node)
+    options = lookup.entries(listing, state.place, language, but=but)
     if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(options):
         return moves.mistaken(tree, state, "wrong_key")
     chosen = options[heard.number - 1]
@@ -168,6 +175,12 @@ def _keyed(tree: Tree, state: State, node: Digits, heard: Heard) -> State:
     if not node.least <= len(text) <= node.most:
         return moves.mistaken(tree, state, "wrong_length")
     return moves.arrive(moves.leave(state, text), node.go)
+
+
+def _is_guessed(node: Node, heard: Heard, number: str) -> bool:
+    if not (isinstance(node, Digits) and node.secret and isinstance(heard, Said)):
+        return False
+    return len(heard.text) == node.most and is_guessed_first(heard.text, number)
 
 
 def _phone_given(tree: Tree, state: State, node: Digits, text: str) -> State:

@@ -5,10 +5,12 @@ from menus.listing import Listing
 LETTERS = "?"  # marks a step that was typed as letters, among the groups that were chosen
 
 
-def entries(listing: Listing, place: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """What can be chosen at this place in the list: groups first, then codes."""
+def entries(
+    listing: Listing, place: tuple[str, ...], language: str, *, but: str | None = None
+) -> tuple[str, ...]:
+    """What can be chosen at this place in the list: groups `but` one first, then codes."""
     if not place:
-        return tuple(listing.groups)
+        return tuple(group for group in listing.groups if group != but)
     if place[-1].startswith(LETTERS):
         return listing.places[language].find(place[-1].removeprefix(LETTERS))
     return listing.groups[place[-1]]
@@ -20,9 +22,11 @@ def only(listing: Listing, letters: str, language: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def labels(name: str, listing: Listing, place: tuple[str, ...], language: str) -> tuple[str, ...]:
+def labels(
+    name: str, listing: Listing, place: tuple[str, ...], language: str, *, but: str | None = None
+) -> tuple[str, ...]:
     """The same as words: a group's key, or `=` and the name of an entry."""
     return tuple(
         f"lists.{name}.{entry}" if entry in listing.groups else f"={listing.names[language][entry]}"
-        for entry in entries(listing, place, language)
+        for entry in entries(listing, place, language, but=but)
     )

@@ -4,6 +4,7 @@ from dialogue import lookup
 from dialogue.turn import Move, State, Turn
 from menus.nodes import Choice, Connect, Digits, Language, Lookup, Node, Say
 from menus.tree import Tree
+from menus.whereabouts import SIDES, said
 
 
 def present(tree: Tree, state: State) -> Turn:
@@ -29,7 +30,8 @@ def _options(tree: Tree, state: State, node: Node) -> tuple[str, ...]:
             return tuple(f"language.{code}" for code in tree.languages)
         case Lookup() if not _is_keyed(state, node):
             listing = tree.lists[node.list]
-            return lookup.labels(node.list, listing, state.place, spoken(tree, state))
+            language, but = spoken(tree, state), ruled_out(state, node)
+            return lookup.labels(node.list, listing, state.place, language, but=but)
         case Say(returns=True):
             return ("nav.return",)
         case Say(go=str()):
@@ -48,6 +50,12 @@ def _moves(tree: Tree, state: State, node: Node) -> tuple[Move, ...]:
     if state.node in (tree.start, tree.home):
         return (Move.BACK,)
     return (Move.SKIP, Move.BACK, Move.HOME) if node.past else (Move.BACK, Move.HOME)
+
+
+def ruled_out(state: State, node: Lookup) -> str | None:
+    """The side that who is asked where they are said they are not on."""
+    here = said(state.answers) if node.now else None
+    return here and next(side for side in SIDES if side != here)
 
 
 def spoken(tree: Tree, state: State) -> str:

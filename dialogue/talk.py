@@ -11,7 +11,7 @@ from dialogue import engine
 from dialogue.act import Caller, Result
 from dialogue.presentation import present
 from dialogue.turn import Heard, State, Turn
-from menus.nodes import Choice
+from menus.nodes import Choice, Lookup
 from menus.tree import Tree
 
 
@@ -69,7 +69,7 @@ class Talk:
         self._before, self.led_back = self.state, False
         self.taken = not (self.dialled and engine.asks_to_be_told(self.tree, self.state, heard))
         if self.taken and not self.turn().ends:
-            after = engine.step(self.tree, self.state, heard)
+            after = engine.step(self.tree, self.state, heard, self.caller.number)
             self.state = replace(after, reached=self.reached or after.heard)
 
     def act(self) -> None:
@@ -103,7 +103,11 @@ class Talk:
 def _presented(tree: Tree, state: State) -> Turn:
     """The turn of a state; one that is the same for everyone is made once."""
     node = tree.nodes[state.node]
-    if state.place or (isinstance(node, Choice) and node.given):
+    if (
+        state.place
+        or (isinstance(node, Choice) and node.given)
+        or (isinstance(node, Lookup) and node.now)
+    ):
         return present(tree, state)
     of = state.node, state.problem
     kept: Turn | None = tree.presented.get(of)

@@ -136,21 +136,27 @@ class Script:
         """What a placeholder stands for: a number, an outcome's words, the caller's own."""
         file = file_of(state.node)
         value = state.answers.get(f"{file}.{name}", state.values.get(name, UNANSWERED))
-        if name == HOURS:
-            yield from hours(language, self._constants[HOURS])
-        elif name in BY_DUTY:
-            yield Prompt(language, f"call.{name}.{ON_DUTY if self._on_duty() else OFF_DUTY}")
-        elif name in self._constants:
-            yield from spelt(language, self._constants[name])
+        if name in (*BY_DUTY, *self._constants):
+            yield from self._known(language, name)
         elif source := self._sheet.says.get(f"{file}.{name}"):
             node, said = source
             named = (one for one in value.split() if one in said)
-            yield from (Prompt(language, f"{node}.{name}.{one}") for one in named)
+            for one in named:
+                yield from self._said(language, state, f"{node}.{name}.{one}")
         elif any(map(is_recording, value.splitlines())):
             yield from _played(language, value)
         elif value not in ("", UNANSWERED):
             known = self._sheet.prompts[language]
             yield from told(language, self._habits.get(f"{file}.{name}"), value, known)
+
+    def _known(self, language: str, name: str) -> Iterator[Piece]:
+        """What the service knows by itself: who is there, and when; a number to ring."""
+        if name in BY_DUTY:
+            yield Prompt(language, f"call.{name}.{ON_DUTY if self._on_duty() else OFF_DUTY}")
+        elif name == HOURS:
+            yield from hours(language, self._constants[HOURS])
+        else:
+            yield from spelt(language, self._constants[name])
 
 
 def _played(language: str, value: str) -> Iterator[Piece]:

@@ -134,20 +134,23 @@ class Sheet:
                 pieces.append(prompt)
             if blank is not None:
                 pieces.append(Blank(blank))
-                self.prompts[language] |= self._worded(language, name, blank)
+                self._take_blank(language, name, blank)
         self._cut[language, name, page] = tuple(pieces)
 
-    def _worded(self, language: str, name: str, blank: str) -> dict[str, str]:
+    def _take_blank(self, language: str, name: str, blank: str) -> None:
         """The prompts that may stand for an outcome's value, or for what the service knows."""
+        tongue, sheet = self._words.tongues[language], self.prompts[language]
         node, said = self.says.get(f"{file_of(name)}.{blank}", ("", ()))
-        tongue = self._words.tongues[language]
-        keys = [f"{node}.{blank}.{one}" for one in said]
+        for key in (f"{node}.{blank}.{one}" for one in said):
+            if key in tongue.own:
+                self._take(language, key, tongue.texts[key])
+        parts: tuple[str, ...] = ()
         if blank in BY_DUTY:
-            keys += [f"call.{blank}.{ON_DUTY}", f"call.{blank}.{OFF_DUTY}"]
+            parts = (f"{blank}.{ON_DUTY}", f"{blank}.{OFF_DUTY}")
         if blank == HOURS:
-            keys += ["call.to", "call.not"]
-        said_so = {key: tongue.texts[key] for key in keys if key in tongue.own}
-        return of_hours(language) | said_so if blank == HOURS else said_so
+            sheet |= of_hours(language)
+            parts = ("to", "not")
+        sheet |= {key: tongue.texts[key] for key in (f"call.{part}" for part in parts)}
 
 
 def once(node: Node) -> str | None:

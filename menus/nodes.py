@@ -118,22 +118,26 @@ class Lookup(_Question, frozen=True, kw_only=True, tag="lookup"):
 
     `at_once`: letters that only one entry begins with are the answer; the next text is to name it.
     A `keyed` one is asked without its groups: its first letters come as the keys that carry them.
+    One that asks where the caller is `now` does not offer the side that they said they are not on.
     """
 
     list: str
     go: str
     at_once: bool = False
     keyed: bool = False
+    now: bool = False
 
 
 class Digits(_Question, frozen=True, kw_only=True, tag="digits"):
     """A number of `least` to `most` digits, kept as it was keyed, leading zeros and all.
 
     That of a `phone` is kept in E.164, as its channel hears it; what is none is asked for again.
+    One that is `secret` is asked for again too, once, where anybody would guess it first.
     """
 
     go: str
     phone: bool = False
+    secret: bool = False
     least: Annotated[int, Meta(ge=1)]
     most: Annotated[int, Meta(le=20)]
 

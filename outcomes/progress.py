@@ -38,9 +38,9 @@ class Progress:
         left = act.left if tell_more.is_asked(act.left) else self.left
         return Progress({**self.told, **_named({**act.answers, **since(act)})}, left)
 
-    def following(self, channel: str) -> str:
-        """The question that comes next, or "nothing"."""
-        return tell_more.following(self.told, self.left, channel)
+    def following(self, channel: str, *, recorded: bool = True) -> str:
+        """The question that comes next, or "nothing"; `recorded`: a call may ask for words."""
+        return tell_more.following(self.told, self.left, channel, recorded=recorded)
 
     def packed(self) -> dict[str, Any]:
         """As it is sealed."""

@@ -11,6 +11,7 @@ from outcomes.danger import DIRE, URGENT
 from outcomes.drafts import Drafts
 from outcomes.progress import Progress
 from outcomes.submissions import submission
+from outcomes.tell_more import is_of_words
 from outcomes.told import PATHS, answered, told
 from outcomes.verbs import verb
 from outcomes.visits import Visits
@@ -24,6 +25,7 @@ class Reports:
     intake: Callable[[], Intake]
     drafts: Drafts
     visits: Visits
+    recorded: bool = True  # whether a call may ask for the caller's own voice
 
     @verb(waits=True)
     def keep_draft(self, act: Act) -> Result:
@@ -71,7 +73,7 @@ class Reports:
             return self._next_of_visit(act)
         if act.left != "tell_more":
             self._file(act)
-        return _following(Progress.of(act), act), {}
+        return self._following(Progress.of(act), act)
 
     @verb(waits=True)
     def add_answer(self, act: Act) -> Result:
@@ -110,7 +112,24 @@ class Reports:
         added = self.visits.add(act)
         if added is None:
             return "gone", {}
-        return _following(Progress.read(added["visit_progress"]), act), added
+        exit_, asked = self._following(Progress.read(added["visit_progress"]), act)
+        return exit_, added | asked
+
+    def _following(self, progress: Progress, act: Act) -> Result:
+        """What comes next; to a child, what a child needs to know where it is.
+
+        Words that were added once all was asked lead to no question that was passed over.
+        """
+        what = act.values.get("visit") or act.values["draft"]
+        if act.values.get("asked") == what and is_of_words(act.left):
+            return "nothing", {}
+        following = progress.following(act.caller.channel, recorded=self.recorded)
+        if following == "nothing":
+            return following, {"asked": what}
+        side = {"report.location_side": progress.told.get("location_side", "UNKNOWN")}
+        if following == "for_a_child" and is_abroad({**side, **act.everywhere}, act.caller.number):
+            return "for_a_child_abroad", {}
+        return following, {}
 
     def _file(self, act: Act, *, complete: bool = True, reachable: bool = True) -> None:
         said = told(act)
@@ -138,17 +157,9 @@ def _begun(act: Act, draft: dict[str, str], *, anew: bool = False) -> Result:
     before = [] if anew else act.values.get("path", "").split()
     path = [*(file for file in before if file != act.file), act.file]
     own = " ".join(file for file in path if file in PATHS)
-    return "kept", {**draft, "sent": "", "told": "", "visit": "", "where": "", "path": own}
+    none_yet = dict.fromkeys(("sent", "told", "visit", "where"), "")
+    return "kept", {**draft, **none_yet, "path": own}
 
 
 def _sent(act: Act) -> dict[str, str]:
     return {"sent": "yes", "filed": f"report {act.values['draft']}"}
-
-
-def _following(progress: Progress, act: Act) -> str:
-    """What comes next; to a child, what a child needs to know where it is."""
-    following = progress.following(act.caller.channel)
-    side = {"report.location_side": progress.told.get("location_side", "UNKNOWN")}
-    if following == "for_a_child" and is_abroad({**side, **act.everywhere}, act.caller.number):
-        return "for_a_child_abroad"
-    return following

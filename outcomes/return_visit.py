@@ -118,11 +118,14 @@ class Returning:
                 returned.kept.know(db, marks)
 
     def _found(self, returned: return_visit.Returned, caller: Caller) -> dict[str, str]:
+        replies = self.replies.found(returned, caller)
+        answered, word = any(replies.values()), return_visit.status_word(returned.case)
         return {
-            "status": return_visit.status_word(returned.case),
+            "status": word if answered or returned.case.closed else f"{word} no_answer",
+            "answered": "yes" if answered else "",
             "case": str(returned.case.id),
             "progress": _left_to_tell(returned, caller.channel),
-            **self.replies.found(returned, caller),
+            **replies,
         }
 
     def _case(self, act: Act, get: Callable[..., Case | None]) -> Case | None:

@@ -61,9 +61,13 @@ ORDER: Mapping[str, Callable[[Answers], bool]] = {
     "suspect_text": _always,
     "needs_text": _always,
     "code_word": _called,
-    "account": _always,  # last in a call, where it is recorded
+    "account": _always,
 }
 """Every question, and whether it fits who told this much."""
+
+WORDS = "account"
+WORDS_FIRST = (WORDS, *(name for name in ORDER if name != WORDS))
+"""As a family is asked, who came to tell a story: a key for each part of it can wait."""
 
 _WHAT = {"of_a_child": _a_child, "of_a_relative": _of_a_relative}  # it is asked in their own words
 
@@ -89,19 +93,34 @@ def is_asked(name: str) -> bool:
     return name in ORDER or name in _AFTER
 
 
-def following(told: Answers, left: str, channel: str) -> str:
+def is_of_words(left: str) -> bool:
+    """Whether what was asked last is the caller's own words, or how they are kept."""
+    return _AFTER.get(left, left) == WORDS
+
+
+def following(told: Answers, left: str, channel: str, *, recorded: bool = True) -> str:
     """The question that comes after the one last asked, or "nothing"; `told` is all that we know.
 
-    What was passed over is not asked again, unless the caller goes back to it.
+    What was passed over is not asked again, unless the caller goes back to it. Without `recorded`
+    a call asks for no words.
     """
     if left == "under_18" and told.get("under_18") == "YES":
         return "for_a_child"
-    asked = [*ORDER]
-    last = _AFTER.get(left, left)
-    rest = asked[asked.index(last) + 1 :] if last in asked else asked
     silent = NOT_ASKED.get(channel, set())
-    fits = (name for name in rest if name not in told and name not in silent)
+    if channel == "IVR" and not recorded:
+        silent = {*silent, WORDS}
+    fits = (name for name in _rest(told, left) if name not in told and name not in silent)
     found = next((name for name in fits if ORDER[name](told)), "nothing")
     if found == "exploitation":
         return next((name for name, fits in _WHAT.items() if fits(told)), found)
     return found
+
+
+def _rest(told: Answers, left: str) -> tuple[str, ...]:
+    """The questions that come after the one last asked."""
+    asked = WORDS_FIRST if _of_a_relative(told) else (*ORDER,)
+    last = _AFTER.get(left, left)
+    rest = asked[asked.index(last) + 1 :] if last in asked else asked
+    if left == "reporter_role":  # which said just now whether it is a relative
+        return tuple(name for name in asked if name in {WORDS, *rest})
+    return rest

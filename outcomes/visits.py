@@ -29,7 +29,8 @@ class Visits:
         watched = self.drafts.begin(act, "draft", "")
         own = {"visit": act.values["case"], "visit_step": str(act.step)}
         own["visit_progress"] = act.values["progress"]
-        return {**watched, **own, "where": "", "sent": "yes", "told": "", "path": ""}
+        none_yet = dict.fromkeys(("where", "told", "path"), "")
+        return {**watched, **own, **none_yet, "sent": "yes"}
 
     def add(self, act: Act) -> dict[str, str] | None:
         """Keep what was answered in it so far; how far that is. None where the case is gone."""

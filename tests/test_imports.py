@@ -80,7 +80,7 @@ PURE = {
     # The engine is a function of what it is given: no clock, no network, no chance.
     "dialogue/engine.py", "dialogue/turn.py", "dialogue/branches.py", "dialogue/lookup.py",
     "dialogue/moves.py", "dialogue/presentation.py", "menus/nodes.py", "menus/shape.py",
-    "menus/whereabouts.py",
+    "dialogue/guessed.py", "menus/whereabouts.py",
     "telecom/keypad.py",
 }  # fmt: skip
 PURE_MAY_IMPORT = {"collections", "dataclasses", "enum", "typing", "msgspec"}

@@ -37,7 +37,7 @@ def test_who_is_cut_off_once_they_chose_a_phone_is_kept_and_can_be_called(
 
 def test_two_keys_after_call_me_it_is_filed(app: Flask, phone: Phone) -> None:
     tell(phone, "help", **IN_DANGER)
-    phone.press("3")
+    go_on(phone, where="UNKNOWN")
     assert cases(app) == []
     phone.press("1")
     assert only_case(app).danger == "YES"
@@ -107,3 +107,18 @@ def test_in_a_call_the_side_is_asked_of_who_did_not_say_it(app: Flask, call: Cal
     go_on(call, side="ABROAD", contact_ok="ASAP")
     assert answers(app, only_case(app))["location_side"] == "ABROAD"
     assert reached(app)["contact_ok"] == "ASAP"
+
+
+@pytest.mark.parametrize(("side", "other"), [("ABROAD", "Kenya"), ("KE", "abroad")])
+def test_who_said_on_which_side_they_are_is_not_offered_the_other(
+    phone: Phone, side: str, other: str
+) -> None:
+    danger = {"KE": "danger_now", "ABROAD": "danger_abroad"}[side]
+    told = tell(phone, "help", location_side=side, **{danger: "NO"}, **{_NUMBERS[side]: "call_me"})
+    assert "Somewhere" in told
+    assert f"Somewhere in {other}" not in told
+    assert f"Somewhere {other}" not in told
+    go_on(phone, where="UNKNOWN", contact_ok="ASAP")
+
+
+_NUMBERS = {"KE": "numbers", "ABROAD": "numbers_abroad"}

@@ -18,11 +18,28 @@ def test_a_family_tells_where_a_relative_is_and_what_is_wrong(app: Flask, phone:
     assert (case.country, case.urgent, said["exploitation"]) == ("SA", False, "SILENT")
     assert (said["reporter_role"], said["location_side"]) == ("FAMILY_FRIEND", "ABROAD")
     told = go_on(phone, pin=SKIP, tell_more="yes")
+    assert "in your own words" in told  # before a key for each part of it
+    told = go_on(phone, account="She called at night and cried", account_more="done")
     assert "When did you last hear from them?" in told
     go_on(phone, last_contact="MONTH", papers="HELD")
     [case] = cases(app)
     said = answers(app, case)
     assert (said["last_contact"], said["papers"]) == ("MONTH", "HELD")
+    assert said["account"] == "She called at night and cried"
+
+
+def test_words_added_at_the_end_lead_to_nothing_that_was_passed_over(phone: Phone) -> None:
+    tell(phone, "family", want="tell", **TOLD, country="SA", exploitation="SILENT")
+    go_on(phone, contact_ok="NO_CONTACT", pin=SKIP, tell_more="yes", account=SKIP)
+    told = go_on(phone, tell_end="add", account="They have a new number", account_more="done")
+    assert "All of it is with your report" in told
+
+
+def test_who_says_later_that_it_is_a_relative_abroad_is_asked_for_words_then(phone: Phone) -> None:
+    tell(phone, "report", **TOLD, where="SA", exploitation="Other", contact_ok="NO_CONTACT")
+    told = go_on(phone, pin=SKIP, tell_more="yes", reporter_role="FAMILY_FRIEND")
+    assert "in your own words" in told
+    assert "When did you last hear" in go_on(phone, account=SKIP)
 
 
 def test_a_relative_in_danger_is_sent_at_once_and_goes_on_after_the_code(
@@ -38,7 +55,8 @@ def test_a_relative_in_danger_is_sent_at_once_and_goes_on_after_the_code(
     phone.drop()
     comes_back(phone, code)
     go_on(phone, status="go_on")
-    assert "No more calls" in go_on(phone, go_on="go_on")
+    assert "in your own words" in go_on(phone, go_on="go_on")
+    assert "No more calls" in go_on(phone, account=SKIP)
 
 
 def test_a_life_in_danger_wakes_somebody_whatever_was_said_of_danger(

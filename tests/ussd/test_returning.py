@@ -45,7 +45,13 @@ def words_added(app: Flask) -> list[str]:
 
 
 def test_the_status_is_told_in_plain_words(app: Flask, phones: Phones, code: str) -> None:
-    assert "We have it." in comes_back(phones("+254711000002"), code)
+    told = comes_back(phones("+254711000002"), code)
+    assert "We have it. There is no answer yet. We work" in told
+    assert "Our answer" not in told
+    staff_reply(app, "Come on Monday.")
+    told = comes_back(phones("+254711000003"), code)
+    assert "There is an answer for you." in told
+    assert "Our answer" in told
 
 
 def test_a_code_that_staff_gave_by_hand_opens(app: Flask, phones: Phones) -> None:
