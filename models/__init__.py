@@ -42,6 +42,7 @@ from models.spoken_reply import SpokenReply
 from models.status import Status
 from models.submission import Channel, Danger, Kind, Submission
 from models.tally import Tally
+from models.trait import Trait
 from models.unsent import Unsent
 from models.unsent_case import UnsentCase
 from models.unsent_speech import UnsentSpeech
@@ -98,6 +99,7 @@ __all__ = [
     "Status",
     "Submission",
     "Tally",
+    "Trait",
     "Unsent",
     "UnsentCase",
     "UnsentSpeech",

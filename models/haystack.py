@@ -28,7 +28,14 @@ AT_ONCE = 400
 TAIL = 9
 """Digits of a number in Kenya after 0 or +254."""
 
-_LOOKS = ("opened", "words shown", "words covered", "contact shown", "recording played")
+_LOOKS = (
+    "opened",
+    "words shown",
+    "words covered",
+    "contact shown",
+    "recording played",
+    "related cases shown",
+)
 _NUMBER = re.compile(r"\+?\d[\d ().-]{5,}\d")
 
 
@@ -93,7 +100,7 @@ def _opened(db: Session, ids: list[uuid.UUID], key: bytes) -> Iterator[tuple[str
 
 
 def _haystack(case: Case, key: bytes, told: list[Any], written: list[Any]) -> Haystack:
-    by_caller, by_staff = (" \n ".join(_texts(words)) for words in (told, written))
+    by_caller, by_staff = (" \n ".join(texts(words)) for words in (told, written))
     numbers = [*_NUMBER.findall(f"{by_caller}\n{by_staff}"), _number(case, key)]
     spelt = " ".join(digits(one) for one in numbers if one)
     return Haystack(case.step, plain(by_caller), plain(by_staff), spelt)
@@ -124,13 +131,13 @@ def _number(case: Case, key: bytes) -> str:
         return ""
 
 
-def _texts(found: Any) -> Iterator[str]:
+def texts(found: Any) -> Iterator[str]:
     """All words in what was opened, however it is put together."""
     match found:
         case str():
             yield found
         case dict():
-            yield from _texts(list(found.values()))
+            yield from texts(list(found.values()))
         case list() | tuple():
             for one in found:
-                yield from _texts(one)
+                yield from texts(one)

@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Select, false, func, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from models import arrival, call_queue, call_record, outbox, receipt, source
+from models import arrival, call_queue, call_record, outbox, receipt, source, trait
 from models.addition import Addition
 from models.alert import Alert
 from models.arrival import Arrival
@@ -108,6 +108,7 @@ def _delete_case(db: Session, case: Case) -> None:
 def _forget_contact(db: Session, case: Case) -> None:
     Event.record(db, "contact forgotten", None, case.id)
     withdraw(db, case.id)
+    trait.forget(db, case.id)
     case.sealed_contact, case.may_contact = None, False
 
 

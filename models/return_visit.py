@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from models import trait
 from models.call import withdraw
 from models.case import Case, id_of
 from models.crypto.code_digits import new_code, tag, well_formed
@@ -192,6 +193,7 @@ def stop_contact(db: Session, case: Case) -> None:
     """Forget how to reach the caller; from here on nobody may."""
     Event.record(db, "contact stopped", None, case.id)
     withdraw(db, case.id)
+    trait.forget(db, case.id)
     case.sealed_contact = None
     case.may_contact = False
     case.unread = True

@@ -17,7 +17,10 @@ STATUSES = list(LABELS["statuses"])
 PRIORITIES = {one.value: LABELS["priorities"][one.name] for one in Priority}
 COUNTIES = LABELS["counties"]
 # Keyed or typed by the caller: never a code, whatever it looks like.
-TYPED = {"contact_number", "code_word", "station", "place_text", "language_text"}
+TYPED = {
+    "contact_number", "code_word", "station", "place_text", "language_text", "suspect_name",
+    "suspect_phone", "agency_text", "number_plate", "pay_number", "handle",
+}  # fmt: skip
 # Answers whose codes mean something else than the same code elsewhere.
 _LISTS = {
     "county_code": "counties",

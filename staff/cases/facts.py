@@ -59,6 +59,12 @@ FACTS = (
     Fact("suspect_relation", "vic_RelationshipToTrafficker", (
         "Familial", "Acquainted", "Unaquainted",
     )),
+    Fact("suspect_name"),
+    Fact("suspect_phone"),
+    Fact("agency_text"),
+    Fact("number_plate"),
+    Fact("pay_number"),
+    Fact("handle"),
 )  # fmt: skip
 
 _HTCDS = {fact.name: fact.htcds for fact in FACTS}

@@ -35,6 +35,7 @@ from staff.cases.parts import marks
 from staff.cases.presence import others
 from staff.cases.ready import READY
 from staff.cases.referred import referred
+from staff.cases.related import related
 from staff.cases.spoken import spoken
 from staff.cases.timeline import entries
 from staff.cases.unsent import words
@@ -72,6 +73,7 @@ def sheet(db: Session, case: Case, *, preview: bool, show_contact: bool) -> dict
         **_work(db, case),
         "closed": _closed(db, case, key),
         "hold": Hold.of(db, case),
+        **related(db, case),
         "dispositions": LABELS["dispositions"],
         "callable": console().telephone and signed_in().may(Permission.TAKE_CALLS),
         **referred(db, case, signed_in()),

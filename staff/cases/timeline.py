@@ -18,7 +18,7 @@ from staff.times import day
 
 Names = dict[UUID | None, str]
 
-LOOKS = ("opened", WORDS, COVERED)
+LOOKS = ("opened", WORDS, COVERED, "related cases shown")
 """Events that come again and again: each person's are told as one."""
 
 ABOUT_PEOPLE = ("added", "renewed", "removed", "changed")
@@ -142,6 +142,8 @@ def _counted(details: dict[str, Any], names: Names) -> str:
 
 _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "list looked at": _looked_at,
+    "related cases shown": _looked_at,
+    "older cases compared": lambda details, _: str(details.get("count", "")),
     "status": _status,
     "closed": _status,
     "contact shown": _why,

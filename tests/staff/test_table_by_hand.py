@@ -32,9 +32,11 @@ WHO_ENTERS = {
     "POST case_actions.reply": "CST",
     "POST case_actions.status": "CST",
     "POST case_call.sort": "CST",
+    "GET case_news.case_page": "CST",
     "POST case_code.give": "CST",
     "POST closures.again": "CST",
     "POST closures.end": "CST",
+    "POST compare.older": "CST",
     "POST corrections.facts": "CST",
     "GET duty.page": "CS",
     "POST duty.begin": "CS",
@@ -113,7 +115,8 @@ STRANGERS_TOO = {
 REPORTS_ALONE = "CS"
 """Who enters the pages of a report or an enquiry."""
 OF_CASES = (
-    "call_back", "case", "closures", "corrections", "holds", "rec", "referrals", "reveals",
+    "call_back", "case", "closures", "compare", "corrections", "holds", "rec", "referrals",
+    "reveals",
 )  # fmt: skip
 
 
@@ -146,7 +149,7 @@ def test_what_callers_report_and_ask_is_for_two_roles(desk: Desk, letter: str, k
     case = desk.file(kind=kind)
     found = _entered(desk, LETTERS[letter], case)
     of_case = {name for name in found if name.split()[1].startswith(OF_CASES)}
-    assert len(of_case) == 26
+    assert len(of_case) == 28
     assert {found[name] for name in of_case} == {letter in REPORTS_ALONE}
 
 
