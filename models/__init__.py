@@ -19,6 +19,7 @@ from models.event import Event, Head
 from models.hold import Hold
 from models.imported_list import ImportedList
 from models.list_entry import ListEntry
+from models.merge import Merge
 from models.message import Message
 from models.note import Note
 from models.opt_out import OptOut
@@ -74,6 +75,7 @@ __all__ = [
     "ImportedList",
     "Kind",
     "ListEntry",
+    "Merge",
     "Message",
     "Note",
     "OptOut",

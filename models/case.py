@@ -106,6 +106,13 @@ class Case(Base):
         primaryjoin="Case.id == foreign(ReturnCode.case_id)", viewonly=True
     )
 
+    merged_into: Mapped["Case | None"] = relationship(
+        secondary="case_merge",
+        primaryjoin="Case.id == foreign(Merge.case_id)",
+        secondaryjoin="Case.id == foreign(Merge.into_id)",
+        viewonly=True,
+    )
+
     @property
     def reference(self) -> str:
         """A short name for talk among staff; says nothing of the caller and opens nothing."""

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from models import trait
+from models import merge, trait
 from models.call import withdraw
 from models.case import Case, id_of
 from models.crypto.code_digits import new_code, tag, well_formed
@@ -204,6 +204,7 @@ def stop_contact(db: Session, case: Case) -> None:
 def delete(db: Session, case: Case, what: str = "deleted by caller") -> None:
     """Delete the case with all that hangs on it; only the audit log says that it was, and why."""
     ReturnCode.remove(db, case.id)
+    merge.release(db, case)
     Event.record(db, what, None, case.id)
     withdraw(db, case.id)
     if case.idem:
@@ -216,7 +217,7 @@ def status_word(case: Case) -> str:
     """What a caller may hear: "reply" (one not read yet), "closed", "looked_at" or "received"."""
     if any(reply.sealed_for_caller and not reply.read_by_caller_at for reply in case.replies):
         return "reply"
-    if case.closed:
+    if case.closed and not (case.merged_into and not case.merged_into.closed):
         return "closed"
     return "looked_at" if case.opened_at else "received"
 

@@ -19,6 +19,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from models.case import Case
+from models.merge import merged
 from models.person import Person
 from staff.access.guard import signed_in
 from staff.access.headers import may_listen
@@ -65,10 +66,13 @@ def show(case_id: UUID, shown: Shown) -> str:
 
 
 def record_opening(case_id: UUID, *, again: bool = False) -> None:
-    """Put on record that it is opened, before anything is read; `again`: not if that is already."""
+    """Put on record that it is opened, and what was merged into it, before anything is read;
+    `again`: not if that is already."""
     with console().database() as db:
         case, person = found(db, case_id), db.get_one(Person, signed_in().id)
         if not (again and case.was_opened_by(db, person, within=STAYS_OPEN)):
+            for one in merged(db, case, signed_in().kinds):
+                one.open(db, person)
             case.open(db, person)
 
 

@@ -12,7 +12,6 @@ from models.hold import Hold
 from models.reveal import in_sight
 from models.status import CLOSED, Status
 from models.submission import BY_HAND
-from models.timeline import timeline
 from models.unsent import Field
 from models.unsent_speech import UnsentSpeech
 from recordings.speech import LONGEST_S
@@ -31,13 +30,13 @@ from staff.cases.letters import (
     screens,
     wide,
 )
+from staff.cases.merged import merges
 from staff.cases.parts import marks
 from staff.cases.presence import others
 from staff.cases.ready import READY
 from staff.cases.referred import referred
 from staff.cases.related import related
 from staff.cases.spoken import spoken
-from staff.cases.timeline import entries
 from staff.cases.unsent import words
 from staff.cases.work_list import way_back
 from staff.console import console
@@ -68,7 +67,7 @@ def sheet(db: Session, case: Case, *, preview: bool, show_contact: bool) -> dict
         "names": people,
         "check": check(answers),
         **_reached(db, case, answers, revealed=show_contact),
-        "timeline": entries(timeline(db, case), people, key),
+        **merges(db, case),
         "owner": people.get(case.owner_id, ""),
         **_work(db, case),
         "closed": _closed(db, case, key),

@@ -6,8 +6,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from models.case import Case
 from models.closure import Closure
 from models.event import Event
+from models.merge import ENDED, INTO, MERGED, UNDONE
 from models.note import Note
 from models.referral import ReferralStep
 from models.reveal import COVERED, WORDS
@@ -37,6 +39,8 @@ class Entry:
     times: int = 1
     last: datetime | None = None
     spoken: SpokenReply | None = None
+    of: Case | None = None  # the one that it happened on, if that was merged into the one shown
+    merged: str = ""  # the id of the case that was merged
 
 
 def entries(items: list[Item], names: Names, key: bytes) -> list[Entry]:
@@ -124,6 +128,10 @@ def _looked_at(details: dict[str, Any], _: Names) -> str:
     return ", ".join(one[:8].upper() for one in details.get("cases", []))
 
 
+def _other(details: dict[str, Any], _: Names) -> str:
+    return str(details.get("other", ""))[:8].upper()
+
+
 def _filter(details: dict[str, Any], _: Names) -> str:
     """The filter of the list, as it stands in its address."""
     said = [f"{label('filters', name)} {value}" for name, value in details["filter"].items()]
@@ -143,6 +151,7 @@ def _counted(details: dict[str, Any], names: Names) -> str:
 _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "list looked at": _looked_at,
     "related cases shown": _looked_at,
+    **dict.fromkeys((MERGED, INTO, UNDONE, ENDED), _other),
     "older cases compared": lambda details, _: str(details.get("count", "")),
     "status": _status,
     "closed": _status,
@@ -174,8 +183,9 @@ def closure_title(closure: Closure) -> str:
 
 def _entry(item: Item, names: Names, key: bytes) -> Entry:
     if isinstance(item, Event):
-        by = names.get(item.person_id, "")
-        return Entry("event", item.at, by, label("events", item.what), change(item, names))
+        by, title = names.get(item.person_id, ""), label("events", item.what)
+        other = item.details.get("other", "") if item.what == MERGED else ""
+        return Entry("event", item.at, by, title, change(item, names), merged=other)
     by = names.get(item.by_person_id, "")
     if isinstance(item, Note):
         return Entry("note", item.at, by, "Note", item.open(key))

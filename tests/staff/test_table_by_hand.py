@@ -57,6 +57,8 @@ WHO_ENTERS = {
     "POST lists.confirm": "SE",
     "POST lists.undo": "SE",
     "POST lists.upload": "SE",
+    "POST merges.same": "CST",
+    "POST merges.two": "CST",
     "GET new_case.page": "CS",
     "POST new_case.keep_unsent": "CS",
     "POST new_case.make": "CS",
@@ -115,8 +117,8 @@ STRANGERS_TOO = {
 REPORTS_ALONE = "CS"
 """Who enters the pages of a report or an enquiry."""
 OF_CASES = (
-    "call_back", "case", "closures", "compare", "corrections", "holds", "rec", "referrals",
-    "reveals",
+    "call_back", "case", "closures", "compare", "corrections", "holds", "merges", "rec",
+    "referrals", "reveals",
 )  # fmt: skip
 
 
@@ -149,7 +151,7 @@ def test_what_callers_report_and_ask_is_for_two_roles(desk: Desk, letter: str, k
     case = desk.file(kind=kind)
     found = _entered(desk, LETTERS[letter], case)
     of_case = {name for name in found if name.split()[1].startswith(OF_CASES)}
-    assert len(of_case) == 28
+    assert len(of_case) == 30
     assert {found[name] for name in of_case} == {letter in REPORTS_ALONE}
 
 

@@ -1,0 +1,64 @@
+"""Merging cases that are one matter, and undoing it."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.case import Case
+from models.closure import NotSo, Said
+from models.merge import MergeRejected, merge, undo
+from staff.access.guard import signed_in
+from staff.cases.case import back_to
+from staff.cases.change import FormRejected, changing, public_key, show_again_on
+
+pages = Blueprint("merges", __name__, url_prefix="/cases/<uuid:case_id>/merge")
+show_again_on(pages)
+
+CLOSED = "That one is closed already. If it is the same matter, open it again first."
+DONE = (
+    "{} is closed as the same matter. Its timeline stands below; its caller's code goes on working."
+)
+UNDONE = "{} is a case of its own again."
+
+
+@pages.post("")
+def same(case_id: UUID) -> ResponseReturnValue:
+    """Close another case as the same matter as this one, which goes on."""
+    with changing(case_id) as (db, case, person):
+        other = _other(db)
+        said = Said(person, f"The same matter as {case.reference}.", public_key(db))
+        try:
+            merge(db, other, case, said)
+        except MergeRejected as why:
+            raise FormRejected(str(why), 409) from why
+        except NotSo as closed:
+            raise FormRejected(CLOSED, 409) from closed
+        done = DONE.format(other.reference)
+    return back_to(case_id, done, "timeline")
+
+
+@pages.post("/undo")
+def two(case_id: UUID) -> ResponseReturnValue:
+    """They are two matters after all."""
+    with changing(case_id) as (db, case, person):
+        other = _other(db)
+        said = Said(person, f"Not the same matter as {case.reference}.", public_key(db))
+        try:
+            undo(db, other, case, said)
+        except MergeRejected as why:
+            raise FormRejected(str(why), 409) from why
+        done = UNDONE.format(other.reference)
+    return back_to(case_id, done, "timeline")
+
+
+def _other(db: Session) -> Case:
+    """The case that the form names, if this person may read it."""
+    try:
+        asked = UUID(request.form.get("other", ""))
+    except ValueError:
+        abort(404)
+    here = select(Case).where(Case.id == asked, Case.kind.in_(signed_in().kinds))
+    return db.scalar(here) or abort(404)

@@ -1,0 +1,157 @@
+"""Two cases that are one matter: one goes on, both callers keep their codes, and it is undone."""
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from models import Case, Event, Merge, Note
+from models.answers import replies
+from models.person import Role
+from models.return_visit import Chosen, add_words, delete, find, give_code, status_word
+
+from .conftest import CHEAP, PEPPER, Desk, Visitor
+
+
+def _url(case: Case) -> str:
+    return f"/staff/cases/{case.id}"
+
+
+def _page(person: Visitor, case: Case) -> str:
+    return " ".join(person.get(_url(case)).text.split())
+
+
+def _merge(person: Visitor, case: Case, into: Case) -> int:
+    return person.post(f"{_url(into)}/merge", other=str(case.id)).status_code
+
+
+def _heard(desk: Desk, number: int) -> tuple[str, list[str]]:
+    """What the caller of a case is told who comes back with code and PIN."""
+    with desk.database.begin() as db:
+        code = give_code(db, Chosen(number.to_bytes(32, "big"), "2580"), PEPPER, CHEAP)
+    with desk.database() as db:
+        back = find(db, code, "2580", PEPPER, CHEAP)
+        assert back
+        return status_word(back.case), replies(back)
+
+
+def test_one_is_closed_and_points_to_the_other_which_has_both_timelines(desk: Desk) -> None:
+    case, into, person = desk.file(1), desk.file(2), desk.person()
+    person.post(f"{_url(case)}/notes", note="The lorry leaves at two")
+    person.get(_url(case))
+    assert "Same matter: merge it into this one" in _page(person, into)
+    assert _merge(person, case, into) == 302
+    assert desk.read(case).status == "Closed"
+    page = _page(person, into)
+    for shown in (
+        f"{case.reference} is closed as the same matter",
+        "The lorry leaves at two",
+        f"of {case.reference}</p>",
+        f"Merged into this case: {case.reference}",
+        "(merged into this one)",
+        "This reply reaches the caller of this case alone",
+    ):
+        assert shown in page, shown
+    page = _page(person, case)
+    assert f'The same matter as <a href="{_url(into)}">' in page
+    assert "The lorry leaves at two" in page
+    with desk.database() as db:
+        done = [one.what for one in db.query(Event).order_by(Event.id) if "merged" in one.what]
+        assert done == ["merged into", "duplicate merged"]
+        opened = db.query(Event).filter_by(what="opened", case_id=case.id).count()
+    person.get(_url(into))
+    with desk.database() as db:
+        assert db.query(Event).filter_by(what="opened", case_id=case.id).count() == opened + 1
+
+
+def test_each_code_goes_on_working_and_shows_its_own_replies_alone(desk: Desk) -> None:
+    case, into, person = desk.file(1), desk.file(2), desk.person()
+    _merge(person, case, into)
+    person.get(_url(into))
+    person.post(f"{_url(into)}/replies", reply="We come at noon", what="send")
+    assert _heard(desk, 1) == ("looked_at", [])  # closed it is not, for the matter goes on
+    assert _heard(desk, 2) == ("reply", ["We come at noon"])
+    person.post(f"{_url(case)}/replies", reply="We know of it", what="send")
+    assert _heard(desk, 1) == ("reply", ["We know of it"])
+    assert _heard(desk, 2) == ("reply", ["We come at noon"])
+    ends = {"disposition": "helped", "summary": "All are out"}
+    assert person.post(f"{_url(into)}/close", **ends).status_code == 302
+    with desk.database() as db:
+        assert desk.read(case).closed
+        assert status_word(db.get_one(Case, into.id)) == "reply"
+
+
+@pytest.mark.parametrize("from_the_one_that_was_closed", [True, False])
+def test_it_is_undone_from_either_page(desk: Desk, from_the_one_that_was_closed: bool) -> None:
+    case, into, person = desk.file(1), desk.file(2), desk.person()
+    _merge(person, case, into)
+    page = person.get(_url(case if from_the_one_that_was_closed else into)).text
+    [(action, other)] = re.findall(
+        r'action="([^"]*/merge/undo)">.*?name="other" value="([^"]+)"', page, re.S
+    )
+    assert person.post(action, other=other).status_code == 302
+    assert not desk.read(case).closed
+    assert "Undid the merging with" in _page(person, into)
+    assert "of " + case.reference not in _page(person, into)
+    assert person.post(action, other=other).status_code == 409
+    with desk.database() as db:
+        assert db.query(Merge).count() == 0
+    assert _merge(person, into, case) == 302
+
+
+def test_what_can_not_be_one_is_refused_and_stays(desk: Desk) -> None:
+    one, two, three = (desk.file(number) for number in (1, 2, 3))
+    person = desk.person()
+    assert _merge(person, one, one) == 409
+    assert _merge(person, one, two) == 302
+    assert [_merge(person, *pair) for pair in ((one, three), (two, three), (three, one))] == [
+        409
+    ] * 3
+    person.post(f"{_url(three)}/close", disposition="helped", summary="All are out")
+    assert [_merge(person, *pair) for pair in ((three, two), (two, three))] == [409] * 2
+    for other in ("", "x", str(uuid4())):
+        assert person.post(f"{_url(two)}/merge", other=other).status_code == 404
+    with desk.database() as db:
+        assert [(row.case_id, row.into_id) for row in db.query(Merge)] == [(one.id, two.id)]
+
+
+def test_nobody_merges_or_reads_a_case_that_is_not_theirs(desk: Desk) -> None:
+    desk.add("trainer", Role.TRAINER)
+    report, request = desk.file(1), desk.file(2, kind="request")
+    trainer, person = desk.person("trainer"), desk.person()
+    assert _merge(trainer, report, request) == 404
+    assert _merge(trainer, request, report) == 403
+    person.post(f"{_url(report)}/notes", note="The lorry leaves at two")
+    assert _merge(person, report, request) == 302
+    page = _page(trainer, request)
+    assert "The lorry leaves at two" not in page
+    assert trainer.post(f"{_url(request)}/merge/undo", other=str(report.id)).status_code == 404
+
+
+def test_what_a_merged_caller_writes_brings_their_case_back_and_stands_in_both(desk: Desk) -> None:
+    case, into, person = desk.file(1), desk.file(2), desk.person()
+    _merge(person, case, into)
+    with desk.database.begin() as db:
+        add_words(db, db.get_one(Case, case.id), "They moved us", desk.public_key)
+    assert desk.read(case).status == "FollowUp"
+    assert "They moved us" in _page(person, into)
+    assert "They moved us" in _page(person, case)
+
+
+@pytest.mark.parametrize(("over", "status"), [(False, "FollowUp"), (True, "Closed")])
+def test_where_the_one_that_goes_on_is_deleted_the_other_is_not_forgotten(
+    desk: Desk, over: bool, status: str
+) -> None:
+    case, into, person = desk.file(1), desk.file(2), desk.person()
+    person.get(_url(case))
+    _merge(person, case, into)
+    if over:
+        person.post(f"{_url(into)}/close", disposition="helped", summary="All are out")
+    with desk.database.begin() as db:
+        delete(db, db.get_one(Case, into.id))
+    left = desk.read(case)
+    assert (left.status, left.unread) == (status, not over)
+    assert ("that it was merged into was deleted" in _page(person, case)) != over
+    with desk.database() as db:
+        assert db.query(Merge).count() == 0
+        assert db.query(Note).count() == 0
