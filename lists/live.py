@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
 from uuid import UUID
 
 import structlog
@@ -22,7 +21,6 @@ from lists.rows import Cells
 from menus.numbers import Lines
 from menus.words import HOURS
 from models import Agency, Database, ImportedList
-from models.db.base import EAST_AFRICA, now
 from models.db.deadline import within_deadline
 from models.imported_list import Topic, all_in_use
 
@@ -125,12 +123,15 @@ class InUse:
 
     def _take_hours(self, db: Session, list_id: UUID | None) -> None:
         entries = entries_of(db, list_id, lambda: team_hours.shipped(self.here))
-        team_hours.told(entries, _today())  # raises where they can be told no more
+        team_hours.told(entries, team_hours.today())  # raises where they can be told no more
         self._hours = entries
 
     def _tell(self) -> None:
         """Tell numbers and hours to who says them, where another day or list makes them others."""
-        told = {**self.here.constants(self._lines), HOURS: team_hours.told(self._hours, _today())}
+        told = {
+            **self.here.constants(self._lines),
+            HOURS: team_hours.told(self._hours, team_hours.today()),
+        }
         if told != self._told:
             for tell in self.listeners:
                 tell(told)
@@ -138,8 +139,3 @@ class InUse:
 
     def _shipped_services(self) -> list[Cells]:
         return services.shipped(self.here)
-
-
-def _today() -> date:
-    """The day in Kenya."""
-    return now().astimezone(EAST_AFRICA).date()

@@ -95,8 +95,8 @@ class Persona:
 
 REPORT = ("Report what happens", "To report"), ("Ripoti kisa", "Kuripoti")
 AT_WORK = (
-    ("Chiefs, teachers, training", "At work, or for a training"),
-    ("Machifu, walimu, mafunzo", "Kazini, au mafunzo"),
+    ("Chiefs, teachers, training", "At work, or training"),
+    ("Machifu, walimu, mafunzo", "Kazini, mafunzo"),
 )
 PERSONAS = {
     "herself, in danger": Persona(REPORT[0], REPORT[1], in_danger=True),
@@ -116,13 +116,13 @@ PERSONAS = {
     ),
     "who asks": Persona(("Work abroad", "Ask HAART"), ("Kazi ng'ambo", "Uliza HAART")),
     "who wants a training": Persona(
-        (*AT_WORK[0], "Ask for a training", "A training or workshop"),
-        (*AT_WORK[1], "Omba mafunzo", "Mafunzo au warsha"),
+        (*AT_WORK[0], "A training", "A training or workshop"),
+        (*AT_WORK[1], "Mafunzo", "Mafunzo au warsha"),
         abroad_too=False,
     ),
     "who wants books": Persona(
-        (*AT_WORK[0], "Ask for a training", "Books and materials"),
-        (*AT_WORK[1], "Omba mafunzo", "Vitabu na vifaa"),
+        (*AT_WORK[0], "A training", "Books and materials"),
+        (*AT_WORK[1], "Mafunzo", "Vitabu na vifaa"),
         abroad_too=False,
     ),
     "who wants to be called": Persona(

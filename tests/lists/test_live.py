@@ -11,7 +11,7 @@ from sqlalchemy import event
 import app as service_app
 from assembly import Parts
 from handset.ussd.phone import Phone
-from lists import live, numbers, offers, services
+from lists import live, numbers, offers, services, team_hours
 from lists.rows import Cells
 from models import ImportedList, ListEntry, Person
 from models.imported_list import Topic
@@ -87,7 +87,7 @@ def test_hours_are_told_from_the_list_in_use_and_again_when_a_date_comes_near(
     app: Flask, service: Parts, phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def told_on(day: date) -> str:
-        monkeypatch.setattr(live, "_today", lambda: day)
+        monkeypatch.setattr(team_hours, "today", lambda: day)
         service.lists.look()
         return press(phone, NO_KEY)
 

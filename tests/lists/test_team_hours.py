@@ -86,3 +86,39 @@ def test_a_list_says_when_there_is_anybody_at_all(here: Content) -> None:
         team_hours.read(both, here)
     with pytest.raises(BadSheet, match="nothing below"):
         team_hours.read(without(team_hours.COLUMNS, team_hours.shipped(here), "Mon-Fri"), here)
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "why"),
+    [
+        ("Sat", "18:00-08:00", "Sat 18:00-08:00 ends before it begins"),
+        ("Sat", "09:00-09:00", "Sat 09:00-09:00 ends before it begins"),
+        ("2027-12-24", "13:00-09:00", "2027-12-24 13:00-09:00 ends before it begins"),
+        ("Sun-Sat", "08:00-18:00", "Sun-Sat ends before it begins"),
+    ],
+)
+def test_what_ends_before_it_begins_is_refused_by_its_row(
+    here: Content, days: str, hours: str, why: str
+) -> None:
+    file = changed(team_hours.COLUMNS, team_hours.shipped(here), days, hours=hours)
+    [bad] = team_hours.read(file, here).bad
+    assert bad.line == 3
+    assert why in bad.why
+
+
+def test_hours_that_overlap_and_dates_that_are_over_are_taken_with_a_warning(
+    here: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(team_hours, "today", lambda: date(2026, 12, 26))
+    entries = [
+        *team_hours.shipped(here),
+        {"days": "Fri-Sat", "hours": "17:00-19:00", "note": ""},
+    ]
+    file = changed(team_hours.COLUMNS, entries, "2026-12-25", **CHRISTMAS)
+    found, bad, notes = team_hours.read(file, here)
+    assert not bad
+    assert len(found) == 3
+    assert notes.said == [
+        "Lines 2 and 3 overlap on Fri: callers are told of both.",
+        "Line 4: 2026-12-25 is over, and callers are not told of it.",
+    ]

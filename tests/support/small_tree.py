@@ -103,6 +103,7 @@ not_digits = "Please use numbers only."
 wrong_length = "That is too short or too long."
 no_match = "We found no such name."
 no_number = "That is no number to call."
+guessed = "That is easy to guess."
 
 [failure]
 text = "Please ring {helpline}."
@@ -181,6 +182,7 @@ not_digits = "Tumia nambari pekee."
 wrong_length = "Ni fupi au ndefu mno."
 no_match = "Hatukupata jina hilo."
 no_number = "Nambari haipigiki."
+guessed = "Ni rahisi kukisia."
 
 [failure]
 text = "Piga {helpline}."
