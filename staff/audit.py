@@ -31,12 +31,14 @@ LAST = 2**63 - 1
 
 ABOUT_PEOPLE = (
     "key made",
+    "key split",
     "password changed",
     "person added",
     "person removed",
     "person renewed",
     "role changed",
     "second factor set",
+    "shares tried",
 )
 """What an entry can be about where a role may read no others."""
 

@@ -1,21 +1,16 @@
 """What is done from the terminal: set-up, adding people, checking the audit log."""
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, cast
+from typing import cast
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from models.chain import Anchor, walk
-from models.crypto.envelope import SealBroken
 from models.crypto.key_stretching import FOR_PASSWORDS, Cost
-from models.crypto.recovery_key import Mistyped
 from models.duty import Duty
 from models.event import Event
 from models.organisation import AlreadySetUp, Organisation
@@ -25,37 +20,20 @@ from models.public_key import fingerprint
 from staff.access.accounts import for_the_key, hashed, plain_name
 from staff.access.roles import Permission, holds_key, may
 from staff.console import Console
+from staff.key_commands import Commands, keys, ready, recovered_key
 
 ROLE = click.Choice([role.value for role in Role])
 
 
-@contextmanager
-def _ready() -> Iterator[None]:
-    """That there is no database to ask is said in one line."""
-    try:
-        yield
-    except (OperationalError, ProgrammingError) as unready:
-        raise click.ClickException(
-            "The database has no tables yet, or does not answer: run `alembic upgrade head` first."
-        ) from unready
-
-
-class _Commands(AppGroup):
-    """Commands that ask the database."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        with _ready():
-            return super().invoke(ctx)
-
-
-people = _Commands("people", help="Who may sign in to the console.")
-audit = _Commands("audit", help="The audit log.")
+people = Commands("people", help="Who may sign in to the console.")
+audit = Commands("audit", help="The audit log.")
 
 
 def register(app: Flask) -> None:
     """Put the commands on the app."""
     app.cli.add_command(people)
     app.cli.add_command(audit)
+    app.cli.add_command(keys)
     app.cli.add_command(set_up)
 
 
@@ -64,7 +42,7 @@ def register(app: Flask) -> None:
 def set_up() -> None:
     """Make the organisation's key, and print the recovery key, once."""
     try:
-        with _ready(), _console().database.begin() as db:
+        with ready(), _console().database.begin() as db:
             _, recovery_key, _ = Organisation.set_up(db)
             Event.record(db, "key made")
     except AlreadySetUp as already:
@@ -73,6 +51,7 @@ def set_up() -> None:
     click.echo(f"\n    {recovery_key}\n")
     pinned = fingerprint(_console().custody.public_key())
     click.echo(f"PUBLIC_KEY_PIN={pinned} in the settings has nothing start with another key.\n")
+    click.echo("Or split it into three shares, two of which open what it opens: keys split.\n")
     click.echo("It adds people. If it and all passwords are lost, every case is lost with them.")
 
 
@@ -88,7 +67,7 @@ def add(name: str, role: str) -> None:
     with _console().database.begin() as db:
         if db.scalar(select(Person).where(Person.username == plain_name(name))):
             raise click.ClickException("There is someone of that name.")
-        key = _recovered_key(db) if holds_key(role) else None
+        key = recovered_key(db) if holds_key(role) else None
         person = make_person(db, name, role, password)
         if key is not None:
             person.wrap_key(key, for_the_key(password))
@@ -105,7 +84,7 @@ def renew(name: str) -> None:
     with _console().database.begin() as db:
         person = _found(db, name)
         if holds_key(person.role):
-            person.wrap_key(_recovered_key(db), for_the_key(password))
+            person.wrap_key(recovered_key(db), for_the_key(password))
         person.password, person.one_time, person.active = hashed(password), True, True
         person.tf_totp_secret = person.tf_primary_method = person.mf_recovery_codes = None
         person.fs_uniquifier = secrets.token_hex(32)
@@ -208,17 +187,6 @@ def _found(db: Session, name: str) -> Person:
     if person is None:
         raise click.ClickException("There is nobody of that name.")
     return person
-
-
-def _recovered_key(db: Session) -> bytes:
-    organisation = Organisation.of(db)
-    if organisation is None:
-        raise click.ClickException("Run `flask setup` first: there is no key yet.")
-    typed = click.prompt("Recovery key", hide_input=True)
-    try:
-        return organisation.open_with_recovery(typed)
-    except (Mistyped, SealBroken) as wrong:
-        raise click.ClickException("That is not the organisation's recovery key.") from wrong
 
 
 def _console() -> Console:

@@ -13,6 +13,7 @@ import audio.commands
 import authoring.commands
 import config
 import staff.commands
+import staff.key_commands
 from authoring.review_commands import review_sheet_
 from config import Settings
 from demo import __main__ as run
@@ -47,6 +48,7 @@ COMMANDS = {
     "setup": set(),
     "people": staff.commands.people.commands.keys(),
     "audit": staff.commands.audit.commands.keys(),
+    "keys": staff.key_commands.keys.commands.keys(),
     "retention": set(),
     "what-we-hold": set(),
     "backup": set(),

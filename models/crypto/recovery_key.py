@@ -20,9 +20,19 @@ class Mistyped(ValueError):
 
 def new_recovery_key() -> str:
     """A fresh key, as it is to be printed: XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX."""
-    drawn = [secrets.randbelow(32) for _ in range(_RANDOM)]
+    return key_of(secrets.randbits(5 * _RANDOM))
+
+
+def key_of(number: int) -> str:
+    """The key of these 135 bits, as it is to be printed."""
+    drawn = [number >> 5 * at & 31 for at in reversed(range(_RANDOM))]
     text = "".join(_LETTERS[value] for value in [*drawn, _check(drawn)])
     return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+def number_of(recovery_key: str) -> int:
+    """The 135 bits of a key as typed; Mistyped when it cannot be one."""
+    return int("".join(f"{_LETTERS.index(each):05b}" for each in _read(recovery_key)[:-1]), 2)
 
 
 def recovery_secret(recovery_key: str) -> bytes:
@@ -30,11 +40,16 @@ def recovery_secret(recovery_key: str) -> bytes:
 
     It has entropy enough to need no stretching: HKDF-SHA256 (RFC 5869) shapes it.
     """
+    text = _read(recovery_key)
+    return HKDF(SHA256(), 32, salt=None, info=b"salama recovery 1").derive(text.encode())
+
+
+def _read(recovery_key: str) -> str:
     text = recovery_key.strip().upper().translate(_FORGIVEN)
     values = [_LETTERS.find(letter) for letter in text]
     if len(values) != _RANDOM + 1 or -1 in values or _check(values[:-1]) != values[-1]:
         raise Mistyped
-    return HKDF(SHA256(), 32, salt=None, info=b"salama recovery 1").derive(text.encode())
+    return text
 
 
 def _check(values: list[int]) -> int:

@@ -1,0 +1,152 @@
+"""What is done from the terminal with the recovery key: it is split into shares, and tried."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import combinations
+from typing import Any, cast
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
+
+from models.case import Case
+from models.crypto.envelope import SealBroken, public_of
+from models.crypto.recovery_key import Mistyped
+from models.crypto.shares import NEEDED, SHARES, WORDS, Misread, Share, join, split
+from models.db.base import now
+from models.event import Event
+from models.organisation import Organisation
+from models.public_key import fingerprint
+from staff.console import Console
+
+IN_SHARES = "shares"
+
+
+@contextmanager
+def ready() -> Iterator[None]:
+    """That there is no database to ask is said in one line."""
+    try:
+        yield
+    except (OperationalError, ProgrammingError) as unready:
+        raise click.ClickException(
+            "The database has no tables yet, or does not answer: run `alembic upgrade head` first."
+        ) from unready
+
+
+class Commands(AppGroup):
+    """Commands that ask the database."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with ready():
+            return super().invoke(ctx)
+
+
+keys = Commands("keys", help="The recovery key, whole or in shares.")
+
+
+def recovered_key(db: Session) -> bytes:
+    """The organisation's private key, by the recovery key or by two of its shares, as asked for."""
+    return _opened(db, _recovery_key())
+
+
+@keys.command("split")
+def split_key() -> None:
+    """Print the recovery key as three shares, two of which open what it opens.
+
+    Nothing is written to disk. Shares that were made before go on opening it.
+    """
+    with _database().begin() as db:
+        recovery_key = _recovery_key()
+        opened = _opened(db, recovery_key)
+        shares = split(recovery_key)
+        for one, other in combinations(shares, NEEDED):
+            if _opened(db, join(one, other)) != opened:  # never print what was not tried
+                raise click.ClickException("The shares do not open it: nothing was printed.")
+        Event.record(db, "key split", set=shares[0].of)
+    for share in shares:
+        click.echo(_on_paper(share, fingerprint(public_of(opened))))
+    click.echo(
+        f"Copy each by hand onto paper of its own, with its head, and have each of the {SHARES}"
+    )
+    click.echo("people who keep one type theirs in: keys check. Then close this window.")
+
+
+@keys.command("check")
+def check() -> None:
+    """Say whether one share is whole, as its keeper has it on paper; no other is needed."""
+    share = _share("The share")
+    click.echo(
+        f"Share {share.number} of {SHARES}, set {share.of}: every word is as it was printed."
+    )
+
+
+@keys.command("rehearse")
+def rehearse() -> None:
+    """Try two shares: that they open the organisation's key, and the newest case with it.
+
+    Nothing of the case is shown.
+    """
+    with _database().begin() as db:
+        first, second = _two_shares()
+        private_key = _opened(db, _joined(first, second))
+        newest = db.scalar(select(Case).order_by(Case.received_at.desc()).limit(1))
+        if newest:
+            try:
+                newest.open_answers(private_key)
+            except SealBroken as broken:
+                raise click.ClickException("They do not open the newest case.") from broken
+        numbers = f"{first.number}, {second.number}"
+        Event.record(db, "shares tried", set=first.of, shares=numbers)
+    found = "the newest case" if newest else "no case yet, for there is none"
+    click.echo(f"Shares {numbers} of set {first.of} open the organisation's key, and {found}.")
+
+
+def _recovery_key() -> str:
+    typed = click.prompt(f"Recovery key (or the word {IN_SHARES})", hide_input=True)
+    return _joined(*_two_shares()) if typed.strip().lower() == IN_SHARES else str(typed)
+
+
+def _two_shares() -> tuple[Share, Share]:
+    return _share("One share"), _share("Another share")
+
+
+def _joined(one: Share, other: Share) -> str:
+    try:
+        return join(one, other)
+    except Misread as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+
+
+def _share(asked: str) -> Share:
+    """One as it is typed, asked for until it is whole; four letters of each word will do."""
+    while True:
+        try:
+            return Share.read(click.prompt(f"{asked}, its {WORDS} words in one line"))
+        except Misread as wrong:
+            click.echo(str(wrong))
+
+
+def _opened(db: Session, recovery_key: str) -> bytes:
+    organisation = Organisation.of(db)
+    if organisation is None:
+        raise click.ClickException("Run `flask setup` first: there is no key yet.")
+    try:
+        return organisation.open_with_recovery(recovery_key)
+    except (Mistyped, SealBroken) as wrong:
+        raise click.ClickException("That is not the organisation's recovery key.") from wrong
+
+
+def _on_paper(share: Share, organisation: str) -> str:
+    """A share as it is to be copied; its set and the day tell it from shares of another time."""
+    numbered = [f"{at:2} {word:10}" for at, word in enumerate(share.words, start=1)]
+    rows = ["  ".join(numbered[at : at + 4]).rstrip() for at in range(0, WORDS, 4)]
+    head = f"Safari Salama, key {organisation[:8]}, {now():%Y-%m-%d}"
+    about = f"Share {share.number} of {SHARES}, set {share.of}; any {NEEDED} open every case"
+    return "\n".join([head, about, *(f"    {row}" for row in rows), ""])
+
+
+def _database() -> Any:
+    return cast(Console, current_app.extensions["staff"]).database
