@@ -38,5 +38,6 @@ def protect(response: Response) -> Response:
     if request.endpoint != "staff.static":
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        lasting = "max-age=31536000; includeSubDomains"
+        response.headers.setdefault("Strict-Transport-Security", lasting)
     return response
