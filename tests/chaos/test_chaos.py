@@ -23,7 +23,7 @@ def test_nothing_promised_is_lost_doubled_or_dead_while_all_is_hurt() -> None:
         missing(str(why))
     assert ledger.faults == [], text
     assert weather.done == QUICK.times
-    assert weather.web_kills == 5
+    assert weather.web_kills == 2
     assert ledger.counts["codes"] > 0, text
 
 

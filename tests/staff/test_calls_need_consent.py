@@ -193,7 +193,7 @@ def world(desk: Desk, tmp_path: Path) -> Iterator[World]:
 @example("any time", ["flash", "die_after", "later 1", "round", "later 16", "round"], "")
 @example("any time", ["flash", "cut_off", "later 3", "round", "over", "flash", "round"], "")
 @example("any time", ["flash", "later 9", "round", "over", "later 3", "ask", "round"], "")
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(max_examples=35, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(AGREED),
     st.permutations(EVENTS),

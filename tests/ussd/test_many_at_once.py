@@ -18,7 +18,7 @@ from tests.support.machine import until
 from tests.support.questions import keyed
 from tests.support.telling import SKIP
 
-CALLERS, AT_ONCE = 480, 120
+CALLERS, AT_ONCE = 240, 120
 LANGUAGES = ("en", "sw")
 ASKING = [
     keyed(
