@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from demo.progress import PIN, Progress
 from demo.stories import INVENTED, Story, idem, story, written
+from demo.walks import count_walks
 from keys import Keys
 from lists import agencies
 from models import (
@@ -108,6 +109,7 @@ def fill(settings: Settings, wanted: int) -> None:
         if progress.cases == 0 and in_use_id(db, Topic.AGENCIES) is None:
             _list_agencies(db)
             _hold_a_workshop(db)
+            count_walks(db)
     began, first, said = time.monotonic(), progress.cases, 0.0
     while progress.cases < wanted:
         progress = _more(database, settings, progress, min(progress.cases + AT_ONCE, wanted))

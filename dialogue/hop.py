@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from dialogue import engine
 from dialogue.act import Act, Caller, Result, Verb
+from dialogue.passages import day_in_kenya, passages
 from dialogue.sessions import Sessions, Unreachable
 from dialogue.talk import Held, Talk, Withdrawn
 from dialogue.turn import Heard, State
@@ -85,6 +86,14 @@ class Conversation:
         for file, verb in self.tree.on_cut_off.items():
             self._verbs[verb](Act.of(self.tree, held.caller, held.state, self._tag_key, file))
         self._sessions.let_go(name)
+
+    def count(self, name: str, seconds: int) -> None:
+        """A session is over: how far it came and where it ended is counted, once. What it was on
+        the line is told by its channel; 0 where that isn't known."""
+        held, _ = self._sessions.load(name, Held)
+        if held:
+            counted = passages(self.tree, held.caller, held.state, seconds, day_in_kenya())
+            self._sessions.count(name, map("|".join, counted))
 
     def end(self, name: str) -> None:
         """The caller is gone, and nobody goes on with this dialogue."""

@@ -10,6 +10,7 @@ once can't overwrite each other. A hop costs one trip to load and one to save, a
 import os
 import time
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, TypeVar
@@ -49,6 +50,14 @@ OF_A_CALL = Span(SECONDS_TO_LIVE, SECONDS_TILL_GONE)
 OF_TEXTS = Span(2 * 3600, 30 * 60, comes_back=True)
 SPANS = {"SMS": OF_TEXTS, "WHATSAPP": OF_TEXTS}
 """By channel, where it is not that of a call or a USSD session."""
+
+PASSAGES = "passages"
+"""Where it is counted how far sessions came; nothing in it is of any one."""
+_COUNT = """
+if not redis.call('SET', KEYS[2], 1, 'NX', 'EX', ARGV[1]) then return 0 end
+for n = 2, #ARGV do redis.call('HINCRBY', KEYS[1], ARGV[n], 1) end
+return 1
+"""
 
 _TEXTS = "texts:"
 _NONCE = 12
@@ -124,6 +133,11 @@ class Sessions:
     def drop(self, name: str) -> None:
         """Forget a dialogue that nobody goes on with."""
         self._call("DEL", name)
+
+    def count(self, name: str, under: Iterable[str]) -> None:
+        """Count a dialogue that is over, once, however often that is told."""
+        keys = (2, PASSAGES, f"{name}:over")
+        self._call("EVAL", _COUNT, *keys, SECONDS_TO_LIVE, *under)
 
     def watch(self, name: str) -> None:
         """Mark a dialogue as one whose answers may not be lost if the caller is cut off."""

@@ -89,4 +89,12 @@ class VoiceChannel:
             if callback.end:
                 self._switchboard.ended(callback.end)
         finally:
-            self.conversation.end(self.conversation.name(callback.caller))
+            self._ended(callback)
+
+    def _ended(self, callback: VoiceCallback) -> None:
+        name = self.conversation.name(callback.caller)
+        try:
+            self.conversation.count(name, callback.end.seconds if callback.end else 0)
+        except Exception as wrong:  # what they told is kept all the same
+            failure("notice_failed", wrong)
+        self.conversation.end(name)

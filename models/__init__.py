@@ -25,6 +25,7 @@ from models.note import Note
 from models.opt_out import OptOut
 from models.organisation import Organisation
 from models.pager import Pager
+from models.passage import Passage
 from models.permit import Permit
 from models.person import Person
 from models.receipt import Receipt
@@ -81,6 +82,7 @@ __all__ = [
     "OptOut",
     "Organisation",
     "Pager",
+    "Passage",
     "Permit",
     "Person",
     "Receipt",

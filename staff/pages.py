@@ -38,8 +38,8 @@ from staff.cases import (
 from staff.console import console
 from staff.exports import export, work_files
 from staff.labels import label, name_of, place_of
+from staff.numbers import menus, told
 from staff.numbers import page as numbers
-from staff.numbers import told
 from staff.times import age, ago, clock, day, due, month, when
 
 hall = Blueprint("hall", __name__)
@@ -76,6 +76,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (roster.pages, may(Permission.TAKE_CALLS)),
     (workshops.pages, may(Permission.HOLD_WORKSHOPS)),
     (numbers.pages, may(Permission.SEE_NUMBERS)),
+    (menus.pages, may(Permission.SEE_NUMBERS)),
     (told.pages, may_open(Permission.READ_CASES)),
     (services.pages, may(Permission.SEE_SERVICES)),
     (lists.pages, may(Permission.CHANGE_LISTS)),

@@ -46,6 +46,7 @@ class SessionEnd:
 
     caller: Caller
     status: str
+    seconds: int
 
     @classmethod
     def read(cls, post: Posted) -> Self:
@@ -54,7 +55,9 @@ class SessionEnd:
         :raise callbacks.Unreadable: there is no session in it.
         """
         fields = callbacks.read(post)
-        return cls(_caller(fields), fields.get("status", ""))
+        millis = fields.get("durationInMillis", "")[:9]
+        seconds = int(millis) // 1000 if millis.isascii() and millis.isdigit() else 0
+        return cls(_caller(fields), fields.get("status", ""), seconds)
 
     @property
     def is_early(self) -> bool:

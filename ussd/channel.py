@@ -52,8 +52,10 @@ class UssdChannel:
 
         Where that can't be done now, the worker finds out by itself in a few minutes.
         """
-        if end.is_early:
-            try:
-                self.conversation.cut_off(self.conversation.name(end.caller))
-            except Exception as wrong:
-                failure("notice_failed", wrong)
+        name = self.conversation.name(end.caller)
+        try:
+            if end.is_early:
+                self.conversation.cut_off(name)
+            self.conversation.count(name, end.seconds)
+        except Exception as wrong:
+            failure("notice_failed", wrong)

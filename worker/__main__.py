@@ -23,6 +23,8 @@ from worker.journal import JournalDrain
 from worker.lost_callers import LostCallers
 from worker.mail import Mail
 from worker.outbox import SENDERS, Couriers, Sender
+from worker.passages import SECONDS_BETWEEN as HALF_A_MINUTE
+from worker.passages import PassageCount
 from worker.retention import SECONDS_BETWEEN, Deletion
 from worker.siren import Siren
 from worker.watch import SECONDS_BETWEEN as A_MINUTE
@@ -60,6 +62,8 @@ def jobs(parts: Parts) -> Iterator[Job]:
     for _ in range(AT_ONCE):  # a recording may come slowly
         yield Job("recordings", parts.collector.collect, left_behind=True)
     yield Job("deletion", Deletion(parts.database).round, SECONDS_BETWEEN, left_behind=True)
+    counted = PassageCount(parts.database, parts.redis)
+    yield Job("passages", counted.round, HALF_A_MINUTE, left_behind=True)
     yield Job("audit log", watch(parts).round, A_MINUTE, left_behind=True)
 
 

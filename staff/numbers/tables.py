@@ -28,7 +28,7 @@ class Row:
 @dataclass(frozen=True)
 class Table:
     """A name for addresses, a title, what its lines are, what its columns are; of each column what
-    all of it comes to."""
+    all of it comes to, and what it is called beside its bars."""
 
     name: str
     title: str
@@ -37,6 +37,7 @@ class Table:
     rows: tuple[Row, ...]
     wholes: tuple[Shown, ...] = ()
     note: str = ""
+    short: tuple[str, ...] = ("Now", "Before")
 
     @property
     def most(self) -> int:

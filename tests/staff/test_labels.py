@@ -15,3 +15,8 @@ def test_each_question_of_the_check_and_its_flags_have_words(name: str) -> None:
     assert name in LABELS["questions"]
     assert name in LABELS["flags"]
     assert f"{name}_UNSURE" in LABELS["flags"]
+
+
+def test_each_file_of_the_menus_has_words_but_that_of_texts_alone() -> None:
+    files = {path.stem for path in Path("menus/trees").glob("*.toml")}
+    assert set(LABELS["menus"]) == files - {"texts"}

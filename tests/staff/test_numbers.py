@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from models import Event
+from models.passage import Passage, Passed, What
 from models.person import Role
 from models.work_filter import today
 from staff.labels import COUNTIES
@@ -208,3 +209,29 @@ def test_more_reports_than_can_be_opened_in_seconds_are_not_counted(
     answer = desk.person().get(f"/staff/numbers/told?period={month}")
     assert answer.status_code == 400
     assert "choose a shorter time" in answer.text
+
+
+def test_how_far_callers_get_is_of_one_menu_in_one_time(desk: Desk) -> None:
+    day = later(today().replace(day=1), -1)
+    counts = {
+        (What.CAME, "report.danger_now"): 42, (What.LEFT, "report.danger_now"): 7,
+        (What.CAME, "report.odd_place"): 23, (What.LEFT, "report.odd_place"): 4,
+        (What.CAME, "reporting.other"): 90, (What.KEYS, "report 3"): 11,
+        (What.SECONDS, "report 45"): 11, (What.CAME, "report.rare"): 4,
+    }  # fmt: skip
+    with desk.database.begin() as db:
+        for channel, on in (("USSD", day), ("IVR", day - timedelta(days=1))):
+            of = (on, channel, "sw")
+            Passage.add(db, {Passed(*of, *what): count for what, count in counts.items()})
+        Passage.add(db, {Passed(day, "USSD", "en", What.CAME, "report.danger_now"): 5})
+    person = desk.person()
+    page = person.get(f"/staff/numbers/menus?period={day:%Y-%m}&menu=report").text
+    assert _numbers(page, "places") == {"In danger now": "455", "odd place": "20–notshown"}
+    assert _numbers(page, "keys")["3 keys"] == "10"
+    assert _numbers(page, "seconds")["Up to 45 s"] == "10"
+    english = person.get(f"/staff/numbers/menus?period={day:%Y-%m}&menu=report&lang=en").text
+    assert _numbers(english, "places") == {"In danger now": "5–notshown"}
+    assert "Nothing that can be shown" in person.get("/staff/numbers/menus?menu=%00").text
+    file = person.get(f"/staff/numbers/menus/file?period={day:%Y-%m}&menu=report").text
+    assert '"In danger now","40","not shown"' in file
+    assert "odd place" in file

@@ -64,6 +64,8 @@ WHO_ENTERS = {
     "POST new_case.make": "CS",
     "GET numbers.file": "CSTEA",
     "GET numbers.page": "CSTEA",
+    "GET numbers_menus.file": "CSTEA",
+    "GET numbers_menus.page": "CSTEA",
     "GET numbers_told.file": "CS",
     "GET numbers_told.page": "CS",
     "GET people.page": "A",
