@@ -8,7 +8,19 @@ import pytest
 import structlog
 from sqlalchemy import func, select
 
-from models import Alert, Case, Event, Hold, Note, Recording, Refusal, Reply, ReturnCode
+from models import (
+    Alert,
+    Case,
+    Event,
+    Hold,
+    Note,
+    Recording,
+    Refusal,
+    Reply,
+    ReturnCode,
+    Trait,
+    trait,
+)
 from models.db.base import Base, now
 from models.disposal import CERTIFICATE, dispose, run, stock, trust_the_clock
 from models.hold import HoldRejected
@@ -81,15 +93,16 @@ def test_all_that_hangs_on_a_case_goes_with_it_in_one_transaction(
         Note.write(db, kept, person, "Rang the chief", house.public_key)
         Reply.send(db, kept, person, "Please dial", house.public_key)
         db.add(Recording.want(case.id, "account", "https://x", KEY))
-    hanging = (Note, Reply, ReturnCode, Recording)
-    assert [count(house, table) for table in hanging] == [1, 1, 1, 1]
+        trait.keep(db, case.id, [])
+    hanging = (Note, Reply, ReturnCode, Recording, Trait)
+    assert [count(house, table) for table in hanging] == [1, 1, 1, 1, 1]
     with monkeypatch.context() as broken:
         broken.setattr(Refusal, "record", _break)
         with pytest.raises(OSError, match="in the midst"):
             goes(house, 91)
-    assert [count(house, table) for table in (Case, *hanging)] == [1, 1, 1, 1, 1]
+    assert [count(house, table) for table in (Case, *hanging)] == [1, 1, 1, 1, 1, 1]
     assert goes(house, 91) == {"reports that nobody took up": 1}
-    assert [count(house, table) for table in (Case, *hanging)] == [0, 0, 0, 0, 0]
+    assert [count(house, table) for table in (Case, *hanging)] == [0, 0, 0, 0, 0, 0]
 
 
 def _break(*_: object) -> None:
@@ -125,8 +138,11 @@ def test_how_to_reach_a_caller_is_forgotten_and_the_case_lives_no_longer_by_it(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = file(house)
+    with house.database.begin() as db:
+        trait.keep(db, case.id, [b"a number"])
     assert goes(house, 29) == {}
     assert goes(house, 31) == {"how to reach a caller": 1}
+    assert count(house, Trait) == 0
     with house.database() as db:
         kept = db.get_one(Case, case.id)
         assert (kept.sealed_contact, kept.may_contact, kept.unread) == (None, False, False)

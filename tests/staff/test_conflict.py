@@ -2,6 +2,7 @@
 
 import html
 import re
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -184,3 +185,22 @@ def test_a_third_change_is_seen_again(desk: Desk) -> None:
     other.post(f"{_url(case)}/close", disposition="helped", summary="She is at home")
     assert _again(person, answer.text) == 409
     assert desk.read(case).status == "Closed"
+
+
+def test_of_two_who_save_at_once_one_is_told(desk: Desk) -> None:
+    case, people = desk.file(), [desk.person(), desk.person("barasa")]
+    tokens, codes = [one.token() for one in people], []
+
+    def save(person: Visitor, token: str, priority: str) -> None:
+        fields = {"was": "1", "priority": priority}
+        codes.append(person.post(f"{_url(case)}/priority", token, **fields).status_code)
+
+    both = [
+        threading.Thread(target=save, args=each)
+        for each in zip(people, tokens, ("2", "3"), strict=True)
+    ]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert sorted(codes) == [302, 409]
