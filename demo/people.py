@@ -16,7 +16,8 @@ from models.db.migrate import upgrade
 from models.duty import LONGEST
 from models.person import Role
 from staff.access.accounts import for_the_key
-from staff.commands import make_demo_person, make_person
+from staff.access.membership import make_person
+from staff.commands import make_demo_person
 
 RECOVERY_KEY = "demo-recovery-key"
 LITTLE = FOR_PINS

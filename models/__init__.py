@@ -18,6 +18,7 @@ from models.enquiry import Enquiry
 from models.event import Event, Head
 from models.hold import Hold
 from models.imported_list import ImportedList
+from models.key_handover import KeyHandover
 from models.list_entry import ListEntry
 from models.merge import Merge
 from models.message import Message
@@ -74,6 +75,7 @@ __all__ = [
     "Head",
     "Hold",
     "ImportedList",
+    "KeyHandover",
     "Kind",
     "ListEntry",
     "Merge",

@@ -43,6 +43,7 @@ class Person(Base):
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     one_time: Mapped[bool] = mapped_column(default=False)  # the password was made for them
+    one_time_until: Mapped[datetime | None]
     role: Mapped[str] = mapped_column(String(16), default=Role.CASEWORKER)
     created_at: Mapped[datetime] = mapped_column(default=now)
     scheme: Mapped[str | None] = mapped_column(String(8))

@@ -23,6 +23,7 @@ from models.case import Case
 from models.db.base import Base
 from models.event import Event
 from models.hold import Hold, held, holds
+from models.key_handover import WAITS_FOR, KeyHandover
 from models.message import Message
 from models.note import Note
 from models.opt_out import OptOut
@@ -201,6 +202,7 @@ HOLDINGS = (
     Holding(name="replies that staff spoke and did not send", dated=UnsentSpeech.at, kept=KEPT_FOR),
     Holding(name="cases that staff began to enter", dated=UnsentCase.at, kept=KEPT_FOR),
     Holding(name="work files that were asked for", dated=WorkFile.asked_at, kept=30 * DAY),
+    Holding(name="keys that wait for a colleague", dated=KeyHandover.at, kept=WAITS_FOR),
     Holding(name="marks of forms that were taken", dated=SentForm.at, kept=KNOWN_FOR),
     Holding(name="marks of what was taken back", dated=Refusal.at, kept=STANDS),
     Holding(name="messages", dated=Message.made_at, kept=outbox.KEPT, elsewhere=True),

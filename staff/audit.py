@@ -30,8 +30,10 @@ LAST = 2**63 - 1
 """The greatest number that an entry can have."""
 
 ABOUT_PEOPLE = (
+    "key handed on",
     "key made",
     "key split",
+    "key taken",
     "password changed",
     "person added",
     "person removed",
@@ -39,6 +41,7 @@ ABOUT_PEOPLE = (
     "role changed",
     "second factor set",
     "shares tried",
+    "sign-ins ended",
 )
 """What an entry can be about where a role may read no others."""
 

@@ -1,6 +1,5 @@
 """What is done from the terminal: set-up, adding people, checking the audit log."""
 
-import secrets
 from typing import cast
 
 import click
@@ -11,18 +10,18 @@ from sqlalchemy.orm import Session
 
 from models.chain import Anchor, walk
 from models.crypto.key_stretching import FOR_PASSWORDS, Cost
-from models.duty import Duty
 from models.event import Event
 from models.organisation import AlreadySetUp, Organisation
-from models.pager import Pager
 from models.person import Person, Role
 from models.public_key import fingerprint
+from staff.access import membership
 from staff.access.accounts import for_the_key, hashed, plain_name
-from staff.access.roles import Permission, holds_key, may
+from staff.access.roles import holds_key
 from staff.console import Console
 from staff.key_commands import Commands, keys, ready, recovered_key
 
 ROLE = click.Choice([role.value for role in Role])
+_WITHIN = f"within {membership.INVITED_FOR.days} days"
 
 
 people = Commands("people", help="Who may sign in to the console.")
@@ -63,33 +62,24 @@ def add(name: str, role: str) -> None:
 
     For a role that reads cases the recovery key is asked for.
     """
-    password = secrets.token_urlsafe(12)
     with _console().database.begin() as db:
-        if db.scalar(select(Person).where(Person.username == plain_name(name))):
-            raise click.ClickException("There is someone of that name.")
         key = recovered_key(db) if holds_key(role) else None
-        person = make_person(db, name, role, password)
-        if key is not None:
-            person.wrap_key(key, for_the_key(password))
-        person.one_time = True
-        Event.record(db, "person added", added=person.id.hex, role=role)
-    click.echo(f"{plain_name(name)} signs in the first time with: {password}")
+        try:
+            person, password = membership.add(db, name, role, key)
+        except membership.NoName as wrong:
+            raise click.ClickException(str(wrong)) from wrong
+    click.echo(f"{person.username} signs in the first time, {_WITHIN}, with: {password}")
 
 
 @people.command("renew")
 @click.argument("name")
 def renew(name: str) -> None:
     """Print a new password for NAME who lost theirs; the second factor is set up anew as well."""
-    password = secrets.token_urlsafe(12)
     with _console().database.begin() as db:
         person = _found(db, name)
-        if holds_key(person.role):
-            person.wrap_key(recovered_key(db), for_the_key(password))
-        person.password, person.one_time, person.active = hashed(password), True, True
-        person.tf_totp_secret = person.tf_primary_method = person.mf_recovery_codes = None
-        person.fs_uniquifier = secrets.token_hex(32)
-        Event.record(db, "person renewed", renewed=person.id.hex)
-    click.echo(f"{person.username} signs in the next time with: {password}")
+        key = recovered_key(db) if holds_key(person.role) else None
+        password = membership.renew(db, person, key)
+    click.echo(f"{person.username} signs in the next time, {_WITHIN}, with: {password}")
 
 
 @people.command("role")
@@ -98,18 +88,12 @@ def renew(name: str) -> None:
 def change_role(name: str, role: str) -> None:
     """Give NAME another ROLE, and sign them out.
 
-    Their key goes with a role that reads no cases, and comes only with `people renew`.
+    Their key goes with a role that reads no cases, and comes only with `people renew`, or from a
+    supervisor in the console.
     """
     with _console().database.begin() as db:
         person = _found(db, name)
-        before, person.role = person.role, role
-        if not holds_key(role):
-            person.take_key_away()
-        if not may(role, Permission.TAKE_CALLS):
-            Duty.end(db, person.id)
-            Pager.drop(db, person.id)
-        person.fs_uniquifier = secrets.token_hex(32)
-        Event.record(db, "role changed", changed=person.id.hex, before=before, role=role)
+        membership.change_role(db, person, Role(role))
         keyless = holds_key(role) and person.wrapped_key is None
     click.echo(f"{person.username} is now: {role}.")
     if keyless:
@@ -122,12 +106,7 @@ def remove(name: str) -> None:
     """End NAME's access at once. What they did stays in the audit log."""
     with _console().database.begin() as db:
         person = _found(db, name)
-        person.active = False
-        person.take_key_away()
-        Duty.end(db, person.id)
-        Pager.drop(db, person.id)
-        person.fs_uniquifier = secrets.token_hex(32)
-        Event.record(db, "person removed", removed=person.id.hex)
+        membership.remove(db, person)
     click.echo(f"{person.username} can no longer sign in.")
 
 
@@ -169,17 +148,9 @@ def make_demo_person(
     A supervisor, for no other role sees as much.
     """
     person = db.scalar(select(Person).where(Person.username == "demo"))
-    person = person or make_person(db, "demo", Role.SUPERVISOR, password)
+    person = person or membership.make_person(db, "demo", Role.SUPERVISOR, password)
     person.role, person.password = Role.SUPERVISOR, hashed(password)
     person.wrap_key(private_key, for_the_key(password), cost)
-
-
-def make_person(db: Session, name: str, role: str, password: str) -> Person:
-    """A new person, yet without the organisation's key. Needs the app's context."""
-    person = Person(username=plain_name(name), password=hashed(password), role=role)
-    db.add(person)
-    db.flush()
-    return person
 
 
 def _found(db: Session, name: str) -> Person:

@@ -9,7 +9,17 @@ from werkzeug.wrappers import Response
 
 from models.triage import stamp
 from staff import alerts, audit, duty, error_pages, lists, roster, services, workshops
-from staff.access import account, guard, headers, once, people, session, sign_in
+from staff.access import (
+    account,
+    changes,
+    guard,
+    handover,
+    headers,
+    once,
+    people,
+    session,
+    sign_in,
+)
 from staff.access.guard import ANYONE, SETTING_UP, Guard, SignedIn, may, may_open, signed_in
 from staff.access.roles import Permission
 from staff.access.scope import ADDRESS
@@ -81,6 +91,8 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (services.pages, may(Permission.SEE_SERVICES)),
     (lists.pages, may(Permission.CHANGE_LISTS)),
     (people.pages, may(Permission.SEE_PEOPLE)),
+    (changes.pages, may(Permission.CHANGE_PEOPLE)),
+    (handover.pages, may_open(Permission.HAND_ON_KEY)),
     (audit.pages, may(Permission.READ_LOG_OF_PEOPLE)),
     (hall, may(Permission.HAVE_ACCOUNT)),
 )

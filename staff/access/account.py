@@ -1,6 +1,7 @@
 """A person's own page: their second factor, their password, and the colours they see."""
 
 import secrets
+import time
 from typing import cast
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -8,7 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from markupsafe import Markup
 
+from models.crypto.envelope import SealBroken
+from models.crypto.recovery_key import Mistyped
 from models.event import Event
+from models.key_handover import KeyHandover, NothingWaits
 from models.person import Person, Scheme
 from staff.access import passwords
 from staff.access.accounts import (
@@ -19,6 +23,7 @@ from staff.access.accounts import (
     plain_password,
 )
 from staff.access.guard import signed_in, still_to_do
+from staff.access.roles import holds_key
 from staff.access.session import begin, record
 from staff.access.sign_in import right_code
 from staff.access.vault import SignIn
@@ -33,6 +38,8 @@ WRONG_OLD_CODE = (
     "The code of the telephone that you have used until now is not right, or was used before. "
     "A recovery code does as well."
 )
+NO_KEY_WAITS = "No key waits for you. It waits for a day: ask a supervisor to hand it on again."
+WRONG_KEY_CODE = "That is not the code to the key. Have it told to you once more."
 DIFFER = "The new password was typed in two ways. Type the same twice."
 THE_SAME = "That is the password you have already."
 
@@ -63,6 +70,28 @@ def second_factor() -> ResponseReturnValue:
         Event.record(db, "second factor set", account.id)
     _begin_anew(account)
     return render_template("staff/recovery_codes.html", codes=codes)
+
+
+@pages.post("/key")
+def key() -> ResponseReturnValue:
+    """Take the organisation's key over from the colleague who told the code to it."""
+    account, typed = _account(), request.form.get("password", "")
+    if not console().throttle.may_try_code(account.id):
+        return _show(TOO_MANY), 429
+    if not is_password(account, typed):
+        return _show(NO_MATCH), 403
+    try:
+        with console().database.begin() as db:
+            person = db.get_one(Person, account.id, with_for_update=True)
+            taken = KeyHandover.take(db, person, request.form.get("key_code", ""))
+            person.wrap_key(taken, for_the_key(typed))
+    except NothingWaits:
+        return _show(NO_KEY_WAITS), 409
+    except (Mistyped, SealBroken):
+        return _show(WRONG_KEY_CODE), 400
+    begin(account, SignIn(account.id, time.time(), taken))
+    flash("You hold the key now, and can read cases.")
+    return redirect(url_for("staff.hall.home"))
 
 
 @pages.post("/places/<place_id>")
@@ -132,6 +161,7 @@ def _show(problem: str | None = None) -> str:
         to_do=still_to_do(account),
         has_second_factor=bool(account.tf_totp_secret),
         codes_left=len(account.mf_recovery_codes or []),
+        keyless=holds_key(account.role) and signed_in().private_key is None,
         places=console().places.of(account.id),
         is_here=lambda place: console().places.is_here(place, session["vault"]),
         picture=_picture(one_time_codes().get_totp_uri(account.username, secret)),

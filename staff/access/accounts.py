@@ -6,6 +6,7 @@ import hmac
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -36,6 +37,7 @@ class Account(UserMixin, Base):
         username: str
         role: str
         one_time: bool
+        one_time_until: datetime | None
         scheme: str | None
 
 

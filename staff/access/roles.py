@@ -23,6 +23,8 @@ class Permission(StrEnum):
     SEE_SERVICES = "see whether services have helped"
     CHANGE_LISTS = "import lists, confirm another's, undo them"
     SEE_PEOPLE = "see who may sign in"
+    CHANGE_PEOPLE = "add people, change their roles, end their access"
+    HAND_ON_KEY = "hand the organisation's key on to people"
     READ_LOG_OF_PEOPLE = "read in the audit log what changed about people"
     READ_LOG = "read the whole audit log"
     HAVE_ACCOUNT = "change their own password and second factor"
@@ -41,7 +43,9 @@ MAY: dict[Permission, tuple[Role, ...]] = {
     ),
     Permission.SEE_SERVICES: (Role.CASEWORKER, Role.SUPERVISOR, Role.TRAINER, Role.EDITOR),
     Permission.CHANGE_LISTS: (Role.SUPERVISOR, Role.EDITOR),
-    Permission.SEE_PEOPLE: (Role.ADMINISTRATOR,),
+    Permission.SEE_PEOPLE: (Role.SUPERVISOR, Role.ADMINISTRATOR),
+    Permission.CHANGE_PEOPLE: (Role.ADMINISTRATOR,),
+    Permission.HAND_ON_KEY: (Role.SUPERVISOR,),
     Permission.READ_LOG_OF_PEOPLE: (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR),
     Permission.READ_LOG: (Role.SUPERVISOR, Role.AUDITOR),
     Permission.HAVE_ACCOUNT: tuple(Role),

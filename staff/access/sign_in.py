@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.routing import BuildError
 
 from models.crypto.envelope import SealBroken
+from models.db.base import now
 from models.person import Person
 from staff.access.accounts import Account, for_the_key, hashed, is_password, plain_name
 from staff.access.one_time_codes import as_printed
@@ -19,6 +20,7 @@ pages = Blueprint("sign_in", __name__)
 WRONG = "That name and password don't go together. Check both and try again."
 TOO_MANY = "There were many tries in a short time. Wait a quarter of an hour, then try again."
 WRONG_CODE = "That code is not right, or it was used before. Wait for the next one and try again."
+LAPSED = "That password was for a first sign-in, and its days are over. Ask for a new one."
 TOO_LATE = "That took a little long. Please start again."
 
 
@@ -39,6 +41,9 @@ def ask() -> ResponseReturnValue:
         record("sign-in failed")
         throttle.refused("password", name, address)
         return render_template("staff/sign_in.html", problem=WRONG), 403
+    if account.one_time_until and account.one_time and account.one_time_until < now():
+        record("sign-in failed", account.id)
+        return render_template("staff/sign_in.html", problem=LAPSED), 403
     throttle.signed_in(name, address)
     held = SignIn(account.id, time.time(), _key_of(account, password))
     if not account.tf_totp_secret:

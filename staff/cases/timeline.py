@@ -23,7 +23,7 @@ Names = dict[UUID | None, str]
 LOOKS = ("opened", WORDS, COVERED, "related cases shown")
 """Events that come again and again: each person's are told as one."""
 
-ABOUT_PEOPLE = ("added", "renewed", "removed", "changed")
+ABOUT_PEOPLE = ("added", "renewed", "removed", "changed", "handed", "ended")
 """The details of an event that name the person it was done to."""
 
 

@@ -36,8 +36,8 @@ from models.public_key import PublicKey
 from models.retention import HOLDINGS
 from models.return_visit import Chosen, give_code
 from staff.access.accounts import for_the_key
+from staff.access.membership import make_person
 from staff.access.roles import holds_key
-from staff.commands import make_person
 from staff.console import Custody, Telephone, Tools
 from worker.watch import Watch
 

@@ -18,7 +18,7 @@ def doors(desk: Desk, method: str, case: Case | None = None) -> Iterator[tuple[s
             values = {"case_id": case.id, "filename": "staff.css", "number": number}
             values |= {"topic": "agencies", "list_id": uuid4(), "_": "no/such/page"}
             values |= {"alert_id": uuid4(), "shift_id": uuid4()}
-            values |= {"place_id": "0123456789abcdef"}
+            values |= {"person_id": uuid4(), "place_id": "0123456789abcdef"}
             values |= {
                 "recording_id": uuid4(),
                 "permit_id": uuid4(),

@@ -49,6 +49,7 @@ MENUS = {
         "Workshops",
         "Lists",
         "Services",
+        "People",
         "Numbers",
         "Audit log",
     ],
@@ -120,7 +121,7 @@ def test_pages_without_a_guard_are_not_built(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_new_page_of_a_group_stands_behind_its_guard(desk: Desk) -> None:
-    desk.app.add_url_rule("/staff/people/new", "staff.people.new", lambda: "secret")
+    desk.app.add_url_rule("/staff/people/new", "staff.changes.new", lambda: "secret")
     assert desk.visitor().get("/staff/people/new").location == "/staff/sign-in"
     assert desk.person("achieng").get("/staff/people/new").status_code == 403
     assert desk.person("chebet").get("/staff/people/new").text == "secret"

@@ -51,9 +51,9 @@ def test_who_is_not_let_in_is_logged_so_that_tries_by_one_hand_can_be_put_togeth
 
 
 def test_a_page_that_is_for_another_role_is_logged(desk: Desk) -> None:
-    visitor = desk.person()
+    visitor = desk.person("chebet")
     with structlog.testing.capture_logs() as lines:
-        assert visitor.get("/staff/people").status_code == 403
+        assert visitor.get("/staff/cases").status_code == 403
     assert [(line["event"], line["why"]) for line in lines] == [("staff_refused", "role")]
 
 
