@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from menus.nodes import Account, Choice, Lookup, Node
-from menus.tree import Tree, file_of
+from menus.tree import Tree
 from menus.words import Words, placeholders
 
-# The question in each file that asks for the caller's own voice, and the answer that gives it.
+# How the questions end that ask for the caller's own voice, and the answer that gives it.
 CONSENT, AGREED = "record_ok", "YES"
 
 
@@ -29,7 +29,7 @@ def _unasked(tree: Tree) -> Iterator[str]:
         name: tuple(
             link
             for link in node.links()
-            if name != f"{file_of(name)}.{CONSENT}"
+            if not name.endswith(CONSENT)
             or not isinstance(node, Choice)
             or link != node.to.get(AGREED)
         )

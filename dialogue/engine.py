@@ -162,6 +162,8 @@ def _typed(tree: Tree, state: State, node: Lookup, text: str) -> State:
         return moves.arrive(moves.leave(replace(state, place=()), one), node.go)
     found = (*state.place, lookup.LETTERS + text)
     if not lookup.entries(listing, found, language):
+        if node.keyed and state.wrong and isinstance(node.skip, str):
+            return moves.arrive(moves.leave(state, None), node.skip)  # they may say it instead
         return moves.mistaken(tree, state, "no_match")
     return replace(state, place=found, wrong=0)
 

@@ -118,6 +118,7 @@ class Lookup(_Question, frozen=True, kw_only=True, tag="lookup"):
 
     `at_once`: letters that only one entry begins with are the answer; the next text is to name it.
     A `keyed` one is asked without its groups: its first letters come as the keys that carry them.
+    Who keys what it has not, twice, is led to the node that skipping it leads to, if one is named.
     One that asks where the caller is `now` does not offer the side that they said they are not on.
     """
 

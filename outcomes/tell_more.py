@@ -85,6 +85,8 @@ _AFTER = {
     "account_more": "account",
     "account_review": "account",
     "record_ok": "account",
+    "place_record_ok": "country",  # whichever of the two was passed over
+    "place_text": "country",
 }
 
 

@@ -83,7 +83,9 @@ class Everything:
             self.faults += [f"{self.turn()}: no key counts during {one}" for one in unheard]
         if any(isinstance(action, Record) for action in actions):
             state = self.now().state  # nobody is recorded who did not agree to it
-            assert state.answers[f"{state.node.partition('.')[0]}.record_ok"] == "YES"
+            file, _, name = state.node.partition(".")
+            asked = "place_record_ok" if (file, name) == ("report", "place_text") else "record_ok"
+            assert state.answers[f"{file}.{asked}"] == "YES"
         if any(isinstance(action, GetDigits | Record) for action in actions):
             assert isinstance(actions[-1], Redirect), body
 

@@ -13,9 +13,9 @@ from menus.words import Words
 from models import Case
 from models.recording import Recording
 from telecom.keypad import keys
-from tests.support.callers import NUMBER, cases, service_of
+from tests.support.callers import NUMBER, answers, cases, service_of
 from tests.support.imports import in_use
-from tests.support.telling import go_on, tell
+from tests.support.telling import SKIP, go_on, tell
 
 WORDS = Words.read()
 TREE = Tree.read(WORDS, CONTENT, "voice")
@@ -111,6 +111,31 @@ def test_words_are_added_to_a_case_by_voice(app: Flask, switch: Switch) -> None:
         assert recording.question.startswith("added_words")
         assert case.unread
     assert len(cases(app)) == 1
+
+
+def test_a_place_that_nobody_finds_by_its_keys_can_be_said(app: Flask, call: Call) -> None:
+    tell(call, "report", consent_store="YES", danger_now="NO", location_side="KE")
+    go_on(call, exploitation="ForcedLabour", contact_ok="NO_CONTACT", pin=SKIP, tell_more="yes")
+    go_on(call, since="WEEK")
+    assert "We don't know that name" in call.press("99999#")
+    assert "Do you want to say where?" in call.press("99999#")
+    go_on(call, place_record_ok="YES")
+    assert call.listening == "recording"
+    assert "record your own words" in call.speak(4)
+    [case] = cases(app)
+    said = answers(app, case)
+    assert (said["place_text"], said["place_record_ok"]) == ("RECORDED", "YES")
+    assert "county_code" not in said
+    assert case.to_fetch
+
+
+def test_who_skips_the_place_may_say_it_or_skip_that_too(app: Flask, call: Call) -> None:
+    tell(call, "report", consent_store="YES", danger_now="NO", location_side="ABROAD")
+    go_on(call, exploitation="ForcedLabour", contact_ok="NO_CONTACT", pin=SKIP, tell_more="yes")
+    go_on(call, since="WEEK")
+    assert "Do you want to say where?" in call.press("#")
+    assert "record your own words" in go_on(call, place_record_ok="NO")
+    assert "place_text" not in answers(app, cases(app)[0])
 
 
 def _code(call: Call) -> str:

@@ -85,6 +85,8 @@ ONE_CHANNEL = {
     "offer.question_review": SPOKEN,
     "offer.drop_question": SPOKEN,
     "report.record_ok": SPOKEN,
+    "report.place_record_ok": SPOKEN,
+    "report.place_text": SPOKEN,
     "report.account_heard": SPOKEN,
     "report.account_review": SPOKEN,
     "report.drop_account": SPOKEN,
