@@ -10,6 +10,7 @@ from gateway.texts import Texts
 from recordings.collector import get
 from recordings.notes import Notes
 from whatsapp.cloud import LIVE, Cloud
+from whatsapp.templates import Templates
 
 
 def voice(settings: Settings) -> Gateway | None:
@@ -33,7 +34,14 @@ def cloud(settings: Settings) -> Cloud | None:
     number, token = settings.whatsapp_number_id, settings.whatsapp_token
     if not (number and token):
         return None
-    return Cloud(number, token.get_secret_value(), settings.whatsapp_url)
+    names = {
+        "HELLO": settings.whatsapp_template_hello,
+        "ORDER": settings.whatsapp_template_order,
+        "PHOTOS": settings.whatsapp_template_photos,
+    }
+    approved = {words: name for words, name in names.items() if name}
+    templates = Templates(approved, settings.whatsapp_template_languages.split(","))
+    return Cloud(number, token.get_secret_value(), settings.whatsapp_url, templates)
 
 
 def notes(settings: Settings) -> Notes | None:

@@ -22,6 +22,7 @@ from outcomes.services import Services
 from outcomes.spoken_replies import SpokenReplies
 from outcomes.visits import Visits
 from outcomes.whereabouts import Whereabouts
+from whatsapp.templates import Templates
 
 
 def outcomes_of(
@@ -70,4 +71,5 @@ def _bells(ground: Ground) -> Bells:
         can_ring=bool(ground.gateway),
         can_text=bool(ground.texts and ground.texts.can_be_answered),
         countries=ground.settings.text_countries.split(","),
+        templates=ground.cloud.templates if ground.cloud else Templates(),
     )

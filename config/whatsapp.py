@@ -8,6 +8,8 @@ from config.types import LongSecret, Token
 from gateway.recording_hosts import Origins, origins
 
 _NEEDED = ("whatsapp_number_id", "whatsapp_token", "whatsapp_app_secret", "whatsapp_verify_token")
+_TEMPLATES = tuple(f"whatsapp_template_{words}" for words in ("hello", "order", "photos"))
+_NAME = "^[a-z0-9_]{1,512}$"
 _HOSTS = "whatsapp_media_hosts"
 META = "https://graph.facebook.com/"
 
@@ -43,6 +45,22 @@ class WhatsApp(BaseModel):
         "https://lookaside.fbsbx.com",
         description="where Meta keeps voice notes, with commas between; our token goes there",
     )
+    whatsapp_template_hello: str | None = Field(
+        None,
+        pattern=_NAME,
+        description='the template at Meta that says "Hello, call me back when you are free."',
+    )
+    whatsapp_template_order: str | None = Field(
+        None, pattern=_NAME, description='the one that says "Your order is ready."'
+    )
+    whatsapp_template_photos: str | None = Field(
+        None, pattern=_NAME, description='the one that says "Your photos are ready."'
+    )
+    whatsapp_template_languages: str = Field(
+        "en,sw",
+        pattern=r"^[a-z]{2,3}(_[A-Z]{2})?(,[a-z]{2,3}(_[A-Z]{2})?)*$",
+        description="the languages that Meta approved each of them in, as Meta writes them",
+    )
     whatsapp_answers_a_day: int = Field(
         150, ge=4, description="messages that one person is answered a day on WhatsApp"
     )
@@ -59,6 +77,9 @@ def of_whatsapp(given: Mapping[str, str], *, live: bool) -> list[str]:
         return []
     missing = (name.upper() for name in _NEEDED if not given.get(name))
     faults = [f"{name}: missing, and there is no WhatsApp without it" for name in missing]
+    lacking = [name.upper() for name in _TEMPLATES if not given.get(name)]
+    if 0 < len(lacking) < len(_TEMPLATES):
+        faults += [f"{name}: missing, and callers choose among all three" for name in lacking]
     if live and not given.get("whatsapp_url", META).startswith(META):
         faults.append(f"WHATSAPP_URL: only {META} and a version, for callers' words go there")
     if live and any(one.scheme != "https" for one in origins(given.get(_HOSTS, ""))):

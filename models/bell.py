@@ -30,14 +30,21 @@ _SURELY_NOT_SENT = (MessageState.DROPPED, MessageState.LAPSED, MessageState.FAIL
 
 @dataclass(frozen=True, repr=False)
 class BellChoice:
-    """What a caller chose: a ring or a text, on which number in E.164, at which hours, in which
-    language; for a text the name of its words."""
+    """What a caller chose: a ring, a text or a message, on which number in E.164, at which hours,
+    in which language; for one with words the name of these. On WhatsApp the number may be missing,
+    and `whose` is what else they are known by."""
 
     means: Means
     number: str
     when: str
     language: str
     words: str = ""
+    whose: str = ""
+
+    @property
+    def to(self) -> str:
+        """Where it goes."""
+        return self.number or self.whose
 
 
 class Bell(Base):

@@ -51,7 +51,7 @@ class Postage:
     bell: str = ""
     """The name of the words that a caller chose."""
     more: Mapping[str, Any] = field(default_factory=dict)
-    """On WhatsApp: where it goes, and what can be tapped."""
+    """On WhatsApp: where it goes, what can be tapped, whether it needs no template."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,7 +82,8 @@ class Stamp:
             raise NotWanted("CountryNotAllowed")
         message.number_tag = number_tag(self.duty_key, number)
         stops = message.to_caller and message.about != About.STOPPED
-        if stops and OptOut.stands(db, self.opt_out_key, number):
+        known_by = {number, found.more.get("whose") or number}
+        if stops and any(OptOut.stands(db, self.opt_out_key, one) for one in known_by):
             raise NotWanted("OptedOut")
         return found
 
@@ -154,7 +155,9 @@ class Stamp:
             good_until({"contact_when": chosen.when}, at, asks_only=True)
         except NotNow:
             raise NotYet("NotTheirHours", at + timedelta(minutes=15)) from None
-        return Postage((chosen.number,), chosen.language, bell=chosen.words)
+        free = bell.chosen_at + text_answer.WINDOW > at
+        more = {"to": chosen.to, "whose": chosen.whose, "free": free}
+        return Postage((chosen.to,), chosen.language, bell=chosen.words, more=more)
 
 
 def _waiting(db: Session, to: tuple[str, ...], language: str, alerts: list[Alert]) -> Postage:

@@ -1,4 +1,5 @@
-"""How a caller learns that an answer waits: nothing, one ring, or one text in harmless words."""
+"""How a caller learns that an answer waits: nothing, one ring, or one text or message in harmless
+words."""
 
 import uuid
 from collections.abc import Collection
@@ -12,34 +13,36 @@ from models.db.base import now
 from models.message import Means
 from outcomes.verbs import verb
 from telecom.numbers import can_be_called
+from whatsapp.callback import CHANNEL as WHATSAPP
+from whatsapp.templates import Templates
 
 COMING_BACK = "mine."
-MEANS = {"ring": Means.CALL, "words": Means.TEXT}
+MEANS = {"ring": Means.CALL, "words": Means.TEXT, "message": Means.WHATSAPP}
 
 
 @dataclass(frozen=True)
 class Bells:
     """The verbs of choosing a sign. `key` seals choices; `countries` are the codes of those that
-    signs go to. What this service can't do, nobody is offered."""
+    signs go to. What this service can't do, nobody is offered: without `templates` no message, for
+    it could not go a day after they wrote."""
 
     database: Database
     key: bytes = field(repr=False)
     can_ring: bool
     can_text: bool
     countries: Collection[str]
+    templates: Templates
 
-    def offered(self, number: str) -> dict[str, str]:
-        """The value that says whether the caller at this number may choose one."""
-        may = (self.can_ring or self.can_text) and self._reaches(number)
-        return {"can_bell": "yes" if may else ""}
+    def offered(self, act: Act) -> dict[str, str]:
+        """The value that says whether the caller may choose one."""
+        return {"can_bell": "yes" if any(self._can(act).values()) else ""}
 
     @verb(waits=True)
     def offer_bell(self, act: Act) -> Result:
         """What there is to choose from, and for which case: of who came back, or just reported."""
         came_back = act.left.startswith(COMING_BACK)
         return "offered", {
-            "can_ring": "yes" if self.can_ring else "",
-            "can_text": "yes" if self.can_text else "",
+            **{name: "yes" if there else "" for name, there in self._can(act).items()},
             "bell_for": act.values["case"] if came_back else _filed(act),
             "bell_back": "mine" if came_back else "report",
         }
@@ -59,19 +62,31 @@ class Bells:
         said = act.answers["how"] if case and choice else "gone" if choice else "none"
         return act.values["bell_back"], {"bell": said}
 
+    def _can(self, act: Act) -> dict[str, bool]:
+        """What this caller can be told by."""
+        number = act.caller.number
+        abroad = not any(number.startswith(f"+{code}") for code in self.countries)
+        reached = can_be_called(number) and not abroad
+        on_whatsapp = act.caller.channel == WHATSAPP and self.templates.has(act.language)
+        return {
+            "can_ring": self.can_ring and reached,
+            "can_text": self.can_text and reached,
+            "can_message": on_whatsapp,
+        }
+
     def _choice(self, act: Act) -> BellChoice | None:
         """What was chosen; None unless each question was answered, for silence is no yes."""
         means, when = MEANS.get(act.answers.get("how", "")), act.answers.get("when")
-        words = act.answers.get("words", "") if means is Means.TEXT else ""
-        if means is None or when is None or (means is Means.TEXT and not words):
+        words = act.answers.get("words", "") if means is not Means.CALL else ""
+        if means is None or when is None or (means is not Means.CALL and not words):
             return None
-        if not self._reaches(act.caller.number):
+        if not self._can(act)[_NEEDS[means]]:
             return None
-        return BellChoice(means, act.caller.number, when, act.language, words)
+        whose = act.caller.whose if means is Means.WHATSAPP else ""
+        return BellChoice(means, act.caller.number, when, act.language, words, whose)
 
-    def _reaches(self, number: str) -> bool:
-        abroad = not any(number.startswith(f"+{code}") for code in self.countries)
-        return can_be_called(number) and not abroad
+
+_NEEDS = {Means.CALL: "can_ring", Means.TEXT: "can_text", Means.WHATSAPP: "can_message"}
 
 
 def _filed(act: Act) -> str:

@@ -39,4 +39,4 @@ class Codes:
     def what_more(self, act: Act) -> Result:
         """What else may be told of what was filed last; the PIN has been seen."""
         more = act.values.get("more") or "nothing"
-        return more, {"pin": "", **self.bells.offered(act.caller.number)}
+        return more, {"pin": "", **self.bells.offered(act)}

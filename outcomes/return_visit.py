@@ -55,7 +55,7 @@ class Returning:
             found = self._found(returned, act.caller)
         self.attempts.was_right(attempt)
         self._know(returned, attempt.number)
-        return "found", found | self.bells.offered(act.caller.number)
+        return "found", found | self.bells.offered(act)
 
     @verb(waits=False)
     def read_reply(self, act: Act) -> Result:

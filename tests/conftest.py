@@ -80,6 +80,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-journeys", action="store_true", help="write the journeys anew")
     parser.addoption("--fast", action="store_true", help="only tests that need no server")
     parser.addoption("--reordered-menus", action="store_true", help="with all options moved")
+    parser.addoption("--orders", type=int, default=30, help="of events that signs are tried in")
 
 
 def pytest_configure(config: pytest.Config) -> None:

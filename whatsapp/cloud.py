@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gateway.calls import Unsure
 from gateway.texts import TextRejected
+from whatsapp.templates import Templates
 
 if TYPE_CHECKING:
     import requests
@@ -35,9 +36,13 @@ Taps = Sequence[tuple[str, str]]
 
 
 class Cloud:
-    """One number of ours, as Meta calls it; `url` takes the place of the live API."""
+    """One number of ours, as Meta calls it, and the templates it has; `url` takes the place of the
+    live API."""
 
-    def __init__(self, number_id: str, token: str, url: str | None = None) -> None:
+    def __init__(
+        self, number_id: str, token: str, url: str | None = None, templates: Templates | None = None
+    ) -> None:
+        self.templates = templates or Templates()
         self._where = f"{url or LIVE}/{number_id}/messages"
         self._token = token
 

@@ -149,8 +149,15 @@ class Sender:
     def _whatsapp(self, message: Message, postage: Postage) -> dict[str, object]:
         if self.couriers.cloud is None:
             raise TextRejected("NoAccount")
-        more = postage.more
-        what = shape(postage.words, more["taps"], more["moves"], more["choose"])
+        more, templates = postage.more, self.couriers.cloud.templates
+        if not postage.bell:
+            what = shape(postage.words, more["taps"], more["moves"], more["choose"])
+        elif more["free"]:
+            what = shape(words.bell(postage.bell, postage.language), (), 0, "")
+        elif (approved := templates.shape(postage.bell, postage.language)) is None:
+            raise TextRejected("NoTemplate", final=True)
+        else:
+            what = approved
         self.couriers.cloud.send(more["to"], what, message.id.hex)
         return {}
 

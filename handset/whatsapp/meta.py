@@ -32,10 +32,14 @@ class Sent:
     name: str
     to: str
     body: Mapping[str, Any]
+    approved: str = ""
+    """The words of a template."""
 
     @property
     def words(self) -> str:
         """What is read on the phone."""
+        if self.body["type"] == "template":
+            return self.approved
         if self.body["type"] == "text":
             return str(self.body["text"]["body"])
         return str(self.body["interactive"]["body"]["text"])
@@ -71,6 +75,8 @@ class Meta:
     """By person, when they last wrote."""
     told: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     """By message that the service sent, the statuses that it was told."""
+    templates: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By the name and the language of those that were approved, their words."""
     media: Media = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,10 +97,14 @@ class Meta:
             return 400, _error(100, ", ".join(faults(body)))
         if code := self.refusing.get(to):
             return (500 if code < 100 else 400), _error(code)
-        if self.clock() - self.windows.get(to, 0) > WINDOW:
+        template = body.get("template", {})
+        named = template.get("name", ""), template.get("language", {}).get("code", "")
+        if template and named not in self.templates:
+            return 400, _error(132001)
+        if not template and self.clock() - self.windows.get(to, 0) > WINDOW:
             return 400, _error(131047)
         name = "wamid." + base64.b64encode(f"{to} {secrets.token_hex(8)}".encode()).decode()
-        self.sent.append(Sent(name, to, body))
+        self.sent.append(Sent(name, to, body, self.templates.get(named, "")))
         contact = {"input": to, "wa_id": to}
         messages = [{"id": name}]
         return 200, {"messaging_product": "whatsapp", "contacts": [contact], "messages": messages}

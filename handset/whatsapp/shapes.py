@@ -1,13 +1,14 @@
 """What a message may look like that Meta takes: its limits, as it documents them.
 
 Source: developers.facebook.com, "Text messages", "Interactive reply buttons", "Interactive list
-messages", read in November 2026.
+messages", "Template messages", read in November 2026.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 TEXT, OVER_BUTTONS, BUTTONS, BUTTON, BUTTON_ID = 4096, 1024, 3, 20, 256
+NAME = 512
 ROWS, ROW, ROW_ID, BELOW, OPENS = 10, 24, 200, 72, 20
 
 
@@ -20,6 +21,8 @@ def faults(body: Mapping[str, Any]) -> Iterator[str]:
             yield from _length("text", body["text"].get("body"), TEXT)
         case "interactive":
             yield from _interactive(body["interactive"])
+        case "template":
+            yield from _length("name", body["template"].get("name"), NAME)
         case _:
             yield "type"
 

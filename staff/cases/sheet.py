@@ -5,13 +5,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models import addition
+from models.bell import Bell
 from models.call_record import CallRecord
 from models.case import Case
 from models.closure import Closure
 from models.hold import Hold
 from models.reveal import in_sight
 from models.status import CLOSED, Status
-from models.submission import BY_HAND
+from models.submission import BY_HAND, Channel
 from models.unsent import Field
 from models.unsent_speech import UnsentSpeech
 from recordings.speech import LONGEST_S
@@ -110,7 +111,15 @@ def _reached(db: Session, case: Case, answers: dict[str, Any], *, revealed: bool
         "reasons": LABELS["reasons"],
         "contact": list(contact_facts(agreed)) if revealed else [],
         "code_word": agreed.get("code_word") if revealed else None,
+        "sign": _sign(db, case),
     }
+
+
+def _sign(db: Session, case: Case) -> str:
+    """What tells them that an answer waits; nothing may go by WhatsApp that they did not choose."""
+    bell = db.get(Bell, case.id)
+    none = "none" if case.channel == Channel.WHATSAPP else None
+    return label("signs", bell.means if bell else none)
 
 
 def _work(db: Session, case: Case) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from models.bell import LASTS, BellChoice
 from models.calling_hours import HOURS
 from models.db.base import EAST_AFRICA, Base
 from models.message import GOOD_FOR, About, Means
-from models.outbox import LEASE, claim, dropped, later, recover, refused, sent, unsure
+from models.outbox import LEASE, claim, dropped, later, recover, refused, sent, told, unsure
 from models.postage import NotWanted, NotYet, Stamp
 from models.receipt import Delivery, Fate
 from models.return_visit import delete, stop_contact
@@ -44,7 +44,7 @@ SATURDAY = datetime(2026, 11, 28, 9, 0, tzinfo=EAST_AFRICA)
 HOURS_OFFERED = ("MORNING", "MIDDAY", "EVENING", "WEEKEND")
 CHOICES = st.builds(
     BellChoice,
-    st.sampled_from([Means.TEXT, Means.CALL]),
+    st.sampled_from([Means.TEXT, Means.CALL, Means.WHATSAPP]),
     st.sampled_from(NUMBERS),
     st.sampled_from(HOURS_OFFERED),
     st.just("sw"),
@@ -243,12 +243,18 @@ class Bells(RuleBasedStateMachine):
                 unsure(db, message, "TooSlow", self.at)
             else:
                 refused(db, message, "Away", self.at, final=ends == "never")
-        if ends == "sent" and message.means == Means.TEXT:
+        if ends == "sent" and message.means != Means.CALL:
             self.rung = late is not Fate.FAILED  # the network says that it never came
-            told = Delivery(gateway_id=name, number=self.number, fate=late)
             for _ in range(2):  # it says so twice
                 with self.house.database.begin() as db:
-                    Receipt.record(db, KEY, told, self.at)
+                    self.tell(db, message, name, late)
+
+    def tell(self, db: Session, message: Message, name: str, late: Fate) -> None:
+        if message.means == Means.WHATSAPP:
+            told(db, message.id, late, "", self.at)
+        else:
+            delivery = Delivery(gateway_id=name, number=self.number, fate=late)
+            Receipt.record(db, KEY, delivery, self.at)
 
 
 def _within(when: str, at: datetime) -> bool:
@@ -266,7 +272,7 @@ def small_house() -> Iterator[House]:
     database.kw["bind"].dispose()
 
 
-@pytest.mark.parametrize("means", [Means.TEXT, Means.CALL])
+@pytest.mark.parametrize("means", [Means.TEXT, Means.CALL, Means.WHATSAPP])
 def test_each_change_while_it_is_owed(small_house: House, means: Means) -> None:
     before = BellChoice(means, NUMBERS[0], "EVENING", "sw", "ORDER")
     Bells.house = small_house
@@ -275,9 +281,12 @@ def test_each_change_while_it_is_owed(small_house: House, means: Means) -> None:
         Bells().change_while_it_is_owed(before, change, then, "sent", Fate.DELIVERED)
 
 
-def test_whatever_happens_in_whatever_order(small_house: House) -> None:
+def test_whatever_happens_in_whatever_order(
+    small_house: House, request: pytest.FixtureRequest
+) -> None:
     Bells.house, Bells.asked = small_house, 0
-    often = settings(max_examples=30, stateful_step_count=6, suppress_health_check=[*HealthCheck])
+    many: int = request.config.getoption("orders")
+    often = settings(max_examples=many, stateful_step_count=6, suppress_health_check=[*HealthCheck])
     run_state_machine_as_test(Bells, settings=often)
     assert Bells.asked > 10  # else it has looked at nothing
 

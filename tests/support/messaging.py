@@ -2,8 +2,9 @@
 is sent to Meta's stand-in by the real client, with no network between."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from config import Settings
 from gateway.recording_hosts import Origin, origins
 from handset.whatsapp.meta import NUMBER_ID, Meta
 from handset.whatsapp.phone import MessagePhone
+from models.db.base import now
 from models.postage import Stamp
 from recordings.download import NotFetched
 from recordings.notes import Notes
@@ -67,7 +69,7 @@ class Messaging:
     sender: Sender
 
     @classmethod
-    def of(cls, app: Flask, most: int = 1000) -> "Messaging":
+    def of(cls, app: Flask, most: int = 1000, clock: Callable[[], datetime] = now) -> "Messaging":
         """A Meta of its own."""
         service, client = service_of(app), Client(app, use_cookies=False)
 
@@ -76,12 +78,11 @@ class Messaging:
                 return answer.status_code
 
         meta, keys = Meta(SECRET, TOKEN, hook), service.keys
-        cloud = Cloud(NUMBER_ID, TOKEN)
+        cloud = Cloud(NUMBER_ID, TOKEN, None, service.cloud.templates if service.cloud else None)
         cloud._line.mount("https://", _Line(meta))
         stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254",))
-        sender = Sender(
-            service.database, stamp, Couriers(None, None, None, "", cloud), 0, most_messages=most
-        )
+        couriers = Couriers(None, None, None, "", cloud)
+        sender = Sender(service.database, stamp, couriers, 0, clock, most)
         return cls(meta, sender)
 
     def phone(self, number: str = NUMBER, scoped: str = "KE.90000000000000011") -> MessagePhone:
