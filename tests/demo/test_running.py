@@ -142,13 +142,6 @@ def test_a_second_start_is_quick_and_says_where_everything_is(before: Before) ->
     assert not any(secret in printed for secret in made)
 
 
-def test_killing_it_leaves_nothing_behind(instance: Path) -> None:
-    with running(instance) as service:
-        service.until_it_says_where()
-        service.end(signal.SIGKILL)
-        assert until(lambda: not service.processes())
-
-
 @pytest.mark.parametrize(
     ("part", "command"),
     [("Redis", "-server"), ("The web process", "-m granian")],
@@ -165,7 +158,9 @@ def test_when_a_part_that_callers_need_ends_all_ends(
         assert service.processes() == set()
 
 
-def test_a_worker_that_ends_is_started_again_and_callers_notice_nothing(instance: Path) -> None:
+def test_a_worker_that_ends_is_started_again_and_killing_all_leaves_nothing_behind(
+    instance: Path,
+) -> None:
     with running(instance) as service:
         service.until_it_says_where()
         web = service.processes("-m granian")
@@ -174,8 +169,9 @@ def test_a_worker_that_ends_is_started_again_and_callers_notice_nothing(instance
             assert until(lambda: not service.processes("-m worker"))
             assert until(partial(service.processes, "-m worker"))
         assert service.get("/readyz") == 200
-        assert service.processes("-m granian") == web
-        complaint = service.end()
+        assert service.processes("-m granian") == web  # callers notice nothing
+        complaint = service.end(signal.SIGKILL)
+        assert until(lambda: not service.processes())
     assert complaint.count("The worker ended by itself (exit code -9)") == 2
 
 

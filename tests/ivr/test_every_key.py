@@ -27,6 +27,8 @@ RECORDING = "https://voice.at-internal.com/1.mp3"
 TOLD = {"sessionId": "ATVId_1", "callerNumber": NUMBER, "direction": "Inbound"}
 
 Fields = dict[str, str]
+Way = tuple[Fields, bool]
+"""What is sent, and whether the caller is silent."""
 
 
 class Turn(NamedTuple):
@@ -40,12 +42,19 @@ class Turn(NamedTuple):
 
 @dataclass
 class Everything:
-    """Goes everywhere: a call's state is put back before each further key."""
+    """Goes everywhere: a call's state is put back before each further key.
+
+    Where it was in one language already, it does in another what led on there, and two mistakes.
+    """
 
     app: Flask
     seen: set[Turn] = field(default_factory=set)
     played: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
+    waiting: list[bytes] = field(default_factory=list)
+    """How the dialogue stood at each turn from which nothing was done yet."""
+    worth_doing: dict[Turn, list[Way]] = field(default_factory=dict)
+    """At each turn, in whichever language."""
 
     def __post_init__(self) -> None:
         self.channel: VoiceChannel = self.app.extensions["ivr"]
@@ -57,18 +66,30 @@ class Everything:
     def go(self) -> None:
         """From the first ring on, until there is no turn that was not seen."""
         self.asks({}, None, silence=False)
-        waiting = [self.kept()]
-        while waiting:
-            before = waiting.pop()
+        self.waiting = [self.kept()]
+        while self.waiting:
+            before = self.waiting.pop()
             self.put_back(before)
-            kind, hop = self.kind(), self.now().mark["hop"]
-            self.hangs_up(hop)
-            for more, silence in ways(kind):
+            hop, here = self.now().mark["hop"], self.turn()._replace(language=None)
+            if here in self.worth_doing:
+                for way in self.worth_doing[here]:
+                    self.does(way, before, hop)
+            else:
+                self.hangs_up(hop)
                 self.put_back(before)
-                self.asks(more, hop, silence=silence)
-                if (turn := self.turn()) not in self.seen:
-                    self.seen.add(turn)
-                    waiting += [self.kept()] if turn.well else []
+                done = [(way, self.does(way, before, hop)) for way in ways(self.kind())]
+                mistakes = [way for way, turn in done if not turn.well][:2]
+                self.worth_doing[here] = [way for way, turn in done if turn.well] + mistakes
+
+    def does(self, way: Way, before: bytes, hop: int) -> Turn:
+        """One thing more from there, and where it led."""
+        self.put_back(before)
+        more, silence = way
+        self.asks(more, hop, silence=silence)
+        if (turn := self.turn()) not in self.seen:
+            self.seen.add(turn)
+            self.waiting += [self.kept()] if turn.well else []
+        return turn
 
     def asks(self, more: Fields, hop: int | None, *, silence: bool) -> None:
         body = self.answer({"isActive": "1", **more}, hop, silence=silence)
@@ -119,7 +140,7 @@ class Everything:
         self.dialogues.held[self.name] = kept
 
 
-def ways(kind: str) -> Iterator[tuple[Fields, bool]]:
+def ways(kind: str) -> Iterator[Way]:
     """All that a caller may do where this is asked."""
     yield {}, True
     if kind == "account":

@@ -43,6 +43,7 @@ from worker.watch import Watch
 
 CHEAP = Cost(64, 1, 1)
 HERE = content(DEMO_HELPLINE, DEMO_TEAM_HOURS)
+LISTS = all_lists(HERE)
 COMPILED = FileSystemBytecodeCache()  # or every test would compile every template again
 PASSWORD = "four words of mine"
 PEPPER = b"p" * 32
@@ -166,25 +167,36 @@ class Visitor:
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("staff") / "empty.sqlite3"
+def settled(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> tuple[Path, bytes]:
+    """A database to be copied, with all three people in it, and the organisation's private key."""
+    folder = tmp_path_factory.mktemp("staff")
+    path = folder / "console.sqlite3"
     upgrade(f"sqlite:///{path}")
-    return path
+    database = open_database(f"sqlite:///{path}", chain_key=CHAIN_KEY)
+    with redis.Redis.from_url(redis_url) as client:
+        desk = make_desk_on(database, client, demo=True, folder=folder)
+    database.kw["bind"].dispose()
+    return path, desk.private_key
 
 
 @pytest.fixture
 def make_desk(
-    tmp_path: Path, empty_database: Path, redis_url: str
+    tmp_path: Path, settled: tuple[Path, bytes], redis_url: str
 ) -> Iterator[Callable[[bool], Desk]]:
     client = redis.Redis.from_url(redis_url)
     client.flushdb()
     made: list[Desk] = []
 
     def make(demo: bool) -> Desk:
-        shutil.copy(empty_database, tmp_path / "console.sqlite3")
+        path, private_key = settled
+        shutil.copy(path, tmp_path / "console.sqlite3")
         url = f"sqlite:///{tmp_path / 'console.sqlite3'}"
         database = open_database(url, chain_key=CHAIN_KEY)
-        made.append(make_desk_on(database, client, demo=demo, folder=tmp_path))
+        app = console_on(database, client, demo=demo, folder=tmp_path)
+        with database() as db:
+            organisation = Organisation.of(db)
+        assert organisation
+        made.append(Desk(app, database, client, private_key, organisation.public_key))
         return made[-1]
 
     yield make
@@ -206,7 +218,19 @@ def live_desk(make_desk: Callable[[bool], Desk]) -> Desk:
 
 
 def make_desk_on(database: Database, client: "redis.Redis", *, demo: bool, folder: Path) -> Desk:
-    """A console on a migrated database that is empty."""
+    """A console on a migrated database that is empty, and all three people in it."""
+    app = console_on(database, client, demo=demo, folder=folder)
+    with database.begin() as db:
+        organisation, _, private_key = Organisation.set_up(db)
+    desk = Desk(app, database, client, private_key, organisation.public_key)
+    desk.add("achieng", Role.SUPERVISOR)
+    desk.add("barasa", Role.SUPERVISOR)
+    desk.add("chebet", Role.ADMINISTRATOR)
+    return desk
+
+
+def console_on(database: Database, client: "redis.Redis", *, demo: bool, folder: Path) -> Flask:
+    """The app alone."""
     app = Flask("console-under-test")
     app.config["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"] = {
         "argon2__memory_cost": 64,
@@ -222,14 +246,8 @@ def make_desk_on(database: Database, client: "redis.Redis", *, demo: bool, folde
     telephone = Telephone(LINE_KEY, lambda: waiting["now"], (OURS,))
     public_key = PublicKey(database, folder / "another")
     custody = Custody(CHAIN_KEY, folder / "audit.anchor", public_key, PAGER_KEY, PEPPER)
-    staff.register(app, database, client, settings, Tools(all_lists(HERE), telephone, custody))
-    with database.begin() as db:
-        organisation, _, private_key = Organisation.set_up(db)
-    desk = Desk(app, database, client, private_key, organisation.public_key)
-    desk.add("achieng", Role.SUPERVISOR)
-    desk.add("barasa", Role.SUPERVISOR)
-    desk.add("chebet", Role.ADMINISTRATOR)
-    return desk
+    staff.register(app, database, client, settings, Tools(LISTS, telephone, custody))
+    return app
 
 
 @pytest.fixture
