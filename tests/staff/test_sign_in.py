@@ -213,6 +213,6 @@ def test_an_administrator_manages_and_does_not_read(desk: Desk) -> None:
     for url in ("/staff/cases", f"/staff/cases/{case.id}"):
         answer = admin.get(url)
         assert answer.status_code == 403
-        assert "Your role, Administrator, opens People and Audit log only." in answer.text
+        assert "Your role, Administrator, opens People, Numbers and Audit log only." in answer.text
     assert admin.post(f"/staff/cases/{case.id}/contact").status_code == 403
     assert desk.read(case).unread
