@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from demo.progress import PIN, Progress
 from demo.stories import INVENTED, Story, idem, story, written
-from demo.walks import count_walks
+from demo.walks import count_answers, count_walks
 from keys import Keys
 from lists import agencies
 from models import (
@@ -110,6 +110,7 @@ def fill(settings: Settings, wanted: int) -> None:
             _list_agencies(db)
             _hold_a_workshop(db)
             count_walks(db)
+            count_answers(db)
     began, first, said = time.monotonic(), progress.cases, 0.0
     while progress.cases < wanted:
         progress = _more(database, settings, progress, min(progress.cases + AT_ONCE, wanted))

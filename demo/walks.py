@@ -1,4 +1,5 @@
-"""How far the invented callers came: counted by the day, as the worker keeps it of real ones."""
+"""What is only counted of the invented callers: how far they came, by the day, as the worker keeps
+it of real ones; and whether services answered."""
 
 from collections import Counter
 from datetime import timedelta
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.db.base import EAST_AFRICA, now
 from models.passage import Passage, Passed, What
+from models.tally import Tally
 
 DAYS = 60
 MENUS = {
@@ -20,6 +22,22 @@ MENUS = {
 """The questions that they come to, one after the other."""
 STARTS, LEAVE_ONE_IN = 14, 6
 SECONDS_A_KEY = 11
+
+
+SERVICES = {
+    "COUNSELLING 047": {"YES": 24, "NO_ANSWER": 7},
+    "MEDICAL 047": {"YES": 31, "NO_ANSWER": 12, "NO": 6},
+    "LEGAL 001": {"YES": 9, "NO_ANSWER": 16},
+    "CHILDREN KE": {"YES": 45, "NO_ANSWER": 8},
+}
+
+
+def count_answers(db: Session) -> None:
+    """What some told of services."""
+    for question, answers in SERVICES.items():
+        for answer, count in answers.items():
+            for _ in range(count):
+                Tally.add(db, "services", {question: answer})
 
 
 def count_walks(db: Session) -> None:

@@ -1,8 +1,9 @@
 """Answers that are counted and not kept: how often each was given, and nothing about by whom."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy import CheckConstraint, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db.base import Base
@@ -30,6 +31,14 @@ class Tally(Base):
         for question, answer in sorted(answers.items()):  # in one order, so that two never wait
             row = {"subject": subject, "question": question, "answer": answer, "count": 1}
             insert_or_update(db, cls, row, {"count": cls.count + 1})
+
+    @classmethod
+    def totals(cls, db: Session, subjects: Collection[str]) -> Counter[tuple[str, str]]:
+        """The true counts of some subjects together, by question and answer: who shows them has to
+        leave out the small ones."""
+        summed = select(cls.question, cls.answer, func.sum(cls.count))
+        asked = summed.where(cls.subject.in_(subjects)).group_by(cls.question, cls.answer)
+        return Counter({(question, answer): int(n) for question, answer, n in db.execute(asked)})
 
     @classmethod
     def shown(cls, db: Session, subject: str) -> dict[tuple[str, str], int]:

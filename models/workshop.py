@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections import Counter
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -52,6 +53,13 @@ class Workshop(Base):
     def newest(cls, db: Session) -> list["Workshop"]:
         """All of them, the latest month first."""
         return list(db.scalars(select(cls).order_by(cls.month.desc(), cls.title)))
+
+    @classmethod
+    def counted(cls, db: Session, first: str, last: str) -> tuple[int, Counter[tuple[str, str]]]:
+        """How many there were from a month such as "2026-11" until another and in it, and the true
+        counts of their answers together."""
+        held = db.scalars(select(cls).where(cls.month.between(first, last))).all()
+        return len(held), Tally.totals(db, [one._subject for one in held])
 
     def count(self, db: Session, answers: dict[str, str]) -> None:
         """Count one caller's answers."""

@@ -19,13 +19,13 @@ def page() -> ResponseReturnValue:
     with console().database() as db:
         counts = Tally.shown(db, SUBJECT)
     rows = [
-        (_need(question), [counts.get((question, answer), few()) for answer in LABELS["helped"]])
+        (need(question), [counts.get((question, answer), few()) for answer in LABELS["helped"]])
         for question in sorted({question for question, _ in counts})
     ]
     return render_template("staff/services.html", rows=rows, answers=LABELS["helped"].values())
 
 
-def _need(question: str) -> tuple[str, str]:
+def need(question: str) -> tuple[str, str]:
     """The need and the county that a question is about, in words."""
     need, _, county = question.partition(" ")
     return label("needs", need), "All of Kenya" if county == "KE" else label("counties", county)

@@ -21,6 +21,7 @@ from staff.numbers.asked import FILTERS, Asked
 from staff.numbers.periods import BESIDE, offered
 from staff.numbers.steps import NOT_SHOWN, Shown, rule, written
 from staff.numbers.tables import Table
+from staff.numbers.tallied import tallied
 
 pages = Blueprint("numbers", __name__, url_prefix="/numbers")
 
@@ -62,7 +63,8 @@ class Numbers:
             *(figure for figure in halves if figure.shown),
             _figure("open now", open_now.wholes),
         ]
-        return cls({table.name: table for table in [*of_all, open_now]}, figures)
+        tables = [*of_all, open_now, *tallied(db, asked)]
+        return cls({table.name: table for table in tables}, figures)
 
 
 @pages.get("")

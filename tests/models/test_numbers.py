@@ -1,39 +1,21 @@
 """What came is counted as it is: by day in Kenya, by each code, in each span, in few statements."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import event
-
-from models import Case, Database, Reply
+from models import Case, Reply
 from models.closure import Disposition, Said, close, reopen
 from models.db.base import now
 from models.numbers import Span, Wanted, received
 from models.pace import backlog, pace
 from models.return_visit import Chosen, give_code
+from tests.support.statements import statements
 
 from .conftest import PEPPER, WEAK, House, submission
 
 OCTOBER = Span(datetime(2026, 9, 30, 21, tzinfo=UTC), datetime(2026, 10, 31, 21, tzinfo=UTC))
 NOVEMBER = Span(OCTOBER.until, datetime(2026, 11, 30, 21, tzinfo=UTC))
 BOTH = Wanted(spans=(NOVEMBER, OCTOBER))
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """What the database is asked meanwhile."""
-    asked: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        if statement.startswith("SELECT"):
-            asked.append(statement)
-
-    engine = database.kw["bind"]
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def _file(house: House, at: list[datetime], **facts: Any) -> None:

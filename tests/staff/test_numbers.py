@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from models import Event
+from models import Event, Tally, Workshop
 from models.passage import Passage, Passed, What
 from models.person import Role
 from models.work_filter import today
@@ -20,6 +20,7 @@ from staff.numbers.periods import Period, chosen, later, offered
 from staff.numbers.steps import in_steps, parts, whole
 from staff.numbers.tables import Counted
 from staff.numbers.times import over_time
+from tests.support.statements import statements
 
 from .conftest import Desk, Visitor
 
@@ -169,6 +170,21 @@ def test_the_page_and_the_file_say_what_they_are_of_and_show_nothing_small(
     assert first.isoformat()[:7] == month
 
 
+def test_a_page_asks_the_same_of_the_database_however_many_cases_there_are(
+    desk: Desk, month: str
+) -> None:
+    person = desk.person()
+    asked = []
+    for period in (
+        "2020",
+        month,
+    ):  # the first is no period: the month under way, in which none came
+        with statements(desk.database) as selected:
+            assert person.get(f"/staff/numbers?period={period}").status_code == 200
+        asked.append(sum("FROM person" not in one for one in selected))
+    assert asked == [9, 9]
+
+
 def test_what_an_address_says_that_does_not_exist_is_as_good_as_not_said(desk: Desk) -> None:
     person = desk.person()
     odd = "?period=1999-13&beside=%00&kind=victim&by=%27&lang=zz&for=us"
@@ -235,3 +251,29 @@ def test_how_far_callers_get_is_of_one_menu_in_one_time(desk: Desk) -> None:
     file = person.get(f"/staff/numbers/menus/file?period={day:%Y-%m}&menu=report").text
     assert '"In danger now","40","not shown"' in file
     assert "odd place" in file
+
+
+def test_workshops_of_the_months_and_services_that_nobody_answers_are_counted(desk: Desk) -> None:
+    before, now = (later(today().replace(day=1), months) for months in (-1, 0))
+    given = {
+        (f"{before:%Y-%m}", "before", "TRUE"): 9, (f"{before:%Y-%m}", "before", "FALSE"): 5,
+        (f"{before:%Y-%m}", "after", "FALSE"): 9, (f"{now:%Y-%m}", "after", "TRUE"): 10,
+    }  # fmt: skip
+    with desk.database.begin() as db:
+        for (month, stage, verdict), count in given.items():
+            workshop = Workshop.make(db, "Youth", month)
+            for _ in range(count):
+                workshop.count(db, {f"crosses_border {stage}": verdict})
+        for question, answer, count in (
+            ("MEDICAL 003", "NO_ANSWER", 12), ("MEDICAL 003", "YES", 4), ("LEGAL KE", "NO", 7),
+        ):  # fmt: skip
+            for _ in range(count):
+                Tally.add(db, "services", {question: answer})
+    person = desk.person()
+    page = person.get(f"/staff/numbers?period={before:%Y-%m}").text
+    quiz = {"Trafficking happens only across borders.": "35–notshown"}
+    assert quiz.items() <= _numbers(page, "quiz").items()
+    assert "3 workshops in these months" in page
+    assert _numbers(page, "services") == {"Medical care, Kilifi": "10–notshown"}
+    both = person.get(f"/staff/numbers/file?period={before:%Y}&table=quiz").text
+    assert '"After, of 100"' in both
