@@ -283,3 +283,8 @@ def test_pictures_are_light_and_each_is_shown() -> None:
 )
 def test_a_function_that_is_gone_is_found(place: str, dotted: str, there: bool) -> None:
     assert is_defined(place, dotted) is there
+
+
+def test_no_two_decisions_have_one_number() -> None:
+    numbers = [page.name[:4] for page in sorted((DOCS / "decisions").glob("*.md"))]
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
