@@ -286,5 +286,5 @@ def test_a_function_that_is_gone_is_found(place: str, dotted: str, there: bool) 
 
 
 def test_no_two_decisions_have_one_number() -> None:
-    numbers = [page.name[:4] for page in sorted((DOCS / "decisions").glob("*.md"))]
+    numbers = [page.name[:4] for page in sorted((HOUSE / "docs" / "decisions").glob("*.md"))]
     assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
