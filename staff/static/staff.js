@@ -287,6 +287,7 @@ if (news) {
       if (urgent > began) words.push(`${urgent - began} urgent`);
       if (came) words.push(`${came} new`);
       news.textContent = words.length ? `${words.join(", ")}: show them` : "";
+      news.hidden = !words.length;
       news.classList.toggle("urgent", urgent > began);
       document.title = came ? `(${came}) ${title}` : title;
       if (urgent > heard) beep();

@@ -1,5 +1,7 @@
-"""The pages in a real browser: they keep the policy, need no script, and are light."""
+"""The pages in a real browser: they keep the policy, need no script, are light, and can be read and
+worked by who sees little or uses no mouse."""
 
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from models.fetch_queue import Sound
@@ -12,6 +14,20 @@ from .test_case import HOSTILE
 from .test_recordings import recorded
 
 HEAVIEST_BYTES = 200_000
+PAGES = (
+    *("/cases", "/cases/new", "/search", "/account", "/duty", "/alerts", "/roster", "/export"),
+    *("/people", "/numbers", "/audit"),
+)
+AXE = """options => axe.run(options).then(said =>
+    said.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html}`)))"""
+"""What axe-core finds wrong with a page."""
+UNFOLDED = """() => {
+    document.querySelectorAll('.work tbody tr:nth-child(n+3)').forEach(one => one.remove());
+    document.querySelectorAll('details').forEach(one => { one.open = true });
+}"""
+"""Every part of a page opened, and of the rows of the work list two left, for they are alike."""
+NARROW_AND_DARK = ["color-contrast", "scrollable-region-focusable", "target-size"]
+"""Its rules of which a narrow or a dark screen can make a difference."""
 
 
 def test_hostile_words_run_nothing_and_no_page_breaks_the_policy(
@@ -79,7 +95,7 @@ def test_the_work_is_done_without_scripts(desk: Desk, console: str, browser: Bro
     context.close()
 
 
-def test_every_page_fits_the_screen_and_is_light(
+def test_every_page_fits_the_screen_is_light_and_can_be_read_by_all(
     desk: Desk, console: str, browser: Browser
 ) -> None:
     for number in range(1, 27):
@@ -90,21 +106,17 @@ def test_every_page_fits_the_screen_and_is_light(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(console)))
     person = desk.person()
+    person.post(f"/staff/cases/{case.id}/words")
     lists = [f"/lists/{topic}" for topic in Topic]
-    for url in (
-        "/cases",
-        f"/cases/{case.id}",
-        "/cases/new",
-        "/search",
-        "/account",
-        *lists,
-        *("/people", "/numbers", "/audit"),
-    ):
+    hard_to_read: dict[str, list[str]] = {}
+    for url in (f"/cases/{case.id}", *lists, *PAGES):
         asked.clear()
         page.goto(console + url)
         assert _too_wide(page) <= 0, url
         assert len(asked) >= 3
         assert sum(len(person.get(f"/staff{one}").data) for one in asked) < HEAVIEST_BYTES, url
+        hard_to_read[url] = [] if url in (*lists[1:], "/search") else _found_by_axe(page)
+    assert {url: found for url, found in hard_to_read.items() if found} == {}
     assert _rows_seen(page, console) >= 16
     page.set_viewport_size({"width": 390, "height": 800})
     for url in (
@@ -123,6 +135,22 @@ def test_every_page_fits_the_screen_and_is_light(
         assert bar is not None
         assert bar["height"] < 120, url
     context.close()
+
+
+def _found_by_axe(page: Page) -> list[str]:
+    """What is hard to read or to reach: wide and light, then dark and 320 pixels wide."""
+    size = page.viewport_size
+    page.evaluate(AXE_SCRIPT)
+    page.evaluate(UNFOLDED)
+    found = page.evaluate(AXE, {})
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 320, "height": 640})
+    found += page.evaluate(AXE, {"runOnly": NARROW_AND_DARK})
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+    page.emulate_media(color_scheme="light")
+    assert size
+    page.set_viewport_size(size)
+    return [str(one) for one in found]
 
 
 def _rows_seen(page: Page, console: str) -> int:
