@@ -50,13 +50,14 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """What to show; None: all.
+    """What to show; None: all. `nothing`: what was asked for is not there.
 
     `kinds`: those that exist for whoever asks; nothing else is shown or counted. `since` and
     `until`: when it was filed, until that moment and not at it.
     """
 
     kinds: Collection[Kind] = tuple(Kind)
+    nothing: bool = False
     view: View = View.ALL
     kind: str | None = None
     about: str | None = None
@@ -103,6 +104,8 @@ def conditions(wanted: Filter, me: uuid.UUID | None) -> ColumnElement[bool]:
         Case.may_contact: wanted.may_contact,
     }
     narrower = [column == value for column, value in plain.items() if value is not None]
+    if wanted.nothing:
+        narrower.append(false())
     if set(wanted.kinds) != set(Kind):
         narrower.append(Case.kind.in_(wanted.kinds))
     if wanted.since:

@@ -1,5 +1,6 @@
 """What part of the work list somebody looks at, as it stands in an address: a view, what narrows
-it, an order and a page. What an address says that does not exist is as good as not said."""
+it, an order and a page. By what does not exist nothing is found: to leave it out would show more
+than was asked for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from models.order import Place, Sort, order
 from models.status import CLOSED
 from models.work_filter import Due, Filter, Mark, View, today
 from models.work_list import Excerpt
+from staff.access.guard import LED_HERE
 from staff.labels import LABELS
 
 Choices = Mapping[str, str]
@@ -26,6 +28,10 @@ AGES = {
 }
 YES_NO = {"yes": True, "no": False}
 FIRST_DAY = date(2020, 1, 1)
+DAYS = ("from", "to")
+PLACE_AND_ORDER = ("sort", "after", "before", LED_HERE)
+"""What an address says beside the filters, and narrows nothing."""
+LONGEST_SHOWN = 40
 ORDERS = {view: tuple(Sort) if view != View.CLOSED else (Sort.NEWEST, Sort.OLDEST) for view in View}
 """How each view can be sorted; first as it is when nobody says."""
 
@@ -43,21 +49,32 @@ class Looked:
     @classmethod
     def read(cls, given: Mapping[str, str], choices: Mapping[str, Choices]) -> "Looked":
         """`choices`: the filters there are, by their names in the address."""
-        view = View(given["view"]) if given.get("view") in tuple(View) else View.ALL
+        view = View(given["view"]) if given.get("view") in list(View) else View.ALL
         sorts = ORDERS[view]
         sort = Sort(given["sort"]) if given.get("sort") in sorts else sorts[0]
         offered = in_view(view, choices)
         chosen = {
             name: given[name] for name, values in offered.items() if given.get(name) in values
         }
-        chosen |= {name: given[name] for name in ("from", "to") if _day(given.get(name, ""))}
+        chosen |= {name: given[name] for name in DAYS if _day(given.get(name, ""))}
         return cls(view, sort, chosen, given, choices)
 
     @property
+    def unknown(self) -> dict[str, str]:
+        """What the address narrows the list by that is not there, or is no more, as it is said."""
+        there: dict[str, Any] = {**self.known, "view": list(View)} | {
+            name: [self.given.get(name)] if name in self.chosen else [] for name in DAYS
+        }
+        return {
+            name[:LONGEST_SHOWN]: value[:LONGEST_SHOWN]
+            for name, value in self.given.items()
+            if value and name not in PLACE_AND_ORDER and value not in there.get(name, ())
+        }
+
+    @property
     def left_out(self) -> bool:
-        """Whether the address narrows the list by something that is not there, or not here."""
-        names = {*self.known, "from", "to"}
-        return any(self.given.get(name) and name not in self.chosen for name in names)
+        """Whether it narrows the list by what has no use in this view, such as an owner in Mine."""
+        return any(self.given.get(name) and name not in self.chosen for name in self.known)
 
     def address(self, **changed: Any) -> dict[str, str]:
         """The arguments of this view's address, or of one that differs from it."""
@@ -85,6 +102,7 @@ class Looked:
         until = [_day_after(got("to", "")), _older_than(got("age", ""))]
         return Filter(
             kinds=kinds,
+            nothing=bool(self.unknown),
             view=self.view,
             kind=got("kind"),
             about=got("what"),
@@ -141,11 +159,12 @@ def in_view(view: View, choices: Mapping[str, Choices]) -> dict[str, Choices]:
 
 
 def _day(written: str) -> date | None:
+    """A day, as far as there can be cases of it; None for what is none."""
     try:
         day = date.fromisoformat(written)
     except ValueError:
         return None
-    return day if FIRST_DAY <= day <= today() + timedelta(days=1) else None
+    return min(max(day, FIRST_DAY), today() + timedelta(days=1))
 
 
 def _midnight(day: date | None) -> datetime | None:

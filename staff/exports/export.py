@@ -30,6 +30,10 @@ pages = Blueprint("export", __name__, url_prefix="/export")
 MOST = 20_000
 """Cases in one export: what is opened within some seconds."""
 TOO_MANY = f"That is more than {MOST:,} cases: narrow the list by its days, and export the parts."
+NOT_THERE = (
+    "The list was narrowed by what is not there, is no more, or has no use in that view. Go back"
+    " to the list and choose anew: a file is never of more cases than were asked for."
+)
 FORMS = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -61,6 +65,8 @@ def make() -> ResponseReturnValue:
     with console().database() as db:
         looked, wanted = looked_at(db, request.args)
         ids = all_ids(db, wanted, signed_in().id, MOST + 1)
+    if looked.unknown or looked.left_out:
+        return _page(looked, len(ids)), 400
     if len(ids) > MOST:
         return _page(looked, len(ids), problem=TOO_MANY), 400
     with console().database.begin() as db:
@@ -111,6 +117,7 @@ def said(looked: Looked) -> str:
     for name, value in _chosen(looked).items():
         shown = "one person" if name == "owner" else looked.known.get(name, {}).get(value, value)
         parts.append(f"{label('filters', name)}: {shown}")
+    parts += [f"{label('filters', name)}: what is there no more" for name in looked.unknown]
     return "; ".join(parts)
 
 
@@ -129,6 +136,8 @@ def _about(looked: Looked, made: Summary) -> list[tuple[str, ...]]:
 
 
 def _page(looked: Looked, count: int, **more: Any) -> str:
+    if looked.unknown or looked.left_out:
+        more |= {"problem": NOT_THERE, "gone": True}
     with console().database() as db:
         asked = WorkFile.open_ones(db)
         wishes = [(one, said(looked_at(db, one.view)[0]), one.asked_by.username) for one in asked]

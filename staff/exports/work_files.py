@@ -18,7 +18,7 @@ from staff.access.people import names
 from staff.cases.work_list import looked_at
 from staff.console import console
 from staff.exports import references
-from staff.exports.export import MOST, TOO_MANY, file_of
+from staff.exports.export import MOST, NOT_THERE, TOO_MANY, file_of
 from staff.exports.opened import opened
 
 pages = Blueprint("work_files", __name__, url_prefix="/export/work-files")
@@ -38,7 +38,10 @@ def ask() -> ResponseReturnValue:
     """Ask for what the filter in the address shows."""
     reason = request.form.get("reason", "").strip()
     with console().database() as db:
-        view = looked_at(db, request.args)[0].address(sort="")
+        looked = looked_at(db, request.args)[0]
+    view = looked.address(sort="")
+    if looked.unknown or looked.left_out:
+        return _back(NOT_THERE, **view)
     if not 0 < len(reason) <= LONGEST:
         return _back(WHY, **view)
     with change() as db:
@@ -68,7 +71,7 @@ def fetch(file_id: UUID) -> ResponseReturnValue:
         with console().database.begin() as db:
             asked = _found(db, file_id)
             looked, wanted = looked_at(db, asked.view)
-            if looked.address(sort="") != asked.view:  # what is not known any more is left out
+            if looked.unknown or looked.left_out:
                 return _back(OVER)
             ids = all_ids(db, wanted, signed_in().id, MOST + 1)
             if len(ids) > MOST:

@@ -233,3 +233,20 @@ def test_what_does_not_open_is_left_out(desk: Desk) -> None:
         assert case
         case.sealed_answers = case.sealed_answers[:-1] + b"?"
     assert len(_rows(_export(desk))) == 1 + 10
+
+
+@pytest.mark.parametrize("query", ["?owner=ghost", "?view=urgnet", "?view=mine&owner=barasa"])
+def test_no_file_is_of_more_than_was_asked_for(desk: Desk, query: str) -> None:
+    _some(desk, 12)
+    person = desk.person()
+    page = person.get(f"/staff/export{query}").text
+    assert "narrowed by what is not there" in page
+    assert "Make a CSV file" not in page
+    assert "Ask for a work file" not in page
+    answer = person.post(f"/staff/export{query}", form="csv")
+    assert (answer.status_code, answer.mimetype) == (400, "text/html")
+    person.post(f"/staff/export/work-files{query}", reason="To count")
+    with desk.database() as db:
+        assert (
+            db.query(Event).filter(Event.what.in_(["exported", "work file asked for"])).all() == []
+        )
