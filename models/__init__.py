@@ -38,6 +38,7 @@ from models.reply import Reply
 from models.report import Report
 from models.request import Request
 from models.return_code import ReturnCode
+from models.saved_view import SavedView
 from models.seen import Seen
 from models.sent_form import SentForm
 from models.shift import Shift
@@ -97,6 +98,7 @@ __all__ = [
     "Report",
     "Request",
     "ReturnCode",
+    "SavedView",
     "SealBroken",
     "Seen",
     "SentForm",

@@ -29,7 +29,7 @@ AGES = {
 YES_NO = {"yes": True, "no": False}
 FIRST_DAY = date(2020, 1, 1)
 DAYS = ("from", "to")
-PLACE_AND_ORDER = ("sort", "after", "before", LED_HERE)
+PLACE_AND_ORDER = ("sort", "after", "before", "since", LED_HERE)
 """What an address says beside the filters, and narrows nothing."""
 LONGEST_SHOWN = 40
 ORDERS = {view: tuple(Sort) if view != View.CLOSED else (Sort.NEWEST, Sort.OLDEST) for view in View}

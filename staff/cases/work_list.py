@@ -12,6 +12,7 @@ from models.case import Case
 from models.db.base import now
 from models.permit import Permit
 from models.priority import Priority
+from models.saved_view import SavedView
 from models.status import CLOSED, Status
 from models.work_filter import Filter, View, today
 from models.work_list import nobody_s, work_list
@@ -47,6 +48,7 @@ def page() -> ResponseReturnValue:
             offered=in_view(looked.view, looked.known),
             first=ALWAYS_SHOWN,
             views=LABELS["views"],
+            saved=SavedView.seen_by(db, signed_in().id),
             sorts={sort: LABELS["sorts"][sort] for sort in ORDERS[looked.view]},
             codes=codes(db, listed.rows),
             urgent=Priority.URGENT,
@@ -61,6 +63,7 @@ def page() -> ResponseReturnValue:
             wishes=Permit.wished_from(db, signed_in().id, signed_in().kinds),
             names=names(db),
             link=lambda **changed: link(looked.address(**changed)),
+            to=link,
         )
 
 

@@ -25,6 +25,7 @@ def doors(desk: Desk, method: str, case: Case | None = None) -> Iterator[tuple[s
                 "file_id": uuid4(),
                 "speech_id": uuid4(),
                 "reply_id": uuid4(),
+                "view_id": uuid4(),
                 "referral_id": uuid4(),
             }
             url = desk.app.url_map.bind("localhost").build(

@@ -89,6 +89,8 @@ WHO_ENTERS = {
     "POST reveals.contact": "CST",
     "POST reveals.cover": "CST",
     "POST reveals.words": "CST",
+    "POST saved_views.remove": "CST",
+    "POST saved_views.save": "CST",
     "GET roster.page": "CS",
     "POST roster.add_shift": "CS",
     "POST roster.drop_pager": "CS",

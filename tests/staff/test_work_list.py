@@ -145,28 +145,6 @@ def test_the_address_says_what_is_shown(desk: Desk, query: str, count: int) -> N
 @pytest.mark.parametrize(
     "query",
     [
-        "?owner=nobody-we-know",
-        "?owner=%00",
-        "?view=nonsense",
-        "?kind=report&where='--",
-        "?kind[]=report",
-        "?danger=YES",
-        "?from=2026-02-30",
-        "?mark=incomplete&to=x",
-    ],
-)
-def test_by_what_is_not_there_nothing_is_found_and_it_is_said(desk: Desk, query: str) -> None:
-    _file_some(desk)
-    page = desk.person().get(f"/staff/cases{query}").text
-    assert _rows(page) == []
-    assert "so nothing is shown" in page
-    assert "Export this list" not in page
-    assert len(_rows(desk.person().get("/staff/cases").text)) == 5
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
         "?sort=x",
         "?after=-5",
         "?before=999999999999999999999",
