@@ -111,11 +111,12 @@ def _chosen(looked: Looked) -> dict[str, str]:
     return {name: outside.get(name, value) for name, value in looked.chosen.items()}
 
 
-def said(looked: Looked) -> str:
-    """A filter in words, without a name."""
+def said(looked: Looked, *, outside: bool = True) -> str:
+    """A filter in words; `outside`: without a name, and with months for days."""
     parts = [LABELS["views"][looked.view]]
-    for name, value in _chosen(looked).items():
-        shown = "one person" if name == "owner" else looked.known.get(name, {}).get(value, value)
+    for name, value in (_chosen(looked) if outside else looked.chosen).items():
+        known = looked.known.get(name, {})
+        shown = "one person" if outside and name == "owner" else known.get(value, value)
         parts.append(f"{label('filters', name)}: {shown}")
     parts += [f"{label('filters', name)}: what is there no more" for name in looked.unknown]
     return "; ".join(parts)
@@ -135,12 +136,18 @@ def _about(looked: Looked, made: Summary) -> list[tuple[str, ...]]:
     ]
 
 
+def _asked_for(db: Session, asked: WorkFile) -> tuple[str, int]:
+    """The filter of a work file in words, and how many cases are in it now."""
+    looked, wanted = looked_at(db, asked.view)
+    return said(looked, outside=False), len(all_ids(db, wanted, asked.asked_by_id, MOST + 1))
+
+
 def _page(looked: Looked, count: int, **more: Any) -> str:
     if looked.unknown or looked.left_out:
         more |= {"problem": NOT_THERE, "gone": True}
     with console().database() as db:
         asked = WorkFile.open_ones(db)
-        wishes = [(one, said(looked_at(db, one.view)[0]), one.asked_by.username) for one in asked]
+        wishes = [(one, *_asked_for(db, one), one.asked_by.username) for one in asked]
     return render_template(
         "staff/export.html",
         count=count,
