@@ -3,7 +3,7 @@ of it."""
 
 import json
 import uuid
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
@@ -13,10 +13,13 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from models.case import Case
 from models.crypto.envelope import open_with, seal_to
 from models.crypto.padding import padded
-from models.db.base import Base, one_of
+from models.db.base import EAST_AFRICA, Base, now, one_of
 from models.event import Event
 from models.person import Person
+from models.triage import follow_up
 
+ASK_AFTER = timedelta(days=7)
+"""How long a service has before it is asked what came of it."""
 _BLOCK = 256
 
 
@@ -33,13 +36,16 @@ class Stage(StrEnum):
 
 NEXT = {
     Stage.DRAFTED: (Stage.SENT, Stage.WITHDRAWN),
-    Stage.SENT: (Stage.ACCEPTED, Stage.DECLINED, Stage.WITHDRAWN),
+    Stage.SENT: (Stage.ACCEPTED, Stage.DECLINED, Stage.OUTCOME, Stage.WITHDRAWN),
     Stage.ACCEPTED: (Stage.OUTCOME,),
     Stage.DECLINED: (Stage.OUTCOME,),
     Stage.OUTCOME: (),
     Stage.WITHDRAWN: (),
 }
 """What may follow each stage; none comes twice."""
+WAITS = "referral waits"
+OPEN_ENDED = (Stage.SENT, Stage.ACCEPTED)
+"""Stages after which somebody has to ask what came of it."""
 
 
 class Consent(StrEnum):
@@ -73,7 +79,8 @@ class OutOfOrder(ValueError):
 
 
 class Referral(Base):
-    """One caller referred to one service; gone with the case."""
+    """One caller referred to one service; gone with the case. `ask_on`: the day, in Kenya, from
+    which it is to be asked what came of it; None: there is nothing to ask."""
 
     __tablename__ = "referral"
 
@@ -82,6 +89,7 @@ class Referral(Base):
         ForeignKey("cases.id", ondelete="CASCADE", onupdate="CASCADE"), index=True
     )
     sealed_terms: Mapped[bytes]
+    ask_on: Mapped[date | None]
 
     steps: Mapped[list["ReferralStep"]] = relationship(
         order_by="ReferralStep.at", passive_deletes="all", back_populates="referral"
@@ -119,6 +127,15 @@ class Referral(Base):
             raise OutOfOrder(stage)
         self._step(db, person, stage, words, public_key)
 
+    def wait(self, db: Session, person: Person) -> None:
+        """Nothing came of it yet: ask again in a week; OutOfOrder if there is nothing to ask."""
+        db.refresh(self, with_for_update=True)
+        db.refresh(self, ["steps"])
+        if self.stage not in OPEN_ENDED:
+            raise OutOfOrder(self.stage)
+        Event.record(db, WAITS, person.id, self.case_id, referral=self.id.hex)
+        self._ask_in_a_week(db, person)
+
     def open(self, private_key: bytes) -> Terms:
         """The terms in the clear; SealBroken with a wrong key."""
         opened: dict[str, Any] = json.loads(
@@ -137,7 +154,17 @@ class Referral(Base):
                 id=row, at=event.at, by_person_id=person.id, stage=stage.value, sealed_words=sealed
             )
         )
+        self.ask_on = None
+        if stage in OPEN_ENDED:
+            self._ask_in_a_week(db, person)
         db.flush()
+
+    def _ask_in_a_week(self, db: Session, person: Person) -> None:
+        """The case is to be looked at again by then, unless it is sooner already."""
+        self.ask_on = (now() + ASK_AFTER).astimezone(EAST_AFRICA).date()
+        case = db.get_one(Case, self.case_id)
+        if case.follow_up_on is None or case.follow_up_on > self.ask_on:
+            follow_up(db, case, person, self.ask_on)
 
 
 class ReferralStep(Base):

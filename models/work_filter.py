@@ -13,6 +13,7 @@ from models.case_indexes import OPEN
 from models.db.base import EAST_AFRICA, now
 from models.person import Person
 from models.priority import Priority
+from models.referral import Referral
 from models.seen import Seen
 from models.status import CLOSED
 from models.submission import Kind
@@ -46,6 +47,7 @@ class Mark(StrEnum):
 
     WROTE = "wrote"
     INCOMPLETE = "incomplete"
+    OUTCOME = "outcome"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +117,17 @@ def conditions(wanted: Filter, me: uuid.UUID | None) -> ColumnElement[bool]:
     if wanted.due:
         narrower.append(_due(wanted.due))
     if wanted.mark:
-        marks = {Mark.WROTE: Case.caller_wrote_at.is_not(None), Mark.INCOMPLETE: ~Case.complete}
-        narrower.append(marks[wanted.mark])
+        narrower.append(_marked(wanted.mark))
     return and_(*_of_view(wanted.view, me), *narrower)
+
+
+def _marked(mark: Mark) -> ColumnElement[bool]:
+    asked = select(Referral.case_id).where(Referral.ask_on <= today())
+    return {
+        Mark.WROTE: Case.caller_wrote_at.is_not(None),
+        Mark.INCOMPLETE: ~Case.complete,
+        Mark.OUTCOME: Case.id.in_(asked),
+    }[mark]
 
 
 def _of_view(view: View, me: uuid.UUID | None) -> list[ColumnElement[bool]]:

@@ -31,6 +31,10 @@ NO_HOW = "Write down how and when they agreed; or, if nobody could ask, what the
 NO_SHARE = "Tick what the caller agreed to have shared."
 NOT_YET = "A supervisor has to send what the caller could not be asked about."
 NO_OUTCOME = "Write down what came of it."
+WAITS, UNKNOWN = "waits", "unknown"
+"""What else is said when the outcome is asked for: nothing yet, and that nobody knows."""
+AGAIN = "It still waits: it is to be asked again in a week."
+NOT_KNOWN = "It is not known what came of it."
 
 
 @pages.post("")
@@ -48,17 +52,22 @@ def go_on(case_id: UUID, referral_id: UUID) -> ResponseReturnValue:
     """It was sent, taken on or not, came to something, or is withdrawn."""
     with changing(case_id) as (db, case, person):
         referral = _referral(db, case, referral_id)
-        stage = _stage()
-        words = written("said", LONGEST_LINE)
+        stage, words = _stage(), written("said", LONGEST_LINE)
+        if stage == UNKNOWN:
+            stage, words = Stage.OUTCOME, words or NOT_KNOWN
         if stage == Stage.OUTCOME and not words:
             raise FormRejected(NO_OUTCOME)
         if stage == Stage.SENT and not may_send(referral.open(signed_in().key), signed_in()):
             raise FormRejected(NOT_YET, 403)
         try:
-            referral.go_on(db, person, stage, words, public_key(db))
+            if stage == WAITS:
+                referral.wait(db, person)
+            else:
+                referral.go_on(db, person, Stage(stage), words, public_key(db))
         except OutOfOrder as late:
             raise Stale(REFERRAL) from late
-    return back_to(case_id, f"{label('referral', stage)}.", "refer")
+    told = AGAIN if stage == WAITS else f"{label('referral', stage)}."
+    return back_to(case_id, told, "refer")
 
 
 @pages.get("/<uuid:referral_id>/letter")
@@ -83,9 +92,10 @@ def _referral(db: Session, case: Case, referral_id: UUID) -> Referral:
     return referral
 
 
-def _stage() -> Stage:
+def _stage() -> str:
+    given = request.form.get("stage", "")
     try:
-        return Stage(request.form.get("stage", ""))
+        return given if given in (WAITS, UNKNOWN) else Stage(given)
     except ValueError as unknown:
         raise FormRejected("That is not a stage it can come to.") from unknown
 

@@ -1,22 +1,20 @@
 """What a case's page says of referrals, and what the letter of one holds: what consent covers."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models import addition
 from models.case import Case
-from models.db.base import now
-from models.referral import NEXT, Consent, Referral, Share, Stage, Terms
+from models.referral import NEXT, OPEN_ENDED, Consent, Referral, Share, Stage, Terms
+from models.work_filter import today
 from staff.access.guard import SignedIn
 from staff.access.roles import Permission
 from staff.cases.directory import helpers
 from staff.cases.facts import known
 from staff.labels import contact_facts, facts, own_words
 
-ASK_AFTER = timedelta(days=7)
 SHARED_FACTS = (
     "danger_now", "danger_abroad", "danger_unknown", "exploitation", "location_side", "county_code",
     "place_text", "country", "people_count", "ages", "under_18", "gender", "since",
@@ -27,11 +25,13 @@ SHARED_FACTS = (
 
 @dataclass(frozen=True)
 class Referred:
-    """One referral, opened, and what may be done next with it."""
+    """One referral, opened, and what may be done next with it; whether something is still to come
+    of it, and whether that is to be asked by now."""
 
     referral: Referral
     terms: Terms
     next: tuple[Stage, ...]
+    waits: bool
     overdue: bool
 
 
@@ -80,6 +80,6 @@ def _opened(referral: Referral, person: SignedIn) -> Referred:
     follows = NEXT[referral.stage]
     if not may_send(terms, person):
         follows = tuple(stage for stage in follows if stage != Stage.SENT)
-    waits = referral.stage in (Stage.SENT, Stage.ACCEPTED)
-    overdue = waits and referral.steps[-1].at < now() - ASK_AFTER
-    return Referred(referral, terms, follows, overdue)
+    waits = referral.stage in OPEN_ENDED
+    overdue = bool(referral.ask_on and referral.ask_on <= today())
+    return Referred(referral, terms, follows, waits, overdue)

@@ -1,12 +1,14 @@
 """Referring a caller: with consent, step by step, and with a letter that holds what it covers."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
 from models import Case, Referral
 from models.person import Role
 from models.return_visit import stop_contact
+from models.work_filter import today
 
 from .conftest import Desk, Visitor
 from .test_case import _url, _whats
@@ -49,7 +51,7 @@ def test_a_referral_goes_from_draft_to_outcome_and_the_timeline_tells(desk: Desk
     ):  # fmt: skip
         assert (shown in page) == (shown != "A bed for tonight"), shown
     stages = ("drafted", "sent", "accepted", "outcome")
-    done = [what for what in _whats(desk, case) if what != "opened"]
+    done = [what for what in _whats(desk, case) if what not in ("opened", "follow up")]
     assert done == [f"referral {stage}" for stage in stages]
 
 
@@ -145,3 +147,40 @@ def test_what_the_service_is_asked_is_kept_while_one_writes(desk: Desk) -> None:
     assert "<details open>" in page
     assert _draft(person, case) == 302
     assert "A bed for" not in person.get(_url(case)).text
+
+
+def _ask_on(desk: Desk, day: date) -> None:
+    with desk.database.begin() as db:
+        db.query(Referral).one().ask_on = day
+
+
+def test_what_came_of_it_is_asked_after_a_week_and_again_while_it_waits(desk: Desk) -> None:
+    case, person, week = desk.file(), desk.person(), today() + timedelta(days=7)
+    to_ask = "/staff/cases?mark=outcome"
+    _draft(person, case)
+    url = _address(desk, case)
+    assert person.post(url, stage="waits").status_code == 409
+    assert person.post(url, stage="sent").status_code == 302
+    assert desk.read(case).follow_up_on == week
+    assert "Ask what came of it from" in person.get(_url(case)).text
+    assert case.reference not in person.get(to_ask).text
+    _ask_on(desk, today())
+    assert "ask what came of it" in person.get(_url(case)).text
+    assert f"c-{case.reference}" in person.get(to_ask).text
+    page = person.get(person.post(url, stage="waits").location or "").text
+    assert "asked again in a week" in page
+    assert "Wrote that a referral still waits" in page
+    assert f"c-{case.reference}" not in person.get(to_ask).text
+    _ask_on(desk, today())
+    assert person.post(url, stage="unknown").status_code == 302
+    assert "It is not known what came of it." in person.get(_url(case)).text
+    assert f"c-{case.reference}" not in person.get(to_ask).text
+
+
+def test_a_day_to_follow_up_that_is_sooner_stays(desk: Desk) -> None:
+    case, person = desk.file(), desk.person()
+    with desk.database.begin() as db:
+        db.get_one(Case, case.id).follow_up_on = today() + timedelta(days=2)
+    _draft(person, case)
+    assert person.post(_address(desk, case), stage="sent").status_code == 302
+    assert desk.read(case).follow_up_on == today() + timedelta(days=2)
