@@ -28,10 +28,11 @@ from models.work_filter import Filter, View, conditions, today, unread
 
 @dataclass(frozen=True)
 class WorkList:
-    """One page of cases, which of them are unread, and how many each view has, by these filters;
-    places where the pages before and after it begin."""
+    """One page of cases, each with its place; which of them are unread, and how many each view has,
+    by these filters; places where the pages before and after it begin."""
 
     rows: Sequence[Case]
+    places: Sequence[Place]
     unread: frozenset[uuid.UUID]
     counts: Mapping[View, Count]
     before: Place | None
@@ -61,11 +62,13 @@ def work_list(
     more, found = len(found) > excerpt.size, found[: excerpt.size]
     if excerpt.back:
         found = found[::-1]
-    places = [_place(excerpt.sort, case, section) for case, section in found]
+    sections = order(excerpt.sort, today())
+    places = [_place(sections[number], number, case) for case, number in found]
     rows = [case for case, _ in found]
     ids = select(Case.id).where(Case.id.in_([row.id for row in rows]), unread(me))
     return WorkList(
         rows,
+        places,
         frozenset(db.scalars(ids)) if rows else frozenset(),
         counts(db, wanted, me),
         places[0] if excerpt.place and (more or not excerpt.back) else None,
@@ -132,6 +135,5 @@ def _by(keys: Iterable[Any], rising: bool) -> list[ColumnElement[Any]]:
     return [key.asc() if rising else key.desc() for key in keys]
 
 
-def _place(sort: Sort, case: Case, number: int) -> Place:
-    keys = order(sort, today())[number].keys
-    return Place(number, tuple(getattr(case, key.key) for key in keys))
+def _place(section: Section, number: int, case: Case) -> Place:
+    return Place(number, tuple(getattr(case, key.key) for key in section.keys))

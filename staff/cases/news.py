@@ -10,11 +10,9 @@ from flask.typing import ResponseReturnValue
 from models.db.base import now
 from models.work_list import news
 from staff.access.guard import signed_in
-from staff.access.people import readers
 from staff.cases import presence
 from staff.cases.case import found
-from staff.cases.view import Looked, choices
-from staff.cases.work_list import way_back
+from staff.cases.work_list import looked_at, way_back
 from staff.console import console
 
 pages = Blueprint("news", __name__)
@@ -28,9 +26,7 @@ LONGEST_AGO = timedelta(days=1)
 def page() -> ResponseReturnValue:
     """How many cases of a view came since, and how many urgent ones are nobody's."""
     with console().database() as db:
-        people = {one.username: one.id for one in readers(db, signed_in().kinds)}
-        looked = Looked.read(request.args, choices(signed_in().kinds, people))
-        wanted = looked.filter(signed_in().kinds, people)
+        wanted = looked_at(db, request.args)[1]
         new, urgent = news(db, wanted, _since(request.args.get("since", "")), signed_in().id)
     return {"new": new, "urgent": urgent}
 

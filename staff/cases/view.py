@@ -26,7 +26,8 @@ AGES = {
     "7d": timedelta(days=7),
     "30d": timedelta(days=30),
 }
-YES_NO = {"yes": True, "no": False}
+CALL_NOW = "now"
+MAY_CONTACT = {"yes": True, "no": False, CALL_NOW: True}
 FIRST_DAY = date(2020, 1, 1)
 DAYS = ("from", "to")
 PLACE_AND_ORDER = ("sort", "after", "before", "since", LED_HERE)
@@ -72,9 +73,19 @@ class Looked:
         }
 
     @property
+    def by_hour(self) -> bool:
+        """Whether it is of those who may be called at this moment, which no file can be of."""
+        return self.chosen.get("contact") == CALL_NOW
+
+    @property
     def left_out(self) -> bool:
         """Whether it narrows the list by what has no use in this view, such as an owner in Mine."""
         return any(self.given.get(name) and name not in self.chosen for name in self.known)
+
+    @property
+    def exportable(self) -> bool:
+        """Whether a file can be made of exactly what it says."""
+        return not (self.unknown or self.left_out or self.by_hour)
 
     def address(self, **changed: Any) -> dict[str, str]:
         """The arguments of this view's address, or of one that differs from it."""
@@ -114,7 +125,7 @@ class Looked:
             owner=people.get(got("owner", "")),
             since=_midnight(_day(got("from", ""))),
             until=min((moment for moment in until if moment), default=None),
-            may_contact=YES_NO.get(got("contact", "")),
+            may_contact=MAY_CONTACT.get(got("contact", "")),
             due=Due(due) if (due := got("follow")) else None,
             mark=Mark(mark) if (mark := got("mark")) else None,
         )
@@ -127,8 +138,9 @@ class Looked:
         return Excerpt(sort=self.sort, place=Place.read(written, sections), back=back)
 
 
-def choices(kinds: Any, owners: Mapping[str, UUID]) -> dict[str, Choices]:
-    """The filters that there are, in the order of the page, and what each can be."""
+def choices(kinds: Any, owners: Mapping[str, UUID], *, holds_key: bool) -> dict[str, Choices]:
+    """The filters that there are, in the order of the page, and what each can be; the hours at
+    which callers may be called are sealed."""
     return {
         "kind": {kind: words for kind, words in LABELS["kinds"].items() if kind in kinds},
         "what": LABELS["about"],
@@ -139,7 +151,11 @@ def choices(kinds: Any, owners: Mapping[str, UUID]) -> dict[str, Choices]:
         "owner": {name: name for name in owners},
         "age": LABELS["ages"],
         "follow": LABELS["due"],
-        "contact": LABELS["may_contact"],
+        "contact": {
+            value: words
+            for value, words in LABELS["may_contact"].items()
+            if holds_key or value != CALL_NOW
+        },
         "mark": LABELS["marks"],
     }
 

@@ -15,12 +15,13 @@ from models.priority import Priority
 from models.saved_view import SavedView
 from models.status import CLOSED, Status
 from models.work_filter import Filter, View, today
-from models.work_list import nobody_s, work_list
+from models.work_list import WorkList, nobody_s, work_list
 from staff.access.guard import signed_in
 from staff.access.people import names, readers
 from staff.access.roles import Permission
 from staff.cases import reference
 from staff.cases.codes import codes
+from staff.cases.reach import OPENED, callable_now
 from staff.cases.view import ORDERS, Looked, choices, in_view
 from staff.console import console
 from staff.labels import LABELS, PRIORITIES
@@ -39,7 +40,7 @@ def page() -> ResponseReturnValue:
     holds_key = signed_in().private_key is not None
     with console().database() as db:
         looked, wanted = looked_at(db, request.args)
-        listed = work_list(db, wanted, me=signed_in().id, excerpt=looked.excerpt())
+        listed = _listed(db, looked, wanted)
         session["view"] = looked.address(**_place())
         return render_template(
             "staff/work_list.html",
@@ -63,7 +64,7 @@ def page() -> ResponseReturnValue:
             wishes=Permit.wished_from(db, signed_in().id, signed_in().kinds),
             names=names(db),
             link=lambda **changed: link(looked.address(**changed)),
-            to=link,
+            opened=OPENED,
         )
 
 
@@ -83,8 +84,15 @@ def find() -> ResponseReturnValue:
 def looked_at(db: Session, address: Mapping[str, str]) -> tuple[Looked, Filter]:
     """What an address says of the list, and what is to be found by it."""
     people = {one.username: one.id for one in readers(db, signed_in().kinds)}
-    looked = Looked.read(address, choices(signed_in().kinds, people))
+    holds_key = signed_in().private_key is not None
+    looked = Looked.read(address, choices(signed_in().kinds, people, holds_key=holds_key))
     return looked, looked.filter(signed_in().kinds, people)
+
+
+def _listed(db: Session, looked: Looked, wanted: Filter) -> WorkList:
+    if looked.by_hour:
+        return callable_now(db, wanted, looked.excerpt())
+    return work_list(db, wanted, me=signed_in().id, excerpt=looked.excerpt())
 
 
 def way_back() -> str:

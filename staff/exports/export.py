@@ -31,8 +31,9 @@ MOST = 20_000
 """Cases in one export: what is opened within some seconds."""
 TOO_MANY = f"That is more than {MOST:,} cases: narrow the list by its days, and export the parts."
 NOT_THERE = (
-    "The list was narrowed by what is not there, is no more, or has no use in that view. Go back"
-    " to the list and choose anew: a file is never of more cases than were asked for."
+    "The list was narrowed by what is not there, is no more, has no use in that view, or holds for"
+    " this moment alone. Go back to the list and choose anew: a file is never of more cases than"
+    " were asked for."
 )
 FORMS = {
     "csv": "text/csv",
@@ -65,7 +66,7 @@ def make() -> ResponseReturnValue:
     with console().database() as db:
         looked, wanted = looked_at(db, request.args)
         ids = all_ids(db, wanted, signed_in().id, MOST + 1)
-    if looked.unknown or looked.left_out:
+    if not looked.exportable:
         return _page(looked, len(ids)), 400
     if len(ids) > MOST:
         return _page(looked, len(ids), problem=TOO_MANY), 400
@@ -143,7 +144,7 @@ def _asked_for(db: Session, asked: WorkFile) -> tuple[str, int]:
 
 
 def _page(looked: Looked, count: int, **more: Any) -> str:
-    if looked.unknown or looked.left_out:
+    if not looked.exportable:
         more |= {"problem": NOT_THERE, "gone": True}
     with console().database() as db:
         asked = WorkFile.open_ones(db)

@@ -40,7 +40,7 @@ def ask() -> ResponseReturnValue:
     with console().database() as db:
         looked = looked_at(db, request.args)[0]
     view = looked.address(sort="")
-    if looked.unknown or looked.left_out:
+    if not looked.exportable:
         return _back(NOT_THERE, **view)
     if not 0 < len(reason) <= LONGEST:
         return _back(WHY, **view)
@@ -71,7 +71,7 @@ def fetch(file_id: UUID) -> ResponseReturnValue:
         with console().database.begin() as db:
             asked = _found(db, file_id)
             looked, wanted = looked_at(db, asked.view)
-            if looked.unknown or looked.left_out:
+            if not looked.exportable:
                 return _back(OVER)
             ids = all_ids(db, wanted, signed_in().id, MOST + 1)
             if len(ids) > MOST:
