@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 VERSION = 1
+PrivateKey = bytes | X25519PrivateKey
+"""A private key as it is kept, or made ready to open many envelopes."""
 _HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _NONCE = 12
 
@@ -37,17 +39,22 @@ def public_of(private_key: bytes) -> bytes:
     return X25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
 
 
+def ready(private_key: bytes) -> X25519PrivateKey:
+    """A private key for many envelopes: to make it of its bytes takes a third of opening one."""
+    return X25519PrivateKey.from_private_bytes(private_key)
+
+
 def seal_to(public_key: bytes, plain: bytes, row: str, field: str) -> bytes:
     """Seal to whoever holds the private half; bound to the row and field named."""
     recipient = X25519PublicKey.from_public_bytes(public_key)
     return bytes([VERSION]) + _HPKE.encrypt(plain, recipient, _place("hpke", row, field))
 
 
-def open_with(private_key: bytes, sealed: bytes, row: str, field: str) -> bytes:
+def open_with(private_key: PrivateKey, sealed: bytes, row: str, field: str) -> bytes:
     """Open what `seal_to` closed; SealBroken for anything else."""
     body = _body(sealed)
     try:
-        private = X25519PrivateKey.from_private_bytes(private_key)
+        private = ready(private_key) if isinstance(private_key, bytes) else private_key
         return _HPKE.decrypt(body, private, _place("hpke", row, field))
     except (InvalidTag, ValueError) as broken:
         raise SealBroken from broken
