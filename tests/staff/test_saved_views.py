@@ -97,5 +97,6 @@ def test_by_what_is_not_there_nothing_is_found_and_it_is_said(desk: Desk, query:
     page = desk.person().get(f"/staff/cases{query}").text
     assert _rows(page) == []
     assert "so nothing is shown" in page
+    assert "Nothing waits for you" not in page
     assert "Export this list" not in page
     assert len(_rows(desk.person().get("/staff/cases").text)) == 5
