@@ -12,6 +12,7 @@ answer to it is sent.
 
 On WhatsApp `= writes` and `= writes from <number>` take a phone; each `>` is a tap where its words
 stand under the last message, and else typed. What can be tapped stands in brackets below.
+`= sends a voice note` is what else they do.
 
 In a call `= rings` and `= rings from <number>` begin it, `= answers` takes one that the service
 placed; `= stays silent`, `= speaks`, `= speaks until silent`, `= speaks and hangs up` and
@@ -20,9 +21,9 @@ placed; `= stays silent`, `= speaks`, `= speaks until silent`, `= speaks and han
 
 Anywhere `= kept report: what=…, …` is what the organisation can read (a new line as |, a list
 joined by +), `= reply: …` is what staff write, `= spoken reply` what they speak,
-`= workshop: …` is one that staff make, `= counted: …` is all that was counted,
-`= agencies 3 days old` is the list of tests/support/imports.py taken into use. `{code}` is the
-code that was shown, `{workshop}` the number of the workshop, `{day}` the day of that list.
+`= closed` that their work is done, `= workshop: …` is one that staff make, `= counted: …` is all
+that was counted, `= agencies 3 days old` is the list of tests/support/imports.py taken into use.
+`{code}` is the code that was shown, `{workshop}` the number of the workshop, `{day}` the day of that list.
 """
 
 import re
@@ -41,6 +42,7 @@ from handset.whatsapp.phone import MessagePhone
 from menus.habits import Habits
 from menus.words import Words
 from models import Case, Person, Reply, SpokenReply, Tally, Workshop
+from models.closure import Disposition, Said, close
 from models.spoken_reply import Speech
 from tests.support.callers import NUMBER, answers, service_of
 from tests.support.imports import in_use
@@ -53,7 +55,7 @@ HABITS = Habits(LANGUAGES)
 Step = tuple[str, str]
 
 # After these the phone shows, or the call says, something new.
-_SHOWN_AFTER = {"dials", "rings", "answers", "stays", "speaks", "nobody"}
+_SHOWN_AFTER = {"dials", "rings", "answers", "stays", "speaks", "nobody", "sends"}
 
 
 class Player:
@@ -136,6 +138,10 @@ class Player:
         number = how.removeprefix("from ") or NUMBER
         self._phone = Messaging.of(self._app).phone(number)
 
+    def _sends(self, _: str) -> None:
+        assert isinstance(self._phone, MessagePhone)
+        self._phone.speak()
+
     # In a call
 
     def _rings(self, how: str) -> None:
@@ -206,6 +212,11 @@ class Player:
             reply = Reply.send(db, db.query(Case).one(), person, text, key)
             if not text:
                 SpokenReply.put(db, reply, Speech(tone(5), 5), key, alone=True)
+
+    def _closed(self, _: str) -> None:
+        with service_of(self._app).database.begin() as db:
+            told = Said(db.query(Person).one(), "Done", service_of(self._app).public_key())
+            close(db, db.query(Case).one(), Disposition.HELPED, told)
 
     def _spoken(self, _: str) -> None:
         self._reply("")
