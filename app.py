@@ -106,14 +106,17 @@ def _with_console(app: Flask, parts: Parts) -> None:
 def _give_a_phone(app: Flask, settings: Settings, captions: Captions) -> None:
     """The demo's own phone and stand-in for the gateway; a live service never loads them."""
     from handset.web.routes import register  # noqa: PLC0415
-    from handset.web.site import Credentials  # noqa: PLC0415
+    from handset.web.site import Credentials, MetaSecrets  # noqa: PLC0415
+    from handset.whatsapp.api import PREFIX as META  # noqa: PLC0415
 
     username, key, number = settings.at_username, settings.at_api_key, settings.at_voice_number
-    account = None
+    account, meta = None, None
+    secret, token = settings.whatsapp_app_secret, settings.whatsapp_token
+    if secret and token and META in (settings.whatsapp_url or ""):
+        meta = MetaSecrets(secret.get_secret_value(), token.get_secret_value())
     if username and key and number:
-        account = Credentials(
-            username, key.get_secret_value(), number, settings.at_flash_number or ""
-        )
+        flash = settings.at_flash_number or ""
+        account = Credentials(username, key.get_secret_value(), number, flash, meta)
     here = f"http://127.0.0.1:{settings.port}{settings.callback_prefix}"
     register(app, here, settings.address, captions, account)
 

@@ -19,6 +19,7 @@ from demo.first_keys import TRY_FIRST
 from demo.progress import Progress
 from demo.redis_server import RedisDidNotStart, running_redis
 from demo.restarted import Restarted
+from demo.whatsapp import account
 from ops.child_process import child
 
 HOUSE = Path(__file__).parents[1]
@@ -67,6 +68,7 @@ def _run(house: ExitStack, settings: Settings, wanted: int) -> None:
         environment["REDIS_URL"] = server.url
     if settings.demo:
         environment["DEMO_PASSWORD"] = _demo_password(settings)
+        environment |= account(settings.port, os.environ)
     else:
         from demo.tables import migrate  # noqa: PLC0415 - the demo starts sooner without it
 

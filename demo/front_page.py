@@ -15,5 +15,6 @@ def page() -> str:
     """Both ways in."""
     instance = current_app.extensions["salama"].settings.instance_path
     keys = {"english": ENGLISH, "report": REPORT, "come_back": COME_BACK}
-    code = Progress.read(instance).code
-    return render_template("demo/front_page.html", **keys, code=code, pin=PIN)
+    code, messages = Progress.read(instance).code, current_app.extensions["handset"].chats
+    shown = {**keys, "code": code, "pin": PIN, "messages": messages}
+    return render_template("demo/front_page.html", **shown)

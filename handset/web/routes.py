@@ -7,6 +7,7 @@ from flask import Flask, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 import handset.web.call_routes
+import handset.web.message_routes
 import handset.web.text_routes  # noqa: F401 - their addresses are this page's too
 from handset.operators import OPERATORS, SESSION_SECONDS
 from handset.transports import over_http

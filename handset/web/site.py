@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -17,6 +17,10 @@ from handset.voice.recordings import Recordings
 from handset.voice.switch import Switch
 from handset.voice.wire import wire_over_http
 from handset.web.phones import BusyError, Phones
+from handset.whatsapp import api as meta_api
+from handset.whatsapp.chats import Chats
+from handset.whatsapp.meta import Meta
+from handset.whatsapp.wire import hook_over_http, on_its_way
 
 bp = Blueprint(
     "handset",
@@ -45,6 +49,7 @@ class Site:
     switch: Switch
     recordings: Recordings
     texts: Texts
+    chats: Chats | None = None
 
     def without_token(self, text: str) -> str:
         """What may be shown of a callback or an answer."""
@@ -65,13 +70,23 @@ class Site:
 
 
 @dataclass(frozen=True)
+class MetaSecrets:
+    """What the stand-in for Meta signs with, and lets the service in with."""
+
+    secret: str = field(repr=False)
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Credentials:
-    """What the stand-in for Africa's Talking's API lets the service in with, and its numbers."""
+    """What the stand-in for Africa's Talking's API lets the service in with, and its numbers; and
+    that for Meta, if there is one."""
 
     username: str
     key: str
     number: str
     flash_number: str = ""
+    meta: MetaSecrets | None = None
 
 
 def hold(
@@ -94,7 +109,10 @@ def hold(
     if credentials:
         switch.number, switch.flash_number = credentials.number, credentials.flash_number
         _take_calls(app, switch, texts, credentials)
-    app.extensions["handset"] = Site(callbacks, Phones(), switch, recordings, texts)
+    origin = f"{here.scheme}://{here.netloc}"
+    meta = credentials.meta if credentials else None
+    chats = _take_messages(app, origin, meta) if meta else None
+    app.extensions["handset"] = Site(callbacks, Phones(), switch, recordings, texts, chats)
     app.register_blueprint(bp)
 
 
@@ -103,6 +121,15 @@ def _take_calls(app: Flask, switch: Switch, texts: Texts, credentials: Credentia
     ring = partial(switch.place, gives_up=True)
     offered = api.Api(credentials.username, credentials.key, ring, switch.waiting, texts)
     app.register_blueprint(api.blueprint(offered))
+
+
+def _take_messages(app: Flask, origin: str, account: MetaSecrets) -> Chats:
+    """Let the service send messages, and tell it of those that phones send."""
+    meta = Meta(account.secret, account.token, hook_over_http(f"{origin}/whatsapp"))
+    meta.arrived = partial(on_its_way, meta)
+    meta.media.where = f"{origin}{meta_api.PREFIX}"
+    app.register_blueprint(meta_api.blueprint(meta))
+    return Chats(meta)
 
 
 def site() -> Site:

@@ -34,6 +34,7 @@ class Sent:
     body: Mapping[str, Any]
     approved: str = ""
     """The words of a template."""
+    at: float = field(default_factory=time.time)
 
     @property
     def words(self) -> str:
@@ -77,6 +78,8 @@ class Meta:
     """By message that the service sent, the statuses that it was told."""
     templates: dict[tuple[str, str], str] = field(default_factory=dict)
     """By the name and the language of those that were approved, their words."""
+    arrived: Callable[[Sent], object] = lambda _: None
+    """What is done once a message has arrived on a phone."""
     media: Media = field(init=False)
 
     def __post_init__(self) -> None:
@@ -104,7 +107,9 @@ class Meta:
         if not template and self.clock() - self.windows.get(to, 0) > WINDOW:
             return 400, _error(131047)
         name = "wamid." + base64.b64encode(f"{to} {secrets.token_hex(8)}".encode()).decode()
-        self.sent.append(Sent(name, to, body, self.templates.get(named, "")))
+        sent = Sent(name, to, body, self.templates.get(named, ""))
+        self.sent.append(sent)
+        self.arrived(sent)
         contact = {"input": to, "wa_id": to}
         messages = [{"id": name}]
         return 200, {"messaging_product": "whatsapp", "contacts": [contact], "messages": messages}

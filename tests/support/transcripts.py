@@ -23,7 +23,8 @@ Anywhere `= kept report: what=…, …` is what the organisation can read (a new
 joined by +), `= reply: …` is what staff write, `= spoken reply` what they speak,
 `= closed` that their work is done, `= workshop: …` is one that staff make, `= counted: …` is all
 that was counted, `= agencies 3 days old` is the list of tests/support/imports.py taken into use.
-`{code}` is the code that was shown, `{workshop}` the number of the workshop, `{day}` the day of that list.
+`{code}` is the code that was shown, `{workshop}` the number of the workshop, `{day}` the day of
+that list.
 """
 
 import re
