@@ -71,6 +71,8 @@ class Console:
     custody: Custody
     code_key: bytes = field(repr=False)
     """What callers' codes are looked up under; it opens nothing."""
+    presence_key: bytes = field(repr=False)
+    """What names in Redis a case that somebody looks at."""
 
 
 def build(
@@ -94,6 +96,7 @@ def build(
         tools.telephone,
         tools.custody,
         code_key(settings.pepper.get_secret_value().encode()),
+        derived(settings.pepper.get_secret_value(), "presence"),
     )
     app.extensions["staff"] = made
     return made

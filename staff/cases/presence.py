@@ -65,7 +65,7 @@ def _look(case_id: UUID, person_id: UUID, writing: str) -> Iterator[Present]:
 
 def _name(case_id: UUID) -> str:
     """Redis may be written to a disk: which case it is stands in no name there."""
-    tag = hmac.digest(console().code_key, b"presence" + case_id.bytes, sha256)
+    tag = hmac.digest(console().presence_key, case_id.bytes, sha256)
     return f"staff:presence:{tag.hex()[:32]}"
 
 

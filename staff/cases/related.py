@@ -46,13 +46,15 @@ class Related:
 def related(db: Session, case: Case) -> dict[str, Any]:
     """Those that whoever is signed in may read; that they saw them is on record."""
     tags = _keep(db, case)
-    found = trait.sharing(db, case, tags, signed_in().kinds, MOST_SHOWN)
+    some = trait.sharing(db, case, tags, signed_in().kinds, MOST_SHOWN + 1)
+    found = some[:MOST_SHOWN]
     if found:
         with console().database.begin() as other:
             seen = [one.id.hex for one, _ in found]
             Event.record(other, SHOWN, signed_in().id, case.id, cases=seen)
     return {
         "related": [Related(one, _why(shared)) for one, shared in found],
+        "more_related": len(some) > len(found),
         "not_compared": not_compared(),
         "at_once": AT_ONCE,
     }

@@ -3,6 +3,7 @@ nobody what it is."""
 
 import hmac
 import re
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Case, Event, Trait
+from models.db.base import now
 from models.person import Role
 from models.return_visit import delete, stop_contact
 from models.trait import LOOKED, TAG_BYTES, tag
@@ -106,6 +108,18 @@ def test_cases_tell_of_each_other_and_why_and_it_is_on_record(desk: Desk) -> Non
             (other.id, {"cases": [one.id.hex]}), (one.id, {"cases": [other.id.hex]}),
         ]  # fmt: skip
     assert "Saw related cases" in person.get(_url(other)).text
+
+
+def test_where_there_are_very_many_the_newest_are_told_and_that_there_are_more(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("staff.cases.related.MOST_SHOWN", 1)
+    cases = [_filed(desk, n, ONE, received_at=now() - timedelta(hours=9 - n)) for n in range(1, 4)]
+    person = desk.person()
+    for case in cases:
+        person.get(_url(case))
+    assert "seen in more than 1 other case<" in person.get(_url(cases[0])).text
+    assert _related(person, cases[0]) == [cases[2].id.hex[:8]]
 
 
 def test_a_caller_s_own_number_is_one_that_another_names(desk: Desk) -> None:
