@@ -48,8 +48,11 @@ class Instance(BaseModel):
     )
     public_key_pin: str | None = Field(
         None,
-        pattern="^[0-9a-f]{64}$",
-        description="the fingerprint that `flask setup` prints; with another key nothing starts",
+        pattern="^[0-9a-f]{64}(,[0-9a-f]{64})?$",
+        description=(
+            "the fingerprint that `flask setup` prints; with another key nothing starts; "
+            "two with a comma while the key is changed"
+        ),
     )
     callback_token: Token | None = Field(
         None,

@@ -30,12 +30,15 @@ class PublicKey:
     It is read once and pinned: by the file beside the journal, from the first time that it was
     read on, and by the `pin` that an operator set, a fingerprint. The file also serves when the
     service starts while its database is away.
+
+    While the key is changed the pin is two fingerprints with a comma between: the one that the
+    database has is followed, from whichever of the two was in the file.
     """
 
     def __init__(self, database: Database, folder: Path, pin: str | None = None) -> None:
         self._database = database
         self._copy = folder / "organisation.pub"
-        self._pin = pin
+        self._pins = frozenset(pin.split(",")) if pin else frozenset()
         self._key: bytes | None = None
 
     def __call__(self) -> bytes:
@@ -61,15 +64,21 @@ class PublicKey:
         pinned = self._pinned()
         for key in filter(None, (there, pinned)):
             self._compare(key)
-        if there and not pinned:
-            self._keep(there)
-        if there and pinned and there != pinned:
+        if there is None or there == pinned:
+            return
+        if pinned and len(self._pins) < 2:  # with two both are among them, or it had raised
             raise KeyChanged(
                 "The organisation's public key in the database is not the one that was pinned: "
                 f"{fingerprint(there)[:16]}… in place of {fingerprint(pinned)[:16]}…. Nothing is "
                 "started. Whoever changed it could read what callers tell: see docs/safety.md. If "
                 f"you set up anew on purpose, delete {self._copy}."
             )
+        self._keep(there)
+        self._key = there
+
+    def is_named(self, key: bytes) -> bool:
+        """Whether the pin names this key."""
+        return fingerprint(key) in self._pins
 
     def _read(self) -> bytes:
         if pinned := self._pinned():
@@ -98,7 +107,7 @@ class PublicKey:
         return None
 
     def _compare(self, key: bytes) -> None:
-        if self._pin and fingerprint(key) != self._pin:
+        if self._pins and not self.is_named(key):
             raise KeyChanged(
                 "The organisation's public key is not the one that PUBLIC_KEY_PIN names, but "
                 f"{fingerprint(key)}. Nothing is started: see docs/safety.md."

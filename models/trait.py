@@ -64,6 +64,11 @@ def forget(db: Session, case_id: uuid.UUID) -> None:
     db.execute(delete(Trait).where(Trait.case_id == case_id))
 
 
+def forget_all(db: Session) -> None:
+    """Forget all of every case: the key that tags are made with is another one now."""
+    db.execute(delete(Trait))
+
+
 def sharing(
     db: Session, case: Case, tags: Mapping[bytes, str], kinds: Collection[str], most: int
 ) -> list[tuple[Case, list[str]]]:

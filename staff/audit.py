@@ -30,8 +30,10 @@ LAST = 2**63 - 1
 """The greatest number that an entry can have."""
 
 ABOUT_PEOPLE = (
+    "key changed",
     "key handed on",
     "key made",
+    "key prepared",
     "key split",
     "key taken",
     "password changed",
@@ -39,6 +41,7 @@ ABOUT_PEOPLE = (
     "person removed",
     "person renewed",
     "role changed",
+    "sealed anew",
     "second factor set",
     "shares tried",
     "sign-ins ended",

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from sqlalchemy.orm import Session, sessionmaker
 
 from lists.registry import Lists
+from models.public_key import PublicKey
 from models.return_code import code_key
 from staff.access.accounts import Accounts, derived
 from staff.access.one_time_codes import OneTimeCodes
@@ -40,9 +41,14 @@ class Custody:
 
     chain_key: bytes = field(repr=False)
     anchor: Path
-    public_key: Callable[[], bytes]
+    public_key: PublicKey
     pager_key: bytes = field(repr=False)
     codes_key: bytes = field(repr=False)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of this instance."""
+        return self.anchor.parent
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is done from the terminal with the recovery key: it is split into shares, and tried."""
+"""What is done from the terminal with the recovery key: shares of it, and another key of ours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError, ProgrammingError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from models.case import Case
 from models.crypto.envelope import SealBroken, public_of
@@ -18,9 +18,12 @@ from models.crypto.recovery_key import Mistyped
 from models.crypto.shares import NEEDED, SHARES, WORDS, Misread, Share, join, split
 from models.db.base import now
 from models.event import Event
-from models.organisation import Organisation
+from models.organisation import Epoch, Organisation
 from models.public_key import fingerprint
-from staff.console import Console
+from models.sealed_rows import reseal
+from models.trait import forget_all
+from staff.access import membership
+from staff.console import Console, Custody
 
 IN_SHARES = "shares"
 
@@ -104,6 +107,81 @@ def rehearse() -> None:
     click.echo(f"Shares {numbers} of set {first.of} open the organisation's key, and {found}.")
 
 
+@keys.command("rotate")
+def rotate() -> None:
+    """Change the organisation's key: made at the first call, in use from the second.
+
+    Between the two every process has to be told to expect it, so that none takes it for a thief's.
+    At the second everyone who reads gets a new password: only so does the new key reach them alone.
+    """
+    custody = _console().custody
+    epoch = Epoch.read(custody.folder)
+    if epoch is None:
+        _prepare(custody)
+        return
+    if not custody.public_key.is_named(epoch.public_key):
+        raise click.ClickException(f"Not yet. {_pins(custody, epoch)}")
+    recovery_key = _recovery_key()
+    with _database().begin() as db:
+        passwords = _begin(db, epoch, recovery_key)
+    Epoch.forget(custody.folder)
+    click.echo("The key is changed, and who reads is signed out. They sign in within 3 days with:")
+    for name, password in passwords.items():
+        click.echo(f"    {name:24} {password}")
+    click.echo("Now: keys reseal. Once every process was started anew, for its settings:")
+    click.echo(f"PUBLIC_KEY_PIN={fingerprint(epoch.public_key)}")
+
+
+@keys.command("reseal")
+def reseal_all() -> None:
+    """Seal to the newest key what is sealed to an older one. It may be ended and begun again."""
+    with _database()() as db:
+        ring = recovered_key(db)
+    anew = broken = 0
+    for batch in reseal(_database(), ring):
+        anew, broken = anew + batch.anew, broken + batch.broken
+        click.echo(f"{batch.table:16} {batch.seen:7} of {batch.of:7}")
+    if anew:
+        with _database().begin() as db:
+            Event.record(db, "sealed anew", rows=anew)
+    click.echo(f"{anew} were sealed anew." if anew else "All is sealed to the newest key.")
+    if broken:
+        raise click.ClickException(f"{broken} open with no key: {broken} rows were altered.")
+
+
+def _prepare(custody: Custody) -> None:
+    recovery_key = _recovery_key()
+    with _database().begin() as db:
+        _opened(db, recovery_key)
+        epoch = Organisation.here(db).next_epoch(recovery_key)
+        Event.record(db, "key prepared", key=fingerprint(epoch.public_key))
+    epoch.write(custody.folder)
+    click.echo(f"A new key is made, and not in use yet. {_pins(custody, epoch)}")
+
+
+def _pins(custody: Custody, epoch: Epoch) -> str:
+    both = f"{fingerprint(custody.public_key())},{fingerprint(epoch.public_key)}"
+    return (
+        "In the settings of every machine, and then start all anew:\n\n"
+        f"PUBLIC_KEY_PIN={both}\n\nThen, here: keys rotate"
+    )
+
+
+def _begin(db: Session, epoch: Epoch, recovery_key: str) -> dict[str, str]:
+    """Put the key to use; a new password for each who holds it, by name."""
+    _opened(db, recovery_key)
+    try:
+        ring = Organisation.here(db).begin(epoch, recovery_key)
+    except SealBroken as broken:
+        raise click.ClickException(
+            "The key that was made does not follow the one in use: delete organisation.next."
+        ) from broken
+    passwords = membership.change_key(db, ring)
+    forget_all(db)
+    Event.record(db, "key changed", key=fingerprint(epoch.public_key), people=len(passwords))
+    return passwords
+
+
 def _recovery_key() -> str:
     typed = click.prompt(f"Recovery key (or the word {IN_SHARES})", hide_input=True)
     return _joined(*_two_shares()) if typed.strip().lower() == IN_SHARES else str(typed)
@@ -148,5 +226,9 @@ def _on_paper(share: Share, organisation: str) -> str:
     return "\n".join([head, about, *(f"    {row}" for row in rows), ""])
 
 
-def _database() -> Any:
-    return cast(Console, current_app.extensions["staff"]).database
+def _database() -> sessionmaker[Session]:
+    return _console().database
+
+
+def _console() -> Console:
+    return cast(Console, current_app.extensions["staff"])

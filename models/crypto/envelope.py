@@ -13,7 +13,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 VERSION = 1
-PrivateKey = bytes | X25519PrivateKey
+KEY_BYTES = 32
+Ring = tuple[X25519PrivateKey, ...]
+PrivateKey = bytes | Ring
 """A private key as it is kept, or made ready to open many envelopes."""
 _HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _NONCE = 12
@@ -35,13 +37,17 @@ def new_pair() -> tuple[bytes, bytes]:
 
 
 def public_of(private_key: bytes) -> bytes:
-    """The public half of a private key, 32 raw bytes."""
-    return X25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
+    """The public half of a private key, 32 raw bytes; of a ring that of its newest."""
+    newest = X25519PrivateKey.from_private_bytes(private_key[:KEY_BYTES])
+    return newest.public_key().public_bytes_raw()
 
 
-def ready(private_key: bytes) -> X25519PrivateKey:
+def ready(private_key: bytes) -> Ring:
     """A private key for many envelopes: to make it of its bytes takes a third of opening one."""
-    return X25519PrivateKey.from_private_bytes(private_key)
+    return tuple(
+        X25519PrivateKey.from_private_bytes(private_key[at : at + KEY_BYTES])
+        for at in range(0, len(private_key), KEY_BYTES)
+    )
 
 
 def seal_to(public_key: bytes, plain: bytes, row: str, field: str) -> bytes:
@@ -51,13 +57,22 @@ def seal_to(public_key: bytes, plain: bytes, row: str, field: str) -> bytes:
 
 
 def open_with(private_key: PrivateKey, sealed: bytes, row: str, field: str) -> bytes:
-    """Open what `seal_to` closed; SealBroken for anything else."""
-    body = _body(sealed)
+    """Open what `seal_to` closed; SealBroken for anything else.
+
+    A private key may be a ring, several of them one after the other and the newest first: what was
+    sealed before the key was changed opens with one that comes later.
+    """
+    body, place = _body(sealed), _place("hpke", row, field)
     try:
-        private = ready(private_key) if isinstance(private_key, bytes) else private_key
-        return _HPKE.decrypt(body, private, _place("hpke", row, field))
-    except (InvalidTag, ValueError) as broken:
-        raise SealBroken from broken
+        ring = ready(private_key) if isinstance(private_key, bytes) else private_key
+    except ValueError as none:
+        raise SealBroken from none
+    for one in ring:
+        try:
+            return _HPKE.decrypt(body, one, place)
+        except (InvalidTag, ValueError):
+            continue
+    raise SealBroken
 
 
 def seal_under(key: bytes, plain: bytes, row: str, field: str) -> bytes:

@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.db.base import now
@@ -52,6 +52,19 @@ def renew(db: Session, person: Person, key: bytes | None = None, by: UUID | None
     _sign_out(db, person)
     Event.record(db, "person renewed", by, renewed=person.id.hex)
     return password
+
+
+def change_key(db: Session, key: bytes) -> dict[str, str]:
+    """The organisation's key is another one: by name, a password for each who holds it. Their
+    second factor stays; what was handed on and not taken yet is the old key, and goes."""
+    db.execute(delete(KeyHandover))
+    passwords = {}
+    for person in db.scalars(select(Person).where(Person.wrapped_key.is_not(None))).all():
+        passwords[person.username] = password = secrets.token_urlsafe(12)
+        person.password = hashed(password)
+        _invite(person, password, key)
+        _sign_out(db, person)
+    return passwords
 
 
 def change_role(db: Session, person: Person, role: Role, by: UUID | None = None) -> None:

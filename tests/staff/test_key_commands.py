@@ -1,13 +1,17 @@
 """The recovery key in three shares: two do what it does, one does nothing, and all is on record."""
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from sqlalchemy import select
 
-from models import Event, Organisation
+from models import Event, Organisation, Person, SealBroken
 from models.crypto.shares import WORDS
+from models.key_handover import KeyHandover
+from models.public_key import PublicKey
+from staff.access.accounts import for_the_key
 
 from .conftest import Desk
 
@@ -75,3 +79,57 @@ def test_shares_of_another_key_open_nothing(desk: Desk, papers: list[str]) -> No
     said = desk.run("keys", "rehearse", typed=f"{papers[0]}\n{papers[1]}\n")
     assert said.exit_code == 1
     assert "not the organisation's recovery key" in said.output
+
+
+def rotated(desk: Desk, recovery_key: str) -> str:
+    """What is said as another key is put to use, by processes that were told to expect it."""
+    said = desk.run("keys", "rotate", typed=f"{recovery_key}\n")
+    assert said.exit_code == 0, said.output
+    both = re.findall(r"PUBLIC_KEY_PIN=([0-9a-f]{64},[0-9a-f]{64})", said.output)[0]
+    refused = desk.run("keys", "rotate", typed=f"{recovery_key}\n")
+    assert refused.exit_code == 1
+    assert "Not yet. In the settings of every machine" in refused.output
+    assert f"PUBLIC_KEY_PIN={both}" in refused.output
+    console = desk.app.extensions["staff"]
+    told = PublicKey(desk.database, console.custody.folder, both)
+    custody = replace(console.custody, public_key=told)
+    desk.app.extensions["staff"] = replace(console, custody=custody)
+    said = desk.run("keys", "rotate", typed=f"{recovery_key}\n")
+    assert said.exit_code == 0, said.output
+    assert f"PUBLIC_KEY_PIN={both.partition(',')[2]}\n" in said.output
+    return said.output
+
+
+def test_the_key_is_changed_once_every_process_expects_it(desk: Desk, recovery_key: str) -> None:
+    before, achieng = desk.file(1), desk.person("achieng")
+    with desk.database.begin() as db:
+        old_key = Organisation.here(db).open_with_recovery(recovery_key)
+        chebet = db.query(Person).filter_by(username="chebet").one()
+        KeyHandover.give(db, chebet, chebet.id, old_key)
+    password = re.findall(r"achieng +(\S+)", rotated(desk, recovery_key))[0]
+    assert achieng.get("/staff/cases").location == "/staff/sign-in"
+    with desk.app.app_context(), desk.database() as db:
+        person = db.query(Person).filter_by(username="achieng").one()
+        ring = person.unwrap_key(for_the_key(password))
+        object.__setattr__(desk, "public_key", Organisation.here(db).public_key)
+        assert db.query(KeyHandover).count() == 0
+    after = desk.file(2)
+    assert before.open_answers(ring) == after.open_answers(ring)
+    with pytest.raises(SealBroken):
+        after.open_answers(old_key)
+    assert desk.visitor().sign_in("achieng", password).status_code == 302
+    said = desk.run("keys", "reseal", typed=f"{recovery_key}\n").output
+    assert "cases                  2 of       2" in said
+    assert "1 were sealed anew." in said
+    with pytest.raises(SealBroken):
+        desk.read(before).open_answers(old_key)
+    said = desk.run("keys", "reseal", typed=f"{recovery_key}\n").output
+    assert "All is sealed to the newest key." in said
+    with desk.database() as db:
+        events = [event.what for event in db.scalars(select(Event).order_by(Event.id))]
+    assert [what for what in events if "key" in what or "anew" in what] == [
+        "key handed on",
+        "key prepared",
+        "key changed",
+        "sealed anew",
+    ]
