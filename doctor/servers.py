@@ -54,6 +54,11 @@ def key(ground: Ground) -> Iterator[str]:
         yield str(changed)
     if not ground.settings.public_key_pin:
         yield f"is not pinned: set PUBLIC_KEY_PIN={fingerprint(ground.public_key())}"
+    elif "," in ground.settings.public_key_pin:
+        yield (
+            "is being changed: once every process has taken up the new one, "
+            f"set PUBLIC_KEY_PIN={fingerprint(ground.public_key())}"
+        )
 
 
 def redis(ground: Ground) -> Iterator[str]:

@@ -31,8 +31,8 @@ class PublicKey:
     read on, and by the `pin` that an operator set, a fingerprint. The file also serves when the
     service starts while its database is away.
 
-    While the key is changed the pin is two fingerprints with a comma between: the one that the
-    database has is followed, from whichever of the two was in the file.
+    While the key is changed the pin is two fingerprints with a comma between. Whichever it names
+    the database is followed to, whatever was in the file.
     """
 
     def __init__(self, database: Database, folder: Path, pin: str | None = None) -> None:
@@ -62,11 +62,14 @@ class PublicKey:
         except Exception:  # it is away: there is nothing to compare
             there = None
         pinned = self._pinned()
-        for key in filter(None, (there, pinned)):
-            self._compare(key)
-        if there is None or there == pinned:
+        if there is None:
+            if pinned:
+                self._compare(pinned)
             return
-        if pinned and len(self._pins) < 2:  # with two both are among them, or it had raised
+        self._compare(there)
+        if there == pinned:
+            return
+        if pinned and not self._pins:
             raise KeyChanged(
                 "The organisation's public key in the database is not the one that was pinned: "
                 f"{fingerprint(there)[:16]}… in place of {fingerprint(pinned)[:16]}…. Nothing is "

@@ -43,6 +43,10 @@ def change(clinic: Clinic, **settings: Any) -> None:
 
 def test_a_service_that_is_well_has_no_fault(clinic: Clinic) -> None:
     assert faults(clinic) == {}
+    pin = clinic.parts.settings.public_key_pin
+    change(clinic, public_key_pin=f"{'0' * 64},{pin}")
+    [told] = servers.key(clinic.parts)
+    assert told.endswith(f"set PUBLIC_KEY_PIN={pin}")
 
 
 @pytest.fixture

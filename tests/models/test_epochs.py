@@ -72,6 +72,9 @@ def test_a_process_that_was_told_both_follows_and_no_other_does(
         with pytest.raises(KeyChanged):
             key.check()
         assert key() == house.public_key
+    late = PublicKey(house.database, tmp_path / "one", fingerprint(epoch.public_key))
+    late.check()
+    assert late() == epoch.public_key
     third = new_pair()[1]
     with house.database.begin() as db:
         Organisation.here(db).public_key = third
