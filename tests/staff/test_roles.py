@@ -171,10 +171,11 @@ def test_a_trainer_s_work_list_shows_and_counts_requests_alone(desk: Desk) -> No
         desk.file(number, kind=kind)
     for query in ("", "?kind=request", "?kind=report", "?view=unread"):
         page = person.get(f"/staff/cases{query}").text
-        assert re.findall(r'<a href="/staff/cases/[^>]+>(\w+)', page) == ["Request"], query
+        there = [] if query == "?kind=report" else ["Request"]  # it is not there for them
+        assert re.findall(r'<a href="/staff/cases/[^>]+>(\w+)', page) == there, query
         assert '<option value="report"' not in page
         counts = set(re.findall(r'<span class="count">(\d+)</span>', page))
-        assert counts == {"0", "1"}
+        assert counts == {"0", *(["1"] if there else [])}
 
 
 def test_a_case_is_given_only_to_a_role_that_reads_its_kind(desk: Desk) -> None:
