@@ -106,7 +106,7 @@ def web(settings: Settings) -> list[str]:
     return (
         "-m granian --interface asginl --factory app:serve --http 1 --no-ws --no-access-log"
         " --log-level warning --workers 1 --backlog 2048 --backpressure 8192"
-        " --workers-lifetime 3600 --respawn-interval 10"
+        " --workers-lifetime 3600 --respawn-interval 30"
         f" --workers-kill-timeout 5 --host {settings.host} --port {settings.port}"
     ).split()
 
