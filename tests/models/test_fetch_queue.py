@@ -204,7 +204,7 @@ def test_with_another_key_it_is_not_found_and_bars_no_other(house: House) -> Non
 
 
 @pytest.mark.parametrize("channel", ["USSD", "SMS"])
-def test_only_a_call_has_recordings(house: House, channel: str) -> None:
+def test_only_who_rings_or_sends_voice_notes_is_recorded(house: House, channel: str) -> None:
     assert Case.seal(submission(channel=channel), house.public_key, KEY).to_fetch is None
-    with pytest.raises(ValueError, match="only a call"):
+    with pytest.raises(ValueError, match="only who rings or sends voice notes"):
         Case.seal(submission(channel=channel, recordings={"account": URL}), house.public_key, KEY)
