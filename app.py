@@ -75,6 +75,7 @@ def serving() -> Server:
     app.extensions["salama"].lists.watch()
     if settings.serves != Serves.CONSOLE:
         app.extensions["ussd"].hops.share(settings.instance_path / "hops")
+    memory.give_back()
     return Server(app.extensions["gate"], app.wsgi_app)
 
 

@@ -24,6 +24,7 @@ from models.db.base import Base
 from models.event import Event
 from models.hold import Hold, held, holds
 from models.key_handover import WAITS_FOR, KeyHandover
+from models.merge import Merge
 from models.message import Message
 from models.note import Note
 from models.opt_out import OptOut
@@ -58,11 +59,33 @@ def has_passed(column: InstrumentedAttribute[Any]) -> Due:
 
 def idle(at: datetime, before: datetime) -> ColumnElement[bool]:
     """Cases of which nothing is on record since: nobody opened, wrote, changed or came back; and
-    that nobody means to follow up, and none that is held."""
-    since = (Event.case_id == Case.id) & (Event.at > before) & Event.what.not_in(_OF_ITSELF)
+    that nobody means to follow up, and none that is held. One that was merged into another goes by
+    that as well: nothing is deleted of a matter that goes on."""
+    into = select(Merge.into_id).where(Merge.case_id == Case.id).scalar_subquery()
+    since = (
+        ((Event.case_id == Case.id) | (Event.case_id == into))
+        & (Event.at > before)
+        & Event.what.not_in(_OF_ITSELF)
+    )
     later = func.coalesce(Case.follow_up_on >= at.date(), false())
     return (
-        (Case.received_at <= before) & ~later & ~held(at) & ~select(Event.id).where(since).exists()
+        (Case.received_at <= before)
+        & ~later
+        & ~held(at)
+        & ~select(Event.id).where(since).exists()
+        & Case.id.not_in(_merged_into(_open_ones(at)))
+    )
+
+
+def _open_ones(at: datetime) -> ColumnElement[bool]:
+    """Cases that are not closed, or are held."""
+    return Case.status.not_in(CLOSED) | Case.id.in_(_held(at))
+
+
+def _merged_into(which: ColumnElement[bool]) -> Select[uuid.UUID]:
+    """What was merged into such cases."""
+    return select(Merge.case_id).where(
+        Merge.into_id.in_(select(Case.id).where(which).correlate(None))
     )
 
 
@@ -124,7 +147,8 @@ def _shred(db: Session, recording: Recording) -> None:
 def _follow_closures(db: Session, at: datetime) -> None:
     """A closed case's recordings are given their time; one that was opened again takes it back,
     unless they are written down."""
-    closed = select(Case.id).where(Case.status.in_(CLOSED))
+    goes_on = Case.id.in_(_merged_into(Case.status.not_in(CLOSED)))
+    closed = select(Case.id).where(Case.status.in_(CLOSED), ~goes_on)
     here = update(Recording).where(Recording.state == RecordingState.HERE)
     undated = Recording.delete_at.is_(None) & Recording.case_id.in_(closed)
     db.execute(here.where(undated).values(delete_at=at + KEPT_AFTER))

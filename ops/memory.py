@@ -12,6 +12,7 @@ import resource
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ dial at once would do nothing else."""
 PR_SET_DUMPABLE = 4
 """Of prctl(2): 0 keeps ptrace, /proc/PID/mem and core dumps from all but root."""
 
+M_ARENA_MAX = -8
+"""Of mallopt(3). Threads of Python take turns: a heap for each is memory that nobody uses."""
+
 App = Callable[..., Awaitable[None]]
 
 log = structlog.get_logger()
@@ -36,6 +40,14 @@ def close() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if os.uname().sysname == "Linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+
+
+def give_back() -> None:
+    """Give what a start has used and freed back to the machine; glibc keeps it (malloc_trim(3))."""
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Recycled:

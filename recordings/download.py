@@ -43,7 +43,9 @@ class NotFetched(Exception):
 @cache
 def _whom_all_trust() -> ssl.SSLContext:
     """The authorities that this machine trusts, read once a process: it takes a while."""
-    return ssl.create_default_context()
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2  # where the system's own default says nothing
+    return context
 
 
 def _addresses(host: str, port: int) -> list[str]:

@@ -51,7 +51,7 @@ def _where(answer: bytes) -> str:
     try:
         told: Any = json.loads(answer)
         url, kind, size = told["url"], told["mime_type"], int(told.get("file_size", 0))
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError):
         raise NotFetched("no answer") from None
     if not (isinstance(url, str) and isinstance(kind, str) and kind.startswith("audio/")):
         raise NotFetched("no sound")

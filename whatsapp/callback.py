@@ -190,7 +190,10 @@ def _sent_at(stamp: object, arrived: datetime) -> datetime:
     if not re.fullmatch(r"[0-9]{1,16}", text, re.ASCII):
         return arrived
     seconds = int(text) // 1000 if int(text) >= _MILLISECONDS else int(text)
-    return min(arrived, datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds))
+    try:
+        return min(arrived, datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds))
+    except OverflowError:  # beyond the calendar's last day
+        return arrived
 
 
 def _status(item: Mapping[str, Any]) -> Status | None:

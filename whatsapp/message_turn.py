@@ -5,9 +5,13 @@ from collections.abc import Generator
 from dialogue.talk import Talk
 from dialogue.turn import Heard, Said
 from menus.nodes import Account, Choice, Language
+from menus.spoken import is_note
 from sms.text_turn import Command, TextTurn
 from whatsapp.callback import Incoming
 from whatsapp.page import Layout, Offer, question
+
+MOST_NOTES = 10
+"""Voice notes of one dialogue: a few kilobytes that are sent become megabytes that are kept."""
 
 
 class MessageTurn(TextTurn):
@@ -60,7 +64,10 @@ class MessageTurn(TextTurn):
 
 def _can_be_spoken(talk: Talk) -> bool:
     """Whether what is asked, or may be told beside it, are the caller's own words, to be read by
-    people alone."""
+    people alone, and may be spoken once more."""
+    said = talk.state.answers.values()
+    if sum(is_note(line) for one in said for line in one.splitlines()) >= MOST_NOTES:
+        return False
     node = talk.tree.nodes[talk.state.node]
     if isinstance(node, Choice | Language):
         return bool(node.account)

@@ -149,6 +149,7 @@ def main() -> None:
     logs.catch_all()
     parts = build(settings)
     refuse_another_key(parts)
+    memory.give_back()
     run(stop, parts)
 
 

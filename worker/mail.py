@@ -78,6 +78,7 @@ class Mail:
     def _connected(self) -> smtplib.SMTP:
         parts = urlsplit(self.url)
         host, secure = parts.hostname or "", ssl.create_default_context()
+        secure.minimum_version = ssl.TLSVersion.TLSv1_2
         if parts.scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
                 host, parts.port or 465, timeout=SECONDS, context=secure

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.event import Event
@@ -71,11 +72,20 @@ def _change(person_id: UUID) -> Iterator[tuple[Session, Person]]:
     """One change about somebody else, once; they are signed out then. Nobody changes themselves:
     so there is always an administrator left."""
     with once.change() as db:
-        person = people.found(db, person_id)
+        _hold_administrators(db)
+        person = people.found(db, person_id, to_change=True)
         if person.id == signed_in().id:
             abort(403)
         yield db, person
     console().places.end(person_id)
+
+
+def _hold_administrators(db: Session) -> None:
+    """One at a time: of two who end each other's access the second is none any more."""
+    them = Person.role == Role.ADMINISTRATOR, Person.active
+    held = select(Person.id).where(*them).order_by(Person.id).with_for_update()
+    if signed_in().id not in db.scalars(held).all():
+        abort(403)
 
 
 def _role() -> Role:

@@ -19,7 +19,7 @@ NOT_NEEDED = "They hold the key already, or their role reads no cases."
 def hand_on(person_id: UUID) -> ResponseReturnValue:
     """Have the key wait for somebody, and show the code to it, once."""
     with once.change() as db:
-        person = people.found(db, person_id)
+        person = people.found(db, person_id, to_change=True)
         if not people.is_keyless(person):
             flash(NOT_NEEDED)
             return redirect(url_for("staff.people.one", person_id=person_id))

@@ -3,6 +3,7 @@
 A person who joins, or has lost what they sign in with, gets a password for once, which lapses.
 """
 
+import re
 import secrets
 from datetime import timedelta
 from uuid import UUID
@@ -20,7 +21,9 @@ from staff.access.accounts import for_the_key, hashed, plain_name
 from staff.access.roles import Permission, holds_key, may
 
 INVITED_FOR = timedelta(days=3)
-LONGEST_NAME = 64
+NAME = re.compile(r"[a-z0-9._@-]{1,64}")
+"""No letters that look like others: who hands on a key, or reads the log, reads the name."""
+NO_NAME = "A name has 1 to 64 letters, of a to z, digits, and . _ @ -"
 
 
 class NoName(ValueError):
@@ -111,8 +114,8 @@ def _sign_out(db: Session, person: Person) -> None:
 
 def _free(db: Session, name: str) -> str:
     plain = plain_name(name)
-    if not plain or not plain.isprintable() or len(plain) > LONGEST_NAME:
-        raise NoName(f"A name has 1 to {LONGEST_NAME} letters.")
+    if not NAME.fullmatch(plain):
+        raise NoName(NO_NAME)
     if db.scalar(select(Person.id).where(Person.username == plain)):
         raise NoName("There is someone of that name.")
     return plain

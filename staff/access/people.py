@@ -78,9 +78,12 @@ def show(problem: str | None = None, given_name: str = "") -> str:
         )
 
 
-def found(db: Session, person_id: UUID) -> Person:
-    """The person, or a page that says that there is none."""
-    return db.get(Person, person_id) or abort(404)
+def found(db: Session, person_id: UUID, *, to_change: bool = False) -> Person:
+    """The person, or a page that says that there is none; `to_change`: as they are now, and held
+    until the transaction is over."""
+    return db.get(
+        Person, person_id, with_for_update=to_change, populate_existing=to_change
+    ) or abort(404)
 
 
 def is_keyless(person: Person) -> bool:

@@ -1,6 +1,7 @@
 """What came in since a list was drawn: told in words, and by a sound if somebody wants one; the
 list stays as it is until it is asked for. And who else looks at the case that is open."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -53,4 +54,6 @@ def _since(written: str) -> datetime:
     except ValueError:
         moment = now()
     earliest = now() - LONGEST_AGO
-    return max(earliest, moment.astimezone(UTC) if moment.tzinfo else earliest)
+    with suppress(OverflowError):  # of the calendar's first or last day, in another zone
+        return max(earliest, moment.astimezone(UTC) if moment.tzinfo else earliest)
+    return earliest

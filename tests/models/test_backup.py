@@ -155,3 +155,19 @@ def test_without_a_key_or_a_database_no_backup_is_left(sqlite_url: str, tmp_path
             backup.make(Place(url, tmp_path / "instance"), tmp_path / "backups", keys, "", AT)
     assert list((tmp_path / "instance").iterdir()) == []
     assert [*(tmp_path / "backups").glob("*")] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("../beside", tarfile.REGTYPE), ("/beside", tarfile.REGTYPE), ("a", tarfile.SYMTYPE),
+     ("a", tarfile.LNKTYPE), ("a", tarfile.FIFOTYPE), ("a", tarfile.CHRTYPE)],
+)  # fmt: skip
+def test_nothing_but_files_inside_is_unpacked(tmp_path: Path, name: str, kind: bytes) -> None:
+    with tarfile.open(tmp_path / "packed.tar", "w") as tar:
+        member = tarfile.TarInfo(name)
+        member.type, member.linkname = kind, "/etc/hostname"
+        tar.addfile(member)
+    with pytest.raises(NoBackup):
+        backup.unpack(tmp_path / "packed.tar", tmp_path / "opened")
+    assert list((tmp_path / "opened").iterdir()) == []
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["opened", "packed.tar"]

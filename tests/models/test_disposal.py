@@ -21,9 +21,11 @@ from models import (
     Trait,
     trait,
 )
+from models.closure import Disposition, Said, close
 from models.db.base import Base, now
 from models.disposal import CERTIFICATE, dispose, run, stock, trust_the_clock
 from models.hold import HoldRejected
+from models.merge import merge
 from models.person import Person
 from models.retention import DAY, HOLDINGS
 from models.return_visit import Chosen, give_code
@@ -239,6 +241,22 @@ def test_a_case_that_is_to_be_followed_up_stays(house: House) -> None:
         db.get_one(Case, case.id).follow_up_on = (now() + 100 * DAY).date()
     assert goes(house, 99) == {}
     assert goes(house, 102) == {"reports that nobody took up": 1}
+
+
+def test_what_was_merged_stays_as_long_as_the_matter_goes_on(house: House) -> None:
+    case, into = file(house, 1, kind="enquiry", contact=None), file(house, 2, contact=None)
+    with house.database.begin() as db:
+        person = db.get_one(Person, house.person.id)
+        goes_on = db.get_one(Case, into.id)
+        said = Said(person, "The same", house.public_key)
+        merge(db, db.get_one(Case, case.id), goes_on, said)
+        goes_on.change_status(db, person, "Active")
+    assert goes(house, 400) == {}
+    with house.database.begin() as db:
+        said = Said(db.get_one(Person, house.person.id), "All are out", house.public_key)
+        close(db, db.get_one(Case, into.id), Disposition.HELPED, said)
+    assert goes(house, 89) == {}
+    assert goes(house, 91) == {"enquiries, requests and calls": 1}
 
 
 def test_a_case_that_is_held_stays_to_its_day_with_all_that_is_of_it(house: House) -> None:

@@ -74,6 +74,8 @@ def test_no_one_person_changes_the_number_that_callers_ring(desk: Desk, person: 
     look = upload(editor, before.replace(",999,", ",112,", 1), url=url).location or ""
     assert "somebody else has to confirm" in editor.get(look).text
     assert editor.post(f"{look}/confirm").status_code == 403
+    desk.add("esau", Role.EDITOR)
+    assert desk.person("esau").post(f"{look}/confirm").status_code == 403
     assert downloaded(editor, "numbers") == before
     assert look in person.get(url).text
     person.post(f"{look}/confirm")

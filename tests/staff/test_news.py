@@ -39,7 +39,10 @@ def test_news_follow_the_view_and_the_filters(desk: Desk) -> None:
         assert said == {"new": new, "urgent": 1}, query
 
 
-@pytest.mark.parametrize("since", ["", "x", "\0", "9999-12-31T23:59:59+00:00", "0001-01-01", "1e9"])
+@pytest.mark.parametrize(
+    "since",
+    ["", "x", "\0", "9999-12-31T23:59:59-14:00", "0001-01-01", "0001-01-01T00:00:00+14:00", "1e9"],
+)
 def test_a_moment_that_is_none_is_not_believed(desk: Desk, since: str) -> None:
     answer = desk.person().get(f"/staff/cases/news?since={quote(since)}")
     assert answer.status_code == 200

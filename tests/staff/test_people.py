@@ -175,6 +175,8 @@ def test_who_cannot_be_added_is_not(desk: Desk) -> None:
         (" \t", "editor", "1 to 64 letters"),
         ("a\0b", "editor", "1 to 64 letters"),
         ("x" * 65, "editor", "1 to 64 letters"),
+        ("achieng\u3164", "editor", "1 to 64 letters"),
+        ("\u0430chieng", "editor", "1 to 64 letters"),
         ("ACHIENG", "editor", "someone of that name"),
         ("eve", "owner", ""),
         ("eve", "", ""),
@@ -200,6 +202,16 @@ def test_a_key_is_not_handed_to_whom_it_is_no_use(desk: Desk, crew: Crew) -> Non
         assert answer.location == f"/staff/people/{_id(desk, name)}"
     with desk.database() as db:
         assert db.query(KeyHandover).count() == 0
+
+
+def test_whom_an_administrator_invents_takes_no_call_and_no_alert(desk: Desk, crew: Crew) -> None:
+    first = _add(crew, "invented", "supervisor")
+    invented = desk.visitor()
+    invented.sign_in("invented", first)
+    _own_password(invented, first)
+    for page in ("duty", "alerts", "roster"):
+        assert invented.get(f"/staff/{page}").status_code == 403, page
+    assert invented.post("/staff/duty", number="+254711000001").status_code == 403
 
 
 def test_what_is_to_be_told_is_shown_to_whoever_made_it_alone(desk: Desk, crew: Crew) -> None:

@@ -15,6 +15,7 @@ from models.fetch_queue import AGES
 from recordings.collector import Collector, fetcher
 from tests.support.callers import answers, cases, service_of, set_up
 from tests.support.messaging import Messaging, with_whatsapp
+from whatsapp.message_turn import MOST_NOTES
 
 
 @pytest.fixture
@@ -66,6 +67,20 @@ def test_words_and_notes_to_one_question_are_kept_side_by_side(
     replace(collector, fetch=lambda _: b"").collect()
     assert answers(app, case)["account"] == "They lock us in."
     assert sorted(row.question for row in rows(app)) == ["account", "account 2"]
+
+
+def test_ten_of_them_are_an_account_and_no_more(
+    app: Flask, phone: MessagePhone, collector: Collector
+) -> None:
+    phone.press("english")
+    for _ in range(MOST_NOTES):
+        phone.speak()
+        assert "can't answer this" not in phone.screen
+    phone.speak()
+    assert "a voice note can't answer this" in phone.screen
+    say(phone, "Yes", "Yes")
+    replace(collector, fetch=lambda _: b"").collect()
+    assert len(rows(app)) == MOST_NOTES
 
 
 def test_one_that_comes_first_waits_until_they_agree(app: Flask, phone: MessagePhone) -> None:
