@@ -16,7 +16,8 @@ from models.case import Case
 from models.db.base import now
 from models.db.database import Database, rows
 from models.event import Event
-from models.retention import DAY, HOLDINGS, Holding, idle
+from models.idle import idle
+from models.retention import DAY, HOLDINGS, Holding
 from models.return_code import ReturnCode
 
 MOST_A_RUN = 500

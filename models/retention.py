@@ -3,13 +3,12 @@
 The worker goes through it each hour by `models/disposal.py`.
 """
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, false, func, select, true, update
+from sqlalchemy import ColumnElement, false, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models import arrival, call_queue, call_record, outbox, receipt, source, trait
@@ -22,9 +21,8 @@ from models.call_record import CallRecord
 from models.case import Case
 from models.db.base import Base
 from models.event import Event
-from models.hold import Hold, held, holds
+from models.idle import idle_and_read, merged_into, on_hold
 from models.key_handover import WAITS_FOR, KeyHandover
-from models.merge import Merge
 from models.message import Message
 from models.note import Note
 from models.opt_out import OptOut
@@ -45,7 +43,6 @@ from models.work_file import WorkFile
 
 DAY = timedelta(days=1)
 
-_OF_ITSELF = ("recording deleted", "recording lost", "contact forgotten")
 """Events that are nobody's doing: a case does not live on by them."""
 
 Due = Callable[[datetime, datetime], ColumnElement[bool]]
@@ -55,43 +52,6 @@ Due = Callable[[datetime, datetime], ColumnElement[bool]]
 def has_passed(column: InstrumentedAttribute[Any]) -> Due:
     """Those that a column says are older than that."""
     return lambda at, before: column <= before
-
-
-def idle(at: datetime, before: datetime) -> ColumnElement[bool]:
-    """Cases of which nothing is on record since: nobody opened, wrote, changed or came back; and
-    that nobody means to follow up, and none that is held. One that was merged into another goes by
-    that as well: nothing is deleted of a matter that goes on."""
-    into = select(Merge.into_id).where(Merge.case_id == Case.id).scalar_subquery()
-    since = (
-        ((Event.case_id == Case.id) | (Event.case_id == into))
-        & (Event.at > before)
-        & Event.what.not_in(_OF_ITSELF)
-    )
-    later = func.coalesce(Case.follow_up_on >= at.date(), false())
-    return (
-        (Case.received_at <= before)
-        & ~later
-        & ~held(at)
-        & ~select(Event.id).where(since).exists()
-        & Case.id.not_in(_merged_into(_open_ones(at)))
-    )
-
-
-def _open_ones(at: datetime) -> ColumnElement[bool]:
-    """Cases that are not closed, or are held."""
-    return Case.status.not_in(CLOSED) | Case.id.in_(_held(at))
-
-
-def _merged_into(which: ColumnElement[bool]) -> Select[uuid.UUID]:
-    """What was merged into such cases."""
-    return select(Merge.case_id).where(
-        Merge.into_id.in_(select(Case.id).where(which).correlate(None))
-    )
-
-
-def idle_and_read(at: datetime, before: datetime) -> ColumnElement[bool]:
-    """The same but for those that nobody has read: no report is lost because nobody looked."""
-    return ~Case.unread & idle(at, before)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,10 +96,6 @@ def _forget_contact(db: Session, case: Case) -> None:
     case.sealed_contact, case.may_contact = None, False
 
 
-def _held(at: datetime) -> Select[uuid.UUID]:
-    return select(Hold.case_id).where(holds(at))
-
-
 def _shred(db: Session, recording: Recording) -> None:
     recording.shred(db)
 
@@ -147,7 +103,7 @@ def _shred(db: Session, recording: Recording) -> None:
 def _follow_closures(db: Session, at: datetime) -> None:
     """A closed case's recordings are given their time; one that was opened again takes it back,
     unless they are written down."""
-    goes_on = Case.id.in_(_merged_into(Case.status.not_in(CLOSED)))
+    goes_on = Case.id.in_(merged_into(Case.status.not_in(CLOSED)))
     closed = select(Case.id).where(Case.status.in_(CLOSED), ~goes_on)
     here = update(Recording).where(Recording.state == RecordingState.HERE)
     undated = Recording.delete_at.is_(None) & Recording.case_id.in_(closed)
@@ -204,7 +160,7 @@ HOLDINGS = (
         which=_HERE,
         kept=KEPT_AFTER,
         since="it was written down, or its case closed",
-        due=lambda at, before: (Recording.delete_at <= at) & Recording.case_id.not_in(_held(at)),
+        due=lambda at, before: (Recording.delete_at <= at) & Recording.case_id.not_in(on_hold(at)),
         end=_shred,
         first=_follow_closures,
     ),
