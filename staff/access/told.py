@@ -29,6 +29,9 @@ def tell(person_id: UUID, what: str, secret: str) -> str:
 def told(person_id: UUID) -> Secret | None:
     """What is to be told to this person; None once that is over."""
     whose, until, what, secret = session.get(_WHERE, ("", 0, "", ""))
-    if whose != person_id.hex or time.time() > until:
+    if time.time() > until:
+        session.pop(_WHERE, None)
+        return None
+    if whose != person_id.hex:
         return None
     return Secret(what, secret)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import TestResponse
 
 from models import Event, KeyHandover, Person
@@ -212,6 +213,23 @@ def test_whom_an_administrator_invents_takes_no_call_and_no_alert(desk: Desk, cr
     for page in ("duty", "alerts", "roster"):
         assert invented.get(f"/staff/{page}").status_code == 403, page
     assert invented.post("/staff/duty", number="+254711000001").status_code == 403
+
+
+def test_what_was_to_be_told_leaves_the_cookie_once_its_time_is_over(
+    desk: Desk, crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("staff.access.told.SECONDS", -1.0)
+    fields = {"name": "dalila", "role": "editor"}
+    page = crew.administrator.post("/staff/people/add", **fields).location or ""
+
+    def held() -> dict[str, object]:
+        reader = SecureCookieSessionInterface().get_signing_serializer(desk.app)
+        assert reader
+        return dict(reader.loads(crew.administrator.cookie() or ""))
+
+    assert "told" in held()
+    assert crew.administrator.get(page).status_code == 302
+    assert "told" not in held()
 
 
 def test_what_is_to_be_told_is_shown_to_whoever_made_it_alone(desk: Desk, crew: Crew) -> None:
