@@ -11,10 +11,7 @@ from handset.voice.actions import Dial, GetDigits, Record
 from handset.voice.call import Call
 from handset.voice.state import NoCallError
 from handset.voice.wire import path_of
-from handset.web.site import asked_for, bp, site
-
-MOST_SPOKEN = 16 << 20
-"""Bytes of one recording: a quarter of an hour as the page sends it."""
+from handset.web.site import asked_for, bp, site, spoken
 
 LOST = "RECOVERY_ON_TIMER_EXPIRE"
 """What the network says of a call that it lost."""
@@ -62,14 +59,14 @@ def speak(name: str) -> ResponseReturnValue:
 
     `ended_by` is the key, `silence`, or `hanging up`.
     """
-    sound = _spoken() or sounds.tone(min(request.args.get("seconds", 1.0, float), 900.0))
+    sound = spoken() or sounds.tone(min(request.args.get("seconds", 1.0, float), 900.0))
     return _with(name, lambda call: call.speak(sound, request.args.get("ended_by", "")))
 
 
 @bp.post("/recordings")
 def keep() -> ResponseReturnValue:
     """Keep what was spoken into the phone in a terminal; the address it is at."""
-    return site().recordings.keep(_spoken() or abort(400)), 201
+    return site().recordings.keep(spoken() or abort(400)), 201
 
 
 @bp.get("/recordings/<name>")
@@ -113,19 +110,6 @@ def decline(number: str) -> ResponseReturnValue:
     except KeyError:
         abort(404)
     return {}
-
-
-def _spoken() -> bytes:
-    """The sound that is sent, if any: 400 where it is none, 413 where it is too long."""
-    if (request.content_length or 0) > MOST_SPOKEN:
-        abort(413)
-    sound = request.get_data()
-    try:
-        if sound:
-            sounds.seconds(sound)
-    except sounds.NoSound:
-        abort(400)
-    return sound
 
 
 def _with(name: str, do: Callable[[Call], object]) -> ResponseReturnValue:

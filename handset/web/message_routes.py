@@ -6,9 +6,11 @@ from collections.abc import Callable
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from handset.web.site import bp, site
+from handset.voice import sounds
+from handset.web.site import MICROPHONE, bp, site, spoken
 from handset.whatsapp.chats import Chats
 from handset.whatsapp.phone import MessagePhone
+from handset.whatsapp.voice_note import NotMade, voice_note
 from handset.whatsapp.wire import AGAIN_S, later, tell_again
 
 NUMBER, MOST_LETTERS = "+254711000001", 4096
@@ -21,7 +23,8 @@ def whatsapp() -> ResponseReturnValue:
     number = _readable(request.args.get("number", NUMBER))
     chats = _chats()
     shown = {"lines": chats.lines(number), "number": number, "waiting": len(chats.meta.waiting)}
-    return render_template("handset/whatsapp.html", **shown, others=[*chats.phones])
+    page = render_template("handset/whatsapp.html", **shown, others=[*chats.phones])
+    return page, {"Permissions-Policy": MICROPHONE}
 
 
 @bp.post("/whatsapp")
@@ -36,7 +39,20 @@ def write_message() -> ResponseReturnValue:
 @bp.post("/whatsapp/note")
 def speak_note() -> ResponseReturnValue:
     """Send a voice note: a sample of one."""
-    return _done("(a voice note of 3 seconds)", MessagePhone.speak)
+    return _done("(a voice note of 3 s)", MessagePhone.speak)
+
+
+@bp.post("/whatsapp/spoken")
+def send_spoken() -> ResponseReturnValue:
+    """Send as a voice note what was spoken into the page's microphone, a WAV file."""
+    number, wave = _readable(request.args.get("number", "")), spoken() or abort(400)
+    try:
+        note = voice_note(wave)
+    except NotMade:
+        abort(400)
+    said = f"(a voice note of {round(sounds.seconds(wave))} s)"
+    _act(number, said, lambda phone: phone.speak(note))
+    return {}
 
 
 @bp.post("/whatsapp/picture")
@@ -52,10 +68,15 @@ def tell_once_more() -> ResponseReturnValue:
 
 
 def _done(words: str, do: Callable[[MessagePhone], int]) -> ResponseReturnValue:
-    number, chats = _readable(request.form.get("number", "")), _chats()
+    number = _readable(request.form.get("number", ""))
+    _act(number, words, do)
+    return redirect(url_for(".whatsapp", number=number, _anchor="last"))
+
+
+def _act(number: str, words: str, do: Callable[[MessagePhone], int]) -> None:
+    chats = _chats()
     if chats.act(number, words, do) != 200:
         later(AGAIN_S, lambda: tell_again(chats.meta))
-    return redirect(url_for(".whatsapp", number=number, _anchor="last"))
 
 
 def _readable(number: str) -> str:

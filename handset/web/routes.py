@@ -12,13 +12,10 @@ import handset.web.text_routes  # noqa: F401 - their addresses are this page's t
 from handset.operators import OPERATORS, SESSION_SECONDS
 from handset.transports import over_http
 from handset.ussd.phone import NoSessionError, Phone
-from handset.web.site import Credentials, asked_for, bp, hold, site
+from handset.web.site import MICROPHONE, Credentials, asked_for, bp, hold, site
 
 MOST_TYPED = 500
 """Letters taken from the page at once: more than any network lets through."""
-
-MICROPHONE = "camera=(), geolocation=(), microphone=(self), payment=(), usb=()"
-"""What the page may use of the computer: a caller speaks into it where the service records."""
 
 KEYS: dict[str, Callable[[Phone, str], str]] = {
     "dial": Phone.dial_code,

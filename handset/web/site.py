@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from handset.sms.texts import Texts
 from handset.transports import SMS_AGENT, Exchange, over_http
-from handset.voice import api
+from handset.voice import api, sounds
 from handset.voice.recordings import Recordings
 from handset.voice.switch import Switch
 from handset.voice.wire import wire_over_http
@@ -37,6 +37,12 @@ POLICY = (
     "default-src 'self'; media-src 'self' http: https:; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'"
 )
+
+MICROPHONE = "camera=(), geolocation=(), microphone=(self), payment=(), usb=()"
+"""What a page may use of the computer on which callers speak."""
+
+MOST_SPOKEN = 16 << 20
+"""Bytes of one recording: a quarter of an hour as a page sends it from a call."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +152,19 @@ def asked_for() -> tuple[str, str]:
     if not re.fullmatch(r"\+[0-9]{6,15}", number) or not re.fullmatch(r"\w{1,12}", network):
         abort(400)
     return number, network
+
+
+def spoken() -> bytes:
+    """The sound that is sent, if any: 400 where it is none, 413 where it is too long."""
+    if (request.content_length or 0) > MOST_SPOKEN:
+        abort(413)
+    sound = request.get_data()
+    try:
+        if sound:
+            sounds.seconds(sound)
+    except sounds.NoSound:
+        abort(400)
+    return sound
 
 
 @bp.before_request

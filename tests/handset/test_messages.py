@@ -9,10 +9,12 @@ from flask.testing import FlaskClient
 
 from config import Settings
 from demo.whatsapp import account
+from handset.voice import sounds
 from handset.whatsapp import api, chats, wire
 from handset.whatsapp.chats import Chats
 from handset.whatsapp.media import SAMPLE
 from handset.whatsapp.meta import NUMBER_ID, Meta
+from recordings import voice_mask
 from tests.support.callers import NUMBER, service_of, set_up
 from tests.support.messaging import Messaging
 
@@ -86,6 +88,30 @@ def test_what_the_service_did_not_take_is_told_again(
     work()  # type: ignore[operator]
     messaging.send()
     assert len(messaging.meta.sent) == 1
+
+
+def speak(client: FlaskClient, sound: bytes) -> int:
+    there = f"/handset/whatsapp/spoken?number=%2B{NUMBER[1:]}"
+    return client.post(there, data=sound, headers=OWN, content_type="audio/wav").status_code
+
+
+def test_what_is_spoken_into_the_page_goes_as_a_phone_sends_it(
+    app: Flask, messaging: Messaging
+) -> None:
+    client = app.test_client()
+    assert "microphone=(self)" in client.get("/handset/whatsapp").headers["Permissions-Policy"]
+    assert speak(client, sounds.tone(2)) == 200
+    [note] = messaging.meta.media.kept.values()
+    assert note.kind == "audio/ogg; codecs=opus"
+    assert voice_mask.two_copies(note.data).seconds == 2
+    messaging.send()
+    assert "(a voice note of 2 s)" in client.get("/handset/whatsapp").text
+
+
+@pytest.mark.parametrize("sound", [b"", b"RIFF no sound", sounds.tone(0)], ids=str)
+def test_what_is_no_sound_is_not_sent(app: Flask, messaging: Messaging, sound: bytes) -> None:
+    assert speak(app.test_client(), sound) == 400
+    assert messaging.meta.media.kept == {}
 
 
 def test_only_its_own_page_and_a_phone_may_write(app: Flask, messaging: Messaging) -> None:

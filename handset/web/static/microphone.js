@@ -1,8 +1,12 @@
-// Records what is said into the computer's microphone, as a telephone would carry it.
+// Records what is said into the computer's microphone, as a telephone would carry it unless told otherwise.
 
-const HERTZ = 8000;
+const TELEPHONE_HERTZ = 8000;
 
 export class Microphone {
+  constructor(hertz = TELEPHONE_HERTZ) {
+    this.hertz = hertz;
+  }
+
   async start() {
     this.stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     this.recorder = new MediaRecorder(this.stream);
@@ -18,8 +22,8 @@ export class Microphone {
     await stopped;
     this.release();
     const whole = await new Blob(this.pieces).arrayBuffer();
-    const telephone = new OfflineAudioContext(1, 1, HERTZ); // decoding is at its rate
-    return wav(mixed(await telephone.decodeAudioData(whole)));
+    const telephone = new OfflineAudioContext(1, 1, this.hertz); // decoding is at its rate
+    return wav(mixed(await telephone.decodeAudioData(whole)), this.hertz);
   }
 
   release() {
@@ -38,7 +42,7 @@ function mixed(sound) {
 }
 
 // RIFF, one channel of 16 bits.
-function wav(samples) {
+function wav(samples, hertz) {
   const view = new DataView(new ArrayBuffer(44 + samples.length * 2));
   const write = (at, text) => [...text].forEach((c, i) => view.setUint8(at + i, c.charCodeAt(0)));
   write(0, "RIFF");
@@ -47,8 +51,8 @@ function wav(samples) {
   view.setUint32(16, 16, true);
   view.setUint16(20, 1, true);
   view.setUint16(22, 1, true);
-  view.setUint32(24, HERTZ, true);
-  view.setUint32(28, HERTZ * 2, true);
+  view.setUint32(24, hertz, true);
+  view.setUint32(28, hertz * 2, true);
   view.setUint16(32, 2, true);
   view.setUint16(34, 16, true);
   write(36, "data");
