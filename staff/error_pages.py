@@ -8,7 +8,7 @@ from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from staff.access import once
+from staff.access import once, session
 from staff.access.guard import ForAnotherRole, NoKey
 from staff.cases.unsent import written
 
@@ -43,6 +43,7 @@ def register(pages: Blueprint) -> None:
     """Have these pages, and no others of the app, refuse in these words."""
     pages.register_error_handler(HTTPException, refuse)
     pages.register_error_handler(once.SentBefore, once.show_again)
+    pages.register_error_handler(session.SignInEnded, session.say_ended)
     pages.register_error_handler(RedisError, _out_of_order)
     for away in (OperationalError, InternalError, PoolTimeoutError):
         pages.register_error_handler(away, _out_of_order)

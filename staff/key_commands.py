@@ -208,11 +208,10 @@ def _share(asked: str) -> Share:
 
 
 def _opened(db: Session, recovery_key: str) -> bytes:
-    organisation = Organisation.of(db)
-    if organisation is None:
+    if Organisation.of(db) is None:
         raise click.ClickException("Run `flask setup` first: there is no key yet.")
     try:
-        return organisation.open_with_recovery(recovery_key)
+        return Organisation.here(db).open_with_recovery(recovery_key)
     except (Mistyped, SealBroken) as wrong:
         raise click.ClickException("That is not the organisation's recovery key.") from wrong
 

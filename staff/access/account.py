@@ -13,7 +13,7 @@ from models.crypto.envelope import SealBroken
 from models.crypto.recovery_key import Mistyped
 from models.event import Event
 from models.key_handover import KeyHandover, NothingWaits
-from models.person import Person, Scheme
+from models.person import Scheme
 from staff.access import passwords
 from staff.access.accounts import (
     Account,
@@ -24,7 +24,7 @@ from staff.access.accounts import (
 )
 from staff.access.guard import signed_in, still_to_do
 from staff.access.roles import holds_key
-from staff.access.session import begin, record
+from staff.access.session import begin, hold, record
 from staff.access.sign_in import right_code
 from staff.access.vault import SignIn
 from staff.console import accounts, console, one_time_codes, recovery_codes
@@ -63,6 +63,7 @@ def second_factor() -> ResponseReturnValue:
     if account.tf_totp_secret and not right_code(account, request.form.get("old_code", "")):
         return _show(WRONG_OLD_CODE), 403
     with accounts().writing() as db:
+        hold(db)
         account.tf_primary_method = "authenticator"
         account.tf_totp_secret = secret
         account.fs_uniquifier = secrets.token_hex(32)
@@ -82,7 +83,7 @@ def key() -> ResponseReturnValue:
         return _show(NO_MATCH), 403
     try:
         with console().database.begin() as db:
-            person = db.get_one(Person, account.id, with_for_update=True)
+            person = hold(db)
             taken = KeyHandover.take(db, person, request.form.get("key_code", ""))
             person.wrap_key(taken, for_the_key(typed))
     except NothingWaits:
@@ -135,10 +136,10 @@ def _change(account: Account, new: str) -> None:
     """The hash, the wrapped key and every cookie's hold on the account change together."""
     key = signed_in().private_key
     with accounts().writing() as db:
+        person = hold(db)
         account.password = hashed(new)
         account.fs_uniquifier = secrets.token_hex(32)
         account.one_time = False
-        person = db.get_one(Person, account.id, with_for_update=True)
         if key is not None and person.wrapped_key is not None:  # else it was taken away meanwhile
             person.wrap_key(key, for_the_key(new))
         Event.record(db, "password changed", account.id)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from models.key_handover import KeyHandover
 from staff.access import once, people
 from staff.access.guard import signed_in
+from staff.access.session import hold
 from staff.access.told import tell
 
 pages = Blueprint("handover", __name__, url_prefix="/people")
@@ -19,7 +20,8 @@ NOT_NEEDED = "They hold the key already, or their role reads no cases."
 def hand_on(person_id: UUID) -> ResponseReturnValue:
     """Have the key wait for somebody, and show the code to it, once."""
     with once.change() as db:
-        person = people.found(db, person_id, to_change=True)
+        hold(db, person_id)
+        person = people.found(db, person_id)
         if not people.is_keyless(person):
             flash(NOT_NEEDED)
             return redirect(url_for("staff.people.one", person_id=person_id))

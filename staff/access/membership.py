@@ -59,10 +59,14 @@ def renew(db: Session, person: Person, key: bytes | None = None, by: UUID | None
 
 def change_key(db: Session, key: bytes) -> dict[str, str]:
     """The organisation's key is another one: by name, a password for each who holds it. Their
-    second factor stays; what was handed on and not taken yet is the old key, and goes."""
+    second factor stays; what was handed on and not taken yet is the old key, and goes. All are held
+    first: whoever wraps the old key meanwhile is done, or finds their sign-in ended."""
+    people = db.scalars(select(Person).order_by(Person.id).with_for_update()).all()
     db.execute(delete(KeyHandover))
     passwords = {}
-    for person in db.scalars(select(Person).where(Person.wrapped_key.is_not(None))).all():
+    for person in people:
+        if person.wrapped_key is None:
+            continue
         passwords[person.username] = password = secrets.token_urlsafe(12)
         person.password = hashed(password)
         _invite(person, password, key)

@@ -2,17 +2,26 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security.utils import login_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models.event import Event
+from models.person import Person
 from staff.access.accounts import Account
 from staff.access.guard import signed_in
 from staff.access.vault import SignIn
 from staff.console import console
 
 pages = Blueprint("session", __name__)
+
+ENDED = "Your sign-in was ended while your form was on its way: nothing was changed by it."
+
+
+class SignInEnded(Exception):
+    """Somebody ended this person's sign-in between the guard and the change that they asked for."""
 
 
 @pages.get("/awake")
@@ -49,6 +58,28 @@ def begin(account: Account, held: SignIn) -> None:
     login_user(account, remember=False)
     session["vault"] = console().vault.put(held)
     console().places.note(account.id, session["vault"], request.user_agent.string)
+
+
+def hold(db: Session, *others: UUID) -> Person:
+    """This person, held until the transaction is over, and others with them, in one order: whoever
+    would end their sign-in, or change the organisation's key, waits or was first.
+
+    :raise SignInEnded: somebody was.
+    """
+    wanted = {signed_in().id, *others}
+    rows = select(Person).where(Person.id.in_(wanted)).order_by(Person.id).with_for_update()
+    held = db.scalars(rows.execution_options(populate_existing=True)).all()
+    person = next(one for one in held if one.id == signed_in().id)
+    if person.fs_uniquifier != session["_user_id"]:
+        raise SignInEnded
+    return person
+
+
+def say_ended(_: SignInEnded) -> ResponseReturnValue:
+    """Ask for a sign-in, and say why."""
+    session.clear()
+    flash(ENDED)
+    return redirect(url_for("staff.sign_in.ask"))
 
 
 def record(what: str, person_id: UUID | None = None) -> None:

@@ -19,6 +19,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from pydantic import SecretStr
+from sqlalchemy import make_url
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
@@ -39,6 +40,7 @@ from staff.access.accounts import for_the_key
 from staff.access.membership import make_person
 from staff.access.roles import holds_key
 from staff.console import Custody, Telephone, Tools
+from tests.conftest import own_database
 from worker.watch import Watch
 
 CHEAP = Cost(64, 1, 1)
@@ -215,6 +217,31 @@ def desk(make_desk: Callable[[bool], Desk]) -> Desk:
 def live_desk(make_desk: Callable[[bool], Desk]) -> Desk:
     """A console as it is in use."""
     return make_desk(False)
+
+
+@pytest.fixture(scope="session")
+def migrated_for_staff(postgres_url: str) -> Iterator[str]:
+    """A database in a real PostgreSQL, to be copied."""
+    with own_database(postgres_url) as url:
+        upgrade(url)
+        yield url
+
+
+@pytest.fixture
+def own_postgres(postgres_url: str, migrated_for_staff: str) -> Iterator[str]:
+    with own_database(postgres_url, str(make_url(migrated_for_staff).database)) as url:
+        yield url
+
+
+@pytest.fixture
+def on_postgres(own_postgres: str, redis_url: str, tmp_path: Path) -> Iterator[Desk]:
+    """A console on a database of its own."""
+    database = open_database(own_postgres, wait_ms=10_000, chain_key=CHAIN_KEY)
+    client = redis.Redis.from_url(redis_url)
+    client.flushdb()
+    yield make_desk_on(database, client, demo=True, folder=tmp_path)
+    client.close()
+    database.kw["bind"].dispose()
 
 
 def make_desk_on(database: Database, client: "redis.Redis", *, demo: bool, folder: Path) -> Desk:

@@ -1,25 +1,20 @@
 """When the database is away or takes nothing, and when an address or a name is odd: said kindly."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-import redis
 import structlog
 from flask import Request
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from models import open_database
 from models.db.database import open_engine
-from models.db.migrate import upgrade
-from tests.conftest import own_database
 from tests.models.conftest import postgres_says
 
-from .conftest import CHAIN_KEY, PASSWORD, Desk, Visitor, make_desk_on
+from .conftest import PASSWORD, Desk, Visitor
 from .doors import doors
 
 NOWHERE = "postgresql://salama@127.0.0.1:1/salama"
@@ -27,31 +22,6 @@ ODD = [
     "9223372036854775808", "-9223372036854775809", "9" * 400, "0", "-1", "1e309", "NaN", "", "\0",
     "٣", "\u202e", "' OR 1=1 --", "<script>", "x" * 5000, "a&view=mine&view=closed",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def migrated(postgres_url: str) -> Iterator[str]:
-    """A database in a real PostgreSQL, to be copied."""
-    with own_database(postgres_url) as url:
-        upgrade(url)
-        yield url
-
-
-@pytest.fixture
-def own_postgres(postgres_url: str, migrated: str) -> Iterator[str]:
-    with own_database(postgres_url, str(make_url(migrated).database)) as url:
-        yield url
-
-
-@pytest.fixture
-def on_postgres(own_postgres: str, redis_url: str, tmp_path: Path) -> Iterator[Desk]:
-    """A console on a database of its own."""
-    database = open_database(own_postgres, chain_key=CHAIN_KEY)
-    client = redis.Redis.from_url(redis_url)
-    client.flushdb()
-    yield make_desk_on(database, client, demo=True, folder=tmp_path)
-    client.close()
-    database.kw["bind"].dispose()
 
 
 def _is_out_of_order(person: Visitor, url: str) -> TestResponse:
