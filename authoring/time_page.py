@@ -72,9 +72,9 @@ def _table(channel: str, rows: Sequence[Row]) -> str:
     for name in dict.fromkeys(row.name for row in rows):
         own = {(row.language, row.side): row for row in rows if row.name == name}
         first = next(iter(own.values()))
-        hops = f"{first.bound.hops} / " if first.bound.hops else ""
+        bound = f"{first.bound.hops} / {first.bound.seconds}"
         cells = [_cell(own[at]) if at in own else "" for at in columns]
-        lines.append(f"| {first.way.title} | {hops}{first.bound.seconds} | {' | '.join(cells)} |")
+        lines.append(f"| {first.way.title} | {bound} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 

@@ -20,6 +20,7 @@ class Row:
     language: str
     channel: str
     bound: Budget
+    spoken: bool
     course: Course | None
 
     @property
@@ -27,14 +28,13 @@ class Row:
         """What its budget counts: on a screen with the keys, in a call what is said."""
         if self.course is None:
             return 0.0
-        return self.course.told if self.bound.hops is None else self.course.seconds
+        return self.course.told if self.spoken else self.course.seconds
 
     def is_within(self, budget: Budget) -> bool:
         """Whether it keeps to a budget."""
         if self.course is None:
             return False
-        hops = budget.hops or self.course.hops
-        return self.course.hops <= hops and round(self.seconds) <= budget.seconds
+        return self.course.hops <= budget.hops and round(self.seconds) <= budget.seconds
 
     def __str__(self) -> str:
         place = f"{self.name} ({self.channel}, {self.language}, {self.side})"
@@ -70,12 +70,11 @@ def _rows(
         for language in languages:
             courses = Courses(pace, usual, language)
             for name, way in ways.ways.items():
-                bound = ways.bound(way, spoken=pace.spoken)
+                bound = ways.bound(way)
                 for place, side in ways.sides_of(way).items():
                     course = courses.dearest(way, side)
-                    yield Row(name, way, place, language, channel, bound, course)
+                    yield Row(name, way, place, language, channel, bound, pace.spoken, course)
 
 
 def _spelt(budget: Budget) -> str:
-    hops = f"{budget.hops} hops and " if budget.hops else ""
-    return f"{hops}{budget.seconds} s"
+    return f"{budget.hops} hops and {budget.seconds} s"

@@ -15,7 +15,7 @@ from menus.words import naming, table
 class Budget(Part, frozen=True, kw_only=True):
     """The most answers after the language, and the most seconds."""
 
-    hops: Annotated[int, Meta(ge=1)] | None = None
+    hops: Annotated[int, Meta(ge=1)]
     seconds: Annotated[int, Meta(ge=1)]
 
 
@@ -72,10 +72,9 @@ class Ways(Part, frozen=True, kw_only=True):
         named = way.sides or self.sides.keys()
         return {name: side for name, side in self.sides.items() if name in named}
 
-    def bound(self, way: Way, *, spoken: bool) -> Budget:
-        """What a way is held to. In a call, whose menus are shorter, it is not held to hops."""
-        hops = None if spoken else self.budget.hops
-        return Budget(hops=hops, seconds=way.seconds or self.budget.seconds)
+    def bound(self, way: Way) -> Budget:
+        """What a way is held to, on a screen and in a call alike."""
+        return Budget(hops=self.budget.hops, seconds=way.seconds or self.budget.seconds)
 
     def faults(self, *trees: Tree) -> Iterator[str]:
         """What ways name that is nowhere in these trees."""

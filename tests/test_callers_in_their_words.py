@@ -107,8 +107,8 @@ PERSONAS = {
         ("Jamaa ng'ambo", "Tueleze kinachotokea", "Anapigwa au anaugua"),
     ),
     "an official": Persona(
-        (*AT_WORK[0], "Report a case", "Forced marriage"),
-        (*AT_WORK[1], "Ripoti kisa", "Ndoa ya lazima"),
+        (*AT_WORK[0], "Report a case", "Forced marriage", "Other, or not sure"),
+        (*AT_WORK[1], "Ripoti kisa", "Ndoa ya lazima", "Lingine, au sijui"),
     ),
     "a child": Persona(
         ("I'm under 18", "Under 18", "13 to 17", "Someone hurts me"),
