@@ -16,7 +16,6 @@ from ops.child_process import child
 
 READY_S = 60.0
 SETTINGS = {
-    "listen_addresses": "",
     "autovacuum": "off",
     "fsync": "off",  # what a killed process had written the kernel still writes
     "synchronous_commit": "on",
@@ -27,9 +26,10 @@ SETTINGS = {
 class PostgreSQL:
     """One cluster in a folder, with one database; started at once, ended by `close`."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._programs = _programs()
+    def __init__(self, folder: Path, listens: str = "") -> None:
+        """`listens` is an address that it listens on beside its socket."""
+        self._folder, self.listens = folder, listens
+        self._programs = programs()
         # PostgreSQL refuses to run as root, so root runs it as the user of Debian's package.
         self._user: dict[str, Any] = (
             {"user": "postgres", "group": "postgres", "extra_groups": []}
@@ -72,31 +72,41 @@ class PostgreSQL:
     @contextmanager
     def read_only(self) -> Iterator[None]:
         """As after a failover to a copy that is not in charge yet."""
-        self._say("ALTER SYSTEM SET default_transaction_read_only = on")
+        self._change("ALTER SYSTEM SET default_transaction_read_only = on")
         try:
             yield
         finally:
-            self._say("ALTER SYSTEM RESET default_transaction_read_only")
+            self._change("ALTER SYSTEM RESET default_transaction_read_only")
 
-    def _say(self, statement: str) -> None:
-        """Change the server, and end all connections to it so that the change is felt."""
+    def say(self, statement: str) -> None:
+        """One statement, outside of any transaction."""
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(statement)
-            connection.execute("SELECT pg_reload_conf()")
-            time.sleep(0.1)
-            ends = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            connection.execute(f"{ends} WHERE backend_type = 'client backend' AND pid <> %s",
-                               [connection.info.backend_pid])  # fmt: skip
+
+    def _change(self, statement: str) -> None:
+        """Change the server, and end all connections to it so that the change is felt."""
+        self.say(statement)
+        self.say("SELECT pg_reload_conf()")
+        time.sleep(0.1)
+        ends = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        self.say(f"{ends} WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")
 
     def _make(self) -> None:
-        initdb = f"{self._programs}/initdb --auth=trust --username=salama --no-sync --encoding=UTF8"
-        command = [*initdb.split(), "--locale=C.UTF-8", "--pgdata=data"]
-        subprocess.run(  # noqa: S603 - the command is ours
-            command, **self._user, cwd=self._folder, check=True, stdout=subprocess.DEVNULL
+        self._run(
+            "initdb --auth=trust --username=salama --no-sync --encoding=UTF8 --locale=C.UTF-8"
         )
+
+    def _run(self, command: str) -> None:
+        """One of PostgreSQL's own programs, on its data."""
+        program, *arguments = command.split()
+        subprocess.run(  # noqa: S603 - the command is ours
+            [str(self._programs / program), *arguments, "--pgdata=data"],
+            **self._user, cwd=self._folder, check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
 
     def _start(self) -> None:
         settings = SETTINGS | {"unix_socket_directories": str(self._folder)}
+        settings["listen_addresses"] = self.listens
         chosen = [f"--{name}={value}" for name, value in settings.items()]
         command = [str(self._programs / "postgres"), "-D", "data", *chosen]
         quiet = {"stderr": subprocess.DEVNULL, "cwd": self._folder, **self._user}
@@ -128,7 +138,11 @@ def _send(what: signal.Signals, pids: list[int]) -> None:
             os.kill(pid, what)
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """The folder of the newest PostgreSQL there is.
+
+    :raise SystemExit: there is none.
+    """
     for initdb in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True):
         return initdb.parent
     if found := shutil.which("initdb"):

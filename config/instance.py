@@ -35,10 +35,12 @@ class Instance(BaseModel):
         description="the folder of this instance: the journal; in the demo all the rest",
     )
     database_url: DatabaseAddress = Field(
-        repr=False, description="PostgreSQL (`postgresql://…`) or SQLite (`sqlite:///…`)"
+        repr=False,
+        description="PostgreSQL (`postgresql://…`, several hosts with commas between) or SQLite (`sqlite:///…`)",
     )
     redis_url: RedisAddress = Field(
-        repr=False, description="Redis or Valkey (`redis://…`, `rediss://…`, `unix://…`)"
+        repr=False,
+        description="Redis or Valkey (`redis://…`, `rediss://…`, `unix://…`, `redis+sentinel://…`)",
     )
     secret_key: LongSecret = Field(
         description="at least 32 characters; signs cookies and seals sessions; may be changed"

@@ -68,4 +68,6 @@ def _refusal(said: str) -> redis.RedisError:
         return redis.exceptions.NoScriptError(said)
     if said.startswith("LOADING"):
         return redis.exceptions.BusyLoadingError(said)
+    if said.startswith("READONLY"):  # another is in charge now, and this line leads to it no more
+        return redis.exceptions.ConnectionError(said)
     return redis.exceptions.ResponseError(said)

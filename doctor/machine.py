@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from assembly.ground import Ground
 from audio.check import faults as prompt_faults
 from audio.recorded import Sheet
+from models.db.address import address
 from ops import checks
 
 OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -39,7 +38,7 @@ def files(ground: Ground) -> Iterator[str]:
     if not instance.is_dir():
         yield f"{instance} is not there: mkdir -m 700 {instance}, as the service's user"
         return
-    database = make_url(ground.settings.database_url)
+    database = address(ground.settings.database_url)
     kept = [instance, instance / "organisation.pub"]
     if database.get_backend_name() == "sqlite":
         kept.append(Path(database.database or ""))

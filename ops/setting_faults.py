@@ -8,10 +8,15 @@ from pydantic import ValidationError
 # As SQLAlchemy reads it, which would take longer to load than to start without it: a password may
 # have anything in it, a port has digits.
 ADDRESS = re.compile(
-    r"(?P<driver>[\w+]+)://(?:.*@)?(?:\[.*\]|[^/:]*)(?::\d+)?(?:[/?].*)?", re.DOTALL
+    r"(?P<driver>[\w+]+)://(?:.*@)?(?:\[.*\]|[^/:]*)(?::\d+)?"
+    r"(?:,(?:\[[^]]*\]|[^/:,@?]+)(?::\d+)?)*(?:[/?].*)?",
+    re.DOTALL,
 )
 DATABASES = ("postgresql", "postgresql+psycopg", "postgres", "sqlite")
-REDIS = ("redis://", "rediss://", "unix://")
+REDIS = ("redis://", "rediss://", "unix://", "redis+sentinel://")
+_SENTINELS = re.compile(
+    r"redis\+sentinel://(?:[^@/]*@)?[^@/,:]+(?::\d+)?(?:,[^@/,:]+(?::\d+)?)*/[^/?]+(?:/\d+)?(?:\?.*)?"
+)
 QUOTES = "\"'`“”‘’"
 
 
@@ -48,6 +53,8 @@ def redis_address(text: str) -> str:
     """The address of a Redis; ValueError where it can't be one."""
     if not text.startswith(REDIS):
         raise ValueError("begin it with redis://, as in redis://localhost:6379/0, or rediss://")
+    if text.startswith("redis+sentinel://") and not _SENTINELS.fullmatch(text):
+        raise ValueError("write it as redis+sentinel://:password@host:26379,host:26379/service")
     return text
 
 

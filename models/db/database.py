@@ -6,16 +6,21 @@
 
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL, CursorResult, Result
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, CursorResult, ExceptionContext, Result
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.session import SessionTransaction
+
+from models.db.address import address
 
 Database = sessionmaker[Session]
 
 WAIT_MS = 800
 """How long a statement or a lock may take, in milliseconds, before we do without it."""
+
+ONLY_READS = "25006"
+"""Source: PostgreSQL, appendix A, read_only_sql_transaction."""
 
 _TIME_OUTS = (
     "SELECT name, setting FROM pg_settings WHERE name IN ('statement_timeout', 'lock_timeout')"
@@ -56,7 +61,7 @@ def open_database(url: str, *, chain_key: bytes = b"", wait_ms: int = WAIT_MS) -
 
 def open_engine(url: str, *, wait_ms: int = WAIT_MS, foreign_keys: bool = True) -> Engine:
     """The engine itself; migrations ask for longer waits and, on SQLite, for no foreign keys."""
-    where = make_url(url)
+    where = address(url)
     if where.get_backend_name() == "sqlite":
         return _open_sqlite(where, wait_ms, foreign_keys)
     if where.drivername in ("postgres", "postgresql"):
@@ -80,6 +85,12 @@ def open_engine(url: str, *, wait_ms: int = WAIT_MS, foreign_keys: bool = True) 
         with connection.cursor() as cursor:
             _time_out(cursor, wait_ms)
         connection.commit()
+
+    @event.listens_for(engine, "handle_error")
+    def leave_who_only_reads(context: ExceptionContext) -> None:
+        """A server that is in charge no more keeps its connections: all of them are given up."""
+        if getattr(context.original_exception, "sqlstate", None) == ONLY_READS:
+            context.is_disconnect = True
 
     return engine
 

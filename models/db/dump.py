@@ -6,9 +6,10 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import inspect, make_url
+from sqlalchemy import inspect
 from sqlalchemy.engine import URL
 
+from models.db.address import address
 from models.db.database import open_engine
 
 
@@ -18,7 +19,7 @@ class DumpFailed(Exception):
 
 def holds_anything(url: str) -> bool:
     """Whether there is a table in it."""
-    where = make_url(url)
+    where = address(url)
     if _is_sqlite(where) and not Path(where.database or "").exists():
         return False
     engine = open_engine(url)
@@ -33,7 +34,7 @@ def save(url: str, file: Path) -> None:
 
     :raise DumpFailed: it could not be.
     """
-    where = make_url(url)
+    where = address(url)
     if _is_sqlite(where):
         _copy(Path(where.database or ""), file)
     else:
@@ -46,7 +47,7 @@ def load(url: str, file: Path) -> None:
 
     :raise DumpFailed: it is not there.
     """
-    where = make_url(url)
+    where = address(url)
     if _is_sqlite(where):
         _copy(file, Path(where.database or ""))
     else:
