@@ -1,7 +1,8 @@
 """Two cases that are one matter: the one is closed and points to the other, which goes on.
 
 Nothing is moved: each keeps its words, its code and its replies, so that it can be undone, and no
-caller comes to see what another told.
+caller comes to see what another told. Which other it is stands in a row that goes with either,
+and never in the audit log, which nothing leaves.
 """
 
 import uuid
@@ -69,8 +70,8 @@ def merge(db: Session, case: Case, into: Case, said: Said) -> None:
     if into.closed:
         raise MergeRejected("This case is closed. Open it again first, or merge it into the other.")
     close(db, case, Disposition.SAME, said)
-    Event.record(db, INTO, said.person.id, case.id, other=into.id.hex)
-    event = Event.record(db, MERGED, said.person.id, into.id, other=case.id.hex)
+    Event.record(db, INTO, said.person.id, case.id)
+    event = Event.record(db, MERGED, said.person.id, into.id)
     row = {"case_id": case.id, "into_id": into.id}
     db.add(Merge(**row, at=event.at, by_person_id=said.person.id))
     db.flush()
@@ -86,8 +87,8 @@ def undo(db: Session, case: Case, into: Case, said: Said) -> None:
     if row is None or row.into_id != into.id:
         raise MergeRejected("Somebody has undone it already.")
     db.delete(row)
-    for one, other in ((case, into), (into, case)):
-        Event.record(db, UNDONE, said.person.id, one.id, other=other.id.hex)
+    for one in (case, into):
+        Event.record(db, UNDONE, said.person.id, one.id)
     if case.closed:
         reopen(db, case, said)
     db.flush()

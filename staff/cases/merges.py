@@ -21,6 +21,10 @@ CLOSED = "That one is closed already. If it is the same matter, open it again fi
 DONE = (
     "{} is closed as the same matter. Its timeline stands below; its caller's code goes on working."
 )
+SAME = "The same matter as another case."
+NOT_THE_SAME = "Not the same matter after all."
+"""Without its reference: who reads this one may not be let in to that one, and one may be gone."""
+
 UNDONE = "{} is a case of its own again."
 
 
@@ -29,7 +33,7 @@ def same(case_id: UUID) -> ResponseReturnValue:
     """Close another case as the same matter as this one, which goes on."""
     with changing(case_id) as (db, case, person):
         other = _other(db)
-        said = Said(person, f"The same matter as {case.reference}.", public_key(db))
+        said = Said(person, SAME, public_key(db))
         try:
             merge(db, other, case, said)
         except MergeRejected as why:
@@ -45,7 +49,7 @@ def two(case_id: UUID) -> ResponseReturnValue:
     """They are two matters after all."""
     with changing(case_id) as (db, case, person):
         other = _other(db)
-        said = Said(person, f"Not the same matter as {case.reference}.", public_key(db))
+        said = Said(person, NOT_THE_SAME, public_key(db))
         try:
             undo(db, other, case, said)
         except MergeRejected as why:

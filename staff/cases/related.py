@@ -44,14 +44,14 @@ class Related:
 
 
 def related(db: Session, case: Case) -> dict[str, Any]:
-    """Those that whoever is signed in may read; that they saw them is on record."""
+    """Those that whoever is signed in may read; that they saw them is on record, and not which:
+    the log would say for ever what somebody whose case is deleted had to do with whom."""
     tags = _keep(db, case)
     some = trait.sharing(db, case, tags, signed_in().kinds, MOST_SHOWN + 1)
     found = some[:MOST_SHOWN]
     if found:
         with console().database.begin() as other:
-            seen = [one.id.hex for one, _ in found]
-            Event.record(other, SHOWN, signed_in().id, case.id, cases=seen)
+            Event.record(other, SHOWN, signed_in().id, case.id, count=len(found))
     return {
         "related": [Related(one, _why(shared)) for one, shared in found],
         "more_related": len(some) > len(found),

@@ -9,7 +9,6 @@ from uuid import UUID
 from models.case import Case
 from models.closure import Closure
 from models.event import Event
-from models.merge import ENDED, INTO, MERGED, UNDONE
 from models.note import Note
 from models.referral import ReferralStep
 from models.reveal import COVERED, WORDS
@@ -40,7 +39,6 @@ class Entry:
     last: datetime | None = None
     spoken: SpokenReply | None = None
     of: Case | None = None  # the one that it happened on, if that was merged into the one shown
-    merged: str = ""  # the id of the case that was merged
 
 
 def entries(items: list[Item], names: Names, key: bytes) -> list[Entry]:
@@ -128,8 +126,8 @@ def _looked_at(details: dict[str, Any], _: Names) -> str:
     return ", ".join(one[:8].upper() for one in details.get("cases", []))
 
 
-def _other(details: dict[str, Any], _: Names) -> str:
-    return str(details.get("other", ""))[:8].upper()
+def _count(details: dict[str, Any], _: Names) -> str:
+    return str(details.get("count", ""))
 
 
 def _filter(details: dict[str, Any], _: Names) -> str:
@@ -150,9 +148,8 @@ def _counted(details: dict[str, Any], names: Names) -> str:
 
 _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "list looked at": _looked_at,
-    "related cases shown": _looked_at,
-    **dict.fromkeys((MERGED, INTO, UNDONE, ENDED), _other),
-    "older cases compared": lambda details, _: str(details.get("count", "")),
+    "related cases shown": _count,
+    "older cases compared": _count,
     "status": _status,
     "closed": _status,
     "contact shown": _why,
@@ -184,8 +181,7 @@ def closure_title(closure: Closure) -> str:
 def _entry(item: Item, names: Names, key: bytes) -> Entry:
     if isinstance(item, Event):
         by, title = names.get(item.person_id, ""), label("events", item.what)
-        other = item.details.get("other", "") if item.what == MERGED else ""
-        return Entry("event", item.at, by, title, change(item, names), merged=other)
+        return Entry("event", item.at, by, title, change(item, names))
     by = names.get(item.by_person_id, "")
     if isinstance(item, Note):
         return Entry("note", item.at, by, "Note", item.open(key))

@@ -47,7 +47,8 @@ def test_one_is_closed_and_points_to_the_other_which_has_both_timelines(desk: De
         f"{case.reference} is closed as the same matter",
         "The lorry leaves at two",
         f"of {case.reference}</p>",
-        f"Merged into this case: {case.reference}",
+        f"{case.reference}</a>, merged into this case.",
+        "Merged another case into this one",
         "(merged into this one)",
         "This reply reaches the caller of this case alone",
     ):
@@ -91,7 +92,7 @@ def test_it_is_undone_from_either_page(desk: Desk, from_the_one_that_was_closed:
     )
     assert person.post(action, other=other).status_code == 302
     assert not desk.read(case).closed
-    assert "Undid the merging with" in _page(person, into)
+    assert "Undid the merging" in _page(person, into)
     assert "of " + case.reference not in _page(person, into)
     assert person.post(action, other=other).status_code == 409
     with desk.database() as db:
@@ -122,9 +123,16 @@ def test_nobody_merges_or_reads_a_case_that_is_not_theirs(desk: Desk) -> None:
     assert _merge(trainer, report, request) == 404
     assert _merge(trainer, request, report) == 403
     person.post(f"{_url(report)}/notes", note="The lorry leaves at two")
+    assert _merge(person, request, report) == 302
+    page = _page(trainer, request)
+    assert "Merged it into another case" in page
+    assert report.reference not in page
+    assert person.post(f"{_url(report)}/merge/undo", other=str(request.id)).status_code == 302
+    assert report.reference not in _page(trainer, request)
     assert _merge(person, report, request) == 302
     page = _page(trainer, request)
     assert "The lorry leaves at two" not in page
+    assert report.reference not in page
     assert trainer.post(f"{_url(request)}/merge/undo", other=str(report.id)).status_code == 404
 
 
@@ -155,3 +163,6 @@ def test_where_the_one_that_goes_on_is_deleted_the_other_is_not_forgotten(
     with desk.database() as db:
         assert db.query(Merge).count() == 0
         assert db.query(Note).count() == 0
+        of_the_other = db.query(Event).filter_by(case_id=case.id).all()
+        assert into.id.hex not in str([event.details for event in of_the_other])
+    assert into.reference not in _page(person, case)
