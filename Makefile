@@ -71,6 +71,7 @@ clean: ## remove the virtual environment and all caches; instance/ stays
 .venv/run.stamp: requirements.txt | .venv/bin/pip
 	@echo "Installing what the service stands on (a minute, once)."
 	@$(INSTALL) $<
+	@$(BIN)/python -OO -m compileall -q -j0 .venv/lib  # a live service may not write there
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt | .venv/bin/pip

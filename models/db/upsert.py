@@ -4,14 +4,16 @@ They take SQLite's write lock first, as every write here does.
 """
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import ColumnElement, Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models.db.base import Base
 from models.db.database import to_write
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 Values = Mapping[str, Any]
 
@@ -42,9 +44,16 @@ def _of(table: type[Base]) -> Table:
     return cast(Table, table.__table__)
 
 
-def _insert(db: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
-    """The statement without its values: they go beside it, so that it is compiled once."""
+def _insert(db: Session, table: type[Base]) -> "postgresql.Insert | sqlite.Insert":
+    """The statement without its values: they go beside it, so that it is compiled once.
+
+    Its dialect is loaded by the engine already; the other one would be 2 MB for nothing.
+    """
     to_write(db)
     if db.get_bind().dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite  # noqa: PLC0415
+
         return sqlite.insert(_of(table))
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+
     return postgresql.insert(_of(table))
