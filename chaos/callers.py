@@ -12,8 +12,8 @@ from chaos.dial import MOST_HOPS, Dial
 from chaos.errand import Errand
 from chaos.gateway import Gateway
 from chaos.machine import Machine
-from dialogue.guessed import is_guessed_first
 from handset.ussd.phone import Phone
+from telecom.guessed import is_guessed_first
 
 LEFT_MIDWAY, SOON = 0.1, 25  # of all callers, and after how many hops at most
 SLOW_S = 3.0

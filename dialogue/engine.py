@@ -6,7 +6,6 @@ No clock, no network, no words. A caller's mistake is a problem in the turn, nev
 from msgspec.structs import replace
 
 from dialogue import branches, lookup, moves
-from dialogue.guessed import is_guessed_first
 from dialogue.presentation import ruled_out, spoken
 from dialogue.turn import Heard, Move, Pressed, Said, State
 from menus.nodes import (
@@ -25,6 +24,7 @@ from menus.nodes import (
 )
 from menus.tree import Tree, file_of, in_full
 from menus.whereabouts import said
+from telecom.guessed import is_guessed_first
 
 GUESSED = "guessed"
 """Said once of a PIN; whoever keys one like it again means it, and is not left without a code."""

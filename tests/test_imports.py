@@ -26,7 +26,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     # The conversation: a channel hears and says, the dialogue is the hop.
     "menus": {"telecom"},
     "config": {"gateway", "menus", "ops", "telecom"},
-    "dialogue": {"menus"},
+    "dialogue": {"menus", "telecom"},
     "ussd": {"dialogue", "gateway", "menus", "ops", "telecom"},
     "ivr": {"dialogue", "gateway", "menus", "ops", "telecom"},
     "sms": {"dialogue", "gateway", "menus", "ops", "telecom"},
@@ -86,8 +86,7 @@ PURE = {
     # The engine is a function of what it is given: no clock, no network, no chance.
     "dialogue/engine.py", "dialogue/turn.py", "dialogue/branches.py", "dialogue/lookup.py",
     "dialogue/moves.py", "dialogue/presentation.py", "menus/nodes.py", "menus/shape.py",
-    "dialogue/guessed.py", "menus/whereabouts.py",
-    "telecom/keypad.py",
+    "menus/whereabouts.py", "telecom/guessed.py", "telecom/keypad.py",
 }  # fmt: skip
 PURE_MAY_IMPORT = {"collections", "dataclasses", "enum", "typing", "msgspec"}
 # Which the engine is handed, made.

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from models.case import Case
 from models.event import Event
 from models.first_code import HasCode, give_first_code
 from models.return_visit import Chosen
@@ -13,12 +14,19 @@ from models.submission import BY_HAND
 from staff.access.guard import signed_in
 from staff.cases.case import Shown, found, show
 from staff.console import console
+from telecom.guessed import is_guessed_first
 
 pages = Blueprint("case_code", __name__, url_prefix="/cases/<uuid:case_id>")
 
 NO_PIN = "A PIN is four digits that the caller chooses."
+GUESSED = "Anybody would try that PIN first: ask them for another."
 HAS_ONE = "This caller has a code already, under another PIN. It can't be given anew."
 NOT_HERE = "Whoever came through the service takes a code there, and not here."
+
+
+class Guessed(ValueError):
+    """A PIN that others would try first. A caller alone may insist on one; here another is asked
+    for, as somebody is there to ask."""
 
 
 @pages.post("/code")
@@ -29,6 +37,8 @@ def give(case_id: UUID) -> ResponseReturnValue:
         return show(case_id, Shown(problem=NO_PIN)), 400
     try:
         code = _code(case_id, pin)
+    except Guessed:
+        return show(case_id, Shown(problem=GUESSED)), 400
     except HasCode:
         return show(case_id, Shown(problem=HAS_ONE)), 409
     if code is None:
@@ -42,8 +52,17 @@ def _code(case_id: UUID, pin: str) -> str | None:
         case = found(db, case_id)
         if case.channel not in BY_HAND or not case.idem:
             return None
+        if not case.code and is_guessed_first(pin, _number(case)):
+            raise Guessed
         chosen = Chosen(case.idem, pin)
         what = "code shown again" if case.code else "code given"
         code = give_first_code(db, chosen, console().custody.codes_key)
         Event.record(db, what, signed_in().id, case.id)
         return code
+
+
+def _number(case: Case) -> str:
+    """The caller's, if they left one: whoever has their phone knows it."""
+    key = signed_in().private_key
+    contact = (case.open_contact(key) or {}) if key else {}
+    return contact.get("contact_number", "")

@@ -3,13 +3,13 @@
 import pytest
 
 from dialogue import engine
-from dialogue.guessed import is_guessed_first
 from dialogue.turn import Said, State
 from handset.ussd.phone import Phone
 from handset.voice.call import Call
 from menus.nodes import Digits
 from menus.tree import CONTENT, Tree
 from menus.words import Words
+from telecom.guessed import is_guessed_first
 from tests.support.callers import NUMBER, SENT, code_on, comes_back
 from tests.support.telling import go_on, tell
 

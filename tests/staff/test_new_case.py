@@ -233,6 +233,16 @@ def test_a_code_is_given_once_and_its_pin_alone_shows_it_again(desk: Desk) -> No
         assert db.query(ReturnCode).count() == 1
 
 
+def test_a_pin_that_anybody_would_try_first_is_not_taken_by_hand_either(desk: Desk) -> None:
+    person = desk.person()
+    case = _entered(desk, person, contact="YES", contact_how="CALL", contact_number="0711004826")
+    url = f"/staff/cases/{case.id}/code"
+    for pin in ("1234", "4826"):
+        refused = person.post(url, pin=pin)
+        assert (refused.status_code, "ask them for another" in refused.text) == (400, True)
+    assert person.post(url, pin="9081").status_code == 200
+
+
 def test_who_came_through_the_service_is_given_no_code_here(desk: Desk) -> None:
     person, url = desk.person(), f"/staff/cases/{desk.file().id}"
     assert 'id="pin"' not in person.get(url).text
