@@ -11,6 +11,7 @@ from outcomes.codes import Codes
 from outcomes.drafts import Drafts
 from outcomes.enquiries import Enquiries
 from outcomes.feedback import Feedback
+from outcomes.good_times import GoodTimes
 from outcomes.offer_check import OfferChecks
 from outcomes.once_a_day import OnceADay
 from outcomes.person import Person
@@ -40,18 +41,10 @@ def outcomes_of(
         Codes(ground.intake, bells),
         OfferChecks(lambda: lists.offers, ground.intake, drafts),
         Enquiries(ground.intake, drafts),
-        Returning(
-            database,
-            ground.public_key,
-            keys.codes,
-            Attempts(client, keys.tries),
-            bells,
-            Replies(spoken_replies(ground), ground.settings.at_voice_number),
-            keys.recordings,
-            ground.settings.counterfoils,
-        ),
+        _returning(ground, bells),
         Agencies(database, lambda: lists.agencies),
         Services(lambda: lists.services, lists.here.habits, once),
+        GoodTimes(lambda: lists.hours),
         Feedback(once, Attempts(client, keys.tries, "workshop")),
         Person(switchboard, ground.intake),
         Whereabouts(),
@@ -61,6 +54,20 @@ def outcomes_of(
 def spoken_replies(ground: Ground) -> SpokenReplies:
     """Where callers hear what staff spoke."""
     return SpokenReplies(ground.database, ground.keys.replies, ground.settings.address)
+
+
+def _returning(ground: Ground, bells: Bells) -> Returning:
+    """What a caller does who comes back."""
+    return Returning(
+        ground.database,
+        ground.public_key,
+        ground.keys.codes,
+        Attempts(ground.redis, ground.keys.tries),
+        bells,
+        Replies(spoken_replies(ground), ground.settings.at_voice_number),
+        ground.keys.recordings,
+        ground.settings.counterfoils,
+    )
 
 
 def _bells(ground: Ground) -> Bells:

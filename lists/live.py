@@ -70,6 +70,11 @@ class InUse:
         """Whether another list would have been noticed by now."""
         return time.monotonic() - self._looked < STALE_SECONDS
 
+    @property
+    def hours(self) -> str:
+        """The team's, as callers are told them."""
+        return self._told[HOURS]
+
     def watch(self) -> Callable[[], None]:
         """Look now, and from now on until what is given back is called; nobody waits for it."""
         with suppress(Exception):  # a service starts without its database too, and looks again

@@ -5,7 +5,7 @@ stand with commas between: `Mon-Fri 08:00-18:00, Sat 09:00-13:00, 2026-12-25 clo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated
@@ -14,6 +14,7 @@ from pydantic import AfterValidator
 
 from menus.habits import Habits
 
+WORTH_A_CALL_M = 120  # who is there for less of somebody's evening hardly comes to call in it
 ALWAYS, CLOSED = "always", "closed"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ENGLISH = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -67,6 +68,21 @@ class TeamHours:
     weekly: tuple[Weekly, ...]
     once: tuple[Once, ...]
 
+    def has(self, hours: Hours, days: Collection[int]) -> bool:
+        """Whether somebody is there for two of these hours at least, on one of these days.
+
+        Dates on which it is otherwise are not looked at.
+        """
+        return not self.weekly or any(
+            sum(
+                _minutes(week.hours, hours)
+                for week in self.weekly
+                if week.first <= day <= week.last
+            )
+            >= WORTH_A_CALL_M
+            for day in days
+        )
+
     @property
     def are_whole(self) -> bool:
         """Whether no minutes are told of any."""
@@ -93,6 +109,12 @@ class TeamHours:
         if always == bool(weekly):
             raise ValueError("hours of the week, or always, and not both")
         return cls(tuple(weekly), tuple(once))
+
+
+def _minutes(one: Hours, other: Hours) -> int:
+    """How long both last at once."""
+    begins, ends = max(one.opens, other.opens), min(one.closes, other.closes)
+    return max(0, 60 * (ends.hour - begins.hour) + ends.minute - begins.minute)
 
 
 def _weekly(first: str, last: str | None, opens: str, closes: str) -> Weekly:

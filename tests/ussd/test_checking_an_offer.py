@@ -80,7 +80,7 @@ def test_an_enquiry_is_kept_with_its_check_and_how_to_call(app: Flask, phone: Ph
     assert [case.complete for case in cases(app)] == [True]
     press(phone, code)
     go_on(phone, tell_more="yes", question="Is it *right*?")
-    screen = go_on(phone, contact_when="EVENING", code_word="embe")
+    screen = go_on(phone, contact_when="MIDDAY", code_word="embe")
     assert screen == "Thank you. Goodbye."
     [case] = cases(app)
     assert (case.kind, case.urgent, case.danger) == ("enquiry", False, None)
@@ -90,7 +90,7 @@ def test_an_enquiry_is_kept_with_its_check_and_how_to_call(app: Flask, phone: Ph
     assert case.open_contact(app.config["PRIVATE_KEY"]) == {
         "contact_ok": "THIS_NUMBER",
         "contact_number": NUMBER,
-        "contact_when": "EVENING",
+        "contact_when": "MIDDAY",
         "contact_how": "CALL",
         "code_word": "embe",
     }
@@ -145,14 +145,14 @@ def test_who_is_cut_off_after_agreeing_is_kept_as_far_as_they_got(app: Flask, ph
 
 def test_who_is_cut_off_once_they_said_when_may_be_called(app: Flask, phone: Phone) -> None:
     tell(phone, "offer", **ABROAD, **FINE, **ASKED, contact_ok="THIS_NUMBER", pin=SKIP)
-    go_on(phone, tell_more="yes", question=SKIP, contact_when="EVENING")
+    go_on(phone, tell_more="yes", question=SKIP, contact_when="MIDDAY")
     phone.drop()
     [case] = cases(app)
     contact = case.open_contact(app.config["PRIVATE_KEY"])
     assert contact == {
         "contact_ok": "THIS_NUMBER",
         "contact_number": NUMBER,
-        "contact_when": "EVENING",
+        "contact_when": "MIDDAY",
         "contact_how": "CALL",
     }
 

@@ -23,7 +23,7 @@ from tests.support.telling import BACK, SKIP, choose, go_on, tell
 NO_DANGER = {"consent_store": "YES", "danger_now": "NO"}
 # All that is asked before the code.
 SHORT = {**NO_DANGER, "where": "042", "exploitation": "ChildLabour", "contact_ok": "OTHER_NUMBER"}
-SHORT |= {"contact_number": "0722000003", "contact_check": "right", "contact_when": "NIGHT"}
+SHORT |= {"contact_number": "0722000003", "contact_check": "right", "contact_when": "MIDDAY"}
 # All that is asked after it, own words told twice.
 AFTER_CODE = {
     "tell_more": "yes",
@@ -110,7 +110,7 @@ def test_a_report_in_full_keeps_each_answer_by_its_code(app: Flask, phone: Phone
     assert case.open_contact(app.config["PRIVATE_KEY"]) == {
         "contact_ok": "OTHER_NUMBER",
         "contact_number": "+254722000003",
-        "contact_when": "NIGHT",
+        "contact_when": "MIDDAY",
         "contact_how": "CALL",
         "code_word": "mango",
     }
@@ -226,14 +226,14 @@ def test_the_pin_on_the_code_screen_is_no_answer_of_the_case(app: Flask, phone: 
 def test_a_call_asked_for_is_an_urgent_request(app: Flask, phone: Phone) -> None:
     tell(phone, "help", language="sw", location_side="KE", danger_now="YES")
     go_on(phone, numbers_danger="call_me", where="KE", contact_ok="OTHER_TIME")
-    assert "Tumepokea ombi lako" in go_on(phone, contact_when="EVENING", code_word="embe")
+    assert "Tumepokea ombi lako" in go_on(phone, contact_when="MIDDAY", code_word="embe")
     [case] = cases(app)
     assert (case.kind, case.urgent, case.language) == ("request", True, "sw")
     assert answers(app, case)["what"] == "CALL"
     assert case.open_contact(app.config["PRIVATE_KEY"]) == {
         "contact_ok": "OTHER_TIME",
         "contact_number": NUMBER,
-        "contact_when": "EVENING",
+        "contact_when": "MIDDAY",
         "contact_how": "CALL",
         "code_word": "embe",
     }
