@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, String, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.crypto.envelope import open_with, seal_to
@@ -25,15 +25,26 @@ class Field(StrEnum):
 
 
 class Place(NamedTuple):
-    """Whose it is, and where it was being written."""
+    """Whose it is, and where it was being written: in which open window of theirs, by its name."""
 
     person_id: uuid.UUID
     case_id: uuid.UUID
     field: Field
+    window: str = ""
+
+
+class Before(NamedTuple):
+    """What stood in the box as a window was opened: the window it was written in, and when."""
+
+    window: str
+    at: datetime
 
 
 class Unsent(Base):
-    """At most one of each field, person and case; gone with the case.
+    """At most one of each field, person, case and window; gone with the case.
+
+    What two windows hold of one field are two texts, and neither takes the place of the other. A
+    window that was opened with a text in the box takes that over, unless it was changed since.
 
     It is sealed to the organisation as notes are, bound to its person: the public key is enough to
     keep one, so that what somebody sends when their sign-in is over is kept as well.
@@ -46,12 +57,19 @@ class Unsent(Base):
         ForeignKey("cases.id", ondelete="CASCADE", onupdate="CASCADE"), primary_key=True, index=True
     )
     field: Mapped[str] = mapped_column(String(8), primary_key=True)
+    window: Mapped[str] = mapped_column(String(22), primary_key=True, server_default=text("''"))
     at: Mapped[datetime]
     sealed_text: Mapped[bytes]
 
     @classmethod
-    def keep(cls, db: Session, place: Place, text: str, public_key: bytes) -> None:
+    def keep(
+        cls, db: Session, place: Place, text: str, public_key: bytes, before: Before | None = None
+    ) -> None:
         """Keep a text instead of what was there; one without a letter is not kept."""
+        if before:
+            db.execute(
+                delete(cls).where(*_at(place._replace(window=before.window)), cls.at == before.at)
+            )
         if not text.strip():
             cls.forget(db, place)
             return
@@ -61,20 +79,23 @@ class Unsent(Base):
     @classmethod
     def forget(cls, db: Session, place: Place) -> None:
         """It was sent, or given up."""
-        here = (cls.person_id == place.person_id) & (cls.case_id == place.case_id)
-        db.execute(delete(cls).where(here, cls.field == place.field))
+        db.execute(delete(cls).where(*_at(place)))
 
     @classmethod
-    def of(cls, db: Session, person_id: uuid.UUID, case_id: uuid.UUID) -> "dict[str, Unsent]":
-        """By field, what this person has begun to write about this case within a day."""
+    def of(cls, db: Session, person_id: uuid.UUID, case_id: uuid.UUID) -> "list[Unsent]":
+        """What this person has begun to write about this case within a day, the newest first."""
         here = (cls.person_id == person_id) & (cls.case_id == case_id)
-        kept = db.scalars(select(cls).where(here, cls.at > now() - KEPT_FOR))
-        return {one.field: one for one in kept}
+        kept = select(cls).where(here, cls.at > now() - KEPT_FOR)
+        return list(db.scalars(kept.order_by(cls.at.desc())))
 
     def open(self, private_key: bytes) -> str:
         """The words in the clear; SealBroken with a wrong key."""
         place = Place(self.person_id, self.case_id, Field(self.field))
         return open_with(private_key, self.sealed_text, *_row(place)).decode()
+
+
+def _at(place: Place) -> list[ColumnElement[bool]]:
+    return [getattr(Unsent, name) == value for name, value in place._asdict().items()]
 
 
 def _row(place: Place) -> tuple[str, str]:

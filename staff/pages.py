@@ -44,6 +44,7 @@ from staff.cases import (
     speech,
     triage,
     unsent,
+    windows,
     work_list,
 )
 from staff.console import console
@@ -209,4 +210,4 @@ def _shared() -> dict[str, Any]:
 def _token() -> Markup:
     """The hidden fields without which no form is taken, and by which none is taken twice."""
     token = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
-    return token + once.field()
+    return token + once.field() + windows.hidden()

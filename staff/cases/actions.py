@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from models.status import CLOSED
 from models.unsent import Field, Place, Unsent
 from staff.access.forms import takes
 from staff.access.guard import signed_in
+from staff.access.once import APART
 from staff.access.people import readers
 from staff.cases import speech
 from staff.cases.case import LONGEST_NOTE, Shown, back_to, found, show
@@ -31,12 +32,18 @@ from staff.cases.letters import length, longest, plain
 from staff.cases.parts import OWNER, STATUS, TALK
 from staff.cases.ready import READY
 from staff.cases.speech import FORM_BYTES
+from staff.cases.unsent import elsewhere, here
 from staff.console import console
 
 pages = Blueprint("case_actions", __name__, url_prefix="/cases/<uuid:case_id>")
 show_again_on(pages)
 
 NO_WAY_BACK = "This caller took no code, so no reply could reach them."
+TWICE = (
+    "Kept, not sent. In another window you wrote something else, which is kept as well: open the "
+    "case again, and both are there."
+)
+DROPPED = "What you wrote in another window is given up."
 NO_READER = "That person does not read cases."
 WITH_WORDS = "A case is closed with a summary, and opened again with a reason: under Close it."
 
@@ -73,7 +80,7 @@ def note(case_id: UUID) -> ResponseReturnValue:
             raise FormRejected(EMPTY)
         unchanged(db, case, TALK)
         Note.write(db, case, person, text, public_key(db))
-        Unsent.forget(db, Place(person.id, case.id, Field.NOTE))
+        Unsent.forget(db, here(person.id, case.id, Field.NOTE))
     return back_to(case_id, "Your note is kept.")
 
 
@@ -96,9 +103,22 @@ def reply(case_id: UUID) -> ResponseReturnValue:
 @pages.post("/unsent")
 def keep_unsent(case_id: UUID) -> ResponseReturnValue:
     """Keep what is being written: like all that any form brings along, it is kept by now."""
+    if dropped := request.form.get(f"{APART}drop"):
+        return _drop(case_id, *dropped.partition(" ")[::2])
     with console().database() as db:
-        found(db, case_id)
-    return "", 204
+        case = found(db, case_id)
+        twice = elsewhere(db, signed_in().id, case.id)
+    return (TWICE, 200) if twice else ("", 204)
+
+
+def _drop(case_id: UUID, field: str, window: str) -> ResponseReturnValue:
+    """Give up what was written in another window."""
+    if field not in list(Field):
+        abort(404)
+    with console().database.begin() as db:
+        case = found(db, case_id)
+        Unsent.forget(db, Place(signed_in().id, case.id, Field(field), window))
+    return back_to(case_id, DROPPED)
 
 
 def _send(db: Session, case: Case, person: Person, text: str) -> None:
@@ -114,7 +134,7 @@ def _send(db: Session, case: Case, person: Person, text: str) -> None:
         raise FormRejected(NO_WAY_BACK) from no_code
     if spoken:
         speech.add(db, sent, spoken, alone=not text)
-    Unsent.forget(db, Place(person.id, case.id, Field.REPLY))
+    Unsent.forget(db, here(person.id, case.id, Field.REPLY))
 
 
 def _put_in(case_id: UUID, text: str) -> ResponseReturnValue:
@@ -123,7 +143,7 @@ def _put_in(case_id: UUID, text: str) -> ResponseReturnValue:
         with console().database.begin() as db:
             case = found(db, case_id)
             whole = f"{text}\n{chosen.text(case.language)}".strip()
-            place = Place(signed_in().id, case.id, Field.REPLY)
+            place = here(signed_in().id, case.id, Field.REPLY)
             Unsent.keep(db, place, whole, public_key(db))
     return show(case_id, Shown())
 

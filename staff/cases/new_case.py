@@ -1,22 +1,25 @@
 """A case entered by hand: a call on another line, somebody who came in, a letter, a chat."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
+from sqlalchemy.orm import Session
 
 from models.case import Case
 from models.event import Event
 from models.organisation import Organisation
 from models.sent_form import SentForm
-from models.unsent_case import UnsentCase
+from models.unsent import Before
+from models.unsent_case import Begun, UnsentCase
 from staff.access import roles
 from staff.access.guard import Wanted, signed_in
 from staff.access.once import change, mark_of_form
 from staff.access.roles import Permission
+from staff.cases import windows
 from staff.cases.by_hand import CHOICES, FIELDS, LONGEST, Amiss, NotToBeKept, refused, submission
 from staff.cases.case import back_to
 from staff.cases.unsent import is_of_who_was_signed_in
@@ -24,9 +27,13 @@ from staff.console import console
 
 pages = Blueprint("new_case", __name__, url_prefix="/cases/new")
 
+BOX = "case"
+"""What the whole form is called where windows are told apart."""
+
 ENTERED = "The case is kept, sealed like the others."
 WOKEN = "Those on duty are woken for it."
 DISCARDED = "The draft is gone; nothing of it is kept."
+TWICE = "Kept, not sent. In another window you fill in another case, which is kept as well."
 NOTHING_KEPT = "Nothing is kept."
 CODE_NEXT = "Do they want to come back? Give them a code, under “Reply to the caller”."
 
@@ -36,8 +43,13 @@ def page() -> ResponseReturnValue:
     """The form, with what this person had begun."""
     with console().database() as db:
         begun = UnsentCase.of(db, signed_in().id)
-        form = begun.open(signed_in().key) if begun else {}
-    return _show(form, kept_at=begun.at if begun else None)
+        wanted = request.args.get("begun", "")
+        one = next((one for one in begun if one.window == wanted), begun[0] if begun else None)
+        form = one.open(signed_in().key) if one else {}
+    if one:
+        windows.shown({BOX: Before(one.window, one.at)})
+    others = [other for other in begun if other is not one]
+    return _show(form, kept_at=one.at if one else None, others=others)
 
 
 @pages.post("")
@@ -54,7 +66,7 @@ def make() -> ResponseReturnValue:
     with change() as db:
         case = Case.file(db, told, db.get_one(Organisation, 1).public_key)
         Event.record(db, "case entered", signed_in().id, case.id)
-        UnsentCase.forget(db, signed_in().id)
+        _forget(db, signed_in().id)
     woken = [WOKEN] if told.danger in ("YES", "UNSURE") else []
     return back_to(case.id, " ".join([ENTERED, *woken, CODE_NEXT]))
 
@@ -62,9 +74,14 @@ def make() -> ResponseReturnValue:
 @pages.post("/unsent")
 def keep_unsent() -> ResponseReturnValue:
     """Keep what is being filled in."""
-    form = _filled_in()
+    form, window = _filled_in(), windows.of_form()
     _keep(signed_in().id, form)
-    return (NOTHING_KEPT, 200) if refused(form) else ("", 204)
+    if refused(form):
+        return NOTHING_KEPT, 200
+    with console().database() as db:
+        others = [one for one in UnsentCase.of(db, signed_in().id) if one.window != window.name]
+    twice = window.since and any(one.at > window.since for one in others)
+    return (TWICE, 200) if twice else ("", 204)
 
 
 def rescue() -> Wanted | None:
@@ -79,7 +96,7 @@ def rescue() -> Wanted | None:
 
 def _discard() -> ResponseReturnValue:
     with console().database.begin() as db:
-        UnsentCase.forget(db, signed_in().id)
+        _forget(db, signed_in().id)
     flash(DISCARDED)
     return redirect(url_for("staff.new_case.page"))
 
@@ -94,12 +111,29 @@ def _keep(person_id: UUID, form: Mapping[str, str]) -> None:
         if (mark := mark_of_form()) and SentForm.is_taken(db, mark):
             return  # a script's last word about what was sent meanwhile
         if refused(form):
-            UnsentCase.forget(db, person_id)
-        else:
-            UnsentCase.keep(db, person_id, form, db.get_one(Organisation, 1).public_key)
+            _forget(db, person_id)
+            return
+        window, public_key = windows.of_form(), db.get_one(Organisation, 1).public_key
+        before = window.before.get(BOX)
+        UnsentCase.keep(db, Begun(person_id, window.name), form, public_key, before)
+        if kept := db.get(UnsentCase, (person_id, window.name), populate_existing=True):
+            windows.shown({BOX: Before(kept.window, kept.at)})
 
 
-def _show(form: Mapping[str, str], problem: str = "", kept_at: datetime | None = None) -> str:
+def _forget(db: Session, person_id: UUID) -> None:
+    """What the form's window keeps, and what stood in it when it was opened."""
+    window = windows.of_form()
+    UnsentCase.forget(db, Begun(person_id, window.name))
+    if before := window.before.get(BOX):
+        UnsentCase.forget(db, Begun(person_id, before.window), at=before.at)
+
+
+def _show(
+    form: Mapping[str, str],
+    problem: str = "",
+    kept_at: datetime | None = None,
+    others: Sequence[UnsentCase] = (),
+) -> str:
     return render_template(
         "staff/new_case.html",
         form=form,
@@ -107,4 +141,5 @@ def _show(form: Mapping[str, str], problem: str = "", kept_at: datetime | None =
         longest=LONGEST["account"],
         problem=problem,
         kept_at=kept_at,
+        others=others,
     )

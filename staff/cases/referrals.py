@@ -10,7 +10,7 @@ from models.case import Case
 from models.db.base import now
 from models.referral import Consent, OutOfOrder, Referral, Share, Stage, Terms
 from models.reveal import LETTER, reveal
-from models.unsent import Field, Place, Unsent
+from models.unsent import Field, Unsent
 from staff.access.guard import signed_in
 from staff.cases.case import back_to, found
 from staff.cases.change import FormRejected, changing, public_key, show_again_on, written
@@ -18,6 +18,7 @@ from staff.cases.conflict import Stale
 from staff.cases.directory import helpers
 from staff.cases.parts import REFERRAL
 from staff.cases.referred import letter, may_send
+from staff.cases.unsent import here
 from staff.console import console
 from staff.labels import label
 
@@ -43,7 +44,7 @@ def draft(case_id: UUID) -> ResponseReturnValue:
     with changing(case_id) as (db, case, person):
         terms = _terms(db, case)
         Referral.draft(db, case, person, terms, public_key(db))
-        Unsent.forget(db, Place(person.id, case.id, Field.REFERRAL))
+        Unsent.forget(db, here(person.id, case.id, Field.REFERRAL))
     return back_to(case_id, "The referral is drafted. Nothing has gone out yet.", "refer")
 
 

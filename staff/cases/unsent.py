@@ -5,7 +5,7 @@ comes when a sign-in is over is kept as well, for whom the cookie was.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,10 +19,11 @@ from wtforms.validators import ValidationError  # type: ignore[import-untyped]
 from models.case import Case
 from models.organisation import Organisation
 from models.sent_form import SentForm
-from models.unsent import Field, Place, Unsent
+from models.unsent import Before, Field, Place, Unsent
 from staff.access import roles
 from staff.access.guard import signed_in
 from staff.access.once import APART, mark_of_form
+from staff.cases import windows
 from staff.console import console
 
 
@@ -32,6 +33,9 @@ class Words:
 
     text: str = ""
     at: datetime | None = None
+    window: str = ""
+    also: "tuple[Words, ...]" = ()
+    """What the same person was writing there in other windows."""
 
 
 def keep_along() -> None:
@@ -58,10 +62,34 @@ def is_of_who_was_signed_in() -> bool:
 
 
 def words(db: Session, case: Case, person_id: UUID, key: bytes) -> dict[str, Words]:
-    """By field, what this person was writing about this case."""
-    kept = Unsent.of(db, person_id, case.id)
-    opened = {field: Words(one.open(key), one.at) for field, one in kept.items()}
-    return {field: opened.get(field, Words()) for field in Field}
+    """By field, what this person was writing about this case: the newest, with what is in other
+    windows."""
+    by_field: dict[str, list[Words]] = {field: [] for field in Field}
+    for one in Unsent.of(db, person_id, case.id):
+        by_field[one.field].append(Words(one.open(key), one.at, one.window))
+    newest = {field: texts[0] for field, texts in by_field.items() if texts}
+    windows.shown({field: Before(one.window, one.at) for field, one in newest.items() if one.at})
+    return {
+        field: replace(texts[0], also=tuple(texts[1:])) if texts else Words()
+        for field, texts in by_field.items()
+    }
+
+
+def here(person_id: UUID, case_id: UUID, field: Field) -> Place:
+    """Where the form's window keeps what is written for a field."""
+    return Place(person_id, case_id, field, windows.of_form().name)
+
+
+def elsewhere(db: Session, person_id: UUID, case_id: UUID) -> bool:
+    """Whether this person has since written in another window what the form brings as well."""
+    window = windows.of_form()
+    return any(
+        one.field in _given()
+        and one.window != window.name
+        and window.since
+        and one.at > window.since
+        for one in Unsent.of(db, person_id, case_id)
+    )
 
 
 def written() -> str:
@@ -97,6 +125,7 @@ def _keep(person_id: UUID, role: str) -> None:
             return
         if (mark := mark_of_form()) and SentForm.is_taken(db, mark):
             return  # a script's last word about what was sent meanwhile
-        key = db.get_one(Organisation, 1).public_key
+        key, before = db.get_one(Organisation, 1).public_key, windows.of_form().before
         for field, text in _given().items():
-            Unsent.keep(db, Place(person_id, case.id, field), text, key)
+            place = here(person_id, case.id, field)
+            Unsent.keep(db, place, text, key, before.get(field))
