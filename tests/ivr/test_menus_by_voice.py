@@ -68,6 +68,17 @@ def test_who_can_help_is_told_by_voice_in_recorded_names(call: Call) -> None:
     assert all(said.url for said in call.utterances)
 
 
+def test_who_can_not_key_a_county_hears_who_helps_in_all_of_kenya(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("menus.services.by_county", lambda listed, need: True)
+    tell(call, "near", need="POLICE", first="numbers")
+    assert "To be called: 0." in call.heard
+    assert "press hash alone" in call.heard
+    assert "We don't know that name" in call.press("99999#")
+    assert "In all of Kenya" in call.press("99999#")
+
+
 def test_an_agency_is_found_by_the_keys_of_its_name(call: Call, service: Parts) -> None:
     in_use(service, datetime.now(UTC).date())
     tell(call, "agency")

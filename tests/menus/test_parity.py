@@ -1,5 +1,6 @@
 """What can be told, asked and done is the same by voice as on a screen, but for what is named."""
 
+from menus.nodes import Lookup
 from menus.tree import CONTENT, Tree
 from menus.words import Words
 
@@ -96,8 +97,32 @@ ONE_CHANNEL = {
 """By node, why it is there on one channel only; those of voice.toml are a call's own."""
 
 
+NOT_SPOKEN = {
+    "family.country": "the code comes first; then it is asked again, and can be said",
+    "ask.county_code": "the request is sent first; then the place is said with who is asking",
+    "near.county_code": "which numbers there are hangs on it, and no machine hears a county: who "
+    "passes it over hears those of all Kenya, and 0 is a person, or that they are called",
+}
+"""Places that a call asks for by their keys alone, and what there is for who can't key them."""
+
+
 def test_what_is_on_one_channel_only_is_named_with_its_reason() -> None:
     screen, call = (Tree.read(WORDS, CONTENT, channel).reached for channel in ("ussd", "voice"))
     alone = {name for name in screen ^ call if not name.startswith("voice.")}
     assert alone - ONE_CHANNEL.keys() == set(), "say in ONE_CHANNEL why"
     assert ONE_CHANNEL.keys() - alone == set(), "there on both channels by now, or on neither"
+
+
+def test_a_place_that_is_keyed_in_a_call_can_be_spoken_or_is_named_with_its_reason() -> None:
+    tree = Tree.read(WORDS, CONTENT, "voice")
+    keyed = {
+        name: node
+        for name, node in tree.nodes.items()
+        if isinstance(node, Lookup) and name in tree.reached
+    }
+    spoken = {name for name, node in keyed.items() if str(node.past).endswith("place_record_ok")}
+    assert keyed.keys() - spoken == NOT_SPOKEN.keys()
+    # Whoever keyed a name that is none, twice, is led on as if they had passed it over.
+    assert all(isinstance(node.skip, str) for node in keyed.values())
+    for language in WORDS.languages:
+        assert "{person}" in WORDS.tongues[language].texts["near.county_code.spoken"]

@@ -22,6 +22,12 @@ def test_a_call_that_may_not_record_asks_all_but_the_words() -> None:
     assert following(told, "country", "IVR", recorded=False) == "nothing"
 
 
+def test_a_family_that_could_not_key_the_country_is_asked_again_where_it_can_be_said() -> None:
+    told = {**FAMILY, "exploitation": "SILENT"}
+    assert following(told, "since", "IVR") == "country"
+    assert following({**told, "country": "SA"}, "since", "IVR") == "nothing"
+
+
 def test_all_others_are_asked_for_theirs_last() -> None:
     assert following({"location_side": "ABROAD"}, "tell_more", "USSD") == "exploitation"
     assert following({"reporter_role": "SELF"}, "needs_text", "USSD") == "account"
