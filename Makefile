@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast bench bench-quick chaos check dial backup restore prompts lock sbom licences advisories clean
+.PHONY: help run test test-fast bench bench-quick chaos cluster check dial backup restore prompts lock sbom licences advisories clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ bench-quick: .venv/run.stamp ## the same in a minute, on the screen
 
 chaos: .venv/dev.stamp ## kill and freeze all of it while callers dial, and count what was lost; QUICK=1 in half a minute
 	@$(BIN)/python -m chaos
+
+cluster: .venv/dev.stamp ## run it on three machines' worth of servers, and take each away while callers come: 5 minutes
+	@$(BIN)/python -m cluster
 
 check: .venv/dev.stamp ## lint, format, types, menus and texts, who may import whom
 	@$(BIN)/ruff check
@@ -54,6 +57,7 @@ prompts: .venv/dev.stamp ## read aloud what was not recorded yet, or says other 
 lock: .venv/dev.stamp ## pin anew, with hashes, what pyproject.toml asks for
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --group dev --output-file requirements-dev.txt
+	$(subst pyproject.toml,deploy/cluster/patroni.in,$(LOCK)) --output-file deploy/cluster/patroni.txt
 
 sbom: .venv/run.stamp ## write what the service is made of by others, a CycloneDX bill, into sbom.cdx.json
 	@$(BIN)/python -m ops.packages bill > sbom.cdx.json

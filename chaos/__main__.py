@@ -74,7 +74,7 @@ def run(plan: Plan, seed: int) -> tuple[str, Weather, Ledger]:
         weather = Weather(house, plan.times, plan.seconds, seed)
         callers = _hurt(house, errands, weather, plan, seed)
         ledger = Ledger()
-        ledger.close_books(house)
+        ledger.close_books(house.machines)
         _progress(f"looking up {len(callers.dials)}")
         books = Books(app, house.private_key)
         ledger.look_up(callers.dials, books, over_http(house.machines[0].address))
@@ -86,7 +86,8 @@ def run(plan: Plan, seed: int) -> tuple[str, Weather, Ledger]:
 
 
 def _hurt(house: House, errands: list[Errand], weather: Weather, plan: Plan, seed: int) -> Callers:
-    callers = Callers(house.machines, errands, seed, plan.thinks_s)
+    addresses = [machine.address for machine in house.machines]
+    callers = Callers(addresses, errands, seed, plan.thinks_s)
     callers.meanwhile = lambda: weather.now
     callers.begin(plan.callers)
     all_of_them = len(weather.left)

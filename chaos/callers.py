@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +12,6 @@ from itertools import count
 from chaos.dial import MOST_HOPS, Dial
 from chaos.errand import Errand
 from chaos.gateway import Gateway
-from chaos.machine import Machine
 from handset.ussd.phone import Phone
 from telecom.guessed import is_guessed_first
 
@@ -27,6 +27,8 @@ class Noticed:
 
     hops: int = 0
     slowest: float = 0.0
+    lasted: float = 0.0
+    """Seconds from when it went wrong to the last thing that anybody noticed, at the most."""
     of: Counter[str] = field(default_factory=Counter)
 
 
@@ -34,7 +36,7 @@ class Callers:
     """All who dial: so many at once until they are told to stop."""
 
     def __init__(
-        self, machines: list[Machine], errands: list[Errand], seed: int, thinks_s: float = 0
+        self, addresses: list[str], errands: list[Errand], seed: int, thinks_s: float = 0
     ) -> None:
         self.dials: list[Dial] = []
         """Those who were promised something."""
@@ -43,7 +45,9 @@ class Callers:
         self.strange: Counter[str] = Counter()
         self.meanwhile: Callable[[], str] = lambda: "nothing"
         """What is wrong just now."""
-        self._machines, self._courses, self._seed = machines, errands, seed
+        self.since: Callable[[], float] = time.monotonic
+        """Since when."""
+        self._addresses, self._courses, self._seed = addresses, errands, seed
         self._thinks_s = thinks_s
         self._numbers = count(1)
         self._lock = threading.Lock()
@@ -65,7 +69,7 @@ class Callers:
             thread.join()
 
     def _dial_on(self, chance: random.Random) -> None:
-        gateway = Gateway(self._machines, chance, self._note, self._thinks_s)
+        gateway = Gateway(self._addresses, chance, self._note, self._thinks_s)
         while not self._stop.is_set():
             with self._lock:
                 number = f"+2547{next(self._numbers):08d}"
@@ -89,12 +93,15 @@ class Callers:
     def _note(self, memory: bool, what: str, seconds: float | None = None) -> None:
         with self._lock:
             noticed = self.noticed[self.meanwhile(), memory]
+            slow = seconds is not None and seconds > SLOW_S
+            if seconds is None or slow:
+                noticed.lasted = max(noticed.lasted, time.monotonic() - self.since())
             if seconds is None:
                 noticed.of[what] += 1
                 return
             noticed.hops += 1
             noticed.slowest = max(noticed.slowest, seconds)
-            noticed.of["over 3 s"] += seconds > SLOW_S
+            noticed.of["over 3 s"] += slow
 
 
 def _pin(chance: random.Random, number: str) -> str:

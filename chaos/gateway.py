@@ -4,7 +4,6 @@ import random
 import time
 from collections.abc import Callable, Mapping
 
-from chaos.machine import Machine
 from handset.transports import Answer, Post, over_http
 
 REPEATED = 0.2
@@ -16,14 +15,14 @@ class Gateway:
 
     def __init__(
         self,
-        machines: list[Machine],
+        addresses: list[str],
         chance: random.Random,
         note: Callable[..., None],
         thinks_s: float,
     ) -> None:
         self.memory = True
         """Whether what it was told with a screen is handed back with the next callback."""
-        self._posts: list[Post] = [over_http(machine.address) for machine in machines]
+        self._posts: list[Post] = [over_http(address) for address in addresses]
         self._chance, self._note, self._thinks_s = chance, note, thinks_s
 
     def __call__(self, path: str, form: Mapping[str, str], metadata: str = "", /) -> Answer:

@@ -28,7 +28,7 @@ class House:
         self._all.callback(self.postgresql.close)
         self._all.callback(self._redis.close)
         self.redis = self._start_redis()
-        self.private_key = _set_up(self.postgresql.url)
+        self.private_key = settled(self.postgresql.url)
         environment = {
             "DATABASE_URL": self.postgresql.url,
             "REDIS_URL": self.redis.url, "SECRET_KEY": secrets.token_urlsafe(32),
@@ -67,7 +67,7 @@ class House:
         return self._redis.enter_context(running_redis(self._folder / "redis"))
 
 
-def _set_up(url: str) -> bytes:
+def settled(url: str) -> bytes:
     """Tables and an organisation; its private key."""
     upgrade(url)
     database = open_database(url)

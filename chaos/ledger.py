@@ -5,7 +5,7 @@ from collections import Counter
 
 from chaos.dial import Dial
 from chaos.errand import Books, bare, holds
-from chaos.house import House
+from chaos.machine import Machine
 from handset.transports import Post
 from handset.ussd.phone import Phone
 
@@ -25,14 +25,14 @@ class Ledger:
         """Whether nothing was lost, doubled, wrong or dead."""
         return not self.faults
 
-    def close_books(self, house: House) -> None:
+    def close_books(self, machines: list[Machine]) -> None:
         """Once the workers have handed over what waited, or time is over; what ended by itself."""
         deadline = time.monotonic() + DRAINED_S
-        while any(machine.waits for machine in house.machines) and time.monotonic() < deadline:
+        while any(machine.waits for machine in machines) and time.monotonic() < deadline:
             time.sleep(0.2)
-        if left := sum(machine.waits for machine in house.machines):
+        if left := sum(machine.waits for machine in machines):
             self._fault("not handed over", f"{left} records wait in journals")
-        for last_words in (words for machine in house.machines for words in machine.ended):
+        for last_words in (words for machine in machines for words in machine.ended):
             self._fault("ended by itself", last_words)
 
     def look_up(self, dials: list[Dial], books: Books, post: Post) -> None:

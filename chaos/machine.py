@@ -22,20 +22,25 @@ READY_S = 120.0
 
 
 class Machine:
-    """One folder, one web process, one worker."""
+    """One folder, one web process, and a worker where it has one."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
-        own = {"INSTANCE_PATH": str(folder), "PORT": str(free_port())}
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str], *, has_worker: bool = True
+    ) -> None:
+        own = {"INSTANCE_PATH": str(folder)}
+        own |= {} if "PORT" in environment else {"PORT": str(free_port())}
         self._environment = dict(environment) | own
         self.settings = Settings.read(self._environment)
-        self.address = f"http://127.0.0.1:{self.settings.port}{self.settings.callback_prefix}"
+        where = f"{self.settings.host}:{self.settings.port}"
+        self.address = f"http://{where}{self.settings.callback_prefix}"
         self._log = folder.with_suffix(".log")
         self.ended: list[str] = []
         """The last words of each web process that ended by itself."""
         self._web, self._worker = ExitStack(), ExitStack()
         folder.mkdir(mode=0o700)
         self._start_web()
-        self._start_worker()
+        if has_worker:
+            self._start_worker()
 
     def close(self) -> None:
         """End both."""
@@ -44,16 +49,30 @@ class Machine:
 
     def kill_web(self) -> None:
         """The web process is gone from one moment to the next, and started again."""
+        with self.web_away():
+            pass
+
+    def kill_worker(self) -> None:
+        """The same of the worker."""
+        with self.worker_away():
+            pass
+
+    @contextmanager
+    def web_away(self) -> Iterator[None]:
+        """The web process is killed, and started again at the end."""
         _kill(self._web_process)
         self._web.close()
         while self.listens():  # the kernel closes the sockets of the dead by and by
             time.sleep(0.001)
+        yield
         self._start_web()
 
-    def kill_worker(self) -> None:
+    @contextmanager
+    def worker_away(self) -> Iterator[None]:
         """The same of the worker."""
         _kill(self._worker_process)
         self._worker.close()
+        yield
         self._start_worker()
 
     @contextmanager
@@ -92,7 +111,7 @@ class Machine:
     def listens(self) -> bool:
         """Whether it takes connections."""
         with suppress(OSError):
-            socket.create_connection(("127.0.0.1", self.settings.port), 1).close()
+            socket.create_connection((self.settings.host, self.settings.port), 1).close()
             return True
         return False
 

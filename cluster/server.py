@@ -18,13 +18,14 @@ class Server:
 
     def __init__(self, command: list[str], home: Path, user: str | None, **more: str) -> None:
         as_whom: dict[str, Any] = {"user": user, "group": user, "extra_groups": []} if user else {}
-        self._command, self._home, self._running = command, home, ExitStack()
+        self.log = home / "log"
+        self._command, self._running = command, ExitStack()
         self._options = as_whom | {"cwd": home, "env": os.environ | {"HOME": str(home)} | more}
         self.start()
 
     def start(self) -> None:
         """Begin, anew where it was ended."""
-        log = self._running.enter_context((self._home / "log").open("ab"))
+        log = self._running.enter_context(self.log.open("ab"))
         running = child(self._command, stdout=log, stderr=log, **self._options)
         self.process = self._running.enter_context(running)
 
@@ -53,5 +54,5 @@ class Server:
                 socket.create_connection((address, port), 1).close()
                 return
             time.sleep(0.02)
-        last_words = (self._home / "log").read_text(errors="replace")[-1000:]
+        last_words = self.log.read_text(errors="replace")[-1000:]
         raise SystemExit(f"{self._command[0]} does not listen at {address}:{port}:\n{last_words}")

@@ -14,6 +14,7 @@ from http.client import (
     HTTPSConnection,
     RemoteDisconnected,
 )
+from ssl import SSLEOFError
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlencode, urlsplit
 
@@ -128,7 +129,7 @@ def _request(
     try:
         connection.request("POST", path, body, headers)
         return connection.getresponse()
-    except (RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+    except (RemoteDisconnected, BrokenPipeError, ConnectionResetError, SSLEOFError):
         # The server may close a quiet connection at any time; only then is asking anew no repeat.
         connection.close()
         if not kept_alive:
