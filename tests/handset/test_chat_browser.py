@@ -36,7 +36,7 @@ def test_a_voice_note_is_spoken_or_where_there_is_no_microphone_a_sample_is_sent
     expect(page.locator(".out")).to_have_text("(a voice note of 3 s)")
     page.context.grant_permissions(["microphone"])
     page.click("button:has-text('Speak')")
-    expect(page.locator("#told")).to_contain_text("Recording, 1 s")
+    expect(page.locator("#told")).to_contain_text(re.compile("Recording, [1-9]"))
     page.click("button:has-text('Send the voice note')")
     expect(page.locator(".out")).to_have_count(2)
     expect(page.locator(".out").last).to_have_text(re.compile(r"^\s*\(a voice note of \d+ s\)\s*$"))
