@@ -7,7 +7,7 @@ from config import Settings
 from gateway.calls import Gateway
 from gateway.recording_hosts import Origin, origins
 from gateway.texts import Texts
-from recordings.collector import get
+from recordings.collector import ask
 from recordings.notes import Notes
 from whatsapp.cloud import LIVE, Cloud
 from whatsapp.templates import Templates
@@ -54,4 +54,4 @@ def notes(settings: Settings) -> Notes | None:
     origin = Origin.read(f"{parts.scheme}://{parts.netloc}", inside=settings.demo)
     hosts = origins(settings.whatsapp_media_hosts)
     hosts += (origin,) if settings.demo else ()  # its stand-in keeps them at the same address
-    return Notes(api, origin, number, token.get_secret_value(), hosts, get)
+    return Notes(api, origin, number, token.get_secret_value(), hosts, ask)

@@ -19,6 +19,7 @@ from models.event import Event, Head
 from models.hold import Hold
 from models.imported_list import ImportedList
 from models.key_handover import KeyHandover
+from models.leftover import Leftover
 from models.list_entry import ListEntry
 from models.merge import Merge
 from models.message import Message
@@ -78,6 +79,7 @@ __all__ = [
     "ImportedList",
     "KeyHandover",
     "Kind",
+    "Leftover",
     "ListEntry",
     "Merge",
     "Message",

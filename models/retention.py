@@ -11,7 +11,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, false, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from models import arrival, call_queue, call_record, outbox, receipt, source, trait
+from models import arrival, call_queue, call_record, leftover, outbox, receipt, source, trait
 from models.addition import Addition
 from models.alert import Alert
 from models.arrival import Arrival
@@ -23,6 +23,7 @@ from models.db.base import Base
 from models.event import Event
 from models.idle import idle_and_read, merged_into, on_hold
 from models.key_handover import WAITS_FOR, KeyHandover
+from models.leftover import Leftover
 from models.message import Message
 from models.note import Note
 from models.opt_out import OptOut
@@ -187,6 +188,7 @@ HOLDINGS = (
     Holding(name="marks of what was taken back", dated=Refusal.at, kept=STANDS),
     Holding(name="messages", dated=Message.made_at, kept=outbox.KEPT, elsewhere=True),
     Holding(name="which WhatsApp messages came", dated=Arrival.at, kept=arrival.KEPT),
+    Holding(name="voice notes to delete at Meta", dated=Leftover.made_at, kept=leftover.KNOWN_FOR),
     Holding(name="receipts of texts", dated=Receipt.at, kept=receipt.KEPT, elsewhere=True),
     Holding(name="calls", dated=Call.wanted_at, kept=call_queue.COUNTED, elsewhere=True),
     Holding(

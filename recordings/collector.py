@@ -8,7 +8,9 @@ import structlog
 
 from gateway.recording_hosts import AT_META, Origin, origins
 from models import Database, fetch_queue
+from models.db.base import now
 from models.fetch_queue import Claimed
+from models.leftover import Leftover
 from recordings import download, voice_mask
 from recordings.download import NotFetched
 from recordings.notes import Notes
@@ -54,6 +56,8 @@ class Collector:
         else:
             with self.database.begin() as db:
                 fetch_queue.store(db, claimed, sound, self.public_key())
+                if claimed.url.startswith(AT_META):
+                    Leftover.leave(db, claimed.url, self.urls_key, now())
             log.info("recording_fetched", tries=claimed.tries)
 
 
@@ -79,6 +83,6 @@ def fetcher(
     return fetch
 
 
-def get(url: str, allowed: tuple[Origin, ...], token: str) -> bytes:
-    """What lies at an address, for who has a token."""
-    return download.fetch(url, allowed, network(), token)
+def ask(url: str, allowed: tuple[Origin, ...], token: str, method: str = "GET") -> bytes:
+    """What is answered at an address to who has a token."""
+    return download.fetch(url, allowed, network(), token, method)

@@ -62,8 +62,10 @@ class Network:
     tls: ssl.SSLContext = field(default_factory=_whom_all_trust)
 
 
-def fetch(url: str, allowed: tuple[Origin, ...], network: Network, token: str = "") -> bytes:
-    """The whole of what lies at `url`, asked for with a bearer's token where there is one.
+def fetch(
+    url: str, allowed: tuple[Origin, ...], network: Network, token: str = "", method: str = "GET"
+) -> bytes:
+    """The whole of what is answered at `url`, asked with a bearer's token where there is one.
 
     :raise NotFetched: it may not be fetched from there, or it could not.
     """
@@ -71,7 +73,7 @@ def fetch(url: str, allowed: tuple[Origin, ...], network: Network, token: str = 
     host = parts.hostname or ""
     try:
         with closing(_line(host, origin, network)) as line, _not_for_long(line):
-            return _get(_over(line, host, origin, network), parts, token)
+            return _ask(_over(line, host, origin, network), method, parts, token)
     except (OSError, UnicodeError, http.client.HTTPException) as wrong:
         raise NotFetched(type(wrong).__name__) from wrong
 
@@ -123,13 +125,15 @@ def _over(
     return connection
 
 
-def _get(connection: http.client.HTTPConnection, parts: SplitResult, token: str) -> bytes:
+def _ask(
+    connection: http.client.HTTPConnection, method: str, parts: SplitResult, token: str
+) -> bytes:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = {"Accept": "audio/*"}
     if token:
         headers = {"Accept": "*/*", "Authorization": f"Bearer {token}", "User-Agent": AGENT}
     with closing(connection):
-        connection.request("GET", target, headers=headers)
+        connection.request(method, target, headers=headers)
         with connection.getresponse() as answer:
             if answer.status != http.HTTPStatus.OK:
                 raise NotFetched(f"status {answer.status}")

@@ -1,4 +1,5 @@
-"""A voice note, fetched from Meta by what it is called there: asked where it is, then from there.
+"""A voice note, fetched from Meta by what it is called there: asked where it is, then from there;
+and deleted there.
 
 Both with our token, so from no host that is not named. Where it is changes within minutes, and is
 asked anew at each try; what it is called holds for seven days.
@@ -6,10 +7,9 @@ Source: developers.facebook.com, "Media", read in November 2026.
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from gateway.recording_hosts import AT_META, Origin
 from recordings.download import NotFetched
@@ -17,8 +17,19 @@ from recordings.download import NotFetched
 LARGEST = 16 << 20
 """Bytes of a sound that Meta takes from a phone."""
 
-Get = Callable[[str, tuple[Origin, ...], str], bytes]
-"""Fetches from an address, if it is of one of these origins, with a token."""
+GONE = "status 404"
+
+
+class Request(Protocol):
+    """Asks at an address, if it is of one of these origins, with a token."""
+
+    def __call__(
+        self, url: str, allowed: tuple[Origin, ...], token: str, method: str = "GET"
+    ) -> bytes:
+        """What is answered.
+
+        :raise NotFetched: nothing, or that it may not be.
+        """
 
 
 @dataclass(frozen=True)
@@ -30,20 +41,38 @@ class Notes:
     number_id: str
     token: str = field(repr=False)
     hosts: tuple[Origin, ...]
-    get: Get
+    request: Request
 
     def fetch(self, address: str) -> bytes:
         """The whole of a voice note.
 
         :raise NotFetched: it can't be had, or not now, or it is no sound.
         """
-        name, _, digest = address.removeprefix(AT_META).partition("/")
-        asked = f"{self.api}/{name}?phone_number_id={self.number_id}"
-        sound = self.get(_where(self.get(asked, (self.api_origin,), self.token)),
-                         self.hosts, self.token)  # fmt: skip
+        _, _, digest = address.partition("/")
+        told = self.request(self._name(address), (self.api_origin,), self.token)
+        sound = self.request(_where(told), self.hosts, self.token)
         if digest and sha256(sound).hexdigest() != digest:
             raise NotFetched("not what was sent")
         return sound
+
+    def delete(self, address: str) -> None:
+        """Delete it where Meta keeps it. What is not there any more is deleted.
+
+        :raise NotFetched: it may lie there still.
+        """
+        try:
+            answer = self.request(self._name(address), (self.api_origin,), self.token, "DELETE")
+        except NotFetched as why:
+            if str(why) != GONE:
+                raise
+        else:
+            if b"true" not in answer:
+                raise NotFetched("no answer")
+
+    def _name(self, address: str) -> str:
+        """Where Meta is asked for it."""
+        name, _, _ = address.removeprefix(AT_META).partition("/")
+        return f"{self.api}/{name}?phone_number_id={self.number_id}"
 
 
 def _where(answer: bytes) -> str:

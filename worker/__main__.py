@@ -9,12 +9,14 @@ from types import FrameType
 import structlog
 
 from assembly import Parts, build
+from assembly.gateways import notes
 from assembly.ground import refuse_another_key
 from config import Settings
 from models.postage import Stamp
 from ops import logs, memory
 from ops.heartbeat import Heartbeat
 from recordings.collector import AT_ONCE
+from recordings.leftovers import Leftovers
 from worker.alerts import Escalation
 from worker.calls import CallPlacer
 from worker.counterfoils import SECONDS_BETWEEN as SECONDS_BETWEEN_FOILS
@@ -61,6 +63,9 @@ def jobs(parts: Parts) -> Iterator[Job]:
     yield from _waking(parts)
     for _ in range(AT_ONCE):  # a recording may come slowly
         yield Job("recordings", parts.collector.collect, left_behind=True)
+    if of_meta := notes(settings):
+        left = Leftovers(parts.database, parts.keys.recordings, of_meta.delete)
+        yield Job("leftovers", left.round, A_MINUTE, left_behind=True)
     yield Job("deletion", Deletion(parts.database).round, SECONDS_BETWEEN, left_behind=True)
     counted = PassageCount(parts.database, parts.redis)
     yield Job("passages", counted.round, HALF_A_MINUTE, left_behind=True)

@@ -24,4 +24,10 @@ def blueprint(meta: Meta) -> Blueprint:
         status, kind, body = meta.media.answer(path, request.headers.get("Authorization", ""))
         return Response(body, status, content_type=kind)
 
+    @pages.delete("/<path:name>")
+    def delete(name: str) -> Response:
+        token = request.headers.get("Authorization", "")
+        status, kind, body = meta.media.delete(name, token)
+        return Response(body, status, content_type=kind)
+
     return pages

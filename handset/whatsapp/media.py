@@ -58,6 +58,16 @@ class Media:
             return self._sound(found[1])
         return self._address(path.partition("?")[0].rpartition("/")[2])
 
+    def delete(self, path: str, authorization: str) -> Answer:
+        """What is answered where the service wants something deleted, by its name."""
+        if authorization != f"Bearer {self.token}":
+            return 401, "application/json", b'{"error":{"code":190}}'
+        if self.dead:
+            return 503, "application/json", b'{"error":{"code":131000}}'
+        if self.kept.pop(path.partition("?")[0].rpartition("/")[2], None) is None:
+            return 404, "application/json", b'{"error":{"code":100,"error_subcode":33}}'
+        return 200, "application/json", b'{"success":true}'
+
     def _address(self, name: str) -> Answer:
         one = self.kept.get(name)
         if self.dead or one is None or self.clock() - one.at > NAME_LIVES:

@@ -19,14 +19,14 @@ THERE = {"url": f"{LIES}/a?mid=1", "mime_type": "audio/ogg", "file_size": "104"}
 def notes(told: object, sound: bytes = SOUND) -> tuple[Notes, list[tuple[str, str]]]:
     asked: list[tuple[str, str]] = []
 
-    def get(url: str, allowed: tuple[Origin, ...], token: str) -> bytes:
-        asked.append((url, token))
+    def ask(url: str, allowed: tuple[Origin, ...], token: str, method: str = "GET") -> bytes:
+        asked.append((url if method == "GET" else f"{method} {url}", token))
         if not url.startswith(f"{allowed[0].scheme}://{allowed[0].host}/"):
             raise NotFetched("not from there")
         return json.dumps(told).encode() if len(asked) == 1 else sound
 
     api = "https://graph.facebook.com/v25.0"
-    return Notes(api, API, "100000000000001", "EAA-token", origins(LIES), get), asked
+    return Notes(api, API, "100000000000001", "EAA-token", origins(LIES), ask), asked
 
 
 def test_it_is_asked_where_it_is_and_fetched_from_there() -> None:
@@ -53,6 +53,18 @@ def test_it_is_asked_where_it_is_and_fetched_from_there() -> None:
 def test_what_meta_does_not_tell_so_is_not_fetched(told: object, why: str) -> None:
     with pytest.raises(NotFetched, match=f"^{why}$"):
         notes(told)[0].fetch("whatsapp:300")
+
+
+def test_it_is_deleted_by_its_name_with_our_token() -> None:
+    of_meta, asked = notes({"success": True})
+    of_meta.delete(f"whatsapp:300/{DIGEST}")
+    there = "DELETE https://graph.facebook.com/v25.0/300?phone_number_id=100000000000001"
+    assert asked == [(there, "EAA-token")]
+
+
+def test_what_meta_does_not_say_is_deleted_may_lie_there_still() -> None:
+    with pytest.raises(NotFetched, match=r"^no answer$"):
+        notes({"success": False})[0].delete("whatsapp:300")
 
 
 def test_another_sound_than_the_one_that_was_sent_is_refused() -> None:

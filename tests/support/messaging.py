@@ -92,17 +92,19 @@ class Messaging:
     def notes(self) -> Notes:
         """What fetches the voice notes that phones have sent."""
 
-        def get(url: str, allowed: tuple[Origin, ...], token: str) -> bytes:
+        def ask(url: str, allowed: tuple[Origin, ...], token: str, method: str = "GET") -> bytes:
             parts = urlsplit(url)
             if not any(one.holds(parts.scheme, parts.hostname or "", 443) for one in allowed):
                 raise NotFetched("not from there")
-            status, _, body = self.meta.media.answer(url, f"Bearer {token}")
+            media = self.meta.media
+            answer = media.delete if method == "DELETE" else media.answer
+            status, _, body = answer(url, f"Bearer {token}")
             if status != 200:
                 raise NotFetched(f"status {status}")
             return body
 
         api = Origin.read("https://graph.facebook.com")
-        return Notes(LIVE, api, NUMBER_ID, TOKEN, origins("https://lookaside.fbsbx.com"), get)
+        return Notes(LIVE, api, NUMBER_ID, TOKEN, origins("https://lookaside.fbsbx.com"), ask)
 
     def send(self) -> None:
         """Send what is due."""

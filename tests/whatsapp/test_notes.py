@@ -9,10 +9,12 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from handset.whatsapp.phone import MessagePhone
-from models import Case, Recording
+from models import Case, Leftover, Recording
 from models.db.base import now
 from models.fetch_queue import AGES
+from models.leftover import STAYS
 from recordings.collector import Collector, fetcher
+from recordings.leftovers import Leftovers
 from tests.support.callers import answers, cases, service_of, set_up
 from tests.support.messaging import Messaging, with_whatsapp
 from whatsapp.message_turn import MOST_NOTES
@@ -153,6 +155,49 @@ def test_what_meta_never_gives_is_tried_for_a_day_and_then_said_to_be_lost(
     tries = [line for line in lines if line["event"] == "recording_not_fetched"]
     assert [line["lost"] for line in tries] == [False] * (len(AGES) - 1) + [True]
     assert {line["why"] for line in tries} == {"status 404"}
+
+
+def test_what_is_kept_here_is_deleted_at_meta_and_tried_again_until_it_is(
+    app: Flask, messaging: Messaging, phone: MessagePhone, collector: Collector
+) -> None:
+    case = told(app, phone, None)
+    collector.collect()
+    media, at = messaging.meta.media, now()
+    left = Leftovers(collector.database, collector.urls_key, messaging.notes().delete, lambda: at)
+    at += STAYS - timedelta(minutes=1)  # a backup that lacks it may be put back until then
+    left.round()
+    assert len(media.kept) == 1
+    with collector.database.begin() as db:
+        db.delete(db.get_one(Case, case.id))  # what its caller deletes lies nowhere either
+    media.dead, at = True, at + timedelta(minutes=2)
+    with structlog.testing.capture_logs() as lines:
+        left.round()
+        left.round()
+        media.dead, at = False, at + timedelta(minutes=6)
+        left.round()
+        left.round()
+    assert media.kept == {}
+    assert [(line["event"], line.get("why"), line["tries"]) for line in lines] == [
+        ("leftover_not_deleted", "status 503", 1),
+        ("leftover_deleted", None, 2),
+    ]
+    with collector.database() as db:
+        assert db.query(Leftover).count() == 0
+
+
+def test_what_is_not_there_any_more_is_deleted(
+    app: Flask, messaging: Messaging, phone: MessagePhone, collector: Collector
+) -> None:
+    told(app, phone, None)
+    collector.collect()
+    messaging.meta.media.kept.clear()
+    later = now() + STAYS
+    Leftovers(
+        collector.database, collector.urls_key, messaging.notes().delete, lambda: later
+    ).round()
+    assert [row.state for row in rows(app)] == ["here"]
+    with collector.database() as db:
+        assert db.query(Leftover).count() == 0
 
 
 def test_where_voices_are_not_recorded_none_is_taken(app: Flask) -> None:
