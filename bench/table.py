@@ -1,8 +1,9 @@
 """The figures as a table, with all that they depend on."""
 
+import math
 import platform
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -38,6 +39,24 @@ def written(contenders: "Sequence[Contender]") -> str:
         *_doubts(contenders),
     ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def woken(waits: Mapping[str, Sequence[float]]) -> list[str]:
+    """How long it took until somebody was told, by each way."""
+    return [
+        "| told by | of how many cases | p50, s | p99, s | longest, s |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {way} | {len(waited)} | {_at(waited, 0.5):.1f} | {_at(waited, 0.99):.1f} |"
+            f" {max(waited):.1f} |"
+            for way, waited in waits.items()
+        ),
+    ]
+
+
+def _at(waited: Sequence[float], part: float) -> float:
+    """What so large a part did not wait longer than."""
+    return sorted(waited)[math.ceil(len(waited) * part) - 1]
 
 
 def _row(one: "Contender", floor: "Contender") -> str:
