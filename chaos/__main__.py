@@ -6,56 +6,18 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from chaos import table
 from chaos.callers import Callers
-from chaos.errand import NAMES, Books, Errand, learn
+from chaos.errand import Books, Errand, learn
 from chaos.faults import Weather
+from chaos.gateway import either
 from chaos.house import House
 from chaos.ledger import Ledger
-from handset.transports import over_http
+from chaos.plan import FULL, QUICK, Plan
 from tests.support.callers import set_up
 
 BEGAN = time.monotonic()
-
-
-class Plan(NamedTuple):
-    """How much of everything."""
-
-    callers: int
-    seconds: float
-    """How long each fault lasts."""
-    web_kills: float
-    """For each fault, on the average."""
-    times: dict[str, int]
-    errands: tuple[str, ...] = NAMES
-    thinks_s: float = 0
-    """How long a caller looks at a screen."""
-
-
-FULL = Plan(
-    callers=10,
-    seconds=4.0,
-    web_kills=3.3,
-    times={
-        "PostgreSQL killed": 20, "PostgreSQL only reads": 20, "PostgreSQL frozen": 10,
-        "Redis killed": 20, "Redis frozen": 10, "disks full": 10,
-        "disks full, PostgreSQL only reads": 5, "workers killed": 20, "slow senders": 10,
-        "nothing": 30,
-    },
-)  # fmt: skip
-QUICK = Plan(
-    callers=3,
-    seconds=0.5,
-    web_kills=0.4,  # each machine's once
-    times={
-        "PostgreSQL killed": 1, "PostgreSQL only reads": 1, "Redis killed": 1, "Redis frozen": 1,
-        "nothing": 1,
-    },
-    errands=("emergency_en", "emergency_sw"),
-    thinks_s=0.05,
-)  # fmt: skip
 
 
 def run(plan: Plan, seed: int) -> tuple[str, Weather, Ledger]:
@@ -71,13 +33,13 @@ def run(plan: Plan, seed: int) -> tuple[str, Weather, Ledger]:
             for number, name in enumerate(plan.errands)
         ]
         _progress("errands learned")
-        weather = Weather(house, plan.times, plan.seconds, seed)
+        weather = Weather(house, plan, seed)
         callers = _hurt(house, errands, weather, plan, seed)
         ledger = Ledger()
         ledger.close_books(house.machines)
         _progress(f"looking up {len(callers.dials)}")
-        books = Books(app, house.private_key)
-        ledger.look_up(callers.dials, books, over_http(house.machines[0].address))
+        post = either([machine.address for machine in house.machines])
+        ledger.look_up(callers.dials, Books(app, house.private_key), post)
         for screen, times in callers.strange.most_common(10):
             _progress(f"{times} times: {screen!r}")
         _progress("looked up")
@@ -93,7 +55,7 @@ def _hurt(house: House, errands: list[Errand], weather: Weather, plan: Plan, see
     all_of_them = len(weather.left)
     over = BEGAN + 60 * float(os.environ.get("MINUTES") or 24 * 60)
     while weather.left and time.monotonic() < over:
-        weather.blow(plan.web_kills)
+        weather.blow()
         gone = all_of_them - len(weather.left)
         _progress(
             f"{gone} of {all_of_them} faults,"
@@ -119,7 +81,7 @@ def main() -> None:
     seed = int(os.environ.get("SEED") or time.time())
     _progress(f"SEED={seed}")
     text, _, ledger = run(plan, seed)
-    print(text)
+    print(f"{text}\n\n{(time.monotonic() - BEGAN) / 60:.0f} minutes.")
     if not ledger.is_whole:
         raise SystemExit("\n".join(ledger.faults[:20]))
 

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 
 from chaos.house import House
 from chaos.machine import Machine
+from chaos.plan import Plan
 
 Fault = Callable[[House], AbstractContextManager[None]]
 SLOW_SENDERS = 30
@@ -58,21 +59,21 @@ FAULTS: dict[str, Fault] = {
 class Weather:
     """One fault after another, shuffled, and beneath them web processes that are killed."""
 
-    def __init__(self, house: House, times: dict[str, int], seconds: float, seed: int) -> None:
+    def __init__(self, house: House, plan: Plan, seed: int) -> None:
         self.now = "nothing"
         self.web_kills = 0
-        self.left = [name for name, many in times.items() for _ in range(many)]
-        self.done: dict[str, int] = dict.fromkeys(times, 0)
-        self._house, self._seconds = house, seconds
+        self.left = [name for name, many in plan.times.items() for _ in range(many)]
+        self.done: dict[str, int] = dict.fromkeys(plan.times, 0)
+        self._house, self._plan, self._all = house, plan, len(self.left)
         random.Random(seed).shuffle(self.left)  # noqa: S311 - it hides nothing
 
-    def blow(self, web_kills: float) -> None:
-        """The next fault, for its time; in it so many web processes are killed, on the average."""
+    def blow(self) -> None:
+        """The next fault, for its time; in it the web processes are killed whose turn it is."""
         self.now = self.left.pop()
         with FAULTS[self.now](self._house):
-            until = time.monotonic() + self._seconds
-            owed = web_kills + sum(self.done.values()) * web_kills - self.web_kills
-            for _ in range(round(owed)):
+            until = time.monotonic() + self._plan.seconds
+            begun = self._all - len(self.left)
+            while self.web_kills < round(self._plan.web_kills * begun / self._all):
                 self._kill_one()
             time.sleep(max(0.0, until - time.monotonic()))
         self.done[self.now] += 1

@@ -36,12 +36,28 @@ class Gateway:
         return answer
 
     def _once(self, path: str, form: Mapping[str, str], metadata: str) -> Answer:
-        """The other machine is tried where one takes no connection, and so has not heard it."""
         began = time.monotonic()
-        for post in self._chance.sample(self._posts, len(self._posts)):
-            answer = post(path, form, metadata)
-            if answer.error != "ConnectionRefusedError":
-                break
+        posts = self._chance.sample(self._posts, len(self._posts))
+        answer = _first_taken(posts, path, form, metadata)
         if path == "/ussd":
             self._note(self.memory, "hop", time.monotonic() - began)
         return answer
+
+
+def either(addresses: list[str]) -> Post:
+    """A gateway before machines that nothing ails: each callback once, to whichever takes it."""
+    posts: list[Post] = [over_http(address) for address in addresses]
+
+    def post(path: str, form: Mapping[str, str], metadata: str = "", /) -> Answer:
+        return _first_taken(posts, path, form, metadata)
+
+    return post
+
+
+def _first_taken(posts: list[Post], path: str, form: Mapping[str, str], metadata: str) -> Answer:
+    """The next machine is tried where one takes no connection, and so has not heard it."""
+    for post in posts:
+        answer = post(path, form, metadata)
+        if answer.error != "ConnectionRefusedError":
+            break
+    return answer

@@ -2,6 +2,9 @@
 
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import NamedTuple
 
 from chaos.dial import Dial
 from chaos.errand import Books, bare, holds
@@ -10,7 +13,9 @@ from handset.transports import Post
 from handset.ussd.phone import Phone
 
 DRAINED_S = 300.0
-DIALS = 60
+DIALS, REDIALS_AFTER_S = 60, 1.0
+AT_ONCE = 4
+"""So many come back with their codes at once: there are two machines to answer them."""
 
 
 class Ledger:
@@ -39,8 +44,12 @@ class Ledger:
         """Find each in the database, open it, and come back with each code on a phone."""
         for dial in dials:
             self._find(books, dial)
-            if dial.code:
-                self._come_back(dial, post)
+        coded = [dial for dial in dials if dial.code]
+        with ThreadPoolExecutor(AT_ONCE) as callers:
+            for dial, came in zip(
+                coded, callers.map(partial(_come_back, post), coded), strict=True
+            ):
+                self._hear(dial, came)
 
     def _find(self, books: Books, dial: Dial) -> None:
         self.counts["acknowledged"] += 1
@@ -52,28 +61,45 @@ class Ledger:
         elif not holds(found[0], promised):
             self._fault("wrong", f"{dial}: {found[0]} for {promised}")
 
-    def _come_back(self, dial: Dial, post: Post) -> None:
-        """Who is not answered dials again, as people do: that says nothing of their code."""
+    def _hear(self, dial: Dial, came: "CameBack") -> None:
         self.counts["codes"] += 1
-        for _ in range(DIALS):
-            phone = self._keyed(dial, post)
-            if phone.status != "Failed":
-                break
-            self.counts["no answer in peace"] += 1
-            time.sleep(1)
-        if bare(phone.screen, dial.pin) != dial.errand.opened:
-            self._fault("dead codes", f"{dial.number} {dial.code}: {phone.screen}")
-        phone.hang_up()
-
-    def _keyed(self, dial: Dial, post: Post) -> Phone:
-        """A phone on which the way back was gone as far as it leads."""
-        phone = Phone(dial.number, post)
-        phone.dial()
-        given = {"{code}": dial.code, "{pin}": dial.pin}
-        while phone.open and (key := dial.errand.back.get(bare(phone.screen, dial.pin))):
-            phone.press(given.get(key, key))
-        return phone
+        if came.in_vain:
+            self.counts["no answer in peace"] += came.in_vain
+        if not came.answered:
+            self._fault("not proven", f"{dial.number} {dial.code}: nobody answered {DIALS} dials")
+        elif came.screen != dial.errand.opened:
+            self._fault("dead codes", f"{dial.number} {dial.code}: {came.screen}")
 
     def _fault(self, kind: str, what: object) -> None:
         self.counts[kind] += 1
         self.faults.append(f"{kind}: {what}")
+
+
+class CameBack(NamedTuple):
+    """What who came back with a code was shown, and how often they dialled in vain before."""
+
+    answered: bool
+    screen: str
+    in_vain: int
+
+
+def _come_back(post: Post, dial: Dial) -> CameBack:
+    """Who is not answered dials again, as people do: that says nothing of their code."""
+    for in_vain in range(DIALS):
+        phone = _keyed(dial, post)
+        if phone.status != "Failed":
+            came = CameBack(True, bare(phone.screen, dial.pin), in_vain)
+            phone.hang_up()
+            return came
+        time.sleep(REDIALS_AFTER_S)
+    return CameBack(False, phone.screen, DIALS)
+
+
+def _keyed(dial: Dial, post: Post) -> Phone:
+    """A phone on which the way back was gone as far as it leads."""
+    phone = Phone(dial.number, post)
+    phone.dial()
+    given = {"{code}": dial.code, "{pin}": dial.pin}
+    while phone.open and (key := dial.errand.back.get(bare(phone.screen, dial.pin))):
+        phone.press(given.get(key, key))
+    return phone

@@ -14,6 +14,7 @@ COUNTS = (
     "doubled",
     "wrong",
     "dead codes",
+    "not proven",
     "not handed over",
     "ended by itself",
     "no answer in peace",

@@ -1,0 +1,44 @@
+"""How much is done to the service, and by how many it is called meanwhile."""
+
+from typing import NamedTuple
+
+from chaos.errand import NAMES
+
+
+class Plan(NamedTuple):
+    """How much of everything."""
+
+    callers: int
+    seconds: float
+    """How long each fault lasts."""
+    web_kills: int
+    """In all, spread evenly over the faults."""
+    times: dict[str, int]
+    errands: tuple[str, ...] = NAMES
+    thinks_s: float = 0
+    """How long a caller looks at a screen."""
+
+
+FULL = Plan(
+    callers=10,
+    seconds=4.0,
+    web_kills=200,
+    times={
+        "PostgreSQL killed": 20, "PostgreSQL only reads": 20, "PostgreSQL frozen": 10,
+        "Redis killed": 20, "Redis frozen": 10, "disks full": 5,
+        "disks full, PostgreSQL only reads": 3, "workers killed": 10, "slow senders": 5,
+        "nothing": 5,
+    },
+    thinks_s=0.1,  # a machine with two cores has to start web processes beside them
+)  # fmt: skip
+QUICK = Plan(
+    callers=3,
+    seconds=0.5,
+    web_kills=2,  # each machine's once
+    times={
+        "PostgreSQL killed": 1, "PostgreSQL only reads": 1, "Redis killed": 1, "Redis frozen": 1,
+        "nothing": 1,
+    },
+    errands=("emergency_en", "emergency_sw"),
+    thinks_s=0.05,
+)  # fmt: skip
