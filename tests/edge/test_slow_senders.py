@@ -14,7 +14,17 @@ CALLERS = 40
 
 
 @pytest.mark.parametrize(
-    "path", ["/staff/sign-in", "/ussd", "/ussd/events", "/voice", "/readyz", "/audio/x", "/nowhere"]
+    "path",
+    [
+        "/staff/sign-in",
+        "/ussd",
+        "/ussd/events",
+        "/voice",
+        "/sms",
+        "/readyz",
+        "/audio/x",
+        "/nowhere",
+    ],
 )
 def test_slow_senders_keep_no_caller_waiting(unlocked: Served, many: ExitStack, path: str) -> None:
     answered_in_time(unlocked, many, path, "/ussd")

@@ -18,7 +18,7 @@ from tests.support.misspellings import (
     misspelt,
 )
 
-NAMES = agencies(750, seed=2026)
+NAMES = agencies(1_000, seed=2026)
 
 
 @pytest.fixture(scope="module")

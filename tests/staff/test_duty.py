@@ -1,5 +1,6 @@
 """Going on duty, taking who waits, and having a caller called back, as staff do it."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -168,6 +169,24 @@ def test_a_caller_is_called_only_at_the_hours_they_agreed_to() -> None:
                     continue
                 with pytest.raises(NotNow, match=f"{begins:%H:%M} to {ends:%H:%M}"):
                     good_until(contact, at, asks_only=False)
+
+
+@pytest.mark.parametrize(
+    ("contact", "danger", "may_be_called"),
+    [
+        ({"contact_ok": "THIS_NUMBER"}, True, True),  # whoever passed over when: not until morning
+        ({"contact_ok": "ASAP"}, True, True),
+        ({"contact_ok": "ASAP", "contact_when": "ASAP"}, False, True),
+        ({"contact_ok": "THIS_NUMBER"}, False, False),
+        ({"contact_ok": "THIS_NUMBER", "contact_when": "MORNING"}, True, False),
+    ],
+)
+def test_in_danger_hours_bar_at_night_only_who_named_some(
+    contact: dict[str, str], danger: bool, may_be_called: bool
+) -> None:
+    at = now().astimezone(EAST_AFRICA).replace(hour=21, minute=32)
+    with nullcontext() if may_be_called else pytest.raises(NotNow):
+        assert good_until(contact, at, asks_only=True, danger=danger) > at
 
 
 def test_the_hours_end_even_while_somebody_waits() -> None:
