@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast bench bench-quick bench-waking chaos cluster check dial backup restore prompts lock sbom licences advisories clean
+.PHONY: help run test test-fast bench bench-quick bench-waking simulate chaos cluster check dial backup restore prompts lock sbom licences advisories clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ bench-quick: .venv/run.stamp ## the same in a minute, on the screen
 
 bench-waking: .venv/dev.stamp ## measure how soon somebody on duty is told of danger, in ten minutes; MINUTES=1 in one
 	@$(BIN)/python -m bench.waking
+
+simulate: .venv/dev.stamp ## what a radio campaign would bring, from what bench measured, into docs/capacity.md
+	@$(BIN)/python -m bench.campaign
 
 chaos: .venv/dev.stamp ## kill and freeze all of it while callers dial, and count what was lost; QUICK=1 in half a minute
 	@$(BIN)/python -m chaos

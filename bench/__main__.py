@@ -1,6 +1,8 @@
 """Measure a hop beside a floor and a peer: what `make bench` and `make bench-quick` call."""
 
+import json
 import os
+import statistics
 import sys
 import time
 from contextlib import ExitStack
@@ -8,12 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import servers, table, walks
+from bench import commits, needs, servers, table, walks
 from bench.load import Load, press
 from bench.walks import Hop
 from demo.redis_server import running_redis
 
 RESULTS = Path(__file__).parent / "results.md"
+MEASURED = Path(__file__).parent / "measured.json"
+"""The figures of `results.md` that a simulation stands on."""
 ROUNDS, SECONDS, WARM_S = 7, 4.0, 3.0
 QUICK_ROUNDS, QUICK_SECONDS, QUICK_WARM_S = 3, 1.5, 1.0
 
@@ -25,8 +29,10 @@ class Contender:
     name: str
     server: servers.Server
     walk: list[Hop]
+    redis: int  # its process
     loads: list[Load] = field(default_factory=list)
     used: list[float] = field(default_factory=list)  # microseconds of processor time, a hop
+    of_redis: list[float] = field(default_factory=list)  # the same, of Redis
     others: list[float] = field(default_factory=list)  # of the cores, what nobody here used
     _answers: dict[int, bytes] = field(default_factory=dict)
 
@@ -40,11 +46,14 @@ class Contender:
         :raise SystemExit: an answer was not what it had to be: then its speed means nothing.
         """
         before, busy, began = self.server.processor_seconds(), _busy(), time.monotonic()
+        redis = servers.processor_seconds(self.redis)
         load = self._press(seconds)
         took = time.monotonic() - began
         used = self.server.processor_seconds() - before
+        redis = servers.processor_seconds(self.redis) - redis
         self.loads.append(load)
         self.used.append(used / len(load.waited) * 1e6)
+        self.of_redis.append(redis / len(load.waited) * 1e6)
         self.others.append(max(0, (_busy() - busy - used) / took - 1))
 
     def _press(self, seconds: float) -> Load:
@@ -56,6 +65,7 @@ class Contender:
 
 def main(*, quick: bool) -> None:
     """Start everything, measure in turn, and write down what came of it."""
+    needs.install()
     os.sched_setaffinity(0, {servers.LOAD_CORE})
     rounds, seconds, warm = (
         (QUICK_ROUNDS, QUICK_SECONDS, QUICK_WARM_S) if quick else (ROUNDS, SECONDS, WARM_S)
@@ -64,14 +74,36 @@ def main(*, quick: bool) -> None:
         folder = Path(house.enter_context(TemporaryDirectory(prefix="salama-bench-")))
         contenders = _contenders(house, folder)
         for one in contenders:
+            _say(f"warming {one.name}")
             one.warm(warm)
-        for _ in range(rounds):
+        for number in range(rounds):
             for one in contenders:
+                _say(f"round {number + 1} of {rounds}: {one.name}")
                 one.round(seconds)
-    text = table.written(contenders)
+        _say("keeping reports")
+        kept = commits.measured(folder, commits.TIMES // (5 if quick else 1))
+        _say("")
+    text = table.written(contenders, kept)
     print(text)
     if not quick:
         RESULTS.write_text(text, "utf-8")
+        MEASURED.write_text(json.dumps(_measured(contenders, kept), indent=2) + "\n", "utf-8")
+
+
+def _say(what: str) -> None:
+    """On one line of a terminal, each taking the last one's place."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{what}", end="", file=sys.stderr, flush=True)
+
+
+def _measured(contenders: list[Contender], kept: list[commits.Durable]) -> dict[str, float]:
+    """Microseconds of a processor, by what they were spent on."""
+    found = {one.name: statistics.median(one.used) for one in contenders}
+    found["Redis, a hop"] = statistics.median(contenders[0].of_redis)
+    found |= {one.name: one.usual * 1e6 for one in kept}
+    return {name: round(us, 1) for name, us in found.items()} | {
+        "a PIN stretched": round(commits.pin_seconds() * 1e6, 1)
+    }
 
 
 def _contenders(house: ExitStack, folder: Path) -> list[Contender]:
@@ -80,15 +112,17 @@ def _contenders(house: ExitStack, folder: Path) -> list[Contender]:
     floor = house.enter_context(servers.floor(redis.url))
     peer = house.enter_context(servers.peer(folder, redis.url.removeprefix("unix://")))
     menu = walks.numbered(9)
-    found = [
-        Contender("ours, browsing", ours, walks.on_screen("learn_en", 9)),
-        Contender("ours, reporting", ours, walks.on_screen("report_in_full_en", 10)),
-        Contender("ours, a look-up", ours, walks.on_screen("destinations_in_the_gulf_en", 9)),
-        Contender("ours, a call", ours, walks.in_a_call("1", "1", "1")),
-        Contender(table.FLOOR, floor, menu),
-        Contender("floor without Redis", floor, walks.numbered(9, "/bare/ussd")),
+    walked = [
+        ("ours, browsing", ours, walks.on_screen("learn_en", 9)),
+        ("ours, reporting", ours, walks.on_screen("report_in_full_en", 10)),
+        ("ours, a look-up", ours, walks.on_screen("destinations_in_the_gulf_en", 9)),
+        ("ours, a call", ours, walks.in_a_call("1", "1", "1")),
+        ("ours, a text", ours, walks.by_text("HABARI", "1", "1")),
+        (table.FLOOR, floor, menu),
+        ("floor without Redis", floor, walks.numbered(9, "/bare/ussd")),
+        *([(table.PEER, peer, menu)] if peer else []),
     ]
-    return [*found, Contender(table.PEER, peer, menu)] if peer else found
+    return [Contender(name, server, walk, redis.process.pid) for name, server, walk in walked]
 
 
 def _busy() -> float:

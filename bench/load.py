@@ -46,7 +46,7 @@ class Caller:
         """Press the next key, or dial anew."""
         if self._at >= len(self._walk):
             number = next(_callers)
-            self._at, self._session, self._number = 0, b"%036d" % number, b"254%09d" % number
+            self._at, self._session, self._number = 0, b"%036d" % number, b"2547%08d" % number
         request = self._walk[self._at].request.replace(_SESSION, self._session)
         self.asked = time.perf_counter()
         self.wire.sendall(request.replace(_NUMBER, self._number))

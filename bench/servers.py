@@ -45,8 +45,7 @@ class Server:
 
     def processor_seconds(self) -> float:
         """What it has used so far, with its children, also those that have ended."""
-        ticks = sum(sum(map(int, stat[11:15])) for stat in _stats(self._process.pid))
-        return ticks / os.sysconf("SC_CLK_TCK")
+        return processor_seconds(self._process.pid)
 
 
 @contextmanager
@@ -95,6 +94,12 @@ def _started(command: list[str], port: int, environment: Mapping[str, str]) -> I
         server = Server(port, process)
         server.wait()
         yield server
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process and all below it have used so far."""
+    ticks = sum(sum(map(int, stat[11:15])) for stat in _stats(pid))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:

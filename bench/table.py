@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bench.__main__ import Contender
+    from bench.commits import Durable
 
 FLOOR = "floor: a Flask view, redis-py"
 PEER = "peer: ussd-menu-builder, Express"
@@ -21,7 +22,7 @@ MOST_OF_THE_LOAD = 0.8
 STANDS_ON = ("granian", "flask", "redis", "hiredis", "msgspec", "cryptography")
 
 
-def written(contenders: "Sequence[Contender]") -> str:
+def written(contenders: "Sequence[Contender]", kept: "Sequence[Durable]") -> str:
     """The whole page."""
     floor = next(one for one in contenders if one.name == FLOOR)
     lines = [
@@ -35,6 +36,10 @@ def written(contenders: "Sequence[Contender]") -> str:
         "| | hops/s, median (least-most) | ÷ floor | processor, µs a hop | p50 / p99, ms |",
         "|---|---|---|---|---|",
         *(_row(one, floor) for one in contenders),
+        "",
+        "| to keep a row | processor, µs | ÷ bare commit | p50 / p99, ms |",
+        "|---|---|---|---|",
+        *(_kept(one, {each.name: each for each in kept}) for one in kept),
         "",
         *_doubts(contenders),
     ]
@@ -69,6 +74,13 @@ def _row(one: "Contender", floor: "Contender") -> str:
         f"| {one.name} | **{median:,.0f}** ({min(speeds):,.0f}-{max(speeds):,.0f}) | {ratio:.2f} |"
         f" {statistics.median(one.used):,.0f} | {p50:.1f} / {p99:.1f} |"
     )
+
+
+def _kept(one: "Durable", by_name: "dict[str, Durable]") -> str:
+    ratio = f"{one.usual / by_name[one.beside].usual:.1f}" if one.beside else ""
+    waited = sorted(one.waited)
+    p50, p99 = (waited[int(len(waited) * part)] * 1000 for part in (0.5, 0.99))
+    return f"| {one.name} | {one.usual * 1e6:,.0f} | {ratio} | {p50:.1f} / {p99:.1f} |"
 
 
 def _doubts(contenders: "Iterable[Contender]") -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -54,6 +55,16 @@ def in_a_call(*keys: str) -> list[Hop]:
         _request(f"/voice/{turn}", told | {"dtmfDigits": key}) for turn, key in enumerate(keys)
     )
     return [Hop(request, None) for request in (rings, *turns)]
+
+
+def by_text(*words: str) -> list[Hop]:
+    """As many texts of one phone, each with an id of its own. The gateway is answered with nothing:
+    what the caller is told goes out by itself."""
+    sent = {"from": NUMBER, "to": "22334", "date": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+    return [
+        Hop(_request("/sms", {**sent, "text": text, "id": f"{SESSION}-{turn}"}), None)
+        for turn, text in enumerate(words)
+    ]
 
 
 def _ussd(typed: list[str], path: str = "/ussd") -> bytes:
