@@ -1,5 +1,4 @@
-"""Whatever keys come, in whatever order: a number that can't be dialled from authoring import own
-from there is not told."""
+"""Whatever keys come, in whatever order: a number that can't be dialled from there is not told."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
