@@ -7,6 +7,7 @@ from menus.habits import Habit, Habits
 from menus.nodes import Choice, Digits, Lookup, Outcome
 from menus.numbers import dialled
 from menus.tree import Tree
+from menus.whereabouts import NOT_KNOWN
 from menus.words import Words, placeholders
 
 UNANSWERED = "-"
@@ -90,6 +91,8 @@ class Phrases:
     def _answer(self, language: str, question: str, said: str) -> str:
         node = self._tree.nodes[question]
         if isinstance(node, Lookup):
+            if said == NOT_KNOWN:
+                return ""  # it would read as if we did not know
             return self._tree.lists[node.list].names[language][said]
         if isinstance(node, Choice):
             return self.words.find(language, f"{question}.{said}") or said

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+NOT_KNOWN = "UNKNOWN"  # what who does not know where says
 KENYA, ABROAD = SIDES = ("KE", "ABROAD")
 # Questions that only who is on this side is asked, whatever the answer.
 _ASKED_THERE = {
@@ -31,7 +32,7 @@ def said(answers: Mapping[str, str]) -> str | None:
 
 def facts(where: str | None) -> dict[str, str]:
     """A place as the intake record has it: by side, then by county or country."""
-    if where is None or where in (*SIDES, "UNKNOWN"):
+    if where is None or where in (*SIDES, NOT_KNOWN):
         return {"location_side": where} if where else {}
     if len(where) == _COUNTY_DIGITS:
         return {"location_side": "KE", "county_code": where}

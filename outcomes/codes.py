@@ -32,7 +32,7 @@ class Codes:
     @verb(waits=True)
     def check_code(self, act: Act) -> Result:
         """Whether the code that the caller typed back is the one that was shown."""
-        typed = act.answers.get("code_again", "")
+        typed = act.answers.get("code_differs") or act.answers.get("code_again", "")
         return "same" if typed == act.values["code"] else "differs", {}
 
     @verb(waits=True)

@@ -199,7 +199,7 @@ def test_a_code_mistyped_is_shown_again(phone: Phone) -> None:
     code = code_on(tell(phone, "report", **SENT, pin="4826"))
     wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
     assert code in press(phone, wrong)
-    told = go_on(phone, code_differs="again", code_again=code)
+    told = go_on(phone, code_differs=code)
     assert told.startswith("Tell us more?")
 
 
