@@ -17,10 +17,10 @@ run: .venv/run.stamp ## start the service for a try, Ctrl-C ends it; SEED=10000 
 	@DEMO=$${DEMO-1} exec $(BIN)/python -m demo
 
 test: .venv/dev.stamp ## run the tests that this machine can run; with CI=true all of them
-	@$(BIN)/pytest --numprocesses 3 --dist loadgroup
+	@$(BIN)/pytest --numprocesses 3
 
 test-fast: .venv/dev.stamp ## run the tests that need no server and no browser
-	@$(BIN)/pytest --numprocesses 3 --dist loadgroup --fast
+	@$(BIN)/pytest --numprocesses 3 --fast
 
 bench: .venv/run.stamp ## measure a hop beside a floor and a peer, into bench/results.md
 	@$(BIN)/python -m bench

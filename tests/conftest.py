@@ -25,6 +25,7 @@ from sqlalchemy import make_url
 from demo.redis_server import RedisDidNotStart, running_redis
 from ops.child_process import child
 from tests.support import rules_once, statements_once
+from tests.support.portions import Portions
 from tests.support.reordered import reorder
 
 pytest_plugins = [
@@ -37,6 +38,10 @@ CI = os.environ.get("CI") == "true"
 # What is started here, over a hundred times, finds compiled what one of them has compiled.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# Databases and browsers wait for a disk at each commit: here they need not outlive a loss of power.
+MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108 - folders in it are made by `tempfile`
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    tempfile.tempdir = os.environ["TMPDIR"] = str(MEMORY)
 rules_once.compile_once()
 statements_once.compile_once()
 
@@ -47,16 +52,6 @@ hypothesis.settings.load_profile("ci" if CI else "here")
 SERVERS = {"redis_url", "postgres_url", "browser"}
 POSTGRESQL = {"postgresql", "migrated_postgres", "empty_postgres"}
 """Parameters that ask for a database of PostgreSQL."""
-
-TOGETHER = {
-    "browser": "browser",
-    "before": "running",
-    "instance": "running",
-    "locked": "served",
-    "unlocked": "served",
-    "recycled": "served",
-}
-"""What a fixture that takes long to make is called -> where all tests that need it are run."""
 
 BROWSER_PATIENCE_MS = 30_000
 """How long a page may take to show what it is expected to, on a machine that others crowd."""
@@ -85,20 +80,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """`--reordered-menus` reads every menu so from the beginning."""
-    config.addinivalue_line("markers", "xdist_group(name): run by one process, if by several")
     if config.getoption("reordered_menus"):
         reorder(pytest.MonkeyPatch())
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Have one process run what shares a browser or a started demo.
+@pytest.hookimpl(optionalhook=True)  # nobody asks where one process runs all
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Portions:
+    return Portions(config, log)
 
-    With `--fast`, leave out whatever stands on a server, however many fixtures lie between.
-    """
-    for item in items:
-        for fixture in TOGETHER.keys() & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group(TOGETHER[fixture]))
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--fast`, leave out what stands on a server, however many fixtures lie between."""
     if not config.getoption("--fast"):
         return
     slow = [item for item in items if _stands_on_a_server(item) or _is_long(item)]

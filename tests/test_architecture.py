@@ -9,8 +9,6 @@ import pytest
 
 from tests.support.house import HOUSE, TEXTS, Rule, build, files, modules, nodes
 
-pytestmark = pytest.mark.xdist_group("house")  # it is read and parsed once
-
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "service"}
 
 LONGEST_FILE, LONGEST_FUNCTION = 200, 30

@@ -10,8 +10,6 @@ import pytest
 import models
 from tests.support.house import HOUSE, TEXTS, files, modules, nodes
 
-pytestmark = pytest.mark.xdist_group("house")  # it is read and parsed once
-
 GLOSSARY = (HOUSE / "docs/glossary.md").read_text("utf-8")
 ROW = re.compile(r"^\| \*\*(.+?)\*\* \| (.+?) \| (.*?) ?\|$", re.MULTILINE)
 

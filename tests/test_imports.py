@@ -10,8 +10,6 @@ import pytest
 
 from tests.support.house import HOUSE, Rule, build, modules, nodes
 
-pytestmark = pytest.mark.xdist_group("house")  # it is read and parsed once
-
 MAY_IMPORT: Mapping[str, set[str]] = {
     # From the ground up: a room may know rooms that are named before it, and none after.
     # What everyone stands on.
