@@ -169,7 +169,8 @@ def own_database(server: str, copied_from: str = "template1") -> Iterator[str]:
     name = f"salama_test_{secrets.token_hex(6)}"
     plain = make_url(server).set(drivername="postgresql")
     with psycopg.connect(plain.render_as_string(False), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copied_from}"')
+        like = f'TEMPLATE "{copied_from}" STRATEGY FILE_COPY'
+        connection.execute(f'CREATE DATABASE "{name}" {like}')
         yield plain.set(database=name).render_as_string(hide_password=False)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

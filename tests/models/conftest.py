@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, literal, make_url, select, text
 
 from models import Database, Organisation, Person, Submission, open_database
 from models.crypto.key_stretching import Cost
@@ -18,8 +18,15 @@ from models.db.database import open_engine
 from models.db.migrate import upgrade
 from models.intake import Intake
 
+PATIENCE_MS = 10_000
+"""More than in service, for a test machine may be busy."""
+
 WEAK = Cost(memory=64, passes=1, lanes=1)
 PEPPER = b"a pepper for tests".ljust(32)
+# In one go: there are many tables, and hundreds of tests that begin with them empty.
+EMPTY_ALL = select(literal(1)).add_cte(
+    *(table.delete().cte(f"no_{name}") for name, table in Base.metadata.tables.items())
+)
 
 
 @pytest.fixture(scope="session")
@@ -73,9 +80,12 @@ def migrated_postgres(shared_postgres: Engine) -> str:
     """Emptied as only its owner can: the guard of the audit log and the keys have to look away."""
     with shared_postgres.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
-        for table in Base.metadata.tables.values():
-            connection.execute(table.delete())
-    return shared_postgres.url.render_as_string(hide_password=False)
+        connection.execute(EMPTY_ALL)
+    return _of(shared_postgres)
+
+
+def _of(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=False)
 
 
 def _called(name: str, url: str) -> str:
@@ -88,12 +98,23 @@ def url(request: pytest.FixtureRequest) -> str:
     return found
 
 
+@pytest.fixture(scope="session")
+def patient_postgres(shared_postgres: Engine) -> Iterator[Engine]:
+    """Its connections take longer to make than most tests, so each has those of the one before."""
+    engine = open_engine(_of(shared_postgres), wait_ms=PATIENCE_MS)
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def database(url: str) -> Iterator[Database]:
-    """With more patience than in service, for a test machine may be busy."""
-    opened = open_database(url, wait_ms=10_000)
-    yield opened
-    opened.kw["bind"].dispose()
+def database(request: pytest.FixtureRequest, url: str) -> Iterator[Database]:
+    opened = open_database(url, wait_ms=PATIENCE_MS)
+    if url.startswith("sqlite"):
+        yield opened
+        opened.kw["bind"].dispose()
+    else:
+        opened.configure(bind=request.getfixturevalue("patient_postgres"))
+        yield opened
 
 
 @dataclass(frozen=True)
