@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 from models import Case, Workshop
+from models.person import Role
 
-from .conftest import Desk
+from .conftest import PASSWORD, Desk, Visitor
+
+# What any form of the console may want, none of it wrong enough to be refused with 403.
+FORM = {"password": PASSWORD, "old": PASSWORD, "new": "short", "note": "x", "reply": "x", "was": ""}
 
 
 def doors(desk: Desk, method: str, case: Case | None = None) -> Iterator[tuple[str, str]]:
@@ -32,3 +36,8 @@ def doors(desk: Desk, method: str, case: Case | None = None) -> Iterator[tuple[s
                 rule.endpoint, {name: values[name] for name in rule.arguments}
             )
             yield rule.endpoint, url
+
+
+def person_of(desk: Desk, role: Role, *, key: bool = True) -> Visitor:
+    desk.add(role, role, key=key)
+    return desk.person(role)

@@ -14,11 +14,10 @@ from staff import pages
 from staff.access.roles import MAY, TO_READ, Permission, holds_key
 from staff.pages import GUARDS, guard_of
 
-from .conftest import PASSWORD, Desk, Visitor
-from .doors import doors
+from .conftest import Desk, Visitor
+from .doors import FORM, doors, person_of
+from .test_table_by_hand import LETTERS, STRANGERS_TOO, WHO_ENTERS, name_of
 
-# What any form of the console may want, none of it wrong enough to be refused with 403.
-FORM = {"password": PASSWORD, "old": PASSWORD, "new": "short", "note": "x", "reply": "x", "was": ""}
 FIRST = {
     Role.CASEWORKER: "/staff/cases",
     Role.SUPERVISOR: "/staff/cases",
@@ -61,11 +60,6 @@ MENUS = {
 KEY_HOLDERS = [role for role in Role if holds_key(role)]
 
 
-def _person(desk: Desk, role: Role, *, key: bool = True) -> Visitor:
-    desk.add(role, role, key=key)
-    return desk.person(role)
-
-
 def _tried(person: Visitor, role: Role, method: str, url: str) -> TestResponse:
     if person.get("/staff/awake").status_code != 204:  # the door before led out
         person.sign_in(role)
@@ -82,8 +76,8 @@ def _of_cases(desk: Desk, case: Case) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("role", Role)
 def test_each_role_enters_what_the_table_says_and_nothing_else(desk: Desk, role: Role) -> None:
-    person, request = _person(desk, role), desk.file(kind="request")
-    wrong, tried = [], 0
+    person, request = person_of(desk, role), desk.file(kind="request")
+    wrong, let_in, tried = [], set[str](), 0
     for method in ("GET", "POST"):
         for endpoint, url in doors(desk, method, request):
             permission = guard_of(endpoint).permission
@@ -91,10 +85,14 @@ def test_each_role_enters_what_the_table_says_and_nothing_else(desk: Desk, role:
             answer = _tried(person, role, method, url)
             assert answer.location != "/staff/sign-in" or url.endswith(("-out", "-factor")), url
             tried += 1
+            if answer.status_code != 403:
+                let_in.add(name_of(method, endpoint))
             if (answer.status_code != 403) != allowed:
                 wrong.append((method, url, answer.status_code))
     assert wrong == []
     assert tried > 40
+    letter = next(letter for letter, of in LETTERS.items() if of is role)
+    assert let_in - STRANGERS_TOO == {name for name, who in WHO_ENTERS.items() if letter in who}
 
 
 def test_every_route_under_the_console_s_address_has_a_guard(app: Flask) -> None:
@@ -129,7 +127,7 @@ def test_a_new_page_of_a_group_stands_behind_its_guard(desk: Desk) -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_a_menu_holds_a_role_s_pages_and_they_open(desk: Desk, role: Role) -> None:
-    person = _person(desk, role)
+    person = person_of(desk, role)
     assert person.get("/staff/home").location == FIRST[role]
     nav = re.search(r'<nav aria-label="Menu">.*?</nav>', person.get("/staff/account").text, re.S)
     assert nav
@@ -142,7 +140,7 @@ def test_a_menu_holds_a_role_s_pages_and_they_open(desk: Desk, role: Role) -> No
 
 @pytest.mark.parametrize("role", KEY_HOLDERS)
 def test_a_role_alone_opens_nothing(desk: Desk, role: Role) -> None:
-    person, case = _person(desk, role, key=False), desk.file(kind="request")
+    person, case = person_of(desk, role, key=False), desk.file(kind="request")
     assert person.get("/staff/cases").status_code == 200
     for method, url in _of_cases(desk, case):
         answer = _tried(person, role, method, url)
@@ -153,7 +151,7 @@ def test_a_role_alone_opens_nothing(desk: Desk, role: Role) -> None:
 
 @pytest.mark.parametrize("kind", ["report", "enquiry", "call"])
 def test_a_trainer_reads_requests_alone(desk: Desk, kind: str) -> None:
-    person, case = _person(desk, Role.TRAINER), desk.file(kind=kind)
+    person, case = person_of(desk, Role.TRAINER), desk.file(kind=kind)
     tried = 0
     for method, url in _of_cases(desk, case):
         assert _tried(person, Role.TRAINER, method, url).status_code == 403, url
@@ -166,7 +164,7 @@ def test_a_trainer_reads_requests_alone(desk: Desk, kind: str) -> None:
 
 
 def test_a_trainer_s_work_list_shows_and_counts_requests_alone(desk: Desk) -> None:
-    person = _person(desk, Role.TRAINER)
+    person = person_of(desk, Role.TRAINER)
     for number, kind in enumerate(("report", "enquiry", "request", "report"), 1):
         desk.file(number, kind=kind)
     for query in ("", "?kind=request", "?kind=report", "?view=unread"):
