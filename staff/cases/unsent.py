@@ -26,6 +26,8 @@ from staff.access.once import APART, mark_of_form
 from staff.cases import windows
 from staff.console import console
 
+LINES = ("call-note", "said")
+
 
 @dataclass(frozen=True)
 class Words:
@@ -46,9 +48,11 @@ def keep_along() -> None:
 
 def rescue() -> tuple[str, dict[str, str]] | None:
     """Keep what came for an account whose sign-in is over; the page where it is seen again."""
-    if request.method != "POST" or not any(_given().values()) or not is_of_who_was_signed_in():
+    if request.method != "POST" or not (any(_given().values()) or _line()):
         return None
-    _keep(current_user.id, current_user.role)
+    if not is_of_who_was_signed_in():
+        return None
+    _keep(current_user.id, current_user.role, _line())
     return "staff.case.page", {"case_id": str(_case_of_form())}
 
 
@@ -107,6 +111,12 @@ def _given() -> Mapping[Field, str]:
     return {field: text.replace("\r\n", "\n") for field, text in given.items()}
 
 
+def _line() -> str:
+    """What a form brings of someone's words in fields of one line, which have no draft of their
+    own: where they can't be taken they become one of a note."""
+    return "\n".join(text for name in LINES if (text := request.form.get(name, "").strip()))
+
+
 def _case_of_form() -> UUID | None:
     """The case that the form's page is of."""
     if found := (request.view_args or {}).get("case_id"):
@@ -117,7 +127,7 @@ def _case_of_form() -> UUID | None:
         return None
 
 
-def _keep(person_id: UUID, role: str) -> None:
+def _keep(person_id: UUID, role: str, line: str = "") -> None:
     case_id = _case_of_form()
     with console().database.begin() as db:
         case = db.get(Case, case_id) if case_id else None
@@ -129,3 +139,5 @@ def _keep(person_id: UUID, role: str) -> None:
         for field, text in _given().items():
             place = here(person_id, case.id, field)
             Unsent.keep(db, place, text, key, before.get(field))
+        if line:
+            Unsent.keep(db, Place(person_id, case.id, Field.NOTE, "of a line"), line, key)
