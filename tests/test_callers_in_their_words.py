@@ -71,7 +71,7 @@ SW = Tongue(
         ("nchi gani", "Saudi"), ("neno la siri", "99"), ("PIN mpya", "4826"),
         ("maneno yako", "Kazi ni ya kweli? Ali"),
     ),
-    keyed=(("nchi gani", "7283#"), ("Kaunti gani", "#"), ("PIN mpya", "4826#")),
+    keyed=(("nchi gani", "7283#"), ("[Kk]aunti gani", "#"), ("PIN mpya", "4826#")),
     place="Andika kaunti",
     sides=("Kenya", "Nje ya Kenya"),
     onward=(

@@ -13,6 +13,7 @@ WORD = (
 )
 SPOKEN = "own words are recorded, of who agrees to it, and heard again before they are kept"
 SIDE = "a place is typed on a screen; by voice a side is asked"
+PLACE = "on a screen the place is asked by its name, in help.where"
 LATER = "by voice it is told in the caller's own words"
 BELL = "said aloud it would be heard by those around; whoever rang can come back on a screen"
 
@@ -37,6 +38,10 @@ ONE_CHANNEL = {
     "help.side": "on a screen the place is asked by its name, in help.where",
     "offer.code_word": WORD,
     "offer.add_word": WORD,
+    "help.find_place": PLACE,
+    "help.county_code": PLACE,
+    "help.country": PLACE,
+    "help.add_place": PLACE,
     "child.where": SIDE,
     "child.location_side": SIDE,
     "official.where": SIDE,
@@ -100,6 +105,8 @@ ONE_CHANNEL = {
 NOT_SPOKEN = {
     "family.country": "the code comes first; then it is asked again, and can be said",
     "ask.county_code": "the request is sent first; then the place is said with who is asking",
+    "help.county_code": "the request is sent by then, and whoever calls can ask",
+    "help.country": "the request is sent by then, and whoever calls can ask",
     "near.county_code": "which numbers there are hangs on it, and no machine hears a county: who "
     "passes it over hears those of all Kenya, and 0 is a person, or that they are called",
 }

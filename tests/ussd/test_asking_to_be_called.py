@@ -8,6 +8,7 @@ from flask import Flask
 from handset.ussd.phone import Phone
 from handset.voice.call import Call
 from models import Case
+from telecom.keypad import keys
 from tests.support.callers import NUMBER, answers, cases
 from tests.support.telling import SKIP, go_on, tell
 
@@ -104,8 +105,11 @@ def test_who_thinks_better_of_the_phone_still_has_one_request(app: Flask, phone:
 def test_in_a_call_the_side_is_asked_of_who_did_not_say_it(app: Flask, call: Call) -> None:
     tell(call, "near", need="SHELTER")
     call.press("1")
-    go_on(call, side="ABROAD", contact_ok="ASAP")
+    assert "Which country are you in?" in go_on(call, side="ABROAD", contact_ok="ASAP")
     assert answers(app, only_case(app))["location_side"] == "ABROAD"
+    call.press(f"{keys('saudi')}#")
+    assert "key in a new PIN" in call.press("1")
+    assert only_case(app).country == "SA"
     assert reached(app)["contact_ok"] == "ASAP"
 
 
