@@ -1,0 +1,1 @@
+"""Pages of documentation, and the pictures in them."""
