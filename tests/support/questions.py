@@ -1,12 +1,19 @@
 """The questions of the menus as a caller is shown them, and the ways that lead to them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from menus.nodes import Choice, Language, Lookup, Say, Unseen
 from menus.tree import CONTENT, Tree, file_of
+from menus.words import Words
+from sms.page import TEXTED
+from sms.words import texted
 from tests.support.shown import WORDS, Shown, Wording, side_by_side
+from whatsapp.words import messaged
+
+TREES = {"sms": TEXTED, "whatsapp": TEXTED}
+"""Of which channels a tree is made, where it is of more than one."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +24,7 @@ class Question:
     language: str | None
     tree: Tree
     spoken: bool
+    words: Words = field(default=WORDS, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -77,14 +85,18 @@ class Question:
         return listing.names[self.language][code], False
 
     def _say(self, key: str) -> str:
-        return WORDS.tongues[self.language].texts[key] if self.language else side_by_side(key)
+        if self.language is None:
+            return side_by_side(key, self.words)
+        return self.words.tongues[self.language].texts[key]
 
 
 class Menus:
     """All that can be asked on a channel."""
 
     def __init__(self, channel: str) -> None:
-        self.tree = Tree.read(WORDS, CONTENT, channel)
+        self.tree = Tree.read(WORDS, CONTENT, *TREES.get(channel, (channel,)))
+        forms = {"sms": texted, "whatsapp": messaged}
+        self._words = forms[channel](WORDS) if channel in forms else WORDS
         self._questions = [*self._read(spoken=channel == "voice")]
 
     def shown(self, shown: Shown) -> list[Question]:
@@ -118,9 +130,9 @@ class Menus:
             node = self.tree.nodes[name]
             if not isinstance(node, Unseen):
                 for language in WORDS.languages:
-                    yield Question(name, language, self.tree, spoken)
+                    yield Question(name, language, self.tree, spoken, self._words)
             if isinstance(node, Language) or name in self.tree.dialled:
-                yield Question(name, None, self.tree, spoken)
+                yield Question(name, None, self.tree, spoken, self._words)
 
 
 @cache

@@ -88,9 +88,9 @@ def by_ear(heard: str) -> Shown:
     )
 
 
-def side_by_side(key: str) -> str:
+def side_by_side(key: str, words: Words = WORDS) -> str:
     """A text as it stands before a language is chosen."""
-    return " / ".join(dict.fromkeys(tongue.texts[key] for tongue in WORDS.tongues.values()))
+    return " / ".join(dict.fromkeys(tongue.texts[key] for tongue in words.tongues.values()))
 
 
 def _without_hint(lines: Sequence[str]) -> str:

@@ -11,14 +11,16 @@ shown is compared with the words of every question, and a key is pressed where i
 from collections.abc import Callable
 
 from dialogue.turn import Move
+from handset.sms.phone import TextPhone
 from handset.ussd.phone import Phone
 from handset.voice.call import Call
+from handset.whatsapp.phone import MessagePhone
 from ivr.keys import FINISH
 from tests.support.questions import Menus, Question, menus
 from tests.support.shown import Shown, by_ear, on_screen
 from ussd.keys import KEYS
 
-Line = Phone | Call
+Line = Phone | Call | TextPhone | MessagePhone
 BACK, HOME, SKIP = (KEYS[move] for move in (Move.BACK, Move.HOME, Move.SKIP))
 """On a screen; SKIP is an answer to any question that can be passed over, in a call too."""
 
@@ -31,14 +33,14 @@ def tell(line: Line, begin: str, /, *, language: str = "en", **said: str) -> str
 
     Who has not dialled does so first; who is elsewhere goes back to the menu. The last words shown.
     """
-    if not line.open:
-        line.dial() if isinstance(line, Phone) else line.ring()
+    if not _is_open(line):
+        _begin(line)
     tree = _menus(line).tree
     asked = {question.node for question in _asked(line)}
     if tree.start in asked:
         go_on(line, language=language)
     elif tree.home not in asked:
-        assert isinstance(line, Phone), "no key leads home within a call"
+        assert not isinstance(line, Call), "no key leads home within a call"
         line.press(HOME)
     for question, option in _menus(line).way(begin):
         go_on(line, **{question: option})
@@ -82,7 +84,21 @@ def choose(line: Line, label: str) -> str:
 
 def words(line: Line) -> str:
     """What the caller has before them now."""
-    return line.screen if isinstance(line, Phone) else line.heard
+    return line.heard if isinstance(line, Call) else line.screen
+
+
+def _is_open(line: Line) -> bool:
+    return line.open if isinstance(line, Phone | Call) else bool(line.screen)
+
+
+def _begin(line: Line) -> None:
+    match line:
+        case Phone():
+            line.dial()
+        case Call():
+            line.ring()
+        case _:
+            line.press("Hi")
 
 
 def _answer(line: Line, question: Question, said: str) -> None:
@@ -100,7 +116,7 @@ def _answer(line: Line, question: Question, said: str) -> None:
             line.press(name[:4])
         if is_group or question in _asked(line):  # letters that fit one name alone are the answer
             choose(line, name)
-    elif isinstance(line, Phone):
+    elif not isinstance(line, Call):
         line.press(said)
     else:
         assert _menus(line).tree.nodes[question.node].kind == "digits", "this has to be spoken"
@@ -120,23 +136,24 @@ def _choose(line: Line, is_it: Callable[[str], bool], what: str) -> str:
 
 
 def _asked(line: Line) -> list[Question]:
-    assert line.open, f"it is over:\n{words(line)}"
+    assert _is_open(line), f"it is over:\n{words(line)}"
     found = _menus(line).shown(_shown(line))
     assert found, f"no question reads so:\n{words(line)}"
     return found
 
 
 def _shown(line: Line) -> Shown:
-    return on_screen(line.screen) if isinstance(line, Phone) else by_ear(line.heard)
+    return by_ear(line.heard) if isinstance(line, Call) else on_screen(line.screen)
 
 
 def _past(line: Line) -> str:
     """The key that leads past what is asked; none where it can't be passed over."""
-    if isinstance(line, Phone):
+    if not isinstance(line, Call):
         return _shown(line).past
     nodes = [_menus(line).tree.nodes[question.node] for question in _asked(line)]
     return FINISH if any(node.past for node in nodes) else ""
 
 
 def _menus(line: Line) -> Menus:
-    return menus("ussd" if isinstance(line, Phone) else "voice")
+    names = {Phone: "ussd", Call: "voice", TextPhone: "sms", MessagePhone: "whatsapp"}
+    return menus(names[type(line)])

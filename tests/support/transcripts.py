@@ -19,10 +19,15 @@ placed; `= stays silent`, `= speaks`, `= speaks until silent`, `= speaks and han
 `= hangs up` are what else a caller does; `= staff pick up` and `= nobody picks up` what others do;
 `= is over` says that the service has hung up.
 
+`= tells report: consent_store=YES, …` goes on any channel to where a file of the menus begins, and
+answers by the names of questions and options (`tests/support/telling.py`); `place` is asked for in
+other words by voice. `= goes on: …` answers from there on, `= comes back` begins anew.
+
 Anywhere `= kept report: what=…, …` is what the organisation can read (a new line as |, a list
 joined by +), `= reply: …` is what staff write, `= spoken reply` what they speak,
-`= closed` that their work is done, `= workshop: …` is one that staff make, `= counted: …` is all
-that was counted, `= agencies 3 days old` is the list of tests/support/imports.py taken into use.
+`= closed` that their work is done, `= reads: …` are words that are shown or heard now,
+`= workshop: …` is one that staff make, `= counted: …` is all that was counted,
+`= agencies 3 days old` is the list of tests/support/imports.py taken into use.
 `{code}` is the code that was shown, `{workshop}` the number of the workshop, `{day}` the day of
 that list.
 """
@@ -48,6 +53,7 @@ from models.spoken_reply import Speech
 from tests.support.callers import NUMBER, answers, service_of
 from tests.support.imports import in_use
 from tests.support.messaging import Messaging
+from tests.support.telling import go_on, tell
 from tests.support.texting import Texting
 
 LANGUAGES = ("en", "sw")
@@ -177,7 +183,32 @@ class Player:
         assert isinstance(self._phone, Call)
         return self._phone
 
+    # By the names of what is asked
+
+    def _tells(self, what: str) -> None:
+        begin, _, said = what.partition(": ")
+        tell(self._phone, begin, **self._named(said))
+
+    def _goes(self, what: str) -> None:
+        go_on(self._phone, **self._named(what.removeprefix("on: ")))
+
+    def _comes(self, _: str) -> None:
+        """A phone's session or a call begins with what is told next; texts go on as they were."""
+        if isinstance(self._phone, Call):
+            self._phone.hang_up()
+            self._phone = Call(NUMBER, self._switch)
+        elif isinstance(self._phone, Phone):
+            self._phone = Phone(NUMBER, over_wsgi(self._app))
+
+    def _named(self, said: str) -> dict[str, str]:
+        named = dict(pair.split("=", 1) for pair in self._filled(said).split(", "))
+        place = "location_side" if isinstance(self._phone, Call) else "where"
+        return {place if name == "place" else name: what for name, what in named.items()}
+
     # Anywhere
+
+    def _reads(self, words: str) -> None:
+        assert words in self._shown()
 
     def _agencies(self, old: str) -> None:
         day = datetime.now(UTC).date() - timedelta(days=int(old.partition(" ")[0]))
