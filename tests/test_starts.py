@@ -1,0 +1,40 @@
+"""What each process does before it lets anybody in."""
+
+import signal
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+
+from app import serving
+from config import Settings
+from models import Organisation
+from models.public_key import KeyChanged
+from tests.support.callers import service_of
+from worker.__main__ import main
+
+
+@pytest.fixture
+def begins(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a process reads of its environment; what it does to itself for good is left out."""
+    for done in ("ops.memory.close", "ops.logs.catch_all", "app._take_many_lines"):
+        monkeypatch.setattr(done, lambda: None)
+    said = {"DEMO": "1", "INSTANCE_PATH": settings.instance_path, "REDIS_URL": settings.redis_url}
+    for name, value in said.items():
+        monkeypatch.setenv(name, str(value))
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for one, handler in before.items():
+        signal.signal(one, handler)
+
+
+@pytest.mark.parametrize("process", [serving, main], ids=["web", "worker"])
+@pytest.mark.usefixtures("begins")
+def test_none_starts_once_somebody_has_put_another_key_into_the_database(
+    app: Flask, process: Callable[[], object]
+) -> None:
+    service_of(app).public_key()
+    with service_of(app).database.begin() as db:
+        db.get_one(Organisation, 1).public_key = b"x" * 32
+    with pytest.raises(KeyChanged, match="Nothing is started"):
+        process()
