@@ -17,6 +17,7 @@ from telecom.numbers import HOME_CODE, one_form
 
 CHANNEL = "SMS"
 LONGEST_ID = 80
+_NUMBER = re.compile(r"\+[0-9]{7,15}")
 LONGEST = 1600
 """Letters that are taken of a text: ten parts."""
 
@@ -84,15 +85,14 @@ class Incoming:
         :raise callbacks.Unreadable: nobody can have sent it.
         """
         fields = callbacks.form(post)
-        if not (number := fields.get("from", "")):
-            raise callbacks.Unreadable("no number")
+        number = _number(fields.get("from", ""))
         words = fields.get("text", "")[:LONGEST]
         arrived = datetime.now(UTC).replace(microsecond=0)
         at = _sent_at(fields.get("date", ""), arrived)
         name = fields.get("id", "")
         if not name or name == "None":  # then it is known by all that is told of it
             name = f"{fields.get('date', '')} {words}"
-        caller = Caller(CHANNEL, day_of(at), one_form(number))
+        caller = Caller(CHANNEL, day_of(at), number)
         return cls(caller, words, name, at, arrived - at)
 
     @property
@@ -123,9 +123,17 @@ class OptOut:
 
         :raise callbacks.Unreadable: it is of no number.
         """
-        if not (number := callbacks.form(post).get("phoneNumber", "")):
-            raise callbacks.Unreadable("no number")
-        return cls(one_form(number))
+        return cls(_number(callbacks.form(post).get("phoneNumber", "")))
+
+
+def _number(given: str) -> str:
+    """In its one form.
+
+    :raise callbacks.Unreadable: it is withheld, masked, a name or a short code: not to be answered.
+    """
+    if not _NUMBER.fullmatch(number := one_form(given)):
+        raise callbacks.Unreadable("no number")
+    return number
 
 
 def day_of(at: datetime) -> str:
