@@ -61,6 +61,15 @@ def due(db: Session, at: datetime) -> list[uuid.UUID]:
     return list(db.scalars(select(Alert.id).where(waits).order_by(Alert.due_at)))
 
 
+def needless(db: Session) -> list[uuid.UUID]:
+    """Open alerts of which somebody has every case by now, or whose callers have deleted them: they
+    are settled at once, so that no phone rings on."""
+    of_it = select(AlertCase.case_id).join(Case, Case.id == AlertCase.case_id)
+    nobodys = of_it.where(AlertCase.alert_id == Alert.id, Case.owner_id.is_(None)).exists()
+    urgent = (Alert.state == AlertState.OPEN.value) & (Alert.cause == Cause.URGENT.value)
+    return list(db.scalars(select(Alert.id).where(urgent, ~nobodys)))
+
+
 def late(db: Session, at: datetime) -> int:
     """How many alerts should have asked somebody by now and have not."""
     return len(due(db, at - LATE_AFTER))
@@ -74,7 +83,7 @@ def climb(db: Session, row: uuid.UUID, means: Collection[Means], at: datetime) -
     to_write(db)
     held = select(Alert).where(Alert.id == row).with_for_update(skip_locked=True)
     alert = db.scalar(held.execution_options(populate_existing=True))
-    if alert is None or not alert.open or alert.due_at > at or _is_settled(db, alert, at):
+    if alert is None or not alert.open or _is_settled(db, alert, at) or alert.due_at > at:
         return None
     circle, people = _next_circle(db, alert, at)
     _ask(db, alert, people, means, at)

@@ -10,7 +10,7 @@ import structlog
 from models import Database, Receipt, wake_call
 from models.alert import raise_test
 from models.db.base import EAST_AFRICA, now
-from models.escalation import Circle, climb, due
+from models.escalation import Circle, climb, due, needless
 from models.message import Means
 from models.outbox import recover
 from models.source import forget
@@ -43,8 +43,8 @@ class Escalation:
         self.settle()
         self.test()
         with self.database() as db:
-            alerts = due(db, self.clock())
-        for alert in alerts:
+            alerts = [*needless(db), *due(db, self.clock())]
+        for alert in dict.fromkeys(alerts):
             with self.database.begin() as db:
                 step = climb(db, alert, self.means, self.clock())
             if step and step.reaches_nobody:

@@ -13,7 +13,7 @@ from flask import Flask
 from assembly import Parts
 from handset.voice.api import Api
 from handset.voice.switch import Switch
-from models import Alert, Event, Message
+from models import Alert, Case, Event, Message
 from models.alert import TakenBy
 from models.db.base import EAST_AFRICA, now
 from models.escalation import PATIENCE, take_all
@@ -116,6 +116,21 @@ def test_whoever_comes_second_is_told_it_is_taken(
     assert "taken already" in call.press("1")
     bell.rounds()
     assert "is taken" in bell.texts(second)[-1]
+
+
+def test_a_case_that_somebody_takes_on_its_own_page_rings_on_for_nobody(
+    service: Parts, bell: Bell, switch: Switch
+) -> None:
+    person(service, "neema", NEEMA)
+    lead = person(service, "lead", LEAD, Role.SUPERVISOR, on_duty=False)
+    case = urgent(service)
+    bell.rounds()
+    with service.database.begin() as db:
+        db.get_one(Case, case.id).assign(db, lead, lead)
+    bell.rounds(2)
+    assert (the_alert(service).person_id, the_alert(service).taken_by) == (lead.id, "console")
+    assert "is taken" in bell.texts(NEEMA)[-1]
+    assert "taken already" in switch.pick_up(NEEMA).press("1")
 
 
 def test_nobody_takes_it_and_it_goes_from_circle_to_circle_to_the_email(
