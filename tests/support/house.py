@@ -32,12 +32,11 @@ def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(tree))
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _forget_what_was_parsed() -> Iterator[None]:
-    """The trees of a whole house are large."""
-    yield
-    parsed.cache_clear()
-    nodes.cache_clear()
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """The trees of a whole house are large: none is left where the next test walks over none."""
+    if not hasattr(getattr(nextitem, "module", None), modules.__name__):
+        parsed.cache_clear()
+        nodes.cache_clear()
 
 
 def files(root: Path) -> Iterator[Path]:
