@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ class Promises:
         path = content / "promises.toml"
         with naming(path):
             raw = table(path)
-            sounds, silent = raw.pop("sounds"), raw.pop("silent")
+            sounds, silent = _listed(raw.pop("sounds")), _listed(raw.pop("silent"))
             return cls(sounds, silent, {name: _promise(one) for name, one in raw.items()})
 
     def told(self, words: Words) -> Iterator[tuple[str, str, str]]:
@@ -91,6 +92,10 @@ def faults(tree: Tree, words: Words, content: Path = CONTENT) -> Iterator[str]:
             yield f"promises.toml: {name} stands on {promise.proof}, and there is no such test"
 
 
+def _listed(raw: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {language: tuple(said) for language, said in raw.items()}
+
+
 def _promise(raw: Mapping[str, Any]) -> Promise:
     grounds = {"shows", "after", "lines", "proof"}
     says = {language: said for language, said in raw.items() if language not in grounds}
@@ -104,14 +109,16 @@ def _texts(words: Words) -> Iterator[tuple[str, str, str]]:
                 yield language, key, text
 
 
-def _spans(patterns: tuple[str, ...], text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1 << 17)
+def _spans(patterns: tuple[str, ...], text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text says one of these; kept, for it is looked for twice and most texts stay."""
     found = (re.finditer(pattern, text, re.IGNORECASE) for pattern in patterns)
-    return [match.span() for matches in found for match in matches]
+    return tuple(match.span() for matches in found for match in matches)
 
 
 def _unknown(promises: Promises, language: str, key: str, text: str) -> Iterator[str]:
     """What sounds like a promise, and is none of those that stand on something."""
-    known = _spans(promises.silent.get(language, ()), text)
+    known = [*_spans(promises.silent.get(language, ()), text)]
     for promise in promises.promises.values():
         known += _spans(promise.says.get(language, ()), text)
     for begins, ends in _spans(promises.sounds.get(language, ()), text):

@@ -39,7 +39,8 @@ def placeholders(text: str) -> frozenset[str]:
 
     :raise ValueError: for anything in braces but a plain name.
     """
-    names = frozenset(name for _, name, *_ in string.Formatter().parse(text) if name is not None)
+    parts = string.Formatter().parse(text) if "{" in text or "}" in text else ()
+    names = frozenset(name for _, name, *_ in parts if name is not None)
     for name in names:
         if not name.isidentifier():
             raise ValueError(f"{{{name}}} is no plain name")
@@ -48,9 +49,10 @@ def placeholders(text: str) -> frozenset[str]:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """`text` with each placeholder replaced by its value, or left to stand where there is none."""
+    parts = string.Formatter().parse(text) if "{" in text or "}" in text else [(text, None)]
     return "".join(
         literal + ("" if name is None else values.get(name, f"{{{name}}}"))
-        for literal, name, *_ in string.Formatter().parse(text)
+        for literal, name, *_ in parts
     )
 
 
@@ -174,12 +176,9 @@ class Words:
     def say(self, language: str | None, key: str, values: Mapping[str, str]) -> str:
         """The text of `key` in a language; before one is chosen, in all of them side by side."""
         if language is None:
-            texts = dict.fromkeys(
-                tongue.texts[key] for tongue in self.tongues.values() if not tongue.ucs2
-            )
+            texts = dict.fromkeys(t.texts[key] for t in self.tongues.values() if not t.ucs2)
             return " / ".join(fill(text, values) for text in texts)
-        text = self.tongues[language].texts[key]
-        return fill(text, values) if "{" in text else text
+        return fill(self.tongues[language].texts[key], values)
 
 
 def _tongue(path: Path, constants: Mapping[str, str]) -> Tongue:
