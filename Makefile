@@ -19,8 +19,8 @@ run: .venv/run.stamp ## start the service for a try, Ctrl-C ends it; SEED=10000 
 test: .venv/dev.stamp ## run the tests that this machine can run; with CI=true all of them
 	@$(BIN)/pytest --numprocesses 3
 
-test-fast: .venv/dev.stamp ## run the tests that need no server and no browser
-	@$(BIN)/pytest --numprocesses 3 --fast
+test-fast: .venv/dev.stamp ## run the tests that are done at once: without servers, browsers and programs
+	@$(BIN)/pytest --numprocesses 2 --fast
 
 bench: .venv/run.stamp ## measure a hop beside a floor and a peer, into bench/results.md
 	@$(BIN)/python -m bench

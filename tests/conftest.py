@@ -53,6 +53,15 @@ SERVERS = {"redis_url", "postgres_url", "browser"}
 POSTGRESQL = {"postgresql", "migrated_postgres", "empty_postgres"}
 """Parameters that ask for a database of PostgreSQL."""
 
+HERE = Path(__file__).parent
+LONG = {
+    *("audio", "authoring", "bench", "chaos", "cluster", "demo", "doctor", "edge", "handset"),
+    *("models", "ops", "recordings", "test_architecture.py", "test_docs.py", "test_glossary.py"),
+    *("test_imports.py", "dialogue/test_any_keys.py", "dialogue/test_branches.py"),
+    *("ivr/test_aloud.py", "ussd/test_failures.py", "ussd/test_without_redis.py"),
+}
+"""What has a database, starts programs, makes sound, or goes through all there is."""
+
 BROWSER_PATIENCE_MS = 30_000
 """How long a page may take to show what it is expected to, on a machine that others crowd."""
 
@@ -73,7 +82,7 @@ CHROMIUM_QUIETLY = (
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--write-journeys` keeps what the service says now instead of comparing it."""
     parser.addoption("--write-journeys", action="store_true", help="write the journeys anew")
-    parser.addoption("--fast", action="store_true", help="only tests that need no server")
+    parser.addoption("--fast", action="store_true", help="only tests that are done at once")
     parser.addoption("--reordered-menus", action="store_true", help="with all options moved")
     parser.addoption("--orders", type=int, default=30, help="of events that signs are tried in")
 
@@ -89,13 +98,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Portions:
     return Portions(config, log)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `--fast`, what is left out is not even read."""
+    place = collection_path.relative_to(HERE) if collection_path.is_relative_to(HERE) else HERE
+    return True if config.getoption("--fast") and str(place) in LONG else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With `--fast`, leave out what stands on a server, however many fixtures lie between."""
-    if not config.getoption("--fast"):
-        return
-    slow = [item for item in items if _stands_on_a_server(item) or _is_long(item)]
-    config.hook.pytest_deselected(items=slow)
-    items[:] = [item for item in items if item not in set(slow)]
+    if config.getoption("--fast"):
+        slow = [item for item in items if _stands_on_a_server(item)]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in set(slow)]
 
 
 def pytest_collection_finish() -> None:
@@ -113,11 +127,6 @@ def _stands_on_a_server(item: pytest.Item) -> bool:
     given = getattr(item, "callspec", None)
     chosen = set(map(str, given.params.values())) if given else set()
     return bool(SERVERS & set(getattr(item, "fixturenames", ())) or POSTGRESQL & chosen)
-
-
-def _is_long(item: pytest.Item) -> bool:
-    """Whether its folder starts programs of its own, or makes sound."""
-    return item.path.relative_to(Path(__file__).parent).parts[0] in {"demo", "audio", "handset"}
 
 
 def missing(what: str) -> NoReturn:
