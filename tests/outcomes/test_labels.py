@@ -13,7 +13,7 @@ WORDS = Words.read({**numbers.verified(numbers.lines()), **numbers.own(DEMO_HELP
 TREE = Tree.read(WORDS)
 # Answered on the way and in no case, or there as YES alone.
 NOT_FILED = {
-    "code", "pin", "code_again", "added_words", "consent_store", "own_words",
+    "code", "pin", "code_again", "code_differs", "added_words", "consent_store", "own_words",
     "where", "side", "still_abroad", "wanted", "offers", "books",
 }  # fmt: skip
 NOTHING_KEPT = {"feedback", "near", "agency", "migrate", "abroad", "destinations", "bell"}
