@@ -95,7 +95,11 @@ def read(body: bytes, number_id: str) -> News:
     if not isinstance(told, dict) or told.get("object") != "whatsapp_business_account":
         news.odd.add("no account")
         return news
-    for change in (change for entry in _all(told, "entry") for change in _all(entry, "changes")):
+    entries = _all(told, "entry", news.odd)
+    changes = [change for entry in entries for change in _all(entry, "changes", news.odd)]
+    if not changes:
+        news.odd.add("no changes")
+    for change in changes:
         value = _part(change, "value")
         if change.get("field") != "messages":
             news.odd.add(f"field {_word(change.get('field'))}")
@@ -108,19 +112,19 @@ def read(body: bytes, number_id: str) -> News:
 
 
 def _take(news: News, value: Mapping[str, Any], arrived: datetime) -> None:
-    for item in _all(value, "messages"):
+    for item in _all(value, "messages", news.odd):
         if "group_id" in item or str(item.get("type")) in _UNANSWERED:
             continue
         if message := _message(item, arrived):
             news.messages.append(message)
         else:
             news.odd.add("no message")
-    for item in _all(value, "statuses"):
+    for item in _all(value, "statuses", news.odd):
         if status := _status(item):
             news.statuses.append(status)
         else:
             news.odd.add("no status")
-    news.odd.update(f"code {_code(error)}" for error in _all(value, "errors"))
+    news.odd.update(f"code {_code(error)}" for error in _all(value, "errors", news.odd))
 
 
 def _message(item: Mapping[str, Any], arrived: datetime) -> Incoming | None:
@@ -201,7 +205,7 @@ def _status(item: Mapping[str, Any]) -> Status | None:
     row, fate = item.get("biz_opaque_callback_data"), _FATES.get(str(item.get("status")))
     if not (isinstance(row, str) and re.fullmatch(r"[0-9a-f]{32}", row) and fate):
         return None
-    code = next((_code(error) for error in _all(item, "errors")), 0)
+    code = next((_code(error) for error in _all(item, "errors", set())), 0)
     return Status(uuid.UUID(hex=row), fate, f"Code{code}" if fate == "failed" else "")
 
 
@@ -219,6 +223,11 @@ def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return part if isinstance(part, dict) else {}
 
 
-def _all(whole: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
+def _all(whole: Mapping[str, Any], name: str, odd: set[str]) -> Iterator[Mapping[str, Any]]:
+    """Those that can be read; that there are others is put among what is `odd`."""
     many = whole.get(name)
-    return (one for one in many if isinstance(one, dict)) if isinstance(many, list) else iter(())
+    for one in many if isinstance(many, list) else [many] if name in whole else ():
+        if isinstance(one, dict) and isinstance(many, list):
+            yield one
+        else:
+            odd.add(f"no {name}")

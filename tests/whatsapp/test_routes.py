@@ -1,7 +1,8 @@
 """What Meta calls: nothing that it did not sign has any effect; what was not kept it repeats."""
 
 import json
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -192,3 +193,67 @@ def test_what_is_not_understood_is_told_in_one_line_and_not_told_again(
         assert send(door, said) == 200
     assert [(line["event"], line["why"]) for line in lines] == [("whatsapp_not_understood", why)]
     assert desk.heard == []
+
+
+MARK = "Mbwa mwitu!"
+OTHERWISE: tuple[Any, ...] = (None, 7, [], {}, MARK, MARK * 3000)
+WHOLE = {
+    "object": "whatsapp_business_account",
+    "entry": [{"id": "2", "changes": [{"field": "messages", "value": {
+        "messaging_product": "whatsapp",
+        "metadata": {"display_phone_number": "254700000900", "phone_number_id": NUMBER_ID},
+        "contacts": [{"profile": {"name": "Amina"}, "wa_id": "254711000001", "user_id": "KE.9"}],
+        "messages": [
+            {**text("wamid.1"), "from_user_id": "KE.9", "context": {"id": "wamid.0"}},
+            {**text("wamid.2"), "type": "interactive", "interactive": {
+                "type": "list_reply", "list_reply": {"id": "1", "title": "Help"}}},
+            {**text("wamid.3"), "type": "audio", "audio": {
+                "id": "300", "mime_type": "audio/ogg", "sha256": "x", "voice": True}},
+        ],
+        "statuses": [{"id": "wamid.4", "status": "failed", "timestamp": "1795000000",
+                      "biz_opaque_callback_data": "0" * 32, "errors": [{"code": 131047}]}],
+    }}]}],
+}  # fmt: skip
+
+
+def spoilt(told: Any) -> Iterator[Any]:
+    """The same with each part of it missing, or another thing in its place."""
+    parts = told.items() if isinstance(told, dict) else enumerate(told)
+    for name, part in list(parts):
+        without = {**told} if isinstance(told, dict) else [*told]
+        del without[name]
+        yield without
+        inside = spoilt(part) if isinstance(part, dict | list) else ()
+        for other in (*OTHERWISE, *inside):
+            with_other = {**told} if isinstance(told, dict) else [*told]
+            with_other[name] = other
+            yield with_other
+
+
+def doubled(said: bytes) -> Iterator[bytes]:
+    """The same with each field a second time, as another thing, before it and behind it."""
+    for name in sorted({*re.findall(rb'"(\w+)":', said)}):
+        yield said.replace(b'"%s":' % name, b'"%s":"%s","%s":' % (name, MARK.encode(), name))
+
+
+def there(said: bytes) -> int:
+    """How many messages and statuses there are; more than any where that can't be told."""
+    try:
+        value = json.loads(said)["entry"][0]["changes"][0]["value"]
+        return len(value.get("messages", [])) + len(value.get("statuses", []))
+    except (LookupError, TypeError, AttributeError):
+        return 99
+
+
+def test_each_part_missing_doubled_huge_or_of_another_kind_is_answered_and_told_in_a_line(
+    door: WhatsAppDoor, desk: Desk
+) -> None:
+    bodies = [*map(written, spoilt(WHOLE)), *doubled(written(WHOLE))]
+    for said in bodies:
+        desk.heard, desk.statuses = [], []
+        with structlog.testing.capture_logs() as lines:
+            assert send(door, said) == 200
+        assert {line["event"] for line in lines} <= {"whatsapp_not_understood"}
+        assert MARK not in str(lines)
+        assert lines or len(desk.heard) + len(desk.statuses) == there(said), said
+    assert len(bodies) > 300
