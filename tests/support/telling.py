@@ -156,4 +156,4 @@ def _past(line: Line) -> str:
 
 def _menus(line: Line) -> Menus:
     names = {Phone: "ussd", Call: "voice", TextPhone: "sms", MessagePhone: "whatsapp"}
-    return menus(names[type(line)])
+    return menus(next(names[kind] for kind in type(line).__mro__ if kind in names))
