@@ -74,7 +74,7 @@ class Callers:
             with self._lock:
                 number = f"+2547{next(self._numbers):08d}"
             dial = Dial(number, chance.choice(self._courses), _pin(chance, number))
-            gateway.memory = chance.random() < 1 / 2
+            dial.memory = gateway.memory = chance.random() < 1 / 2
             leaves = chance.random() < LEFT_MIDWAY
             hops = chance.randrange(SOON) if leaves else MOST_HOPS
             dial.go(Phone(number, gateway), partial(self._met, gateway.memory), hops)

@@ -22,6 +22,8 @@ class Dial:
     promised: str = ""
     """The screen shown last of those that promise something."""
     code: str = ""
+    memory: bool = True
+    """Whether the gateway handed back what it was told."""
 
     def go(self, phone: Phone, note: Note, hops: int = MOST_HOPS) -> None:
         """From screen to screen for so many hops at most, back where they are led back."""

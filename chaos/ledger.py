@@ -59,7 +59,8 @@ class Ledger:
         elif len(found) > 1:
             self._fault("doubled", f"{dial}: {found}")
         elif not holds(found[0], promised):
-            self._fault("wrong", f"{dial}: {found[0]} for {promised}")
+            kind = "wrong" if dial.memory else "wrong without a memory"
+            self._fault(kind, f"{dial}: {found[0]} for {promised}")
 
     def _hear(self, dial: Dial, came: "CameBack") -> None:
         self.counts["codes"] += 1

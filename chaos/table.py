@@ -13,6 +13,7 @@ COUNTS = (
     "lost",
     "doubled",
     "wrong",
+    "wrong without a memory",
     "dead codes",
     "not proven",
     "not handed over",

@@ -60,6 +60,7 @@ def test_the_ledger_finds_each_fault(app: Flask, dial: Dial) -> None:
     *_, last = dial.errand.kept
     dial.errand.kept[last]["county_code"] = "001"
     assert found(app, dial) == {"wrong": 1}
+    assert found(app, replace(dial, memory=False)) == {"wrong without a memory": 1}
     Dial(CALLER, dial.errand, "1357").go(Phone(CALLER, over_wsgi(app)), lambda *_: None)
     assert found(app, dial) == {"doubled": 1}
 
