@@ -63,9 +63,14 @@ class Desk:
 
     def draw(self) -> None:
         """Take pictures of what became of the case, and of what went out."""
-        for name, there in {"case-closed": self.case, "alerts": f"{SERVICE}/staff/alerts"}.items():
-            self.page.goto(there)
-            self.page.screenshot(path=HERE / f"{name}.jpg", type="jpeg", quality=QUALITY)
+        self.page.goto(self.case)
+        self._keep("case-closed")
+        self.page.goto(f"{SERVICE}/staff/alerts")
+        self.page.locator("h2:has-text('Outbox')").evaluate("heading => heading.scrollIntoView()")
+        self._keep("outbox")
+
+    def _keep(self, name: str) -> None:
+        self.page.screenshot(path=HERE / f"{name}.jpg", type="jpeg", quality=QUALITY)
 
     def close(self) -> None:
         """Close it, with all that its caller has added since."""

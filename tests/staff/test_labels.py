@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from models.message import About, Means, MessageState
 from staff.labels import LABELS
 
 CHECK = tomllib.loads((Path(__file__).parents[2] / "menus" / "offer.toml").read_text("utf-8"))
@@ -15,6 +16,11 @@ def test_each_question_of_the_check_and_its_flags_have_words(name: str) -> None:
     assert name in LABELS["questions"]
     assert name in LABELS["flags"]
     assert f"{name}_UNSURE" in LABELS["flags"]
+
+
+def test_all_that_stands_in_the_outbox_has_words() -> None:
+    for group, codes in {"means": Means, "messages": About, "message_states": MessageState}.items():
+        assert LABELS[group].keys() == {code.value for code in codes}
 
 
 def test_each_file_of_the_menus_has_words_but_that_of_texts_alone() -> None:
