@@ -5,6 +5,7 @@ import json
 import os
 import time
 import uuid
+from collections import ChainMap
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,16 +17,16 @@ from typing import Any
 from models.call import Call
 from models.call_record import CallRecord
 from models.case import Case
+from models.message import Message
 from models.return_code import ReturnCode
 
 _MAGIC = b"salama-journal-1"
 _ASIDE = ".bad"
 _STALE_S = 300
 
-_CASE = Case.__table__.columns
-_CALL = Call.__table__.columns
-_RECORD = CallRecord.__table__.columns
-_CODE = ReturnCode.__table__.columns  # cases of an earlier version have these too, all empty
+# The columns of a case come first; cases of an earlier version have those of a code too, all empty.
+_TABLES = (Case, ReturnCode, Call, CallRecord, Message)
+_COLUMNS = ChainMap(*({one.key: one for one in kind.__table__.columns} for kind in _TABLES))
 
 
 class Unreadable(Exception):
@@ -146,8 +147,7 @@ def _plain(value: object) -> str:
 
 def _typed(name: str, value: Any) -> Any:
     """The value as its column has it; the inverse of `_plain`."""
-    column = _CASE.get(name, _CODE.get(name, _CALL.get(name, _RECORD.get(name))))
-    if column is None:
+    if (column := _COLUMNS.get(name)) is None:
         raise Unreadable
     if value is None:
         return None

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -12,11 +13,13 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import select
 
-from models import Case, Reply, ReturnCode
+from models import Case, Message, Reply, ReturnCode
 from models.intake import Intake
-from models.journal import Drained, append_case, append_code, append_refusal, drain
+from models.journal import Drained, append_case, append_code, append_refusal, append_text, drain
 from models.journal_folder import append, waiting
 from models.return_visit import Chosen, Given, NotHereYet, find
+from models.text_answer import TextAnswer
+from models.text_answer import read as read_answer
 from tests.models.conftest import PEPPER, WEAK, House, submission
 
 ROOT = Path(__file__).parents[2]
@@ -308,3 +311,14 @@ def test_a_later_pin_does_not_lock_out_a_reply(intake: Intake, house: House) -> 
         found = find(db, code, "4711", PEPPER, WEAK)
         assert found is not None
         assert found.case.replies[0].open_for_caller(found.caller_private_key) == "a reply"
+
+
+def test_the_answer_to_a_text_waits_too(house: House, folder: Path) -> None:
+    key, at = bytes(32), datetime.now(UTC)
+    row = TextAnswer("+254711000001", "Sent.", 1).columns(key, "the text's name", at)
+    append_text(folder, row)
+    assert drain(folder, house.database) == Drained(1, 0, 0)
+    with house.database() as db:
+        [owed] = db.scalars(select(Message))
+        assert read_answer(key, owed)["words"] == "Sent."
+        assert (owed.state, owed.parts, owed.due_at) == ("due", 1, at)
