@@ -40,8 +40,8 @@ class Callers:
     ) -> None:
         self.dials: list[Dial] = []
         """Those who were promised something."""
-        self.noticed: dict[tuple[str, bool], Noticed] = defaultdict(Noticed)
-        """By what was wrong, and by whether the gateway has a memory."""
+        self.noticed: dict[tuple[str, str], Noticed] = defaultdict(Noticed)
+        """By what was wrong and how they came: on the screen, whether the gateway has a memory."""
         self.strange: Counter[str] = Counter()
         self.meanwhile: Callable[[], str] = lambda: "nothing"
         """What is wrong just now."""
@@ -68,31 +68,41 @@ class Callers:
         for thread in self._threads:
             thread.join()
 
+    @property
+    def over(self) -> bool:
+        """Whether nobody is to begin anything any more."""
+        return self._stop.is_set()
+
+    def number(self) -> str:
+        """One that nobody has called from."""
+        with self._lock:
+            return f"+2547{next(self._numbers):08d}"
+
     def _dial_on(self, chance: random.Random) -> None:
-        gateway = Gateway(self._addresses, chance, self._note, self._thinks_s)
-        while not self._stop.is_set():
-            with self._lock:
-                number = f"+2547{next(self._numbers):08d}"
-            dial = Dial(number, chance.choice(self._courses), _pin(chance, number))
+        gateway = Gateway(self._addresses, chance, self.note, self._thinks_s)
+        while not self.over:
+            number = self.number()
+            dial = Dial(number, chance.choice(self._courses), new_pin(chance, number))
             dial.memory = gateway.memory = chance.random() < 1 / 2
             leaves = chance.random() < LEFT_MIDWAY
             hops = chance.randrange(SOON) if leaves else MOST_HOPS
-            dial.go(Phone(number, gateway), partial(self._met, gateway.memory), hops)
+            dial.go(Phone(number, gateway), partial(self.met, gateway.kind), hops)
             if dial.promised:
                 self.dials.append(dial)
 
-    def _met(self, memory: bool, what: str, screen: str) -> None:
+    def met(self, how: str, what: str, screen: str) -> None:
         """What a caller would tell others of."""
-        self._note(memory, what)
+        self.note(how, what)
         if what == "no answer":
             self._stop.wait(REDIALS_AFTER_S)
         elif what != "led back":
             with self._lock:
                 self.strange[screen] += 1
 
-    def _note(self, memory: bool, what: str, seconds: float | None = None) -> None:
+    def note(self, how: str, what: str, seconds: float | None = None) -> None:
+        """Count what was met with, or a hop that took so many seconds."""
         with self._lock:
-            noticed = self.noticed[self.meanwhile(), memory]
+            noticed = self.noticed[self.meanwhile(), how]
             slow = seconds is not None and seconds > SLOW_S
             if seconds is None or slow:
                 noticed.lasted = max(noticed.lasted, time.monotonic() - self.since())
@@ -104,7 +114,7 @@ class Callers:
             noticed.of["over 3 s"] += slow
 
 
-def _pin(chance: random.Random, number: str) -> str:
+def new_pin(chance: random.Random, number: str) -> str:
     """One that is not asked for again."""
     while is_guessed_first(pin := f"{chance.randrange(10_000):04d}", number):
         pass

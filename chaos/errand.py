@@ -94,12 +94,18 @@ def learn(app: Flask, private_key: bytes, name: str, number: str) -> Errand:
     errand.last = bare(phone.screen, PIN_OF_JOURNEYS)
     phone.hang_up()
     if code != "none yet":
-        phone.keys = errand.back
-        phone.dial()
-        comes_back(phone, code, PIN_OF_JOURNEYS)
-        errand.back = {at: "{code}" if key == code else key for at, key in errand.back.items()}
-        errand.opened = bare(words(phone), PIN_OF_JOURNEYS)
+        learn_way_back(errand, phone, code)
     return errand
+
+
+def learn_way_back(errand: Errand, phone: Learner, code: str) -> None:
+    """Come back with a code, on a screen."""
+    phone.keys = errand.back
+    phone.dial()
+    comes_back(phone, code, PIN_OF_JOURNEYS)
+    errand.back = {at: "{code}" if key == code else key for at, key in errand.back.items()}
+    errand.opened = bare(words(phone), PIN_OF_JOURNEYS)
+    phone.hang_up()
 
 
 def bare(screen: str, pin: str) -> str:

@@ -25,6 +25,11 @@ class Gateway:
         self._posts: list[Post] = [over_http(address) for address in addresses]
         self._chance, self._note, self._thinks_s = chance, note, thinks_s
 
+    @property
+    def kind(self) -> str:
+        """Whether it has a memory, in a word."""
+        return "yes" if self.memory else "no"
+
     def __call__(self, path: str, form: Mapping[str, str], metadata: str = "", /) -> Answer:
         time.sleep(self._thinks_s)
         metadata = metadata if self.memory else ""
@@ -32,7 +37,7 @@ class Gateway:
         if self._chance.random() < REPEATED:
             first, answer = answer, self._once(path, form, metadata)
             if first.status and answer.status and first.body != answer.body:
-                self._note(self.memory, "a repeat was answered otherwise")
+                self._note(self.kind, "a repeat was answered otherwise")
         return answer
 
     def _once(self, path: str, form: Mapping[str, str], metadata: str) -> Answer:
@@ -40,7 +45,7 @@ class Gateway:
         posts = self._chance.sample(self._posts, len(self._posts))
         answer = _first_taken(posts, path, form, metadata)
         if path == "/ussd":
-            self._note(self.memory, "hop", time.monotonic() - began)
+            self._note(self.kind, "hop", time.monotonic() - began)
         return answer
 
 

@@ -23,7 +23,7 @@ COUNTS = (
 
 
 def written(
-    noticed: Mapping[tuple[str, bool], Noticed],
+    noticed: Mapping[tuple[str, str], Noticed],
     done: Mapping[str, int],
     web_kills: int,
     ledger: Ledger,
@@ -33,7 +33,7 @@ def written(
         f"| Meanwhile | times | memory | hops | {' | '.join(COLUMNS)} | slowest |",
         "|---|" + "---|" * (len(COLUMNS) + 4),
         *(
-            _row(f"{name} | {done[name]} | {'yes' if memory else 'no'}", one)
+            _row(f"{name} | {done[name]} | {memory}", one)
             for (name, memory), one in sorted(noticed.items())
         ),
         "",

@@ -7,65 +7,44 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Flask
-
-from chaos.callers import Callers
-from chaos.errand import NAMES, Books, Errand, learn
 from chaos.ledger import Ledger
 from cluster import programs, table
+from cluster.crowd import Crowd
 from cluster.faults import Rounds
 from cluster.house import House
 from handset.transports import over_http
 from tests.support.callers import set_up
 
 BEGAN = time.monotonic()
-CALLERS, THINKS_S = 40, 1.0
 ROUNDS = 3
 
 
-def run(rounds: int, callers: int, seed: int) -> tuple[str, Ledger]:
+def run(rounds: int, seed: int) -> tuple[str, Ledger]:
     """All of it; the table, and what the ledger found."""
     patroni = programs.install()
     _tell("programs are there")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="salama-cluster-")))
-        house = House(folder, patroni, {}, _tell)
+        house = House(folder, patroni, _tell)
         stack.callback(house.close)
         _tell(f"it runs, at {house.public_url}")
-        os.environ.update(SSL_CERT_FILE=str(folder / "certificate.pem"))  # whom callers trust
         app = stack.enter_context(set_up(house.machines[0].settings))
-        over = Rounds(house, rounds)
-        found = _called(house, _learned(app, house), over, callers, seed)
-        ledger = Ledger()
+        crowd, over, ledger = Crowd(house, app, seed), Rounds(house, rounds), Ledger()
+        _tell("errands are learned")
+        crowd.callers.meanwhile, crowd.callers.since = lambda: over.now, lambda: over.began
+        crowd.begin()
+        while over.left:
+            what, took = over.left[0], over.next()
+            found = len(crowd.callers.dials)
+            _tell(f"{what}, all well again after {took:.0f} s; {found} promised")
+        crowd.end()
         ledger.close_books(house.machines)
-        _tell(f"looking up {len(found.dials)}")
-        ledger.look_up(found.dials, Books(app, house.private_key), over_http(house.callbacks))
-        for screen, times in found.strange.most_common(10):
+        _tell(f"looking up {len(crowd.callers.dials)}")
+        ledger.look_up(crowd.callers.dials, crowd.books, over_http(house.callbacks))
+        for screen, times in crowd.callers.strange.most_common(10):
             _tell(f"{times} times: {screen!r}")
     _tell("all is ended")
-    return table.written(found.noticed, over.done, ledger), ledger
-
-
-def _learned(app: Flask, house: House) -> list[Errand]:
-    learned = [
-        learn(app, house.private_key, name, f"+2541{number:08d}")
-        for number, name in enumerate(NAMES)
-    ]
-    _tell("errands learned")
-    return learned
-
-
-def _called(house: House, errands: list[Errand], over: Rounds, at_once: int, seed: int) -> Callers:
-    """Callers, from before the first fault until after the last."""
-    callers = Callers([house.callbacks], errands, seed, THINKS_S)
-    callers.meanwhile, callers.since = lambda: over.now, lambda: over.began
-    callers.begin(at_once)
-    while over.left:
-        what = over.left[0]
-        took = over.next()
-        _tell(f"{what}, all well again after {took:.0f} s; {len(callers.dials)} promised")
-    callers.end()
-    return callers
+    return table.written(crowd.callers.noticed, over.done, ledger), ledger
 
 
 def _tell(words: str) -> None:
@@ -79,7 +58,7 @@ def main() -> None:
     """
     seed = int(os.environ.get("SEED") or time.time())
     _tell(f"SEED={seed}")
-    text, ledger = run(int(os.environ.get("ROUNDS") or ROUNDS), CALLERS, seed)
+    text, ledger = run(int(os.environ.get("ROUNDS") or ROUNDS), seed)
     print(text)
     if not ledger.is_whole:
         raise SystemExit("\n".join(ledger.faults[:20]))

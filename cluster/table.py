@@ -6,17 +6,19 @@ from chaos.callers import Noticed
 from chaos.ledger import Ledger
 from chaos.table import COLUMNS, COUNTS
 
+HOW = {"yes": "screen", "no": "screen, no memory"}
+
 
 def written(
-    noticed: Mapping[tuple[str, bool], Noticed], done: Mapping[str, int], ledger: Ledger
+    noticed: Mapping[tuple[str, str], Noticed], done: Mapping[str, int], ledger: Ledger
 ) -> str:
     """The whole of it in Markdown."""
     lines = [
-        f"| Meanwhile | times | memory | hops | {' | '.join(COLUMNS)} | slowest | noticed until |",
+        f"| Meanwhile | times | callers | hops | {' | '.join(COLUMNS)} | slowest | noticed until |",
         "|---|" + "---|" * (len(COLUMNS) + 5),
         *(
-            _row(f"{name} | {done.get(name, '')} | {'yes' if memory else 'no'}", one)
-            for (name, memory), one in sorted(noticed.items())
+            _row(f"{name} | {done.get(name, '')} | {HOW.get(how, how)}", one)
+            for (name, how), one in sorted(noticed.items())
         ),
         "",
         f"Acknowledged {ledger.counts['acknowledged']:,}, codes {ledger.counts['codes']:,}: "

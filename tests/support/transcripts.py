@@ -114,7 +114,7 @@ class Player:
                 words = self._phone.drawn
             case _:
                 words = self._phone.screen
-        words = _in_figures(words)
+        words = in_figures(words)
         if code := re.search(r"(?<!\d)\d{8}(?!\d)", words):
             self._code = code[0]
         words = _SPOKEN.sub("[what staff spoke]", words)
@@ -280,7 +280,7 @@ def _on_one_line(said: str | list[str]) -> str:
     return "+".join(said) if isinstance(said, list) else said.replace("\n", "|")
 
 
-def _in_figures(words: str) -> str:
+def in_figures(words: str) -> str:
     """Numbers that are told digit by digit, written as they are known."""
     told = "|".join(_DIGITS)
     return re.sub(
