@@ -19,6 +19,7 @@ HOUSE = Path(__file__).parents[2]
     [
         ("REDIS_URL", "localhost:6379", "redis://localhost:6379/0"),
         ("REDIS_URL", "http://localhost", "begin it with redis://"),
+        ("REDIS_URL", "redis+cluster://a:6379,b:6379", "begin it with redis://"),
         ("REDIS_URL", "redis+sentinel://:hidden@a:26379,b:26379", "host:26379,host:26379/service"),
         ("REDIS_URL", "redis+sentinel://a:five/salama", "host:26379,host:26379/service"),
         ("DATABASE_URL", "mysql://salama:hidden@db/salama", "only postgresql:// and sqlite:///"),
