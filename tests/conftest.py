@@ -209,6 +209,7 @@ def _throwaway_cluster() -> Iterator[str]:
             "autovacuum": "off",
             "full_page_writes": "off",
             "synchronous_commit": "off",
+            "dynamic_shared_memory_type": "mmap",  # in its folder, which goes when it is killed
         }
         chosen = [f"--{name}={value}" for name, value in settings.items()]
         command = [str(programs / "postgres"), "-D", "data", *chosen]
