@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from models import roster
 from models.alert import Alert, AlertCase, AlertState, Ask, Cause, TakenBy
+from models.call_record import CallRecord, CallType
 from models.case import Case
+from models.closure import Closure, Disposition
 from models.db.database import to_write
 from models.db.upsert import insert_or_update
 from models.event import Event
@@ -56,9 +58,20 @@ class Step:
 
 
 def due(db: Session, at: datetime) -> list[uuid.UUID]:
-    """The alerts that are to ask somebody now, the oldest first."""
+    """The alerts that are to ask somebody now, the oldest first; those of a number from which a
+    prank came today after the others. They ask as many and as loudly: it may be true this time."""
     waits = (Alert.state == AlertState.OPEN.value) & (Alert.due_at <= at)
-    return list(db.scalars(select(Alert.id).where(waits).order_by(Alert.due_at)))
+    return list(db.scalars(select(Alert.id).where(waits).order_by(_of_a_prankster(), Alert.due_at)))
+
+
+def _of_a_prankster() -> ColumnElement[bool]:
+    """Whether staff said today of a case from the same number that it was a prank, or none."""
+    pranks = CallRecord.call_type == CallType.PRANK.value
+    none = Closure.disposition == Disposition.NO_CASE.value
+    of_the_number = select(Case.id).where(Case.source == Alert.source).correlate(Alert)
+    rang = of_the_number.join(CallRecord, CallRecord.call_tag == Case.call_tag).where(pranks)
+    told = of_the_number.join(Closure, Closure.case_id == Case.id).where(none)
+    return rang.exists() | told.exists()
 
 
 def needless(db: Session) -> list[uuid.UUID]:
