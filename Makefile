@@ -17,7 +17,7 @@ run: .venv/run.stamp ## start the service for a try, Ctrl-C ends it; SEED=10000 
 	@DEMO=$${DEMO-1} exec $(BIN)/python -m demo
 
 test: .venv/dev.stamp ## run the tests that this machine can run; with CI=true all of them
-	@$(BIN)/pytest --numprocesses 3
+	@$(BIN)/pytest --numprocesses 4
 
 test-fast: .venv/dev.stamp ## run the tests that are done at once: without servers, browsers and programs
 	@$(BIN)/pytest --numprocesses 2 --fast

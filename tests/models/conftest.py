@@ -43,9 +43,11 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 def postgres_says(url: str, statement: str) -> None:
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(statement))
+    finally:
+        engine.dispose()
 
 
 @pytest.fixture

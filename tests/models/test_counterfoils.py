@@ -24,7 +24,7 @@ Forget = Callable[[], None]
 
 @pytest.fixture
 def forgetful(
-    migrated_postgres: str, shared_postgres: Engine, postgres_url: str
+    migrated_postgres: str, shared_postgres: Engine, patient_postgres: Engine, postgres_url: str
 ) -> Iterator[tuple[House, Forget]]:
     """A house whose database goes back to what it was, as a standby that lags takes over."""
     shared, own, before = (make_url(migrated_postgres).database, *(uuid.uuid4().hex for _ in "12"))
@@ -33,7 +33,8 @@ def forgetful(
         postgres_says(postgres_url, f'DROP DATABASE IF EXISTS "{new}" WITH (FORCE)')
         postgres_says(postgres_url, f'CREATE DATABASE "{new}" TEMPLATE "{old}" STRATEGY FILE_COPY')
 
-    shared_postgres.dispose()
+    for engine in (shared_postgres, patient_postgres):  # nobody may be connected to what is copied
+        engine.dispose()
     becomes(own, shared)
     database = open_database(shared_postgres.url.set(database=own).render_as_string(False))
     engine = database.kw["bind"]

@@ -277,10 +277,23 @@ def console_on(database: Database, client: "redis.Redis", *, demo: bool, folder:
     return app
 
 
+def _closing(app: Flask) -> Any:
+    """The same, which closes what it sends: Werkzeug's server does not where a browser has left."""
+
+    def answer(environ: Any, start_response: Any) -> Iterator[bytes]:
+        parts: Any = app.wsgi_app(environ, start_response)
+        try:
+            yield from parts
+        finally:
+            getattr(parts, "close", lambda: None)()
+
+    return answer
+
+
 @pytest.fixture
 def console(desk: Desk) -> Iterator[str]:
     """The address of a console that really listens."""
-    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
+    server = make_server("127.0.0.1", 0, _closing(desk.app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://127.0.0.1:{server.port}/staff"
