@@ -34,6 +34,10 @@ AGAIN_AFTER = timedelta(minutes=15)
 LATE_AFTER = timedelta(minutes=1)
 """From when on an alert that was due is late: it is looked for each second."""
 
+SKEW = timedelta(seconds=5)
+"""How far the gateway's clock, which tells whole seconds, may be behind ours. Nobody is sent a
+text, reads it and answers within that time."""
+
 GIVEN_UP_AFTER = timedelta(hours=24)
 
 
@@ -132,11 +136,20 @@ def count(db: Session, alerts: Collection[Alert]) -> int:
     return (db.scalar(cases) or 0) + sum(alert.cause == Cause.TEST for alert in alerts)
 
 
-def take_all(db: Session, person_id: uuid.UUID, by: TakenBy, at: datetime) -> int:
-    """Take every open alert that this person was asked to; how many cases they took."""
+def take_all(
+    db: Session, person_id: uuid.UUID, by: TakenBy, at: datetime, sent_at: datetime | None = None
+) -> int:
+    """Take every open alert that this person was asked to; how many cases they took.
+
+    By a text only what was raised before it was `sent_at`: it may come late, and more than once.
+    Whose access has ended, or who is not woken any more, still has the phone, and takes nothing.
+    """
     to_write(db)
-    alerts = [alert for alert in asked_of(db, person_id) if take(db, alert.id, person_id, by, at)]
-    return count(db, alerts)
+    if not roster.is_woken(db, person_id):
+        return 0
+    asked = asked_of(db, person_id)
+    meant = [one for one in asked if sent_at is None or one.raised_at <= sent_at + SKEW]
+    return count(db, [one for one in meant if take(db, one.id, person_id, by, at)])
 
 
 def take(db: Session, row: uuid.UUID, person_id: uuid.UUID, by: TakenBy, at: datetime) -> bool:

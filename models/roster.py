@@ -37,6 +37,12 @@ def all_to_wake(db: Session, at: datetime, *roles: Role) -> list[uuid.UUID]:
     return _in_turn(db, db.scalars(there.where(paged | here)))
 
 
+def is_woken(db: Session, person: uuid.UUID) -> bool:
+    """Whether they still work here, in a role that is woken."""
+    there = select(Person.id).where(Person.id == person, Person.active, Person.role.in_(WOKEN))
+    return db.scalar(there) is not None
+
+
 def phone_of(db: Session, duty_key: bytes, pager_key: bytes, person: uuid.UUID) -> str | None:
     """Where somebody is woken: on the phone of their duty, else on their pager's."""
     if number := Duty.phone_of(db, duty_key, person):

@@ -4,7 +4,7 @@ Whatever it asks the database, it asks in time.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ from outcomes.verbs import verb
 from telecom.numbers import e164
 
 TAKES = frozenset({"ok", "okay", "sawa"})
-"""What a text that takes an alert begins with."""
+"""The texts that take an alert. With any word more it may be a refusal, and takes nothing."""
 
 ANSWERED_WITHIN = timedelta(hours=24)
 
@@ -42,16 +42,17 @@ class Alerts:
         )
         return ("failed" if taken is None else "taken" if taken else "gone"), {}
 
-    def heard(self, number: str, text: str) -> bool:
-        """A text came in; whether it is from who was asked to take an alert, and agrees.
+    def heard(self, number: str, word: str, sent_at: datetime) -> bool:
+        """A text came in, bare; whether it is from who was asked to take an alert, and agrees.
 
         Where nobody can say, it is taken for such an answer: no caller can be answered now.
         """
-        words = text.casefold().split()
         rung = e164(number)
-        if not (rung and words and words[0].strip(".,!") in TAKES):
+        if not (rung and word in TAKES):
             return False
-        asked = self.switchboard.write(lambda db: self._take_by_text(db, rung), "reply_lost")
+        asked = self.switchboard.write(
+            lambda db: self._take_by_text(db, rung, sent_at), "reply_lost"
+        )
         return asked is not False
 
     def delivered(
@@ -65,10 +66,10 @@ class Alerts:
         key = self.switchboard.key
         self.switchboard.write(lambda db: Receipt.record(db, key, told, now()), "receipt_lost")
 
-    def _take_by_text(self, db: Session, number: str) -> bool:
+    def _take_by_text(self, db: Session, number: str, sent_at: datetime) -> bool:
         """Whether it is the number of somebody who was asked."""
         at = now()
         person = person_at(db, self.switchboard.key, number, at - ANSWERED_WITHIN)
-        if person and take_all(db, person, TakenBy.TEXT, at):
+        if person and take_all(db, person, TakenBy.TEXT, at, sent_at):
             tell(db, person, About.YOURS, at)
         return person is not None

@@ -149,6 +149,19 @@ def test_after_one_was_taken_more_is_told_to_who_took_it_and_later_it_wakes_anew
     assert counted(house) == [1, 2]
 
 
+@pytest.mark.parametrize("change", [{"active": False}, {"role": Role.TRAINER}])
+def test_whose_access_ended_or_who_is_not_woken_any_more_takes_nothing(
+    house: House, staff: Callable[..., Person], change: dict[str, Any]
+) -> None:
+    left = staff("neema", on_duty=True)
+    tell(house)
+    step(house)
+    with house.database.begin() as db:
+        db.execute(update(Person).values(change))
+        assert take_all(db, left.id, TakenBy.TEXT, now()) == 0
+    assert [alert.state for alert in alerts(house)] == [AlertState.OPEN]
+
+
 @pytest.mark.parametrize("said", ["closed as no case", "a prank call"])
 def test_who_played_a_prank_today_is_asked_for_after_others_and_still_asked_for(
     house: House, said: str

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,9 +19,9 @@ class Desk:
     def __init__(self) -> None:
         self.told: list[tuple[str, ...]] = []
 
-    def heard(self, number: str, text: str) -> bool:
+    def heard(self, number: str, word: str, sent_at: datetime) -> bool:
         """Staff say `OK`."""
-        return text == "OK"
+        return word == "ok"
 
     def take(self, text: Incoming) -> None:
         self.told.append((text.caller.number, text.words))

@@ -16,7 +16,7 @@ from handset.voice.switch import Switch
 from models import Alert, Case, Event, Message
 from models.alert import TakenBy
 from models.db.base import EAST_AFRICA, now
-from models.escalation import PATIENCE, take_all
+from models.escalation import PATIENCE, SKEW, take_all
 from models.message import TO_CALLERS, About, MessageState
 from models.person import Role
 from telecom import gsm
@@ -26,6 +26,7 @@ from worker import words
 from worker.mail import Mail
 from worker.words import Waiting
 
+NOT_TAKEN = ("OK, but I cannot, please ask another", "Sawa lakini siwezi", "ok, wrong number")
 NEEMA, OTIENO, LEAD = "+254711000011", "+254722000012", "+254733000013"
 
 
@@ -90,14 +91,29 @@ def test_a_text_takes_it_and_is_answered(service: Parts, bell: Bell, app: Flask,
     urgent(service)
     bell.rounds()
     client = app.test_client()
-    for text in ("what is this?", ""):
+    for text in ("what is this?", "", *NOT_TAKEN):
         client.post("/sms", data={"from": NEEMA, "text": text})
     client.post("/sms", data={"from": OTIENO, "text": "OK"})
     assert the_alert(service).open
+    bell.rounds(6)
+    assert "English" in bell.texts(NEEMA)[-1]  # heard like a caller's words, not lost
     client.post("/sms", data={"from": NEEMA[1:], "text": " ok. "})
     assert the_alert(service).taken_by == "text"
     bell.rounds(2)
     assert bell.texts(NEEMA)[-1] == "SS: it is yours. The others are told."
+
+
+def test_a_text_takes_only_what_was_raised_before_it_was_sent(
+    service: Parts, bell: Bell, app: Flask
+) -> None:
+    person(service, "neema", NEEMA)
+    urgent(service)
+    bell.rounds()
+    client, raised = app.test_client(), the_alert(service).raised_at
+    for after, taken in ((-2 * SKEW, None), (timedelta(), "text")):
+        said = {"from": NEEMA, "text": "OK", "id": "1", "date": (raised + after).isoformat()}
+        client.post("/sms", data=said)
+        assert the_alert(service).taken_by == taken
 
 
 def test_whoever_comes_second_is_told_it_is_taken(
