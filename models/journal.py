@@ -197,7 +197,7 @@ def drain(
 def _give(database: Database, name: str, columns: dict[str, Any], most_flashes: int) -> None:
     with database.begin() as db:
         if name.endswith(_STOP):
-            insert_once(db, OptOut, columns)
+            OptOut.write(db, columns)
         elif name.endswith((_CALLED, _ENDED)):
             _note_call(db, name, columns)
         elif ADDED in name:

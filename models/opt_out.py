@@ -10,11 +10,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db.base import Base
 from models.db.database import to_write
-from models.db.upsert import insert_once
+from models.db.upsert import insert_or_update
 
 
 class OptOut(Base):
-    """One row for each number that is texted nothing until it asks for texts again."""
+    """One row for each number that is texted nothing until it asks for texts again; `at` is when it
+    last said so, by the clock of whoever told us. What was said is told late, twice and in any
+    order, so the last word is what was said last. Of two in one second, STOP is the last one: that
+    no text comes harms nobody, and one too many may be read by who watches the phone."""
 
     __tablename__ = "opt_out"
 
@@ -23,8 +26,13 @@ class OptOut(Base):
 
     @classmethod
     def keep(cls, db: Session, key: bytes, number: str, at: datetime) -> None:
-        """Text this number nothing from now on; `key` is one that stays."""
-        insert_once(db, cls, cls.columns(key, number, at))
+        """Text this number nothing from now on, as it said `at` that time; `key` stays."""
+        cls.write(db, cls.columns(key, number, at))
+
+    @classmethod
+    def write(cls, db: Session, columns: dict[str, Any]) -> None:
+        """Keep such a row, or that it was said once more, and later."""
+        insert_or_update(db, cls, columns, {"at": columns["at"]}, cls.at < columns["at"])
 
     @staticmethod
     def columns(key: bytes, number: str, at: datetime) -> dict[str, Any]:
@@ -32,10 +40,10 @@ class OptOut(Base):
         return {"number_tag": _tag(key, number), "at": at}
 
     @classmethod
-    def undo(cls, db: Session, key: bytes, number: str) -> None:
-        """It wants texts again."""
+    def undo(cls, db: Session, key: bytes, number: str, at: datetime) -> None:
+        """It wants texts again, as it said `at` that time: unless it has wanted none since."""
         to_write(db)
-        db.execute(delete(cls).where(cls.number_tag == _tag(key, number)))
+        db.execute(delete(cls).where(cls.number_tag == _tag(key, number), cls.at < at))
 
     @classmethod
     def stands(cls, db: Session, key: bytes, number: str) -> bool:

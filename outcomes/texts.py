@@ -5,6 +5,7 @@ journal: the caller's next text answers the question that it asks.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,26 +51,28 @@ class TextPost:
         except CANNOT_TAKE:
             journal.append_text(self.journal, row)
 
-    def stop(self, number: str, text_id: str | None, words: str) -> None:
-        """Text it nothing from now on; the answer to who asked for that is the last.
+    def stop(
+        self, number: str, text_id: str | None, words: str, at: datetime | None = None
+    ) -> None:
+        """Text it nothing, as it said `at` that time, or now; who asked is answered once more.
 
         :raise OSError: neither database nor journal takes it.
         """
         if to := e164(number):
-            row = None
+            row, at = None, at or now()
             if text_id is not None:
                 stopped = TextAnswer(to, words, gsm.parts(words), About.STOPPED)
                 row = stopped.columns(self.key, text_id, now())
             try:
-                within_deadline(partial(self._stop, to, row))
+                within_deadline(partial(self._stop, to, row, at))
             except CANNOT_TAKE:
-                stop = OptOut.columns(self.opt_out_key, to, now())
+                stop = OptOut.columns(self.opt_out_key, to, at)
                 journal.append_stop(self.journal, stop)
 
-    def start(self, number: str) -> None:
-        """It wants texts again."""
+    def start(self, number: str, at: datetime) -> None:
+        """It wants texts again, as it wrote `at` that time: unless it has wanted none since."""
         if to := e164(number):
-            within_deadline(partial(self._start, to))
+            within_deadline(partial(self._start, to, at))
 
     def has_stopped(self, number: str) -> bool:
         """Whether it wants none; where the database can't say, the sender looks once more."""
@@ -84,15 +87,15 @@ class TextPost:
             if not owe_today(db, row, last, self.most):
                 log.warning("text_not_answered", why="EnoughToday")
 
-    def _stop(self, number: str, row: dict[str, Any] | None) -> None:
+    def _stop(self, number: str, row: dict[str, Any] | None, at: datetime) -> None:
         with self.database.begin() as db:
             if row and not self._has_stopped(db, number):
                 owe(db, row)
-            OptOut.keep(db, self.opt_out_key, number, now())
+            OptOut.keep(db, self.opt_out_key, number, at)
 
-    def _start(self, number: str) -> None:
+    def _start(self, number: str, at: datetime) -> None:
         with self.database.begin() as db:
-            OptOut.undo(db, self.opt_out_key, number)
+            OptOut.undo(db, self.opt_out_key, number, at)
 
     def _stands(self, number: str) -> bool:
         with self.database() as db:

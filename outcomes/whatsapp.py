@@ -55,7 +55,7 @@ class WhatsAppPost:
         within_deadline(partial(self._stop, message, row))
 
     def start(self, message: Incoming) -> None:
-        """Its sender wants messages again."""
+        """Its sender wants messages again, unless they have wanted none since they wrote it."""
         within_deadline(partial(self._start, message))
 
     def has_stopped(self, message: Incoming) -> bool:
@@ -102,12 +102,12 @@ class WhatsAppPost:
             if not OptOut.stands(db, self.opt_out_key, message.caller.whose):
                 owe(db, row)
             for one in _all_names(message):
-                OptOut.keep(db, self.opt_out_key, one, now())
+                OptOut.keep(db, self.opt_out_key, one, message.at)
 
     def _start(self, message: Incoming) -> None:
         with self.database.begin() as db:
             for one in _all_names(message):
-                OptOut.undo(db, self.opt_out_key, one)
+                OptOut.undo(db, self.opt_out_key, one, message.at)
 
     def _has_stopped(self, who: str) -> bool:
         with self.database() as db:

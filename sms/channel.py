@@ -1,5 +1,6 @@
 """Texts as a channel: one comes in, its answer is owed, whatever happens in between."""
 
+from datetime import datetime
 from typing import Protocol
 
 from dialogue.hop import Conversation
@@ -8,7 +9,7 @@ from dialogue.talk import Withdrawn
 from ops.logs import failure
 from sms.callback import Incoming
 from sms.page import Layout
-from sms.text_turn import Command, TextTurn, commands
+from sms.text_turn import TOO_OLD, Command, TextTurn, commands
 from telecom import gsm
 from telecom.pages import UNBROKEN
 
@@ -19,11 +20,13 @@ class Post(Protocol):
     def answer(self, number: str, text_id: str, words: str, enough: str) -> None:
         """Owe the answer to a text, once; after too many in a day `enough`, and then nothing."""
 
-    def stop(self, number: str, text_id: str | None, words: str) -> None:
-        """From now on owe this number nothing, once it was told so in answer to a text."""
+    def stop(
+        self, number: str, text_id: str | None, words: str, at: datetime | None = None
+    ) -> None:
+        """Owe this number nothing, once it was told so in answer to a text that was sent `at`."""
 
-    def start(self, number: str) -> None:
-        """It wants texts again."""
+    def start(self, number: str, at: datetime) -> None:
+        """It wants texts again, as it wrote `at` that time: unless it has wanted none since."""
 
     def has_stopped(self, number: str) -> bool:
         """Whether it wants none; where nobody can say, the sender will."""
@@ -47,12 +50,12 @@ class SmsChannel:
         number = text.caller.number
         command = self._commands.get(text.bare)
         if command and command.what == "stop":
-            self._post.stop(number, text.id, self._say(command.language, "stopped"))
+            self._post.stop(number, text.id, self._say(command.language, "stopped"), text.at)
             self.conversation.end(self.conversation.name(text.caller))
             return
-        if command and command.what == "start":
-            self._post.start(number)
-        elif self._post.has_stopped(number):
+        if command and command.what == "start" and text.age <= TOO_OLD:
+            self._post.start(number, text.at)
+        if self._post.has_stopped(number):
             return
         turn = TextTurn(text, self._layout, command)
         if said := self._heard(turn, command):

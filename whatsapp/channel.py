@@ -9,7 +9,7 @@ from dialogue.phrases import Phrases
 from dialogue.sessions import Unreachable
 from dialogue.talk import Withdrawn
 from ops.logs import failure
-from sms.text_turn import Command, commands
+from sms.text_turn import TOO_OLD, Command, commands
 from telecom.pages import UNBROKEN
 from whatsapp.callback import Incoming, Status
 from whatsapp.message_turn import MessageTurn
@@ -43,7 +43,7 @@ class Post(Protocol):
         """From now on owe its sender nothing, once they were told so."""
 
     def start(self, message: Incoming) -> None:
-        """Its sender wants messages again."""
+        """Its sender wants messages again, unless they have wanted none since they wrote it."""
 
     def has_stopped(self, message: Incoming) -> bool:
         """Whether its sender wants none."""
@@ -78,9 +78,9 @@ class WhatsAppChannel:
             self.conversation.end(self.conversation.name(message.caller))
             self._post.answer(message, None, "")
             return
-        if command and command.what == "start":
+        if command and command.what == "start" and message.age <= TOO_OLD:
             self._post.start(message)
-        elif self._post.has_stopped(message):
+        if self._post.has_stopped(message):
             self._post.answer(message, None, "")
             return
         turn = MessageTurn(message, self._layout, command, notes=self._notes)

@@ -7,18 +7,19 @@ from handset.transports import Answer
 
 
 class TextPhone:
-    """A phone of a number; `wait` is how long its owner waits until an answer may have come."""
+    """A phone of a number; `wait` is how long its owner waits until an answer may have come, and
+    `seconds_old` is how long the network takes to tell of what it sends."""
 
     def __init__(self, number: str, texts: Texts, wait: Callable[[], None] = lambda: None) -> None:
         self.number = number
         self._texts = texts
         self._wait = wait
-        self._read = 0
+        self._read = self.seconds_old = 0
 
     def press(self, words: str) -> Answer | None:
         """Send a text, and read what comes of it."""
         self._read = len(self.arrived)
-        answer = self._texts.send(self.number, words)
+        answer = self._texts.send(self.number, words, age=self.seconds_old)
         self._wait()
         return answer
 

@@ -93,9 +93,10 @@ class Texts:
         form = {"id": id_, "status": status, "phoneNumber": number, "networkCode": "63902"}
         return self.post("/sms/delivery", {**form, **more}) if self.post else None
 
-    def send(self, number: str, words: str, to: str = "") -> Answer | None:
-        """A text from a phone to the service."""
-        text = Text(secrets.token_hex(18), number, to or self._ours(number), words, from_us=False)
+    def send(self, number: str, words: str, to: str = "", age: float = 0) -> Answer | None:
+        """A text from a phone to the service, which was sent `age` seconds ago."""
+        ours, at = to or self._ours(number), time.time() - age
+        text = Text(secrets.token_hex(18), number, ours, words, from_us=False, at=at)
         with self._lock:
             self.all.append(text)
         return self.tell(text)

@@ -99,7 +99,7 @@ class Bells(RuleBasedStateMachine):
 
     def want_texts_again(self, choice: BellChoice) -> None:
         with self.house.database.begin() as db:
-            OptOut.undo(db, OPT_OUTS, choice.number)
+            OptOut.undo(db, OPT_OUTS, choice.number, self.at + timedelta(seconds=1))
         self.stopped.discard(choice.number)
 
     def close(self, _: BellChoice, status: str = "Closed") -> None:

@@ -1,11 +1,14 @@
 """Who is texted nothing, and how much is answered: whoever wants no texts, and who had enough."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import update
 
 from handset.sms.phone import TextPhone
-from models import Message
+from models import Message, OptOut
 from models.db.base import now
 from telecom import gsm
 from tests.support.callers import cases, service_of
@@ -16,12 +19,14 @@ from tests.support.texting import Texting
 def test_who_wants_no_texts_is_told_so_once_and_then_texted_nothing(
     texting: Texting, phone: TextPhone, word: str
 ) -> None:
+    phone.seconds_old = 1
     phone.press("Hi")
     phone.press(word)
     assert "START" in phone.screen or "ANZA" in phone.screen
     for text in (word, "Hi", "HELP", "1", "They lock us in"):
         phone.press(text)
         assert phone.screen == ""
+    phone.seconds_old = 0
     phone.press("start")
     assert "1. English" in phone.screen
 
@@ -33,11 +38,52 @@ def test_what_was_agreed_to_is_kept_when_the_caller_stops(app: Flask, phone: Tex
     assert not case.complete
 
 
-def test_the_network_may_say_so_too(texting: Texting, phone: TextPhone) -> None:
+def test_a_start_that_is_told_again_undoes_no_later_stop(
+    texting: Texting, phone: TextPhone
+) -> None:
+    for phone.seconds_old, word in ((30, "START"), (20, "STOP")):
+        phone.press(word)
+    said = len(phone.arrived)
+    started, stopped = phone.sent
+    for again in (started, stopped, started):
+        texting.texts.tell(again)
+    texting.texts.tell(started, id="told under another name")
+    phone.press("Hi")
+    assert len(phone.arrived) == said
+    phone.seconds_old = 0
+    phone.press("START")
+    assert len(phone.arrived) == said + 1
+
+
+def test_of_start_and_stop_in_one_second_stop_counts(texting: Texting, phone: TextPhone) -> None:
+    phone.press("STOP")
+    said, same = len(phone.arrived), phone.sent[-1].at
+    for words in ("START", "Hi"):
+        texting.texts.tell(replace(phone.sent[-1], id=words, words=words, at=same))
+    texting.send()
+    assert len(phone.arrived) == said
+
+
+def test_a_stop_said_again_is_not_undone_by_a_start_between(phone: TextPhone) -> None:
+    for phone.seconds_old, word in ((30, "STOP"), (10, "STOP"), (20, "START"), (0, "Hi")):
+        phone.press(word)
+    assert len(phone.arrived) == 1
+
+
+def test_a_start_that_was_too_long_on_its_way_is_not_heard_and_a_stop_is(phone: TextPhone) -> None:
+    for phone.seconds_old, word in ((5 * 3600, "STOP"), (2 * 3600, "START"), (0, "Hi")):
+        phone.press(word)
+    assert len(phone.arrived) == 1
+
+
+def test_the_network_may_say_so_too(app: Flask, texting: Texting, phone: TextPhone) -> None:
     texting.texts.opt_out(phone.number)
     texting.texts.refusing.clear()
     phone.press("Hi")
     assert phone.arrived == []
+    with service_of(app).database.begin() as db:  # a second passes
+        [stop] = db.query(OptOut)
+        stop.at -= timedelta(seconds=1)
     phone.press("ANZA")
     assert len(phone.arrived) == 1
 

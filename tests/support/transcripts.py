@@ -61,6 +61,7 @@ HABITS = Habits(LANGUAGES)
 
 Step = tuple[str, str]
 
+_STOPS = ("STOP", "ACHA")
 # After these the phone shows, or the call says, something new.
 _SHOWN_AFTER = {"dials", "rings", "answers", "stays", "speaks", "nobody", "sends"}
 
@@ -94,6 +95,8 @@ class Player:
                     yield "<", shown
 
     def _act(self, mark: str, text: str) -> None:
+        if isinstance(self._phone, TextPhone | MessagePhone):  # nobody stops and starts at once
+            self._phone.seconds_old = int(text in _STOPS)
         if mark == ">" and isinstance(self._phone, MessagePhone):
             self._phone.say(self._filled(text))
         elif mark == ">":

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from handset.whatsapp.phone import MessagePhone
-from models import Message
+from models import Arrival, Message
 from models.db.base import now
 from models.outbox import recover
 from tests.support.callers import cases, service_of
@@ -20,21 +20,45 @@ from tests.support.texting import Texting
 def test_who_wants_no_messages_is_told_so_once_and_then_sent_nothing(
     phone: MessagePhone, word: str
 ) -> None:
+    phone.seconds_old = 1
     phone.press("Hi")
     phone.press(word)
     assert "START" in phone.screen or "ANZA" in phone.screen
     for words in (word, "Hi", "HELP", "1", "They lock us in"):
         phone.press(words)
         assert (phone.status, phone.screen) == (200, "")
+    phone.seconds_old = 0
     phone.press("start")
     assert "1. English" in phone.screen
 
 
+def test_a_start_that_meta_tells_again_undoes_no_later_stop(
+    app: Flask, phone: MessagePhone
+) -> None:
+    phone.seconds_old = 30
+    phone.press("START")
+    started = phone.last
+    for phone.seconds_old, word in ((20, "STOP"), (2 * 3600, "START")):
+        phone.press(word)
+    said = len(phone.arrived)
+    with service_of(app).database.begin() as db:
+        db.query(Arrival).delete()  # it was not kept that it came: Meta was answered with 503
+    phone._meta.tell(messages=[started])
+    phone.seconds_old = 0
+    phone.press("Hi")
+    assert (phone.status, len(phone.arrived)) == (200, said)
+    texter = Texting.of(app).phone()
+    texter.press("Hi")
+    assert texter.arrived == []
+
+
 def test_stop_counts_for_texts_to_the_same_phone_as_well(app: Flask, phone: MessagePhone) -> None:
     texter = Texting.of(app).phone()
+    phone.seconds_old = 1
     phone.press("STOP")
     texter.press("Hi")
     assert texter.arrived == []
+    phone.seconds_old = 0
     phone.press("START")
     texter.press("Hi")
     assert len(texter.arrived) == 1
