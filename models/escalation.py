@@ -121,6 +121,13 @@ def asked_of(db: Session, person_id: uuid.UUID) -> list[Alert]:
     return list(db.scalars(select(Alert).where(waits).order_by(Alert.raised_at)))
 
 
+def taken_since(db: Session, person_id: uuid.UUID, since: datetime) -> list[Alert]:
+    """The urgent alerts that this person has taken from a time on, the oldest first."""
+    theirs = (Alert.person_id == person_id) & (Alert.state == AlertState.TAKEN.value)
+    urgent = (Alert.over_at >= since) & (Alert.cause == Cause.URGENT.value)
+    return list(db.scalars(select(Alert).where(theirs, urgent).order_by(Alert.raised_at)))
+
+
 def last_asked(db: Session, person_id: uuid.UUID) -> datetime | None:
     """When this person was last asked to take something that nobody has taken yet."""
     waits = select(Alert.id).where(Alert.state == AlertState.OPEN.value)

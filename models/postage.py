@@ -18,7 +18,7 @@ from models.call import number_tag
 from models.calling_hours import NotNow, good_until
 from models.case import Case
 from models.crypto.envelope import SealBroken
-from models.escalation import Circle, asked_of, count
+from models.escalation import Circle, asked_of, count, taken_since
 from models.message import About, Means, Message
 from models.opt_out import OptOut
 from models.pager import Pager
@@ -119,6 +119,8 @@ class Stamp:
             raise NotWanted("NoPhone")
         pager = db.get(Pager, person.id)
         language = pager.language if pager else "en"
+        if message.about == About.YOURS and (of := taken_since(db, person.id, message.made_at)):
+            return _waiting(db, (number,), language, of)
         if message.about != About.WAKE:
             return Postage((number,), language)
         return _waiting(db, (number,), language, asked_of(db, person.id))

@@ -23,6 +23,7 @@ _WORDS: Mapping[str, Mapping[Key, str]] = {
         "mended now, then look there.",
         About.MORE: "SS: one more came with the urgent matter you took. Open the console.",
         About.YOURS: "SS: it is yours. The others are told.",
+        "several": "SS: {count} urgent matters are yours. The others are told. Open the console.",
         About.OVER: "SS: the urgent matter is taken. Thank you.",
         About.REVEALS: "SS: somebody looked at very many cases in an hour. See the audit log.",
     },
@@ -35,6 +36,8 @@ _WORDS: Mapping[str, Mapping[Key, str]] = {
         "sasa, kisha uangalie huko.",
         About.MORE: "SS: jambo moja zaidi limekuja na lile ulilochukua. Fungua console.",
         About.YOURS: "SS: ni lako sasa. Wengine wanajulishwa.",
+        "several": "SS: mambo {count} ya haraka ni yako sasa. Wengine wanajulishwa. "
+        "Fungua console.",
         About.OVER: "SS: jambo la haraka limechukuliwa. Asante.",
         About.REVEALS: "SS: mtu ameangalia kesi nyingi sana kwa saa moja. Tazama kumbukumbu.",
     },
@@ -92,7 +95,8 @@ def text(about: About, language: str, waiting: Waiting | None = None, *, answer:
     words = _WORDS[language if language in _WORDS else LANGUAGES[0]]
     if waiting is None:
         return words[about]
-    said = words["test" if waiting.test else about]
+    key: Key = "test" if waiting.test else about
+    said = words["several" if about is About.YOURS and waiting.count > 1 else key]
     reply = words["answer"] if answer else ""
     return said.format(count=waiting.count, time=clock(waiting.since), answer=reply)
 

@@ -116,6 +116,19 @@ def test_a_text_takes_only_what_was_raised_before_it_was_sent(
         assert the_alert(service).taken_by == taken
 
 
+def test_who_takes_several_by_one_text_is_told_how_many(
+    service: Parts, bell: Bell, app: Flask
+) -> None:
+    person(service, "neema", NEEMA)
+    for n in (1, 2):
+        urgent(service, n)
+    bell.rounds()
+    app.test_client().post("/sms", data={"from": NEEMA, "text": "Sawa"})
+    bell.rounds()
+    told = "SS: 2 urgent matters are yours. The others are told. Open the console."
+    assert bell.texts(NEEMA)[-1] == told
+
+
 def test_whoever_comes_second_is_told_it_is_taken(
     service: Parts, bell: Bell, switch: Switch, app: Flask
 ) -> None:
