@@ -29,6 +29,14 @@ TOO_OLD = timedelta(hours=1)
 """A text that took longer to come is not answered: nobody waits for it, and it may be read by
 somebody else."""
 
+PUT_DOWN = timedelta(minutes=10)
+"""After so long without a text, what a code opened is shut, for whoever holds the phone by then may
+be somebody else, and one number would have them read our answer. A caller who reads, or writes down
+a code, needs a few minutes; one who comes back later has the code and the PIN."""
+
+OPENED = ("mine.", "bell.", "report.code_")
+"""What begins so is behind code and PIN, leads back there, or shows the code."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -89,6 +97,7 @@ class TextTurn:
                 yield Said(self._text.words)
                 talk.mark = self._marked(talk, name, talk.mark["page"])
             return
+        self._shut(talk)
         page = yield from self._heard(talk)
         talk.mark = self._marked(talk, name, page)
 
@@ -136,8 +145,25 @@ class TextTurn:
         if talk.mark.get("asked") and not talk.turn().ends:
             return False
         heard = max(talk.state.heard + 1, self._text.second)
-        talk.state = replace(engine.begin(talk.tree), heard=heard)
+        answers = {} if talk.turn().ends else talk.state.answers
+        talk.state = replace(engine.begin(talk.tree), heard=heard, answers=answers)
         return True
+
+    def _shut(self, talk: Talk) -> None:
+        """Meet whoever writes long after a code was used or shown as a stranger. What was told by
+        then stays to be kept, as of anybody who goes without a word; elsewhere only the way back
+        to what was opened is gone."""
+        if not talk.mark or self._text.at - datetime.fromisoformat(talk.mark["at"]) <= PUT_DOWN:
+            return
+        state = talk.state
+        if state.node.startswith(OPENED):
+            begun = engine.begin(talk.tree)
+            talk.state = replace(begun, heard=state.heard, answers=state.answers)
+            talk.mark = {name: talk.mark[name] for name in ("heard", "at")}
+            return
+        opened = [place for place, (name, _) in enumerate(state.trail) if name.startswith(OPENED)]
+        if opened:
+            talk.state = replace(state, trail=state.trail[opened[-1] + 1 :])
 
     def _obey(self, talk: Talk, command: Command) -> Iterator[Heard]:
         """Do what a word asks that is no answer to any question."""

@@ -5,7 +5,7 @@ from flask import Flask
 
 from handset.whatsapp.phone import MessagePhone
 from models import Arrival, Case, Message
-from tests.support.callers import cases, service_of
+from tests.support.callers import cases, code_on, service_of
 from tests.support.messaging import Messaging
 
 WARNED = "Messages stay on this phone, and on a computer linked to it"
@@ -52,6 +52,21 @@ def test_a_tap_under_an_earlier_question_answers_no_later_one(
     phone.tap_at(old, "Yes")
     assert phone.screen == asked
     assert "in danger right now" in asked
+
+
+def test_a_tap_long_after_an_answer_was_opened_is_a_strangers(phone: MessagePhone) -> None:
+    phone.seconds_old = 601
+    for words in ("Hi", "English", "Report what happens", "Yes", "Yes", "Go on here",
+                  "I don't know where", "No, just send it", "4826"):  # fmt: skip
+        phone.say(words)
+    code = code_on(phone.screen)
+    for words in (code, "menu", "Read our answer", code, "4826"):
+        phone.say(words)
+    assert "Add in my own words" in phone.screen
+    phone.seconds_old = 0
+    phone.say("Add in my own words")
+    assert "English" in phone.screen
+    assert "own words" not in phone.screen
 
 
 def test_a_message_that_is_told_twice_is_heard_and_answered_once(phone: MessagePhone) -> None:
