@@ -17,6 +17,7 @@ CALL = (
 PROBLEMS = (
     *("wrong_key", "empty", "silence", "not_digits", "wrong_length", "no_match", "no_number"),
     "guessed",
+    "kept_too",
 )
 
 

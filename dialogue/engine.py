@@ -5,7 +5,7 @@ No clock, no network, no words. A caller's mistake is a problem in the turn, nev
 
 from msgspec.structs import replace
 
-from dialogue import branches, lookup, moves
+from dialogue import accounts, branches, lookup, moves
 from dialogue.presentation import ruled_out, spoken
 from dialogue.turn import Heard, Move, Pressed, Said, State
 from menus.nodes import (
@@ -100,7 +100,7 @@ def _answered(  # noqa: C901, PLR0911 - a case for each kind of node
         case Digits():
             return _keyed(tree, state, node, heard)
         case Account():
-            return _account_given(tree, state, state.node, heard)
+            return accounts.given(tree, state, state.node, heard)
         case Say():
             return _listened(tree, state, node, heard)
         case Connect():  # keys pressed while the phone rang elsewhere: nobody there picked up
@@ -110,9 +110,13 @@ def _answered(  # noqa: C901, PLR0911 - a case for each kind of node
 
 def _chosen(tree: Tree, state: State, node: Choice, heard: Heard) -> State:
     options = node.offered(state.values)
-    if node.account and _are_words(heard):
+    if node.account and accounts.are_words(heard):
         adds = file_of(state.node) == file_of(node.account)  # elsewhere it begins anew
-        return _account_given(tree, state, node.account, heard, adds=adds)
+        return accounts.given(tree, state, node.account, heard, adds=adds)
+    if told := accounts.told_beside(tree, state, heard):
+        state = told
+        if isinstance(heard, Said):
+            return replace(state, problem="kept_too")  # and the question still stands
     if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(options):
         return moves.mistaken(tree, state, "wrong_key")
     name = options[heard.number - 1]
@@ -121,8 +125,8 @@ def _chosen(tree: Tree, state: State, node: Choice, heard: Heard) -> State:
 
 
 def _language(tree: Tree, state: State, node: Language, heard: Heard) -> State:
-    if node.account and _are_words(heard):
-        told = _account_given(tree, state, node.account, heard)
+    if node.account and accounts.are_words(heard):
+        told = accounts.given(tree, state, node.account, heard)
         return replace(told, node=state.node)  # before a language is chosen, nothing can be asked
     if isinstance(heard, Pressed) and (link := node.keywords.get(str(heard.number))):
         return moves.arrive(moves.leave(state, None), link)
@@ -134,11 +138,6 @@ def _language(tree: Tree, state: State, node: Language, heard: Heard) -> State:
     if node.account and isinstance(account, Account):
         return moves.arrive(replace(chosen, trail=((node.account, {}),)), account.go)
     return moves.arrive(chosen, node.go)
-
-
-def _are_words(heard: Heard) -> bool:
-    """Whether it is more than a key, or one word that was meant as one."""
-    return isinstance(heard, Said) and len(heard.text.split()) > 1
 
 
 def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
@@ -189,16 +188,6 @@ def _phone_given(tree: Tree, state: State, node: Digits, text: str) -> State:
     if not (text.startswith("+") and text[1:].isascii() and text[1:].isdigit()):
         return moves.mistaken(tree, state, "no_number")
     return moves.arrive(moves.leave(state, text), node.go)
-
-
-def _account_given(
-    tree: Tree, state: State, name: str, heard: Heard, *, adds: bool = True
-) -> State:
-    node, before = tree.nodes[name], state.answers.get(name) if adds else None
-    if not isinstance(heard, Said) or not isinstance(node, Account):
-        return moves.mistaken(tree, state, "wrong_key")
-    text = f"{before}\n{heard.text}" if node.adds and before else heard.text
-    return moves.arrive(moves.leave(replace(state, node=name), text), node.go)
 
 
 def _listened(tree: Tree, state: State, node: Say, heard: Heard) -> State:

@@ -17,9 +17,10 @@ class Move(Enum):
 
 
 class Pressed(Struct, frozen=True):
-    """The option with this number, counted from 1."""
+    """The option with this number, counted from 1; `words` if it was said with more than that."""
 
     number: int
+    words: str = ""
 
 
 class Said(Struct, frozen=True):

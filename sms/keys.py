@@ -8,6 +8,9 @@ from telecom import numbers
 KEYS = {Move.BACK: "0", Move.HOME: "00", Move.SKIP: "99"}
 MORE = "98"
 
+_SPELT = {"ndio": "ndiyo", "y": "yes", "yeah": "yes", "nope": "no"}
+"""How words that answer a question are also written."""
+
 _MOVES = {key: move for move, key in KEYS.items()}
 
 
@@ -28,6 +31,8 @@ def hear(text: str, turn: Turn, options: Sequence[str], moves: Mapping[Move, str
     if turn.kind == "digits":
         return Said("".join(word.split()))
     number = _option(word, options) if turn.kind != "account" else None
+    if number is None and turn.kind == "choice" and _agrees(word, options):
+        return Pressed(1, text.strip())
     return Said(text.strip()) if number is None else Pressed(number)
 
 
@@ -40,6 +45,14 @@ def _move(word: str, turn: Turn, moves: Mapping[Move, str]) -> Move | None:
 
 def _option(word: str, options: Sequence[str]) -> int | None:
     labels = [bare(label) for label in options]
-    if word in labels:
+    if (word := _SPELT.get(word, word)) in labels:
         return labels.index(word) + 1
     return int(word) if word.isascii() and word.isdigit() and len(word) <= 3 else None
+
+
+def _agrees(word: str, options: Sequence[str]) -> bool:
+    """Whether more words begin with a yes. A no that goes on may be anything, and is not taken for
+    one: it would say that nobody is in danger."""
+    first, _, more = word.partition(" ")
+    first = first.strip(",.!")
+    return bool(more and options) and _SPELT.get(first, first) == bare(options[0])

@@ -131,7 +131,7 @@ class TextTurn:
         if not begins and keys.bare(words) in (keys.MORE, keys.bare(self._layout.more(talk))):
             return int(talk.mark["page"] + 1) % len(self._layout.pages(talk))
         # A number answers a question, and before the first answer none was asked.
-        if not begins or len(words.split()) > 1:
+        if not begins or (len(words.split()) > 1 and not words.replace(" ", "").isdigit()):
             shown = self._layout.options(talk), self._layout.moves(talk)
             yield Said(words) if begins else keys.hear(words, talk.turn(), *shown)
         return 0

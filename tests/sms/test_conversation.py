@@ -12,6 +12,7 @@ import structlog
 from flask import Flask
 from sqlalchemy import select
 
+from dialogue.accounts import LONGEST
 from handset.sms.phone import TextPhone
 from menus.words import Words
 from models import Message
@@ -106,6 +107,49 @@ def test_a_story_waits_for_a_language_and_for_consent_and_is_then_sent_with_the_
     [case] = cases(app)
     assert (case.channel, case.language, case.urgent) == ("SMS", "en", True)
     assert answers(app, case)["account"] == f"{STORY}\nWe are in Kilimani"
+
+
+@pytest.mark.parametrize(
+    ("language", "consent", "danger"),
+    [
+        ("English", "Yes please", "yes he has a knife"),
+        ("Kiswahili", "ndio", "Ndio, anakuja sasa"),
+    ],
+)
+def test_who_says_in_words_that_there_is_danger_is_heard_and_so_are_the_words(
+    app: Flask, phone: TextPhone, language: str, consent: str, danger: str
+) -> None:
+    say(phone, STORY, language, consent, danger)
+    [case] = cases(app)
+    assert case.urgent
+    assert danger in answers(app, case)["account"]
+
+
+def test_words_that_answer_nothing_are_kept_with_the_story_and_no_no_is_heard_in_them(
+    app: Flask, phone: TextPhone
+) -> None:
+    asked = begin(phone, STORY, "Yes")
+    for words in ("No, he is here, help me", "she is coming now", "at the blue gate"):
+        assert say(phone, words) == f"We have this too.\n{asked}"
+    assert "999" in say(phone, "1")
+    say(phone, "they move us tonight please")
+    [case] = cases(app)
+    assert case.urgent
+    told = answers(app, case)["account"]
+    for words in (STORY, "No, he is here, help me", "she is coming now", "at the blue gate"):
+        assert words in told
+
+
+def test_an_account_has_an_end(app: Flask, phone: TextPhone) -> None:
+    long = "na tena " * 195
+    begin(phone, STORY, *[long] * 11, "Yes", "Yes")
+    [case] = cases(app)
+    assert len(answers(app, case)["account"]) == LONGEST
+
+
+def test_a_code_that_comes_first_with_its_blank_is_no_story(app: Flask, phone: TextPhone) -> None:
+    assert "1. English" in say(phone, "4741 7572")
+    assert "May we keep" not in say(phone, "English")
 
 
 def test_a_story_at_the_menu_is_not_kept_without_consent(app: Flask, phone: TextPhone) -> None:

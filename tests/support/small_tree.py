@@ -104,6 +104,7 @@ wrong_length = "That is too short or too long."
 no_match = "We found no such name."
 no_number = "That is no number to call."
 guessed = "That is easy to guess."
+kept_too = "We have this too."
 
 [failure]
 text = "Please ring {helpline}."
@@ -183,6 +184,7 @@ wrong_length = "Ni fupi au ndefu mno."
 no_match = "Hatukupata jina hilo."
 no_number = "Nambari haipigiki."
 guessed = "Ni rahisi kukisia."
+kept_too = "Tumepata hii pia."
 
 [failure]
 text = "Piga {helpline}."
