@@ -157,6 +157,8 @@ def test_what_fifty_callers_said_is_gone_with_the_process_and_no_caller_is_refus
 
 
 def test_nobody_of_the_same_user_reads_it_and_no_core_is_dumped(recycled: Web) -> None:
+    # One that is replaced goes on for a while beside the next.
+    assert until(lambda: len(recycled.workers()) == 1, PATIENCE_S)
     (worker,) = recycled.workers()
     assert resource.prlimit(worker, resource.RLIMIT_CORE) == (0, 0)
     # Of a process that may be dumped this belongs to its own user and group.
