@@ -37,11 +37,15 @@ def written(
             for (name, memory), one in sorted(noticed.items())
         ),
         "",
-        f"Web processes killed: {web_kills}. "
-        f"Acknowledged {ledger.counts['acknowledged']:,}, codes {ledger.counts['codes']:,}: "
-        + ", ".join(f"{name} {ledger.counts[name]}" for name in COUNTS),
+        f"Web processes killed: {web_kills}. {counted(ledger)}",
     ]
     return "\n".join(lines)
+
+
+def counted(ledger: Ledger) -> str:
+    """What was promised, and what became of it, in one line."""
+    promised = f"Acknowledged {ledger.counts['acknowledged']:,}, codes {ledger.counts['codes']:,}"
+    return f"{promised}: {', '.join(f'{name} {ledger.counts[name]}' for name in COUNTS)}"
 
 
 def _row(name: str, one: Noticed) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from chaos.callers import Noticed
 from chaos.ledger import Ledger
-from chaos.table import COLUMNS, COUNTS
+from chaos.table import COLUMNS, counted
 
 HOW = {"yes": "screen", "no": "screen, no memory"}
 
@@ -21,8 +21,7 @@ def written(
             for (name, how), one in sorted(noticed.items())
         ),
         "",
-        f"Acknowledged {ledger.counts['acknowledged']:,}, codes {ledger.counts['codes']:,}: "
-        + ", ".join(f"{name} {ledger.counts[name]}" for name in COUNTS),
+        counted(ledger),
     ]
     return "\n".join(lines)
 

@@ -5,6 +5,7 @@ for Redis or the database is the next caller's; its four threads are what such w
 The limits are the service's own: those of Redis, of the breaker, of the threads.
 """
 
+import math
 import random
 from array import array
 from collections.abc import Callable, Generator, Iterator
@@ -210,7 +211,7 @@ class Model:
 
 
 _SIGMA = 0.5
-_MU = 1.954  # ln(THINKS_S) - _SIGMA ** 2 / 2: the mean is THINKS_S
+_MU = math.log(THINKS_S) - _SIGMA**2 / 2  # so that the mean is THINKS_S
 
 
 def waits(met: Met) -> Iterator[float]:

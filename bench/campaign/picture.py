@@ -19,8 +19,8 @@ def drawn(runs: Mapping[Plan, Met]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}"'
         ' font-family="sans-serif" font-size="12">',
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>',
-        *_away("Redis", plan.redis_away, end),
-        *_away("database", plan.database_away, end),
+        *_away("Redis", plan.redis_away, end, line=1),
+        *_away("database", plan.database_away, end, line=2),
         *_scale(end),
     ]
     for number, (one, met) in enumerate(runs.items()):
@@ -45,7 +45,7 @@ def slowest(met: Met) -> Iterator[tuple[float, float]]:
         yield (number + 0.5) * BIN_S, sorted(waits)[int((len(waits) - 1) * 0.99)]
 
 
-def _away(name: str, spell: Sequence[float], end: float) -> Iterator[str]:
+def _away(name: str, spell: Sequence[float], end: float, line: int) -> Iterator[str]:
     since, until = spell
     if until > 0:
         x, width = _x(since, end), max(2, _x(until, end) - _x(since, end))
@@ -53,7 +53,7 @@ def _away(name: str, spell: Sequence[float], end: float) -> Iterator[str]:
             f'<rect x="{x:.1f}" y="{_TOP}" width="{width:.1f}"'
             f' height="{_HEIGHT - _TOP - _BOTTOM}" fill="#e9dfd2"/>'
         )
-        yield f'<text x="{x + 4:.1f}" y="{_TOP + 12 + len(name)}" fill="#705030">{name}</text>'
+        yield f'<text x="{x + 4:.1f}" y="{_TOP + 14 * line}" fill="#705030">{name}</text>'
 
 
 def _scale(end: float) -> Iterator[str]:
