@@ -159,6 +159,7 @@ class Model:
         for second in range(int(end) + 1):
             self.env.run(until=second + 1)
             say(second / end)
+        self.env.run()  # whoever still thinks comes to an end too
         cores = (*(process.core for process in self._processes), self.redis)
         self.met.busy = [core.busy for core in cores]
         return self.met
