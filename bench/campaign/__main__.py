@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bench.campaign import country, picture
-from bench.campaign.check import Seen, checked
-from bench.campaign.model import Met, Model, Plan, waits
+from bench.campaign.check import Seen, checked, measured, service
+from bench.campaign.model import Model
+from bench.campaign.plan import Met, Plan, waits
 from bench.campaign.times import Times
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -21,7 +23,10 @@ DATABASE_AWAY = (330.0, 346.0)
 def main() -> None:
     """All of it: the check against the real service first, then the campaigns."""
     times = Times.read()
-    found = list(checked(times))
+    with service() as real:
+        here, most = measured(times, real)
+        found = list(checked(here, real, most))
+    times = replace(times, waking=here.waking)
     runs = {plan: _run(plan, times) for plan in map(_plan, PROCESSES)}
     PICTURE.write_text(picture.drawn(runs), "utf-8")
     page = "\n".join(_page(runs, found, times)).rstrip() + "\n"
@@ -53,7 +58,8 @@ def _page(
     yield ""
     yield (
         "Made by `make simulate`: a model of the service (`bench/campaign/model.py`), fed with what"
-        f" `make bench` measured: {times.browsing * 1e6:.0f} µs of a core for a hop that browses,"
+        f" `make bench` measured: {times.browsing * 1e6:.0f} µs of a core for a hop that browses"
+        f" ({2 * times.waking * 1e6:.0f} more if it finds the core asleep),"
         f" {times.reporting * 1e6:.0f} for one of a report, {times.redis * 1e6:.0f} of Redis,"
         f" {times.case * 1e3:.1f} ms to file a report with its code and {times.pin * 1e3:.0f} for"
         " its PIN. The network's own delay and callers who dial again are not in it."
@@ -97,7 +103,8 @@ def _check(found: list[tuple[float, Seen, Seen]]) -> Iterator[str]:
     yield ""
     yield (
         "The same callers, in the model and at the service with one process on one core, load and"
-        " Redis on another: model / real, and how far the model is off."
+        " Redis on another: model / real, and how far the model is off. It knows of a full core and"
+        " of one with hardly a caller, as measured a moment before, and has to foretell the rest."
     )
     yield ""
     yield "| load | hops/s | of the core | median wait, ms |"

@@ -1,4 +1,8 @@
-"""Whether the model is right: the same few hundred callers, in it and at the real service."""
+"""Whether the model is right: the same few hundred callers, in it and at the real service.
+
+What a hop takes is measured just before, at both ends: on a full core, and with hardly a caller.
+What lies between is the model's to foretell.
+"""
 
 import heapq
 import os
@@ -6,8 +10,8 @@ import random
 import select
 import statistics
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,13 +19,14 @@ from tempfile import TemporaryDirectory
 import simpy
 
 from bench import servers, walks
-from bench.campaign.model import Model, Plan, Process
+from bench.campaign.model import Model, Process
+from bench.campaign.plan import Plan
 from bench.campaign.times import Times
 from bench.load import Caller, Load, press
-from bench.walks import Hop
 from demo.redis_server import running_redis
 
 SECONDS, WARM_S = 10.0, 2.0
+HARDLY = 0.05
 LOADS = (0.3, 0.5, 0.7)
 """Of what one core can do."""
 CALLERS = 200
@@ -35,37 +40,65 @@ class Seen:
     busy: float  # of the core
     median_s: float
 
+    @property
+    def hop(self) -> float:
+        """Seconds of the core, each."""
+        return self.busy / self.hops_a_second
 
-def checked(times: Times) -> Iterator[tuple[float, Seen, Seen]]:
-    """For each load: that part of a core, the model's figures, the real ones.
 
-    How long a hop takes is measured here just before: machines differ, and so do moments.
-    """
+class Service:
+    """The real one, with one process on one core."""
+
+    def __init__(self, server: servers.Server) -> None:
+        self._server = server
+        self._walk = walks.on_screen("learn_en", 9)
+        self._answers = dict[int, bytes]()
+        press(server.port, self._walk, WARM_S, self._answers)
+
+    def full(self) -> Seen:
+        """With callers who press a key as soon as they are answered."""
+        return self._seen(lambda: press(self._server.port, self._walk, SECONDS, self._answers))
+
+    def paced(self, thinks: float) -> Seen:
+        """With callers who think, on average for so many seconds, before each key."""
+        callers = [Caller(self._server.port, self._walk, self._answers) for _ in range(CALLERS)]
+        return self._seen(lambda: paced(callers, thinks, SECONDS))
+
+    def _seen(self, pressing: Callable[[], Load]) -> Seen:
+        used = self._server.processor_seconds()
+        load = pressing()
+        used = self._server.processor_seconds() - used
+        return Seen(load.hops_a_second, used / load.seconds, statistics.median(load.waited))
+
+
+@contextmanager
+def service() -> Iterator[Service]:
+    """Load and Redis on one core, the service on another."""
     os.sched_setaffinity(0, {servers.LOAD_CORE})
     with ExitStack() as house:
         folder = Path(house.enter_context(TemporaryDirectory(prefix="salama-campaign-")))
         redis = house.enter_context(running_redis(folder / "redis"))
-        ours = house.enter_context(servers.ours(folder, redis.url))
-        walk, answers = walks.on_screen("learn_en", 9), dict[int, bytes]()
-        press(ours.port, walk, WARM_S, answers)
-        used = ours.processor_seconds()
-        full = press(ours.port, walk, SECONDS / 2, answers)
-        hop = (ours.processor_seconds() - used) / len(full.waited)
-        for part in LOADS:
-            thinks = CALLERS / (full.hops_a_second * part)
-            used = ours.processor_seconds()
-            load = paced(ours.port, walk, thinks, SECONDS, answers)
-            used = ours.processor_seconds() - used
-            real = Seen(load.hops_a_second, used / load.seconds, statistics.median(load.waited))
-            yield part, _modelled(replace(times, browsing=hop), thinks), real
+        yield Service(house.enter_context(servers.ours(folder, redis.url)))
 
 
-def paced(
-    port: int, walk: list[Hop], thinks: float, seconds: float, answers: dict[int, bytes]
-) -> Load:
-    """Callers who think, on average for so many seconds, before each key."""
+def measured(times: Times, real: Service) -> tuple[Times, float]:
+    """The times with what a hop takes here and now, and the hops a second of a full core."""
+    full = real.full()
+    alone = real.paced(CALLERS / (full.hops_a_second * HARDLY))
+    here = replace(times, browsing=full.hop, waking=(alone.hop - full.hop) / 2)
+    return replace(here, apart=alone.median_s - alone.hop - times.redis), full.hops_a_second
+
+
+def checked(times: Times, real: Service, most: float) -> Iterator[tuple[float, Seen, Seen]]:
+    """For each load: that part of what a core can do, the model's figures, the real ones."""
+    for part in LOADS:
+        thinks = CALLERS / (most * part)
+        yield part, modelled(times, thinks), real.paced(thinks)
+
+
+def paced(callers: list[Caller], thinks: float, seconds: float) -> Load:
+    """One walk after another for so many seconds; each caller thinks before each key."""
     load, poll, chance = Load(), select.epoll(), random.Random(1)  # noqa: S311
-    callers = [Caller(port, walk, answers) for _ in range(CALLERS)]
     by_file = {caller.wire.fileno(): caller for caller in callers}
     began = time.perf_counter()
     due = [(began + chance.expovariate(1 / thinks), file) for file in by_file]
@@ -84,7 +117,8 @@ def paced(
     return load
 
 
-def _modelled(times: Times, thinks: float) -> Seen:
+def modelled(times: Times, thinks: float) -> Seen:
+    """What the model says of such callers."""
     model = Model(Plan(dials=0, seconds=SECONDS, processes=1), times)
     process, waited, chance = Process(model), list[float](), random.Random(2)  # noqa: S311
 
@@ -93,7 +127,7 @@ def _modelled(times: Times, thinks: float) -> Seen:
             yield model.env.timeout(chance.expovariate(1 / thinks))
             asked = model.env.now
             yield from process.hop(times.browsing, 0, files=False)
-            waited.append(model.env.now - asked)
+            waited.append(model.env.now - asked + times.apart)
 
     for _ in range(CALLERS):
         model.env.process(caller())  # type: ignore[arg-type]

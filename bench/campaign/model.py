@@ -1,20 +1,20 @@
 """The service while thousands dial: processes, their threads, Redis and the database (SimPy).
 
-Time is in seconds. A core does one piece of work after another. What a process does while it waits
-for Redis or the database is the next caller's; its four threads are what such waits can use up.
+Time is in seconds. A core does one piece of work after another; a piece that finds it asleep takes
+longer by the waking. What a process does while it waits for Redis or the database is the next
+caller's; its four threads are what such waits can use up.
 The limits are the service's own: those of Redis, of the breaker, of the threads.
 """
 
 import math
 import random
-from array import array
-from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator
 from typing import Any
 
 import simpy
 
 from assembly.redis_client import REDIS_SECONDS
+from bench.campaign.plan import NEVER, Met, Plan
 from bench.campaign.times import Times
 from dialogue.sessions import SECONDS_OF_REST
 from edge.server import CALLERS
@@ -34,52 +34,22 @@ PEAK_AT = 0.2
 """Of the whole time, when most dial: dials rise until then and fall after, to twice the mean."""
 
 Waiting = Generator[simpy.Event, Any, None]
-Spell = tuple[float, float]
-"""Since when, until when."""
-NEVER: Spell = (-2.0, -1.0)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How many dial, in how long, what serves them and what fails."""
-
-    dials: int
-    seconds: float
-    processes: int
-    reports: float = 0.1
-    """The part of callers that file a report."""
-    hops: int = 7
-    """Of a caller who browses, on average."""
-    redis_away: Spell = NEVER
-    database_away: Spell = NEVER
-
-
-@dataclass
-class Met:
-    """What callers met with."""
-
-    at: "array[float]" = field(default_factory=lambda: array("d"))
-    waited: "array[float]" = field(default_factory=lambda: array("d"))
-    """For each hop, when it was answered and how long that took."""
-    ended: int = 0  # sessions that went through
-    cut_off: int = 0  # by the network, after three minutes
-    given_up: int = 0  # by the gateway, for want of an answer
-    journal: list[tuple[float, int]] = field(default_factory=list)  # reports that wait in it
-    busy: list[float] = field(default_factory=list)  # seconds of each core, Redis's last
 
 
 class Core:
     """One processor core, or Redis: work is done in turn."""
 
-    def __init__(self, env: simpy.Environment) -> None:
-        self._env = env
-        self._free_at = 0.0
+    def __init__(self, env: simpy.Environment, waking: float = 0) -> None:
+        self._env, self._waking = env, waking
+        self._free_at = -1.0
         self.busy = 0.0
 
     def work(self, seconds: float) -> simpy.Event:
         """Happens when so much work is done, behind what was given before."""
         now = self._env.now
-        self._free_at = max(self._free_at, now) + seconds
+        if self._free_at < now:
+            self._free_at, seconds = now, seconds + self._waking
+        self._free_at += seconds
         self.busy += seconds
         return self._env.timeout(self._free_at - now)
 
@@ -90,7 +60,7 @@ class Process:
     def __init__(self, model: "Model") -> None:
         self._model = model
         self._env = model.env
-        self.core = Core(model.env)
+        self.core = Core(model.env, model.times.waking)
         self._threads = simpy.Resource(model.env, CALLERS)
         self._redis_down_until = -1.0
         self._in_vain, self._rests_until = 0, -1.0
@@ -213,9 +183,3 @@ class Model:
 
 _SIGMA = 0.5
 _MU = math.log(THINKS_S) - _SIGMA**2 / 2  # so that the mean is THINKS_S
-
-
-def waits(met: Met) -> Iterator[float]:
-    """Median, 99th of a hundred, and longest wait, in seconds."""
-    ordered = sorted(met.waited)
-    yield from (ordered[int((len(ordered) - 1) * part)] for part in (0.5, 0.99, 1))

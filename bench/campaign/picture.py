@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from bench.campaign.model import Met, Plan
+from bench.campaign.plan import Met, Plan
 
 BIN_S = 5
 _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 860, 340, 70, 40, 40

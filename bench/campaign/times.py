@@ -19,6 +19,10 @@ class Times:
     case: float
     """To put a report, and the row of its code, into PostgreSQL; of the web process."""
     pin: float
+    waking: float = 0
+    """What each piece of a hop takes more that finds the core asleep: threads, cold caches."""
+    apart: float = 0
+    """Seconds of a hop's wait that are nobody's work here: sockets, and the load's own."""
     commit: float = 0.005
     """Seconds that the caller waits for a commit which two machines have; of no core.
     Source: synchronous replication in one city, 1 to 5 ms."""

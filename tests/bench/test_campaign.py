@@ -8,8 +8,9 @@ import simpy
 
 from assembly.redis_client import REDIS_SECONDS
 from bench.campaign.country import PHONES, needs
-from bench.campaign.model import Met, Model, Plan, Process, waits
+from bench.campaign.model import Model, Process
 from bench.campaign.picture import drawn
+from bench.campaign.plan import Met, Plan, waits
 from bench.campaign.times import Times
 from edge.server import CALLERS
 from models.db.breaker import IN_A_ROW
