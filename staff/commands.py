@@ -75,6 +75,7 @@ def add(name: str, role: str) -> None:
 @click.argument("name")
 def renew(name: str) -> None:
     """Print a new password for NAME who lost theirs; the second factor is set up anew as well."""
+    click.confirm("Did you see them, or ring them on the number that you had before?", abort=True)
     with _console().database.begin() as db:
         person = _found(db, name)
         key = recovered_key(db) if holds_key(person.role) else None

@@ -98,8 +98,13 @@ def key() -> ResponseReturnValue:
 @pages.post("/places/<place_id>")
 def end_place(place_id: str) -> ResponseReturnValue:
     """End one of the places where this person is signed in; this one too, if they say so."""
-    console().places.end(_account().id, place_id)
-    record("signed out", _account().id)
+    account = _account()
+    if not console().throttle.may_try_code(account.id):
+        return _show(TOO_MANY), 429
+    if not is_password(account, request.form.get("password", "")):
+        return _show(NO_MATCH), 403
+    console().places.end(account.id, place_id)
+    record("signed out", account.id)
     flash("You are signed out there.")
     return redirect(url_for(".page"))
 

@@ -19,6 +19,9 @@ from staff.console import console
 
 pages = Blueprint("changes", __name__, url_prefix="/people")
 
+NOT_KNOWN = "See them, or ring them on the number that you had before, and then tick that you did."
+"""Whoever asks for somebody else's password would be let in with it."""
+
 
 @pages.post("/add")
 def add() -> ResponseReturnValue:
@@ -35,6 +38,9 @@ def add() -> ResponseReturnValue:
 @pages.post("/<uuid:person_id>/renew")
 def renew(person_id: UUID) -> ResponseReturnValue:
     """A password for somebody who lost theirs, or was removed and is back: shown once."""
+    if not request.form.get("known"):
+        flash(NOT_KNOWN)
+        return redirect(url_for("staff.people.one", person_id=person_id))
     with _change(person_id) as (db, person):
         password = membership.renew(db, person, by=signed_in().id)
     return redirect(tell(person_id, "password", password))

@@ -87,7 +87,7 @@ def test_another_role_ends_the_session_and_takes_the_key_that_it_has_no_use_for(
     assert "people renew barasa" in said
     case = f"/staff/cases/{desk.file().id}"
     assert "You hold no key yet" in desk.person("barasa").get(case).text
-    said = desk.run("people", "renew", "barasa", typed=f"{recovery_key}\n").output
+    said = desk.run("people", "renew", "barasa", typed=f"y\n{recovery_key}\n").output
     with desk.database() as db, desk.app.app_context():
         person = db.query(Person).filter_by(username="barasa").one()
         key = db.get_one(Organisation, 1).open_with_recovery(recovery_key)
@@ -104,7 +104,9 @@ def test_there_is_no_seventh_role(desk: Desk) -> None:
 
 def test_a_lost_password_is_renewed_and_a_person_removed(desk: Desk, recovery_key: str) -> None:
     before = desk.person()
-    said = desk.run("people", "renew", "achieng", typed=f"{recovery_key}\n")
+    assert desk.run("people", "renew", "achieng", typed=f"n\n{recovery_key}\n").exit_code == 1
+    assert before.get("/staff/cases").status_code == 200
+    said = desk.run("people", "renew", "achieng", typed=f"y\n{recovery_key}\n")
     assert before.get("/staff/cases").location == "/staff/sign-in"
     assert desk.visitor().sign_in().status_code == 403
     assert desk.visitor().sign_in("achieng", said.output.split()[-1]).status_code == 302

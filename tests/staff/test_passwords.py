@@ -77,10 +77,11 @@ def test_each_sees_where_they_are_signed_in_and_ends_it(desk: Desk) -> None:
     assert "Firefox on Windows" in page
     assert page.count("Sign out there") == 1
     assert "<strong>here</strong>" in page
-    (door,) = re.findall(r'action="(/staff/account/places/[0-9a-f]+)"', page)
-    other.post(door)  # nobody ends another's
+    (door,) = re.findall(r'formaction="(/staff/account/places/[0-9a-f]+)"', page)
+    other.post(door, password=PASSWORD)  # nobody ends another's
+    assert here.post(door, password="not mine").status_code == 403
     assert there.get("/staff/cases").status_code == 200
-    here.post(door)
+    here.post(door, password=PASSWORD)
     assert there.get("/staff/cases").location == "/staff/sign-in"
     assert here.get("/staff/cases").status_code == 200
     assert "Sign out there" not in here.get("/staff/account").text
