@@ -47,17 +47,23 @@ def test_each_half_of_the_web_is_started_as_the_demo_starts_the_whole() -> None:
 
 
 def test_the_proxy_passes_each_path_to_the_half_that_serves_it_and_nothing_else() -> None:
-    passed = re.findall(
-        r"location (\S+) \{[^}]*proxy_pass http://127\.0\.0\.1:(\d+)",
-        (DEPLOY / "nginx.conf").read_text(),
-    )
-    callers, staff = settings_in("callbacks.env")["PORT"], settings_in("console.env")["PORT"]
-    assert dict(passed) == {
-        "/at/": callers,
-        "/audio/": callers,
-        "/spoken/": callers,
-        "/staff": staff,
+    """Under a name each: a page of one half is a stranger to the other, in every browser."""
+    passed = {
+        re.findall("server_name (.+);", server)[0]: dict(
+            re.findall(r"location (?:= )?(\S+) \{[^}]*proxy_pass http://127\.0\.0\.1:(\d+)", server)
+        )
+        for server in (DEPLOY / "nginx.conf").read_text().split("\nserver {")[1:]
     }
+    callers, staff = settings_in("callbacks.env")["PORT"], settings_in("console.env")["PORT"]
+    assert passed == {
+        "salama.example.org staff.salama.example.org": {},
+        "salama.example.org": dict.fromkeys(("/at/", "/audio/", "/spoken/", "/whatsapp"), callers),
+        "staff.salama.example.org": {"/staff": staff},
+    }
+
+
+def test_the_service_reads_nothing_of_where_its_code_came_from() -> None:
+    assert "InaccessiblePaths=-/opt/salama/.git" in HELD_IN.splitlines()
 
 
 @pytest.fixture
