@@ -49,6 +49,11 @@ class Settings(WhatsApp, Instance):
         """Where the gateway reaches this service; on this machine itself where nothing is said."""
         return self.public_url or f"http://127.0.0.1:{self.port}"
 
+    @property
+    def console_address(self) -> str:
+        """Where staff open the console, as their browsers name it."""
+        return self.console_url or self.public_url or f"http://localhost:{self.port}"
+
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """The settings that the environment spells out.

@@ -69,6 +69,12 @@ class Instance(BaseModel):
         pattern=r"^https?://[^\s/?#@]+$",
         description="where Africa's Talking reaches this service, without a path; voice needs it",
     )
+    console_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s/?#@A-Z]+$",
+        description="where staff open the console, if that is not `PUBLIC_URL`, without a path;"
+        " security keys work there alone, and with a name, not an IP address",
+    )
     voice_recording: bool = Field(
         True, description="whether callers may tell us in their own voice; each is asked first"
     )

@@ -40,6 +40,7 @@ from models.report import Report
 from models.request import Request
 from models.return_code import ReturnCode
 from models.saved_view import SavedView
+from models.security_key import SecurityKey
 from models.seen import Seen
 from models.sent_form import SentForm
 from models.shift import Shift
@@ -102,6 +103,7 @@ __all__ = [
     "ReturnCode",
     "SavedView",
     "SealBroken",
+    "SecurityKey",
     "Seen",
     "SentForm",
     "Shift",

@@ -42,6 +42,8 @@ ABOUT_PEOPLE = (
     "person renewed",
     "role changed",
     "sealed anew",
+    "security key added",
+    "security key removed",
     "second factor set",
     "shares tried",
     "sign-ins ended",

@@ -14,6 +14,7 @@ from models.event import Event
 from models.organisation import AlreadySetUp, Organisation
 from models.person import Person, Role
 from models.public_key import fingerprint
+from models.security_key import SecurityKey
 from staff.access import membership
 from staff.access.accounts import for_the_key, hashed, plain_name
 from staff.access.roles import holds_key
@@ -115,8 +116,10 @@ def remove(name: str) -> None:
 def list_people() -> None:
     """Print everyone who may sign in."""
     with _console().database() as db:
+        keyed = SecurityKey.holders(db)
         for person in db.scalars(select(Person).order_by(Person.username)):
-            factor = "second factor" if person.tf_totp_secret else "no second factor"
+            has_one = person.tf_totp_secret or person.id in keyed
+            factor = "second factor" if has_one else "no second factor"
             removed = "" if person.active else ", removed"
             click.echo(f"{person.username:24} {person.role:13} {factor}{removed}")
 

@@ -71,6 +71,8 @@ class Console:
     throttle: Throttle
     places: Places
     demo: bool
+    address: str
+    """Where staff open it, as their browsers name it: security keys answer there alone."""
     redis: "redis.Redis"
     lists: Lists
     telephone: Telephone | None
@@ -97,6 +99,7 @@ def build(
         Throttle(keys, derived(settings.pepper.get_secret_value(), "tries at signing in")),
         Places(keys, vault),
         settings.demo,
+        settings.console_address,
         keys,
         tools.lists,
         tools.telephone,

@@ -12,6 +12,7 @@ from staff import alerts, audit, duty, error_pages, lists, roster, services, wor
 from staff.access import (
     account,
     changes,
+    factors,
     guard,
     handover,
     headers,
@@ -60,6 +61,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (sign_in.pages, ANYONE),
     (session.pages, SETTING_UP),
     (account.pages, SETTING_UP),
+    (factors.pages, SETTING_UP),
     (work_list.pages, may(Permission.READ_REQUESTS)),
     (news.pages, Guard(Permission.READ_REQUESTS, quiet=True)),
     (news.of_case, Guard(Permission.READ_REQUESTS, key=True, quiet=True)),

@@ -17,5 +17,9 @@ class Settings(Protocol):
         """What passwords and second factors hang on."""
 
     @property
+    def console_address(self) -> str:
+        """Where staff open the console, as their browsers name it."""
+
+    @property
     def demo(self) -> bool:
         """Whether this is a try on one machine, without https or a second factor."""

@@ -1,4 +1,4 @@
-"""A person's own page: their second factor, their password, and the colours they see."""
+"""A person's own page: their password, the organisation's key, and the colours they see."""
 
 import secrets
 import time
@@ -14,6 +14,7 @@ from models.crypto.recovery_key import Mistyped
 from models.event import Event
 from models.key_handover import KeyHandover, NothingWaits
 from models.person import Scheme
+from models.security_key import LONGEST
 from staff.access import passwords
 from staff.access.accounts import (
     Account,
@@ -24,20 +25,15 @@ from staff.access.accounts import (
 )
 from staff.access.guard import signed_in, still_to_do
 from staff.access.roles import holds_key
+from staff.access.security_keys import has_second_factor, keys_of, to_add
 from staff.access.session import begin, hold, record
-from staff.access.sign_in import right_code
 from staff.access.vault import SignIn
-from staff.console import accounts, console, one_time_codes, recovery_codes
+from staff.console import accounts, console, one_time_codes
 
 pages = Blueprint("account", __name__, url_prefix="/account")
 
 TOO_MANY = "There were many tries in a short time. Wait a quarter of an hour, then try again."
 NO_MATCH = "That is not your present password."
-WRONG_CODE = "That code does not fit the picture. Wait for the next one and try again."
-WRONG_OLD_CODE = (
-    "The code of the telephone that you have used until now is not right, or was used before. "
-    "A recovery code does as well."
-)
 NO_KEY_WAITS = "No key waits for you. It waits for a day: ask a supervisor to hand it on again."
 WRONG_KEY_CODE = "That is not the code to the key. Have it told to you once more."
 DIFFER = "The new password was typed in two ways. Type the same twice."
@@ -47,49 +43,26 @@ THE_SAME = "That is the password you have already."
 @pages.get("")
 def page() -> ResponseReturnValue:
     """What is set up, and the forms to change it."""
-    return _show()
-
-
-@pages.post("/second-factor")
-def second_factor() -> ResponseReturnValue:
-    """Take an authenticator into use once it gave one right code, and show new recovery codes."""
-    account, secret = _account(), session.get("new_secret", "")
-    if not console().throttle.may_try_code(account.id):
-        return _show(TOO_MANY), 429
-    if not is_password(account, request.form.get("password", "")):
-        return _show(NO_MATCH), 403
-    if not one_time_codes().right(account, request.form.get("code", ""), secret):
-        return _show(WRONG_CODE), 400
-    if account.tf_totp_secret and not right_code(account, request.form.get("old_code", "")):
-        return _show(WRONG_OLD_CODE), 403
-    with accounts().writing() as db:
-        hold(db)
-        account.tf_primary_method = "authenticator"
-        account.tf_totp_secret = secret
-        account.fs_uniquifier = secrets.token_hex(32)
-        codes = recovery_codes().create_recovery_codes(account)
-        Event.record(db, "second factor set", account.id)
-    _begin_anew(account)
-    return render_template("staff/recovery_codes.html", codes=codes)
+    return show()
 
 
 @pages.post("/key")
 def key() -> ResponseReturnValue:
     """Take the organisation's key over from the colleague who told the code to it."""
-    account, typed = _account(), request.form.get("password", "")
+    account, typed = own(), request.form.get("password", "")
     if not console().throttle.may_try_code(account.id):
-        return _show(TOO_MANY), 429
+        return show(TOO_MANY), 429
     if not is_password(account, typed):
-        return _show(NO_MATCH), 403
+        return show(NO_MATCH), 403
     try:
         with console().database.begin() as db:
             person = hold(db)
             taken = KeyHandover.take(db, person, request.form.get("key_code", ""))
             person.wrap_key(taken, for_the_key(typed))
     except NothingWaits:
-        return _show(NO_KEY_WAITS), 409
+        return show(NO_KEY_WAITS), 409
     except (Mistyped, SealBroken):
-        return _show(WRONG_KEY_CODE), 400
+        return show(WRONG_KEY_CODE), 400
     begin(account, SignIn(account.id, time.time(), taken))
     flash("You hold the key now, and can read cases.")
     return redirect(url_for("staff.hall.home"))
@@ -98,11 +71,11 @@ def key() -> ResponseReturnValue:
 @pages.post("/places/<place_id>")
 def end_place(place_id: str) -> ResponseReturnValue:
     """End one of the places where this person is signed in; this one too, if they say so."""
-    account = _account()
+    account = own()
     if not console().throttle.may_try_code(account.id):
-        return _show(TOO_MANY), 429
+        return show(TOO_MANY), 429
     if not is_password(account, request.form.get("password", "")):
-        return _show(NO_MATCH), 403
+        return show(NO_MATCH), 403
     console().places.end(account.id, place_id)
     record("signed out", account.id)
     flash("You are signed out there.")
@@ -114,24 +87,24 @@ def scheme() -> ResponseReturnValue:
     """See the console light, dark, or as the machine is set."""
     wanted = request.form.get("scheme", "")
     with accounts().writing():
-        _account().scheme = wanted if wanted in list(Scheme) else None
+        own().scheme = wanted if wanted in list(Scheme) else None
     return redirect(url_for(".page", _anchor="colours"))
 
 
 @pages.post("/password")
 def password() -> ResponseReturnValue:
     """Change the password: wrap the key anew, and end this person's other sessions."""
-    account, old, new = _account(), request.form.get("old", ""), request.form.get("new", "")
+    account, old, new = own(), request.form.get("old", ""), request.form.get("new", "")
     if not console().throttle.may_try_code(account.id):
-        return _show(TOO_MANY), 429
+        return show(TOO_MANY), 429
     if not is_password(account, old):
-        return _show(NO_MATCH), 403
+        return show(NO_MATCH), 403
     if problem := passwords.fault(new, account.username):
-        return _show(problem), 400
+        return show(problem), 400
     if new != request.form.get("again", new):
-        return _show(DIFFER), 400
+        return show(DIFFER), 400
     if plain_password(new) == plain_password(old):
-        return _show(THE_SAME), 400
+        return show(THE_SAME), 400
     _change(account, new)
     flash("Your password is changed. Other places where you were signed in are signed out.")
     return redirect(url_for("staff.hall.home"))
@@ -148,24 +121,30 @@ def _change(account: Account, new: str) -> None:
         if key is not None and person.wrapped_key is not None:  # else it was taken away meanwhile
             person.wrap_key(key, for_the_key(new))
         Event.record(db, "password changed", account.id)
-    _begin_anew(account)
+    begin_anew(account)
 
 
-def _begin_anew(account: Account) -> None:
+def begin_anew(account: Account) -> None:
     """End every place where this person is signed in, and go on in this one."""
     held = console().vault.open(session["vault"])
     console().places.end(account.id)
     begin(account, held or SignIn(account.id, 0, None))
 
 
-def _show(problem: str | None = None) -> str:
-    account = _account()
+def show(problem: str | None = None) -> str:
+    """The page, with what did not go well."""
+    account = own()
     secret = session.setdefault("new_secret", one_time_codes().generate_totp_secret())
     return render_template(
         "staff/account.html",
         problem=problem,
         to_do=still_to_do(account),
-        has_second_factor=bool(account.tf_totp_secret),
+        has_second_factor=has_second_factor(account),
+        has_app=bool(account.tf_totp_secret),
+        keys=(keys := keys_of(account)),
+        asked_of_key=to_add(account, keys, session["vault"]),
+        console_address=console().address,
+        longest_name=LONGEST,
         codes_left=len(account.mf_recovery_codes or []),
         keyless=holds_key(account.role) and signed_in().private_key is None,
         places=console().places.of(account.id),
@@ -185,6 +164,6 @@ def _picture(address: str) -> Markup:
     return Markup(image.to_string(encoding="unicode"))  # noqa: S704 -- our own drawing, no words in it
 
 
-def _account() -> Account:
+def own() -> Account:
     """The account itself, not Flask-Login's stand-in for it."""
     return cast(Account, current_user._get_current_object())

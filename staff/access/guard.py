@@ -16,6 +16,7 @@ from staff.access.accounts import Account
 from staff.access.forms import limit_size
 from staff.access.roles import Permission
 from staff.access.scope import ADDRESS
+from staff.access.security_keys import has_second_factor
 from staff.console import console
 
 LED_HERE = "led_here"
@@ -107,7 +108,7 @@ def still_to_do(account: Account) -> list[str]:
     to_do = []
     if account.one_time:
         to_do.append("password")
-    if not account.tf_totp_secret and not console().demo:
+    if not console().demo and not has_second_factor(account):
         to_do.append("second factor")
     return to_do
 

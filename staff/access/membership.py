@@ -17,6 +17,7 @@ from models.event import Event
 from models.key_handover import KeyHandover
 from models.pager import Pager
 from models.person import Person, Role
+from models.security_key import SecurityKey
 from staff.access.accounts import for_the_key, hashed, plain_name
 from staff.access.roles import Permission, holds_key, may
 
@@ -50,6 +51,7 @@ def renew(db: Session, person: Person, key: bytes | None = None, by: UUID | None
     password = secrets.token_urlsafe(12)
     person.password, person.active = hashed(password), True
     person.tf_totp_secret = person.tf_primary_method = person.mf_recovery_codes = None
+    SecurityKey.drop_all(db, person.id)
     person.take_key_away()
     _invite(person, password, key)
     _sign_out(db, person)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.key_handover import WAITS_FOR, KeyHandover
 from models.person import Person, Role
+from models.security_key import SecurityKey
 from staff.access import roles
 from staff.access import told as secrets
 from staff.access.guard import signed_in
@@ -71,6 +72,7 @@ def show(problem: str | None = None, given_name: str = "") -> str:
             people=db.scalars(select(Person).order_by(Person.active.desc(), Person.username)).all(),
             waiting=KeyHandover.waiting(db),
             keyless=is_keyless,
+            keyed=SecurityKey.holders(db),
             roles=list(Role),
             problem=problem,
             given_name=given_name,

@@ -9,8 +9,16 @@ from werkzeug.routing import BuildError
 from models.crypto.envelope import SealBroken
 from models.db.base import now
 from models.person import Person
+from models.security_key import SecurityKey
 from staff.access.accounts import Account, for_the_key, hashed, is_password, plain_name
 from staff.access.one_time_codes import as_printed
+from staff.access.security_keys import (
+    KeyRefused,
+    has_second_factor,
+    keys_of,
+    signed,
+    to_sign_in,
+)
 from staff.access.session import begin, record
 from staff.access.vault import SignIn
 from staff.console import accounts, console, one_time_codes, recovery_codes
@@ -20,6 +28,7 @@ pages = Blueprint("sign_in", __name__)
 WRONG = "That name and password don't go together. Check both and try again."
 TOO_MANY = "There were many tries in a short time. Wait a quarter of an hour, then try again."
 WRONG_CODE = "That code is not right, or it was used before. Wait for the next one and try again."
+WRONG_KEY = "That key did not answer, or is not one of yours. Try again, or type a code instead."
 LAPSED = "That password was for a first sign-in, and its days are over. Ask for a new one."
 TOO_LATE = "That took a little long. Please start again."
 
@@ -46,7 +55,7 @@ def ask() -> ResponseReturnValue:
         return render_template("staff/sign_in.html", problem=LAPSED), 403
     throttle.signed_in(name, address)
     held = SignIn(account.id, time.time(), _key_of(account, password))
-    if not account.tf_totp_secret:
+    if not has_second_factor(account):
         return _enter(account, held)
     session["halfway"] = console().halfway.put(held)
     session["halfway_for"] = account.fs_uniquifier
@@ -55,7 +64,7 @@ def ask() -> ResponseReturnValue:
 
 @pages.route("/second-factor", methods=["GET", "POST"])
 def second_factor() -> ResponseReturnValue:
-    """Ask for the authenticator's code, or for one of the recovery codes."""
+    """Ask for a security key, for the authenticator's code, or for one of the recovery codes."""
     halfway = session.get("halfway", "")
     held = console().halfway.open(halfway)
     account = accounts().find(id=held.person_id) if held else None
@@ -63,15 +72,16 @@ def second_factor() -> ResponseReturnValue:
         flash(TOO_LATE)
         return redirect(url_for("staff.sign_in.ask"))
     if request.method == "GET":
-        return render_template("staff/second_factor.html")
+        return _one_more_step(account)
     throttle, address = console().throttle, request.remote_addr or ""
     if not throttle.may_try_code(account.id):
         throttle.refused("too_many", account.username, address)
-        return render_template("staff/second_factor.html", problem=TOO_MANY), 429
-    if not right_code(account, request.form.get("code", "")):
+        return _one_more_step(account, TOO_MANY), 429
+    if not _right_factor(account):
         record("second factor failed", account.id)
         throttle.refused("second_factor", account.username, address)
-        return render_template("staff/second_factor.html", problem=WRONG_CODE), 403
+        by_key = "answer" in request.form
+        return _one_more_step(account, WRONG_KEY if by_key else WRONG_CODE), 403
     console().halfway.drop(halfway)
     return _enter(account, held)
 
@@ -104,6 +114,28 @@ def _key_of(account: Account, password: str) -> bytes | None:
             return person.unwrap_key(for_the_key(password))
         except SealBroken:  # none was given, as to an administrator
             return None
+
+
+def _one_more_step(account: Account, problem: str | None = None) -> str:
+    keys = keys_of(account)
+    return render_template(
+        "staff/second_factor.html",
+        problem=problem,
+        has_app=bool(account.tf_totp_secret),
+        asked_of_key=to_sign_in(keys, session["halfway"]) if keys else None,
+    )
+
+
+def _right_factor(account: Account) -> bool:
+    """Whether one of their keys has answered, or what was typed is right."""
+    if (answer := request.form.get("answer")) is None:
+        return right_code(account, request.form.get("code", ""))
+    try:
+        with console().database.begin() as db:
+            signed(db, SecurityKey.of(db, account.id), answer, session["halfway"])
+    except KeyRefused:
+        return False
+    return True
 
 
 def right_code(account: Account, typed: str) -> bool:

@@ -198,7 +198,7 @@ document.addEventListener("visibilitychange", () => document.hidden && keepAll()
 // A form goes once; another form takes along what is being written elsewhere on the page.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -266,7 +266,10 @@ def console_on(database: Database, client: "redis.Redis", *, demo: bool, folder:
     }
     app.jinja_env.bytecode_cache = COMPILED
     settings = SimpleNamespace(
-        secret_key=SecretStr("k" * 32), pepper=SecretStr("p" * 32), demo=demo
+        secret_key=SecretStr("k" * 32),
+        pepper=SecretStr("p" * 32),
+        demo=demo,
+        console_address="http://localhost",
     )
     waiting: dict[str, int | None] = {"now": 0}
     app.config["WAITING"] = waiting

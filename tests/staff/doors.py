@@ -30,6 +30,7 @@ def doors(desk: Desk, method: str, case: Case | None = None) -> Iterator[tuple[s
                 "speech_id": uuid4(),
                 "reply_id": uuid4(),
                 "view_id": uuid4(),
+                "key_id": uuid4(),
                 "referral_id": uuid4(),
             }
             url = desk.app.url_map.bind("localhost").build(
