@@ -46,7 +46,7 @@ def build(settings: Settings) -> Parts:
     switchboard, sessions = _switchboard(ground), Sessions(ground.redis, ground.keys.sessions)
     tree, call_tree = lists.here.tree, spoken(settings.voice_recording)[1]
     text_tree = texted(settings.helpline, settings.team_hours)
-    alerts = Alerts(switchboard)
+    alerts = Alerts(switchboard, ground.keys.pagers)
     outcomes = (*outcomes_of(ground, lists, sessions, switchboard), alerts)
     verbs = verbs_of(outcomes, (tree, call_tree, text_tree))
     conversation = Conversation(tree, sessions, verbs, ground.keys.tags)

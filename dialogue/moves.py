@@ -11,6 +11,9 @@ PATIENCE = 3
 # Silences in a row, at whichever questions: the phone was put down, and the call costs them.
 SILENCES = 6
 
+_LETTERS = "\x02letters: "
+"""No phone can type how it begins."""
+
 
 def back(tree: Tree, state: State) -> State:
     """One question back, its answer undone. From the first screens, back leaves."""
@@ -21,7 +24,8 @@ def back(tree: Tree, state: State) -> State:
     if not state.trail or isinstance(tree.nodes[state.trail[-1][0]], Outcome):
         return home(tree, state)
     name, gone = state.trail[-1]
-    answers = {key: said for key, said in state.answers.items() if key != name} | gone
+    left = {key: said for key, said in state.answers.items() if key != name}
+    answers = left | {key: _whole(said, state.answers.get(key, "")) for key, said in gone.items()}
     return replace(state, node=name, answers=answers, trail=state.trail[:-1], place=(), wrong=0)
 
 
@@ -51,10 +55,21 @@ def leave(state: State, answer: str | None) -> State:
     name, answers, gone = state.node, state.answers, dict[str, str]()
     if name in answers:
         answers = {**answers}
-        gone = {name: answers.pop(name)}
+        gone = {name: _short(answers.pop(name), answer or "")}
     if answer is not None:
         answers = {**answers, name: answer}
     return replace(state, answers=answers, trail=(*state.trail, (name, gone)))
+
+
+def _short(before: str, after: str) -> str:
+    """What an answer was, as the trail keeps it: of one that was only added to, how long it was,
+    or a story told in many texts would lie in the trail as often."""
+    return f"{_LETTERS}{len(before)}" if before and after.startswith(before) else before
+
+
+def _whole(kept: str, after: str) -> str:
+    """What it was, by what it has become."""
+    return after[: int(kept.removeprefix(_LETTERS))] if kept.startswith(_LETTERS) else kept
 
 
 def arrive(state: State, name: str) -> State:

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from models.db.base import EAST_AFRICA
+from models.submission import Danger, Kind
 
 # What callers are offered as a good time, in East Africa Time: from, until. Within what most would
 # say, so that a call in the evening comes while it is evening for everyone.
@@ -49,6 +50,12 @@ def good_until(
         raise NotNow("The caller did not agree to a call.")
     local = now.astimezone(EAST_AFRICA)
     return min(_end_of_hours(contact, local, danger=danger), now + LONGEST_WAIT)
+
+
+def is_pressing(kind: str, danger: str | None, *, urgent: bool) -> bool:
+    """Whether who named no hours may be called at any: in danger, or asking to be called in what
+    may be one. Callers are told so before they agree (`outcomes/contact.py:told`)."""
+    return danger in (Danger.YES, Danger.UNSURE) or (kind == Kind.REQUEST and urgent)
 
 
 def hours(contact: Mapping[str, Any], *, danger: bool = False) -> tuple[time, time] | None:

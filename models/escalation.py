@@ -21,7 +21,7 @@ from models.closure import Closure, Disposition
 from models.db.database import to_write
 from models.db.upsert import insert_or_update
 from models.event import Event
-from models.message import About, Means, tell
+from models.message import BY_PHONE, About, Means, tell
 from models.person import Person, Role
 from models.status import CLOSED
 
@@ -109,7 +109,8 @@ def climb(db: Session, row: uuid.UUID, means: Collection[Means], at: datetime) -
         tell(db, None, About.WAKE, at, Means.EMAIL)
     alert.circle = min(circle + 1, Circle.AGAIN)
     alert.due_at = at + (AGAIN_AFTER if alert.circle == Circle.AGAIN else PATIENCE)
-    _note(db, alert, "alert sent", circle=circle.name.lower(), to=[one.hex for one in people])
+    by = [*(way for way in BY_PHONE if way in means and people), *([Means.EMAIL] if mails else [])]
+    _note(db, alert, "alert sent", circle=circle.name.lower(), to=[p.hex for p in people], by=by)
     by_phone = bool(people and {Means.TEXT, Means.CALL} & set(means))
     return Step(circle, len(people), reaches_nobody=circle >= Circle.EMAIL and not mails | by_phone)
 
@@ -208,7 +209,7 @@ def _ask(
     for person in people:
         row = {"alert_id": alert.id, "person_id": person, "at": at}
         insert_or_update(db, Ask, row, {"at": at})
-        for way in (Means.TEXT, Means.CALL):
+        for way in BY_PHONE:
             if way in means:
                 tell(db, person, About.WAKE, at, way)
 

@@ -27,6 +27,10 @@ class Means(StrEnum):
     WHATSAPP = "whatsapp"
 
 
+BY_PHONE = (Means.TEXT, Means.CALL)
+"""How people are woken, each by both that there are."""
+
+
 class About(StrEnum):
     """What a message is about; the sender has its words, and the rules it is sent by."""
 

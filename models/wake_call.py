@@ -1,6 +1,7 @@
 """The calls that wake somebody: they ring, are picked up, and ring again until they are heeded."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -13,10 +14,19 @@ from models.db.base import now
 from models.db.database import to_write
 from models.escalation import PATIENCE, last_asked, take_all
 from models.message import BETWEEN, About, Means, Message, MessageState
+from models.roster import phone_of
 
 LONGEST = timedelta(seconds=75)
 """No phone rings longer, and nobody listens longer; then the notice of the end was lost, and the
 phone must not seem to ring while another matter waits."""
+
+
+@dataclass(frozen=True, repr=False)
+class Keys:
+    """Under which numbers are hashed and duty is sealed, and under which pagers are."""
+
+    calls: bytes
+    pagers: bytes
 
 
 def find(db: Session, key: bytes, session: str, number: str) -> Message | None:
@@ -45,11 +55,16 @@ def pick_up(db: Session, key: bytes, session: str, number: str) -> bool:
     return True
 
 
-def take(db: Session, key: bytes, session: str, number: str, at: datetime) -> int:
-    """Who picked up pressed the key: all that waits for them is theirs; how many cases."""
+def take(db: Session, keys: Keys, session: str, number: str, at: datetime) -> int:
+    """Who picked up pressed the key: all that waits for them is theirs; how many cases. Nothing is
+    theirs whose phone is not rung any more."""
     to_write(db)
-    call = find(db, key, session, number)
-    return take_all(db, call.person_id, TakenBy.CALL, at) if call and call.person_id else 0
+    call = find(db, keys.calls, session, number)
+    if call is None or call.person_id is None:
+        return 0
+    if call.number_tag != _tag_now(db, keys, call.person_id):
+        return 0
+    return take_all(db, call.person_id, TakenBy.CALL, at)
 
 
 def hang_up(db: Session, key: bytes, end: End, at: datetime) -> bool:
@@ -87,8 +102,17 @@ def _over(db: Session, call: Message, cause: str, at: datetime) -> None:
     db.flush()
 
 
-def person_at(db: Session, key: bytes, number: str, since: datetime) -> uuid.UUID | None:
-    """Whose phone this is, by what went to it since a time: who answers a text with it."""
-    to_them = (Message.number_tag == number_tag(key, number)) & (Message.made_at >= since)
+def person_at(db: Session, keys: Keys, number: str, since: datetime) -> uuid.UUID | None:
+    """Whose phone this is, by what went to it since a time, if it is theirs still: who answers a
+    text with it."""
+    to_them = (Message.number_tag == number_tag(keys.calls, number)) & (Message.made_at >= since)
     found = select(Message.person_id).where(to_them, Message.person_id.is_not(None))
-    return db.scalar(found.order_by(Message.made_at.desc()).limit(1))
+    person = db.scalar(found.order_by(Message.made_at.desc()).limit(1))
+    theirs = person and _tag_now(db, keys, person) == number_tag(keys.calls, number)
+    return person if theirs else None
+
+
+def _tag_now(db: Session, keys: Keys, person: uuid.UUID) -> bytes | None:
+    """The mark of the phone at which somebody is woken now."""
+    number = phone_of(db, keys.calls, keys.pagers, person)
+    return number_tag(keys.calls, number) if number else None

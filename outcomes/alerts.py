@@ -3,7 +3,7 @@
 Whatever it asks the database, it asks in time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -15,7 +15,7 @@ from models.db.base import now
 from models.escalation import take_all
 from models.message import About, tell
 from models.receipt import Delivery, Fate, Receipt
-from models.wake_call import person_at, take
+from models.wake_call import Keys, person_at, take
 from outcomes.call_desk import CallDesk
 from outcomes.verbs import verb
 from telecom.numbers import e164
@@ -28,9 +28,15 @@ ANSWERED_WITHIN = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Alerts:
-    """What staff do about alerts when they are not at the console."""
+    """What staff do about alerts when they are not at the console; `pagers` seals at which phones
+    they are woken now, and one that was changed since takes nothing."""
 
     switchboard: CallDesk
+    pagers: bytes = field(repr=False)
+
+    @property
+    def _keys(self) -> Keys:
+        return Keys(self.switchboard.key, self.pagers)
 
     @verb(waits=True)
     def take_alert(self, act: Act) -> Result:
@@ -38,7 +44,7 @@ class Alerts:
         desk, caller = self.switchboard, act.caller
         number = e164(caller.number) or caller.number
         taken = desk.write(
-            lambda db: take(db, desk.key, caller.session, number, now()), "alert_not_taken"
+            lambda db: take(db, self._keys, caller.session, number, now()), "alert_not_taken"
         )
         return ("failed" if taken is None else "taken" if taken else "gone"), {}
 
@@ -69,7 +75,7 @@ class Alerts:
     def _take_by_text(self, db: Session, number: str, sent_at: datetime) -> bool:
         """Whether it is the number of somebody who was asked."""
         at = now()
-        person = person_at(db, self.switchboard.key, number, at - ANSWERED_WITHIN)
+        person = person_at(db, self._keys, number, at - ANSWERED_WITHIN)
         if person and take_all(db, person, TakenBy.TEXT, at, sent_at):
             tell(db, person, About.YOURS, at)
         return person is not None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from models.calling_hours import hours
 from telecom.numbers import can_be_called
 
 OF_CONTACT = ("contact_ok", "contact_number", "contact_when", "code_word")
@@ -36,3 +37,13 @@ def agreed(answers: Mapping[str, str], number: str) -> dict[str, str] | None:
         return None
     said = {name: answers[name] for name in OF_CONTACT if name in answers}
     return {**said, "contact_ok": way, "contact_number": number, "contact_how": "CALL"}
+
+
+def told(contact: Mapping[str, str] | None, *, pressing: bool) -> str:
+    """When they are called, as staff's card has it: "no", "night" for any hour, "chosen", or else
+    by day."""
+    if contact is None:
+        return "no"
+    if not hours(contact, danger=pressing):
+        return "night"
+    return "chosen" if "contact_when" in contact else "call"

@@ -49,22 +49,30 @@ class Reports:
         return exit_, {**closed, "path": ""}
 
     @verb(waits=True)
+    def code_of_sent(self, act: Act) -> Result:
+        """Who took back the rest wants a code of what was sent before; no more of it is asked."""
+        if not act.values.get("filed"):
+            raise LookupError("nothing was sent")
+        return "on", {"told": "kept", "more": ""}
+
+    @verb(waits=True)
     def file_now(self, act: Act) -> Result:
         """Keep what there is where somebody is, or may be, in danger; all after it joins it."""
         self._file(act)
-        return "filed", _sent(act)
+        return "filed", _sent(act) | {"may_call": "night"}
 
     @verb(waits=True)
     def sent_yet(self, act: Act) -> Result:
         """Whether what happens is asked before it is sent, or after."""
-        return ("yes" if act.values.get("sent") else "no"), {}
+        return ("yes", {}) if act.values.get("sent") else ("no", {"may_call": "day"})
 
     @verb(waits=True)
     def file_report(self, act: Act) -> Result:
         """Keep the report. Only when this returns may the caller be told so."""
         self._file(act)
-        called = contact.agreed(act.answers, act.caller.number)
-        return "filed", {**_sent(act), "told": "call" if called else "no", "more": "report"}
+        agreed = contact.agreed(act.answers, act.caller.number)
+        when = contact.told(agreed, pressing=told(act).get("danger_now") in URGENT)
+        return "filed", {**_sent(act), "told": when, "more": "report"}
 
     @verb(waits=True)
     def next_question(self, act: Act) -> Result:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dialogue.act import Act, Result
 from menus.whereabouts import facts
 from models.intake import Intake
-from outcomes import details
+from outcomes import contact, details
 from outcomes.danger import worst
 from outcomes.drafts import begun_at
 from outcomes.submissions import submission
@@ -36,7 +36,8 @@ class Requests:
         over = act.values.get("code") and act.values.get("filed") == f"request {call}"
         spoken = act.caller.channel == "IVR" and side(act.everywhere, "")
         known = "where" in act.answers or "side" in act.answers or spoken
-        return ("known" if known else "unknown"), {"call": ""} if over else {}
+        when = {"may_call": "day" if worst(act.everywhere) == "NO" else "night"}
+        return ("known" if known else "unknown"), when | ({"call": ""} if over else {})
 
     @verb(waits=True)
     def file_request(self, act: Act) -> Result:
@@ -99,7 +100,9 @@ class Requests:
             step=act.step,
         )
         self.intake().file(filed)
-        return {"call": begun, "filed": f"request {begun}", "more": ""}
+        agreed = contact.agreed(told, act.caller.number)
+        when = contact.told(agreed, pressing=danger != "NO")
+        return {"call": begun, "filed": f"request {begun}", "more": "", "called": when}
 
 
 _PLACE = ("where", "side", "still_abroad")  # filed as the place that they come to

@@ -9,6 +9,7 @@ from pathlib import Path
 from dialogue.act import Act, Caller, Result
 from models import Case, Database, return_visit
 from models.answers import mark_read
+from models.calling_hours import is_pressing
 from models.counterfoils import note_deleted, note_stopped
 from models.db.deadline import CANNOT_TAKE
 from models.fetch_queue import add_recording
@@ -119,17 +120,25 @@ class Returning:
 
     def _found(self, returned: return_visit.Returned, caller: Caller) -> dict[str, str]:
         replies = self.replies.found(returned, caller)
-        answered, word = any(replies.values()), return_visit.status_word(returned.case)
+        case, answered = returned.case, any(replies.values())
+        word = return_visit.status_word(case)
         return {
-            "status": word if answered or returned.case.closed else f"{word} no_answer",
+            "status": word if answered or case.closed else f"{word} {_waits(case)}",
             "answered": "yes" if answered else "",
-            "case": str(returned.case.id),
+            "case": str(case.id),
             "progress": _left_to_tell(returned, caller.channel),
             **replies,
         }
 
     def _case(self, act: Act, get: Callable[..., Case | None]) -> Case | None:
         return get(Case, uuid.UUID(act.values["case"]), with_for_update=True)
+
+
+def _waits(case: Case) -> str:
+    """That there is no answer, and when we work on it: whoever is in danger may be called at night,
+    if they agreed to a call; whether they named hours, nobody can read here."""
+    pressing = is_pressing(case.kind, case.danger, urgent=case.urgent)
+    return "no_answer_yet" if pressing and case.may_contact else "no_answer"
 
 
 def _left_to_tell(returned: return_visit.Returned, channel: str) -> str:

@@ -11,6 +11,9 @@ MORE = "98"
 _SPELT = {"ndio": "ndiyo", "y": "yes", "yeah": "yes", "nope": "no"}
 """How words that answer a question are also written."""
 
+YES = ("YES", "yes", "right")
+"""Options that mean yes, as trees name them."""
+
 _MOVES = {key: move for move, key in KEYS.items()}
 
 
@@ -31,7 +34,7 @@ def hear(text: str, turn: Turn, options: Sequence[str], moves: Mapping[Move, str
     if turn.kind == "digits":
         return Said("".join(word.split()))
     number = _option(word, options) if turn.kind != "account" else None
-    if number is None and turn.kind == "choice" and _agrees(word, options):
+    if number is None and turn.kind == "choice" and _agrees(word, turn.options, options):
         return Pressed(1, text.strip())
     return Said(text.strip()) if number is None else Pressed(number)
 
@@ -50,9 +53,11 @@ def _option(word: str, options: Sequence[str]) -> int | None:
     return int(word) if word.isascii() and word.isdigit() and len(word) <= 3 else None
 
 
-def _agrees(word: str, options: Sequence[str]) -> bool:
-    """Whether more words begin with a yes. A no that goes on may be anything, and is not taken for
-    one: it would say that nobody is in danger."""
+def _agrees(word: str, names: Sequence[str], options: Sequence[str]) -> bool:
+    """Whether more words begin with a yes, to a question that is answered with one. A no that goes
+    on may be anything, and is not taken for one: it would say that nobody is in danger."""
+    if not options or names[0].rpartition(".")[2] not in YES:
+        return False
     first, _, more = word.partition(" ")
     first = first.strip(",.!")
-    return bool(more and options) and _SPELT.get(first, first) == bare(options[0])
+    return bool(more) and _SPELT.get(first, first) == bare(options[0])

@@ -18,7 +18,7 @@ from models import Database
 from models.call import session_tag
 from models.db.base import EAST_AFRICA, now
 from models.message import About, Means, Message
-from models.outbox import claim, dropped, later, refused, sent, sent_today, spent, unsure
+from models.outbox import claim, dropped, later, price, refused, sent, sent_today, spent, unsure
 from models.postage import NotWanted, NotYet, Postage, Stamp
 from whatsapp.cloud import Cloud, shape
 from worker import words
@@ -118,6 +118,7 @@ class Sender:
         except (Unsure, MailUnsure) as why:
             log.warning("message_unsure", means=message.means, why=str(why))
             with self.database.begin() as db:
+                self._note_spending(db, price(message))
                 unsure(db, message, str(why), self.clock())
         else:
             with self.database.begin() as db:

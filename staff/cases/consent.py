@@ -6,10 +6,10 @@ from datetime import datetime, time
 from typing import Any
 
 from models.call import CONSENT_LASTS
-from models.calling_hours import NotNow, good_until, hours
+from models.calling_hours import NotNow, good_until, hours, is_pressing
 from models.case import Case
 from models.db.base import EAST_AFRICA, now
-from models.submission import Danger, Kind
+from models.submission import Kind
 from staff.labels import label
 
 TOO_OLD = (
@@ -76,5 +76,4 @@ def may_call_until(
 
 
 def _danger(case: Case) -> bool:
-    asked_urgently = case.kind == Kind.REQUEST and case.urgent
-    return asked_urgently or case.danger in (Danger.YES, Danger.UNSURE)
+    return is_pressing(case.kind, case.danger, urgent=case.urgent)

@@ -13,6 +13,7 @@ from models.timeline import timeline
 from staff.access.guard import signed_in
 from staff.access.people import names
 from staff.cases.timeline import LOOKS, Entry, entries
+from staff.cases.woken import woken
 
 
 def merges(db: Session, case: Case) -> dict[str, Any]:
@@ -34,7 +35,8 @@ def _kept(db: Session, case: Case) -> Case | None:
 def _whole(db: Session, case: Case, others: list[Case]) -> list[Entry]:
     """The timeline of a case, with those of the others in it; who looked at these is left out."""
     people, key = names(db), signed_in().key
-    told = entries(timeline(db, case), people, key)
+    own = timeline(db, case)
+    told = entries(own, people, key, woken(db, own, people))
     for other in others:
         done = (
             item

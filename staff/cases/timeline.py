@@ -1,6 +1,6 @@
 """What happened on a case, in lines: sealed ones opened, each reader's looks told as one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -41,13 +41,18 @@ class Entry:
     of: Case | None = None  # the one that it happened on, if that was merged into the one shown
 
 
-def entries(items: list[Item], names: Names, key: bytes) -> list[Entry]:
-    """The entries in their order, opened; `names` are the sign-in names of people by id."""
+def entries(
+    items: list[Item], names: Names, key: bytes, went: Mapping[int, str] | None = None
+) -> list[Entry]:
+    """The entries in their order, opened; `names` are the sign-in names of people by id, and `went`
+    by event what became of messages that were to wake them."""
     shown: list[Entry] = []
     first: dict[tuple[str, str], int] = {}
     for item in items:
         entry = _entry(item, names, key)
         look = (entry.by, entry.title)
+        if isinstance(item, Event) and went and item.id in went:
+            entry = replace(entry, text=went[item.id])
         if not isinstance(item, Event) or item.what not in LOOKS:
             shown.append(entry)
         elif look in first:
@@ -109,9 +114,11 @@ def _allowed(details: dict[str, Any], names: Names) -> str:
 
 def _woken(details: dict[str, Any], names: Names) -> str:
     """Whom an alert woke, or how it was taken."""
+    if isinstance(by := details.get("by", []), str):
+        return label("taken_by", by)
     people = [names.get(UUID(one), "someone") for one in details.get("to", [])]
-    people += ["e-mail"] if details.get("circle") in ("email", "again") else []
-    return ", ".join(people) or label("taken_by", details.get("by", ""))
+    ways = ", ".join(label("means", way).lower() for way in by)
+    return f"{', '.join(people) or 'nobody'} by {ways}" if ways else ", ".join(people)
 
 
 def _person_changed(details: dict[str, Any], names: Names) -> str:

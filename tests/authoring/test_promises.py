@@ -34,9 +34,9 @@ def test_every_promise_there_is_stands_on_something() -> None:
     ("file", "old", "new", "fault"),
     [
         ("text/en.toml", "We call {hours}.", "We call you.",
-         "en: help.pin.text promises call, and does not show {hours}"),
+         "en: help.file.called.call promises call, and does not show {hours}"),
         ("text/sw.toml", "Tutakupigia {hours}.", "Tutakupigia leo.",
-         "sw: help.pin.text promises call, and does not show {hours}"),
+         "sw: help.file.called.call promises call, and does not show {hours}"),
         ("text/en.toml", 'text = "Before you go"', 'text = "We will find you"',
          "en: migrate.before.text promises 'We will', which stands on nothing"),
         ("text/en.toml", 'text = "Before you go"', 'text = "We have it."',

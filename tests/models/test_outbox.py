@@ -21,13 +21,14 @@ from models.outbox import LEASE, backoff, claim, recover, refused, sent, spent, 
 from models.postage import NotWanted, NotYet, Stamp
 from models.receipt import Delivery, Fate
 from models.return_visit import Chosen, give_code, stop_contact
-from models.wake_call import LONGEST, hang_up, pick_up, sweep, take
+from models.wake_call import LONGEST, Keys, hang_up, pick_up, sweep, take
 
 from .conftest import PEPPER, WEAK, House, submission
 
 KEY, PAGERS, BELLS = b"k" * 32, b"p" * 32, b"b" * 32
 PHONE = "+254711000009"
 ALL = tuple(Means)
+KEYS = Keys(KEY, PAGERS)
 STAMP = Stamp(KEY, PAGERS, b"o" * 32, BELLS, ("254",))
 SECOND = timedelta(seconds=1)
 
@@ -311,8 +312,8 @@ def test_a_call_rings_again_until_it_is_taken_and_then_no_more(house: House, ash
     place(house)
     with house.database.begin() as db:
         assert pick_up(db, KEY, "S", PHONE)
-        assert take(db, KEY, "S", PHONE, now()) == 1
-        assert take(db, KEY, "S", PHONE, now()) == 0
+        assert take(db, KEYS, "S", PHONE, now()) == 1
+        assert take(db, KEYS, "S", PHONE, now()) == 0
     over(house, 12)
     assert state(house)[0] == MessageState.DELIVERED
     with house.database() as db:
@@ -356,7 +357,7 @@ def test_a_strangers_call_is_none_of_these(house: House, asha: Person) -> None:
     place(house)
     with house.database.begin() as db:
         assert not pick_up(db, KEY, "S", "+254733000001")
-        assert take(db, KEY, "S", "+254733000001", now()) == 0
+        assert take(db, KEYS, "S", "+254733000001", now()) == 0
 
 
 def test_while_a_phone_rings_what_comes_is_of_the_same_call(house: House, asha: Person) -> None:
@@ -366,4 +367,4 @@ def test_while_a_phone_rings_what_comes_is_of_the_same_call(house: House, asha: 
     ask(house)
     assert owe(house, Means.CALL) == row
     with house.database.begin() as db:
-        assert take(db, KEY, "S", PHONE, now()) == 2
+        assert take(db, KEYS, "S", PHONE, now()) == 2

@@ -4,8 +4,9 @@ import pytest
 from flask import Flask
 
 from handset.ussd.phone import Phone
+from models.calling_hours import hours, is_pressing
 from outcomes import contact
-from tests.support.callers import NUMBER, cases
+from tests.support.callers import NUMBER, cases, code_on, comes_back, press
 from tests.support.telling import SKIP, go_on, tell
 
 OTHER = "0722999888"
@@ -63,3 +64,35 @@ def test_another_number_can_not_be_passed_over(phone: Phone) -> None:
     in_help = {"where": "KE"}
     for asking, said in (("help.call_me", in_help), ("enquiry.consent_store", ASKED)):
         assert "Skip" not in tell(phone, asking, **said, contact_ok="OTHER_NUMBER")
+
+
+@pytest.mark.parametrize("pressing", [True, False])
+@pytest.mark.parametrize("when", [None, "ASAP", "EVENING"])
+@pytest.mark.parametrize("way", ["ASAP", "OTHER_NUMBER", "OTHER_TIME"])
+def test_callers_are_told_the_hours_that_staff_read(
+    way: str, when: str | None, *, pressing: bool
+) -> None:
+    named = {"contact_when": when} if when else {}
+    agreed = contact.agreed({"contact_ok": way, "contact_number": OTHER, **named}, NUMBER)
+    assert agreed
+    told = contact.told(agreed, pressing=pressing)
+    assert (told == "night") == (hours(agreed, danger=pressing) is None)
+    assert (told == "chosen") == (when == "EVENING")
+
+
+def test_who_is_in_danger_is_asked_for_calls_at_night_and_reads_so_on_coming_back(
+    app: Flask, phone: Phone
+) -> None:
+    asked = tell(phone, "report", consent_store="YES", danger_now="UNSURE")
+    asked = go_on(phone, emergency="go_on", where="UNKNOWN")
+    assert "May we call, at night too?" in asked
+    sent = go_on(phone, contact_ok="ASAP")
+    assert "We may call at any hour." in sent
+    [case] = cases(app)
+    agreed = case.open_contact(app.config["PRIVATE_KEY"])
+    pressing = is_pressing(case.kind, case.danger, urgent=case.urgent)
+    assert agreed
+    assert hours(agreed, danger=pressing) is None
+    code = code_on(go_on(phone, pin="4826"))
+    press(phone, code)
+    assert "we may call at any hour" in comes_back(phone, code)

@@ -1,8 +1,10 @@
 """Alerts and the roster in the console: taken once, by whom the case is then; shifts as entered."""
 
 import re
+from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from models import Alert, Case, Event, Message, Pager, Person, Shift
 from models.db.base import now
@@ -10,6 +12,7 @@ from models.escalation import climb
 from models.message import Means
 from models.pager import Way
 from models.person import Role
+from staff.labels import LABELS
 
 from .conftest import PAGER_KEY, Desk, Visitor
 
@@ -55,11 +58,28 @@ def test_whom_an_alert_woke_stands_in_the_timeline_and_in_the_outbox(desk: Desk)
     assert set_pager(mine, number="0711 000 009") == 302
     with desk.database.begin() as db:
         climb(db, alert_of(desk).id, (Means.TEXT, Means.CALL), now())
-    assert "Woke people: achieng" in re.sub(r"\s+", " ", mine.get(f"/staff/cases/{case.id}").text)
+    page = re.sub(r"\s+", " ", mine.get(f"/staff/cases/{case.id}").text)
+    assert "Woke people: achieng: text due, call due" in page
+    assert "e-mail" not in page.lower()
+    with desk.database.begin() as db:
+        db.execute(update(Message).values(state="failed", cause="NoPhone"))
+    page = re.sub(r"\s+", " ", mine.get(f"/staff/cases/{case.id}").text)
+    assert "text failed (They gave no phone)" in page
     outbox = mine.get("/staff/alerts").text
     for words in ("An alert", "Text", "Call", "Due"):
         assert words in outbox
     assert "711000009" not in outbox
+
+
+def test_why_a_message_did_not_go_has_words() -> None:
+    raised = re.compile(
+        r'(?:NotWanted|NotYet|TextRejected|CallRejected|MailRefused|Unsure)\("(\w+)"'
+    )
+    rooms = ("models", "worker", "gateway", "whatsapp")
+    files = [file for room in rooms for file in Path(room).rglob("*.py")]
+    causes = {why for file in files for why in raised.findall(file.read_text("utf-8"))}
+    assert {"NotTheirHours", "OptedOut", "NoAnswer"} <= causes
+    assert causes <= LABELS["message_causes"].keys()
 
 
 def test_a_pager_is_sealed_shown_to_nobody_and_forgotten(desk: Desk) -> None:

@@ -345,7 +345,9 @@ def test_who_met_it_at_work_is_asked_for_that_work(app: Flask, phone: Phone) -> 
 def test_what_is_promised_when_it_is_sent_fits_what_was_agreed(phone: Phone) -> None:
     """Who said no to a call is not called, and hears so."""
     assert "we will not call" in tell(phone, "report", **SENT)
-    assert "We call Mon to Fri" in tell(phone, "report", **SENT | {"contact_ok": "ASAP"})
+    assert "We may call at any hour" in tell(phone, "report", **SENT | {"contact_ok": "ASAP"})
+    calm = NO_DANGER | {"where": "KE", "exploitation": "ForcedLabour", "contact_ok": "ASAP"}
+    assert "We call Mon to Fri" in tell(phone, "report", **calm)
 
 
 def test_letters_that_fit_one_place_are_the_answer_and_others_are_offered(phone: Phone) -> None:

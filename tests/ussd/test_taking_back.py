@@ -8,7 +8,15 @@ from flask import Flask
 
 from handset.ussd.phone import Phone
 from models.return_visit import take_back
-from tests.support.callers import EMERGENCY, answers, cases, service_of
+from tests.support.callers import (
+    EMERGENCY,
+    answers,
+    cases,
+    code_on,
+    comes_back,
+    press,
+    service_of,
+)
 from tests.support.hurt import database_away
 from tests.support.offers import ABROAD, PAPERS_KEPT
 from tests.support.telling import choose, go_on, tell
@@ -91,8 +99,13 @@ def test_an_emergency_that_was_sent_stays_sent_though_it_waits_in_the_journal(
         tell(phone, "report", **EMERGENCY)
     assert "Do not send" in go_on(phone, emergency="go_on", where="KE")
     assert "What you sent first stays" in drop(phone)
+    asked = go_on(phone, kept_first="code")
+    assert asked.startswith("Sent. With a code you can delete it.")
+    code = code_on(go_on(phone, pin="4826"))
+    press(phone, code)
     worker.work(service_of(app))
     assert len(cases(app)) == 1
+    assert comes_back(phone, code).startswith("We have it.")
 
 
 def test_what_is_taken_back_while_it_is_sent_is_no_alarm(app: Flask, phone: Phone) -> None:
