@@ -75,7 +75,7 @@ def _ussd(typed: list[str], path: str = "/ussd") -> bytes:
         "serviceCode": "*384*70421#",
         "text": "*".join(typed),
     }
-    lengths = ",".join(str(len(each)) for each in typed)
+    lengths = ",".join(str(len(each)) for each in typed[:-1])  # those of the last answer
     return _request(path, fields, f"at-ussd-hop-metadata: {lengths}\r\n" if lengths else "")
 
 

@@ -15,7 +15,7 @@ class Unreadable(ValueError):
     """The body is no callback that we can answer to the point; the argument is a word on why."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Posted:
     """What came to a callback's address: a body, or what ails one that did not come whole."""
 
@@ -46,30 +46,35 @@ def form(post: Posted) -> dict[str, str]:
     """
     if post.ails:
         raise Unreadable(post.ails)
-    pairs = post.body.split(b"&")
+    body = post.body.decode("utf-8", "surrogateescape")
+    pairs = body.split("&")
     if len(pairs) > MOST_FIELDS:
         raise Unreadable("no form")
-    fields = {}
+    fields, plain = {}, body.isascii() and body.isprintable()
     for pair in reversed(pairs):
-        name, _, value = pair.partition(b"=")
+        name, _, value = pair.partition("=")
+        if not plain or "%" in pair or "+" in pair:
+            name, value = _decoded(name), clean(_decoded(value))
         if pair:
-            fields[_decoded(name)] = clean(_decoded(value))
+            fields[name] = value
     if len(fields.get("text", "")) > LONGEST_TEXT:
         raise Unreadable("too long")
     return fields
 
 
-def _decoded(part: bytes) -> str:
+def _decoded(part: str) -> str:
     """One half of a field: `+` stands for a blank, `%` and two digits for a byte.
 
-    A `%2A`, the star between two inputs, may be put right before the rest: it begins no other.
+    The star between two inputs, and the signs round a number and a code that is dialled, may be put
+    right before the rest: they begin no other.
     """
-    if b"+" in part:
-        part = part.replace(b"+", b" ")
-    if b"%" in part:
-        part = part.replace(b"%2A", b"*")
-        part = unquote_to_bytes(part) if b"%" in part else part
-    return part.decode("utf-8", "replace")
+    part = part.replace("+", " ")
+    if "%" in part:
+        part = part.replace("%2A", "*").replace("%2B", "+").replace("%23", "#")
+    if part.isascii() and "%" not in part:
+        return part
+    raw = part.encode("utf-8", "surrogateescape")
+    return unquote_to_bytes(raw).decode("utf-8", "replace")
 
 
 def clean(text: str) -> str:

@@ -6,18 +6,19 @@ its request machinery alone would take most of a hop.
 
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from gateway.callbacks import LARGEST_BODY, Posted
 
 Wsgi = Callable[..., Iterable[bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a callback is answered with: under 200, unless who sent it is to send it again."""
 
     body: bytes
@@ -55,8 +56,7 @@ class SignedDoor(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A door with the place that was called behind it, and how large a body it takes."""
 
     answer: Callable[[Posted], Answer | None]

@@ -20,7 +20,7 @@ from tests.support.callers import SENT, service_of
 from tests.support.telling import go_on, tell
 
 MOST_TRIPS = 3  # the third where a caller agrees that something is kept
-BROWSED, LOOKED_UP, REPORTED, HEARD = 330, 840, 980, 660
+BROWSED, LOOKED_UP, REPORTED, HEARD = 295, 840, 980, 590
 """Calls of functions."""
 FILED = 12
 """Statements, of which two begin and end, where somebody is to be woken as well."""

@@ -4,8 +4,9 @@ Source: developers.africastalking.com/docs/ussd/handle_sessions and /ussd/notifi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Self
+
+from msgspec import Struct
 
 from dialogue.act import Caller
 from gateway import callbacks
@@ -15,8 +16,7 @@ from telecom.numbers import one_form
 CHANNEL = "USSD"
 
 
-@dataclass(frozen=True, slots=True)
-class Callback:
+class Callback(Struct, frozen=True):
     """One hop: all that was typed in the session so far, and the lengths of its inputs if the
     gateway hands our metadata back."""
 
@@ -40,8 +40,7 @@ class Callback:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SessionEnd:
+class SessionEnd(Struct, frozen=True):
     """The notice that a session is over. What was typed stands in it too, and is not read."""
 
     caller: Caller

@@ -27,6 +27,8 @@ class UssdChannel:
         """The body that answers a callback, `CON …` or `END …`, and the hop's metadata."""
         try:
             layout = Layout(self._screens, septets(callback.network))
+            if callback.lengths:  # the gateway remembers for us
+                return self.conversation.hop(Transcript(callback, layout))
             name = self.conversation.name(callback.caller)
             hop = Transcript(callback, layout, self.hops.last(name))
             screen, metadata = self.conversation.hop(hop)

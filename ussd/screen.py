@@ -1,6 +1,6 @@
 """A turn as text on a phone's screen, counted with its navigation and paged where it is long."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dialogue.phrases import Phrases
 from dialogue.talk import Talk
@@ -65,8 +65,7 @@ class Screens:
         return pages.cut(text, options, moves, more, limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The layout of turns on one caller's phone, which holds `limit` septets."""
 
     screens: Screens
