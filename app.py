@@ -1,7 +1,7 @@
 """The web process: the gate that callers come through, and the pages behind it."""
 
 import resource
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, redirect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -17,6 +17,9 @@ from ivr.captions import Captions
 from ivr.voice_xml import QUEUE
 from lists.registry import all_lists
 from ops import health, logs, memory
+
+if TYPE_CHECKING:
+    from staff.console import Wordbook
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -98,10 +101,17 @@ def _with_console(app: Flask, parts: Parts) -> None:
     if gateway:
         telephone = Telephone(keys.calls, lambda: gateway.waiting(QUEUE), switchboard.ours)
     custody = Custody(keys.audit, parts.audit_anchor, parts.public_key, keys.pagers, keys.codes)
-    tools = Tools(all_lists(parts.lists.here), telephone, custody)
+    tools = Tools(all_lists(parts.lists.here), telephone, custody, _wordbook)
     staff.register(app, parts.database, parts.redis, parts.settings, tools)
     if not parts.settings.demo:
         app.add_url_rule("/", "start", lambda: redirect("/staff"))
+
+
+def _wordbook() -> "Wordbook":
+    """What staff change words with; it checks them as authors do, and is loaded if anybody does."""
+    from authoring import wordbook  # noqa: PLC0415
+
+    return wordbook
 
 
 def _give_a_phone(app: Flask, settings: Settings, captions: Captions) -> None:

@@ -49,7 +49,7 @@ def build(settings: Settings) -> Parts:
     alerts = Alerts(switchboard, ground.keys.pagers)
     outcomes = (*outcomes_of(ground, lists, sessions, switchboard), alerts)
     verbs = verbs_of(outcomes, (tree, call_tree, text_tree))
-    conversation = Conversation(tree, sessions, verbs, ground.keys.tags)
+    conversation = Conversation(tree, sessions, verbs, ground.keys.tags, lambda: lists.wording)
     owes = ground.database, ground.keys.calls, ground.keys.opt_outs
     return Parts(
         **vars(ground),

@@ -3,8 +3,9 @@
 from functools import cache
 
 from ivr.script import SPOKEN, UNRECORDED
-from lists.preview import Content
+from lists.preview import Constants, Content
 from menus import numbers
+from menus.changes import UNCHANGED, Changes
 from menus.tree import CONTENT, Tree
 from menus.words import HOURS, Words
 from sms.page import TEXTED
@@ -14,8 +15,12 @@ from sms.page import TEXTED
 def content(helpline: str, team_hours: str) -> Content:
     """The conversation as the service came with it, told with this helpline and these hours."""
     own = {**numbers.own(helpline), HOURS: team_hours}
-    words = Words.read({**numbers.verified(numbers.lines()), **own}).on("ussd")
-    return Content(Tree.read(words), words, own, lambda told: Words.read(told).on("ussd"))
+
+    def read(constants: Constants, /, *, changes: Changes = UNCHANGED) -> Words:
+        return Words.read(constants, changes=changes).on("ussd")
+
+    words = read({**numbers.verified(numbers.lines()), **own})
+    return Content(Tree.read(words), words, own, read)
 
 
 @cache

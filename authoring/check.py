@@ -5,6 +5,7 @@ from pathlib import Path
 
 from authoring import aliases, languages, last_screens, letters, placeholders, structure, worded
 from menus import services
+from menus.changes import UNCHANGED, Changes
 from menus.tree import CONTENT, Tree
 from menus.words import Words
 from sms.page import TEXTED
@@ -13,11 +14,14 @@ from ussd import overflow
 from whatsapp.words import messaged
 
 
-def faults(constants: Mapping[str, str], content: Path = CONTENT) -> list[str]:
-    """What is wrong with the content in a folder; an empty list where nothing is."""
+def faults(
+    constants: Mapping[str, str], content: Path = CONTENT, changes: Changes = UNCHANGED
+) -> list[str]:
+    """What is wrong with the content in a folder, its words changed; an empty list where nothing
+    is."""
     try:
-        raw = Words.read({}, content, drafts=True)
-        words = Words.read(constants, content, drafts=True)
+        raw = Words.read({}, content, drafts=True, changes=changes)
+        words = Words.read(constants, content, drafts=True, changes=changes)
         typed = words.on("ussd")
         tree, voice = Tree.read(typed, content), Tree.read(words, content, "voice")
         texts = Tree.read(typed, content, *TEXTED)

@@ -19,22 +19,23 @@ from authoring.ways import Ways
 from config import DEMO_HELPLINE, DEMO_TEAM_HOURS
 from ivr.script import Script
 from menus import numbers, offers
+from menus.changes import UNCHANGED, Changes
 from menus.tree import CONTENT, Tree
 from menus.words import HOURS, Words
 from ussd.smallest_phone import shows
 
 
-def faults() -> list[str]:
-    """What is wrong with the content as it stands."""
-    if found := check.faults(constants()):
+def faults(changes: Changes = UNCHANGED) -> list[str]:
+    """What is wrong with the content as it stands, or as it would with its words changed."""
+    if found := check.faults(constants(), changes=changes):
         return found
-    words = Words.read(constants())
+    words = Words.read(constants(), changes=changes)
     found = list(offers.faults(offers.Offers.read(), Tree.read(words), words))
-    as_written = Words.read()
+    as_written = Words.read(changes=changes)
     found += promises.faults(Tree.read(words, CONTENT, "ussd", "voice"), as_written)
     found += reading_level.faults(as_written)
     found += by_voice.faults(Tree.read(words, CONTENT, "voice"), as_written, constants())
-    return found or [*timetable.faults(times())]
+    return found or [*timetable.faults(_times(changes) if changes else times())]
 
 
 @cache
@@ -43,7 +44,12 @@ def times() -> list[timetable.Row]:
 
     :raise ValueError: where one goes by what is nowhere.
     """
-    words, as_written, ways = Words.read(constants()), Words.read().on("voice"), Ways.read()
+    return _times(UNCHANGED)
+
+
+def _times(changes: Changes) -> list[timetable.Row]:
+    words, ways = Words.read(constants(), changes=changes), Ways.read()
+    as_written = Words.read(changes=changes).on("voice")
     typed, spoken = Tree.read(words.on("ussd")), Tree.read(as_written, CONTENT, "voice")
     if lost := [*ways.faults(typed, spoken)]:
         raise ValueError("\n".join(lost))

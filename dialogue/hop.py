@@ -37,19 +37,26 @@ class Exchange(Protocol[Answer_co]):
 
 
 class Conversation:
-    """Holds dialogues on behalf of the channels; `verbs` are what outcomes are called by."""
+    """Holds dialogues on behalf of the channels; `verbs` are what outcomes are called by, and
+    `wording` tells the number of the words that a dialogue begins in."""
 
     def __init__(
-        self, tree: Tree, sessions: Sessions, verbs: Mapping[str, Verb], tag_key: bytes
+        self,
+        tree: Tree,
+        sessions: Sessions,
+        verbs: Mapping[str, Verb],
+        tag_key: bytes,
+        wording: Callable[[], int] = lambda: 0,
     ) -> None:
         self.tree = tree
         self._sessions = sessions
         self._verbs = verbs
         self._tag_key = tag_key
+        self._wording = wording
 
     def on(self, tree: Tree) -> "Conversation":
         """The same, with the same verbs and sessions, as it is held on another channel."""
-        return Conversation(tree, self._sessions, self._verbs, self._tag_key)
+        return Conversation(tree, self._sessions, self._verbs, self._tag_key, self._wording)
 
     def hop(self, exchange: Exchange[Answer_co]) -> Answer_co:
         """One hop: load, hear, step, act, save, say.
@@ -124,9 +131,12 @@ class Conversation:
             held, version = None, None
         act = self._acting(caller)
         if held is None:
-            known = version is not None
-            return Talk(self.tree, caller, engine.begin(self.tree), act, known=known), version
-        return Talk(self.tree, caller, held.state, act, held.mark, held.done), version
+            talk = Talk(self.tree, caller, engine.begin(self.tree), act, known=version is not None)
+            talk.wording = self._wording()
+            return talk, version
+        talk = Talk(self.tree, caller, held.state, act, held.mark, held.done)
+        talk.wording = held.wording
+        return talk, version
 
     def _save(self, name: str, talk: Talk, version: bytes | None) -> bool:
         """Compare-and-set; False where another hop was first.

@@ -101,6 +101,10 @@ class Phrases:
         return said  # the caller's own, even where it happens to be the name of some text
 
 
+NONE: Mapping[int, Phrases] = {}
+"""Of earlier words: what there is until staff have published others."""
+
+
 def _says(tree: Tree) -> dict[str, str]:
     """By file and name, where the words of an outcome's value stand."""
     return {

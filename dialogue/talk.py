@@ -22,6 +22,7 @@ class Held(Struct, array_like=True):
     state: State
     mark: dict[str, Any]
     done: dict[str, Result]
+    wording: int = 0
 
 
 class Withdrawn(Exception):
@@ -42,6 +43,8 @@ class Talk:
     where it would tell us something or change anything. While not `known`, Redis is away: nobody
     can say what was said before, or nobody will; the caller may be `led_back` to a question that
     they had answered. `reached` is how far into all that was told the channel has come.
+    `wording` is the number of the words that it began in, and ends in whatever is published
+    meanwhile.
     """
 
     tree: Tree
@@ -53,6 +56,7 @@ class Talk:
     dialled: bool = False
     known: bool = True  # what was said before
     reached: int | None = None
+    wording: int = 0
     led_back: bool = False
     taken: bool = True  # whether the dialogue took what was heard last
     _before: State | None = field(default=None, repr=False)
@@ -93,11 +97,12 @@ class Talk:
         def never(state: State, verb: str) -> Result:
             raise NotDoneYet(verb)
 
-        return Talk(self.tree, self.caller, engine.begin(self.tree), never, done={**self.done})
+        begun = engine.begin(self.tree)
+        return Talk(self.tree, self.caller, begun, never, done={**self.done}, wording=self.wording)
 
     def held(self) -> Held:
         """All of it that outlives the hop."""
-        return Held(self.caller, self.state, self.mark, self.done)
+        return Held(self.caller, self.state, self.mark, self.done, self.wording)
 
 
 def _presented(tree: Tree, state: State) -> Turn:

@@ -20,7 +20,7 @@ from ivr.channel import VoiceChannel
 from ivr.routes import VoiceDoor
 from ivr.script import Script
 from ivr.voice_xml import Voice
-from lists.live import InUse
+from lists.live import InUse, Saying
 from menus import numbers
 from menus.words import Words
 from sms.channel import SmsChannel
@@ -89,9 +89,14 @@ def _whatsapp(parts: Parts) -> dict[str, SignedDoor]:
 def _kept_worded(
     lists: InUse, phrased: Callable[[Words], Phrases], made: Callable[[Phrases], Worded]
 ) -> Worded:
-    """A channel whose words have the numbers that staff took into use, from then on."""
+    """A channel that says the words, and the numbers in them, that staff took into use."""
     channel = made(phrased(lists.here.words))
-    lists.listeners.append(lambda told: channel.use(phrased(lists.here.read(told))))
+
+    def use(told: Saying) -> None:
+        earlier = {number: phrased(words) for number, words in told.earlier.items()}
+        channel.use(phrased(told.words), earlier)
+
+    lists.listeners.append(use)
     return channel
 
 
@@ -102,7 +107,7 @@ def _voice(parts: Parts, prompts: Joined) -> Voice:
         parts.lists.here.constants(numbers.lines())
     )
     script = script.told_by(parts.switchboard.somebody_on_duty)
-    parts.lists.listeners.append(script.ring)
+    parts.lists.listeners.append(lambda told: script.ring(told.constants))
     parts.lists.beside.append(parts.switchboard.look)
     callbacks, number = f"{settings.callback_prefix}/voice", settings.at_voice_number or ""
     return Voice(script, prompts.path, settings.address, callbacks, number)

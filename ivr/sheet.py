@@ -4,15 +4,17 @@ A prompt is one file that already says its keys. Where a text has something to f
 recorded in the pieces before and after it; so are options that one caller has and another has not.
 """
 
+import re
 import string
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from ivr.keys import MORE, OPTIONS, pages
 from ivr.pieces import BY_DUTY, OFF_DUTY, ON_DUTY, Blank, Prompt
 from ivr.values import of_habits, of_hours
 from menus.nodes import Account, Choice, Digits, Language, Lookup, Node, Outcome, Say, Unseen
 from menus.tree import Tree, file_of
-from menus.words import HOURS, Words, by_beginning, fill, placeholders
+from menus.words import HOURS, Words, fill, placeholders
 
 # How to go past a question, and what the keys do anywhere: news once a call.
 SKIP, LEAF = "call.skip", "call.leaf"
@@ -32,7 +34,7 @@ class Sheet:
             for value, said in node.says.items()
         }
         self._tree, self._words = tree, words
-        self._keys = {name: by_beginning(tongue.texts) for name, tongue in words.tongues.items()}
+        self._keys = {name: _by_beginning(tongue.texts) for name, tongue in words.tongues.items()}
         self._cut: dict[tuple[str, str, int], Cut] = {}
         for language in words.languages:
             self._read(language)
@@ -212,3 +214,12 @@ def _sentence(text: str, blank: str | None, end: str = ".") -> str:
     if said.endswith((".", "?", "!")):
         return said
     return f"{said}{end}" if blank is None else f"{said}:"
+
+
+def _by_beginning(keys: Iterable[str]) -> Mapping[str, list[str]]:
+    """The keys of texts, by all that they begin with before a dot."""
+    found = defaultdict[str, list[str]](list)
+    for key in keys:
+        for dot in re.finditer(r"[.]", key):
+            found[key[: dot.start()]].append(key)
+    return found

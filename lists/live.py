@@ -6,8 +6,9 @@ in use, makes ready what is new, and puts it in place in one step.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
@@ -18,16 +19,28 @@ from lists.agency_search import AgencyIndex
 from lists.preview import Constants, Content
 from lists.registry import entries_of
 from lists.rows import Cells
+from menus.changes import Changes
 from menus.numbers import Lines
-from menus.words import HOURS
-from models import Agency, Database, ImportedList
+from menus.words import HOURS, Words
+from models import Agency, Database, ImportedList, wording
 from models.db.deadline import within_deadline
 from models.imported_list import Topic, all_in_use
+from models.wording import changes_of
 
 LOOK_SECONDS = 3
 STALE_SECONDS = 60
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What callers are told from now on: numbers and hours, the words that are filled with them,
+    and, by their number, the words of those who began before they were replaced."""
+
+    constants: Constants
+    words: Words
+    earlier: Mapping[int, Words]
 
 
 class InUse:
@@ -44,12 +57,14 @@ class InUse:
         self._told = here.constants(self._lines)
         self.services = services.parsed(self._helping, self._lines, here)
         self.offers = offers.parsed(offers.shipped())
-        self.listeners: list[Callable[[Constants], None]] = []  # of other numbers and hours
+        self.wording = wording.SHIPPED  # the number of the words that dialogues begin in
+        self._changes: Mapping[int, Changes] = {wording.SHIPPED: {}}
+        self.listeners: list[Callable[[Saying], None]] = []  # of other numbers, hours and words
         self.beside: list[Callable[[], None]] = []  # what is looked at as often, in the same thread
         self._looked = float("-inf")
 
     def look(self) -> None:
-        """Take what staff took into use since the last look; one query where that is nothing.
+        """Take what staff took into use since the last look; two queries where that is nothing.
 
         A list that can't be taken, as one made for words that have changed since, changes nothing.
         """
@@ -62,7 +77,7 @@ class InUse:
                     except (ValueError, KeyError) as wrong:
                         log.error("list_not_taken", topic=topic.value, fault=type(wrong).__name__)
                     self._seen[topic] = current
-            self._tell()
+            self._tell(*self._reworded(db))
             self._looked = time.monotonic()
 
     @property
@@ -131,16 +146,38 @@ class InUse:
         team_hours.told(entries, team_hours.today())  # raises where they can be told no more
         self._hours = entries
 
-    def _tell(self) -> None:
-        """Tell numbers and hours to who says them, where another day or list makes them others."""
+    def _reworded(self, db: Session) -> tuple[int, Mapping[int, Changes]]:
+        """Which words are in use; and of those, and of all that dialogues are under way in, what
+        differs from the words that the service came with."""
+        newest, earlier = wording.told(db)
+        known = self._changes
+        numbers_of = {newest, *earlier}
+        return newest, {n: known[n] if n in known else changes_of(db, n) for n in numbers_of}
+
+    def _tell(self, newest: int, changes: Mapping[int, Changes]) -> None:
+        """Tell numbers, hours and words to who says them, where a day or a person changed them.
+
+        A dialogue that begins meanwhile begins in the words before, which are among the earlier.
+        """
         told = {
             **self.here.constants(self._lines),
             HOURS: team_hours.told(self._hours, team_hours.today()),
         }
-        if told != self._told:
-            for tell in self.listeners:
-                tell(told)
-            self._told = told
+        if (told, newest, changes.keys()) == (self._told, self.wording, self._changes.keys()):
+            return
+        words = {number: self._words(told, number, of) for number, of in changes.items()}
+        becomes = Saying(told, words.pop(newest), words)
+        for tell in self.listeners:
+            tell(becomes)
+        self._told, self.wording, self._changes = told, newest, changes
+
+    def _words(self, told: Constants, number: int, changes: Changes) -> Words:
+        """The words as staff changed them; as they came where that can't be read."""
+        try:
+            return self.here.read(told, changes=changes)
+        except ValueError as wrong:
+            log.error("wording_not_taken", number=number, fault=type(wrong).__name__)
+            return self.here.read(told)
 
     def _shipped_services(self) -> list[Cells]:
         return services.shipped(self.here)

@@ -1,11 +1,13 @@
 """The conversation that lists are made sure of against: what it shows, and whether that fits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from dialogue.turn import State
 from menus import numbers
+from menus.changes import UNCHANGED, Changes
 from menus.habits import Habits
 from menus.tree import Tree
 from menus.words import Words, placeholders
@@ -15,6 +17,12 @@ Constants = Mapping[str, str]
 NUMBER, ABROAD = "tel_", "_abroad"
 
 
+class Read(Protocol):
+    """Reads the words, filled with constants, as staff have changed them."""
+
+    def __call__(self, constants: Constants, /, *, changes: Changes = UNCHANGED) -> Words: ...
+
+
 @dataclass(frozen=True)
 class Content:
     """The tree with its words, and how a state is shown on the smallest phone."""
@@ -22,7 +30,7 @@ class Content:
     tree: Tree
     words: Words
     own: Constants  # the organisation's own numbers
-    read: Callable[[Constants], Words] = Words.read
+    read: Read = Words.read
 
     @cached_property
     def habits(self) -> Habits:

@@ -4,10 +4,8 @@ A text may hold `{placeholders}`. Those that are the same for everyone, such as 
 are filled in when the words are read; the rest when a text is said.
 """
 
-import re
 import string
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
@@ -16,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from menus.changes import UNCHANGED, Changes, changed
 from menus.team_hours import written
 
 CONTENT = Path(__file__).parent
@@ -76,15 +75,6 @@ def naming(path: Path) -> Iterator[None]:
         raise ValueError(f"{path.name}: {wrong}") from wrong
 
 
-def by_beginning(keys: Iterable[str]) -> Mapping[str, list[str]]:
-    """The keys of texts, by all that they begin with before a dot."""
-    found = defaultdict[str, list[str]](list)
-    for key in keys:
-        for dot in re.finditer(r"[.]", key):
-            found[key[: dot.start()]].append(key)
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Tongue:
     """One language: its ISO 639 code, its texts by key, and what its screens must mind.
@@ -134,17 +124,19 @@ class Words:
         content: Path = CONTENT,
         *,
         drafts: bool = False,
+        changes: Changes = UNCHANGED,
     ) -> "Words":
         """The languages of `content` that callers are offered, with `constants` filled in.
 
         With `drafts`, those too that nobody who speaks them has reviewed, or that lack too much.
+        `changes` are what staff made of the words of the files.
 
         :raise ValueError: where a file is not what words are, with its name.
         """
         tongues = {}
         for path in sorted((content / "text").glob("*.toml")):
             with naming(path):
-                tongues[path.stem] = _tongue(path, constants or {})
+                tongues[path.stem] = _tongue(path, constants or {}, changes)
         by_place = sorted(tongues.values(), key=lambda tongue: (tongue.place, tongue.code))
         whole = [_with_lent_words(tongue, by_place) for tongue in by_place]
         return cls({one.code: one for one in whole if drafts or not one.is_draft})
@@ -181,13 +173,14 @@ class Words:
         return fill(self.tongues[language].texts[key], values)
 
 
-def _tongue(path: Path, constants: Mapping[str, str]) -> Tongue:
+def _tongue(path: Path, constants: Mapping[str, str], changes: Changes) -> Tongue:
     raw = parsed(path.read_text("utf-8"))
     head = raw["about"]
     parts = {name: part for name, part in raw.items() if name != "about"}
     if hours := constants.get(HOURS):
         constants = {**constants, HOURS: written(path.stem, hours)}
-    texts = {key: _read(key, text, constants) for key, text in flat(parts)}
+    said = changed(dict(flat(parts)), changes.get(path.stem, {})).items()
+    texts = {key: _read(key, text, constants) for key, text in said}
     channels = tuple(head.get("channels", CHANNELS))
     if not channels or {*channels} - {*CHANNELS}:
         raise ValueError(f"channels are one or both of {', '.join(CHANNELS)}")

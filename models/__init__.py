@@ -52,6 +52,7 @@ from models.trait import Trait
 from models.unsent import Unsent
 from models.unsent_case import UnsentCase
 from models.unsent_speech import UnsentSpeech
+from models.wording import Wording
 from models.work_file import WorkFile
 from models.workshop import Workshop
 
@@ -115,6 +116,7 @@ __all__ = [
     "Unsent",
     "UnsentCase",
     "UnsentSpeech",
+    "Wording",
     "WorkFile",
     "Workshop",
     "open_database",

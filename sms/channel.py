@@ -1,10 +1,11 @@
 """Texts as a channel: one comes in, its answer is owed, whatever happens in between."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
 from dialogue.hop import Conversation
-from dialogue.phrases import Phrases
+from dialogue.phrases import NONE, Phrases
 from dialogue.talk import Withdrawn
 from ops.logs import failure
 from sms.callback import Incoming
@@ -40,9 +41,10 @@ class SmsChannel:
         self._post = post
         self.use(phrases)
 
-    def use(self, phrases: Phrases) -> None:
-        """Say it in these words from the next text on."""
-        self._layout = Layout(phrases)
+    def use(self, phrases: Phrases, earlier: Mapping[int, Phrases] = NONE) -> None:
+        """Say it in these words from the next text on; in `earlier` ones to those who began
+        in them."""
+        self._layout = Layout(phrases, earlier)
         self._commands = commands(phrases)
 
     def take(self, text: Incoming) -> None:

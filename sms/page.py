@@ -1,6 +1,7 @@
 """A turn as a text, or as the next of several where it is long."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from dialogue.phrases import Phrases
 from dialogue.talk import Talk
@@ -19,14 +20,20 @@ OPTIONS = 12
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The layout of turns in texts."""
+    """The layout of turns in texts; `earlier` are the words, by their number, of those who began in
+    words that were replaced since."""
 
     phrases: Phrases
+    earlier: Mapping[int, Phrases] = field(default_factory=dict)
     septets: int = SEPTETS
+
+    def words(self, talk: Talk) -> Phrases:
+        """The words that a dialogue began in."""
+        return self.earlier.get(talk.wording, self.phrases)
 
     def pages(self, talk: Talk) -> tuple[str, ...]:
         """The texts that the present turn takes, each of `PARTS` parts at most; one at least."""
-        state, words = talk.state, self.phrases
+        state, words = talk.state, self.words(talk)
         text = gsm.plain(words.text(state))
         if problem := words.problem(state):
             text = f"{problem}\n{text}"
@@ -42,14 +49,14 @@ class Layout:
 
     def more(self, talk: Talk) -> str:
         """The words that lead to the next page."""
-        return self.phrases.words.say(talk.state.language, "nav.more", {})
+        return self.words(talk).words.say(talk.state.language, "nav.more", {})
 
     def options(self, talk: Talk) -> tuple[str, ...]:
         """The words of the options there are."""
-        return self.phrases.options(talk.state, talk.turn())
+        return self.words(talk).options(talk.state, talk.turn())
 
     def moves(self, talk: Talk) -> dict[Move, str]:
         """What else there is to do; who wants to leave need not answer, and needs no key for it."""
         first = talk.state.node in (talk.tree.start, talk.tree.home)
         moves = () if first else talk.turn().moves
-        return {move: self.phrases.move(talk.state, move) for move in moves}
+        return {move: self.words(talk).move(talk.state, move) for move in moves}

@@ -113,7 +113,8 @@ class TextTurn:
             return ""
         if self._aside:
             language = talk.state.language or self._asked_in
-            return self._layout.phrases.beside(f"texts.{self._aside}", language, self.side)
+            phrases = self._layout.words(talk)
+            return phrases.beside(f"texts.{self._aside}", language, self.side)
         told = self._layout.render(talk, talk.mark["page"])
         if self._warns:
             warning = self._layout.phrases.words.say(talk.state.language, "texts.language.text", {})

@@ -1,9 +1,9 @@
 """What the console's pages work with: one object on the app, made once by `register`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import redis
 from flask import Flask, current_app
@@ -51,14 +51,46 @@ class Custody:
         return self.anchor.parent
 
 
+class Wordbook(Protocol):
+    """The words of the conversation as staff change them; `authoring/wordbook.py` says more."""
+
+    def places(self) -> Mapping[str, Any]:
+        """Every place whose words can be changed."""
+
+    def languages(self) -> Mapping[str, str]:
+        """The languages, each by its own name."""
+
+    def texts(self, changes: Any = ...) -> Mapping[str, dict[str, str]]:
+        """By language and key, the words as they are with these changes."""
+
+    def over(self, used: Any, draft: Any) -> Mapping[str, dict[str, str]]:
+        """The same, once a draft is published over the words in use."""
+
+    def whole(self, used: Any, draft: Any) -> Any:
+        """All that differs then from what the service came with."""
+
+    def late(self, used: Any, draft: Any) -> list[tuple[str, str]]:
+        """What a draft made of other words than are in use by now."""
+
+    def written(self, text: str) -> str:
+        """What somebody typed, as it is kept."""
+
+    def faults(self, changes: Any) -> list[str]:
+        """Why these words can't be published."""
+
+    def shown(self, changes: Any, names: Iterable[str]) -> Mapping[tuple[str, str], Any]:
+        """By place and language, how these places look on the smallest phone."""
+
+
 @dataclass(frozen=True)
 class Tools:
-    """What staff work with beyond cases: the lists they keep, a telephone if there is one, and
-    what is kept outside the database."""
+    """What staff work with beyond cases: the lists they keep, a telephone if there is one, what is
+    kept outside the database, and the wordbook, which is loaded when it is first asked for."""
 
     lists: Lists
     telephone: Telephone | None
     custody: Custody
+    wordbook: Callable[[], Wordbook]
 
 
 @dataclass(frozen=True)
@@ -77,6 +109,7 @@ class Console:
     lists: Lists
     telephone: Telephone | None
     custody: Custody
+    wordbook: Callable[[], Wordbook]
     code_key: bytes = field(repr=False)
     """What callers' codes are looked up under; it opens nothing."""
     presence_key: bytes = field(repr=False)
@@ -104,6 +137,7 @@ def build(
         tools.lists,
         tools.telephone,
         tools.custody,
+        tools.wordbook,
         code_key(settings.pepper.get_secret_value().encode()),
         derived(settings.pepper.get_secret_value(), "presence"),
     )

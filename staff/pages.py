@@ -54,6 +54,8 @@ from staff.labels import label, name_of, place_of
 from staff.numbers import menus, told
 from staff.numbers import page as numbers
 from staff.times import age, ago, clock, day, due, month, when
+from staff.wordings import drafts
+from staff.wordings import page as words
 
 hall = Blueprint("hall", __name__)
 
@@ -95,6 +97,8 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (told.pages, may_open(Permission.READ_CASES)),
     (services.pages, may(Permission.SEE_SERVICES)),
     (lists.pages, may(Permission.CHANGE_LISTS)),
+    (words.pages, may(Permission.CHANGE_WORDS)),
+    (drafts.pages, may(Permission.CHANGE_WORDS)),
     (people.pages, may(Permission.SEE_PEOPLE)),
     (changes.pages, may(Permission.CHANGE_PEOPLE)),
     (handover.pages, may_open(Permission.HAND_ON_KEY)),
@@ -113,6 +117,7 @@ MENU = (
     ("staff.duty.page", "Duty"),
     ("staff.roster.page", "Roster"),
     ("staff.workshops.page", "Workshops"),
+    ("staff.words.page", "Words"),
     ("staff.lists.all_lists", "Lists"),
     ("staff.services.page", "Services"),
     ("staff.people.page", "People"),

@@ -1,7 +1,9 @@
 """USSD as a channel: a callback comes in, a screen goes out, whatever happens in between."""
 
+from collections.abc import Mapping
+
 from dialogue.hop import Conversation
-from dialogue.phrases import Phrases
+from dialogue.phrases import NONE, Phrases
 from dialogue.talk import Withdrawn
 from ops.logs import failure
 from telecom.pages import UNBROKEN
@@ -16,17 +18,19 @@ class UssdChannel:
 
     def __init__(self, conversation: Conversation, phrases: Phrases) -> None:
         self.conversation = conversation
-        self._screens = Screens(phrases)
         self.hops = Hops()
+        self.use(phrases)
 
-    def use(self, phrases: Phrases) -> None:
-        """Say it in these words from the next hop on; those under way end in the old ones."""
+    def use(self, phrases: Phrases, earlier: Mapping[int, Phrases] = NONE) -> None:
+        """Say it in these words from the next hop on; in `earlier` ones, by their number, to those
+        who began in them."""
         self._screens = Screens(phrases)
+        self._earlier = {number: Screens(before) for number, before in earlier.items()}
 
     def answer(self, callback: Callback) -> tuple[str, str]:
         """The body that answers a callback, `CON …` or `END …`, and the hop's metadata."""
         try:
-            layout = Layout(self._screens, septets(callback.network))
+            layout = Layout(self._screens, septets(callback.network), self._earlier)
             if callback.lengths:  # the gateway remembers for us
                 return self.conversation.hop(Transcript(callback, layout))
             name = self.conversation.name(callback.caller)

@@ -1,5 +1,7 @@
 """A turn as text on a phone's screen, counted with its navigation and paged where it is long."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from dialogue.phrases import Phrases
@@ -66,14 +68,19 @@ class Screens:
 
 
 class Layout(Struct, frozen=True):
-    """The layout of turns on one caller's phone, which holds `limit` septets."""
+    """The layout of turns on one caller's phone, which holds `limit` septets.
+
+    `earlier` are the screens of those who began in words that were replaced since.
+    """
 
     screens: Screens
     limit: int
+    earlier: Mapping[int, Screens] = {}
 
     def pages(self, talk: Talk) -> tuple[str, ...]:
         """The screens that the present turn takes."""
-        return self.screens.pages(talk.state, talk.turn(), self.limit, led_back=talk.led_back)
+        screens = self.earlier.get(talk.wording, self.screens)
+        return screens.pages(talk.state, talk.turn(), self.limit, led_back=talk.led_back)
 
     def render(self, talk: Talk, page: int) -> str:
         """The whole answer to the gateway: `CON` to go on, `END` to close, and the screen."""

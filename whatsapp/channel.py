@@ -1,11 +1,11 @@
 """WhatsApp as a channel: a message comes in, its answer is owed, and only then has it come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from dialogue.hop import Conversation
-from dialogue.phrases import Phrases
+from dialogue.phrases import NONE, Phrases
 from dialogue.sessions import Unreachable
 from dialogue.talk import Withdrawn
 from ops.logs import failure
@@ -62,9 +62,10 @@ class WhatsAppChannel:
         self._post, self._notes = post, notes
         self.use(phrases)
 
-    def use(self, phrases: Phrases) -> None:
-        """Say it in these words from the next message on."""
-        self._layout = Layout(phrases)
+    def use(self, phrases: Phrases, earlier: Mapping[int, Phrases] = NONE) -> None:
+        """Say it in these words from the next message on; in `earlier` ones to those who began
+        in them."""
+        self._layout = Layout(phrases, earlier)
         self._commands = commands(phrases)
 
     def take(self, message: Incoming) -> None:

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     SEE_NUMBERS = "see the numbers"
     SEE_SERVICES = "see whether services have helped"
     CHANGE_LISTS = "import lists, confirm another's, undo them"
+    CHANGE_WORDS = "change what callers are told, publish another's words, undo them"
     SEE_PEOPLE = "see who may sign in"
     CHANGE_PEOPLE = "add people, change their roles, end their access"
     HAND_ON_KEY = "hand the organisation's key on to people"
@@ -43,6 +44,7 @@ MAY: dict[Permission, tuple[Role, ...]] = {
     ),
     Permission.SEE_SERVICES: (Role.CASEWORKER, Role.SUPERVISOR, Role.TRAINER, Role.EDITOR),
     Permission.CHANGE_LISTS: (Role.SUPERVISOR, Role.EDITOR),
+    Permission.CHANGE_WORDS: (Role.SUPERVISOR, Role.EDITOR),
     Permission.SEE_PEOPLE: (Role.SUPERVISOR, Role.ADMINISTRATOR),
     Permission.CHANGE_PEOPLE: (Role.ADMINISTRATOR,),
     Permission.HAND_ON_KEY: (Role.SUPERVISOR,),

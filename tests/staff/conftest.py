@@ -25,6 +25,7 @@ from werkzeug.test import TestResponse
 
 import staff
 from assembly.conversations import content
+from authoring import wordbook
 from config import DEMO_HELPLINE, DEMO_TEAM_HOURS
 from lists.registry import all_lists
 from models import Case, Database, Organisation, Submission, open_database
@@ -276,7 +277,9 @@ def console_on(database: Database, client: "redis.Redis", *, demo: bool, folder:
     telephone = Telephone(LINE_KEY, lambda: waiting["now"], (OURS,))
     public_key = PublicKey(database, folder / "another")
     custody = Custody(CHAIN_KEY, folder / "audit.anchor", public_key, PAGER_KEY, PEPPER)
-    staff.register(app, database, client, settings, Tools(LISTS, telephone, custody))
+    staff.register(
+        app, database, client, settings, Tools(LISTS, telephone, custody, lambda: wordbook)
+    )
     return app
 
 

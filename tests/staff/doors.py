@@ -32,6 +32,8 @@ def doors(desk: Desk, method: str, case: Case | None = None) -> Iterator[tuple[s
                 "view_id": uuid4(),
                 "key_id": uuid4(),
                 "referral_id": uuid4(),
+                "draft_id": uuid4(),
+                "name": "main.menu",
             }
             url = desk.app.url_map.bind("localhost").build(
                 rule.endpoint, {name: values[name] for name in rule.arguments}

@@ -22,7 +22,7 @@ FIRST = {
     Role.CASEWORKER: "/staff/cases",
     Role.SUPERVISOR: "/staff/cases",
     Role.TRAINER: "/staff/cases",
-    Role.EDITOR: "/staff/lists",
+    Role.EDITOR: "/staff/words",
     Role.ADMINISTRATOR: "/staff/people",
     Role.AUDITOR: "/staff/audit",
 }
@@ -46,6 +46,7 @@ MENUS = {
         "Duty",
         "Roster",
         "Workshops",
+        "Words",
         "Lists",
         "Services",
         "People",
@@ -53,7 +54,7 @@ MENUS = {
         "Audit log",
     ],
     Role.TRAINER: ["Work list", "Search", "Workshops", "Services", "Numbers"],
-    Role.EDITOR: ["Lists", "Services", "Numbers"],
+    Role.EDITOR: ["Words", "Lists", "Services", "Numbers"],
     Role.ADMINISTRATOR: ["People", "Numbers", "Audit log"],
     Role.AUDITOR: ["Audit log"],
 }

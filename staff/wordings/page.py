@@ -1,0 +1,159 @@
+"""The words of the conversation, place by place: found, changed side by side, kept in a draft."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from models.wording import SHIPPED, Changed, Wording, proposed, published
+from staff.access.guard import signed_in
+from staff.access.once import change
+from staff.console import console
+
+pages = Blueprint("words", __name__, url_prefix="/words")
+
+MOST_FOUND = 60
+VERSIONS_SHOWN = 20
+KEPT = "Kept in your changes. Callers are told nothing of it before somebody else has published it."
+AS_USED = "These words are again as callers are told them."
+SAME = "Nothing is changed here."
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one person works on: the words in use, their draft if there is one, and both together.
+
+    `said` are all words as they are with the draft, by language and key; `now` those in use.
+    """
+
+    used: Wording | None
+    draft: Wording | None
+    now: Mapping[str, Mapping[str, str]]
+    said: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def of(cls, db: Session) -> "Desk":
+        """The desk of who is signed in."""
+        used, draft = Wording.used(db), Wording.draft_of(db, signed_in().id)
+        return cls.with_draft(used, draft)
+
+    @classmethod
+    def with_draft(cls, used: Wording | None, draft: Wording | None) -> "Desk":
+        """The words in use with one draft over them."""
+        book, of = console().wordbook(), used.changes if used else {}
+        return cls(used, draft, book.texts(of), book.over(of, draft.changes if draft else {}))
+
+    @property
+    def number(self) -> int:
+        """The number of the words in use."""
+        return (self.used and self.used.number) or SHIPPED
+
+    @property
+    def changes(self) -> Mapping[str, Any]:
+        """All that differs from what the service came with, the draft included."""
+        of, draft = self.used.changes if self.used else {}, self.draft.changes if self.draft else {}
+        whole: Mapping[str, Any] = console().wordbook().whole(of, draft)
+        return whole
+
+    def changed(self, name: str) -> bool:
+        """Whether the draft changes anything at a place."""
+        keys = console().wordbook().places()[name].keys
+        both = (
+            (self.now[code].get(key), of.get(key)) for code, of in self.said.items() for key in keys
+        )
+        return any(old != new for old, new in both)
+
+
+@pages.get("")
+def page() -> ResponseReturnValue:
+    """A part of the conversation, or what was looked for; what waits; what was published."""
+    book, looked_for = console().wordbook(), request.args.get("find", "").strip()
+    places = book.places().values()
+    parts = [*dict.fromkeys(one.file for one in places)]
+    part = request.args.get("part", parts[0])
+    with console().database() as db:
+        desk = Desk.of(db)
+        found = [*_found(desk, places, looked_for)] if looked_for else []
+        there = [one for one in places if one.file == part]
+        return render_template(
+            "staff/words/page.html",
+            desk=desk,
+            languages=book.languages(),
+            parts=parts,
+            part=None if looked_for else part,
+            looked_for=looked_for,
+            places=found[:MOST_FOUND] if looked_for else there,
+            more=max(0, len(found) - MOST_FOUND),
+            changed=[one for one in places if desk.draft and desk.changed(one.name)],
+            waiting=proposed(db),
+            versions=published(db, VERSIONS_SHOWN),
+        )
+
+
+@pages.get("/<name>")
+def place(name: str) -> ResponseReturnValue:
+    """The words of a place, side by side, and how they look on a phone."""
+    book = console().wordbook()
+    if name not in book.places():
+        abort(404)
+    with console().database() as db:
+        desk = Desk.of(db)
+    return render_template(
+        "staff/words/place.html",
+        desk=desk,
+        place=book.places()[name],
+        languages=book.languages(),
+        shown=book.shown(desk.changes, [name]),
+    )
+
+
+@pages.post("/<name>")
+def keep(name: str) -> ResponseReturnValue:
+    """Keep what was written in this person's draft; of what callers are told already, nothing."""
+    book = console().wordbook()
+    if name not in book.places():
+        abort(404)
+    undo = request.form.get("do") == "undo"
+    with change() as db:
+        desk = Desk.of(db)
+        before = desk.draft.changes if desk.draft else {}
+        changes = _kept(desk, before, book.places()[name].keys, undo=undo)
+        same = changes == before
+        if desk.draft and not changes:
+            db.delete(desk.draft)
+        elif not same:
+            draft = desk.draft or Wording(by_person_id=signed_in().id)
+            draft.change(changes)
+            db.add(draft)
+    flash(AS_USED if undo else SAME if same else KEPT)
+    return redirect(url_for(".place", name=name))
+
+
+def _kept(
+    desk: Desk, before: Changed, keys: Iterable[str], *, undo: bool
+) -> dict[str, dict[str, list[str]]]:
+    """What a draft changes once a form is taken: what it says at these keys, else as before."""
+    changes = {code: {key: [*both] for key, both in of.items()} for code, of in before.items()}
+    for code, now in desk.now.items():
+        of = changes.setdefault(code, {})
+        for key in keys:
+            if (old := now.get(key)) is None:
+                continue
+            typed = request.form.get(f"{code} {key}")
+            new = desk.said[code][key] if typed is None else console().wordbook().written(typed)
+            of.pop(key, None)
+            if new != old and not undo:
+                of[key] = [old, new]
+    return {code: of for code, of in changes.items() if of}
+
+
+def _found(desk: Desk, places: Iterable[Any], looked_for: str) -> Iterable[Any]:
+    """The places whose name or words hold what is looked for, in any language."""
+    wanted = looked_for.casefold()
+    for one in places:
+        texts = (of.get(key, "") for of in desk.said.values() for key in one.keys)
+        if wanted in one.name.casefold() or any(wanted in text.casefold() for text in texts):
+            yield one

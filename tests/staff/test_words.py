@@ -1,0 +1,131 @@
+"""Words are changed side by side by one person, checked, published by another, and undone."""
+
+import re
+
+import pytest
+
+from authoring import wordbook
+from models.person import Role
+from models.wording import Wording, told
+from tests.staff.conftest import Desk, Visitor
+
+WORDS = "/staff/words"
+PLACE = f"{WORDS}/learn.menu"
+NEW = {"en learn.menu.text": "Read about", "sw learn.menu.text": "Soma kuhusu"}
+
+
+@pytest.fixture
+def editor(desk: Desk) -> Visitor:
+    desk.add("naliaka", Role.EDITOR)
+    return desk.person("naliaka")
+
+
+def draft(desk: Desk) -> str:
+    """The address of the one draft that there is."""
+    with desk.database() as db:
+        made = db.query(Wording).filter(Wording.published_at.is_(None)).one()
+    return f"{WORDS}/drafts/{made.id}"
+
+
+def propose(desk: Desk, editor: Visitor) -> str:
+    assert editor.post(PLACE, **NEW).location == PLACE
+    address = draft(desk)
+    assert editor.post(f"{address}/propose", note="Plainer").location == WORDS
+    return address
+
+
+def publish(person: Visitor, address: str) -> int:
+    seen = re.search(r'name="seen" value="([^"]+)"', person.get(address).text)
+    return person.post(f"{address}/publish", seen=seen[1] if seen else "").status_code
+
+
+def in_use(desk: Desk) -> int:
+    with desk.database() as db:
+        return told(db)[0]
+
+
+def test_one_changes_words_and_another_publishes_them(desk: Desk, editor: Visitor) -> None:
+    page = editor.get(PLACE).text
+    assert "Learn about\n1. What trafficking is" in page
+    assert " of 160 letters" in page
+    address = propose(desk, editor)
+    assert "Read about\n1. What trafficking is" in editor.get(PLACE).text
+    assert publish(editor, address) == 403
+    supervisor = desk.person()
+    assert "Plainer" in supervisor.get(WORDS).text
+    look = supervisor.get(address).text
+    assert "<del>Learn about</del>" in look
+    assert "<ins>Soma kuhusu</ins>" in look
+    assert publish(supervisor, address) == 302
+    assert in_use(desk) == 1
+    assert "version 1" in editor.get(WORDS).text
+    assert supervisor.post(f"{address}/undo").location == WORDS
+    assert in_use(desk) == 0
+
+
+def test_nobody_publishes_another_editors_words_without_the_key(
+    desk: Desk, editor: Visitor
+) -> None:
+    address = propose(desk, editor)
+    desk.add("wafula", Role.EDITOR)
+    another = desk.person("wafula")
+    assert "has to hold the key" in another.get(address).text
+    assert publish(another, address) == 403
+    assert in_use(desk) == 0
+
+
+def test_words_that_the_checks_refuse_are_proposed_by_nobody(desk: Desk, editor: Visitor) -> None:
+    editor.post(PLACE, **{"en learn.menu.text": "Call 0722 000 000 about {nothing}"})
+    refused = editor.post(f"{draft(desk)}/propose", note="Mine")
+    assert refused.status_code == 400
+    assert "learn.menu" in refused.text.partition("What is wrong")[2]
+    editor.post(PLACE, **{"en learn.menu.text": ""})
+    refused = editor.post(f"{draft(desk)}/propose", note="Mine")
+    assert "en: learn.menu.text has no words" in refused.text
+
+
+def test_what_was_changed_since_it_was_looked_at_is_not_published(
+    desk: Desk, editor: Visitor
+) -> None:
+    address, supervisor = propose(desk, editor), desk.person()
+    seen = re.search(r'name="seen" value="([^"]+)"', supervisor.get(address).text)
+    assert seen
+    editor.post(PLACE, **{"en learn.menu.text": "Learn about"})
+    assert supervisor.get(address).status_code == 404  # they are to be asked again
+    propose(desk, editor)
+    assert supervisor.post(f"{address}/publish", seen=seen[1]).location == address
+    assert in_use(desk) == 0
+
+
+def test_two_who_changed_the_same_words_are_told(desk: Desk, editor: Visitor) -> None:
+    address, supervisor = propose(desk, editor), desk.person()
+    desk.add("wafula", Role.EDITOR)
+    another = desk.person("wafula")
+    another.post(PLACE, **{"en learn.menu.text": "All about"})
+    assert publish(supervisor, address) == 302
+    refused = another.post(f"{draft(desk)}/propose", note="Mine")
+    assert "en: learn.menu.text was changed by somebody else meanwhile" in refused.text
+    another.post(PLACE, **{"en learn.menu.text": "All about"})  # having read theirs
+    assert "<del>Read about</del>" in another.get(draft(desk)).text
+
+
+def test_words_taken_back_leave_no_draft(desk: Desk, editor: Visitor) -> None:
+    editor.post(PLACE, **NEW)
+    editor.post(PLACE, do="undo")
+    editor.post(PLACE, **{"en learn.menu.text": "Learn about"})
+    assert "Your changes" not in editor.get(WORDS).text
+    editor.post(PLACE, **NEW)
+    assert editor.post(f"{draft(desk)}/drop").location == WORDS
+    editor.get(WORDS)  # which says so once
+    assert "Your changes" not in editor.get(WORDS).text
+
+
+def test_a_place_is_found_by_its_words_in_any_language(editor: Visitor) -> None:
+    assert "learn.menu" in editor.get(f"{WORDS}?find=learn+about").text.replace("/words/", "")
+    assert 'href="/staff/words/learn.what"' in editor.get(f"{WORDS}?part=learn").text
+    assert "says so" in editor.get(f"{WORDS}?find=xyzzy").text
+    assert editor.get(f"{WORDS}/no.such").status_code == 404
+
+
+def test_what_somebody_types_is_kept_in_letters_that_every_phone_has() -> None:
+    assert wordbook.written("  “Job”,\r\nabroad ") == '"Job",\nabroad'
