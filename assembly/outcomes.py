@@ -20,6 +20,7 @@ from outcomes.reports import Reports
 from outcomes.requests import Requests
 from outcomes.return_visit import Returning
 from outcomes.services import Services
+from outcomes.shared_hops import SharedHops
 from outcomes.spoken_replies import SpokenReplies
 from outcomes.visits import Visits
 from outcomes.whereabouts import Whereabouts
@@ -49,6 +50,11 @@ def outcomes_of(
         Person(switchboard, ground.intake),
         Whereabouts(),
     )
+
+
+def shared_hops(ground: Ground) -> SharedHops:
+    """What all machines remember of the sessions that Redis could not keep."""
+    return SharedHops(ground.database, ground.keys.tags)
 
 
 def spoken_replies(ground: Ground) -> SpokenReplies:

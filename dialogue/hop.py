@@ -133,9 +133,10 @@ class Conversation:
         if held is None:
             talk = Talk(self.tree, caller, engine.begin(self.tree), act, known=version is not None)
             talk.wording = self._wording()
-            return talk, version
-        talk = Talk(self.tree, caller, held.state, act, held.mark, held.done)
-        talk.wording = held.wording
+        else:
+            talk = Talk(self.tree, caller, held.state, act, held.mark, held.done)
+            talk.wording = held.wording
+        talk.is_steady = self._sessions.is_steady
         return talk, version
 
     def _save(self, name: str, talk: Talk, version: bytes | None) -> bool:

@@ -88,6 +88,12 @@ class Sessions:
         self._script = client.register_script(_SAVE)
         self._idle: deque[Line] = deque()  # the one used last on top
         self._down_until = 0.0
+        self._shaken_until = 0.0
+
+    def is_steady(self) -> bool:
+        """Whether Redis has answered this process for as long as a dialogue lives: one that did
+        not may be empty or behind once it does again."""
+        return time.monotonic() >= self._shaken_until
 
     def name(self, *who: str) -> str:
         """The Redis key of a dialogue, which tells nothing of who holds it but how long it lives;
@@ -184,14 +190,17 @@ class Sessions:
                 return self._send(command)
             except (redis.exceptions.ConnectionError, ConnectionError):
                 self._hang_up_idle()  # they died with it
+                self._shaken_until = time.monotonic() + SECONDS_TO_LIVE
                 return self._send(command)
         except redis.exceptions.NoScriptError:
             raise
         except redis.exceptions.ResponseError:  # out of memory, a read-only replica
+            self._shaken_until = time.monotonic() + SECONDS_TO_LIVE
             raise Unreachable from None
         except (redis.exceptions.RedisError, OSError):
             self._hang_up_idle()
             self._down_until = time.monotonic() + SECONDS_OF_REST
+            self._shaken_until = time.monotonic() + SECONDS_TO_LIVE
             raise Unreachable from None
 
     def _send(self, command: tuple[Any, ...]) -> Any:

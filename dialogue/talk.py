@@ -55,12 +55,17 @@ class Talk:
     done: dict[str, Result] = field(default_factory=dict)
     dialled: bool = False
     known: bool = True  # what was said before
+    is_steady: Callable[[], bool] = lambda: True  # whether Redis forgot nothing of late
     reached: int | None = None
     wording: int = 0
     led_back: bool = False
     taken: bool = True  # whether the dialogue took what was heard last
     _before: State | None = field(default=None, repr=False)
     _presented: tuple[State, Turn] | None = field(default=None, repr=False)
+
+    def begin_anew(self) -> None:
+        """All that was ever said is to be heard again: what is held is not what the caller saw."""
+        self.state, self.mark, self.done = engine.begin(self.tree), {}, {}
 
     def turn(self) -> Turn:
         """What is presented now; made once for each state."""

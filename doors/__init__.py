@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from assembly import Parts
 from assembly.conversations import spoken
-from assembly.outcomes import spoken_replies
+from assembly.outcomes import shared_hops, spoken_replies
 from audio.joined import Joined
 from audio.library import Library
 from audio.routes import Sounds
@@ -41,7 +41,7 @@ def answer_callers(app: Flask, parts: Parts) -> Captions:
     ussd = _kept_worded(
         parts.lists,
         lambda words: Phrases(here.tree, words),
-        lambda phrases: UssdChannel(parts.conversation, phrases),
+        lambda phrases: UssdChannel(parts.conversation, phrases, shared_hops(parts)),
     )
     prompts = Joined(_library(settings.voice_recording), parts.keys.sounds)
     voice = _voice(parts, prompts)

@@ -43,6 +43,7 @@ from models.saved_view import SavedView
 from models.security_key import SecurityKey
 from models.seen import Seen
 from models.sent_form import SentForm
+from models.session_lengths import SessionLengths
 from models.shift import Shift
 from models.spoken_reply import SpokenReply
 from models.status import Status
@@ -107,6 +108,7 @@ __all__ = [
     "SecurityKey",
     "Seen",
     "SentForm",
+    "SessionLengths",
     "Shift",
     "SpokenReply",
     "Status",

@@ -35,6 +35,7 @@ from models.reply import Reply
 from models.return_code import ReturnCode
 from models.return_visit import delete
 from models.sent_form import KNOWN_FOR, SentForm
+from models.session_lengths import REMEMBERED, SessionLengths
 from models.status import CLOSED, Status
 from models.submission import Kind
 from models.unsent import KEPT_FOR, Unsent
@@ -186,6 +187,9 @@ HOLDINGS = (
     Holding(name="keys that wait for a colleague", dated=KeyHandover.at, kept=WAITS_FOR),
     Holding(name="marks of forms that were taken", dated=SentForm.at, kept=KNOWN_FOR),
     Holding(name="marks of what was taken back", dated=Refusal.at, kept=STANDS),
+    Holding(
+        name="sessions without Redis", dated=SessionLengths.at, kept=REMEMBERED, elsewhere=True
+    ),
     Holding(name="messages", dated=Message.made_at, kept=outbox.KEPT, elsewhere=True),
     Holding(name="which WhatsApp messages came", dated=Arrival.at, kept=arrival.KEPT),
     Holding(name="voice notes to delete at Meta", dated=Leftover.made_at, kept=leftover.KNOWN_FOR),

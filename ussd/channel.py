@@ -1,14 +1,16 @@
 """USSD as a channel: a callback comes in, a screen goes out, whatever happens in between."""
 
 from collections.abc import Mapping
+from functools import partial
 
-from dialogue.hop import Conversation
+from dialogue.hop import RACES, Conversation
 from dialogue.phrases import NONE, Phrases
 from dialogue.talk import Withdrawn
 from ops.logs import failure
 from telecom.pages import UNBROKEN
 from ussd.callback import Callback, SessionEnd
-from ussd.hops import Hops
+from ussd.hops import Hops, Shared
+from ussd.lengths import TOO_MANY, reach
 from ussd.screen import Layout, Screens, septets
 from ussd.transcript import Transcript
 
@@ -16,8 +18,9 @@ from ussd.transcript import Transcript
 class UssdChannel:
     """Answers USSD callbacks."""
 
-    def __init__(self, conversation: Conversation, phrases: Phrases) -> None:
+    def __init__(self, conversation: Conversation, phrases: Phrases, shared: Shared) -> None:
         self.conversation = conversation
+        self._shared = shared
         self.hops = Hops()
         self.use(phrases)
 
@@ -31,18 +34,30 @@ class UssdChannel:
         """The body that answers a callback, `CON …` or `END …`, and the hop's metadata."""
         try:
             layout = Layout(self._screens, septets(callback.network), self._earlier)
-            if callback.lengths:  # the gateway remembers for us
-                return self.conversation.hop(Transcript(callback, layout))
-            name = self.conversation.name(callback.caller)
-            hop = Transcript(callback, layout, self.hops.last(name))
-            screen, metadata = self.conversation.hop(hop)
-            self.hops.note(name, metadata)
-            return screen, metadata
+            return self._hop(callback, layout)
         except Withdrawn:  # the caller has taken it back: nothing has failed
             return self.apology(callback.text), ""
         except Exception as wrong:  # the caller still has to be told where help is
             failure("hop_failed", wrong)
             return self.apology(callback.text), ""
+
+    def _hop(self, callback: Callback, layout: Layout) -> tuple[str, str]:
+        if callback.lengths not in ("", TOO_MANY):  # the gateway remembers for us
+            return self.conversation.hop(Transcript(callback, layout))
+        name = self.conversation.name(callback.caller)
+        recall = partial(self._shared.last, name)
+        for _ in range(RACES):
+            hop = Transcript(callback, layout, self.hops.last(name), recall)
+            answer = self.conversation.hop(hop)
+            self.hops.note(name, hop.lengths)
+            if not hop.is_to_share or self._agrees(name, hop.lengths):
+                break
+        return answer
+
+    def _agrees(self, name: str, lengths: str) -> bool:
+        """Whether no other machine has heard the same otherwise meanwhile."""
+        stands = self._shared.note(name, lengths, reach(lengths))
+        return stands == lengths or reach(stands) > reach(lengths)
 
     def apology(self, text: str = "") -> str:
         """The last screen after a failure, in the language that the first key chose."""

@@ -14,12 +14,15 @@ import zlib
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import Protocol
+
+from ussd.lengths import TOO_MANY
 
 SECONDS_TO_LIVE = 300
 """As long as a dialogue lives after its last key."""
 
-LONGEST = 99
-"""Of the metadata of a hop, in letters."""
+LONGEST = 239
+"""Of the lengths of a session, in letters: some 120 keys."""
 
 SETS, WAYS = 4096, 4
 """Room for 16,384 sessions at once; the oldest of four makes room for a fifth."""
@@ -29,9 +32,19 @@ _ENTRY = struct.Struct(f"<Id16sB{LONGEST}s")
 _SUM = 4
 
 
+class Shared(Protocol):
+    """What all machines remember together of the sessions that Redis could not keep."""
+
+    def last(self, name: str) -> str | None:
+        """The lengths that were told last; None where nothing is known."""
+
+    def note(self, name: str, lengths: str, reach: int) -> str:
+        """Keep them, unless what is kept reaches as far; what is kept."""
+
+
 class Hops:
-    """Remembers the metadata of each session's last hop, by the keyed name of its dialogue: the
-    lengths of what was typed, and nothing of what it was.
+    """Remembers the lengths of what was typed in each session, by the keyed name of its dialogue,
+    and nothing of what it was.
 
     Processes write without waiting for each other. What two of them wrote at once is found out by
     its check sum, and is nothing.
@@ -60,17 +73,17 @@ class Hops:
         """What was told last; None of a session that is new here."""
         return self._find(_digest(name))[1]
 
-    def note(self, name: str, metadata: str) -> None:
-        """Keep it in place of the last.
+    def note(self, name: str, lengths: str) -> None:
+        """Keep them in place of the last.
 
         The answer to a late repeat of an old hop tells less than was told since, and is not kept.
         """
         digest = _digest(name)
         with self._lock:
             place, last = self._find(digest)
-            if last is not None and last.startswith(metadata):
-                metadata = last
-            told = metadata.encode()[:LONGEST]
+            if last is not None and last.startswith(lengths):
+                lengths = last
+            told = (lengths if len(lengths) <= LONGEST else TOO_MANY).encode()
             entry = bytearray(_ENTRY.size)
             _ENTRY.pack_into(entry, 0, 0, time.time() + SECONDS_TO_LIVE, digest, len(told), told)
             entry[:_SUM] = _sum(entry)

@@ -7,7 +7,7 @@ dialogue that Redis has lost, or fell behind on, is rebuilt input by input as it
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from typing import Any
 
@@ -16,26 +16,37 @@ from dialogue.talk import NotDoneYet, Talk
 from dialogue.turn import Heard
 from ussd import keys
 from ussd.callback import Callback
+from ussd.lengths import JOIN, TOO_MANY, beginnings, lengths_of, metadata, reach
 from ussd.screen import Layout
 
-JOIN = "*"
-# Source: the documentation of `at-ussd-hop-metadata`; a longer value is refused.
-LONGEST_METADATA = 99
-TOO_MANY = "many"  # stands for lengths beyond that: this is no first request
-
-_LENGTHS = re.compile("(-?[0-9]{1,5})?(,(-?[0-9]{1,5})?)*")
+# Where nobody knows how much of the rest is an account: a key in its place is one, and so is one
+# after it, rather than a star and digits in it.
+_ENDS_BY_KEYS = re.compile(r"[0-9]+(?=\*)|.*?(?=\*[0-9]+(?:\*|$))", re.DOTALL)
 
 
 class Transcript:
     """One callback of a session: what is new in it, and the screen that answers it."""
 
-    def __init__(self, callback: Callback, layout: Layout, told: str | None = None) -> None:
-        """`told`: the metadata of the last hop that is remembered here; None of a new session."""
+    def __init__(
+        self,
+        callback: Callback,
+        layout: Layout,
+        told: str | None = None,
+        shared: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        """`told`: the lengths at the last hop that is remembered here; None of a new session.
+        `shared` looks up what all machines remember, and is asked where Redis does not tell."""
         self._callback = callback
         self._text = callback.text
-        self._lengths = callback.lengths
+        self._handed_back = "" if callback.lengths == TOO_MANY else callback.lengths
         self._told = told
+        self._shared = shared
         self._layout = layout
+        self.lengths = ""
+        """Of all inputs, once it is answered."""
+        self.is_to_share = False
+        """Whether neither Redis nor the gateway may tell them to whoever hears the next."""
+        self._begins_anew = False
 
     @property
     def caller(self) -> Caller:
@@ -48,12 +59,12 @@ class Transcript:
         The first request has no metadata: what it carries was dialled with the code. That is heard
         up to the first thing that has to be keyed by hand; the rest is passed over, for good.
         """
-        mark = talk.mark
-        if mark and not _continues(mark, self._text):
+        if talk.mark and not _continues(talk.mark, self._text):
             return  # a late repeat, or no continuation of what we heard: nothing new
+        self._recall(talk)
+        mark = talk.mark
         at, page, lengths = _new_from(mark, self._text), mark.get("page", 0), lengths_of(mark)
         begins = self._beginnings(at, lengths)
-        talk.dialled = not mark and not self._lengths and self._told is None
         while at is not None:
             typed = self._text[at : self._end(talk, at, begins, live=bool(mark or begins))]
             taken = begins.get(at, True)
@@ -65,7 +76,8 @@ class Transcript:
                 taken, page = talk.taken, 0
             if not taken:
                 page, typed = 0, self._text[at:] if talk.dialled else typed
-                talk.led_back = not talk.known and JOIN in typed
+                again = at in begins and not self._handed_back
+                talk.led_back = JOIN in typed and (again or not talk.known)
             length = len(typed) if taken else -len(typed)
             lengths = f"{lengths},{length}" if lengths else str(length)
             at = at + len(typed) + 1 if at + len(typed) < len(self._text) else None
@@ -81,9 +93,41 @@ class Transcript:
 
         A late repeat of an old hop is answered as that was.
         """
+        self.lengths = lengths_of(talk.mark)
+        if not self._handed_back:
+            led_back = self._begins_anew and "-" in self.lengths
+            self.is_to_share = led_back or not talk.known
         if len(self._text) < talk.mark["length"]:
             talk = self._as_it_was(talk)
         return self._layout.render(talk, talk.mark["page"]), metadata(talk.mark)
+
+    def _recall(self, talk: Talk) -> None:
+        """Find out how far the session had come, and begin anew where that says otherwise."""
+        self._told = self._remembered(talk.mark)
+        if talk.mark and self._is_of_another_way(talk.mark):
+            talk.begin_anew()
+        self._begins_anew = not talk.mark
+        talk.dialled = self._begins_anew and self._told is None
+
+    def _remembered(self, mark: dict[str, Any]) -> str | None:
+        """The lengths at the last hop that anybody knows of; None of a session that is new."""
+        if self._handed_back:
+            return self._handed_back
+        told = self._told if self._told is not None else self._callback.lengths or None
+        at = _new_from(mark, self._text)
+        if at is None or (mark and JOIN not in self._text[at:]):
+            return told  # it is the hop after the one that Redis knows, as nearly always
+        shared = self._shared()
+        return told if shared is None or reach(shared) < reach(told) else shared
+
+    def _is_of_another_way(self, mark: dict[str, Any]) -> bool:
+        """Whether Redis has fallen behind what was told, and no way leads there from what it holds:
+        the caller was led back meanwhile."""
+        told = self._told or ""
+        if told.startswith(lengths_of(mark)):
+            return False
+        heard: int = mark["length"]
+        return int(self._text.startswith(JOIN)) + reach(told) > heard
 
     def _beginnings(self, at: int | None, heard: str) -> dict[int, bool]:
         """Where inputs begin, and whether each was heard; nothing if that is not known.
@@ -91,13 +135,13 @@ class Transcript:
         Mostly one input has come, at `at`, since we told the very lengths that were `heard`: no
         other begins after them.
         """
-        told = self._lengths or self._told
+        told = self._told
         if at and heard and heard == told:
-            return {at: True} if self._lengths else {}
+            return {at: True} if self._handed_back else {}
         return beginnings(self._text, told) if told else {}
 
     def _is_after_what_was_told(self, begins: dict[int, bool]) -> bool:
-        return not self._lengths and len(begins) > (self._told or "").count(",") + 1
+        return not self._handed_back and len(begins) > (self._told or "").count(",") + 1
 
     def _as_it_was(self, talk: Talk) -> Talk:
         """The talk as it stood when this was all there was, with nothing happening again."""
@@ -133,35 +177,12 @@ class Transcript:
                 return min(later) - 1
             if not self._is_after_what_was_told(begins):
                 return len(self._text)
-        if live and talk.turn().kind == "account":
-            return len(self._text)
         star = self._text.find(JOIN, at)
+        if live and talk.turn().kind == "account":
+            lagging = self._begins_anew or not talk.is_steady()
+            ended = _ENDS_BY_KEYS.match(self._text, at) if lagging else None
+            return ended.end() if ended else len(self._text)
         return len(self._text) if star < 0 else star
-
-
-def metadata(mark: dict[str, Any]) -> str:
-    """The lengths of the inputs heard, for the gateway to hand back."""
-    lengths = lengths_of(mark)
-    return lengths if len(lengths) <= LONGEST_METADATA else TOO_MANY
-
-
-def lengths_of(mark: dict[str, Any]) -> str:
-    """The lengths of all inputs; of what was passed over, below zero."""
-    lengths: str = mark.get("inputs", "")
-    return lengths
-
-
-def beginnings(text: str, lengths: str) -> dict[int, bool]:
-    """Where each input of `text` begins, and whether it was heard; nothing if no length fits."""
-    if not _LENGTHS.fullmatch(lengths):
-        return {}
-    begins, at = {}, int(text.startswith(JOIN))
-    for length in lengths.split(","):
-        begins[at] = not length.startswith("-")
-        at += abs(int(length or 0)) + 1
-        if text[at - 1 : at] != JOIN:
-            return begins if at == len(text) + 1 else {}
-    return begins | {at: True}
 
 
 def _continues(mark: dict[str, Any], text: str) -> bool:

@@ -13,6 +13,7 @@ from models.db.base import EAST_AFRICA, now
 from models.escalation import Circle, climb, due, needless
 from models.message import Means
 from models.outbox import recover
+from models.session_lengths import SessionLengths
 from models.source import forget
 
 log = structlog.get_logger()
@@ -78,4 +79,5 @@ class Escalation:
             recover(db, at)
             wake_call.sweep(db, at)
             Receipt.sweep(db, at)
+            SessionLengths.sweep(db, at)
             forget(db, at)

@@ -61,10 +61,10 @@ def worker_of(settings: Settings) -> Iterator[Popen[bytes]]:
 
 
 @contextmanager
-def database_away(app: Flask) -> Iterator[None]:
-    """No case can be read or written for as long as the block lasts."""
+def database_away(app: Flask, table: str = "cases") -> Iterator[None]:
+    """No case can be read or written for as long as the block lasts, or no row of another table."""
     with service_of(app).database.begin() as db:
-        db.execute(text("ALTER TABLE cases RENAME TO away"))
+        db.execute(text(f"ALTER TABLE {table} RENAME TO away"))
     yield
     with service_of(app).database.begin() as db:
-        db.execute(text("ALTER TABLE away RENAME TO cases"))
+        db.execute(text(f"ALTER TABLE away RENAME TO {table}"))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from tests.support.callers import answers, cases, press, service_of
-from ussd import transcript
+from ussd import lengths
 
 # Sent with nothing but that there is danger, no PIN, then all passed over up to the own words.
 TO_THE_ACCOUNT = ("1", "2", "1", "1", "1", "3", "1", "99", "1", "4", *["99"] * 6)
@@ -61,22 +61,31 @@ inputs = st.lists(st.text(st.characters(codec="ascii", exclude_categories=["Cc"]
 
 
 @given(typed=inputs, newest=st.text(max_size=12))
-def testbeginnings_are_those_of_what_was_typed(typed: list[str], newest: str) -> None:
+def test_beginnings_are_those_of_what_was_typed(typed: list[str], newest: str) -> None:
     text = "*".join([*typed, newest])
     assume(not text.startswith("*"))  # then nothing was typed at first, which is passed over
-    handed_back = transcript.metadata({"inputs": ",".join(str(len(each)) for each in typed)})
-    begins = transcript.beginnings(text, handed_back)
+    handed_back = lengths.metadata({"inputs": ",".join(str(len(each)) for each in typed)})
+    begins = lengths.beginnings(text, handed_back)
     expected, at = set(), 0
     for each in (*typed, newest):
         expected.add(at)
         at += len(each) + 1
     assert begins.keys() in (expected, set())
     assert all(begins.values())
-    if typed and handed_back != transcript.TOO_MANY:
+    if typed and handed_back != lengths.TOO_MANY:
         assert begins.keys() == expected
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(handed_back=st.text(max_size=120), text=st.text(max_size=40))
 def test_whatever_is_handed_back_is_taken(app: Flask, handed_back: str, text: str) -> None:
-    transcript.beginnings(text, handed_back)
+    lengths.beginnings(text, handed_back)
+
+
+@given(typed=inputs)
+def test_lengths_reach_as_far_as_what_was_typed(typed: list[str]) -> None:
+    told = ",".join(
+        str(-len(each) if number % 3 else len(each)) for number, each in enumerate(typed)
+    )
+    assert lengths.reach(told) == len("*".join(typed))
+    assert lengths.reach(None) == lengths.reach(lengths.TOO_MANY) == -1

@@ -189,10 +189,10 @@ def test_who_is_led_back_and_presses_a_wrong_key_on_the_way_leaves_one_case(
     channel = hurt.app.extensions["ussd"]
     phone = Phone(NUMBER, deaf(over_wsgi(hurt.app)))
     here = channel.hops
+    phone.dial()
+    for key in keys[:-1]:
+        phone.press(key)
     with hurt.dead():
-        phone.dial()
-        for key in keys[:-1]:
-            phone.press(key)
         channel.hops = Hops()
         assert "we ask again" in phone.press(keys[-1])
         for key in ("7", *keys[last_asked:-1]):
@@ -211,8 +211,8 @@ def test_on_two_machines_with_redis_away_no_danger_is_lost_and_she_learns_where_
     channel = hurt.app.extensions["ussd"]
     phone = Phone(NUMBER, deaf(over_wsgi(hurt.app)))
     here, elsewhere = channel.hops, Hops()
+    walk(phone, at)
     with hurt.dead():
-        walk(phone, at)
         channel.hops = elsewhere
         screen = phone.press(KEYS[at - 1])
         if led_back := "we ask again" in screen:
