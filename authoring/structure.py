@@ -59,7 +59,7 @@ def _odd_answers(tree: Tree) -> Iterator[str]:
             yield from _odd_pass(tree, name, node)
         file = file_of(name)
         named = [("forgets", answer, in_full(file, answer)) for answer in forgotten]
-        named += [("shows", one, f"{file}.{one}") for answers in shown for one in answers]
+        named += [("shows", one, in_full(file, one)) for answers in shown for one in answers]
         for does, answer, full in named:
             if full not in tree.nodes and full not in everything:
                 yield f"{name}: {does} {answer}, which is no question of this file"

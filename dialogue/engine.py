@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from dialogue import accounts, branches, lookup, moves
 from dialogue.presentation import ruled_out, spoken
-from dialogue.turn import Heard, Move, Pressed, Said, State
+from dialogue.turn import GUESSED, Heard, Move, Pressed, Said, State
 from menus.nodes import (
     EVERYTHING,
     Account,
@@ -25,9 +25,6 @@ from menus.nodes import (
 from menus.tree import Tree, file_of, in_full
 from menus.whereabouts import said
 from telecom.guessed import is_guessed_first
-
-GUESSED = "guessed"
-"""Said once of a PIN; whoever keys one like it again means it, and is not left without a code."""
 
 
 def begin(tree: Tree) -> State:
@@ -161,8 +158,9 @@ def _typed(tree: Tree, state: State, node: Lookup, text: str) -> State:
         return moves.arrive(moves.leave(replace(state, place=()), one), node.go)
     found = (*state.place, lookup.LETTERS + text)
     if not lookup.entries(listing, found, language):
-        if node.keyed and state.wrong and isinstance(node.skip, str):
-            return moves.arrive(moves.leave(state, None), node.skip)  # they may say it instead
+        elsewhere = node.lost or (node.skip if isinstance(node.skip, str) else None)
+        if node.keyed and state.wrong and elsewhere:
+            return moves.arrive(moves.leave(state, None), elsewhere)  # they may say it instead
         return moves.mistaken(tree, state, "no_match")
     return replace(state, place=found, wrong=0)
 
@@ -191,8 +189,14 @@ def _phone_given(tree: Tree, state: State, node: Digits, text: str) -> State:
 
 
 def _listened(tree: Tree, state: State, node: Say, heard: Heard) -> State:
-    if heard == Pressed(1) and node.returns:
-        return moves.back(tree, state)
+    if node.returns:
+        asked = moves.back(tree, state)
+        if heard == Pressed(1):
+            return asked
+        question = tree.nodes[asked.node]
+        if isinstance(heard, Said) and isinstance(question, Lookup):  # known after all
+            found = _typed(tree, asked, question, heard.text)
+            return found if found.problem is None else moves.mistaken(tree, state, "no_match")
     if node.go is None or heard != Pressed(1):
         return moves.mistaken(tree, state, "wrong_key")
     return moves.arrive(moves.leave(state, None), node.go)

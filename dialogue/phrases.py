@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from dialogue.turn import Move, State, Turn
+from dialogue.turn import GUESSED, Move, State, Turn
 from menus.habits import Habit, Habits
 from menus.nodes import Choice, Digits, Lookup, Outcome
 from menus.numbers import dialled
-from menus.tree import Tree
+from menus.tree import Tree, in_full
 from menus.whereabouts import NOT_KNOWN
 from menus.words import Words, placeholders
 
@@ -27,7 +27,16 @@ class Phrases:
         """What the present node asks or tells."""
         key = f"{state.node}.text"
         said = self.words.say(state.language, key, self._values(state, key)).rstrip()
-        return said.lstrip(" .")  # of a blank at its beginning that nothing fills
+        return said.removeprefix(f"{UNANSWERED}. ").lstrip(" .")  # of what nothing fills there
+
+    def written(self, state: State) -> str:
+        """The same, below the hint after something that could not be taken.
+
+        A refused PIN was asked for just now: why, and that another is wanted, is all there is to
+        read, on one page.
+        """
+        asked = None if state.problem == GUESSED else self.text(state)
+        return "\n".join(said for said in (self.problem(state), asked) if said is not None)
 
     def beside(self, node: str, language: str | None, side: str) -> str:
         """What is told beside the dialogue, which stays where it was, to who is on this side."""
@@ -79,10 +88,10 @@ class Phrases:
                 self.words.find(language, f"{source}.{one}") or UNANSWERED for one in named
             )
         node = self._tree.nodes[state.node]
-        shown = node.shows.get(name, (name,)) if isinstance(node, Choice) else (name,)
-        for question in (f"{file}.{shown_name}" for shown_name in shown):
-            if (said := state.answers.get(question)) is not None:
-                return self._answer(language, question, said)
+        shown = node.shows.get(name) if isinstance(node, Choice) else None
+        asked = {in_full(file, one) for one in shown or (name,)}
+        if question := next((one for one in reversed(state.answers) if one in asked), None):
+            return self._answer(language, question, state.answers[question])
         value = state.values.get(name, UNANSWERED)
         if habit := self._written.get(f"{file}.{name}"):
             return self._habits.write(language, habit, value)

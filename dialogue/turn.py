@@ -16,6 +16,11 @@ class Move(Enum):
     PERSON = "person"  # talk to somebody, from wherever the caller is
 
 
+GUESSED = "guessed"
+"""The problem of a PIN that others would try first. It is said once: whoever keys one like it again
+means it, and is not left without a code."""
+
+
 class Pressed(Struct, frozen=True):
     """The option with this number, counted from 1; `words` if it was said with more than that."""
 

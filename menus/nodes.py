@@ -57,11 +57,12 @@ class _Question(_Node, frozen=True, kw_only=True):
 class Choice(_Question, frozen=True, kw_only=True, tag="choice"):
     """One of a few options; `to` names those that lead elsewhere than `go`.
 
-    In its text, a name in `shows` stands for the first of those questions that was answered. An
-    option in `given` is there only while an outcome has brought that value, and not empty. Options
-    `at_hand` stand on every page of a long text; those of a question `keys_once` are told once in a
-    call, and again to who is lost. Whoever says nothing to a `quiet` one is left alone: they may
-    not be who we wanted to talk to. Where an `account` is named, words that are no option begin it.
+    In its text, a name in `shows` stands for that of those questions, of whichever file, which was
+    answered last. An option in `given` is there only while an outcome has brought that value, and
+    not empty. Options `at_hand` stand on every page of a long text; those of a question `keys_once`
+    are told once in a call, and again to who is lost. Whoever says nothing to a `quiet` one is left
+    alone: they may not be who we wanted to talk to. Where an `account` is named, words that are no
+    option begin it.
     """
 
     quiet: bool = False
@@ -118,7 +119,8 @@ class Lookup(_Question, frozen=True, kw_only=True, tag="lookup"):
 
     `at_once`: letters that only one entry begins with are the answer; the next text is to name it.
     A `keyed` one is asked without its groups: its first letters come as the keys that carry them.
-    Who keys what it has not, twice, is led to the node that skipping it leads to, if one is named.
+    Who keys what it has not, twice, is led to the node `lost`, or else to that which skipping it
+    leads to, if one is named.
     One that asks where the caller is `now` does not offer the side that they said they are not on.
     """
 
@@ -127,6 +129,12 @@ class Lookup(_Question, frozen=True, kw_only=True, tag="lookup"):
     at_once: bool = False
     keyed: bool = False
     now: bool = False
+    lost: str | None = None
+
+    def links(self) -> Iterator[str]:
+        yield from super().links()
+        if self.lost:
+            yield self.lost
 
 
 class Digits(_Question, frozen=True, kw_only=True, tag="digits"):

@@ -5,7 +5,7 @@ stand with commas between: `Mon-Fri 08:00-18:00, Sat 09:00-13:00, 2026-12-25 clo
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated
@@ -14,8 +14,8 @@ from pydantic import AfterValidator
 
 from menus.habits import Habits
 
-WORTH_A_CALL_M = 120  # who is there for less of somebody's evening hardly comes to call in it
 ALWAYS, CLOSED = "always", "closed"
+WEEK = range(7)
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ENGLISH = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PARTS = ("asubuhi", "mchana", "jioni")
@@ -30,6 +30,11 @@ class Hours:
 
     opens: time
     closes: time
+
+    @property
+    def minutes(self) -> range:
+        """Of the day, those that it lasts."""
+        return range(_minute(self.opens), _minute(self.closes))
 
     @classmethod
     def read(cls, opens: str, closes: str) -> "Hours":
@@ -68,19 +73,13 @@ class TeamHours:
     weekly: tuple[Weekly, ...]
     once: tuple[Once, ...]
 
-    def has(self, hours: Hours, days: Collection[int]) -> bool:
-        """Whether somebody is there for two of these hours at least, on one of these days.
+    def at(self, day: int, minute: int) -> bool:
+        """Whether somebody is there at this minute of such a day.
 
         Dates on which it is otherwise are not looked at.
         """
         return not self.weekly or any(
-            sum(
-                _minutes(week.hours, hours)
-                for week in self.weekly
-                if week.first <= day <= week.last
-            )
-            >= WORTH_A_CALL_M
-            for day in days
+            week.first <= day <= week.last and minute in week.hours.minutes for week in self.weekly
         )
 
     @property
@@ -111,10 +110,9 @@ class TeamHours:
         return cls(tuple(weekly), tuple(once))
 
 
-def _minutes(one: Hours, other: Hours) -> int:
-    """How long both last at once."""
-    begins, ends = max(one.opens, other.opens), min(one.closes, other.closes)
-    return max(0, 60 * (ends.hour - begins.hour) + ends.minute - begins.minute)
+def _minute(at: time) -> int:
+    """Which of the day it is."""
+    return 60 * at.hour + at.minute
 
 
 def _weekly(first: str, last: str | None, opens: str, closes: str) -> Weekly:

@@ -11,12 +11,12 @@ from typing import Any
 from models.db.base import EAST_AFRICA
 from models.submission import Danger, Kind
 
-# What callers are offered as a good time, in East Africa Time: from, until. Within what most would
-# say, so that a call in the evening comes while it is evening for everyone.
+# What callers are offered as a good time, in East Africa Time: from, until. Each ends where the
+# next begins, so that no hour of the day lies in none. In Kenya the evening, jioni, begins at four.
 HOURS = {
-    "MORNING": (time(7), time(11)),
-    "MIDDAY": (time(11), time(15)),
-    "EVENING": (time(17), time(21)),
+    "MORNING": (time(7), time(12)),
+    "MIDDAY": (time(12), time(16)),
+    "EVENING": (time(16), time(21)),
     "NIGHT": (time(20), time(23)),
     "WEEKEND": (time(8), time(20)),
 }

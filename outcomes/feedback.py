@@ -12,7 +12,7 @@ from outcomes.once_a_day import OnceADay
 from outcomes.verbs import verb
 
 _NOT_COUNTED = {"stage", "number", "dialled"}
-_AFTERWARDS = {"attended", "most_useful"}
+_AFTERWARDS = {"attended", "most_useful", "agreed"}
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,23 @@
 """At which hours a caller may ask to be called: those that somebody of the team is there for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from dialogue.act import Act, Result
-from menus.team_hours import Hours, TeamHours
+from menus.team_hours import WEEK, Hours, TeamHours
 from models.calling_hours import HOURS, SATURDAY
 from outcomes.verbs import verb
 
-WEEK = range(7)
-_VALUES = {
+WORTH_A_CALL_M = 120  # who is there for less of somebody's evening hardly comes to call in it
+VALUES = {
     "MORNING": "mornings",
     "MIDDAY": "middays",
     "EVENING": "evenings",
     "NIGHT": "nights",
     "WEEKEND": "weekends",
 }
+"""By time of the day, the value that it is offered by."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,29 @@ class GoodTimes:
         return "on", offered(self.hours())
 
 
+@cache
 def offered(hours: str) -> dict[str, str]:
-    """By value, whether that time of the day is offered while the team keeps these hours."""
+    """By value, whether that time of the day is offered while the team keeps these hours.
+
+    Those that somebody is there for long enough on some day, and what else it takes that every
+    hour of theirs lies in one of them. Dates on which it is otherwise are not looked at.
+    """
     team = TeamHours.read(hours)
-    return {value: "yes" if _is_kept(team, name) else "" for name, value in _VALUES.items()}
+    times = {name: frozenset(_there(team, name)) for name in VALUES}
+    kept = {name for name, there in times.items() if _longest_day(there) >= WORTH_A_CALL_M}
+    for name, there in times.items():
+        if there.difference(*(times[one] for one in kept)):
+            kept.add(name)
+    return {value: "yes" if name in kept else "" for name, value in VALUES.items()}
 
 
-def _is_kept(team: TeamHours, name: str) -> bool:
+def _there(team: TeamHours, name: str) -> Iterator[tuple[int, int]]:
+    """The minutes of each day of such a time that somebody of the team is there for."""
     days = WEEK[SATURDAY:] if name == "WEEKEND" else WEEK
-    return team.has(Hours(*HOURS[name]), days)
+    time = Hours(*HOURS[name])
+    return ((day, minute) for day in days for minute in time.minutes if team.at(day, minute))
+
+
+def _longest_day(there: frozenset[tuple[int, int]]) -> int:
+    """For how many minutes, on the day with most of them."""
+    return max((sum(on == day for on, _ in there) for day in WEEK), default=0)

@@ -34,9 +34,7 @@ class Layout:
     def pages(self, talk: Talk) -> tuple[str, ...]:
         """The texts that the present turn takes, each of `PARTS` parts at most; one at least."""
         state, words = talk.state, self.words(talk)
-        text = gsm.plain(words.text(state))
-        if problem := words.problem(state):
-            text = f"{problem}\n{text}"
+        text = gsm.plain(words.written(state))
         options = tuple(f"{n}. {label}" for n, label in enumerate(self.options(talk), start=1))
         moves = tuple(f"{KEYS[move]}. {label}" for move, label in self.moves(talk).items())
         more = f"{MORE}. {self.more(talk)}"

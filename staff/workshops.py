@@ -54,7 +54,7 @@ def one(number: str) -> ResponseReturnValue:
         statements=LABELS["statements"],
         verdicts=LABELS["verdicts"],
         right=LABELS["right"],
-        lists={"attended": LABELS["attended"], "most_useful": LABELS["most_useful"]},
+        lists={name: LABELS[name] for name in ("attended", "most_useful", "agreed")},
         few=few(),
         count=lambda question, answer: counts.get((question, answer), few()),
     )

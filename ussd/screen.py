@@ -52,9 +52,7 @@ class Screens:
         self, state: State, turn: Turn, limit: int, *, led_back: bool = False
     ) -> tuple[str, ...]:
         words = self._phrases
-        text = gsm.plain(words.text(state))
-        if problem := words.problem(state):
-            text = f"{problem}\n{text}"
+        text = gsm.plain(words.written(state))
         if led_back:
             text = f"{words.words.say(state.language, 'failure.again', {})}\n{text}"
         options = tuple(

@@ -2,7 +2,12 @@
 
 import pytest
 
-from dialogue.turn import Move
+from dialogue.engine import step
+from dialogue.moves import PATIENCE
+from dialogue.presentation import present
+from dialogue.turn import Move, Pressed, Said, State
+from menus.tree import Tree
+from menus.words import Words
 from tests.support.walk import Walk
 
 BACK, HOME, SKIP = Move.BACK, Move.HOME, Move.SKIP
@@ -52,3 +57,15 @@ def test_moving_away_starts_the_count_anew(walk: Walk, move: Move) -> None:
 def test_going_back_inside_a_list_starts_the_count_anew(walk: Walk) -> None:
     walk.hears(1, 1, 1, 2, 50, 50, BACK, 50, 50)
     assert (walk.at, walk.state.wrong) == ("place", 2)
+
+
+def test_from_the_person_a_key_leads_back_and_a_name_that_is_known_answers() -> None:
+    tree, lost = Tree.read(Words.read()), State("child.where", "en")
+    for _ in range(PATIENCE):
+        lost = step(tree, lost, Said("xyz"))
+    assert (lost.node, present(tree, lost).options) == ("main.person_unknown", ("nav.return",))
+    assert step(tree, lost, Pressed(1)).node == "child.where"
+    assert step(tree, lost, Pressed(7)).problem == "wrong_key"
+    assert step(tree, lost, Said("xyz")).problem == "no_match"
+    found = step(tree, lost, Said("Homa Bay"))
+    assert (found.node, found.answers) == ("child.find_side", {"child.where": "043"})

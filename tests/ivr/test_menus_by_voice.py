@@ -140,6 +140,24 @@ def test_a_place_that_nobody_finds_by_its_keys_can_be_said(app: Flask, call: Cal
     assert case.to_fetch
 
 
+@pytest.mark.parametrize("side", ["KE", "UNKNOWN"])
+def test_who_asks_for_a_call_may_say_where_they_are(app: Flask, call: Call, side: str) -> None:
+    tell(call, "help", location_side=side, danger_now="NO")
+    call.press("1")  # to be called
+    if side == "UNKNOWN":
+        go_on(call, side=side)
+    told = go_on(call, contact_ok="ASAP")
+    if side == "KE":
+        call.press("99999#")
+        told = call.press("99999#")
+    assert "Do you want to say where?" in told
+    go_on(call, place_record_ok="YES")
+    assert "new PIN" in call.speak(4)
+    [case] = cases(app)
+    assert (case.kind, answers(app, case)["place_text"]) == ("request", "RECORDED")
+    assert case.to_fetch
+
+
 def test_who_skips_the_place_may_say_it_or_skip_that_too(app: Flask, call: Call) -> None:
     tell(call, "report", consent_store="YES", danger_now="NO", location_side="ABROAD")
     go_on(call, exploitation="ForcedLabour", contact_ok="NO_CONTACT", pin=SKIP, tell_more="yes")

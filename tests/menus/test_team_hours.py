@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from menus.team_hours import Hours, TeamHours, written
+from menus.team_hours import TeamHours, written
 from menus.words import Words
 from tests.support.small_tree import FILES, build
 
@@ -41,21 +41,19 @@ def test_what_are_no_hours_is_refused(wrong: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("team", "evening", "weekend"),
+    ("team", "day", "minute", "there"),
     [
-        ("Mon-Fri 08:00-18:00", False, False),
-        ("Mon-Fri 08:00-19:00", True, False),
-        ("Mon-Fri 08:00-18:00, Sat 09:00-13:00", False, True),
-        ("Mon-Fri 16:00-18:00, Mon-Fri 19:00-20:00", True, False),
-        ("always, 2026-12-25 closed", True, True),
+        ("Mon-Fri 08:00-18:00", 4, 8 * 60, True),
+        ("Mon-Fri 08:00-18:00", 4, 18 * 60, False),
+        ("Mon-Fri 08:00-18:00", 5, 9 * 60, False),
+        ("Mon-Fri 08:00-18:00, Sat 09:00-13:00", 5, 9 * 60, True),
+        ("always, 2026-12-25 closed", 6, 0, True),
     ],
 )
-def test_an_hour_that_somebody_can_keep_is_one_of_two_at_least(
-    team: str, evening: bool, weekend: bool
+def test_at_which_minutes_of_the_week_somebody_is_there(
+    team: str, day: int, minute: int, *, there: bool
 ) -> None:
-    kept = TeamHours.read(team)
-    assert kept.has(Hours.read("17:00", "21:00"), range(7)) is evening
-    assert kept.has(Hours.read("08:00", "20:00"), (5, 6)) is weekend
+    assert TeamHours.read(team).at(day, minute) is there
 
 
 def test_words_show_the_hours_of_their_language(tmp_path: Path) -> None:

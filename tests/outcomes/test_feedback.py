@@ -81,6 +81,11 @@ def test_who_was_not_there_is_asked_no_more(service: Parts, phone: Phone, number
     assert counted(service) == {"attended NO": 1}
 
 
+def test_how_what_was_agreed_on_goes_is_counted(service: Parts, phone: Phone, number: str) -> None:
+    assert "counted" in told(phone, number, stage="later", agreed="BEGUN")
+    assert counted(service) == {"agreed BEGUN": 1}
+
+
 def test_a_hop_that_comes_twice_counts_once(service: Parts, phone: Phone, number: str) -> None:
     screen = told(phone, number, **BEFORE)
     assert phone.repeat() == screen

@@ -1,6 +1,7 @@
 """A caller is offered those times for a call that somebody of the team is there for."""
 
 import re
+from datetime import time
 
 import pytest
 
@@ -10,11 +11,14 @@ from lists.live import InUse
 from menus.nodes import Choice
 from menus.tree import Tree
 from menus.words import Words
-from outcomes.good_times import offered
+from models.calling_hours import HOURS
+from outcomes.good_times import VALUES, offered
 from tests.support.callers import SENT
 from tests.support.telling import go_on, tell
 
-BY_DAY, ALL = ["Morning", "Midday"], ["Morning", "Midday", "Evening", "Night", "Weekend"]
+BY_DAY = ["Morning", "Afternoon", "Evening"]
+ALL = [*BY_DAY, "Night", "Weekend"]
+SAID = dict(zip(VALUES.values(), ALL, strict=True))
 CHOOSES = {"contact_ok": "OTHER_TIME"}
 SAFE = {"location_side": "KE", "danger_now": "NO"}
 
@@ -23,17 +27,31 @@ SAFE = {"location_side": "KE", "danger_now": "NO"}
     ("hours", "times"),
     [
         ("Mon-Fri 08:00-18:00", BY_DAY),
-        ("Mon-Fri 14:00-22:00", ["Evening", "Night"]),
+        ("Mon-Fri 09:00-16:00", BY_DAY[:2]),
+        ("Mon-Fri 08:00-17:00", BY_DAY),
+        ("Mon-Fri 14:00-22:00", ["Afternoon", "Evening", "Night"]),
+        ("Sat 08:00-09:00", ["Morning"]),
         ("Mon-Sat 08:00-18:00", [*BY_DAY, "Weekend"]),
         ("always", ALL),
     ],
 )
 def test_what_is_offered_goes_by_the_hours_of_the_team(hours: str, times: list[str]) -> None:
-    there = [value.removesuffix("s").title() for value, kept in offered(hours).items() if kept]
-    assert there == times
+    assert [SAID[value] for value, kept in offered(hours).items() if kept] == times
 
 
-@pytest.mark.parametrize(("hours", "times"), [("Mon-Fri 08:00-18:00", BY_DAY), ("always", ALL)])
+@pytest.mark.parametrize("opens", ["07:00", "08:30", "11:00", "15:00", "16:30"])
+@pytest.mark.parametrize("closes", ["17:00", "18:00", "20:30", "22:00"])
+def test_every_hour_of_the_team_lies_in_a_time_that_is_offered(opens: str, closes: str) -> None:
+    begins, ends = time.fromisoformat(opens), time.fromisoformat(closes)
+    kept = offered(f"Mon-Fri {opens}-{closes}")
+    for start, end in sorted(HOURS[name] for name, value in VALUES.items() if kept[value]):
+        assert start < ends
+        assert start <= begins or begins >= end
+        begins = max(begins, end)
+    assert begins >= ends
+
+
+@pytest.mark.parametrize(("hours", "times"), [("Mon-Fri 09:00-16:00", BY_DAY[:2]), ("always", ALL)])
 def test_on_a_screen_and_in_a_call(
     phone: Phone, call: Call, monkeypatch: pytest.MonkeyPatch, hours: str, times: list[str]
 ) -> None:

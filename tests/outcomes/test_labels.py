@@ -69,7 +69,7 @@ def test_what_is_counted_has_the_words_it_is_counted_by() -> None:
         assert options(f"feedback.{statement}") == set(labels.LABELS["verdicts"])
         assert right in labels.LABELS["verdicts"]
     assert labels.LABELS["statements"].keys() == labels.LABELS["right"].keys()
-    for question in ("attended", "most_useful"):
+    for question in ("attended", "most_useful", "agreed"):
         assert options(f"feedback.{question}") == set(labels.LABELS[question])
     assert options("near.helped") == set(labels.LABELS["helped"])
     assert options("near.need") - {"SHELTER"} == set(labels.LABELS["needs"])

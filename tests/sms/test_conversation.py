@@ -186,7 +186,7 @@ def test_a_text_that_comes_again_is_heard_once_and_answered_once(
     for _ in range(3):
         phone.repeat()
         assert phone.screen == ""
-    say(phone, "Go on here", "I don't know where", "No, just send it")
+    say(phone, "Go on here", "I don't know where", "No, just send")
     texting.texts.tell(phone.sent[-3])  # an old one
     texting.send()
     assert len(phone.arrived) == len(phone.sent)
@@ -236,7 +236,7 @@ def test_who_goes_silent_is_kept_and_who_comes_back_goes_on_with_the_same_report
     LostCallers(service.conversation).round()
     [case] = cases(app)
     assert not case.complete
-    say(phone, "Forced or unpaid work", "No, just send it")
+    say(phone, "Forced or unpaid work", "No, just send")
     [case] = cases(app)
     assert case.complete
     assert answers(app, case)["exploitation"] == "ForcedLabour"
@@ -246,7 +246,7 @@ def test_a_code_is_texted_to_who_chooses_a_pin_and_opens_the_answer(
     app: Flask, phone: TextPhone
 ) -> None:
     begin(phone, *REPORT, "Yes", "Go on here", "I don't know where")
-    offered = say(phone, "No, just send it")
+    offered = say(phone, "No, just send")
     assert "stay on this phone" in offered
     code = code_on(say(phone, "4826"))
     say(phone, code, "menu", "Read our answer", code)
@@ -271,7 +271,7 @@ def test_a_long_page_is_texted_in_parts_and_goes_on_by_a_word(phone: TextPhone) 
 
 
 def test_after_the_end_a_text_begins_anew(phone: TextPhone) -> None:
-    begin(phone, *REPORT, "Yes", "Go on here", "I don't know where", "No, just send it", "Skip")
+    begin(phone, *REPORT, "Yes", "Go on here", "I don't know where", "No, just send", "Skip")
     assert "Goodbye" in say(phone, "No, finish")
     assert "1. English" in say(phone, "1")
 

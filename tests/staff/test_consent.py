@@ -22,9 +22,9 @@ def _clock(monkeypatch: pytest.MonkeyPatch, hour: int, minute: int = 44) -> None
 @pytest.mark.parametrize(
     ("hour", "said", "not_said"),
     [
-        (10, ["Do not call now.", "from 11:00 to 15:00"], ["You may call now"]),
-        (11, ["You may call now"], ["Do not call now"]),
-        (15, ["Do not call now."], ["You may call now"]),
+        (11, ["Do not call now.", "from 12:00 to 16:00"], ["You may call now"]),
+        (12, ["You may call now"], ["Do not call now"]),
+        (16, ["Do not call now."], ["You may call now"]),
     ],
 )
 def test_outside_their_hours_it_says_not_now_before_any_button(
@@ -33,7 +33,13 @@ def test_outside_their_hours_it_says_not_now_before_any_button(
     _clock(monkeypatch, hour)
     case = desk.file(contact=CONTACT | {"contact_when": "MIDDAY"})
     page = desk.person().get(_url(case)).text
-    for one in [*said, "By a call", "At midday: 11:00 to 15:00", "Swahili", "Who may pick up"]:
+    for one in [
+        *said,
+        "By a call",
+        "In the afternoon: 12:00 to 16:00",
+        "Swahili",
+        "Who may pick up",
+    ]:
         assert one in page, one
     for one in [*not_said, "711222333", "mango"]:
         assert one not in page, one

@@ -177,7 +177,7 @@ def test_not_to_send_holds_with_redis_frozen(fragile: Flask, own_redis: tuple[st
     phone = Phone("+254711000001", over_wsgi(fragile))
     tell(phone, "report", consent_store="YES", danger_now="NO")
     go_on(phone, where="UNKNOWN", exploitation="ForcedLabour")
-    assert "Ready to send" in phone.screen
+    assert "Think who picks up" in phone.screen
     os.kill(own_redis[1], signal.SIGSTOP)
     try:
         assert "is not kept" in answered(phone, contact_ok="drop")

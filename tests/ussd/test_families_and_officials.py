@@ -59,6 +59,12 @@ def test_a_relative_in_danger_is_sent_at_once_and_goes_on_after_the_code(
     assert "No more calls" in go_on(phone, account=SKIP)
 
 
+def test_in_danger_the_country_is_read_back_with_the_next_question(phone: Phone) -> None:
+    tell(phone, "family", want="tell", consent_store="YES", danger_now="YES")
+    told = go_on(phone, call_first="go_on", country="SA")
+    assert told.startswith("Saudi Arabia. May we call, night too?")
+
+
 def test_a_life_in_danger_wakes_somebody_whatever_was_said_of_danger(
     app: Flask, phone: Phone
 ) -> None:

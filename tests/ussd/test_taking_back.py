@@ -115,7 +115,7 @@ def test_what_is_taken_back_while_it_is_sent_is_no_alarm(app: Flask, phone: Phon
     with service_of(app).database.begin() as db:
         take_back(db, case.idem or b"")
     with structlog.testing.capture_logs() as lines:
-        said = choose(phone, "No, just send it")
+        said = choose(phone, "No, just send")
     assert "Please dial again" in said
     assert cases(app) == []
     assert [line["event"] for line in lines if line["log_level"] == "error"] == []

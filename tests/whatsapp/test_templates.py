@@ -157,7 +157,7 @@ def test_without_a_template_in_their_language_no_message_is_offered(
 
 
 REPORT = ("english", "Report what happens", "Yes", "Yes", "Go on here", "I don't know where",
-          "No, just send it", "4826")  # fmt: skip
+          "No, just send", "4826")  # fmt: skip
 
 
 def test_a_message_is_offered_to_who_writes_and_kept_as_chosen(
