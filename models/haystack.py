@@ -51,8 +51,11 @@ class Haystack(NamedTuple):
 
 def plain(text: str) -> str:
     """One spelling of words: no capitals, no marks over letters, single blanks."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())
+    letters = text.casefold()
+    if not letters.isascii():  # few are, and to look at each letter takes longer than to open it
+        marked = unicodedata.normalize("NFKD", letters)
+        letters = "".join(one for one in marked if not unicodedata.combining(one))
+    return " ".join(letters.split())
 
 
 def digits(text: str) -> str:
@@ -64,6 +67,12 @@ def there(db: Session, kinds: Collection[str]) -> dict[str, int]:
     """The cases of these kinds, with the step that each was told to."""
     found = select(Case.id, Case.step).where(Case.kind.in_(kinds))
     return {row.id.hex: row.step for row in db.execute(found)}
+
+
+def has_more(db: Session, kinds: Collection[str], than: int) -> bool:
+    """Whether there are more cases of these kinds than so many."""
+    found = select(Case.id).where(Case.kind.in_(kinds)).offset(than).limit(1)
+    return db.scalar(found) is not None
 
 
 def changed(db: Session, since: int) -> tuple[int, set[str]]:

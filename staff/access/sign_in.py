@@ -10,6 +10,7 @@ from models.crypto.envelope import SealBroken
 from models.db.base import now
 from models.person import Person
 from models.security_key import SecurityKey
+from staff.access import roles
 from staff.access.accounts import Account, for_the_key, hashed, is_password, plain_name
 from staff.access.one_time_codes import as_printed
 from staff.access.security_keys import (
@@ -21,6 +22,8 @@ from staff.access.security_keys import (
 )
 from staff.access.session import begin, record
 from staff.access.vault import SignIn
+from staff.cases import search_words
+from staff.cases.search_words import Words
 from staff.console import accounts, console, one_time_codes, recovery_codes
 
 pages = Blueprint("sign_in", __name__)
@@ -154,6 +157,11 @@ def _enter(account: Account, held: SignIn) -> ResponseReturnValue:
     wanted, values = session.get("wanted") or ("staff.hall.home", {})
     begin(account, held)
     record("signed in", account.id)
+    if held.private_key:
+        words = Words(
+            console().vault, session["vault"], roles.kinds(account.role), held.private_key
+        )
+        search_words.begin(console(), words, account.id)
     try:
         return redirect(url_for(wanted, **values))
     except BuildError:

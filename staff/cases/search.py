@@ -4,7 +4,7 @@ import re
 import uuid
 from datetime import datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -13,7 +13,7 @@ from models.case import Case
 from models.event import Event
 from models.return_code import by_code
 from staff.access.guard import signed_in
-from staff.cases.search_words import Hit, find, refresh
+from staff.cases.search_words import Hit, Words, find
 from staff.console import console
 
 pages = Blueprint("search", __name__, url_prefix="/search")
@@ -30,7 +30,7 @@ def page() -> ResponseReturnValue:
     with console().database.begin() as db:
         Event.record(db, "search begun", signed_in().id)
     with console().database() as db:
-        count = len(refresh(db, signed_in()))
+        count = len(_words().refresh(db))
     return render_template("staff/search.html", count=count)
 
 
@@ -43,7 +43,7 @@ def search() -> ResponseReturnValue:
     with console().database.begin() as db:
         Event.record(db, "searched", signed_in().id)
     with console().database() as db:
-        words = refresh(db, signed_in())
+        words = _words().refresh(db)
         hits = {hit.case: hit for hit in _hits(db, list(words), typed)}
         hits |= {hit.case: hit for hit in find(words, typed) if hit.case not in hits}
         rows = _rows(db, list(hits))
@@ -55,6 +55,11 @@ def search() -> ResponseReturnValue:
             most=MOST,
             rows=[(case, hits[case.id.hex]) for case in rows],
         )
+
+
+def _words() -> Words:
+    person = signed_in()
+    return Words(console().vault, session["vault"], person.kinds, person.key)
 
 
 def _hits(db: Session, cases: list[str], typed: str) -> list[Hit]:

@@ -1,22 +1,41 @@
 """The words of all cases that somebody may read, for as long as they are signed in: sealed in Redis
 under the key in their cookie, and opened in memory for the moment of a search.
+
+To open them all takes seconds, so it is begun as somebody signs in, beside what they do, and in
+short steps: callers may be answered by the same process. A search takes what is there by then, and
+opens the rest.
 """
 
 import json
+import time
 import zlib
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from threading import Thread
+from uuid import UUID
 
-from flask import session
+import structlog
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from models.haystack import Haystack, changed, digits, opened, plain, there
-from staff.access.guard import SignedIn
-from staff.console import console
+from models.event import Event
+from models.haystack import Haystack, changed, digits, has_more, opened, plain, there
+from staff.access.vault import Vault
+from staff.console import Console
+
+log = structlog.get_logger()
 
 FEWEST_DIGITS = 5
 QUICK = 1
 """How hard zlib tries: words shrink to a third within milliseconds."""
+
+WORTH_IT = 500
+"""Cases that a search opens by itself, within half a second."""
+STEP, PAUSE_S = 100, 0.02
+"""After so many cases, a twentieth of a second's work, others have their turn."""
+PARTS = 4
+"""How often what is opened by then is put where a search finds it."""
 
 
 @dataclass(frozen=True)
@@ -27,17 +46,83 @@ class Hit:
     where: tuple[str, ...]
 
 
-def refresh(db: Session, person: SignedIn) -> dict[str, Haystack]:
-    """All words as they are now: only what changed since the last time is opened."""
-    until, held = _held()
-    newest, touched = changed(db, until)
-    steps = there(db, person.kinds)
-    words = {case: hay for case, hay in held.items() if steps.get(case) == hay.step}
-    wanted = [case for case in steps if case not in words or case in touched]
-    words |= dict(opened(db, wanted, person.key))
-    if wanted or len(words) != len(held) or newest != until:
-        _hold(newest, words)
-    return words
+@dataclass(frozen=True)
+class Words:
+    """Those that one person may read, of these kinds, while they are signed in."""
+
+    vault: Vault
+    cookie_key: str = field(repr=False)
+    kinds: Collection[str]
+    key: bytes = field(repr=False)
+
+    def refresh(self, db: Session) -> dict[str, Haystack]:
+        """All words as they are now: only what changed since the last time is opened."""
+        until, newest, held, words, wanted = self._due(db)
+        words |= dict(opened(db, wanted, self.key))
+        if wanted or len(words) != len(held) or newest != until:
+            self._hold(newest, words)
+        return words
+
+    def is_worth_it(self, db: Session) -> bool:
+        """Whether so much is to be opened that somebody would wait for it."""
+        return has_more(db, self.kinds, WORTH_IT)
+
+    def open_ahead(self, database: Callable[[], Session]) -> None:
+        """Open them in short steps, and end with the sign-in, or where a search was there first."""
+        with database() as db:
+            _, newest, _, words, wanted = self._due(db)
+        size = -(-len(wanted) // PARTS) or 1
+        for start in range(0, len(wanted), size):
+            for at in range(start, min(start + size, len(wanted)), STEP):
+                with database() as db:
+                    words |= dict(opened(db, wanted[at : min(at + STEP, start + size)], self.key))
+                time.sleep(PAUSE_S)
+            over = self.vault.open(self.cookie_key, quiet=True) is None
+            if over or len(self._held()[1]) > len(words):
+                return
+            self._hold(newest, words)
+
+    def _due(
+        self, db: Session
+    ) -> tuple[int, int, dict[str, Haystack], dict[str, Haystack], list[str]]:
+        """What is held until which entry of the log, the newest entry, what of it is still so, and
+        what is to be opened."""
+        until, held = self._held()
+        newest, touched = changed(db, until)
+        steps = there(db, self.kinds)
+        words = {case: hay for case, hay in held.items() if steps.get(case) == hay.step}
+        wanted = [case for case in steps if case not in words or case in touched]
+        return until, newest, held, words, wanted
+
+    def _held(self) -> tuple[int, dict[str, Haystack]]:
+        sealed = self.vault.beside(self.cookie_key)
+        if sealed is None:
+            return 0, {}
+        until, rows = json.loads(zlib.decompress(sealed))
+        return until, {case: Haystack(*hay) for case, hay in rows.items()}
+
+    def _hold(self, until: int, words: dict[str, Haystack]) -> None:
+        plain_words = json.dumps([until, words], ensure_ascii=False, separators=(",", ":"))
+        self.vault.put_beside(self.cookie_key, zlib.compress(plain_words.encode(), QUICK))
+
+
+def begin(console: Console, words: Words, person_id: UUID) -> Thread | None:
+    """Open the words of who has just signed in, in a thread of its own; that they are opened is on
+    record before. None where a search would not be waited for."""
+    with console.database.begin() as db:
+        if not words.is_worth_it(db):
+            return None
+        Event.record(db, "search begun", person_id)
+    thread = Thread(target=_ahead, args=(console, words), name="words", daemon=True)
+    thread.start()
+    return thread
+
+
+def _ahead(console: Console, words: Words) -> None:
+    try:
+        words.open_ahead(console.database)
+    except (SQLAlchemyError, RedisError) as fault:  # then the search opens them
+        log.warning("words_not_ready", fault=type(fault).__name__)
 
 
 def find(words: dict[str, Haystack], typed: str) -> list[Hit]:
@@ -59,16 +144,3 @@ def _where(hay: Haystack, parts: Collection[str], number: str) -> tuple[str, ...
     written = any(part in hay.written for part in parts)
     places = (("what the caller told", told), ("what staff wrote", written))
     return tuple(name for name, is_there in places if is_there)
-
-
-def _held() -> tuple[int, dict[str, Haystack]]:
-    sealed = console().vault.beside(session["vault"])
-    if sealed is None:
-        return 0, {}
-    until, rows = json.loads(zlib.decompress(sealed))
-    return until, {case: Haystack(*hay) for case, hay in rows.items()}
-
-
-def _hold(until: int, words: dict[str, Haystack]) -> None:
-    plain_words = json.dumps([until, words], ensure_ascii=False, separators=(",", ":"))
-    console().vault.put_beside(session["vault"], zlib.compress(plain_words.encode(), QUICK))

@@ -1,13 +1,22 @@
 """A case is found by what is in it, by whom it may be read, and nothing of the search is kept."""
 
 import re
+import time
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from threading import Thread
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from models import Case, Event
+from models import Case, Event, haystack
 from models.person import Role
 from models.return_visit import Chosen, add_words, delete, give_code
+from staff.access.vault import SignIn
+from staff.cases import search_words
 
 from .conftest import CHEAP, PEPPER, Desk, Visitor
 from .test_case import _url
@@ -95,3 +104,52 @@ def test_a_search_for_nothing_says_so(desk: Desk) -> None:
     assert answer.status_code == 400
     assert "Type two letters at least" in answer.text
     assert "Search" in desk.person().get("/staff/search").text
+
+
+def test_who_signs_in_has_the_words_opened_meanwhile_and_a_search_opens_what_is_new(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_words, "WORTH_IT", 3)
+    monkeypatch.setattr(search_words, "STEP", 2)
+    for number in range(1, 8):
+        desk.file(number, answers={"account": f"gari {number}"}, contact=None)
+    begun: list[Thread | None] = []
+    begin = search_words.begin
+    monkeypatch.setattr(search_words, "begin", lambda *given: begun.append(begin(*given)))
+    person, asked = desk.person(), list[int]()
+    (thread,) = begun
+    assert thread
+    thread.join()
+    opened = haystack.opened
+
+    def counted(db: Session, cases: Collection[str], key: bytes) -> Iterator[Any]:
+        asked.append(len(cases))
+        return opened(db, cases, key)
+
+    monkeypatch.setattr(search_words, "opened", counted)
+    desk.file(8, answers={"account": "gari 8"}, contact=None)
+    assert len(_found(person, "gari")) == 8
+    assert asked == [1]
+    with desk.database() as db:
+        said = db.scalars(select(Event.what).order_by(Event.id)).all()
+    assert said == ["signed in", "search begun", "searched"]
+
+
+def test_few_cases_are_not_opened_before_anybody_searches(desk: Desk) -> None:
+    desk.file()
+    desk.person()
+    assert desk.redis.keys("*:beside") == []
+
+
+def test_words_end_with_the_sign_in_though_they_are_being_opened(
+    desk: Desk,
+) -> None:
+    case = desk.file(answers=TOLD)
+    vault = desk.app.extensions["staff"].vault
+    cookie_key = vault.put(SignIn(uuid4(), time.time(), desk.private_key))
+    words = search_words.Words(vault, cookie_key, ["report"], desk.private_key)
+    vault.drop(cookie_key)
+    words.open_ahead(desk.database)
+    assert desk.redis.keys("*:beside") == []
+    with desk.database() as db:
+        assert list(words.refresh(db)) == [case.id.hex]
