@@ -11,11 +11,19 @@ LONGEST = 16_000
 """Letters of an account, a hundred texts: a few phones that write on and on must not fill Redis."""
 
 
-def are_words(heard: Heard) -> bool:
-    """Whether it is more than a key, or one word or number that was meant as one."""
+AS_A_NAME = 4
+"""So many words are meant for us where a name or a number is asked for, and no slip of one."""
+
+KEPT_TOO = "kept_too"
+"""Said where it was taken, and the question still stands."""
+
+
+def are_words(heard: Heard, *, one: bool = False) -> bool:
+    """Whether it is more than a key, or one word or number that was meant as one; a single word
+    too, where `one` is enough."""
     if not isinstance(heard, Said) or not any(map(str.isalpha, heard.text)):
         return False
-    return len(heard.text.split()) > 1
+    return one or len(heard.text.split()) > 1
 
 
 def told_beside(tree: Tree, state: State, heard: Heard) -> State | None:
@@ -25,10 +33,33 @@ def told_beside(tree: Tree, state: State, heard: Heard) -> State | None:
     if isinstance(heard, Said) and are_words(heard):
         words = heard.text
     begun = [name for name in state.answers if _takes_more(tree, state, name)]
+    if not begun and _is_under_way(tree, state):
+        begun = [tree.beside]
     if not words or not begun:
         return None
-    added = _added(state.answers[begun[-1]], words)
-    return replace(state, answers={**state.answers, begun[-1]: added})
+    told = added(state.answers.get(begun[-1]), words)
+    return replace(state, answers={**state.answers, begun[-1]: told})
+
+
+def unasked(tree: Tree, state: State, heard: Heard, least: int = 2) -> State | None:
+    """With words that answer nothing that is asked: added to what is under way, and the question
+    still stands; else held until the caller has said whether we may keep them. None where it takes
+    none, or fewer than the `least` that are meant for us."""
+    if not isinstance(heard, Said) or not are_words(heard):
+        return None
+    if told := told_beside(tree, state, heard):
+        return replace(told, problem=KEPT_TOO)
+    if not tree.words or len(heard.text.split()) < least:
+        return None
+    return given(tree, state, tree.words, heard)
+
+
+def _is_under_way(tree: Tree, state: State) -> bool:
+    """Whether the caller has agreed, in this part, that we keep what they tell."""
+    files = {file_of(name) for name in tree.agreed}
+    if state.node in tree.agreed or file_of(state.node) not in files:
+        return False
+    return any(state.answers.get(name) == "YES" for name in tree.agreed)
 
 
 def _takes_more(tree: Tree, state: State, name: str) -> bool:
@@ -36,14 +67,16 @@ def _takes_more(tree: Tree, state: State, name: str) -> bool:
     return isinstance(node, Account) and node.adds and file_of(name) == file_of(state.node)
 
 
-def given(tree: Tree, state: State, name: str, heard: Heard, *, adds: bool = True) -> State:
-    """Past an account, with what was told in it; `adds` where it may go on an earlier one."""
-    node, before = tree.nodes[name], state.answers.get(name) if adds else None
+def given(tree: Tree, state: State, name: str, heard: Heard) -> State:
+    """Past an account, with what was told in it."""
+    node, before = tree.nodes[name], state.answers.get(name)
     if not isinstance(heard, Said) or not isinstance(node, Account):
         return moves.mistaken(tree, state, "wrong_key")
-    text = _added(before, heard.text) if node.adds and before else heard.text
+    over = state.values.get(node.anew) and file_of(state.node) != file_of(name)
+    text = added(None if over or not node.adds else before, heard.text)
     return moves.arrive(moves.leave(replace(state, node=name), text), node.go)
 
 
-def _added(before: str, more: str) -> str:
-    return f"{before}\n{more}"[:LONGEST]
+def added(before: str | None, more: str) -> str:
+    """What was told before, if anything was, and below it what is told now."""
+    return (f"{before}\n{more}" if before else more)[:LONGEST]

@@ -107,13 +107,11 @@ def _answered(  # noqa: C901, PLR0911 - a case for each kind of node
 
 def _chosen(tree: Tree, state: State, node: Choice, heard: Heard) -> State:
     options = node.offered(state.values)
-    if node.account and accounts.are_words(heard):
-        adds = file_of(state.node) == file_of(node.account)  # elsewhere it begins anew
-        return accounts.given(tree, state, node.account, heard, adds=adds)
-    if told := accounts.told_beside(tree, state, heard):
-        state = told
-        if isinstance(heard, Said):
-            return replace(state, problem="kept_too")  # and the question still stands
+    if node.account and accounts.are_words(heard, one=node.any_word):
+        return accounts.given(tree, state, node.account, heard)
+    if isinstance(heard, Said):
+        return accounts.unasked(tree, state, heard) or moves.mistaken(tree, state, "wrong_key")
+    state = accounts.told_beside(tree, state, heard) or state
     if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(options):
         return moves.mistaken(tree, state, "wrong_key")
     name = options[heard.number - 1]
@@ -158,6 +156,8 @@ def _typed(tree: Tree, state: State, node: Lookup, text: str) -> State:
         return moves.arrive(moves.leave(replace(state, place=()), one), node.go)
     found = (*state.place, lookup.LETTERS + text)
     if not lookup.entries(listing, found, language):
+        if kept := accounts.unasked(tree, state, Said(text), least=accounts.AS_A_NAME):
+            return kept
         elsewhere = node.lost or (node.skip if isinstance(node.skip, str) else None)
         if node.keyed and state.wrong and elsewhere:
             return moves.arrive(moves.leave(state, None), elsewhere)  # they may say it instead
@@ -167,6 +167,9 @@ def _typed(tree: Tree, state: State, node: Lookup, text: str) -> State:
 
 def _keyed(tree: Tree, state: State, node: Digits, heard: Heard) -> State:
     text = heard.text if isinstance(heard, Said) else ""
+    is_safe = not any(map(str.isdigit, text))  # else a PIN may be among them
+    if is_safe and (kept := accounts.unasked(tree, state, heard, least=accounts.AS_A_NAME)):
+        return kept
     if node.phone:
         return _phone_given(tree, state, node, text)
     if not (text.isascii() and text.isdigit()):
@@ -196,7 +199,10 @@ def _listened(tree: Tree, state: State, node: Say, heard: Heard) -> State:
         question = tree.nodes[asked.node]
         if isinstance(heard, Said) and isinstance(question, Lookup):  # known after all
             found = _typed(tree, asked, question, heard.text)
-            return found if found.problem is None else moves.mistaken(tree, state, "no_match")
+            is_taken = found.problem in {None, accounts.KEPT_TOO}
+            return found if is_taken else moves.mistaken(tree, state, "no_match")
+    if kept := accounts.unasked(tree, state, heard):
+        return kept
     if node.go is None or heard != Pressed(1):
         return moves.mistaken(tree, state, "wrong_key")
     return moves.arrive(moves.leave(state, None), node.go)

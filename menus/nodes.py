@@ -62,13 +62,14 @@ class Choice(_Question, frozen=True, kw_only=True, tag="choice"):
     not empty. Options `at_hand` stand on every page of a long text; those of a question `keys_once`
     are told once in a call, and again to who is lost. Whoever says nothing to a `quiet` one is left
     alone: they may not be who we wanted to talk to. Where an `account` is named, words that are no
-    option begin it.
+    option begin it; of `any_word` that is so of a single one too.
     """
 
     quiet: bool = False
     at_hand: bool = False
     keys_once: bool = False
     account: str | None = None
+    any_word: bool = False
     options: Annotated[tuple[str, ...], Meta(min_length=1)]
     brings: tuple[str, ...] = ()  # values that a call we placed comes with
     habits: Mapping[str, Habit] = {}  # how such a value is told
@@ -154,11 +155,13 @@ class Digits(_Question, frozen=True, kw_only=True, tag="digits"):
 class Account(_Question, frozen=True, kw_only=True, tag="account"):
     """The caller's own words: typed on a screen, recorded in a call, by either on WhatsApp.
 
-    What is `typed` is compared with something, or read out: no voice note answers it.
+    What is `typed` is compared with something, or read out: no voice note answers it. `anew` is the
+    value that an outcome brings once it was sent: what is told elsewhere after that begins anew.
     """
 
     go: str
     adds: bool = False  # what is said on a second visit stands below the first
+    anew: str = ""
     typed: bool = False
 
 

@@ -33,6 +33,9 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
     give_up: str
     leave: str
     begins: tuple[str, ...] = ()  # where calls that we place may begin
+    words: str = ""  # the account that words begin which no question asks for
+    beside: str = ""  # the one that they join once a question of `agreed` was answered with YES
+    agreed: tuple[str, ...] = ()
     languages: Annotated[tuple[str, ...], Meta(min_length=1)]
     nodes: dict[str, Node]
     lists: Mapping[str, Listing] = {}
@@ -49,6 +52,7 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
     def reached(self) -> frozenset[str]:
         """The nodes that a caller may come to; one that only our own calls begin at is told so."""
         begins = (self.start, self.home, self.give_up, self.leave, *self.begins)
+        begins += (self.words, self.beside) if self.words else ()
         return self.all_from(
             begins, {name: tuple(node.links()) for name, node in self.nodes.items()}
         )

@@ -41,7 +41,7 @@ class About(StrEnum):
     REVEALS = "reveals"  # to who leads: somebody looked at very many callers
     BELL = "bell"  # to a caller: please dial again
     ANSWER = "answer"  # to a caller: what their text was answered
-    STOPPED = "stopped"  # to a caller: they get no more texts
+    STOPPED = "stopped"  # to a caller: they get no more texts; and after that the numbers of HELP
 
 
 TO_CALLERS = frozenset({About.BELL, About.ANSWER, About.STOPPED})

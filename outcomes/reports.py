@@ -38,6 +38,13 @@ class Reports:
         return _begun(act, self.drafts.open(act, "draft"))
 
     @verb(waits=True)
+    def agreed_yet(self, act: Act) -> Result:
+        """Whether who tells us something unasked has agreed that we keep it, with what is under
+        way."""
+        under_way = act.values.get("draft") and not act.values.get("sent")
+        return ("yes" if under_way else "no"), {}
+
+    @verb(waits=True)
     def keep_draft_anew(self, act: Act) -> Result:
         """Another report in the same session."""
         return _begun(act, self.drafts.begin(act, "draft", str(act.step)), anew=True)
@@ -100,6 +107,25 @@ class Reports:
         """
         self._keep_unfinished(act)
         return "resumed", self.visits.open(act)
+
+    @verb(waits=True)
+    def file_cry(self, act: Act) -> Result:
+        """Keep what somebody writes who wants no messages. Nobody can ask them whether there is
+        danger, or anything else: somebody is woken, and nothing goes to them."""
+        begun = act.values.get("cry") or str(act.step)
+        filed = submission(
+            act,
+            "report",
+            begun,
+            reachable=False,
+            told={"account": act.answers["cry"]},
+            answers={"stopped": "YES"},
+            danger="UNSURE",
+            urgent=True,
+            step=act.step,
+        )
+        self.intake().file(filed)
+        return "kept", {"cry": begun}
 
     @verb(waits=True)
     def file_incomplete(self, act: Act) -> Result:

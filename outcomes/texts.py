@@ -17,7 +17,7 @@ from models import Database, OptOut, journal
 from models.db.base import now
 from models.db.deadline import CANNOT_TAKE, within_deadline
 from models.message import About
-from models.text_answer import TextAnswer, owe, owe_today
+from models.text_answer import TextAnswer, owe_today
 from telecom import gsm
 from telecom.numbers import e164
 
@@ -69,6 +69,19 @@ class TextPost:
                 stop = OptOut.columns(self.opt_out_key, to, at)
                 journal.append_stop(self.journal, stop)
 
+    def help(self, number: str, text_id: str, words: str) -> None:
+        """Owe the numbers that somebody asks for who wants no texts, as much as others get a day.
+
+        :raise OSError: neither database nor journal takes it.
+        """
+        if to := e164(number):
+            asked = TextAnswer(to, words, gsm.parts(words), About.STOPPED)
+            row = asked.columns(self.key, text_id, now())
+            try:
+                within_deadline(partial(self._owe, row, row))
+            except CANNOT_TAKE:
+                journal.append_text(self.journal, row)
+
     def start(self, number: str, at: datetime) -> None:
         """It wants texts again, as it wrote `at` that time: unless it has wanted none since."""
         if to := e164(number):
@@ -90,7 +103,7 @@ class TextPost:
     def _stop(self, number: str, row: dict[str, Any] | None, at: datetime) -> None:
         with self.database.begin() as db:
             if row and not self._has_stopped(db, number):
-                owe(db, row)
+                owe_today(db, row, row, self.most)
             OptOut.keep(db, self.opt_out_key, number, at)
 
     def _start(self, number: str, at: datetime) -> None:

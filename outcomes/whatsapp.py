@@ -54,6 +54,11 @@ class WhatsAppPost:
         row = self._row(message, Owed(words), About.STOPPED)
         within_deadline(partial(self._stop, message, row))
 
+    def help(self, message: Incoming, words: str) -> None:
+        """Owe the numbers that somebody asks for who wants nothing, and note that they did."""
+        row = self._row(message, Owed(words), About.STOPPED)
+        within_deadline(partial(self._answer, message, row, row))
+
     def start(self, message: Incoming) -> None:
         """Its sender wants messages again, unless they have wanted none since they wrote it."""
         within_deadline(partial(self._start, message))
@@ -100,7 +105,7 @@ class WhatsAppPost:
     def _stop(self, message: Incoming, row: dict[str, Any]) -> None:
         with self.database.begin() as db:
             if not OptOut.stands(db, self.opt_out_key, message.caller.whose):
-                owe(db, row)
+                owe_today(db, row, row, self.most)
             for one in _all_names(message):
                 OptOut.keep(db, self.opt_out_key, one, message.at)
 

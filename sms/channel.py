@@ -1,15 +1,20 @@
 """Texts as a channel: one comes in, its answer is owed, whatever happens in between."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Protocol
 
+from dialogue.act import Caller
 from dialogue.hop import Conversation
 from dialogue.phrases import NONE, Phrases
+from dialogue.sessions import Unreachable
 from dialogue.talk import Withdrawn
+from menus.whereabouts import ABROAD
 from ops.logs import failure
-from sms.callback import Incoming
+from sms.callback import CHANNEL, Incoming, day_of
 from sms.page import Layout
+from sms.quiet_turn import QuietTurn
 from sms.text_turn import TOO_OLD, Command, TextTurn, commands
 from telecom import gsm
 from telecom.pages import UNBROKEN
@@ -25,6 +30,9 @@ class Post(Protocol):
         self, number: str, text_id: str | None, words: str, at: datetime | None = None
     ) -> None:
         """Owe this number nothing, once it was told so in answer to a text that was sent `at`."""
+
+    def help(self, number: str, text_id: str, words: str) -> None:
+        """Owe the numbers that somebody asks for who wants no texts: to them and to nobody else."""
 
     def start(self, number: str, at: datetime) -> None:
         """It wants texts again, as it wrote `at` that time: unless it has wanted none since."""
@@ -58,6 +66,7 @@ class SmsChannel:
         if command and command.what == "start" and text.age <= TOO_OLD:
             self._post.start(number, text.at)
         if self._post.has_stopped(number):
+            self._heard_quietly(text, command)
             return
         turn = TextTurn(text, self._layout, command)
         if said := self._heard(turn, command):
@@ -67,6 +76,19 @@ class SmsChannel:
     def stop(self, number: str) -> None:
         """The gateway says that this number wants no texts."""
         self._post.stop(number, None, "")
+        caller = Caller(CHANNEL, day_of(datetime.now(UTC)), number)
+        with suppress(Unreachable):
+            self.conversation.end(self.conversation.name(caller))
+
+    def _heard_quietly(self, text: Incoming, command: Command | None) -> None:
+        """Hear who wants no texts, and answer nothing but a request for numbers."""
+        if command and command.what == "help" and text.age <= TOO_OLD:
+            side = ABROAD if text.from_abroad else ""
+            self._post.help(text.caller.number, text.id, self._say(command.language, "help", side))
+        elif command is None:
+            with suppress(Unreachable):  # what they had agreed to before
+                self.conversation.cut_off(self.conversation.name(text.caller))
+            self.conversation.hop(QuietTurn(text))
 
     def _heard(self, turn: TextTurn, command: Command | None) -> str:
         try:

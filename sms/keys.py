@@ -30,9 +30,9 @@ def hear(text: str, turn: Turn, options: Sequence[str], moves: Mapping[Move, str
     if move := _move(word, turn, moves):
         return move
     if turn.phone:
-        return Said(numbers.given(text) or "")
+        return Said(numbers.given(text) or text.strip())
     if turn.kind == "digits":
-        return Said("".join(word.split()))
+        return Said(text.strip() if any(map(str.isalpha, word)) else "".join(word.split()))
     number = _option(word, options) if turn.kind != "account" else None
     if number is None and turn.kind == "choice" and _agrees(word, turn.options, options):
         return Pressed(1, text.strip())

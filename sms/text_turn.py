@@ -86,7 +86,7 @@ class TextTurn:
         if not talk.known:
             raise Unreachable
         heard = talk.mark.get("heard", ())
-        if (name := _digest(self._text.id)) in heard:
+        if (name := digest(self._text.id)) in heard:
             # Whoever died over the last one may have owed no answer: it is said again.
             self._silent = name != heard[-1]
             self._aside, self._warns = talk.mark.get("aside", ""), talk.mark.get("warns", False)
@@ -128,6 +128,8 @@ class TextTurn:
             yield from self._obey(talk, self._command)
             self._warns = begins and not self._aside  # who begins so passes the first screen by
             return talk.mark.get("page", 0) if self._aside else 0
+        if self._command and not begins:  # START, where nothing had stopped
+            return int(talk.mark["page"])
         words = self._text.words
         if not begins and keys.bare(words) in (keys.MORE, keys.bare(self._layout.more(talk))):
             return int(talk.mark["page"] + 1) % len(self._layout.pages(talk))
@@ -194,5 +196,6 @@ class TextTurn:
         return {"heard": heard, "at": at, "page": page, "asked": asked, **said}
 
 
-def _digest(name: str) -> str:
+def digest(name: str) -> str:
+    """What a text is remembered by that the gateway calls so."""
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

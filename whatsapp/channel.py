@@ -1,6 +1,7 @@
 """WhatsApp as a channel: a message comes in, its answer is owed, and only then has it come."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,7 +9,9 @@ from dialogue.hop import Conversation
 from dialogue.phrases import NONE, Phrases
 from dialogue.sessions import Unreachable
 from dialogue.talk import Withdrawn
+from menus.whereabouts import ABROAD
 from ops.logs import failure
+from sms.quiet_turn import QuietTurn
 from sms.text_turn import TOO_OLD, Command, commands
 from telecom.pages import UNBROKEN
 from whatsapp.callback import Incoming, Status
@@ -41,6 +44,9 @@ class Post(Protocol):
 
     def stop(self, message: Incoming, words: str) -> None:
         """From now on owe its sender nothing, once they were told so."""
+
+    def help(self, message: Incoming, words: str) -> None:
+        """Owe the numbers that somebody asks for who wants nothing, and note that they did."""
 
     def start(self, message: Incoming) -> None:
         """Its sender wants messages again, unless they have wanted none since they wrote it."""
@@ -82,11 +88,25 @@ class WhatsAppChannel:
         if command and command.what == "start" and message.age <= TOO_OLD:
             self._post.start(message)
         if self._post.has_stopped(message):
-            self._post.answer(message, None, "")
+            self._heard_quietly(message, command)
             return
         turn = MessageTurn(message, self._layout, command, notes=self._notes)
         answer = self._heard(turn, message, command)
         self._post.answer(message, answer, self._say(None, "enough", turn.side))
+
+    def _heard_quietly(self, message: Incoming, command: Command | None) -> None:
+        """Hear who wants no messages, and answer nothing but a request for numbers."""
+        if command and command.what == "help" and message.age <= TOO_OLD:
+            side = ABROAD if message.from_abroad else ""
+            self._post.help(message, self._say(command.language, "help", side))
+            return
+        if command is None and (
+            message.kind == "words" or (message.kind == "note" and self._notes)
+        ):
+            with suppress(Unreachable):
+                self.conversation.cut_off(self.conversation.name(message.caller))
+            self.conversation.hop(QuietTurn(message))
+        self._post.answer(message, None, "")
 
     def _command(self, message: Incoming) -> Command | None:
         if message.kind == "other":

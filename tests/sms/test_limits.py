@@ -23,7 +23,7 @@ def test_who_wants_no_texts_is_told_so_once_and_then_texted_nothing(
     phone.press("Hi")
     phone.press(word)
     assert "START" in phone.screen or "ANZA" in phone.screen
-    for text in (word, "Hi", "HELP", "1", "They lock us in"):
+    for text in (word, "Hi", "MENU", "1", "They lock us in"):
         phone.press(text)
         assert phone.screen == ""
     phone.seconds_old = 0

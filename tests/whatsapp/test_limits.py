@@ -11,7 +11,7 @@ from handset.whatsapp.phone import MessagePhone
 from models import Arrival, Message
 from models.db.base import now
 from models.outbox import recover
-from tests.support.callers import cases, service_of
+from tests.support.callers import answers, cases, service_of
 from tests.support.messaging import Messaging
 from tests.support.texting import Texting
 
@@ -24,7 +24,7 @@ def test_who_wants_no_messages_is_told_so_once_and_then_sent_nothing(
     phone.press("Hi")
     phone.press(word)
     assert "START" in phone.screen or "ANZA" in phone.screen
-    for words in (word, "Hi", "HELP", "1", "They lock us in"):
+    for words in (word, "Hi", "MENU", "1", "They lock us in"):
         phone.press(words)
         assert (phone.status, phone.screen) == (200, "")
     phone.seconds_old = 0
@@ -199,3 +199,18 @@ def test_one_of_which_nobody_knew_is_settled_by_what_is_told_of_it(
 def row(app: Flask) -> Message:
     with service_of(app).database() as db:
         return db.query(Message).order_by(Message.made_at.desc()).first() or Message()
+
+
+def test_after_stop_help_is_answered_and_a_cry_wakes_somebody(
+    app: Flask, phone: MessagePhone
+) -> None:
+    phone.press("STOP")
+    assert "A call that you asked for may still come" in phone.screen
+    said = len(phone.arrived)
+    phone.press("he locked the door")
+    assert len(phone.arrived) == said
+    [case] = cases(app)
+    assert (case.urgent, case.channel) == (True, "WHATSAPP")
+    assert answers(app, case)["account"] == "he locked the door"
+    phone.press("HELP")
+    assert "999" in phone.screen
