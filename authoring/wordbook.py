@@ -2,11 +2,11 @@
 they may be published."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from authoring import own
+from authoring import own, rehearsal
 from dialogue.turn import State
 from menus.changes import UNCHANGED, Changes
 from menus.nodes import Unseen
@@ -129,6 +129,11 @@ def _faults(written: str) -> tuple[str, ...]:
         if not new
     ]
     return (*empty,) or (*own.faults(changes),)
+
+
+def scene(changes: Changes, typed: Sequence[str]) -> rehearsal.Scene:
+    """Where keys lead in these words: `authoring/rehearsal.py`."""
+    return rehearsal.scene(changes, typed)
 
 
 def shown(changes: Changes, names: Iterable[str]) -> Mapping[tuple[str, str], Shown]:

@@ -8,7 +8,7 @@ from dialogue import engine
 from dialogue.act import Act, Caller, Result, Verb
 from dialogue.passages import day_in_kenya, passages
 from dialogue.sessions import Sessions, Unreachable
-from dialogue.talk import Held, Talk, Withdrawn
+from dialogue.talk import WORDING, Held, Talk, Withdrawn
 from dialogue.turn import Heard, State
 from menus.tree import Tree
 
@@ -134,8 +134,8 @@ class Conversation:
             talk = Talk(self.tree, caller, engine.begin(self.tree), act, known=version is not None)
             talk.wording = self._wording()
         else:
-            talk = Talk(self.tree, caller, held.state, act, held.mark, held.done)
-            talk.wording = held.wording
+            began_in: int = held.mark.pop(WORDING, 0)
+            talk = Talk(self.tree, caller, held.state, act, held.mark, held.done, wording=began_in)
         talk.is_steady = self._sessions.is_steady
         return talk, version
 

@@ -14,6 +14,9 @@ from dialogue.turn import Heard, State, Turn
 from menus.nodes import Choice, Lookup
 from menus.tree import Tree
 
+WORDING = "wording"
+"""In the mark of what is held: the number of the words that it began in, if they have one."""
+
 
 class Held(Struct, array_like=True):
     """All of a talk that outlives the hop."""
@@ -22,7 +25,6 @@ class Held(Struct, array_like=True):
     state: State
     mark: dict[str, Any]
     done: dict[str, Result]
-    wording: int = 0
 
 
 class Withdrawn(Exception):
@@ -107,7 +109,8 @@ class Talk:
 
     def held(self) -> Held:
         """All of it that outlives the hop."""
-        return Held(self.caller, self.state, self.mark, self.done, self.wording)
+        began_in = {WORDING: self.wording} if self.wording else {}
+        return Held(self.caller, self.state, self.mark | began_in, self.done)
 
 
 def _presented(tree: Tree, state: State) -> Turn:

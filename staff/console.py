@@ -78,6 +78,9 @@ class Wordbook(Protocol):
     def faults(self, changes: Any) -> list[str]:
         """Why these words can't be published."""
 
+    def scene(self, changes: Any, typed: list[str]) -> Any:
+        """Where keys lead that are pressed on a phone with these words; nothing is done by it."""
+
     def shown(self, changes: Any, names: Iterable[str]) -> Mapping[tuple[str, str], Any]:
         """By place and language, how these places look on the smallest phone."""
 

@@ -54,7 +54,7 @@ from staff.labels import label, name_of, place_of
 from staff.numbers import menus, told
 from staff.numbers import page as numbers
 from staff.times import age, ago, clock, day, due, month, when
-from staff.wordings import drafts
+from staff.wordings import drafts, trial
 from staff.wordings import page as words
 
 hall = Blueprint("hall", __name__)
@@ -99,6 +99,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (lists.pages, may(Permission.CHANGE_LISTS)),
     (words.pages, may(Permission.CHANGE_WORDS)),
     (drafts.pages, may(Permission.CHANGE_WORDS)),
+    (trial.pages, may(Permission.CHANGE_WORDS)),
     (people.pages, may(Permission.SEE_PEOPLE)),
     (changes.pages, may(Permission.CHANGE_PEOPLE)),
     (handover.pages, may_open(Permission.HAND_ON_KEY)),

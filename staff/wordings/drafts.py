@@ -31,7 +31,7 @@ NOTE = f"Say in at most {LONGEST_NOTE} letters what you changed, and why."
 def look(draft_id: UUID) -> ResponseReturnValue:
     """All that a draft changes, before and after."""
     with console().database() as db:
-        return _show(db, _draft(db, draft_id))
+        return _show(db, draft_at(db, draft_id))
 
 
 @pages.post("/propose")
@@ -39,13 +39,13 @@ def propose(draft_id: UUID) -> ResponseReturnValue:
     """Ask somebody else to publish it, if nothing is wrong with it."""
     note = " ".join(request.form.get("note", "").split())
     with console().database() as db:
-        draft = _draft(db, draft_id, mine=True)
+        draft = draft_at(db, draft_id, mine=True)
         if not 0 < len(note) <= LONGEST_NOTE:
             return _show(db, draft, problem=NOTE), 400
         if faults := _faults(db, draft):
             return _show(db, draft, problem=FAULTS, faults=faults), 400
     with change() as db:
-        _draft(db, draft_id, mine=True).propose(db, note)
+        draft_at(db, draft_id, mine=True).propose(db, note)
     flash(ASKED)
     return redirect(url_for("staff.words.page"))
 
@@ -54,13 +54,13 @@ def propose(draft_id: UUID) -> ResponseReturnValue:
 def publish(draft_id: UUID) -> ResponseReturnValue:
     """Have callers told it, if this person is another and nothing is wrong with it."""
     with console().database() as db:
-        draft = _draft(db, draft_id)
+        draft = draft_at(db, draft_id)
         if needs_another(db, draft) or draft.proposed_at is None:
             abort(403)
         if faults := _faults(db, draft):
             return _show(db, draft, problem=FAULTS, faults=faults), 400
     with change() as db:
-        draft = _draft(db, draft_id)
+        draft = draft_at(db, draft_id)
         desk = Desk.with_draft(Wording.used(db), draft)
         try:
             if draft.changed_at.isoformat() != request.form.get("seen") or _late(desk):
@@ -93,7 +93,7 @@ def undo(draft_id: UUID) -> ResponseReturnValue:
 def drop(draft_id: UUID) -> ResponseReturnValue:
     """Give up what this person has changed."""
     with change() as db:
-        db.delete(_draft(db, draft_id, mine=True))
+        db.delete(draft_at(db, draft_id, mine=True))
     flash(GONE)
     return redirect(url_for("staff.words.page"))
 
@@ -111,7 +111,7 @@ def needs_another(db: Session, draft: Wording) -> bool:
     return db.scalar(others) is not None
 
 
-def _draft(db: Session, draft_id: UUID, *, mine: bool = False) -> Wording:
+def draft_at(db: Session, draft_id: UUID, *, mine: bool = False) -> Wording:
     """A draft of this person's own, or one that waits for a second person."""
     found = db.get(Wording, draft_id)
     if found is None or found.published_at:

@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 
 from assembly import Parts
-from dialogue.talk import Held
 from handset.ussd.phone import Phone
 from models import Person
 from models.db.base import now
@@ -96,7 +95,3 @@ def test_words_that_cannot_be_read_leave_all_as_it_came(service: Parts, phone: P
     publish(service, "Learn {about")
     assert menu(phone) == SHIPPED
     assert service.lists.is_fresh
-
-
-def test_a_dialogue_held_before_there_were_wordings_began_in_the_first() -> None:
-    assert Held.__struct_defaults__ == (0,)

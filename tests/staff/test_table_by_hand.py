@@ -122,6 +122,8 @@ WHO_ENTERS = {
     "POST work_files.allow": "S",
     "POST work_files.ask": "S",
     "POST work_files.fetch": "S",
+    "GET trial.begin": "SE",
+    "POST trial.go_on": "SE",
     "GET words.page": "SE",
     "GET words.place": "SE",
     "POST words.keep": "SE",

@@ -5,6 +5,9 @@ import re
 import pytest
 
 from authoring import wordbook
+from menus.nodes import Choice
+from menus.tree import Tree
+from menus.words import Words
 from models.person import Role
 from models.wording import Wording, told
 from tests.staff.conftest import Desk, Visitor
@@ -37,6 +40,12 @@ def propose(desk: Desk, editor: Visitor) -> str:
 def publish(person: Visitor, address: str) -> int:
     seen = re.search(r'name="seen" value="([^"]+)"', person.get(address).text)
     return person.post(f"{address}/publish", seen=seen[1] if seen else "").status_code
+
+
+def option(node: str, name: str) -> str:
+    """The key of an option on a screen."""
+    [chosen] = [n for n in [Tree.read(Words.read()).nodes[node]] if isinstance(n, Choice)]
+    return str(chosen.options.index(name) + 1)
 
 
 def in_use(desk: Desk) -> int:
@@ -129,3 +138,23 @@ def test_a_place_is_found_by_its_words_in_any_language(editor: Visitor) -> None:
 
 def test_what_somebody_types_is_kept_in_letters_that_every_phone_has() -> None:
     assert wordbook.written("  “Job”,\r\nabroad ") == '"Job",\nabroad'
+
+
+def test_words_are_tried_on_a_phone_before_anybody_is_told_them(
+    desk: Desk, editor: Visitor
+) -> None:
+    editor.post(PLACE, **{"en learn.menu.text": "Read about"})
+    phone, keys = f"{draft(desk)}/phone", ["1", option("main.menu", "learn")]
+    assert "1. English" in editor.get(phone).text
+    form = {"csrf_token": editor.token(), "typed": keys[:1], "key": keys[1]}
+    assert "Read about\n1. What trafficking is" in editor.client.post(phone, data=form).text
+    assert in_use(desk) == 0
+
+
+def test_where_the_service_would_act_whoever_tries_says_what_comes_of_it() -> None:
+    way = ["1", option("main.menu", "report")]
+    assert wordbook.scene({}, way).place == "report.consent_store"
+    kept = wordbook.scene({}, [*way, "1"])
+    assert kept.exits
+    assert wordbook.scene({}, [*way, "1", "no such exit"]) == kept
+    assert wordbook.scene({}, [*way, "1", kept.exits[0]]).place != kept.place
