@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from assembly.ground import Ground
 from gateway.account import Account
-from gateway.calls import CallRejected, Unsure
+from gateway.calls import CallRejected, NotSent, Unsure
 from worker.mail import Mail, MailRefused
 
 SECONDS = 10.0
@@ -101,10 +101,10 @@ def gateway(ground: Ground) -> Iterator[str]:
     account = Account(given.at_username, given.at_api_key.get_secret_value(), given.at_url)
     try:
         left = account.balance()
+    except (NotSent, Unsure) as why:
+        yield f"it can't be asked ({why}): is its host reached from here, by https?"
     except CallRejected as why:
         yield f"it refuses us ({why}): compare AT_USERNAME and AT_API_KEY with its dashboard"
-    except Unsure as why:
-        yield f"it can't be asked ({why}): is its host reached from here, by https?"
     else:
         if left < given.text_spend_a_day:
             yield f"KES {left:.0f} are left, less than a day's TEXT_SPEND_A_DAY: pay in"

@@ -16,6 +16,7 @@ from models.db.migrate import is_newest
 from models.public_key import fingerprint
 from ops import checks
 
+BY_NTP = "apt-get install systemd-timesyncd, timedatectl set-ntp true"
 APART_S = 30
 """How far two clocks may be apart: a code of a second factor is good for as long."""
 
@@ -91,7 +92,7 @@ def _config(client: "library.Redis", name: str) -> str:
 def clock(ground: Ground) -> Iterator[str]:
     """Whether ours goes with those of the servers, of what was kept, and of the world."""
     if _synchronised() == "no":
-        yield "nobody sets this machine's clock: timedatectl set-ntp true"
+        yield f"nobody sets this machine's clock: {BY_NTP}"
     seconds, _ = ground.redis.time()
     if (apart := abs(seconds - time.time())) > APART_S:
         yield f"it is {apart:.0f} s apart from Redis's: set both right"

@@ -22,7 +22,7 @@ from config import Settings
 from doctor import outside, servers
 from doctor.examination import examine
 from models import Event, Pager, Person, event
-from models.db.base import now
+from models.db.base import EAST_AFRICA, now
 from ops import checks
 from tests.doctor.conftest import Clinic, serving
 from tests.support.callers import service_of, set_up
@@ -116,13 +116,18 @@ def _future(clinic: Clinic) -> None:
 
 def _no_shifts(clinic: Clinic) -> None:
     with clinic.parts.database.begin() as db:
-        db.execute(text("DELETE FROM shift WHERE weekday = :day"), {"day": now().weekday()})
+        db.execute(
+            text("DELETE FROM shift WHERE weekday = :day"),
+            {"day": now().astimezone(EAST_AFRICA).weekday()},
+        )
 
 
 @pytest.mark.parametrize(
     ("part", "words", "mistake"),
     [
         ("gateway", "refuses us (WrongKey)", _wrong_key),
+        ("gateway", "can't be asked (Unreachable): is its host reached",
+         lambda clinic: change(clinic, at_url="http://127.0.0.1:1")),
         ("clock", "the newest row is of", _future),
         ("roster", "of the next 24 hours nobody has a shift", _no_shifts),
         ("address", "answered 404: see the proxy, and CALLBACK_TOKEN",

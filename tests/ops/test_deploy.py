@@ -22,7 +22,7 @@ STANDING = (
     "basic.target", "multi-user.target", "network-online.target", "shutdown.target",
     "sysinit.target", "timers.target", "time-set.target", "time-sync.target",
 )  # fmt: skip
-PROGRAMS = ("granian", "python", "flask")
+PROGRAMS = (*(f"opt/salama/.venv/bin/{name}" for name in ("granian", "python", "flask")), "bin/sh")
 
 
 def settings_in(name: str) -> dict[str, str]:
@@ -42,6 +42,7 @@ def test_each_half_of_the_web_is_started_as_the_demo_starts_the_whole() -> None:
     unit = (DEPLOY / "salama-web@.service").read_text().replace("\\\n", " ")
     ours = " ".join(run.web(Settings.model_construct(host="127.0.0.1", port=8000)))
     assert ours.removeprefix("-m ").replace("8000", "${PORT}") in " ".join(unit.split())
+    assert "ExecReload=/bin/sh -c 'kill -HUP $MAINPID'" in unit  # a restart would refuse callers
     halves = {settings_in(f"{half}.env")["SERVES"] for half in ("callbacks", "console")}
     assert halves == {"callbacks", "console"}
 
@@ -75,7 +76,7 @@ def root(tmp_path: Path) -> Path:
     for name in STANDING:
         (standing / name).write_text("[Unit]\nDefaultDependencies=no\n")
     for program in PROGRAMS:
-        path = tmp_path / "opt/salama/.venv/bin" / program
+        path = tmp_path / program
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(0o755)
     return tmp_path
