@@ -10,6 +10,7 @@ import pytest
 
 from config import _ONLY_WHEN_LIVE, Settings
 from demo import __main__ as run
+from ops import backup
 from tests.conftest import missing
 from tests.support.house import HOUSE
 
@@ -108,3 +109,31 @@ def test_no_unit_can_do_more_to_the_machine_than_it_has_to(root: Path, unit: str
     named = unit.replace("@.", "@callbacks.")
     held = ("--offline=true", f"--threshold={LEAST_EXPOSED}", named)
     assert analyze(root, "security", *held) == ""
+
+
+def test_what_postgresql_logs_is_kept_whole_and_comes_back(tmp_path: Path) -> None:
+    """In place of the folders of a machine those of this test; recovery itself is tried by hand."""
+    if not shutil.which("age"):
+        missing("there is no age here: install age")
+    private, public = backup.new_key()
+    (tmp_path / "backups.key").write_text(private)
+    (tmp_path / "backup.keys").write_text(public)
+    (tmp_path / "wal").mkdir()
+    (tmp_path / "segment").write_bytes(bytes(1 << 20) + b"the end of it")
+    said = (DEPLOY / "wal").read_text()
+    for folder in ("/mnt/elsewhere", "/etc/salama", "/run"):
+        said = said.replace(f"{folder}/", f"{tmp_path}/").replace(f"={folder}\n", f"={tmp_path}\n")
+
+    def wal(*words: str) -> int:
+        command = ["bash", "-c", said, "wal", *words]
+        return subprocess.run(
+            command, cwd=tmp_path, stderr=subprocess.DEVNULL, check=False
+        ).returncode
+
+    assert wal("keep", "segment", "0001") == 0
+    assert wal("keep", "nothing", "0002") != 0
+    assert [path.name for path in (tmp_path / "wal").iterdir()] == ["0001.age"]
+    assert (tmp_path / "wal" / "0001.age").stat().st_size < 10_000
+    assert wal("back", "0001", "there") == 0
+    assert (tmp_path / "there").read_bytes() == (tmp_path / "segment").read_bytes()
+    assert wal("back", "0002", "there") != 0
