@@ -48,7 +48,7 @@ class WhatsApp(BaseModel):
     whatsapp_template_hello: str | None = Field(
         None,
         pattern=_NAME,
-        description='the template at Meta that says "Hello, call me back when you are free."',
+        description='the template at Meta that says "Hello, I hope that all is well."',
     )
     whatsapp_template_order: str | None = Field(
         None, pattern=_NAME, description='the one that says "Your order is ready."'

@@ -54,6 +54,11 @@ class Requests:
         return "added", self._file_call(act)
 
     @verb(waits=True)
+    def drop_call(self, act: Act) -> Result:
+        """Nobody may call any more who was asked to; what was told stays, with its danger."""
+        return "dropped", self._file_call(act, reachable=False) | {"call": ""}
+
+    @verb(waits=True)
     def ask_for(self, act: Act) -> Result:
         """Keep the request for a training or for materials; it can wait for a working day."""
         begun = str(act.step)

@@ -45,12 +45,12 @@ _WORDS: Mapping[str, Mapping[Key, str]] = {
 
 BELLS: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "HELLO": "Hello, call me back when you are free.",
+        "HELLO": "Hello, I hope that all is well.",
         "ORDER": "Your order is ready.",
         "PHOTOS": "Your photos are ready.",
     },
     "sw": {
-        "HELLO": "Habari, nipigie ukipata nafasi.",
+        "HELLO": "Habari, natumai u mzima.",
         "ORDER": "Oda yako iko tayari.",
         "PHOTOS": "Picha zako ziko tayari.",
     },

@@ -19,7 +19,22 @@ PINS = {f"{file}.pin" for file in ("report", "help", "ask", "enquiry", "offer")}
 
 
 @pytest.mark.parametrize(
-    "pin", ["0000", "1111", "9999", "1234", "0123", "7890", "4321", "0987", "1212", "2580", "0001"]
+    "pin",
+    [
+        "0000",
+        "1111",
+        "9999",
+        "1234",
+        "0123",
+        "7890",
+        "4321",
+        "0987",
+        "1212",
+        "2580",
+        "0001",
+        "1987",
+        "2026",
+    ],
 )
 def test_these_are_guessed_first(pin: str) -> None:
     assert is_guessed_first(pin, NUMBER)
