@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from models import Arrival, Database, OptOut
-from models.db.base import now
+from models.db.base import EAST_AFRICA, now
 from models.db.deadline import within_deadline
 from models.message import About, Means
 from models.outbox import told
@@ -59,6 +59,14 @@ class WhatsAppPost:
         row = self._row(message, Owed(words), About.STOPPED)
         within_deadline(partial(self._answer, message, row, row))
 
+    def notes_left(self, message: Incoming, most: int) -> int:
+        """How many more voice notes its sender may tell us today, of so many."""
+        return len(self.fresh(_of_today(message, most)))
+
+    def spoke(self, message: Incoming, most: int) -> None:
+        """Count one: of so many places the first that is free is taken."""
+        within_deadline(partial(self._spoke, _of_today(message, most)))
+
     def start(self, message: Incoming) -> None:
         """Its sender wants messages again, unless they have wanted none since they wrote it."""
         within_deadline(partial(self._start, message))
@@ -90,6 +98,12 @@ class WhatsAppPost:
     def _fresh(self, names: Sequence[str]) -> set[str]:
         with self.database() as db:
             return Arrival.fresh(db, self.key, names)
+
+    def _spoke(self, places: Sequence[str]) -> None:
+        with self.database.begin() as db:
+            for place in places:
+                if Arrival.note(db, self.key, place, now()):
+                    return
 
     def _answer(self, message: Incoming, row: dict[str, Any] | None, last: dict[str, Any]) -> None:
         with self.database.begin() as db:
@@ -134,6 +148,12 @@ def _note(db: Session, statuses: Sequence[Status]) -> None:
 
 
 _RANK = {"on_its_way": 0, "failed": 1, "delivered": 2}
+
+
+def _of_today(message: Incoming, most: int) -> list[str]:
+    """What a person's voice notes of a day are counted as arrived by."""
+    day = message.at.astimezone(EAST_AFRICA).date()
+    return [f"voice note {message.caller.whose} {day} {n}" for n in range(most)]
 
 
 def _all_names(message: Incoming) -> set[str]:

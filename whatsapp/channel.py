@@ -15,7 +15,7 @@ from sms.quiet_turn import QuietTurn
 from sms.text_turn import TOO_OLD, Command, commands
 from telecom.pages import UNBROKEN
 from whatsapp.callback import Incoming, Status
-from whatsapp.message_turn import MessageTurn
+from whatsapp.message_turn import MOST_NOTES, MessageTurn
 from whatsapp.page import Layout
 
 
@@ -47,6 +47,12 @@ class Post(Protocol):
 
     def help(self, message: Incoming, words: str) -> None:
         """Owe the numbers that somebody asks for who wants nothing, and note that they did."""
+
+    def notes_left(self, message: Incoming, most: int) -> int:
+        """How many more voice notes its sender may tell us today, of so many."""
+
+    def spoke(self, message: Incoming, most: int) -> None:
+        """Count one."""
 
     def start(self, message: Incoming) -> None:
         """Its sender wants messages again, unless they have wanted none since they wrote it."""
@@ -90,8 +96,11 @@ class WhatsAppChannel:
         if self._post.has_stopped(message):
             self._heard_quietly(message, command)
             return
-        turn = MessageTurn(message, self._layout, command, notes=self._notes)
+        left = self._notes_left(message)
+        turn = MessageTurn(message, self._layout, command, notes=self._notes, left=left)
         answer = self._heard(turn, message, command)
+        if turn.spoke:
+            self._post.spoke(message, MOST_NOTES)
         self._post.answer(message, answer, self._say(None, "enough", turn.side))
 
     def _heard_quietly(self, message: Incoming, command: Command | None) -> None:
@@ -100,13 +109,17 @@ class WhatsAppChannel:
             side = ABROAD if message.from_abroad else ""
             self._post.help(message, self._say(command.language, "help", side))
             return
-        if command is None and (
-            message.kind == "words" or (message.kind == "note" and self._notes)
-        ):
+        spoke = message.kind == "note" and self._notes and self._notes_left(message) > 0
+        if command is None and (message.kind == "words" or spoke):
             with suppress(Unreachable):
                 self.conversation.cut_off(self.conversation.name(message.caller))
             self.conversation.hop(QuietTurn(message))
+        if spoke:
+            self._post.spoke(message, MOST_NOTES)
         self._post.answer(message, None, "")
+
+    def _notes_left(self, message: Incoming) -> int:
+        return self._post.notes_left(message, MOST_NOTES) if message.kind == "note" else 0
 
     def _command(self, message: Incoming) -> Command | None:
         if message.kind == "other":

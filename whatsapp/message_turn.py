@@ -11,18 +11,22 @@ from whatsapp.callback import Incoming
 from whatsapp.page import Layout, Offer, question
 
 MOST_NOTES = 10
-"""Voice notes of one dialogue: a few kilobytes that are sent become megabytes that are kept."""
+"""Voice notes of one dialogue, and of one person's day: a few kilobytes that are sent become
+megabytes that are kept."""
 
 
 class MessageTurn(TextTurn):
-    """A turn in texts that can be tapped as well; `offers` are the taps of what it said last, and
-    `notes` is whether a voice note may be an answer."""
+    """A turn in texts that can be tapped as well; `offers` are the taps of what it said last.
+    `notes` is whether a voice note may be an answer, and `left` how many more may today; `spoke`
+    is whether one was."""
 
     def __init__(
-        self, message: Incoming, layout: Layout, command: Command | None, *, notes: bool
-    ) -> None:
+        self, message: Incoming, layout: Layout, command: Command | None, *, notes: bool,
+        left: int = MOST_NOTES,
+    ) -> None:  # fmt: skip
         super().__init__(message, layout, command)
         self._message, self._taps, self._notes = message, layout, notes
+        self._left, self.spoke = left, False
         self.offers: tuple[Offer, ...] = ()
         self.question = ""
         self.language: str | None = None
@@ -50,7 +54,8 @@ class MessageTurn(TextTurn):
     def _noted(self, talk: Talk) -> Generator[Heard, None, int]:
         """Step by a voice note, where it can be an answer."""
         begins = self._open(talk)
-        if self._notes and _can_be_spoken(talk):
+        if self._may_speak(talk):
+            self.spoke = True
             yield Said(self._message.words)
             return 0
         self._aside = "no_note" if self._notes else "only_words"
@@ -58,8 +63,12 @@ class MessageTurn(TextTurn):
 
     def _takes_words(self, talk: Talk) -> bool:
         if self._message.kind == "note":
-            return self._notes and _can_be_spoken(talk)
+            self.spoke = self._may_speak(talk)
+            return self.spoke
         return self._message.kind == "words" and super()._takes_words(talk)
+
+    def _may_speak(self, talk: Talk) -> bool:
+        return self._notes and self._left > 0 and _can_be_spoken(talk)
 
 
 def _can_be_spoken(talk: Talk) -> bool:

@@ -6,14 +6,15 @@ import resource
 import time
 import wave
 from array import array
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from operator import mul
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from ops import sandbox
-from recordings import decoder, voice_mask
+from recordings import decoder, ogg_decoder, voice_mask
 from recordings.voice_mask import NotSound, two_copies
 from tests.support.far_hosts import gzip_bomb
 from tests.support.machine import slowness, within
@@ -122,6 +123,35 @@ def test_a_wav_that_claims_hours_takes_no_hours() -> None:
 def test_hours_are_refused() -> None:
     with pytest.raises(NotSound):
         two_copies(mp3(decoder.LONGEST_S + 60))
+
+
+@pytest.mark.parametrize("loud", [0, 4000])
+def test_a_voice_note_in_which_nothing_can_be_heard_is_refused(loud: int) -> None:
+    made, second = io.BytesIO(), array("h", [loud, -loud] * 4000).tobytes()
+    with soundfile.SoundFile(made, "w", 8_000, 1, format="OGG", subtype="VORBIS") as note:
+        for _ in range(2):
+            note.buffer_write(second, "int16")
+    with nullcontext() if loud else pytest.raises(NotSound):
+        assert two_copies(made.getvalue()).seconds == 2
+
+
+class Endless:
+    samplerate, channels = 8_000, 1
+
+    def buffer_read(self, frames: int, dtype: str) -> bytes:
+        return bytes(2 * frames)
+
+
+def test_a_voice_note_without_an_end_is_refused() -> None:
+    with pytest.raises(SystemExit, match="too long"):
+        ogg_decoder.blocks(Endless())
+
+
+def test_more_than_any_sound_can_be_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = b"8000 8000 2\n" + bytes(voice_mask.LARGEST)
+    monkeypatch.setattr(sandbox, "run", lambda *_, **__: answer)
+    with pytest.raises(NotSound):
+        two_copies(mp3(1))
 
 
 def test_three_minutes_are_done_in_two_seconds() -> None:

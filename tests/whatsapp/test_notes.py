@@ -85,6 +85,18 @@ def test_ten_of_them_are_an_account_and_no_more(
     assert len(rows(app)) == MOST_NOTES
 
 
+def test_ten_of_them_are_what_one_person_may_tell_in_a_day(
+    app: Flask, phone: MessagePhone, collector: Collector
+) -> None:
+    phone.press("english")
+    for _ in range(MOST_NOTES):
+        phone.speak()
+    service_of(app).redis.flushdb()  # forgotten: another dialogue of the same day
+    phone.press("english")
+    phone.speak()
+    assert "a voice note can't answer this" in phone.screen
+
+
 def test_one_that_comes_first_waits_until_they_agree(app: Flask, phone: MessagePhone) -> None:
     phone.speak()
     assert "1. English" in phone.screen
