@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,34 +11,53 @@ from models import roster
 from models.alert import Alert, AlertState, TakenBy
 from models.db.base import now
 from models.escalation import take
-from models.message import Message
+from models.message_filter import MessageFilter, Place
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.console import console
+from staff.labels import LABELS
 
 pages = Blueprint("alerts", __name__, url_prefix="/alerts")
 
-MOST_SHOWN = 100
+MOST_SHOWN = 20
+PAGE = 50
+CHOICES = {"means": LABELS["means"], "state": LABELS["message_states"], "to": LABELS["whom"]}
+"""What the outbox can be narrowed by."""
+
 TAKEN = "It is yours. The others are told."
 GONE = "Somebody else has taken it, or it is over."
 
 
 @pages.get("")
 def page() -> ResponseReturnValue:
-    """What nobody has taken, the last that somebody has, and the outbox, the newest first."""
+    """What nobody has taken, the last that somebody has, and a page of the outbox, narrowed by what
+    the address says; `before`: the message that it begins below."""
+    given, wanted = _given(), request.args.get("before", "")
     with console().database() as db:
         alerts = select(Alert).options(joinedload(Alert.person), selectinload(Alert.cases))
         waits = Alert.state == AlertState.OPEN.value
-        messages = select(Message).options(joinedload(Message.person))
+        newest = MessageFilter(**given).newest(Place.read(wanted)).limit(PAGE)
+        messages = db.scalars(newest).all()
+        last = messages[-1] if len(messages) == PAGE else None
         return render_template(
             "staff/alerts.html",
             open=db.scalars(alerts.where(waits).order_by(Alert.raised_at)).all(),
             over=db.scalars(
-                alerts.where(~waits).order_by(Alert.over_at.desc()).limit(MOST_SHOWN // 5)
+                alerts.where(~waits).order_by(Alert.over_at.desc()).limit(MOST_SHOWN)
             ).all(),
-            messages=db.scalars(messages.order_by(Message.made_at.desc()).limit(MOST_SHOWN)).all(),
+            messages=messages,
+            choices=CHOICES,
+            given=given,
+            narrowed={name: said for name, said in given.items() if said},
+            older=Place(last.made_at, last.id) if last else None,
             somebody=bool(roster.on_duty(db, now())),
         )
+
+
+def _given() -> dict[str, str]:
+    """What the address narrows the outbox to: only what there is."""
+    said = {name: request.args.get(name, "") for name in CHOICES}
+    return {name: one if one in CHOICES[name] else "" for name, one in said.items()}
 
 
 @pages.post("/<uuid:alert_id>/take")

@@ -1,7 +1,9 @@
 """Alerts and the roster in the console: taken once, by whom the case is then; shifts as entered."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import update
@@ -12,6 +14,7 @@ from models.escalation import climb
 from models.message import Means
 from models.pager import Way
 from models.person import Role
+from staff.alerts import PAGE
 from staff.labels import LABELS
 
 from .conftest import PAGER_KEY, Desk, Visitor
@@ -69,6 +72,35 @@ def test_whom_an_alert_woke_stands_in_the_timeline_and_in_the_outbox(desk: Desk)
     for words in ("An alert", "Text", "Call", "Due"):
         assert words in outbox
     assert "711000009" not in outbox
+
+
+def test_the_outbox_is_shown_in_pages_and_narrowed_and_each_message_stands_in_one(
+    desk: Desk,
+) -> None:
+    mine, at = desk.person(), now()
+    with desk.database.begin() as db:
+        db.query(Message).delete()
+        for n in range(PAGE * 2 + 3):  # many of one moment, as a burst makes them
+            about, state = ("answer", "failed") if n % 10 == 0 else ("over", "sent")
+            db.add(
+                Message(
+                    id=UUID(int=n), means="text", about=about, state=state, tries=n,
+                    made_at=at - timedelta(seconds=n // 40), due_at=at, good_until=at,
+                )
+            )  # fmt: skip
+    seen: list[int] = []
+    address: str | None = "/staff/alerts"
+    while address:
+        page = mine.get(address).text
+        seen += map(int, re.findall(r"<td>(\d+)</td>", page))
+        older = re.search(r'href="(/staff/alerts\?before=[^"#]+)', page)
+        address = older[1] if older else None
+    assert sorted(seen) == list(range(PAGE * 2 + 3))
+    failed = mine.get("/staff/alerts?state=failed&to=callers").text
+    assert len(re.findall(r"<td>(\d+)</td>", failed)) == len(range(0, PAGE * 2 + 3, 10))
+    assert "<td>0</td>" not in mine.get("/staff/alerts?to=staff").text
+    for odd in ("x", "1-", "99999999999999999999-" + "0" * 32, "5-" + "g" * 32):
+        assert mine.get(f"/staff/alerts?before={odd}&means=nothing").status_code == 200
 
 
 def test_why_a_message_did_not_go_has_words() -> None:
