@@ -29,8 +29,19 @@ LONGEST_WAIT = timedelta(minutes=2)
 """Somebody sits waiting for the call. Later than this it is not placed any more."""
 
 
+AT_HOURS = "The caller agreed to be called from {0} to {1}, East Africa Time. It is {2}, {3}."
+AT_WEEKENDS = (
+    "The caller agreed to be called on Saturday and Sunday from {0} to {1}, East Africa Time. It "
+    "is {2}, {3}."
+)
+
+
 class NotNow(Exception):
-    """The caller may not be called, or not at this time; the argument says why, in plain words."""
+    """The caller may not be called, or not at this time; the first argument says why, in plain
+    words, and the others are what is filled in for its `{0}`, `{1}`."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]).format(*self.args[1:])
 
 
 def good_until(
@@ -74,9 +85,6 @@ def _end_of_hours(contact: Mapping[str, Any], now: datetime, *, danger: bool) ->
     weekend = contact.get("contact_when") == "WEEKEND"
     weekday = weekend and now.weekday() < SATURDAY
     if weekday or not begins <= now.time() < ends:
-        days = "on Saturday and Sunday " if weekend else ""
-        raise NotNow(
-            f"The caller agreed to be called {days}from {begins:%H:%M} to {ends:%H:%M}, East "
-            f"Africa Time. It is {now:%A, %H:%M}."
-        )
+        bounds_and_now = f"{begins:%H:%M}", f"{ends:%H:%M}", f"{now:%A}", f"{now:%H:%M}"
+        raise NotNow(AT_WEEKENDS if weekend else AT_HOURS, *bounds_and_now)
     return datetime.combine(now.date(), ends, EAST_AFRICA)

@@ -47,6 +47,7 @@ class Person(Base):
     role: Mapped[str] = mapped_column(String(16), default=Role.CASEWORKER)
     created_at: Mapped[datetime] = mapped_column(default=now)
     scheme: Mapped[str | None] = mapped_column(String(8))
+    language: Mapped[str | None] = mapped_column(String(2))  # ISO 639-1; none: English
 
     fs_uniquifier: Mapped[str] = mapped_column(
         String(64), unique=True, default=lambda: uuid.uuid4().hex

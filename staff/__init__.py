@@ -14,6 +14,7 @@ from staff.access.scope import ConsoleSessions, hooks_moved
 from staff.access.vault import LONGEST_SECONDS
 from staff.console import Tools
 from staff.settings import Settings
+from staff.tongues.templates import Tongues
 
 
 def register(
@@ -30,6 +31,7 @@ def register(
     else; no other request of the app passes any of it.
     """
     app.config.update(_cookies(settings))
+    app.jinja_environment = Tongues
     app.session_interface = ConsoleSessions()
     console.build(app, database, redis, settings, tools)
     staff = pages.build()

@@ -21,7 +21,7 @@ from staff.cases import reference
 from staff.cases.timeline import change
 from staff.cases.view import FIRST_DAY
 from staff.console import console
-from staff.labels import LABELS
+from staff.labels import all_of, label
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -56,12 +56,13 @@ def page() -> ResponseReturnValue:
     """One page of the log, as much as one's role may read, narrowed by what the address says;
     `before`: the entry it begins below."""
     given = {name: request.args.get(name, "").strip() for name in ("by", "what", "day", "case")}
-    kinds = LABELS["events"] if signed_in().may(Permission.READ_LOG) else _about_people()
+    whole = signed_in().may(Permission.READ_LOG)
+    kinds = all_of("events") if whole else _about_people()
     with console().database() as db:
         people = names(db)
         wanted = _wanted(given, {name: person_id for person_id, name in people.items()}, kinds)
         newest = wanted.newest().limit(PAGE) if wanted else select(Event).where(false())
-        if kinds is not LABELS["events"]:
+        if not whole:
             newest = newest.where(Event.what.in_(kinds))
         before = request.args.get("before", type=int)
         if before is not None and 0 < before <= LAST:
@@ -82,7 +83,7 @@ def page() -> ResponseReturnValue:
 
 
 def _about_people() -> dict[str, str]:
-    return {what: LABELS["events"][what] for what in ABOUT_PEOPLE}
+    return {what: label("events", what) for what in ABOUT_PEOPLE}
 
 
 def _wanted(

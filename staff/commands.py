@@ -20,6 +20,7 @@ from staff.access.accounts import for_the_key, hashed, plain_name
 from staff.access.roles import holds_key
 from staff.console import Console
 from staff.key_commands import Commands, keys, ready, recovered_key
+from staff.tongues import commands as tongues
 
 ROLE = click.Choice([role.value for role in Role])
 _WITHIN = f"within {membership.INVITED_FOR.days} days"
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(audit)
     app.cli.add_command(keys)
     app.cli.add_command(set_up)
+    tongues.register(app)
 
 
 @click.command("setup")

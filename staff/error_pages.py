@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from staff.access import once, session
 from staff.access.guard import ForAnotherRole, NoKey
 from staff.cases.unsent import written
+from staff.tongues.said import say
 
 log = structlog.get_logger()
 
@@ -57,8 +58,8 @@ def refuse(problem: HTTPException) -> ResponseReturnValue:
     if isinstance(problem, NoKey):
         heading, words = NO_KEY
     said = {
-        "heading": heading,
-        "words": words,
+        "heading": say(heading),
+        "words": say(words),
         "for_another_role": isinstance(problem, ForAnotherRole),
         "written": written(),
     }

@@ -9,6 +9,7 @@ from babel import Locale
 
 from models.priority import Priority
 from models.submission import RECORDED
+from staff.tongues.said import all_said, language, say
 
 LABELS: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_name("labels.toml").read_text(encoding="utf-8")
@@ -35,13 +36,29 @@ _APART = {"band", "flags", *LABELS["own_words"]}  # shown in a place of their ow
 
 def label(group: str, code: str | None) -> str:
     """The words for one code of a group such as "kinds"."""
-    known = LABELS[group].get(code or "")
+    known = said(group, code or "")
     return known or (_language(code) if group == "languages" and code else code or "")
 
 
+def said(group: str, code: str) -> str:
+    """The words for a code, in the reader's language; none where it has none."""
+    english = LABELS[group].get(code, "")
+    return english and say(english, of=f"labels.{group}")
+
+
+def all_of(group: str) -> dict[str, str]:
+    """Every code of a group, with its words in the reader's language."""
+    return all_said(LABELS[group], of=f"labels.{group}")
+
+
+def priorities() -> dict[int, str]:
+    """How pressing a case can be, in the reader's language."""
+    return {one.value: said("priorities", one.name) for one in Priority}
+
+
 def _language(code: str) -> str:
-    """What a language is called in English, by Unicode's CLDR; its code where that has none."""
-    return str(Locale("en").languages.get(code, code))
+    """What a language is called, by Unicode's CLDR; its code where that has no word for it."""
+    return str(Locale(language()).languages.get(code, code))
 
 
 def answer(question: str, given: Any) -> str:
@@ -88,9 +105,9 @@ def check(answers: dict[str, Any]) -> dict[str, Any] | None:
 
 def own_words(answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The texts the caller wrote, each below its heading."""
-    for name, heading in LABELS["own_words"].items():
+    for name in LABELS["own_words"]:
         if answers.get(name) not in (None, "", RECORDED):
-            yield heading, str(answers[name])
+            yield label("own_words", name), str(answers[name])
 
 
 def beware(answers: dict[str, Any]) -> str:
@@ -98,7 +115,7 @@ def beware(answers: dict[str, Any]) -> str:
     kind = answers.get("exploitation")
     children = answers.get("ages") in ("CHILD", "BOTH") or answers.get("under_18") == "YES"
     words = [answer("exploitation", kind)] if kind else []
-    return "; ".join(words + (["children"] if children else []))
+    return "; ".join(words + ([say("children")] if children else []))
 
 
 def contact_facts(contact: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -53,7 +53,8 @@ from staff.exports import export, work_files
 from staff.labels import label, name_of, place_of
 from staff.numbers import menus, told
 from staff.numbers import page as numbers
-from staff.times import age, ago, clock, day, due, month, when
+from staff.times import age, ago, clock, day, due, month, short_day, when
+from staff.tongues.said import say, to_pages
 from staff.wordings import drafts, trial
 from staff.wordings import page as words
 
@@ -182,7 +183,7 @@ def guard_of(endpoint: str) -> Guard:
 def menu(person: SignedIn) -> list[tuple[str, str]]:
     """The pages that this person may enter, by their endpoints, with their words."""
     return [
-        (endpoint, words)
+        (endpoint, say(words, of="menu"))
         for endpoint, words in MENU
         if guard_of(endpoint).admits(person)
         and (console().telephone or endpoint != "staff.duty.page")
@@ -201,6 +202,7 @@ def _shared() -> dict[str, Any]:
         "person": person,
         "menu": menu(person) if person else [],
         "token": _token,
+        **to_pages(signed_in=person is not None),
         "label": label,
         "name_of": name_of,
         "place_of": place_of,
@@ -211,6 +213,7 @@ def _shared() -> dict[str, Any]:
         "day": day,
         "due": due,
         "month": month,
+        "short_day": short_day,
         "when": when,
     }
 

@@ -18,7 +18,7 @@ from models.shift import Shift
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.console import console
-from staff.labels import LABELS
+from staff.labels import LABELS, all_of
 from telecom.numbers import e164
 
 pages = Blueprint("roster", __name__, url_prefix="/roster")
@@ -124,6 +124,6 @@ def _page(problem: str = "") -> str:
             people=[one for one in people if _may_change(one.id)],
             unpaged={one.id for one in people} - pagers,
             there=[one.username for one in people if one.id in there],
-            days=list(LABELS["weekdays"].items()),
+            days=list(all_of("weekdays").items()),
             may_change=_may_change,
         )

@@ -3,16 +3,19 @@
 from datetime import UTC, date, datetime, timedelta
 
 from models.db.base import EAST_AFRICA
+from staff.tongues.said import month_said, say
+
+JUST_NOW = "just now"
 
 
 def when(moment: datetime) -> str:
     """Day and time, as "22 Nov 2026, 09:30"."""
-    return moment.astimezone(EAST_AFRICA).strftime("%-d %b %Y, %H:%M")
+    return _written(moment.astimezone(EAST_AFRICA), "%-d %b %Y, %H:%M")
 
 
 def day(written: date) -> str:
     """A day, as "22 Nov 2026"."""
-    return written.strftime("%-d %b %Y")
+    return _written(written, "%-d %b %Y")
 
 
 def said(first: date, end: date, *, year: bool = False) -> str:
@@ -20,10 +23,10 @@ def said(first: date, end: date, *, year: bool = False) -> str:
     last = end - timedelta(days=1)
     full = "%-d %b %Y" if year or first.year != last.year else "%-d %b"
     if first == last:
-        return last.strftime(full)
+        return _written(last, full)
     alike = (first.year, first.month) == (last.year, last.month)
     begins = "%-d" if alike else "%-d %b" if first.year == last.year else full
-    return f"{first.strftime(begins)} to {last.strftime(full)}"
+    return say("{0} to {1}", _written(first, begins), _written(last, full))
 
 
 def clock(moment: datetime) -> str:
@@ -35,30 +38,41 @@ def due(written: date, today: date) -> str:
     """A day that something is to be done on: "2 days late", "Today", "Tomorrow", "30 Nov"."""
     days = (written - today).days
     if days < 0:
-        return f"{-days} {'day' if days == -1 else 'days'} late"
+        return say("1 day late") if days == -1 else say("{0} days late", -days)
     if days <= 1:
-        return ("Today", "Tomorrow")[days]
-    return written.strftime("%-d %b" if written.year == today.year else "%-d %b %Y")
+        return say(("Today", "Tomorrow")[days])
+    return _written(written, "%-d %b" if written.year == today.year else "%-d %b %Y")
 
 
 def month(written: str) -> str:
     """A month such as "2026-11", as "Nov 2026"."""
-    return datetime.strptime(written, "%Y-%m").replace(tzinfo=EAST_AFRICA).strftime("%b %Y")
+    return _written(datetime.strptime(written, "%Y-%m").replace(tzinfo=EAST_AFRICA), "%b %Y")
+
+
+def short_day(written: date) -> str:
+    """A day without its year, as "22 Nov"."""
+    return _written(written, "%-d %b")
 
 
 def age(moment: datetime, now: datetime | None = None) -> str:
     """How long ago, in the largest unit that says it: "just now", "5 min", "2 h", "3 d"."""
     passed = (now or datetime.now(UTC)) - moment
     if passed < timedelta(minutes=1):
-        return "just now"
+        return say(JUST_NOW)
     if passed < timedelta(hours=1):
-        return f"{passed.seconds // 60} min"
+        return say("{0} min", passed.seconds // 60)
     if passed < timedelta(days=2):
-        return f"{int(passed.total_seconds()) // 3600} h"
-    return f"{passed.days} d"
+        return say("{0} h", int(passed.total_seconds()) // 3600)
+    return say("{0} d", passed.days)
 
 
 def ago(moment: datetime) -> str:
     """The same in a sentence: "2 h ago"."""
     passed = age(moment)
-    return passed if passed == "just now" else f"{passed} ago"
+    return passed if passed == say(JUST_NOW) else say("{0} ago", passed)
+
+
+def _written(day: date, form: str) -> str:
+    """By `strftime`, with the month as the reader calls it."""
+    month = month_said(day.month, day.strftime("%b"))
+    return day.strftime(form.replace("%b", month))

@@ -9,13 +9,14 @@ from models.workshop import LONGEST_TITLE, Workshop
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.console import console
-from staff.labels import COUNTIES, LABELS
+from staff.labels import COUNTIES, LABELS, all_of
+from staff.tongues.said import say
 
 pages = Blueprint("workshops", __name__, url_prefix="/workshops")
 
 # What is dialled between the code and a workshop's number; `keywords` of the first screen has it.
 KEYWORD = "77"
-CAN_NOT_BE = "A workshop has a title of at most {} letters, a month and perhaps a county."
+CAN_NOT_BE = "A workshop has a title of at most {0} letters, a month and perhaps a county."
 
 
 @pages.get("")
@@ -37,7 +38,7 @@ def make() -> ResponseReturnValue:
             workshop = Workshop.make(db, title, month, county or None)
             Event.record(db, "workshop made", signed_in().id, number=workshop.number)
     except ValueError:
-        return _page(CAN_NOT_BE.format(LONGEST_TITLE)), 400
+        return _page(say(CAN_NOT_BE, LONGEST_TITLE)), 400
     return redirect(url_for(".one", number=workshop.number))
 
 
@@ -51,10 +52,10 @@ def one(number: str) -> ResponseReturnValue:
         "staff/workshop.html",
         workshop=workshop or abort(404),
         keyword=KEYWORD,
-        statements=LABELS["statements"],
-        verdicts=LABELS["verdicts"],
+        statements=all_of("statements"),
+        verdicts=all_of("verdicts"),
         right=LABELS["right"],
-        lists={name: LABELS[name] for name in ("attended", "most_useful", "agreed")},
+        lists={name: all_of(name) for name in ("attended", "most_useful", "agreed")},
         few=few(),
         count=lambda question, answer: counts.get((question, answer), few()),
     )
@@ -62,7 +63,7 @@ def one(number: str) -> ResponseReturnValue:
 
 def few() -> str:
     """What stands in the place of a count that is too small to be shown."""
-    return f"fewer than {FEWEST_SHOWN}"
+    return say("fewer than {0}", FEWEST_SHOWN)
 
 
 def _page(problem: str = "") -> str:

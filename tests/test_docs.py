@@ -51,6 +51,7 @@ COMMANDS = {
     "keys": staff.key_commands.keys.commands.keys(),
     "retention": set(),
     "what-we-hold": set(),
+    "console-words": set(),
     "backup": set(),
     "doctor": set(),
     "backup-key": set(),

@@ -1,4 +1,4 @@
-"""A person's own page: their password, the organisation's key, and the colours they see."""
+"""A person's own page: their password, the organisation's key, their language and colours."""
 
 import secrets
 import time
@@ -29,6 +29,8 @@ from staff.access.security_keys import has_second_factor, keys_of, to_add
 from staff.access.session import begin, hold, record
 from staff.access.vault import SignIn
 from staff.console import accounts, console, one_time_codes
+from staff.tongues.catalogue import TONGUES
+from staff.tongues.said import all_said
 
 pages = Blueprint("account", __name__, url_prefix="/account")
 
@@ -38,6 +40,7 @@ NO_KEY_WAITS = "No key waits for you. It waits for a day: ask a supervisor to ha
 WRONG_KEY_CODE = "That is not the code to the key. Have it told to you once more."
 DIFFER = "The new password was typed in two ways. Type the same twice."
 THE_SAME = "That is the password you have already."
+AS_SET = "As this machine is set"
 
 
 @pages.get("")
@@ -89,6 +92,17 @@ def scheme() -> ResponseReturnValue:
     with accounts().writing():
         own().scheme = wanted if wanted in list(Scheme) else None
     return redirect(url_for(".page", _anchor="colours"))
+
+
+@pages.post("/language")
+def language() -> ResponseReturnValue:
+    """Read the console in another language."""
+    wanted = request.form.get("language", "")
+    if wanted in TONGUES:
+        with accounts().writing():
+            own().language = wanted
+        session["language"] = wanted
+    return redirect(url_for(".page", _anchor="language"))
 
 
 @pages.post("/password")
@@ -152,7 +166,7 @@ def show(problem: str | None = None) -> str:
         picture=_picture(one_time_codes().get_totp_uri(account.username, secret)),
         typed_key=one_time_codes().get_totp_pretty_key(secret),
         shortest=passwords.SHORTEST,
-        schemes={"": "As this machine is set", Scheme.LIGHT: "Light", Scheme.DARK: "Dark"},
+        schemes=all_said({"": AS_SET, Scheme.LIGHT: "Light", Scheme.DARK: "Dark"}),
     )
 
 

@@ -39,6 +39,7 @@ class Account(UserMixin, Base):
         one_time: bool
         one_time_until: datetime | None
         scheme: str | None
+        language: str | None
 
 
 class Accounts(SQLAlchemySessionUserDatastore):

@@ -16,6 +16,7 @@ from staff.access import membership, once, people
 from staff.access.guard import signed_in
 from staff.access.told import tell
 from staff.console import console
+from staff.tongues.said import say
 
 pages = Blueprint("changes", __name__, url_prefix="/people")
 
@@ -51,7 +52,7 @@ def change_role(person_id: UUID) -> ResponseReturnValue:
     """Another role."""
     with _change(person_id) as (db, person):
         membership.change_role(db, person, _role(), by=signed_in().id)
-        flash(f"{person.username} has another role, and was signed out.")
+        flash(say("{0} has another role, and was signed out.", person.username))
     return redirect(url_for("staff.people.one", person_id=person_id))
 
 
@@ -60,7 +61,7 @@ def remove(person_id: UUID) -> ResponseReturnValue:
     """End their access."""
     with _change(person_id) as (db, person):
         membership.remove(db, person, by=signed_in().id)
-        flash(f"{person.username} can no longer sign in.")
+        flash(say("{0} can no longer sign in.", person.username))
     return redirect(url_for("staff.people.page"))
 
 
@@ -69,7 +70,7 @@ def sign_out(person_id: UUID) -> ResponseReturnValue:
     """Sign them out wherever they are; they may come back."""
     with _change(person_id) as (db, person):
         Event.record(db, "sign-ins ended", signed_in().id, ended=person.id.hex)
-        flash(f"{person.username} is signed out everywhere.")
+        flash(say("{0} is signed out everywhere.", person.username))
     return redirect(url_for("staff.people.one", person_id=person_id))
 
 

@@ -16,6 +16,7 @@ from staff.access.security_keys import KeyRefused, added, has_second_factor, key
 from staff.access.session import hold
 from staff.access.sign_in import right_code
 from staff.console import accounts, console, one_time_codes, recovery_codes
+from staff.tongues.said import say
 
 pages = Blueprint("factors", __name__, url_prefix="/account")
 
@@ -49,7 +50,7 @@ def second_factor() -> ResponseReturnValue:
         codes = recovery_codes().create_recovery_codes(account)
         Event.record(db, "second factor set", account.id)
     begin_anew(account)
-    return render_template("staff/recovery_codes.html", codes=codes, by=APP)
+    return render_template("staff/recovery_codes.html", codes=codes, by=say(APP))
 
 
 @pages.post("/security-keys")
@@ -63,7 +64,7 @@ def add_key() -> ResponseReturnValue:
     except KeyRefused:
         return show(NO_ANSWER), 400
     if codes:
-        return render_template("staff/recovery_codes.html", codes=codes, by=KEY)
+        return render_template("staff/recovery_codes.html", codes=codes, by=say(KEY))
     flash("From now on this key does in place of a code.")
     return redirect(url_for("staff.account.page", _anchor="security-keys"))
 

@@ -18,6 +18,7 @@ from staff.access.roles import Permission
 from staff.access.scope import ADDRESS
 from staff.access.security_keys import has_second_factor
 from staff.console import console
+from staff.tongues.said import forget_session
 
 LED_HERE = "led_here"
 """What stands in the address once a link of another site was stepped over."""
@@ -47,6 +48,7 @@ class SignedIn:
     role: str
     private_key: bytes | None = field(repr=False)
     scheme: str | None = None
+    language: str | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether this person's role is allowed something."""
@@ -153,8 +155,8 @@ def _recognise(*, quiet: bool) -> bool:
     held = console().vault.open(session.get("vault", ""), quiet=quiet)
     if held is None or held.person_id != current_user.id:
         return False
-    name, role, scheme = current_user.username, current_user.role, current_user.scheme
-    g.person = SignedIn(current_user.id, name, role, held.private_key, scheme)
+    who = current_user
+    g.person = SignedIn(who.id, who.username, who.role, held.private_key, who.scheme, who.language)
     return True
 
 
@@ -179,7 +181,7 @@ def _to_the_door(kept: Wanted | None) -> Response:
         request.endpoint,
         {name: str(value) for name, value in (request.view_args or {}).items()},
     )
-    session.clear()
+    forget_session()
     if kept:
         flash(KEPT)
         session["wanted"] = kept

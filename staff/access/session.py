@@ -14,6 +14,8 @@ from staff.access.accounts import Account
 from staff.access.guard import signed_in
 from staff.access.vault import SignIn
 from staff.console import console
+from staff.tongues.catalogue import ENGLISH
+from staff.tongues.said import forget_session, language
 
 pages = Blueprint("session", __name__)
 
@@ -33,8 +35,9 @@ def awake() -> ResponseReturnValue:
 @pages.post("/sign-out")
 def out() -> ResponseReturnValue:
     """End it on the server as well, and have the browser forget what it saw."""
+    spoken = language()
     _end()
-    answer = redirect(url_for("staff.sign_in.ask"))
+    answer = redirect(url_for("staff.sign_in.ask", language=spoken if spoken != ENGLISH else None))
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return answer
 
@@ -54,9 +57,11 @@ def hide() -> ResponseReturnValue:
 def begin(account: Account, held: SignIn) -> None:
     """Begin a session that shares nothing with the one before, whose cookie dies."""
     console().vault.drop(session.get("vault", ""))
-    session.clear()
+    forget_session()
     login_user(account, remember=False)
     session["vault"] = console().vault.put(held)
+    if account.language:
+        session["language"] = account.language
     console().places.note(account.id, session["vault"], request.user_agent.string)
 
 
@@ -77,7 +82,7 @@ def hold(db: Session, *others: UUID) -> Person:
 
 def say_ended(_: SignInEnded) -> ResponseReturnValue:
     """Ask for a sign-in, and say why."""
-    session.clear()
+    forget_session()
     flash(ENDED)
     return redirect(url_for("staff.sign_in.ask"))
 

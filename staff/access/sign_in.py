@@ -25,6 +25,7 @@ from staff.access.vault import SignIn
 from staff.cases import search_words
 from staff.cases.search_words import Words
 from staff.console import accounts, console, one_time_codes, recovery_codes
+from staff.tongues.catalogue import TONGUES
 
 pages = Blueprint("sign_in", __name__)
 
@@ -40,6 +41,8 @@ TOO_LATE = "That took a little long. Please start again."
 def ask() -> ResponseReturnValue:
     """Ask for name and password; an unknown name and a wrong password look and last alike."""
     if request.method == "GET":
+        if (wanted := request.args.get("language")) in TONGUES:
+            session["language"] = wanted
         return render_template("staff/sign_in.html")
     name = plain_name(request.form.get("username", ""))
     password = request.form.get("password", "")

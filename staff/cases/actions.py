@@ -34,6 +34,7 @@ from staff.cases.ready import READY
 from staff.cases.speech import FORM_BYTES
 from staff.cases.unsent import elsewhere, here
 from staff.console import console
+from staff.tongues.said import say
 
 pages = Blueprint("case_actions", __name__, url_prefix="/cases/<uuid:case_id>")
 show_again_on(pages)
@@ -108,7 +109,7 @@ def keep_unsent(case_id: UUID) -> ResponseReturnValue:
     with console().database() as db:
         case = found(db, case_id)
         twice = elsewhere(db, signed_in().id, case.id)
-    return (TWICE, 200) if twice else ("", 204)
+    return (say(TWICE), 200) if twice else ("", 204)
 
 
 def _drop(case_id: UUID, field: str, window: str) -> ResponseReturnValue:

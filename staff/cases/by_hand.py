@@ -6,6 +6,7 @@ from typing import Any
 
 from models.submission import About, Danger, Kind, Submission
 from staff.labels import COUNTIES, LABELS, label
+from staff.tongues.said import say
 from telecom.numbers import NoNumber, in_full
 
 LONGEST = {"account": 5000}
@@ -120,31 +121,31 @@ def refused(given: Mapping[str, str]) -> bool:
 
 def _amiss(given: Mapping[str, str]) -> Iterator[str]:
     """All that lacks, in the order of the form; a sentence each."""
-    yield from (why for name, why in REQUIRED.items() if not given[name])
+    yield from (say(why) for name, why in REQUIRED.items() if not given[name])
     if any(given[name] and given[name] not in offered for name, offered in CHOICES.items()):
-        yield NO_SUCH
+        yield say(NO_SUCH)
     if any(len(said) > LONGEST.get(name, LONGEST_LINE) for name, said in given.items()):
-        yield TOO_LONG
+        yield say(TOO_LONG)
     if given["contact"] == "YES":
         yield from _amiss_in_contact(given)
     elif given["contact_number"] or given["code_word"]:
-        yield NO_CONSENT
+        yield say(NO_CONSENT)
     elif given["kind"] == "CALL":
-        yield CALL_TO_NOBODY
+        yield say(CALL_TO_NOBODY)
 
 
 def _amiss_in_contact(given: Mapping[str, str]) -> Iterator[str]:
     if not given["contact_number"]:
-        yield NO_NUMBER
+        yield say(NO_NUMBER)
     else:
         try:
             in_full(given["contact_number"])
         except NoNumber as why:
-            yield f"The number {why}."
+            yield say("The number {0}.", say(str(why)))
     if not given["contact_how"]:
-        yield NO_WAY
+        yield say(NO_WAY)
     elif given["kind"] == "CALL" and given["contact_how"] != "CALL":
-        yield CALL_TO_NOBODY
+        yield say(CALL_TO_NOBODY)
 
 
 def _answers(given: Mapping[str, str], kind: Kind) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from staff.access.once import change
 from staff.cases.case import Shown, back_to, found, show
 from staff.cases.consent import may_call_until
 from staff.duty import telephone
+from staff.tongues.said import why_said
 from telecom.numbers import e164
 
 pages = Blueprint("call_back", __name__, url_prefix="/cases/<uuid:case_id>")
@@ -43,7 +44,7 @@ def call(case_id: UUID) -> ResponseReturnValue:
             if not _wanted(db, case, now()).record(db, telephone().key):
                 raise NotNow(RINGING)
         except NotNow as why:
-            problem = str(why)
+            problem = why_said(why)
         what = "call not allowed" if problem else "call asked for"
         Event.record(db, what, signed_in().id, case.id)
     if problem:

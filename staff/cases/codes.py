@@ -21,6 +21,7 @@ from models.submission import Kind
 from staff.access.guard import signed_in
 from staff.console import console
 from staff.labels import LABELS, label
+from staff.tongues.said import say
 
 CHILDREN = ("CHILD", "BOTH")
 WAYS = {"CALL": "Call", "SMS": "Text", "WHATSAPP": "WhatsApp", "VIA_TRUSTED_PERSON": "Via someone"}
@@ -70,13 +71,13 @@ def _codes(case: Case, answers: Mapping[str, Any], contact: Mapping[str, Any] | 
 def _reached(contact: Mapping[str, Any]) -> str:
     """How and when, such as a call from 17 to 21 o'clock."""
     how, when = contact.get("contact_how", "CALL"), contact.get("contact_when")
-    way = WAYS.get(how if isinstance(how, str) else "", "")
+    way = say(WAYS.get(how if isinstance(how, str) else "", ""))
     if not way or not contact:
         return ""
     if when in AT_ONCE:
-        return f"{way}, any time"
+        return say("{0}, any time", way)
     if isinstance(when, str) and when in HOURS:
         begins, ends = HOURS[when]
-        days = " Sat, Sun" if when == "WEEKEND" else ""
+        days = say(" Sat, Sun") if when == "WEEKEND" else ""
         return f"{way} {begins:%-H}–{ends:%-H}{days}"
     return way

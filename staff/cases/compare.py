@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from staff.cases.case import back_to, found
 from staff.cases.related import compare, not_compared
 from staff.console import console
+from staff.tongues.said import say
 
 pages = Blueprint("compare", __name__, url_prefix="/cases/<uuid:case_id>/compare")
 
@@ -18,5 +19,7 @@ def older(case_id: UUID) -> ResponseReturnValue:
     with console().database() as db:
         found(db, case_id)
     count, left = compare(), not_compared()
-    said = f"{count} {'case was' if count == 1 else 'cases were'} looked through"
-    return back_to(case_id, f"{said}; {left} are left." if left else f"{said}. None is left.")
+    one = count == 1
+    said = say("1 case was looked through") if one else say("{0} cases were looked through", count)
+    rest = say("{0}; {1} are left.", said, left) if left else say("{0}. None is left.", said)
+    return back_to(case_id, rest)

@@ -25,6 +25,7 @@ from staff.cases.parts import FACTS, TALK, Part, of_others
 from staff.cases.timeline import Entry, entries
 from staff.cases.unsent import words
 from staff.console import console
+from staff.tongues.said import all_said
 
 WAS = "was"
 WRITTEN = {
@@ -83,7 +84,7 @@ def _both(db: Session, case: Case, part: Part) -> dict[str, Any]:
         "rows": part.rows(db, case),
         "since": _since(db, case) if part.events == TALK.events else [],
         "written": written,
-        "headings": WRITTEN,
+        "headings": all_said(WRITTEN),
         "kept": {field: kept[field].text for field in Field if field not in written},
         "fields": fact_versions.fields(db, case) if part is FACTS else _fields(),
         "mark": (part if can else TALK).mark(db, case),  # else it can become a note alone

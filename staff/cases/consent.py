@@ -11,6 +11,7 @@ from models.case import Case
 from models.db.base import EAST_AFRICA, now
 from models.submission import Kind
 from staff.labels import label
+from staff.tongues.said import say, why_said
 
 TOO_OLD = (
     "They agreed to be called more than 30 days ago. Numbers change hands: don't call this one."
@@ -43,7 +44,7 @@ def card(case: Case, contact: Mapping[str, Any], answers: Mapping[str, Any]) -> 
         may_call_until(case, contact, answers, at)
         not_now = ""
     except NotNow as why:
-        not_now = str(why)
+        not_now = why_said(why)
     when = contact.get("contact_when")
     named = f"{label('answers', when)}: " if when else ""
     weekend = when == "WEEKEND"
@@ -51,11 +52,11 @@ def card(case: Case, contact: Mapping[str, Any], answers: Mapping[str, Any]) -> 
     later = bounds and not weekend and not bounds[0] <= at.time() < bounds[1]
     return Card(
         channel=label("answers", contact.get("contact_how", "CALL")),
-        hours=f"{named}{bounds[0]:%H:%M} to {bounds[1]:%H:%M}" if bounds else "At any time",
+        hours=named + say("{0} to {1}", *map(_clock, bounds)) if bounds else say("At any time"),
         phone=label("answers", contact["contact_ok"]) if names_a_phone else "",
         code_word=bool(contact.get("code_word")),
         not_now=not_now,
-        opens=f"{bounds[0]:%H:%M}" if bounds and later else "",
+        opens=_clock(bounds[0]) if bounds and later else "",
         slots=tuple(not bounds or bounds[0] <= time(hour) < bounds[1] for hour in range(24)),
         at=at,
     )
@@ -73,6 +74,10 @@ def may_call_until(
     if case.received_at <= at - CONSENT_LASTS:
         raise NotNow(TOO_OLD)
     return until
+
+
+def _clock(at: time) -> str:
+    return f"{at:%H:%M}"
 
 
 def _danger(case: Case) -> bool:

@@ -13,6 +13,7 @@ from models.imported_list import Topic, in_use_id
 from staff.console import console
 from staff.labels import label
 from staff.times import month
+from staff.tongues.said import say
 
 STALE_AFTER = timedelta(days=90)
 
@@ -32,7 +33,7 @@ class Helper:
     @property
     def words(self) -> str:
         """What a list of choices says of it."""
-        where = ", ".join(label("counties", code) for code in self.counties) or "all of Kenya"
+        where = ", ".join(label("counties", code) for code in self.counties) or say("all of Kenya")
         return f"{self.name}: {self.needs}; {where}. {self.caution or self.checked}"
 
 
@@ -63,13 +64,13 @@ def _helpers(services: list[Cells], lines: dict[str, Cells]) -> Iterator[Helper]
             needs=", ".join(label("needs", need) for need in parts(one["needs"])).lower(),
             counties=parts(one["counties"]),
             number=of.get("number", "") or of.get("from_kenya", "") or of.get("number_abroad", ""),
-            checked=f"Checked {month(checked[:7])}" if checked else "",
+            checked=say("Checked {0}", month(checked[:7])) if checked else "",
             caution=_caution(verified=bool(yes(of.get("verified", ""))), checked=checked),
         )
 
 
 def _caution(*, verified: bool, checked: str) -> str:
     if not verified:
-        return "Not verified: ring first"
+        return say("Not verified: ring first")
     oldest = (now() - STALE_AFTER).astimezone(EAST_AFRICA).date().isoformat()
-    return "Checked long ago: ring first" if checked < oldest else ""
+    return say("Checked long ago: ring first") if checked < oldest else ""

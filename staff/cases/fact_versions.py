@@ -12,6 +12,7 @@ from models.correction import Correction
 from staff.access.guard import signed_in
 from staff.cases.facts import FACTS, Fact
 from staff.labels import answer
+from staff.tongues.said import say
 
 AS_SAID = "As the caller said"
 KEPT = "kept-"
@@ -109,4 +110,4 @@ def _each(value: Any) -> list[str]:
 
 
 def _words(fact: Fact, value: Any) -> str:
-    return answer(fact.name, value) if value else AS_SAID
+    return answer(fact.name, value) if value else say(AS_SAID)

@@ -11,6 +11,7 @@ from models.case import Case
 from models.correction import Correction
 from staff.labels import LABELS, answer, asked, label
 from staff.times import when
+from staff.tongues.said import say
 
 Names = Mapping[UUID | None, str]
 
@@ -96,7 +97,7 @@ def known(db: Session, case: Case, names: Names, key: bytes) -> Known:
     for row in Correction.of(db, case.id):
         for name, given in row.open(key).items():
             facts[name] = given
-            by[name] = f"{names.get(row.by_person_id, 'someone')}, {when(row.at)}"
+            by[name] = f"{names.get(row.by_person_id, say('someone'))}, {when(row.at)}"
     held = {name: given for name, given in facts.items() if given}
     return Known(held, by)
 
@@ -119,5 +120,5 @@ def _row(name: str, held: Any, answers: Mapping[str, Any], corrected: Known) -> 
     heading, htcds = label("questions", name), _HTCDS.get(name, "")
     if name not in corrected.facts:
         return Row(heading, answer(name, held), htcds)
-    said = answer(name, answers[name]) if answers.get(name) else "nothing of it"
+    said = answer(name, answers[name]) if answers.get(name) else say("nothing of it")
     return Row(heading, answer(name, held), htcds, said, corrected.by[name])

@@ -13,19 +13,21 @@ from models.merge import MergeRejected, merge, undo
 from staff.access.guard import signed_in
 from staff.cases.case import back_to
 from staff.cases.change import FormRejected, changing, public_key, show_again_on
+from staff.tongues.said import say
 
 pages = Blueprint("merges", __name__, url_prefix="/cases/<uuid:case_id>/merge")
 show_again_on(pages)
 
 CLOSED = "That one is closed already. If it is the same matter, open it again first."
 DONE = (
-    "{} is closed as the same matter. Its timeline stands below; its caller's code goes on working."
+    "{0} is closed as the same matter. Its timeline stands below; its caller's code goes on "
+    "working."
 )
 SAME = "The same matter as another case."
 NOT_THE_SAME = "Not the same matter after all."
 """Without its reference: who reads this one may not be let in to that one, and one may be gone."""
 
-UNDONE = "{} is a case of its own again."
+UNDONE = "{0} is a case of its own again."
 
 
 @pages.post("")
@@ -40,7 +42,7 @@ def same(case_id: UUID) -> ResponseReturnValue:
             raise FormRejected(str(why), 409) from why
         except NotSo as closed:
             raise FormRejected(CLOSED, 409) from closed
-        done = DONE.format(other.reference)
+        done = say(DONE, other.reference)
     return back_to(case_id, done, "timeline")
 
 
@@ -54,7 +56,7 @@ def two(case_id: UUID) -> ResponseReturnValue:
             undo(db, other, case, said)
         except MergeRejected as why:
             raise FormRejected(str(why), 409) from why
-        done = UNDONE.format(other.reference)
+        done = say(UNDONE, other.reference)
     return back_to(case_id, done, "timeline")
 
 

@@ -24,6 +24,7 @@ from staff.cases.by_hand import CHOICES, FIELDS, LONGEST, Amiss, NotToBeKept, re
 from staff.cases.case import back_to
 from staff.cases.unsent import is_of_who_was_signed_in
 from staff.console import console
+from staff.tongues.said import all_said, say
 
 pages = Blueprint("new_case", __name__, url_prefix="/cases/new")
 
@@ -68,7 +69,7 @@ def make() -> ResponseReturnValue:
         Event.record(db, "case entered", signed_in().id, case.id)
         _forget(db, signed_in().id)
     woken = [WOKEN] if told.danger in ("YES", "UNSURE") else []
-    return back_to(case.id, " ".join([ENTERED, *woken, CODE_NEXT]))
+    return back_to(case.id, " ".join(map(say, [ENTERED, *woken, CODE_NEXT])))
 
 
 @pages.post("/unsent")
@@ -77,11 +78,11 @@ def keep_unsent() -> ResponseReturnValue:
     form, window = _filled_in(), windows.of_form()
     _keep(signed_in().id, form)
     if refused(form):
-        return NOTHING_KEPT, 200
+        return say(NOTHING_KEPT), 200
     with console().database() as db:
         others = [one for one in UnsentCase.of(db, signed_in().id) if one.window != window.name]
     twice = window.since and any(one.at > window.since for one in others)
-    return (TWICE, 200) if twice else ("", 204)
+    return (say(TWICE), 200) if twice else ("", 204)
 
 
 def rescue() -> Wanted | None:
@@ -137,7 +138,7 @@ def _show(
     return render_template(
         "staff/new_case.html",
         form=form,
-        choices=CHOICES,
+        choices={name: all_said(words) for name, words in CHOICES.items()},
         longest=LONGEST["account"],
         problem=problem,
         kept_at=kept_at,

@@ -18,8 +18,9 @@ from staff.access.guard import signed_in
 from staff.access.people import names
 from staff.cases import fact_versions
 from staff.cases.fact_versions import Row
-from staff.labels import PRIORITIES, label
+from staff.labels import label, priorities
 from staff.times import day
+from staff.tongues.said import say
 
 SAID = ("note", "reply", "words added", "answers added", "closed", "opened again")
 """Events by which a case has something to read that was not there before."""
@@ -59,43 +60,44 @@ def _last_said(db: Session, case: Case) -> str:
 
 
 def _status(_: Session, case: Case) -> list[Row]:
-    return [Row("Status", label("statuses", case.status), label("statuses", _given("status")))]
+    return [Row(say("Status"), label("statuses", case.status), label("statuses", _given("status")))]
 
 
 def _owner(db: Session, case: Case) -> list[Row]:
     people = {str(one): name for one, name in names(db).items()}
-    now, yours = (people.get(one, "Nobody") for one in (str(case.owner_id), _given("owner")))
-    return [Row("Owner", now, yours)]
+    now, yours = (people.get(one, say("Nobody")) for one in (str(case.owner_id), _given("owner")))
+    return [Row(say("Owner"), now, yours)]
 
 
 def _priority(_: Session, case: Case) -> list[Row]:
-    words = {str(value): words for value, words in PRIORITIES.items()}
-    return [Row("Priority", words[str(case.priority)], words.get(_given("priority"), ""))]
+    words = {str(value): words for value, words in priorities().items()}
+    return [Row(say("Priority"), words[str(case.priority)], words.get(_given("priority"), ""))]
 
 
 def _day(_: Session, case: Case) -> list[Row]:
-    now = day(case.follow_up_on) if case.follow_up_on else "No day"
-    return [Row("Follow up on", now, _day_in_words(_given("follow_up")))]
+    now = day(case.follow_up_on) if case.follow_up_on else say("No day")
+    return [Row(say("Follow up on"), now, _day_in_words(_given("follow_up")))]
 
 
 def _call(db: Session, case: Case) -> list[Row]:
     now, yours = _call_type(db, case), _given("call-type")
-    return [Row("What the call was", label("call_types", now), label("call_types", yours))]
+    heading = say("What the call was")
+    return [Row(heading, label("call_types", now), label("call_types", yours))]
 
 
 def _hold(db: Session, case: Case) -> list[Row]:
     wanted = _day_in_words(_given("until")) if "until" in request.form else ""
     hold = Hold.of(db, case)
     if hold is None:
-        return [Row("Hold", "It is not held", wanted)]
-    agreed = f", {names(db)[hold.agreed_by_id]} agreed" if hold.agreed_by_id else ""
-    held = f"Until {day(hold.until)}: {hold.asked_by.username} asked{agreed}"
-    return [Row("Hold", held, wanted)]
+        return [Row(say("Hold"), say("It is not held"), wanted)]
+    held = say("Until {0}: {1} asked", day(hold.until), hold.asked_by.username)
+    agreed = say(", {0} agreed", names(db)[hold.agreed_by_id]) if hold.agreed_by_id else ""
+    return [Row(say("Hold"), held + agreed, wanted)]
 
 
 def _referral(db: Session, case: Case) -> list[Row]:
     now = _stage(db, case)
-    return [Row("Referral", label("referral", now), label("referral", _given("stage")))]
+    return [Row(say("Referral"), label("referral", now), label("referral", _given("stage")))]
 
 
 def _stage(db: Session, case: Case) -> Stage | None:
@@ -115,7 +117,7 @@ def _given(name: str) -> str:
 
 def _day_in_words(written: str) -> str:
     try:
-        return day(date.fromisoformat(written)) if written else "No day"
+        return day(date.fromisoformat(written)) if written else say("No day")
     except ValueError:
         return written
 

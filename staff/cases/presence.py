@@ -18,6 +18,7 @@ from staff.access.guard import signed_in
 from staff.access.people import names
 from staff.console import console
 from staff.times import clock
+from staff.tongues.said import say
 
 LASTS_SECONDS = 60
 WRITING = {
@@ -41,7 +42,7 @@ def others(db: Session, case: Case, writing: str = "") -> str:
     """Note that whoever is signed in looks at a case; who else does, in words."""
     people = names(db)
     here = sorted(_look(case.id, signed_in().id, writing), key=lambda one: one.since)
-    return " ".join(_said(one, people.get(one.person_id, "Someone")) for one in here)
+    return " ".join(_said(one, people.get(one.person_id, say("Someone"))) for one in here)
 
 
 def _look(case_id: UUID, person_id: UUID, writing: str) -> Iterator[Present]:
@@ -70,5 +71,6 @@ def _name(case_id: UUID) -> str:
 
 
 def _said(one: Present, name: str) -> str:
-    writing = f"; {WRITING[Field(one.writing)]}" if one.writing else ""
-    return f"{name} is looking at this case, since {clock(one.since)}{writing}."
+    looks = say("{0} is looking at this case, since {1}", name, clock(one.since))
+    writes = say(WRITING[Field(one.writing)]) if one.writing else ""
+    return f"{'; '.join(filter(None, (looks, writes)))}."

@@ -21,6 +21,7 @@ from staff.cases.referred import letter, may_send
 from staff.cases.unsent import here
 from staff.console import console
 from staff.labels import label
+from staff.tongues.said import say
 
 pages = Blueprint("referrals", __name__, url_prefix="/cases/<uuid:case_id>/referrals")
 show_again_on(pages)
@@ -55,7 +56,7 @@ def go_on(case_id: UUID, referral_id: UUID) -> ResponseReturnValue:
         referral = _referral(db, case, referral_id)
         stage, words = _stage(), written("said", LONGEST_LINE)
         if stage == UNKNOWN:
-            stage, words = Stage.OUTCOME, words or NOT_KNOWN
+            stage, words = Stage.OUTCOME, words or say(NOT_KNOWN)
         if stage == Stage.OUTCOME and not words:
             raise FormRejected(NO_OUTCOME)
         if stage == Stage.SENT and not may_send(referral.open(signed_in().key), signed_in()):
@@ -67,7 +68,7 @@ def go_on(case_id: UUID, referral_id: UUID) -> ResponseReturnValue:
                 referral.go_on(db, person, Stage(stage), words, public_key(db))
         except OutOfOrder as late:
             raise Stale(REFERRAL) from late
-    told = AGAIN if stage == WAITS else f"{label('referral', stage)}."
+    told = say(AGAIN) if stage == WAITS else f"{label('referral', stage)}."
     return back_to(case_id, told, "refer")
 
 

@@ -15,6 +15,7 @@ from models.return_code import by_code
 from staff.access.guard import signed_in
 from staff.cases.search_words import Hit, Words, find
 from staff.console import console
+from staff.tongues.said import say
 
 pages = Blueprint("search", __name__, url_prefix="/search")
 
@@ -67,12 +68,14 @@ def _hits(db: Session, cases: list[str], typed: str) -> list[Hit]:
     reference = re.sub(r"[\s-]", "", typed).lower()
     by_reference = bool(_REFERENCE.fullmatch(reference))
     found = [
-        Hit(one, ("its reference",)) for one in cases if by_reference and one.startswith(reference)
+        Hit(one, (say("its reference"),))
+        for one in cases
+        if by_reference and one.startswith(reference)
     ]
     code = re.sub(r"\D", "", typed) if re.fullmatch(r"[\d\s-]+", typed) else ""
     readable = set(cases)
     coded = (one.hex for one in by_code(db, console().code_key, code))
-    return found + [Hit(one, ("the caller's code",)) for one in coded if one in readable]
+    return found + [Hit(one, (say("the caller's code"),)) for one in coded if one in readable]
 
 
 def _rows(db: Session, cases: list[str]) -> list[Case]:

@@ -23,6 +23,7 @@ from models.event import Event
 from models.haystack import Haystack, changed, digits, has_more, opened, plain, there
 from staff.access.vault import Vault
 from staff.console import Console
+from staff.tongues.said import say
 
 log = structlog.get_logger()
 
@@ -137,10 +138,10 @@ def find(words: dict[str, Haystack], typed: str) -> list[Hit]:
 
 def _where(hay: Haystack, parts: Collection[str], number: str) -> tuple[str, ...]:
     if number and number in hay.numbers:
-        return ("a number",)
+        return (say("a number"),)
     if not all(part in hay.told or part in hay.written for part in parts):
         return ()
     told = any(part in hay.told for part in parts)
     written = any(part in hay.written for part in parts)
     places = (("what the caller told", told), ("what staff wrote", written))
-    return tuple(name for name, is_there in places if is_there)
+    return tuple(say(name) for name, is_there in places if is_there)

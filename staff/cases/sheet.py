@@ -42,14 +42,14 @@ from staff.cases.unsent import words
 from staff.cases.work_list import way_back
 from staff.console import console
 from staff.labels import (
-    LABELS,
-    PRIORITIES,
     STATUSES,
+    all_of,
     beware,
     check,
     contact_facts,
     label,
     own_words,
+    priorities,
 )
 
 LONGEST_LINE = 300
@@ -74,7 +74,7 @@ def sheet(db: Session, case: Case, *, preview: bool, show_contact: bool) -> dict
         "closed": _closed(db, case, key),
         "hold": Hold.of(db, case),
         **related(db, case),
-        "dispositions": LABELS["dispositions"],
+        "dispositions": all_of("dispositions"),
         "callable": console().telephone and signed_in().may(Permission.TAKE_CALLS),
         **referred(db, case, signed_in()),
         "ready": READY.values(),
@@ -108,7 +108,7 @@ def _reached(db: Session, case: Case, answers: dict[str, Any], *, revealed: bool
     agreed = addition.open_contact(db, case, signed_in().key) or {}
     return {
         "consent": card(case, agreed, answers) if agreed else None,
-        "reasons": LABELS["reasons"],
+        "reasons": all_of("reasons"),
         "contact": list(contact_facts(agreed)) if revealed else [],
         "code_word": agreed.get("code_word") if revealed else None,
         "sign": _sign(db, case),
@@ -128,7 +128,7 @@ def _work(db: Session, case: Case) -> dict[str, Any]:
         "was": marks(db, case),
         "others": others(db, case),
         "readers": readers(db, {case.kind}),
-        "priorities": PRIORITIES,
+        "priorities": priorities(),
         "statuses": _statuses(case),
     }
 
@@ -138,7 +138,7 @@ def _way_in(db: Session, case: Case) -> dict[str, Any]:
     return {
         "by_hand": BY_HAND,
         "call": CallRecord.of(db, case),
-        "call_types": LABELS["call_types"],
+        "call_types": all_of("call_types"),
         "longest_line": LONGEST_LINE,
     }
 

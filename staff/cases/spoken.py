@@ -12,7 +12,8 @@ from models.case import Case
 from models.permit import Permit
 from models.recording import Recording, RecordingState
 from models.submission import RECORDED
-from staff.labels import LABELS, label
+from staff.labels import LABELS, label, said
+from staff.tongues.said import say
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Spoken:
     def length(self) -> str:
         """How long it is, as "2 min 5 s"."""
         minutes, seconds = divmod((self.recording and self.recording.seconds) or 0, 60)
-        return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+        return say("{0} min {1} s", minutes, seconds) if minutes else say("{0} s", seconds)
 
 
 def spoken(db: Session, case: Case, answers: dict[str, Any], person_id: UUID) -> Iterator[Spoken]:
@@ -43,8 +44,7 @@ def spoken(db: Session, case: Case, answers: dict[str, Any], person_id: UUID) ->
     spoken = [name for name, said in answers.items() if said == RECORDED and name not in known]
     for name, recording in sorted([*there, *((name, None) for name in spoken)], key=_place):
         asked = name.partition(" ")[0]  # what was told more than once stands under one heading
-        heading = label("own_words", asked)
-        heading = heading if heading != asked else label("questions", asked)
+        heading = said("own_words", asked) or label("questions", asked)
         if recording:
             yield _of(db, heading, recording, person_id)
         else:

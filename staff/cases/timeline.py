@@ -16,6 +16,7 @@ from models.spoken_reply import SpokenReply
 from models.timeline import Item
 from staff.labels import label
 from staff.times import day
+from staff.tongues.said import say
 
 Names = dict[UUID | None, str]
 
@@ -95,36 +96,36 @@ def _call_type(details: dict[str, Any], _: Names) -> str:
 
 def _day(details: dict[str, Any], _: Names) -> str:
     after = details.get("after")
-    return day(date.fromisoformat(after)) if after else "no day"
+    return day(date.fromisoformat(after)) if after else say("no day")
 
 
 def _owner(details: dict[str, Any], names: Names) -> str:
     after = details.get("after")
-    return names.get(UUID(after), "someone") if after else "nobody"
+    return names.get(UUID(after), say("someone")) if after else say("nobody")
 
 
 def _numbers(details: dict[str, Any], _: Names) -> str:
-    numbers = details.get("numbers", [])
-    return "; ".join(f"{name} {old or 'none'} → {new or 'none'}" for name, old, new in numbers)
+    numbers, none = details.get("numbers", []), say("none")
+    return "; ".join(f"{name} {old or none} → {new or none}" for name, old, new in numbers)
 
 
 def _allowed(details: dict[str, Any], names: Names) -> str:
-    return names.get(UUID(details["to"]), "someone")
+    return names.get(UUID(details["to"]), say("someone"))
 
 
 def _woken(details: dict[str, Any], names: Names) -> str:
     """Whom an alert woke, or how it was taken."""
     if isinstance(by := details.get("by", []), str):
         return label("taken_by", by)
-    people = [names.get(UUID(one), "someone") for one in details.get("to", [])]
+    people = ", ".join(names.get(UUID(one), say("someone")) for one in details.get("to", []))
     ways = ", ".join(label("means", way).lower() for way in by)
-    return f"{', '.join(people) or 'nobody'} by {ways}" if ways else ", ".join(people)
+    return say("{0} by {1}", people or say("nobody"), ways) if ways else people
 
 
 def _person_changed(details: dict[str, Any], names: Names) -> str:
     """Who was added, renewed, removed or given another role, and the role."""
     changed = [details[verb] for verb in ABOUT_PEOPLE if verb in details]
-    people = [names.get(UUID(one), "someone") for one in changed]
+    people = [names.get(UUID(one), say("someone")) for one in changed]
     roles = [label("roles", details[role]) for role in ("before", "role") if role in details]
     return ": ".join(filter(None, [*people, " → ".join(roles)])) if people else ""
 
@@ -140,17 +141,17 @@ def _count(details: dict[str, Any], _: Names) -> str:
 def _filter(details: dict[str, Any], _: Names) -> str:
     """The filter of the list, as it stands in its address."""
     said = [f"{label('filters', name)} {value}" for name, value in details["filter"].items()]
-    return ", ".join(said) or "all"
+    return ", ".join(said) or say("all")
 
 
 def _exported(details: dict[str, Any], names: Names) -> str:
     """How many cases, as which file, by which filter."""
-    what = f"{details['cases']} cases, {details['kind']}, {details['form']}"
+    what = say("{0} cases, {1}, {2}", details["cases"], details["kind"], details["form"])
     return f"{what} ({_filter(details, names)})"
 
 
 def _counted(details: dict[str, Any], names: Names) -> str:
-    return f"{details['cases']} reports ({_filter(details, names)})"
+    return say("{0} reports ({1})", details["cases"], _filter(details, names))
 
 
 _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
@@ -181,8 +182,9 @@ _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
 def closure_title(closure: Closure) -> str:
     """That it was closed, and why; or opened again, and by whom if by nobody of staff."""
     if closure.disposition:
-        return f"Closed: {label('dispositions', closure.disposition)}"
-    return "Opened again" if closure.by_person_id else "Opened again: the caller wrote"
+        return say("Closed: {0}", label("dispositions", closure.disposition))
+    again = "Opened again" if closure.by_person_id else "Opened again: the caller wrote"
+    return say(again)
 
 
 def _entry(item: Item, names: Names, key: bytes) -> Entry:
@@ -191,7 +193,7 @@ def _entry(item: Item, names: Names, key: bytes) -> Entry:
         return Entry("event", item.at, by, title, change(item, names))
     by = names.get(item.by_person_id, "")
     if isinstance(item, Note):
-        return Entry("note", item.at, by, "Note", item.open(key))
+        return Entry("note", item.at, by, say("Note"), item.open(key))
     if isinstance(item, Closure):
         return Entry("closure", item.at, by, closure_title(item), item.open(key))
     if isinstance(item, ReferralStep):
@@ -199,8 +201,8 @@ def _entry(item: Item, names: Names, key: bytes) -> Entry:
         title = f"{label('referral', item.stage)}: {service}"
         return Entry("referral", item.at, by, title, item.open(key))
     if item.by_person_id is None:
-        return Entry("words-added", item.at, by, "The caller added", item.open(key))
-    read = "read" if item.written else "heard"
-    read = read if item.read_by_caller_at else f"not {read} yet"
-    title = f"Reply to the caller{', spoken' if item.spoken else ''}, {read}"
+        return Entry("words-added", item.at, by, say("The caller added"), item.open(key))
+    read, unread = ("read", "not read yet") if item.written else ("heard", "not heard yet")
+    whole = say("Reply to the caller, spoken") if item.spoken else say("Reply to the caller")
+    title = f"{whole}, {say(read if item.read_by_caller_at else unread)}"
     return Entry("reply", item.at, by, title, item.open(key), spoken=item.spoken)

@@ -23,6 +23,7 @@ from staff.cases.change import FormRejected, changing, show_again_on
 from staff.cases.conflict import unchanged
 from staff.cases.parts import DAY, PRIORITY
 from staff.cases.work_list import way_back
+from staff.tongues.said import say
 
 pages = Blueprint("triage", __name__)
 show_again_on(pages)
@@ -37,7 +38,7 @@ SOON = {"today": 0, "tomorrow": 1, "3d": 3, "7d": 7, "30d": 30}
 NO_PRIORITY = "That is not a priority it can have."
 NO_DAY = "That is no day to follow up: choose one from today on, within two years."
 NOTHING = "Nothing was changed: tick cases, and choose what they are to be."
-LEFT = "Left as they are, for someone else changed them meanwhile, or they are closed: {}."
+LEFT = "Left as they are, for someone else changed them meanwhile, or they are closed: {0}."
 
 
 @pages.post("/cases/<uuid:case_id>/priority")
@@ -104,9 +105,10 @@ def _asked() -> tuple[list[str], dict[str, str]]:
 
 def _say(done: list[str], left: list[str]) -> None:
     if done:
-        flash(f"{len(done)} {'case is' if len(done) == 1 else 'cases are'} changed.")
+        one = len(done) == 1
+        flash(say("1 case is changed.") if one else say("{0} cases are changed.", len(done)))
     if left:
-        flash(LEFT.format(", ".join(left)))
+        flash(say(LEFT, ", ".join(left)))
     if not done and not left:
         flash(NOTHING)
 

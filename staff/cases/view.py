@@ -14,7 +14,7 @@ from models.status import CLOSED
 from models.work_filter import Due, Filter, Mark, View, today
 from models.work_list import Excerpt
 from staff.access.guard import LED_HERE
-from staff.labels import LABELS
+from staff.labels import all_of
 
 Choices = Mapping[str, str]
 """The values that a filter can have in an address, with their words."""
@@ -142,21 +142,21 @@ def choices(kinds: Any, owners: Mapping[str, UUID], *, holds_key: bool) -> dict[
     """The filters that there are, in the order of the page, and what each can be; the hours at
     which callers may be called are sealed."""
     return {
-        "kind": {kind: words for kind, words in LABELS["kinds"].items() if kind in kinds},
-        "what": LABELS["about"],
-        "where": {**LABELS["counties"], **LABELS["countries"]},
-        "by": LABELS["channels"],
-        "lang": LABELS["languages"],
-        "status": LABELS["statuses"],
+        "kind": {kind: words for kind, words in all_of("kinds").items() if kind in kinds},
+        "what": all_of("about"),
+        "where": {**all_of("counties"), **all_of("countries")},
+        "by": all_of("channels"),
+        "lang": all_of("languages"),
+        "status": all_of("statuses"),
         "owner": {name: name for name in owners},
-        "age": LABELS["ages"],
-        "follow": LABELS["due"],
+        "age": all_of("ages"),
+        "follow": all_of("due"),
         "contact": {
             value: words
-            for value, words in LABELS["may_contact"].items()
+            for value, words in all_of("may_contact").items()
             if holds_key or value != CALL_NOW
         },
-        "mark": LABELS["marks"],
+        "mark": all_of("marks"),
     }
 
 

@@ -10,8 +10,11 @@ from models.event import Event
 from models.message import About, Means, Message
 from models.timeline import Item
 from staff.labels import label
+from staff.tongues.said import say
 
 SENT = "alert sent"
+
+NO_WAY = "no way to reach them"
 
 
 def woken(db: Session, items: list[Item], names: Mapping[UUID | None, str]) -> dict[int, str]:
@@ -29,13 +32,13 @@ def _told(db: Session, event: Event, names: Mapping[UUID | None, str]) -> Iterat
     ways = [way for way in event.details.get("by", []) if way != Means.EMAIL]
     for person in people:
         told = [_how(way, _message(db, event, person, way)) for way in ways]
-        yield f"{names.get(person, 'someone')}: {', '.join(told) or 'no way to reach them'}"
+        yield f"{names.get(person, say('someone'))}: {', '.join(told) or say(NO_WAY)}"
     if Means.EMAIL in event.details.get("by", []):
         yield _how(Means.EMAIL, _message(db, event, None, Means.EMAIL))
 
 
 def _how(way: str, message: Message | None) -> str:
-    state = label("message_states", message.state) if message else "no longer known"
+    state = label("message_states", message.state) if message else say("no longer known")
     why = label("message_causes", message.cause) if message else ""
     return f"{label('means', way).lower()} {state.lower()}" + (f" ({why})" if why else "")
 

@@ -24,14 +24,15 @@ from staff.cases.codes import codes
 from staff.cases.reach import OPENED, callable_now
 from staff.cases.view import ORDERS, Looked, choices, in_view
 from staff.console import console
-from staff.labels import LABELS, PRIORITIES
+from staff.labels import all_of, label, priorities
+from staff.tongues.said import say
 
 pages = Blueprint("work_list", __name__)
 
 ALWAYS_SHOWN = ("kind", "what", "where", "status", "owner", "follow", "age")
 """Filters that stand in the first line; the others come with "More"."""
 
-NOT_THERE = "No case that you may read has the reference “{}”."
+NOT_THERE = "No case that you may read has the reference “{0}”."
 
 
 @pages.get("/cases")
@@ -48,12 +49,12 @@ def page() -> ResponseReturnValue:
             looked=looked,
             offered=in_view(looked.view, looked.known),
             first=ALWAYS_SHOWN,
-            views=LABELS["views"],
+            views=all_of("views"),
             saved=SavedView.seen_by(db, signed_in().id),
-            sorts={sort: LABELS["sorts"][sort] for sort in ORDERS[looked.view]},
+            sorts={sort: label("sorts", sort) for sort in ORDERS[looked.view]},
             codes=codes(db, listed.rows),
             urgent=Priority.URGENT,
-            priorities=PRIORITIES,
+            priorities=priorities(),
             today=today(),
             drawn=now(),
             nobody_s=nobody_s(db, wanted),
@@ -77,7 +78,7 @@ def find() -> ResponseReturnValue:
             found = db.scalar(select(Case.id).where(*here).order_by(Case.received_at.desc()))
         if found:
             return redirect(url_for("staff.case.page", case_id=found))
-    flash(NOT_THERE.format(request.form.get("reference", "")[:20]))
+    flash(say(NOT_THERE, request.form.get("reference", "")[:20]))
     return redirect(way_back())
 
 

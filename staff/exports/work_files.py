@@ -20,6 +20,7 @@ from staff.console import console
 from staff.exports import references
 from staff.exports.export import MOST, NOT_THERE, TOO_MANY, file_of
 from staff.exports.opened import opened
+from staff.tongues.said import in_english
 
 pages = Blueprint("work_files", __name__, url_prefix="/export/work-files")
 
@@ -79,7 +80,7 @@ def fetch(file_id: UUID) -> ResponseReturnValue:
             asked.fetch(db, _person(db), form, len(ids))
     except WorkFileRejected:
         return _back(OVER)
-    with console().database() as db:
+    with in_english(), console().database() as db:
         rows = list(references.lines(opened(db, ids, signed_in().key), names(db)))
     return file_of("work-file", form, [("Cases", (references.HEADINGS, *sorted(rows)))])
 

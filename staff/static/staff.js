@@ -1,6 +1,11 @@
 // What the pages do a little better with a script; all of them work without it.
 "use strict";
 
+// Words of ours in the reader's language, with what is filled in for {0}, {1}.
+const WORDS = JSON.parse(document.body.dataset.words ?? "{}");
+const say = (english, ...filledIn) =>
+  filledIn.reduce((words, one, place) => words.replace(`{${place}}`, () => one), WORDS[english] ?? english);
+
 const IDLE_MS = 15 * 60 * 1000;
 const AWAKE_EVERY_MS = 4 * 60 * 1000;
 
@@ -41,8 +46,10 @@ for (const area of document.querySelectorAll("textarea[data-letters]")) {
       : letters.length + letters.filter((one) => TWICE.includes(one)).length;
     const most = wide.size ? area.dataset.longestWide : area.dataset.longest;
     const costs = [...wide].slice(0, 5).join("");
-    const why = `, for phones have no “${costs}”: without it, ${area.dataset.longest} fit`;
-    shown.textContent = `${used} of ${most} letters${wide.size ? why : ""}`;
+    const why = wide.size
+      ? say(", for phones have no “{0}”: without it, {1} fit", costs, area.dataset.longest)
+      : "";
+    shown.textContent = say("{0} of {1} letters", used, most) + why;
     shown.classList.toggle("over", used > most);
   };
   area.addEventListener("input", count);
@@ -76,12 +83,12 @@ for (const area of areas) {
       });
       if (!answer.ok) throw new Error(answer.status);
       shown.textContent = answer.redirected
-        ? "Kept, not sent. Your sign-in is over: sign in again to go on."
-        : (await answer.text()) || `Kept ${new Date().toLocaleTimeString("en-GB", { timeStyle: "short" })}, not sent`;
+        ? say("Kept, not sent. Your sign-in is over: sign in again to go on.")
+        : (await answer.text()) || say("Kept {0}, not sent", new Date().toLocaleTimeString("en-GB", { timeStyle: "short" }));
     } catch (trouble) {
       if (trouble.name === "AbortError") return;
       area.changed = true;
-      shown.textContent = "Not kept yet: the service does not answer. Leave this page open.";
+      shown.textContent = say("Not kept yet: the service does not answer. Leave this page open.");
       timer = setTimeout(area.keep, 5000);
     }
   };
@@ -151,10 +158,10 @@ for (const row of document.querySelectorAll("[data-record]")) {
       const chosen = new DataTransfer();
       chosen.items.add(await wavOf(new Blob(parts)));
       input.files = chosen.files;
-      shown.textContent = "It is being kept.";
+      shown.textContent = say("It is being kept.");
       input.form.requestSubmit(input.form.querySelector("button[value=speech]"));
     } catch {
-      shown.textContent = "Nothing was recorded. Try again, or choose a file.";
+      shown.textContent = say("Nothing was recorded. Try again, or choose a file.");
     }
   };
 
@@ -163,14 +170,14 @@ for (const row of document.querySelectorAll("[data-record]")) {
     try {
       microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch {
-      shown.textContent = "The browser may not use the microphone. Allow it, or choose a file.";
+      shown.textContent = say("The browser may not use the microphone. Allow it, or choose a file.");
       return;
     }
     const parts = [];
     const began = Date.now();
     const tell = () => {
       const seconds = Math.round((Date.now() - began) / 1000);
-      shown.textContent = `Recording, ${seconds} of ${row.dataset.longest} seconds.`;
+      shown.textContent = say("Recording, {0} of {1} seconds.", seconds, row.dataset.longest);
       if (seconds >= row.dataset.longest - 1) recorder.stop();
     };
     recorder = new MediaRecorder(microphone);
@@ -284,9 +291,9 @@ if (news) {
       if (!answer.ok) return;
       const { new: came, urgent } = await answer.json();
       const words = [];
-      if (urgent > began) words.push(`${urgent - began} urgent`);
-      if (came) words.push(`${came} new`);
-      news.textContent = words.length ? `${words.join(", ")}: show them` : "";
+      if (urgent > began) words.push(say("{0} urgent", urgent - began));
+      if (came) words.push(say("{0} new", came));
+      news.textContent = words.length ? say("{0}: show them", words.join(", ")) : "";
       news.hidden = !words.length;
       news.classList.toggle("urgent", urgent > began);
       document.title = came ? `(${came}) ${title}` : title;

@@ -265,7 +265,6 @@ def console_on(database: Database, client: "redis.Redis", *, demo: bool, folder:
         "argon2__time_cost": 1,
         "argon2__parallelism": 1,
     }
-    app.jinja_env.bytecode_cache = COMPILED
     settings = SimpleNamespace(
         secret_key=SecretStr("k" * 32),
         pepper=SecretStr("p" * 32),
@@ -280,6 +279,7 @@ def console_on(database: Database, client: "redis.Redis", *, demo: bool, folder:
     staff.register(
         app, database, client, settings, Tools(LISTS, telephone, custody, lambda: wordbook)
     )
+    app.jinja_env.bytecode_cache = COMPILED
     return app
 
 

@@ -18,6 +18,7 @@ WHO_ENTERS = {
     "POST account.end_place": "CSTEAL",
     "POST account.key": "CSTEAL",
     "POST account.password": "CSTEAL",
+    "POST account.language": "CSTEAL",
     "POST account.scheme": "CSTEAL",
     "POST factors.add_key": "CSTEAL",
     "POST factors.remove_key": "CSTEAL",
