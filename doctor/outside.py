@@ -21,7 +21,8 @@ LEAST_DAYS = 14
 """A certificate is renewed before it has so few days left."""
 
 NOT_OURS = "/at/no-token-of-ours/ussd"
-NOT_FOR_THE_WORLD = ("/metrics", "/readyz", "/handset", "/ussd")
+NOT_FOR_THE_WORLD = ("/metrics", "/healthz", "/readyz", "/handset", "/ussd")
+"""`/healthz` shows that others are open too: the rest hides, or answers that it is unwell."""
 
 
 @dataclass(frozen=True)

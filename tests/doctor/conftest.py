@@ -46,6 +46,8 @@ class Clinic:
 
     parts: Parts
     api: Api
+    passed: list[str]
+    """What the proxy passes on, by how its paths begin."""
 
 
 @pytest.fixture
@@ -91,20 +93,22 @@ def clinic(live: Settings, api: Api, monkeypatch: pytest.MonkeyPatch) -> Iterato
             path.chmod(0o600)
         _staff(parts, app.config["PRIVATE_KEY"])
         port = int((live.public_url or "").rpartition(":")[2])
-        with serving(make_server("127.0.0.1", port, _proxied(app.wsgi_app), threaded=True)):
-            yield Clinic(parts, api)
+        passed = ["/at/", "/audio/", "/staff"]
+        proxied = _proxied(app.wsgi_app, passed)
+        with serving(make_server("127.0.0.1", port, proxied, threaded=True)):
+            yield Clinic(parts, api, passed)
 
 
-def _proxied(wsgi: Any) -> Any:
+def _proxied(wsgi: Any, passed: list[str]) -> Any:
     """As a proxy passes on what is for the world, and that alone."""
 
-    def passed(environ: dict[str, Any], start_response: Any) -> Any:
-        if environ["PATH_INFO"].startswith(("/at/", "/audio/", "/staff")):
+    def proxy(environ: dict[str, Any], start_response: Any) -> Any:
+        if environ["PATH_INFO"].startswith((*passed,)):
             return wsgi(environ, start_response)
         start_response("404 Not Found", [])
         return [b""]
 
-    return passed
+    return proxy
 
 
 def _staff(parts: Parts, private_key: bytes) -> None:
