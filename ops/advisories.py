@@ -69,10 +69,15 @@ def _of_folder(export: Path) -> Iterator[bytes]:
 
 def _is_in(version: str, affected: Advisory) -> bool:
     return version in affected.get("versions", ()) or any(
-        _is_in_range(Version(version), each.get("events", []))
-        for each in affected.get("ranges", [])
-        if each.get("type") == "ECOSYSTEM"
+        _is_in_range(Version(version), events) for events in _of_versions(affected)
     )
+
+
+def _of_versions(affected: Advisory) -> Iterator[list[dict[str, str]]]:
+    """The events of its ranges; those of type GIT name commits, which nobody installs."""
+    for each in affected.get("ranges", []):
+        if each.get("type") == "ECOSYSTEM":
+            yield each.get("events", [])
 
 
 def _is_in_range(version: Version, events: list[dict[str, str]]) -> bool:
@@ -95,8 +100,8 @@ def _version(written: str) -> Version:
 
 
 def _mended(affected: Advisory) -> Iterator[str]:
-    for each in affected.get("ranges", []):
-        yield from (event["fixed"] for event in each.get("events", []) if "fixed" in event)
+    for events in _of_versions(affected):
+        yield from (event["fixed"] for event in events if "fixed" in event)
 
 
 @click.command()

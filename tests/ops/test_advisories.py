@@ -71,6 +71,13 @@ def test_a_version_is_weak_where_the_advisory_says_so(
     assert f"2 packages, {weak:d} known weaknesses as of 20" in said.output
 
 
+def test_the_version_that_mends_it_is_named_and_no_commit(lock: Path) -> None:
+    """As PyPI's advisories come: a range of commits beside that of versions."""
+    commits = {"type": "GIT", "events": [{"introduced": "0"}, {"fixed": "f3c803b3ade485a4"}]}
+    ranges = [commits, *within({"introduced": "0"}, {"fixed": "1.5"})]
+    assert "mended in 1.5\n" in looked(lock, advisory("one-thing", ranges=ranges)).output
+
+
 def test_what_was_taken_back_is_of_others_or_was_looked_at_is_no_weakness(lock: Path) -> None:
     taken_back = advisory("one-thing", versions=["1.4.0"], withdrawn="2026-01-01T00:00:00Z")
     of_others = advisory("third-thing", versions=["1.4.0"])
