@@ -49,7 +49,7 @@ def run(plan: Plan, seed: int) -> tuple[str, Weather, Ledger]:
 
 def _hurt(house: House, errands: list[Errand], weather: Weather, plan: Plan, seed: int) -> Callers:
     addresses = [machine.address for machine in house.machines]
-    callers = Callers(addresses, errands, seed, plan.thinks_s)
+    callers = Callers(addresses, errands, seed, plan.thinks_s, plan.in_haste)
     callers.meanwhile = lambda: weather.now
     callers.begin(plan.callers)
     all_of_them = len(weather.left)

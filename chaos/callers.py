@@ -1,5 +1,6 @@
 """Callers who go their errands one after another, and what each of them notices."""
 
+import os
 import random
 import threading
 import time
@@ -17,6 +18,8 @@ from telecom.guessed import is_guessed_first
 
 LEFT_MIDWAY, SOON = 0.1, 25  # of all callers, and after how many hops at most
 SLOW_S = 3.0
+YIELDS = 10
+"""How far callers stand back from what they call: 19 is the farthest."""
 REDIALS_AFTER_S = 0.5
 """After a call that nobody answered."""
 
@@ -36,8 +39,14 @@ class Callers:
     """All who dial: so many at once until they are told to stop."""
 
     def __init__(
-        self, addresses: list[str], errands: list[Errand], seed: int, thinks_s: float = 0
+        self,
+        addresses: list[str],
+        errands: list[Errand],
+        seed: int,
+        thinks_s: float = 0,
+        in_haste: float = 0,
     ) -> None:
+        """`in_haste` of them hang up as soon as something is promised."""
         self.dials: list[Dial] = []
         """Those who were promised something."""
         self.noticed: dict[tuple[str, str], Noticed] = defaultdict(Noticed)
@@ -48,7 +57,7 @@ class Callers:
         self.since: Callable[[], float] = time.monotonic
         """Since when."""
         self._addresses, self._courses, self._seed = addresses, errands, seed
-        self._thinks_s = thinks_s
+        self._thinks_s, self._in_haste = thinks_s, in_haste
         self._numbers = count(1)
         self._lock = threading.Lock()
         self._stop = threading.Event()
@@ -63,7 +72,7 @@ class Callers:
             thread.start()
 
     def end(self) -> None:
-        """Whoever is on the line ends what they began."""
+        """Whoever is on the line hangs up."""
         self._stop.set()
         for thread in self._threads:
             thread.join()
@@ -79,14 +88,18 @@ class Callers:
             return f"+2547{next(self._numbers):08d}"
 
     def _dial_on(self, chance: random.Random) -> None:
+        # Real callers take nothing of the service's processors.
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), YIELDS)
         gateway = Gateway(self._addresses, chance, self.note, self._thinks_s)
         while not self.over:
             number = self.number()
             dial = Dial(number, chance.choice(self._courses), new_pin(chance, number))
             dial.memory = gateway.memory = chance.random() < 1 / 2
+            dial.in_haste = chance.random() < self._in_haste
             leaves = chance.random() < LEFT_MIDWAY
             hops = chance.randrange(SOON) if leaves else MOST_HOPS
-            dial.go(Phone(number, gateway), partial(self.met, gateway.kind), hops)
+            note = partial(self.met, gateway.kind)
+            dial.go(Phone(number, gateway), note, hops, self._stop.is_set)
             if dial.promised:
                 self.dials.append(dial)
 

@@ -24,12 +24,23 @@ class Dial:
     code: str = ""
     memory: bool = True
     """Whether the gateway handed back what it was told."""
+    in_haste: bool = False
+    """Whether they hang up at the first promise."""
 
-    def go(self, phone: Phone, note: Note, hops: int = MOST_HOPS) -> None:
-        """From screen to screen for so many hops at most, back where they are led back."""
+    def go(
+        self,
+        phone: Phone,
+        note: Note,
+        hops: int = MOST_HOPS,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """From screen to screen for so many hops at most, or until it is over; back where they are
+        led back."""
         phone.dial()
         seen: list[str] = []
         while (at := self._look(phone, note)) and len(seen) < hops:
+            if is_over() or (self.in_haste and self.promised):
+                break
             if at in seen or at not in self.errand.keys:
                 note("led back", phone.screen)
             seen.append(at)

@@ -46,13 +46,13 @@ class Errand:
     shown; nothing of a screen that promises nothing."""
 
     name: str
-    keys: dict[str, str] = field(default_factory=dict)
-    kept: dict[str, Facts] = field(default_factory=dict)
-    last: str = ""
+    keys: dict[str, str] = field(default_factory=dict, repr=False)
+    kept: dict[str, Facts] = field(default_factory=dict, repr=False)
+    last: str = field(default="", repr=False)
     """The last screen; at one that asks something they hang up."""
-    back: dict[str, str] = field(default_factory=dict)
+    back: dict[str, str] = field(default_factory=dict, repr=False)
     """The keys of who comes back with code and PIN."""
-    opened: str = ""
+    opened: str = field(default="", repr=False)
     """What they are shown then."""
 
     def key(self, at: str) -> str:

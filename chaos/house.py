@@ -34,7 +34,7 @@ class House:
             "REDIS_URL": self.redis.url, "SECRET_KEY": secrets.token_urlsafe(32),
             "PEPPER": secrets.token_urlsafe(32), "CALLBACK_TOKEN": secrets.token_urlsafe(32),
             "METRICS_TOKEN": secrets.token_urlsafe(32), "HELPLINE": HELPLINE,
-            "TEAM_HOURS": "always", **more,
+            "TEAM_HOURS": "always", "SERVES": "callbacks", **more,
         }  # fmt: skip
         self.machines = [Machine(folder / name, environment) for name in ("first", "second")]
         for machine in self.machines:

@@ -42,13 +42,12 @@ class Ledger:
 
     def look_up(self, dials: list[Dial], books: Books, post: Post) -> None:
         """Find each in the database, open it, and come back with each code on a phone."""
-        for dial in dials:
-            self._find(books, dial)
         coded = [dial for dial in dials if dial.code]
         with ThreadPoolExecutor(AT_ONCE) as callers:
-            for dial, came in zip(
-                coded, callers.map(partial(_come_back, post), coded), strict=True
-            ):
+            all_back = callers.map(partial(_come_back, post), coded)
+            for dial in dials:
+                self._find(books, dial)
+            for dial, came in zip(coded, all_back, strict=True):
                 self._hear(dial, came)
 
     def _find(self, books: Books, dial: Dial) -> None:
@@ -60,7 +59,9 @@ class Ledger:
             self._fault("doubled", f"{dial}: {found}")
         elif not holds(found[0], promised):
             kind = "wrong" if dial.memory else "wrong without a memory"
-            self._fault(kind, f"{dial}: {found[0]} for {promised}")
+            told = {name: (found[0].get(name), said) for name, said in promised.items()}
+            other = {name: both for name, both in told.items() if both[0] != both[1]}
+            self._fault(kind, f"{dial}: kept, and told: {other}")
 
     def _hear(self, dial: Dial, came: "CameBack") -> None:
         self.counts["codes"] += 1

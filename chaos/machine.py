@@ -37,13 +37,16 @@ class Machine:
         self.ended: list[str] = []
         """The last words of each web process that ended by itself."""
         self._web, self._worker = ExitStack(), ExitStack()
+        self._worker_process: subprocess.Popen[bytes] | None = None
         folder.mkdir(mode=0o700)
         self._start_web()
         if has_worker:
             self._start_worker()
 
     def close(self) -> None:
-        """End both."""
+        """End both, at once: nothing of them is looked at any more."""
+        _kill(self._web_process)
+        _kill(self._worker_process)
         self._web.close()
         self._worker.close()
 
@@ -128,9 +131,10 @@ class Machine:
         return running.enter_context(child([sys.executable, *command], **to))
 
 
-def _kill(process: "subprocess.Popen[bytes]") -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+def _kill(process: "subprocess.Popen[bytes] | None") -> None:
+    if process:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _group(pid: int) -> list[int]:

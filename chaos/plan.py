@@ -17,10 +17,12 @@ class Plan(NamedTuple):
     errands: tuple[str, ...] = NAMES
     thinks_s: float = 0
     """How long a caller looks at a screen."""
+    in_haste: float = 0
+    """How many of all callers hang up at the first promise."""
 
 
 FULL = Plan(
-    callers=10,
+    callers=24,
     seconds=4.0,
     web_kills=200,
     times={
@@ -29,7 +31,8 @@ FULL = Plan(
         "disks full, PostgreSQL only reads": 3, "workers killed": 10, "slow senders": 5,
         "nothing": 5,
     },
-    thinks_s=0.1,  # a machine with two cores has to start web processes beside them
+    thinks_s=0.1,
+    in_haste=3 / 4,
 )  # fmt: skip
 QUICK = Plan(
     callers=3,

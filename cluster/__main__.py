@@ -27,10 +27,11 @@ def run(rounds: int, seed: int) -> tuple[str, Ledger]:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="salama-cluster-")))
         house = House(folder, patroni, _tell)
         stack.callback(house.close)
-        _tell(f"it runs, at {house.public_url}")
         app = stack.enter_context(set_up(house.machines[0].settings))
         crowd, over, ledger = Crowd(house, app, seed), Rounds(house, rounds), Ledger()
         _tell("errands are learned")
+        house.wait()
+        _tell(f"it runs, at {house.public_url}")
         crowd.callers.meanwhile, crowd.callers.since = lambda: over.now, lambda: over.began
         crowd.begin()
         while over.left:

@@ -46,7 +46,7 @@ class Crowd:
             talkers.begin(self._lines[how], self._seed)
 
     def end(self) -> None:
-        """Whoever is on the line ends what they began."""
+        """Whoever is on the line hangs up."""
         self.callers.end()
         for talkers in self._talkers.values():
             talkers.end()

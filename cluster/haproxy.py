@@ -33,7 +33,7 @@ class HAProxy:
         home = place.home("haproxy")
         file = place.file("haproxy.cfg", home)
         server = Server([PROGRAM, "-W", "-f", str(file)], home, None)
-        self._all.callback(server.end)
+        self._all.callback(server.kill)
         return server
 
 

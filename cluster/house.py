@@ -23,7 +23,7 @@ CONSOLE = {"SERVES": "console", "PORT": "8001"}
 
 
 class House:
-    """All of it, from the moment that it is made; closed at the end."""
+    """All of it, from the moment that it is made; whole after a `wait`, closed at the end."""
 
     def __init__(self, folder: Path, patroni: Path, tell: Callable[[str], None]) -> None:
         folder.chmod(0o711)  # PostgreSQL has another user
@@ -49,6 +49,11 @@ class House:
         self.private_key = settled(self._database_url(self.places))
         tell("tables are made")
         self._serve(self._environment(token))
+
+    def wait(self) -> None:
+        """Until callers and staff are answered, and one PostgreSQL may go."""
+        for machine in (*self.machines, self.console):
+            machine.wait()
         self.postgresql.wait()
 
     def close(self) -> None:
@@ -59,8 +64,6 @@ class House:
         a, b, c = self.places
         self.machines = [self._machine(place, said | CALLBACKS) for place in (a, b)]
         self.console = self._machine(c, said | CONSOLE, has_worker=False)
-        for machine in (*self.machines, self.console):
-            machine.wait()
 
     def _machine(
         self, place: Place, said: Mapping[str, str], *, has_worker: bool = True

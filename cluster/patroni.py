@@ -87,7 +87,7 @@ class PostgreSQL:
         return self._kept(Server([str(self._patroni), str(file)], home, POSTGRES, **LOCALE))
 
     def _kept(self, server: Server) -> Server:
-        self._all.callback(server.end)
+        self._all.callback(server.kill)
         return server
 
     def _end_what_was_left(self) -> None:

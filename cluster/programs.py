@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 from glob import glob
 from pathlib import Path
@@ -65,8 +64,8 @@ def refuse_old(said: str) -> None:
 
 def _patroni(folder: Path) -> Path:
     program, pinned = folder / "bin" / "patroni", FILES / "patroni.txt"
-    stamp = folder / pinned.name
-    if not stamp.exists() or stamp.read_bytes() != pinned.read_bytes():
+    stamp, made = folder / pinned.name, f"# in {folder}\n{pinned.read_text()}"
+    if not stamp.exists() or stamp.read_text() != made:  # one that was moved runs no more
         subprocess.run([PYTHON, "-m", "venv", "--clear", folder], check=True)  # noqa: S603
         pip: list[str | Path] = [
             folder / "bin" / "pip",
@@ -76,5 +75,5 @@ def _patroni(folder: Path) -> Path:
         ]
         pip += ["--use-pep517", "--require-hashes", "-r", pinned]
         subprocess.run(pip, check=True)  # noqa: S603
-        shutil.copy(pinned, stamp)
+        stamp.write_text(made)
     return program

@@ -70,7 +70,7 @@ class Redis:
 
     def _started(self, command: list[str], home: Path) -> Server:
         server = Server(command, home, None)
-        self._all.callback(server.end)
+        self._all.callback(server.kill)
         return server
 
 

@@ -34,10 +34,6 @@ class Server:
         self.send(signal.SIGKILL)
         self._running.close()
 
-    def end(self) -> None:
-        """Ask it to end."""
-        self._running.close()
-
     def send(self, what: signal.Signals) -> None:
         """To all of it."""
         with suppress(ProcessLookupError):

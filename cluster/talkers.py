@@ -71,7 +71,7 @@ class Talkers:
             thread.start()
 
     def end(self) -> None:
-        """Whoever is on the line ends what they began."""
+        """Whoever is on the line hangs up."""
         for thread in self._threads:
             thread.join()
 
@@ -86,6 +86,8 @@ class Talkers:
     def _go(self, dial: Dial, line: Line, chance: random.Random) -> None:
         for said, expected in self._script.steps:
             time.sleep(self._thinks_s)
+            if self._callers.over:
+                break
             began = time.monotonic()
             if not said:
                 line.begin()

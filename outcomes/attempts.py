@@ -24,9 +24,9 @@ A_CODE_A_WEEK, A_NUMBER_AT_A_CODE = 5, 3
 # Who hides their number shares these with all who do.
 HIDDEN_AN_HOUR, HIDDEN_A_DAY = 60, 300
 # Nine million codes and ten thousand PINs: with 20,000 codes in use it takes 4,500 wrong pairs in a
-# day for one chance in a thousand that any opens. A thousand phones with three each stay below.
-FLOOD_A_DAY, A_NUMBER_IN_A_FLOOD = 500, 3
-DELUGE_A_DAY, A_NUMBER_IN_A_DELUGE = 4000, 2
+# day for one chance in a thousand that any opens. A thousand phones with two each stay well below;
+# a third is for phones that the code is known on, whose owner may mistype twice.
+FLOOD_A_DAY, A_STRANGER_IN_A_FLOOD, A_NUMBER_IN_A_FLOOD = 500, 2, 3
 COUNTED_AT_MOST = 10_000
 ALARM_AN_HOUR = 60
 
@@ -42,26 +42,29 @@ class Allowed(IntEnum):
 
 # KEYS: the windows of whoever tries and of what is tried, and last the attempts of everyone. ARGV:
 # the time, the attempt, which window is a number's day and which is a code's (0: none), then for
-# each its most and its seconds. Answers what is allowed, and how many attempts there were in an
-# hour. A code that is closed to strangers is not kept closed by what is tried at it meanwhile.
+# each its most and its seconds. Answers what is allowed, how many attempts there were in an hour,
+# and whether the code is closed: what is tried meanwhile does not keep it closed.
 _TRY = f"""
 local now, attempt, day, code = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-local all, allowed, added = KEYS[#KEYS], {Allowed.ANYBODY}, {{}}
+local all, allowed, added, closed = KEYS[#KEYS], {Allowed.ANYBODY}, {{}}, false
 redis.call('ZREMRANGEBYSCORE', all, '-inf', now - {DAY})
 local many = redis.call('ZCARD', all)
 for n = 1, #KEYS - 1 do
   local window, most, seconds = KEYS[n], tonumber(ARGV[3 + 2 * n]), tonumber(ARGV[4 + 2 * n])
   if n == day and many >= {FLOOD_A_DAY} then most = {A_NUMBER_IN_A_FLOOD} end
-  if n == day and many >= {DELUGE_A_DAY} then most = {A_NUMBER_IN_A_DELUGE} end
   redis.call('ZREMRANGEBYSCORE', window, '-inf', now - seconds)
   if redis.call('ZADD', window, 'NX', now, attempt) == 1 then added[#added + 1] = window end
   redis.call('EXPIRE', window, seconds)
-  if redis.call('ZRANK', window, attempt) >= most then
+  local rank = redis.call('ZRANK', window, attempt)
+  if rank >= most then
     allowed = math.min(allowed, n == code and {Allowed.KNOWN_PHONES} or {Allowed.NOBODY})
+    closed = n == code
+  elseif n == day and many >= {FLOOD_A_DAY} and rank >= {A_STRANGER_IN_A_FLOOD} then
+    allowed = math.min(allowed, {Allowed.KNOWN_PHONES})
   end
 end
 for _, window in ipairs(added) do
-  if allowed == {Allowed.NOBODY} or allowed == {Allowed.KNOWN_PHONES} and window == KEYS[code] then
+  if allowed == {Allowed.NOBODY} or closed and window == KEYS[code] then
     redis.call('ZREM', window, attempt)
   end
 end
@@ -69,7 +72,7 @@ if allowed > {Allowed.NOBODY} and many < {COUNTED_AT_MOST} then
   redis.call('ZADD', all, 'NX', now, attempt)
   redis.call('EXPIRE', all, {DAY})
 end
-return {{allowed, redis.call('ZCOUNT', all, now - {HOUR}, '+inf')}}
+return {{allowed, redis.call('ZCOUNT', all, now - {HOUR}, '+inf'), closed and 1 or 0}}
 """
 
 log = structlog.get_logger()
@@ -109,12 +112,12 @@ class Attempts:
         )
         limits = [part for window in windows.values() for part in window]
         try:
-            allowed, in_an_hour = self._try(
+            allowed, in_an_hour, closed = self._try(
                 [*windows, self._all], [time.time(), tried, day, code, *limits]
             )
             if in_an_hour >= ALARM_AN_HOUR:
                 self._alarm(in_an_hour)
-            if allowed == Allowed.KNOWN_PHONES:
+            if closed and allowed == Allowed.KNOWN_PHONES:
                 self._code_closed(attempt)
         except redis.exceptions.RedisError:
             return Allowed.NOBODY

@@ -13,6 +13,7 @@ import pytest
 
 from config import Settings
 from demo.__main__ import HOUSE, web
+from demo.whatsapp import account
 from ops.child_process import child
 from tests.support.machine import free_port, until
 
@@ -94,8 +95,9 @@ def served(instance: Path, redis_url: str, **more: str) -> Iterator[Served]:
 
 @pytest.fixture(scope="package")
 def unlocked(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterator[Served]:
-    """One whose callbacks anybody may send."""
-    with served(tmp_path_factory.mktemp("edge") / "i", redis_url) as here:
+    """One whose callbacks anybody may send, with a number on WhatsApp."""
+    meta = account(0, {})
+    with served(tmp_path_factory.mktemp("edge") / "i", redis_url, **meta) as here:
         yield here
 
 

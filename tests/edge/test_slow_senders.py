@@ -21,6 +21,7 @@ CALLERS = 40
         "/ussd/events",
         "/voice",
         "/sms",
+        "/whatsapp",
         "/readyz",
         "/audio/x",
         "/nowhere",

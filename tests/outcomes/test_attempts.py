@@ -205,23 +205,25 @@ def test_a_day_of_a_thousand_phones_and_the_token_opens_nothing_and_refuses_nobo
             at_the_code += at is ANY
             in_vain += at is KNOWN
             while at and (at := attacker.in_many_sessions(1)[0]):
-                anywhere += 1
+                anywhere += at is ANY
+                in_vain += at is KNOWN
         for person in range(60):
             number = f"+2541{came + person:08}"
             session, code = (came + person).to_bytes(32, "big"), str(90_000_000 + came + person)
+            needs = ANY if person % 4 == 0 else KNOWN  # of four one comes from another phone
             if person < 6:
-                number, code = ANOTHER, LEAKED  # known on it
+                number, code, needs = ANOTHER, LEAKED, KNOWN
             slips = next(n for n in itertools.count() if chance.random() > 0.1)
             typed = [f"{n:04}" for n in range(slips)] + ["right"]
             tries = [Attempt(session, number, code, pin) for pin in typed]
             allowed = [attempts.may_try(one) for one in tries]
             if allowed[-1]:
                 attempts.was_right(tries[-1])
-            refused += allowed[-1] is (NO if code == LEAKED else not ANY)
+            refused += allowed[-1] < needs
         came += 60
     falls = anywhere * CODES_IN_USE / CODES_THERE_ARE / PINS
     falls += (at_the_code + in_vain * KNOWN_BY_CHANCE) / PINS
-    assert falls < 0.001
+    assert falls < 0.00085, falls
     assert anywhere > 1000  # the attack was one
     assert in_vain > 900
     assert refused / came < 0.01
