@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from authoring import own, rehearsal
+from authoring import own, promptbook, rehearsal
 from dialogue.turn import State
 from menus.changes import UNCHANGED, Changes
 from menus.nodes import Unseen
@@ -18,6 +18,9 @@ from ussd.smallest_phone import SEPTETS, shows
 
 NOT_HERE = ("lists.", "digit.", "call.")
 """What begins so is a name that callers find a place by, or said in calls alone."""
+
+prompts = promptbook
+"""What calls say, which is recorded."""
 
 Texts = Mapping[str, dict[str, str]]
 """By language and key, words as they are written: with their placeholders."""

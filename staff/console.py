@@ -51,8 +51,28 @@ class Custody:
         return self.anchor.parent
 
 
+class Promptbook(Protocol):
+    """What calls say, and whose voice it is; `authoring/promptbook.py` says more."""
+
+    def progress(self) -> list[Any]:
+        """By language, how many prompts there are and how many of them a person says."""
+
+    def parts(self, language: str) -> Mapping[str, Any]:
+        """The prompts of a language, by the part of the conversation that they stand in."""
+
+    def sheet(self, language: str) -> list[Any]:
+        """What somebody who records a language reads from."""
+
+    def sound(self, language: str, name: str) -> bytes | None:
+        """The MP3 file of a prompt, if it can be played."""
+
+
 class Wordbook(Protocol):
     """The words of the conversation as staff change them; `authoring/wordbook.py` says more."""
+
+    @property
+    def prompts(self) -> Promptbook:
+        """What calls say."""
 
     def places(self) -> Mapping[str, Any]:
         """Every place whose words can be changed."""

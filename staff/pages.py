@@ -55,7 +55,7 @@ from staff.numbers import menus, told
 from staff.numbers import page as numbers
 from staff.times import age, ago, clock, day, due, month, short_day, when
 from staff.tongues.said import say, to_pages
-from staff.wordings import drafts, trial
+from staff.wordings import drafts, prompts, trial
 from staff.wordings import page as words
 
 hall = Blueprint("hall", __name__)
@@ -101,6 +101,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (words.pages, may(Permission.CHANGE_WORDS)),
     (drafts.pages, may(Permission.CHANGE_WORDS)),
     (trial.pages, may(Permission.CHANGE_WORDS)),
+    (prompts.pages, may(Permission.CHANGE_WORDS)),
     (people.pages, may(Permission.SEE_PEOPLE)),
     (changes.pages, may(Permission.CHANGE_PEOPLE)),
     (handover.pages, may_open(Permission.HAND_ON_KEY)),

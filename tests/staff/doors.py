@@ -34,6 +34,7 @@ def doors(desk: Desk, method: str, case: Case | None = None) -> Iterator[tuple[s
                 "referral_id": uuid4(),
                 "draft_id": uuid4(),
                 "name": "main.menu",
+                "language": "en",
             }
             url = desk.app.url_map.bind("localhost").build(
                 rule.endpoint, {name: values[name] for name in rule.arguments}

@@ -16,7 +16,7 @@ from .test_recordings import recorded
 HEAVIEST_BYTES = 200_000
 PAGES = (
     *("/cases", "/cases/new", "/search", "/account", "/duty", "/alerts", "/roster", "/export"),
-    *("/people", "/numbers", "/audit", "/words?part=help", "/words/help.danger_now"),
+    *("/people", "/numbers", "/audit", "/words?part=help", "/words/help.danger_now", "/prompts"),
 )
 AXE = """options => axe.run(options).then(said =>
     said.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html}`)))"""

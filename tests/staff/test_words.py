@@ -1,10 +1,14 @@
 """Words are changed side by side by one person, checked, published by another, and undone."""
 
 import re
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from authoring import wordbook
+from audio.commands import Prompts
+from audio.recorded import ROBOT, PromptFile, write
+from authoring import promptbook, wordbook
 from menus.nodes import Choice
 from menus.tree import Tree
 from menus.words import Words
@@ -158,3 +162,35 @@ def test_where_the_service_would_act_whoever_tries_says_what_comes_of_it() -> No
     assert kept.exits
     assert wordbook.scene({}, [*way, "1", "no such exit"]) == kept
     assert wordbook.scene({}, [*way, "1", kept.exits[0]]).place != kept.place
+
+
+def test_staff_see_whose_voice_each_prompt_is_hear_it_and_print_what_is_to_be_recorded(
+    editor: Visitor,
+) -> None:
+    page = editor.get("/staff/prompts?language=sw&part=problem").text
+    of_sw = next(one for one in wordbook.prompts.progress() if one.language == "sw")
+    assert f"{of_sw.by_person} of {of_sw.prompts}" in page
+    sound = re.search(r'<audio [^>]*src="([^"]+)"', page)
+    assert sound
+    heard = editor.get(sound[1])
+    assert heard.mimetype == "audio/mpeg"
+    assert len(heard.data) > 1000
+    sheet = editor.get("/staff/prompts/sw/sheet").text
+    assert sheet.count("<li value=") == of_sw.prompts
+    assert editor.get("/staff/prompts/sw/no.such/sound").status_code == 404
+    assert editor.get("/staff/prompts?language=xx").status_code == 404
+
+
+def test_a_prompt_of_other_words_counts_as_nobodys(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said = {"a.text": "One", "a.more": "Two", "a.last": "Three"}
+    monkeypatch.setattr(promptbook, "_all", lambda: Prompts({"en": said}, {}, tmp_path))
+    promptbook._files.cache_clear()
+    (tmp_path / "en").mkdir()
+    day = date(2026, 11, 1)
+    files = {"a.text": ("One", "Amina"), "a.more": ("Two", ROBOT), "a.last": ("Four", "Amina")}
+    write(tmp_path / "en", {name: PromptFile(*of, day, "") for name, of in files.items()})
+    assert promptbook.progress() == [promptbook.Progress("en", 3, by_person=1, by_robot=1)]
+    assert [one.voice for one in promptbook.parts("en")["a"]] == ["Amina", ROBOT, None]
+    promptbook._files.cache_clear()
