@@ -21,6 +21,7 @@ from models.db.database import to_write
 from models.person import Person
 from staff.access.one_time_codes import OneTimeCodes
 from staff.access.passwords import LONGEST
+from staff.access.recovery_codes import RecoveryCodes
 from staff.settings import Settings
 
 
@@ -84,6 +85,7 @@ def register(
         app,
         accounts,
         register_blueprint=False,
+        mf_recovery_codes_util_cls=RecoveryCodes,
         totp_cls=lambda secrets, issuer: OneTimeCodes(keys, secrets, issuer),  # type: ignore[arg-type]
     )
     app.teardown_request(accounts.forget)
@@ -93,6 +95,7 @@ def _settings(pepper: str) -> dict[str, Any]:
     """What is kept for years hangs on the pepper, which never changes, not on the secret key."""
     return {
         "STAFF_KEY_PEPPER": derived(pepper, "the organisation's key"),
+        "STAFF_RECOVERY_KEY": derived(pepper, "recovery codes as they are kept"),
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SALT": derived(pepper, "passwords").hex(),
@@ -106,7 +109,7 @@ def _settings(pepper: str) -> dict[str, Any]:
         "SECURITY_TOTP_ISSUER": "Safari Salama",
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
         "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": 10,
-        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [  # of earlier versions
             base64.urlsafe_b64encode(derived(pepper, "recovery codes"))
         ],
     }

@@ -101,6 +101,19 @@ def test_secrets_of_the_second_factor_are_not_readable_in_the_database(desk: Des
     assert not any(code in kept for code in codes)
 
 
+def test_recovery_codes_can_not_be_read_back_and_those_of_before_are_good(desk: Desk) -> None:
+    _, codes = _set_up(desk.person())
+    with desk.app.app_context(), desk.database.begin() as db:
+        util = desk.app.extensions["security"].mf_recovery_codes_util
+        person = db.query(Person).filter_by(username="achieng").one()
+        assert util._decrypt_codes(person.mf_recovery_codes) == []
+        assert len({kept.partition(".")[0] for kept in person.mf_recovery_codes or []}) == 1
+        before = util.cryptor.encrypt(b"0123-4567-89ab").decode()
+        person.mf_recovery_codes = [before, *(person.mf_recovery_codes or [])]
+    for code, answer in (("0123-4567-89ab", 302), ("0123-4567-89ab", 403), (codes[9], 302)):
+        assert _half_way(desk).post("/staff/second-factor", code=code).status_code == answer
+
+
 def test_many_wrong_codes_are_slowed(desk: Desk) -> None:
     app, _ = _set_up(desk.person())
     visitor = _half_way(desk)
