@@ -110,6 +110,19 @@ def late(used: Changes, draft: Changes) -> list[tuple[str, str]]:
     ]
 
 
+def overtaken(used: Changes) -> list[str]:
+    """The places whose words a release has changed since staff did: callers are told the
+    release's."""
+    shipped = texts()
+    lost = [
+        key.rpartition(".")[0]
+        for code, of in used.items()
+        for key, (old, _) in of.items()
+        if shipped.get(code, {}).get(key) != old
+    ]
+    return [*dict.fromkeys(lost)]
+
+
 def written(text: str) -> str:
     """What somebody typed, as it is kept: in letters that every phone has, on one line a line."""
     lines = (" ".join(line.split(" ")).rstrip() for line in text.replace("\r\n", "\n").split("\n"))

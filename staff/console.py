@@ -92,6 +92,9 @@ class Wordbook(Protocol):
     def late(self, used: Any, draft: Any) -> list[tuple[str, str]]:
         """What a draft made of other words than are in use by now."""
 
+    def overtaken(self, used: Any) -> list[str]:
+        """The places whose words a release has changed since staff did."""
+
     def written(self, text: str) -> str:
         """What somebody typed, as it is kept."""
 

@@ -82,6 +82,7 @@ def page() -> ResponseReturnValue:
             "staff/words/page.html",
             desk=desk,
             languages=book.languages(),
+            known=book.places(),
             parts=parts,
             part=None if looked_for else part,
             looked_for=looked_for,
@@ -89,6 +90,7 @@ def page() -> ResponseReturnValue:
             more=max(0, len(found) - MOST_FOUND),
             changed=[one for one in places if desk.draft and desk.changed(one.name)],
             waiting=proposed(db),
+            overtaken=book.overtaken(desk.used.changes if desk.used else {}),
             versions=published(db, VERSIONS_SHOWN),
         )
 

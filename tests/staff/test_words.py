@@ -12,7 +12,7 @@ from authoring import promptbook, wordbook
 from menus.nodes import Choice
 from menus.tree import Tree
 from menus.words import Words
-from models.person import Role
+from models.person import Person, Role
 from models.wording import Wording, told
 from tests.staff.conftest import Desk, Visitor
 
@@ -194,3 +194,15 @@ def test_a_prompt_of_other_words_counts_as_nobodys(
     assert promptbook.progress() == [promptbook.Progress("en", 3, by_person=1, by_robot=1)]
     assert [one.voice for one in promptbook.parts("en")["a"]] == ["Amina", ROBOT, None]
     promptbook._files.cache_clear()
+
+
+def test_places_that_a_release_has_changed_since_are_named(desk: Desk, editor: Visitor) -> None:
+    with desk.database.begin() as db:
+        person = db.query(Person).filter_by(username="naliaka").one()
+        lost = {"en": {"learn.menu.text": ["Learn of", "Read about"], "gone.text": ["A", "B"]}}
+        made = Wording(changes=lost, by_person_id=person.id)
+        db.add(made)
+        made.publish(db, person.id, lost, 0)
+    page = editor.get(f"{WORDS}?part=help").text
+    assert f'<a href="{PLACE}">learn.menu</a>' in page
+    assert "<li>gone</li>" in page
