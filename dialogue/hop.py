@@ -119,6 +119,14 @@ class Conversation:
         """Try one of those again, later."""
         self._sessions.put_off(name)
 
+    def language(self, caller: Caller) -> str | None:
+        """That in which a dialogue is under way; None where there is none, or nobody can say."""
+        try:
+            held, _ = self._sessions.load(self.name(caller), Held)
+        except Unreachable:
+            return None
+        return held.state.language if held else None
+
     def name(self, caller: Caller) -> str:
         """The key of a caller's dialogue: another number under the same session has another."""
         return self._sessions.name(caller.channel, caller.session, caller.whose)

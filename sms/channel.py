@@ -60,7 +60,8 @@ class SmsChannel:
         number = text.caller.number
         command = self._commands.get(text.bare)
         if command and command.what == "stop":
-            self._post.stop(number, text.id, self._say(command.language, "stopped"), text.at)
+            spoken = self.conversation.language(text.caller) or command.language
+            self._post.stop(number, text.id, self._say(spoken, "stopped"), text.at)
             self.conversation.end(self.conversation.name(text.caller))
             return
         if command and command.what == "start" and text.age <= TOO_OLD:
@@ -70,7 +71,7 @@ class SmsChannel:
             return
         turn = TextTurn(text, self._layout, command)
         if said := self._heard(turn, command):
-            enough = self._say(None, "enough", turn.side)
+            enough = self._say(turn.language, "enough", turn.side)
             self._post.answer(number, text.id, _plain(said), enough)
 
     def stop(self, number: str) -> None:

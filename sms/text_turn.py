@@ -70,6 +70,7 @@ class TextTurn:
         self._silent = False
         self._warns = False
         self.side = ABROAD if text.from_abroad else ""
+        self.language: str | None = None
 
     @property
     def caller(self) -> Caller:
@@ -109,12 +110,12 @@ class TextTurn:
         if not talk.known:
             raise Unreachable
         self.side = said(talk.state.answers) or self.side
+        self.language = talk.state.language or self._asked_in
         if self._silent:
             return ""
         if self._aside:
-            language = talk.state.language or self._asked_in
             phrases = self._layout.words(talk)
-            return phrases.beside(f"texts.{self._aside}", language, self.side)
+            return phrases.beside(f"texts.{self._aside}", self.language, self.side)
         told = self._layout.render(talk, talk.mark["page"])
         if self._warns:
             warning = self._layout.phrases.words.say(talk.state.language, "texts.language.text", {})

@@ -87,7 +87,8 @@ class WhatsAppChannel:
         """
         command = self._command(message)
         if command and command.what == "stop":
-            self._post.stop(message, self._say(command.language, "stopped"))
+            spoken = self.conversation.language(message.caller) or command.language
+            self._post.stop(message, self._say(spoken, "stopped"))
             self.conversation.end(self.conversation.name(message.caller))
             self._post.answer(message, None, "")
             return
@@ -101,7 +102,7 @@ class WhatsAppChannel:
         answer = self._heard(turn, message, command)
         if turn.spoke:
             self._post.spoke(message, MOST_NOTES)
-        self._post.answer(message, answer, self._say(None, "enough", turn.side))
+        self._post.answer(message, answer, self._say(turn.language, "enough", turn.side))
 
     def _heard_quietly(self, message: Incoming, command: Command | None) -> None:
         """Hear who wants no messages, and answer nothing but a request for numbers."""

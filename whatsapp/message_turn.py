@@ -29,7 +29,6 @@ class MessageTurn(TextTurn):
         self._left, self.spoke = left, False
         self.offers: tuple[Offer, ...] = ()
         self.question = ""
-        self.language: str | None = None
 
     def say(self, talk: Talk) -> str:
         """The answer; nothing where there is to be none.
@@ -39,7 +38,7 @@ class MessageTurn(TextTurn):
         said = super().say(talk)
         asks = bool(said) and not self._aside
         self.offers = self._taps.offers(talk, talk.mark["page"]) if asks else ()
-        self.question, self.language = question(talk), talk.state.language
+        self.question = question(talk)
         return said
 
     def _heard(self, talk: Talk) -> Generator[Heard, None, int]:

@@ -1,5 +1,6 @@
 """What the console calls the codes that callers' answers are kept under."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -21,6 +22,15 @@ def test_each_question_of_the_check_and_its_flags_have_words(name: str) -> None:
 def test_all_that_stands_in_the_outbox_has_words() -> None:
     for group, codes in {"means": Means, "messages": About, "message_states": MessageState}.items():
         assert LABELS[group].keys() == {code.value for code in codes}
+
+
+def test_all_that_is_recorded_has_words() -> None:
+    recorded = re.compile(r'\bEvent\.record\(\s*\w+,\s*"([^"]+)"')
+    rooms = ("models", "staff", "outcomes", "worker", "lists")
+    files = [file for room in rooms for file in Path(room).rglob("*.py")]
+    what = {name for file in files for name in recorded.findall(file.read_text("utf-8"))}
+    assert len(what) > 40
+    assert what <= LABELS["events"].keys()
 
 
 def test_each_file_of_the_menus_has_words_but_that_of_texts_alone() -> None:
