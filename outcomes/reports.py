@@ -191,8 +191,8 @@ def _begun(act: Act, draft: dict[str, str], *, anew: bool = False) -> Result:
     before = [] if anew else act.values.get("path", "").split()
     path = [*(file for file in before if file != act.file), act.file]
     own = " ".join(file for file in path if file in PATHS)
-    none_yet = dict.fromkeys(("sent", "told", "visit", "where"), "")
-    return "kept", {**draft, **none_yet, "path": own}
+    none_yet = {name: "" for name in ("sent", "told", "visit") if name in act.values}
+    return "kept", {**draft, **none_yet, "where": "", "path": own}
 
 
 def _sent(act: Act) -> dict[str, str]:

@@ -62,7 +62,7 @@ def test_a_row_says_what_it_is_and_nothing_a_caller_said(desk: Desk) -> None:
     case = desk.file()
     page = desk.person().get("/staff/cases").text
     for shown in (
-        "Forced labour", "Menu", "Nairobi City", "SW", "New", "Nobody", "Call 17–21",
+        "Forced labour", "Menu", "Nairobi City", "SW", "New", "Nobody", "Call 16–21",
         case.reference,
     ):  # fmt: skip
         assert shown in page
