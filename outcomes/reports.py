@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dialogue.act import Act, Result
+from dialogue.phrases import UNANSWERED
 from models.intake import Intake
 from ops.metrics import REPORTS_FILED
 from outcomes import contact, visits
@@ -71,7 +72,9 @@ class Reports:
     @verb(waits=True)
     def sent_yet(self, act: Act) -> Result:
         """Whether what happens is asked before it is sent, or after."""
-        return ("yes", {}) if act.values.get("sent") else ("no", {"may_call": "day"})
+        if act.values.get("sent"):
+            return "yes", {}
+        return "no", {"may_call": UNANSWERED} if "may_call" in act.values else {}
 
     @verb(waits=True)
     def file_report(self, act: Act) -> Result:
