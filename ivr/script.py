@@ -143,11 +143,24 @@ class Script:
             named = (one for one in value.split() if one in said)
             for one in named:
                 yield from self._said(language, state, f"{node}.{name}.{one}")
+        elif shown := self._shown(state, name):
+            yield from (Prompt(language, place) for place in self._places(state, shown))
         elif any(map(is_recording, value.splitlines())):
             yield from _played(language, value)
         elif value not in ("", UNANSWERED):
             known = self._sheet.prompts[language]
             yield from told(language, self._habits.get(f"{file}.{name}"), value, known)
+
+    def _shown(self, state: State, name: str) -> tuple[str, ...]:
+        """The questions that a name stands for here, whose answer is read back."""
+        node = self._tree.nodes.get(state.node)
+        return node.shows.get(name, ()) if isinstance(node, Choice) else ()
+
+    def _places(self, state: State, shown: Collection[str]) -> Iterator[str]:
+        """The prompt of the place that was chosen last, if any was."""
+        for asked in [one for one in reversed(state.answers) if one in shown][:1]:
+            if isinstance(place := self._tree.nodes.get(asked), Lookup):
+                yield f"lists.{place.list}.{state.answers[asked]}"
 
     def _known(self, language: str, name: str) -> Iterator[Piece]:
         """What the service knows by itself: who is there, and when; a number to ring."""

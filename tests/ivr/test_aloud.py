@@ -49,7 +49,11 @@ def test_what_no_prompt_says_is_named_with_its_reason() -> None:
     outcomes = [(name, node) for name, node in TREE.nodes.items() if isinstance(node, Outcome)]
     told = {f"{file_of(name)}.{v}" for name, node in outcomes for v in (*node.says, *node.habits)}
     choices = [(name, node) for name, node in TREE.nodes.items() if isinstance(node, Choice)]
-    told |= {f"{file_of(name)}.{value}" for name, node in choices for value in node.habits}
+    told |= {
+        f"{file_of(name)}.{value}"
+        for name, node in choices
+        for value in (*node.habits, *node.shows)
+    }
     asked = {one for one in found if isinstance(TREE.nodes.get(one), Account)}
     assert found - told - asked - DIGITS == READ_ALOUD.keys()
 

@@ -173,3 +173,13 @@ def _code(call: Call) -> str:
     rows = (row.split() for row in call.heard.split("\n"))
     code = next(row for row in rows if len(row) == 8 and told.keys() >= {*row})
     return "".join(told[one] for one in code)
+
+
+def test_in_danger_a_family_hears_the_country_that_was_keyed(call: Call) -> None:
+    tell(call, "family")
+    call.press("1")  # to tell
+    go_on(call, consent_store="YES", danger_now="YES")
+    call.press("1")  # past whom to call first
+    call.press(f"{keys('saudi')}#")
+    told = call.press("1")
+    assert "Saudi Arabia" in told.split("May we call")[0]

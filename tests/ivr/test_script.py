@@ -52,7 +52,7 @@ def test_a_number_is_told_digit_by_digit() -> None:
 def test_hours_are_told_by_day_and_by_date() -> None:
     kept = "Mon-Fri 08:00-18:00, Sat 09:00-13:00, 2026-12-25 closed"
     script = SCRIPT.told_with({**own.constants(), HOURS: kept})
-    heard = said(State("help.filed", "en"), script=script)
+    heard = said(State("help.filed", "en", values={"called": "call"}), script=script)
     assert "Monday. to Friday. 8am. to 6pm. Saturday. 9am. to 1pm. not on 25. December." in heard
 
 
