@@ -16,6 +16,7 @@ from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.console import console
 from staff.labels import LABELS
+from staff.tongues.said import all_said
 
 pages = Blueprint("alerts", __name__, url_prefix="/alerts")
 
@@ -46,7 +47,7 @@ def page() -> ResponseReturnValue:
                 alerts.where(~waits).order_by(Alert.over_at.desc()).limit(MOST_SHOWN)
             ).all(),
             messages=messages,
-            choices=CHOICES,
+            choices={name: all_said(words) for name, words in CHOICES.items()},
             given=given,
             narrowed={name: said for name, said in given.items() if said},
             older=Place(last.made_at, last.id) if last else None,

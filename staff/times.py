@@ -46,7 +46,17 @@ def due(written: date, today: date) -> str:
 
 def month(written: str) -> str:
     """A month such as "2026-11", as "Nov 2026"."""
-    return _written(datetime.strptime(written, "%Y-%m").replace(tzinfo=EAST_AFRICA), "%b %Y")
+    return month_of(datetime.strptime(written, "%Y-%m").replace(tzinfo=EAST_AFRICA))
+
+
+def month_of(day: date) -> str:
+    """The month of a day, as "Nov 2026"."""
+    return _written(day, "%b %Y")
+
+
+def short_month(day: date) -> str:
+    """The same without its year."""
+    return _written(day, "%b")
 
 
 def short_day(written: date) -> str:

@@ -23,7 +23,8 @@ from staff.exports.columns import COLUMNS
 from staff.exports.files import Cells
 from staff.exports.opened import opened
 from staff.exports.without_names import Summary
-from staff.labels import LABELS, label
+from staff.labels import label
+from staff.tongues.said import say
 
 pages = Blueprint("export", __name__, url_prefix="/export")
 
@@ -114,12 +115,14 @@ def _chosen(looked: Looked) -> dict[str, str]:
 
 def said(looked: Looked, *, outside: bool = True) -> str:
     """A filter in words; `outside`: without a name, and with months for days."""
-    parts = [LABELS["views"][looked.view]]
+    parts = [label("views", looked.view)]
     for name, value in (_chosen(looked) if outside else looked.chosen).items():
         known = looked.known.get(name, {})
-        shown = "one person" if outside and name == "owner" else known.get(value, value)
+        shown = say("one person") if outside and name == "owner" else known.get(value, value)
         parts.append(f"{label('filters', name)}: {shown}")
-    parts += [f"{label('filters', name)}: what is there no more" for name in looked.unknown]
+    parts += [
+        f"{label('filters', name)}: {say('what is there no more')}" for name in looked.unknown
+    ]
     return "; ".join(parts)
 
 

@@ -10,6 +10,7 @@ from models.work_filter import today
 from staff.labels import LABELS
 from staff.numbers.periods import BESIDE, Period, chosen
 from staff.numbers.steps import IN_THE_HOUSE, OUTSIDE
+from staff.tongues.said import say
 
 FILTERS = {
     "kind": ("All kinds", LABELS["kinds"]),
@@ -71,8 +72,8 @@ class Asked:
     @property
     def said(self) -> str:
         """Which cases, in words."""
-        chosen_words = [FILTERS[name][1][code] for name, code in self.filters.items()]
-        return ", ".join(chosen_words or ["All cases"])
+        chosen_words = [say(FILTERS[name][1][code]) for name, code in self.filters.items()]
+        return ", ".join(chosen_words or [say("All cases")])
 
     def address(self, **changed: str) -> dict[str, str]:
         """The arguments of its address, or of one that differs from it."""

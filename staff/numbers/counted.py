@@ -10,6 +10,8 @@ from staff.labels import COUNTIES, LABELS
 from staff.numbers.asked import Asked
 from staff.numbers.tables import Counted, Table, largest
 from staff.numbers.times import over_time
+from staff.times import day
+from staff.tongues.said import say
 
 COUNTRIES_SHOWN = 10
 CODES = {
@@ -27,13 +29,18 @@ LENGTHS = {
     "15m": "15 min", "1h": "1 h", "4h": "4 h", "1d": "1 day", "7d": "7 days", "28d": "4 weeks",
     LONGER: "Longer",
 }  # fmt: skip
-UP_TO = {code: f"Up to {LENGTHS[code]}" for code in WITHIN} | {LONGER: LENGTHS[LONGER]}
 PACE = {
     "opened": "Time to first opening",
     "answered": "Time to first answer",
     "closed": "Time to close",
 }
 BACKLOG = "backlog"
+
+
+def up_to() -> dict[str, str]:
+    """The lengths of time that something may have taken."""
+    known = {code: say("Up to {0}", say(LENGTHS[code])) for code in WITHIN}
+    return known | {LONGER: LENGTHS[LONGER]}
 
 
 def came(found: Sequence[Counts], asked: Asked) -> Iterator[Table]:
@@ -51,13 +58,13 @@ def soon(paced: Sequence[Counts], asked: Asked) -> Iterator[Table]:
     """How soon what came was opened, answered and closed."""
     for name, title in PACE.items():
         counted = Counted([counts[name] for counts in paced], asked.headings, asked.step)
-        yield counted.table(name, title, "Within", UP_TO | {NOT_YET: "Not yet"})
+        yield counted.table(name, title, "Within", up_to() | {NOT_YET: "Not yet"})
 
 
 def old(ages: Counter[str], asked: Asked) -> Table:
     """How old those are whose work goes on, on the day that it is asked for."""
-    counted = Counted([ages], (f"{asked.on:%-d %b %Y}",), asked.step)
-    return counted.table(BACKLOG, "Open cases by age", "Age", UP_TO)
+    counted = Counted([ages], (day(asked.on),), asked.step)
+    return counted.table(BACKLOG, "Open cases by age", "Age", up_to())
 
 
 def half(counts: Counter[str], step: int) -> str:
@@ -67,5 +74,5 @@ def half(counts: Counter[str], step: int) -> str:
     for code, count in over.items():
         passed += count
         if total >= step and 2 * passed >= total:
-            return LENGTHS[code]
+            return say(LENGTHS[code])
     return ""

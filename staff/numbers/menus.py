@@ -15,14 +15,24 @@ from staff.numbers.asked import Asked
 from staff.numbers.page import file_of
 from staff.numbers.steps import NOT_SHOWN, in_steps, rule
 from staff.numbers.tables import Row, Table
+from staff.tongues.said import in_english, say
 
 pages = Blueprint("numbers_menus", __name__, url_prefix="/numbers/menus")
 
 MENUS = LABELS["menus"]
-KEYS = {str(n): f"{n} keys" for n in range(2, 30)}
-KEYS = {"0": "None", "1": "1 key"} | KEYS | {"30": "30 keys or more"}
-SECONDS = {str(n): f"Up to {n} s" for n in range(15, 181, 15)} | {"195": "Longer"}
 LEFT = ("Left",)
+TIME = ("After how long", "Time")
+
+
+def keys() -> dict[str, str]:
+    """After how many keys somebody may leave."""
+    some = {str(n): say("{0} keys", n) for n in range(2, 30)}
+    return {"0": say("None"), "1": say("1 key")} | some | {"30": say("30 keys or more")}
+
+
+def seconds() -> dict[str, str]:
+    """After how long."""
+    return {str(n): say("Up to {0} s", n) for n in range(15, 181, 15)} | {"195": say("Longer")}
 
 
 @pages.get("")
@@ -45,7 +55,8 @@ def file() -> Response:
     """The same as CSV, as it may leave the house."""
     asked, menu = Asked.read(request.args, outside=True), _menu()
     wanted = request.args.get("table", "")
-    tables = [table for table in _tables(asked, menu) if wanted in ("", table.name)]
+    with in_english():
+        tables = [table for table in _tables(asked, menu) if wanted in ("", table.name)]
     return file_of(f"menu-{menu}", tables, asked)
 
 
@@ -61,8 +72,10 @@ def _tables(asked: Asked, menu: str) -> list[Table]:
         counts = walked(db, days, menu, narrower)
     return [
         _places(counts, menu, asked.step),
-        _lengths("keys", ("After how many keys", "Keys"), counts[What.KEYS], KEYS, asked.step),
-        _lengths("seconds", ("After how long", "Time"), counts[What.SECONDS], SECONDS, asked.step),
+        _lengths("keys", ("After how many keys", "Keys"), counts[What.KEYS], keys(), asked.step),
+        _lengths(
+            "seconds", ("After how long", "Time"), counts[What.SECONDS], seconds(), asked.step
+        ),
     ]
 
 
@@ -70,7 +83,7 @@ def _places(counts: Mapping[str, Counter[str]], menu: str, step: int) -> Table:
     """The places that most come to first, as they are passed."""
     rows = tuple(_rows(counts, step))
     headings = ("Came here", "Left here")
-    title = f"How far callers get: {MENUS[menu]}"
+    title = say("How far callers get: {0}", say(MENUS[menu]))
     return Table("places", title, "Place", headings, rows, short=headings)
 
 

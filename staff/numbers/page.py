@@ -22,8 +22,16 @@ from staff.numbers.periods import BESIDE, offered
 from staff.numbers.steps import NOT_SHOWN, Shown, rule, written
 from staff.numbers.tables import Table
 from staff.numbers.tallied import tallied
+from staff.tongues.said import in_english, say
 
 pages = Blueprint("numbers", __name__, url_prefix="/numbers")
+
+
+HALVES = {
+    "opened": "or less: half of those opened",
+    "answered": "or less: half of those answered",
+    "closed": "or less: half of those closed",
+}
 
 
 class Figure(NamedTuple):
@@ -52,7 +60,7 @@ class Numbers:
         [danger] = [row.shown for table in of_all for row in table.rows if row.code == "YES"]
         halves = [
             Figure(
-                f"or less: half of those {name}",
+                say(HALVES[name]),
                 *(counted.half(one[name], asked.step) for one in paced),
             )
             for name in counted.PACE
@@ -94,7 +102,7 @@ def page() -> ResponseReturnValue:
 def file() -> ResponseReturnValue:
     """A table as CSV, or all of them: as it may leave the house, whoever asks."""
     asked = Asked.read(request.args, outside=True)
-    with console().database() as db:
+    with in_english(), console().database() as db:
         tables = Numbers.read(db, asked).tables
     name = request.args.get("table", "")
     wanted = [tables.get(name) or abort(404)] if name else list(tables.values())
@@ -110,7 +118,7 @@ def file_of(name: str, tables: Sequence[Table], asked: Asked) -> Response:
 
 
 def _figure(words: str, shown: Sequence[Shown]) -> Figure:
-    return Figure(words, *(written(one) for one in shown))
+    return Figure(say(words), *(written(one) for one in shown))
 
 
 def _lines(tables: Sequence[Table], asked: Asked) -> Iterator[Cells]:

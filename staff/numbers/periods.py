@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 from models.db.base import EAST_AFRICA
 from models.numbers import Span
-from staff.times import said
+from staff.times import month_of, said, short_month
+from staff.tongues.said import say
 
 MONTHS, QUARTERS, YEARS = 14, 6, 3
 """How many of each are offered."""
@@ -73,9 +74,11 @@ def offered(today: date) -> Mapping[str, Mapping[str, Period]]:
     months = [later(month, -back) for back in range(MONTHS)]
     quarters = [later(quarter, -3 * back) for back in range(QUARTERS)]
     groups = {
-        "Months": [Period(f"{day:%Y-%m}", f"{day:%b %Y}", day, later(day, 1), 1) for day in months],
+        "Months": [Period(f"{day:%Y-%m}", month_of(day), day, later(day, 1), 1) for day in months],
         "Last days": [
-            Period(f"{days}d", f"Last {days} days", tomorrow - timedelta(days=days), tomorrow)
+            Period(
+                f"{days}d", say("Last {0} days", days), tomorrow - timedelta(days=days), tomorrow
+            )
             for days in (7, 30)
         ],
         "Quarters": [_quarter(day) for day in quarters],
@@ -92,7 +95,7 @@ def chosen(code: str, today: date) -> Period:
 
 
 def _quarter(first: date) -> Period:
-    words = f"{first:%b} to {later(first, 2):%b %Y}"
+    words = say("{0} to {1}", short_month(first), month_of(later(first, 2)))
     return Period(f"{first:%Y}-Q{first.month // 3 + 1}", words, first, later(first, 3), 3)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from models.tally import FEWEST_SHOWN
 from staff.exports.anonymity import FEWEST
+from staff.tongues.said import say
 
 IN_THE_HOUSE = FEWEST_SHOWN
 OUTSIDE = FEWEST
@@ -53,10 +54,12 @@ def written(shown: Shown) -> str:
     return NOT_SHOWN if shown is None else f"{shown:,}"
 
 
+RULE = (
+    "Counts come in steps of {0}: {1} stands for {1} to {2}. Not shown: fewer than {0}, and none "
+    "as well, or hidden so that another can't be worked out."
+)
+
+
 def rule(step: int) -> str:
     """What a reader has to know of counts."""
-    return (
-        f"Counts come in steps of {step}: {3 * step} stands for {3 * step} to {4 * step - 1}."
-        f" {NOT_SHOWN.capitalize()}: fewer than {step}, and none as well, or hidden so that"
-        " another can't be worked out."
-    )
+    return say(RULE, step, 3 * step, 4 * step - 1)

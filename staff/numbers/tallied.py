@@ -13,12 +13,16 @@ from staff.numbers.asked import Asked
 from staff.numbers.steps import Shown, in_steps
 from staff.numbers.tables import Row, Table
 from staff.services import SUBJECT, need
+from staff.tongues.said import say
 
 ROUND = 5
 """Parts of a hundred are told in steps of so many."""
 QUIZ = ("Before, of 100", "After, of 100")
 USEFUL = ("Callers",)
 SERVICES = ("Nobody answered", "It helped")
+
+HELD_ONE = "1 workshop in these months. A phone is counted once a day."
+HELD = "{0} workshops in these months. A phone is counted once a day."
 
 Counts = Counter[tuple[str, str]]
 
@@ -28,8 +32,7 @@ def tallied(db: Session, asked: Asked) -> Iterator[Table]:
     period = asked.periods[0]
     first, last = (f"{day:%Y-%m}" for day in (period.first, period.end - timedelta(days=1)))
     held, counts = Workshop.counted(db, first, last)
-    many = "1 workshop" if held == 1 else f"{held} workshops"
-    note = f"{many} in these months. A phone is counted once a day."
+    note = say(HELD_ONE) if held == 1 else say(HELD, held)
     yield _quiz(counts, asked.step, note)
     yield _useful(counts, asked.step)
     yield _services(Tally.totals(db, [SUBJECT]), asked.step)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from staff.numbers.periods import Period, later
 from staff.numbers.steps import parts, whole
 from staff.numbers.tables import Row, Table
-from staff.times import said
+from staff.times import month_of, said
 
 MOST = 31
 """Columns beside each other that can still be told apart."""
@@ -61,4 +61,4 @@ def _at(column: Sequence[int | None], place: int) -> int | None:
 
 def _words(part: Part, grain: int) -> str:
     first, end = part
-    return f"{first:%b %Y}" if grain == 0 and first.day == 1 else said(first, end)
+    return month_of(first) if grain == 0 and first.day == 1 else said(first, end)

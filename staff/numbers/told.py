@@ -22,6 +22,7 @@ from staff.numbers.asked import Asked
 from staff.numbers.page import file_of
 from staff.numbers.steps import NOT_SHOWN, rule
 from staff.numbers.tables import Counted, Table
+from staff.tongues.said import in_english
 
 pages = Blueprint("numbers_told", __name__, url_prefix="/numbers/told")
 
@@ -71,7 +72,8 @@ def page() -> ResponseReturnValue:
 def file() -> ResponseReturnValue:
     """The same as CSV, as it may leave the house."""
     asked = Asked.read(request.args, outside=True)
-    tables = _tables(asked)
+    with in_english():
+        tables = _tables(asked)
     wanted = [table for table in tables if request.args.get("table", table.name) == table.name]
     return file_of("told", wanted, asked)
 

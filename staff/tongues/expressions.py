@@ -24,6 +24,13 @@ def shown(value: nodes.Node) -> Iterator[nodes.Const]:
             yield from shown(part)
 
 
+def listed(tree: nodes.Template) -> Iterator[nodes.Const]:
+    """The words in lists that a template goes through."""
+    for loop in tree.find_all(nodes.For):
+        if isinstance(loop.iter, nodes.Tuple | nodes.List):
+            yield from (one for one in loop.iter.find_all(nodes.Const) if _is_sentence(one))
+
+
 def _outcomes(value: nodes.Node) -> Sequence[nodes.Node | None]:
     """Of what an expression consists, as far as it may be shown."""
     take = _PARTS.get(type(value))

@@ -10,7 +10,7 @@ from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 
 from staff.tongues.catalogue import ENGLISH, Catalogue, Saying, catalogue
-from staff.tongues.expressions import shown
+from staff.tongues.expressions import listed, shown
 from staff.tongues.markup import Atom, Attribute, Hole, Read, Reader, Tag, Text, attributes
 from staff.tongues.said import language
 from staff.tongues.sentences import Sentence, parted
@@ -78,6 +78,8 @@ def translate(tree: nodes.Template, known: Catalogue, of: str) -> None:
     def words(english: str) -> str | None:
         return known.get(english, of)
 
+    for constant in listed(tree):
+        constant.value = words(constant.value) or constant.value
     reader = Reader()
     for output in _outputs(tree):
         output.nodes = _nodes(list(_translated(reader.read(output), words)))
@@ -85,6 +87,7 @@ def translate(tree: nodes.Template, known: Catalogue, of: str) -> None:
 
 def sayings(tree: nodes.Template) -> Iterator[str]:
     """All that a template says by itself."""
+    yield from (one.value for one in listed(tree))
     reader = Reader()
     for output in _outputs(tree):
         atoms = reader.read(output)
