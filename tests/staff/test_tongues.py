@@ -2,13 +2,14 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache, Template
 
 from models.db.base import now
-from staff.tongues.catalogue import Catalogue, Saying, catalogue, misfits
+from staff.tongues.catalogue import TONGUES, Catalogue, Saying, catalogue, misfits
 from staff.tongues.survey import Survey, survey
 from staff.tongues.templates import Tongues, sayings, translate
 
@@ -18,6 +19,7 @@ from .doors import doors
 LEAST = 0.9
 """So much of what is said is in the other language: a new sentence needs no translator at once."""
 MOST_STALE = 0.1
+HOUSE = Path(__file__).parents[2]
 OF_CASEWORKERS = re.compile(
     r"base|sign_in|second_factor|account|work_list|case|new_case|search|alerts|duty|refused|conflict"
 )
@@ -102,6 +104,14 @@ def test_nearly_nothing_is_translated_that_nobody_says(found: Survey) -> None:
     known = catalogue("sw")
     stale = found.stale(known)
     assert len(stale) <= MOST_STALE * len(known.words), stale
+
+
+def test_the_guide_in_swahili_calls_things_as_the_pages_do() -> None:
+    guide = (HOUSE / "docs" / "staff-sw.md").read_text()
+    said = {*catalogue("sw").words.values(), *TONGUES.values()}
+    named = set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", guide)) - {"kama haya"}
+    assert len(named) > 40
+    assert {one for one in named if not any(words.startswith(one) for words in said)} == set()
 
 
 def test_a_person_reads_the_console_in_the_language_of_their_choice(desk: Desk) -> None:
