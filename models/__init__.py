@@ -38,6 +38,7 @@ from models.refusal import Refusal
 from models.reply import Reply
 from models.report import Report
 from models.request import Request
+from models.restriction import Named, Restriction
 from models.return_code import ReturnCode
 from models.saved_view import SavedView
 from models.security_key import SecurityKey
@@ -86,6 +87,7 @@ __all__ = [
     "ListEntry",
     "Merge",
     "Message",
+    "Named",
     "Note",
     "OptOut",
     "Organisation",
@@ -102,6 +104,7 @@ __all__ = [
     "Reply",
     "Report",
     "Request",
+    "Restriction",
     "ReturnCode",
     "SavedView",
     "SealBroken",

@@ -23,6 +23,7 @@ from models.event import Event
 from models.note import Note
 from models.referral import Referral, ReferralStep
 from models.reply import Reply
+from models.restriction import Reader
 
 AT_ONCE = 400
 """Cases opened in one go: as many ids as any database takes in a question."""
@@ -63,15 +64,15 @@ def digits(text: str) -> str:
     return re.sub(r"\D", "", text)[-TAIL:]
 
 
-def there(db: Session, kinds: Collection[str]) -> dict[str, int]:
-    """The cases of these kinds, with the step that each was told to."""
-    found = select(Case.id, Case.step).where(Case.kind.in_(kinds))
+def there(db: Session, reader: Reader) -> dict[str, int]:
+    """The cases that there are for somebody, with the step that each was told to."""
+    found = select(Case.id, Case.step).where(reader.reads())
     return {row.id.hex: row.step for row in db.execute(found)}
 
 
-def has_more(db: Session, kinds: Collection[str], than: int) -> bool:
-    """Whether there are more cases of these kinds than so many."""
-    found = select(Case.id).where(Case.kind.in_(kinds)).offset(than).limit(1)
+def has_more(db: Session, reader: Reader, than: int) -> bool:
+    """Whether there are more cases for somebody than so many."""
+    found = select(Case.id).where(reader.reads()).offset(than).limit(1)
     return db.scalar(found) is not None
 
 

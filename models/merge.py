@@ -6,7 +6,6 @@ and never in the audit log, which nothing leaves.
 """
 
 import uuid
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, select
@@ -16,6 +15,7 @@ from models.case import Case
 from models.closure import Disposition, Said, close, reopen
 from models.db.base import Base
 from models.event import Event
+from models.restriction import Reader
 from models.return_code import ReturnCode
 from models.seen import renew
 from models.status import Status
@@ -47,10 +47,10 @@ class Merge(Base):
         return db.get(cls, case.id)
 
 
-def merged(db: Session, case: Case, kinds: Collection[str]) -> list[Case]:
-    """The cases of these kinds that were merged into one, the first merged first."""
+def merged(db: Session, case: Case, reader: Reader) -> list[Case]:
+    """Cases that were merged into one and are there for somebody, the first merged first."""
     into = select(Case).join(Merge, Merge.case_id == Case.id).where(Merge.into_id == case.id)
-    return list(db.scalars(into.where(Case.kind.in_(kinds)).order_by(Merge.at)))
+    return list(db.scalars(into.where(reader.reads()).order_by(Merge.at)))
 
 
 def merge(db: Session, case: Case, into: Case, said: Said) -> None:

@@ -1,17 +1,16 @@
 """A permit to hear a caller's own voice: one person asks for it, and another gives it."""
 
 import uuid
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.case import Case
 from models.db.base import Base, now
 from models.event import Event
 from models.person import Person
 from models.recording import Recording
+from models.restriction import Reader
 
 MAY_BE_GIVEN_FOR = timedelta(hours=24)
 HOLDS_FOR = timedelta(minutes=15)
@@ -47,14 +46,12 @@ class Permit(Base):
         return [one for one in db.scalars(asked.order_by(cls.asked_at)) if one.waits]
 
     @classmethod
-    def wished_from(
-        cls, db: Session, person_id: uuid.UUID, kinds: Collection[str]
-    ) -> "list[Permit]":
-        """All that wait for this person or another second one, of cases of these kinds."""
-        theirs = (cls.asked_by_id != person_id) & cls.given_at.is_(None)
+    def wished_from(cls, db: Session, reader: Reader) -> "list[Permit]":
+        """All that wait for this person or another second one, of cases that they may read."""
+        theirs = (cls.asked_by_id != reader.id) & cls.given_at.is_(None)
         since = cls.asked_at > now() - MAY_BE_GIVEN_FOR
         asked = select(cls).join(cls.recording).join(Recording.case).where(theirs, since)
-        return list(db.scalars(asked.where(Case.kind.in_(kinds)).order_by(cls.asked_at)))
+        return list(db.scalars(asked.where(reader.reads()).order_by(cls.asked_at)))
 
     @classmethod
     def ask(cls, db: Session, recording: Recording, person: Person) -> "Permit":

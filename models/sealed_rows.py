@@ -22,6 +22,7 @@ from models.note import Note
 from models.recording_copy import RecordingCopy
 from models.referral import Referral, ReferralStep
 from models.reply import Reply
+from models.restriction import Named, Restriction
 from models.spoken_reply import SpokenReply
 from models.work_file import WorkFile
 
@@ -59,6 +60,8 @@ SEALED = (
     Sealed(Correction, Correction.id, Correction.sealed_facts, "correction"),
     Sealed(Referral, Referral.id, Referral.sealed_terms, "referral"),
     Sealed(ReferralStep, ReferralStep.id, ReferralStep.sealed_words, "referral step"),
+    Sealed(Restriction, Restriction.id, Restriction.sealed_reason, "restriction"),
+    Sealed(Named, Named.id, Named.sealed_reason, "let in"),
     Sealed(WorkFile, WorkFile.id, WorkFile.sealed_reason, "work file"),
 )
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.case import Case
 from models.db.base import Base
 from models.db.upsert import insert_once
+from models.restriction import Reader
 
 LOOKED = b"\x01"
 """The tag of each case that was looked through, whatever was found in it. Where another way to
@@ -70,14 +71,12 @@ def forget_all(db: Session) -> None:
 
 
 def sharing(
-    db: Session, case: Case, tags: Mapping[bytes, str], kinds: Collection[str], most: int
+    db: Session, case: Case, tags: Mapping[bytes, str], reader: Reader, most: int
 ) -> list[tuple[Case, list[str]]]:
-    """The newest of the other cases of these kinds that share a tag, each with what it shares by
-    the names that `tags` gives."""
+    """The newest of the other cases that are there for somebody and share a tag, each with what it
+    shares by the names that `tags` gives."""
     shared = (Trait.tag.in_(tags), Trait.case_id != case.id)
-    here = select(Case).where(
-        Case.kind.in_(kinds), exists().where(Trait.case_id == Case.id, *shared)
-    )
+    here = select(Case).where(reader.reads(), exists().where(Trait.case_id == Case.id, *shared))
     cases = db.scalars(here.order_by(Case.received_at.desc()).limit(most)).all()
     found = defaultdict[uuid.UUID, list[str]](list)
     rows = select(Trait).where(*shared, Trait.case_id.in_([one.id for one in cases]))
@@ -86,10 +85,10 @@ def sharing(
     return [(one, sorted(set(found[one.id]))) for one in cases]
 
 
-def not_looked_through(kinds: Collection[str]) -> Select[uuid.UUID]:
-    """The cases of these kinds that nobody has looked through yet."""
+def not_looked_through(reader: Reader) -> Select[uuid.UUID]:
+    """The cases that there are for somebody and that nobody has looked through yet."""
     looked = exists().where(Trait.case_id == Case.id, Trait.tag == LOOKED)
-    return select(Case.id).where(Case.kind.in_(kinds), ~looked)
+    return select(Case.id).where(reader.reads(), ~looked)
 
 
 def _of(db: Session, case_id: uuid.UUID) -> set[bytes]:

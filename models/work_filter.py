@@ -14,6 +14,7 @@ from models.db.base import EAST_AFRICA, now
 from models.person import Person
 from models.priority import Priority
 from models.referral import Referral
+from models.restriction import shown_to
 from models.seen import Seen
 from models.status import CLOSED
 from models.submission import Kind
@@ -118,7 +119,7 @@ def conditions(wanted: Filter, me: uuid.UUID | None) -> ColumnElement[bool]:
         narrower.append(_due(wanted.due))
     if wanted.mark:
         narrower.append(_marked(wanted.mark))
-    return and_(*_of_view(wanted.view, me), *narrower)
+    return and_(*_of_view(wanted.view, me), *narrower, shown_to(me))
 
 
 def _marked(mark: Mark) -> ColumnElement[bool]:

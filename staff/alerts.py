@@ -5,10 +5,11 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models import roster
-from models.alert import Alert, AlertState, TakenBy
+from models.alert import Alert, AlertCase, AlertState, TakenBy
+from models.case import Case
 from models.db.base import now
 from models.escalation import take
 from models.message_filter import MessageFilter, Place
@@ -42,6 +43,7 @@ def page() -> ResponseReturnValue:
         last = messages[-1] if len(messages) == PAGE else None
         return render_template(
             "staff/alerts.html",
+            there=_there(db),
             open=db.scalars(alerts.where(waits).order_by(Alert.raised_at)).all(),
             over=db.scalars(
                 alerts.where(~waits).order_by(Alert.over_at.desc()).limit(MOST_SHOWN)
@@ -59,6 +61,12 @@ def _given() -> dict[str, str]:
     """What the address narrows the outbox to: only what there is."""
     said = {name: request.args.get(name, "") for name in CHOICES}
     return {name: one if one in CHOICES[name] else "" for name, one in said.items()}
+
+
+def _there(db: Session) -> set[UUID]:
+    """The cases of alerts that this person may open."""
+    of_alerts = select(AlertCase.case_id).join(Case, Case.id == AlertCase.case_id)
+    return set(db.scalars(of_alerts.where(signed_in().reader.reads())))
 
 
 @pages.post("/<uuid:alert_id>/take")

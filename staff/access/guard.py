@@ -10,6 +10,7 @@ from flask_security import current_user
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
+from models.restriction import Reader
 from models.submission import Kind
 from staff.access import roles
 from staff.access.accounts import Account
@@ -58,6 +59,11 @@ class SignedIn:
     def kinds(self) -> frozenset[Kind]:
         """The kinds of cases that this person may read."""
         return roles.kinds(self.role)
+
+    @property
+    def reader(self) -> Reader:
+        """What each query asks that finds cases for this person."""
+        return Reader(self.id, self.kinds)
 
     @property
     def key(self) -> bytes:

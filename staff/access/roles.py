@@ -17,6 +17,7 @@ class Permission(StrEnum):
     TAKE_CALLS = "be on duty and on the roster, take alerts, have callers called back"
     REFER = "refer callers to services"
     REFER_UNASKED = "send a referral that nobody could ask the caller about"
+    RESTRICT = "restrict a case to some people"
     EXPORT = "export what the work list shows"
     HOLD_WORKSHOPS = "make workshops, see what was counted"
     SEE_NUMBERS = "see the numbers"
@@ -37,6 +38,7 @@ MAY: dict[Permission, tuple[Role, ...]] = {
     Permission.TAKE_CALLS: (Role.CASEWORKER, Role.SUPERVISOR),
     Permission.REFER: (Role.CASEWORKER, Role.SUPERVISOR),
     Permission.REFER_UNASKED: (Role.SUPERVISOR,),
+    Permission.RESTRICT: (Role.SUPERVISOR,),
     Permission.EXPORT: (Role.SUPERVISOR,),
     Permission.HOLD_WORKSHOPS: (Role.CASEWORKER, Role.SUPERVISOR, Role.TRAINER),
     Permission.SEE_NUMBERS: (

@@ -9,6 +9,7 @@ from werkzeug.routing import BuildError
 from models.crypto.envelope import SealBroken
 from models.db.base import now
 from models.person import Person
+from models.restriction import Reader
 from models.security_key import SecurityKey
 from staff.access import roles
 from staff.access.accounts import Account, for_the_key, hashed, is_password, plain_name
@@ -161,10 +162,9 @@ def _enter(account: Account, held: SignIn) -> ResponseReturnValue:
     begin(account, held)
     record("signed in", account.id)
     if held.private_key:
-        words = Words(
-            console().vault, session["vault"], roles.kinds(account.role), held.private_key
-        )
-        search_words.begin(console(), words, account.id)
+        reader = Reader(account.id, roles.kinds(account.role))
+        words = Words(console().vault, session["vault"], reader, held.private_key)
+        search_words.begin(console(), words)
     try:
         return redirect(url_for(wanted, **values))
     except BuildError:

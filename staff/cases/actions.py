@@ -10,6 +10,7 @@ from models.case import Case
 from models.note import Note
 from models.person import Person
 from models.reply import NoWayBack, Reply
+from models.restriction import may_own
 from models.status import CLOSED
 from models.unsent import Field, Place, Unsent
 from staff.access.forms import takes
@@ -45,6 +46,7 @@ TWICE = (
     "case again, and both are there."
 )
 DROPPED = "What you wrote in another window is given up."
+NOT_NAMED = "This case is restricted: its owner is one of those who are named."
 NO_READER = "That person does not read cases."
 WITH_WORDS = "A case is closed with a summary, and opened again with a reason: under Close it."
 
@@ -150,9 +152,9 @@ def _put_in(case_id: UUID, text: str) -> ResponseReturnValue:
 
 
 def _reader(db: Session, case: Case, chosen: str) -> Person | None:
-    if not chosen:
-        return None
-    for person in readers(db, {case.kind}):
-        if str(person.id) == chosen:
-            return person
-    raise FormRejected(NO_READER)
+    people = {str(one.id): one for one in readers(db, {case.kind})} | {"": None}
+    if chosen not in people:
+        raise FormRejected(NO_READER)
+    if not may_own(db, case, people[chosen]):
+        raise FormRejected(NOT_NAMED)
+    return people[chosen]

@@ -16,11 +16,13 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.case import Case
 from models.merge import merged
 from models.person import Person
+from models.restriction import shown_to
 from staff.access.guard import signed_in
 from staff.access.headers import may_listen
 from staff.access.vault import LONGEST_SECONDS
@@ -71,7 +73,7 @@ def record_opening(case_id: UUID, *, again: bool = False) -> None:
     with console().database() as db:
         case, person = found(db, case_id), db.get_one(Person, signed_in().id)
         if not (again and case.was_opened_by(db, person, within=STAYS_OPEN)):
-            for one in merged(db, case, signed_in().kinds):
+            for one in merged(db, case, signed_in().reader):
                 one.open(db, person)
             case.open(db, person)
 
@@ -84,8 +86,10 @@ def back_to(case_id: UUID, words: str, anchor: str | None = None) -> ResponseRet
 
 
 def found(db: Session, case_id: UUID) -> Case:
-    """The case, or the page that says it is gone, or not for this person's role."""
-    case = db.get(Case, case_id) or abort(404)
+    """The case, or the page that says that there is none: it is gone, or is left to others; or that
+    it is not for this person's role."""
+    there = select(Case).where(Case.id == case_id, shown_to(signed_in().id))
+    case = db.scalar(there) or abort(404)
     if case.kind not in signed_in().kinds:
         abort(403)
     return case

@@ -18,7 +18,7 @@ from staff.cases.woken import woken
 
 def merges(db: Session, case: Case) -> dict[str, Any]:
     """Those merged into it, the one it is merged into, and what happened on all of them."""
-    others = merged(db, case, signed_in().kinds)
+    others = merged(db, case, signed_in().reader)
     return {
         "merged": others,
         "merged_into": _kept(db, case),
@@ -29,7 +29,7 @@ def merges(db: Session, case: Case) -> dict[str, Any]:
 def _kept(db: Session, case: Case) -> Case | None:
     """The one that goes on, if this person may read it."""
     kept = select(Case).join(Merge, Merge.into_id == Case.id).where(Merge.case_id == case.id)
-    return db.scalar(kept.where(Case.kind.in_(signed_in().kinds)))
+    return db.scalar(kept.where(signed_in().reader.reads()))
 
 
 def _whole(db: Session, case: Case, others: list[Case]) -> list[Entry]:

@@ -47,7 +47,7 @@ def related(db: Session, case: Case) -> dict[str, Any]:
     """Those that whoever is signed in may read; that they saw them is on record, and not which:
     the log would say for ever what somebody whose case is deleted had to do with whom."""
     tags = _keep(db, case)
-    some = trait.sharing(db, case, tags, signed_in().kinds, MOST_SHOWN + 1)
+    some = trait.sharing(db, case, tags, signed_in().reader, MOST_SHOWN + 1)
     found = some[:MOST_SHOWN]
     if found:
         with console().database.begin() as other:
@@ -62,7 +62,7 @@ def related(db: Session, case: Case) -> dict[str, Any]:
 
 def not_compared() -> int:
     """How many cases nobody has looked through by now."""
-    older = trait.not_looked_through(signed_in().kinds).subquery()
+    older = trait.not_looked_through(signed_in().reader).subquery()
     with console().database() as db:
         return db.scalar(select(func.count()).select_from(older)) or 0
 
@@ -70,7 +70,7 @@ def not_compared() -> int:
 def compare() -> int:
     """Go through older cases, the newest first; how many. The opening is on record first."""
     with console().database.begin() as db:
-        older = trait.not_looked_through(signed_in().kinds).order_by(Case.received_at.desc())
+        older = trait.not_looked_through(signed_in().reader).order_by(Case.received_at.desc())
         ids = list(db.scalars(older.limit(AT_ONCE)))
         Event.record(db, COMPARED, signed_in().id, count=len(ids))
     with console().database() as db:

@@ -60,7 +60,7 @@ def search() -> ResponseReturnValue:
 
 def _words() -> Words:
     person = signed_in()
-    return Words(console().vault, session["vault"], person.kinds, person.key)
+    return Words(console().vault, session["vault"], person.reader, person.key)
 
 
 def _hits(db: Session, cases: list[str], typed: str) -> list[Hit]:

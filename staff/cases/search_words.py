@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from threading import Thread
-from uuid import UUID
 
 import structlog
 from redis.exceptions import RedisError
@@ -21,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from models.event import Event
 from models.haystack import Haystack, changed, digits, has_more, opened, plain, there
+from models.restriction import Reader
 from staff.access.vault import Vault
 from staff.console import Console
 from staff.tongues.said import say
@@ -49,11 +49,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class Words:
-    """Those that one person may read, of these kinds, while they are signed in."""
+    """Those that one person may read, while they are signed in."""
 
     vault: Vault
     cookie_key: str = field(repr=False)
-    kinds: Collection[str]
+    reader: Reader
     key: bytes = field(repr=False)
 
     def refresh(self, db: Session) -> dict[str, Haystack]:
@@ -66,7 +66,7 @@ class Words:
 
     def is_worth_it(self, db: Session) -> bool:
         """Whether so much is to be opened that somebody would wait for it."""
-        return has_more(db, self.kinds, WORTH_IT)
+        return has_more(db, self.reader, WORTH_IT)
 
     def open_ahead(self, database: Callable[[], Session]) -> None:
         """Open them in short steps, and end with the sign-in, or where a search was there first."""
@@ -90,7 +90,7 @@ class Words:
         what is to be opened."""
         until, held = self._held()
         newest, touched = changed(db, until)
-        steps = there(db, self.kinds)
+        steps = there(db, self.reader)
         words = {case: hay for case, hay in held.items() if steps.get(case) == hay.step}
         wanted = [case for case in steps if case not in words or case in touched]
         return until, newest, held, words, wanted
@@ -107,13 +107,13 @@ class Words:
         self.vault.put_beside(self.cookie_key, zlib.compress(plain_words.encode(), QUICK))
 
 
-def begin(console: Console, words: Words, person_id: UUID) -> Thread | None:
+def begin(console: Console, words: Words) -> Thread | None:
     """Open the words of who has just signed in, in a thread of its own; that they are opened is on
     record before. None where a search would not be waited for."""
     with console.database.begin() as db:
         if not words.is_worth_it(db):
             return None
-        Event.record(db, "search begun", person_id)
+        Event.record(db, "search begun", words.reader.id)
     thread = Thread(target=_ahead, args=(console, words), name="words", daemon=True)
     thread.start()
     return thread

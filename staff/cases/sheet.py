@@ -32,6 +32,7 @@ from staff.cases.letters import (
     wide,
 )
 from staff.cases.merged import merges
+from staff.cases.named import restricted
 from staff.cases.parts import marks
 from staff.cases.presence import others
 from staff.cases.ready import READY
@@ -73,6 +74,7 @@ def sheet(db: Session, case: Case, *, preview: bool, show_contact: bool) -> dict
         **_work(db, case),
         "closed": _closed(db, case, key),
         "hold": Hold.of(db, case),
+        **restricted(db, case),
         **related(db, case),
         "dispositions": all_of("dispositions"),
         "callable": console().telephone and signed_in().may(Permission.TAKE_CALLS),

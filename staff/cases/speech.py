@@ -5,11 +5,13 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.case import Case
 from models.crypto.envelope import SealBroken
 from models.reply import Reply
+from models.restriction import Reader
 from models.spoken_reply import SpokenReply, sound
 from models.unsent_speech import UnsentSpeech
 from recordings.speech import LARGEST_BYTES, Unfit, speech
@@ -105,8 +107,9 @@ def rescue() -> Wanted | None:
     except Unfit:
         return page
     with console().database.begin() as db:
-        case = db.get(Case, case_id)
-        if case and case.code and case.kind in roles.kinds(current_user.role):
+        reader = Reader(current_user.id, roles.kinds(current_user.role))
+        case = db.scalar(select(Case).where(Case.id == case_id, reader.reads()))
+        if case and case.code:
             UnsentSpeech.keep(db, current_user.id, case.id, levelled, public_key(db))
     return "staff.case.page", {"case_id": str(case_id)}
 

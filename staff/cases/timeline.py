@@ -144,6 +144,11 @@ def _filter(details: dict[str, Any], _: Names) -> str:
     return ", ".join(said) or say("all")
 
 
+def _named(details: dict[str, Any], names: Names) -> str:
+    """Who may read it."""
+    return ", ".join(names.get(UUID(one), "somebody") for one in details["to"])
+
+
 def _exported(details: dict[str, Any], names: Names) -> str:
     """How many cases, as which file, by which filter."""
     what = say("{0} cases, {1}, {2}", details["cases"], details["kind"], details["form"])
@@ -166,6 +171,8 @@ _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "priority": _priority,
     "call was": _call_type,
     "follow up": _day,
+    "restricted": _named,
+    "restriction changed": _named,
     "hold asked for": _day,
     "hold agreed to": _day,
     "owner": _owner,

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, session
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.case import Case
 from models.event import head
 from models.person import Person
+from models.restriction import may_own
 from models.status import CLOSED, Status
 from models.triage import Span, follow_up, prioritise, stamp, undo
 from models.work_filter import today
@@ -118,10 +120,10 @@ def _found(db: Session, ticked: list[str]) -> Iterator[tuple[Case, str]]:
     for one in ticked[:MOST]:
         written, _, as_shown = one.partition(".")
         try:
-            case = db.get(Case, UUID(written), with_for_update=True)
+            wanted = select(Case).where(Case.id == UUID(written), signed_in().reader.reads())
         except ValueError:
             continue
-        if case and case.kind in signed_in().kinds:
+        if case := db.scalar(wanted.with_for_update(of=Case)):
             yield case, as_shown
 
 
@@ -168,7 +170,8 @@ def _owner(db: Session, chosen: str) -> Verb | None:
     }
 
     def assign(db: Session, case: Case, person: Person) -> None:
-        if chosen == "nobody" or chosen in people[case.kind]:
-            case.assign(db, person, people[case.kind].get(chosen))
+        owner = people[case.kind].get(chosen)
+        if (owner or chosen == "nobody") and may_own(db, case, owner):
+            case.assign(db, person, owner)
 
     return assign if chosen else None

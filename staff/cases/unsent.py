@@ -12,12 +12,14 @@ from uuid import UUID
 from flask import g, request
 from flask_security import current_user
 from flask_wtf.csrf import validate_csrf  # type: ignore[import-untyped]
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms.validators import ValidationError  # type: ignore[import-untyped]
 
 from models.case import Case
 from models.organisation import Organisation
+from models.restriction import Reader
 from models.sent_form import SentForm
 from models.unsent import Before, Field, Place, Unsent
 from staff.access import roles
@@ -130,8 +132,9 @@ def _case_of_form() -> UUID | None:
 def _keep(person_id: UUID, role: str, line: str = "") -> None:
     case_id = _case_of_form()
     with console().database.begin() as db:
-        case = db.get(Case, case_id) if case_id else None
-        if case is None or case.kind not in roles.kinds(role):
+        reader = Reader(person_id, roles.kinds(role))
+        case = db.scalar(select(Case).where(Case.id == case_id, reader.reads()))
+        if case is None:
             return
         if (mark := mark_of_form()) and SentForm.is_taken(db, mark):
             return  # a script's last word about what was sent meanwhile

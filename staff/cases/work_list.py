@@ -21,6 +21,7 @@ from staff.access.people import names, readers
 from staff.access.roles import Permission
 from staff.cases import reference
 from staff.cases.codes import codes
+from staff.cases.named import left_to_others
 from staff.cases.reach import OPENED, callable_now
 from staff.cases.view import ORDERS, Looked, choices, in_view
 from staff.console import console
@@ -57,12 +58,11 @@ def page() -> ResponseReturnValue:
             priorities=priorities(),
             today=today(),
             drawn=now(),
-            nobody_s=nobody_s(db, wanted),
+            **_said_above(db, wanted),
             owners=list(looked.known["owner"]),
             statuses=[one for one in Status if one != Status.NEW and one not in CLOSED],
             can_change=holds_key and looked.view != View.CLOSED,
             can_export=holds_key and signed_in().may(Permission.EXPORT),
-            wishes=Permit.wished_from(db, signed_in().id, signed_in().kinds),
             names=names(db),
             link=lambda **changed: link(looked.address(**changed)),
             opened=OPENED,
@@ -73,7 +73,7 @@ def page() -> ResponseReturnValue:
 def find() -> ResponseReturnValue:
     """Go to the case of a reference."""
     if ids := reference.ids(request.form.get("reference", "")):
-        here = (Case.id.between(*ids), Case.kind.in_(signed_in().kinds))
+        here = (Case.id.between(*ids), signed_in().reader.reads())
         with console().database() as db:
             found = db.scalar(select(Case.id).where(*here).order_by(Case.received_at.desc()))
         if found:
@@ -88,6 +88,15 @@ def looked_at(db: Session, address: Mapping[str, str]) -> tuple[Looked, Filter]:
     holds_key = signed_in().private_key is not None
     looked = Looked.read(address, choices(signed_in().kinds, people, holds_key=holds_key))
     return looked, looked.filter(signed_in().kinds, people)
+
+
+def _said_above(db: Session, wanted: Filter) -> dict[str, Any]:
+    """What the list says of cases that are not in it, or wait for a second person."""
+    return {
+        "nobody_s": nobody_s(db, wanted),
+        "wishes": Permit.wished_from(db, signed_in().reader),
+        "left_to_others": left_to_others(db),
+    }
 
 
 def _listed(db: Session, looked: Looked, wanted: Filter) -> WorkList:

@@ -1,6 +1,7 @@
 """Two cases become one matter once, whoever else is about to say so, and become two again."""
 
 import threading
+from uuid import uuid4
 
 import pytest
 
@@ -8,6 +9,7 @@ from models import Case, Merge
 from models.closure import Said
 from models.merge import MergeRejected, merge, merged, release, undo
 from models.person import Person
+from models.restriction import Reader
 
 from .conftest import House, submission
 
@@ -31,8 +33,8 @@ def test_it_is_said_and_undone_and_whoever_goes_on_is_known(house: House) -> Non
         assert one.closed
         assert one.merged_into is other
         assert other.merged_into is None
-        assert merged(db, other, {"report"}) == [one]
-        assert merged(db, other, {"request"}) == []
+        assert merged(db, other, Reader(uuid4(), {"report"})) == [one]
+        assert merged(db, other, Reader(uuid4(), {"request"})) == []
         undo(db, one, other, Said(db.get_one(Person, house.person.id), "Two", house.public_key))
         assert not one.closed
     with house.database.begin() as db:

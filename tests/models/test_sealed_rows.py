@@ -22,6 +22,7 @@ from models.closure import Disposition, Said, close
 from models.correction import correct
 from models.crypto.envelope import KEY_BYTES, SealBroken, new_pair, open_with, seal_to
 from models.referral import Stage, Terms
+from models.restriction import Restriction, Why, let_in, restrict
 from models.return_visit import Chosen, give_code
 from models.sealed_rows import SEALED, reseal
 from models.spoken_reply import Speech
@@ -52,6 +53,13 @@ def ring(house: House) -> bytes:
         correct(db, case, person, {"county": "001"}, house.public_key)
         referral = Referral.draft(db, case, person, TERMS, house.public_key)
         referral.go_on(db, person, Stage.SENT, "Rang them", house.public_key)
+        restrict(db, case, person, [], Why("Her uncle works here", house.public_key))
+        standing = Restriction.of(db, case.id)
+        assert standing
+        other = Person(username="brian")
+        db.add(other)
+        db.flush()
+        let_in(db, standing, other, Why("She rang me", house.public_key))
         WorkFile.ask(db, person, {}, "A report to the board", house.public_key)
         close(db, case, Disposition.HELPED, Said(person, "She is home", house.public_key))
     return new_pair()[0] + house.private_key

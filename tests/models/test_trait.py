@@ -1,11 +1,16 @@
 """What cases have in common is found by tags alone, among those that somebody may read."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from models import Case, trait
 from models.db.base import now
+from models.restriction import Reader
 
 from .conftest import House, submission
+
+REPORTS = Reader(uuid4(), {"report"})
+REQUESTS = Reader(uuid4(), {"request"})
 
 
 def _file(house: House, idem: int, kind: str = "report") -> Case:
@@ -28,15 +33,13 @@ def test_those_that_share_a_tag_are_found_the_newest_first_with_all_that_they_sh
         trait.keep(db, other.id, [])
     known = {phone: "phone", plate: "plate"}
     with house.database() as db:
-        found = trait.sharing(db, one, known, {"report"}, 9)
+        found = trait.sharing(db, one, known, REPORTS, 9)
         assert [(case.id, why) for case, why in found] == [
             (three.id, ["phone", "plate"]), (two.id, ["phone"]),
         ]  # fmt: skip
-        assert [case.id for case, _ in trait.sharing(db, one, known, {"report"}, 1)] == [three.id]
-        assert trait.sharing(db, one, {}, {"report"}, 9) == []
-        assert [case.id for case, _ in trait.sharing(db, one, known, {"request"}, 9)] == [
-            request.id
-        ]
+        assert [case.id for case, _ in trait.sharing(db, one, known, REPORTS, 1)] == [three.id]
+        assert trait.sharing(db, one, {}, REPORTS, 9) == []
+        assert [case.id for case, _ in trait.sharing(db, one, known, REQUESTS, 9)] == [request.id]
 
 
 def test_a_case_is_looked_through_once_until_something_is_forgotten(house: House) -> None:
@@ -44,7 +47,7 @@ def test_a_case_is_looked_through_once_until_something_is_forgotten(house: House
 
     def left() -> set[object]:
         with house.database() as db:
-            return set(db.scalars(trait.not_looked_through({"report"})))
+            return set(db.scalars(trait.not_looked_through(REPORTS)))
 
     with house.database.begin() as db:
         trait.keep(db, one.id, [b"12345678", b"87654321"])

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from models import Case, Event, haystack
 from models.person import Role
+from models.restriction import Reader
 from models.return_visit import Chosen, add_words, delete, give_code
 from staff.access.vault import SignIn
 from staff.cases import search_words
@@ -147,7 +148,8 @@ def test_words_end_with_the_sign_in_though_they_are_being_opened(
     case = desk.file(answers=TOLD)
     vault = desk.app.extensions["staff"].vault
     cookie_key = vault.put(SignIn(uuid4(), time.time(), desk.private_key))
-    words = search_words.Words(vault, cookie_key, ["report"], desk.private_key)
+    reader = Reader(uuid4(), ["report"])
+    words = search_words.Words(vault, cookie_key, reader, desk.private_key)
     vault.drop(cookie_key)
     words.open_ahead(desk.database)
     assert desk.redis.keys("*:beside") == []
