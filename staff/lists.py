@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lists import rows, sheets
-from lists.registry import ListKind
 from models.db.base import EAST_AFRICA
 from models.imported_list import ImportedList, Overtaken, Topic, drafts, history, in_use_id
 from models.person import Person
@@ -18,6 +17,7 @@ from staff.access.forms import takes
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.console import console
+from staff.list_drafts import keep, kind_of
 
 pages = Blueprint("lists", __name__, url_prefix="/lists")
 
@@ -42,7 +42,7 @@ def page(topic: str) -> ResponseReturnValue:
 @pages.get("/<topic>/download")
 def download(topic: str) -> ResponseReturnValue:
     """The list as it is in use, to be changed in a spreadsheet and imported again."""
-    kind = _kind(topic)
+    kind = kind_of(topic)
     with console().database() as db:
         entries = kind.entries(db, in_use_id(db, Topic(topic)))
     answer = Response(rows.written(kind.columns, entries), mimetype="text/csv")
@@ -54,7 +54,7 @@ def download(topic: str) -> ResponseReturnValue:
 @takes(sheets.MOST_BYTES + 64 * 1024)
 def upload(topic: str) -> ResponseReturnValue:
     """Take a file as a draft; where a row of it is bad, take nothing."""
-    kind, file, as_of = _kind(topic), request.files.get("file"), _day(request.form.get("as_of"))
+    kind, file, as_of = kind_of(topic), request.files.get("file"), _day(request.form.get("as_of"))
     if as_of is None:
         return _show(topic, NO_DATE), 400
     if not file or not file.filename:
@@ -66,17 +66,14 @@ def upload(topic: str) -> ResponseReturnValue:
         return _show(topic, str(wrong)), 400
     if found.bad:
         return _show(topic, found=found, file_name=file.filename), 400
-    with change() as db:
-        draft = ImportedList.draft(db, Topic(topic), as_of, file.filename, signed_in().id)
-        draft.notes = found.notes.packed()
-        kind.store(db, draft, found.entries)
-    return redirect(url_for(".look", topic=topic, list_id=draft.id))
+    draft = keep(topic, found, as_of, file.filename)
+    return redirect(url_for(".look", topic=topic, list_id=draft))
 
 
 @pages.get("/<topic>/<uuid:list_id>")
 def look(topic: str, list_id: UUID) -> ResponseReturnValue:
     """What a draft would change in the list that is in use."""
-    kind = _kind(topic)
+    kind = kind_of(topic)
     with console().database() as db:
         draft = _draft(db, topic, list_id)
         before = db.get(ImportedList, draft.before_id) if draft.before_id else None
@@ -129,10 +126,6 @@ def undo(topic: str, list_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".page", topic=topic))
 
 
-def _kind(topic: str) -> ListKind:
-    return console().lists.get(topic) or abort(404)
-
-
 def _imported(db: Session, topic: str, list_id: UUID) -> ImportedList:
     found = db.get(ImportedList, list_id)
     if found is None or found.topic != topic or topic not in console().lists:
@@ -144,7 +137,7 @@ def _draft(db: Session, topic: str, list_id: UUID) -> ImportedList:
     """A draft of this person's own, or of a list that a second person confirms."""
     found = _imported(db, topic, list_id)
     mine = found.by_person_id == signed_in().id
-    if found.imported_at or not (mine or _kind(topic).numbers):
+    if found.imported_at or not (mine or kind_of(topic).numbers):
         abort(404)
     return found
 
@@ -156,7 +149,7 @@ def _needs_another(db: Session, draft: ImportedList) -> bool:
     Who is the only person there is may, or the list could never change.
     """
     seen_by_another = draft.by_person_id != signed_in().id and signed_in().private_key is not None
-    if not _kind(draft.topic).numbers or seen_by_another:
+    if not kind_of(draft.topic).numbers or seen_by_another:
         return False
     others = select(Person.id).where(Person.active, Person.id != signed_in().id).limit(1)
     return db.scalar(others) is not None
@@ -164,7 +157,7 @@ def _needs_another(db: Session, draft: ImportedList) -> bool:
 
 def _renumbered(db: Session, draft: ImportedList) -> list[list[str]]:
     """For the log, each entry whose numbers change: its key, those before, those after."""
-    kind = _kind(draft.topic)
+    kind = kind_of(draft.topic)
     was, becomes = (
         {kind.key(one): ", ".join(one[name] for name in kind.numbers if one[name]) for one in found}
         for found in (kind.entries(db, draft.before_id), kind.entries(db, draft.id))
@@ -183,7 +176,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _show(topic: str, problem: str | None = None, **more: Any) -> str:
-    kind = _kind(topic)
+    kind = kind_of(topic)
     with console().database() as db:
         return render_template(
             "staff/lists.html",

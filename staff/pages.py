@@ -8,7 +8,17 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from models.triage import stamp
-from staff import alerts, audit, duty, error_pages, lists, roster, services, workshops
+from staff import (
+    alerts,
+    audit,
+    duty,
+    error_pages,
+    list_drafts,
+    lists,
+    roster,
+    services,
+    workshops,
+)
 from staff.access import (
     account,
     changes,
@@ -100,6 +110,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (told.pages, may_open(Permission.READ_CASES)),
     (services.pages, may(Permission.SEE_SERVICES)),
     (lists.pages, may(Permission.CHANGE_LISTS)),
+    (list_drafts.pages, may(Permission.CHANGE_LISTS)),
     (words.pages, may(Permission.CHANGE_WORDS)),
     (drafts.pages, may(Permission.CHANGE_WORDS)),
     (trial.pages, may(Permission.CHANGE_WORDS)),

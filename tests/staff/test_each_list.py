@@ -1,6 +1,10 @@
 """Every list that staff keep is downloaded, changed, looked at, taken and undone alike."""
 
+import csv
+import html
+import io
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -131,3 +135,46 @@ def test_hostile_cells_go_nowhere(person: Visitor) -> None:
     row = f'x,"{named}",,POLICE,,police,,,,,'
     look = upload(person, "\n".join([*lines, row]), url=f"{LISTS}/services").location or ""
     assert "<script>alert" not in person.get(look).text
+
+
+def test_each_row_of_each_list_is_led_to_and_shown_as_it_stands(person: Visitor) -> None:
+    for topic in CHANGES:
+        page = f"{LISTS}/{topic}/rows"
+        rows = list(csv.DictReader(io.StringIO(downloaded(person, topic))))
+        links = re.findall(rf'href="({page}[?]row=[^"]+)"', person.get(page).text)
+        assert len(links) == min(len(rows), 50)
+        form = html.unescape(person.get(html.unescape(links[0])).text)
+        for cell in rows[0].values():
+            assert cell in form
+
+
+def test_a_row_is_changed_and_looked_at_as_a_file_is_and_the_draft_is_dropped(
+    person: Visitor,
+) -> None:
+    page = f"{LISTS}/hours/rows"
+    before = downloaded(person, "hours")
+    first = next(csv.DictReader(io.StringIO(before)))
+    known = re.search(r'href="[^"]+row=([^"]+)"', person.get(page).text)
+    assert known
+    row = {f"cell-{name}": cell for name, cell in first.items()} | {"cell-hours": "09:00-17:00"}
+    assert person.post(page, row="gone", **row).status_code == 409
+    look = person.post(page, row=unquote(known[1]), **row).location or ""
+    assert "<td>08:00-18:00</td><td>09:00-17:00</td>" in person.get(look).text
+    assert downloaded(person, "hours") == before
+    assert person.post(f"{LISTS}/hours/{look.split('/')[-1]}/drop").location == f"{LISTS}/hours"
+    assert person.get(look).status_code == 404
+
+
+def test_a_row_is_changed_or_added_by_the_same_rules(desk: Desk, person: Visitor) -> None:
+    page = f"{LISTS}/agencies/rows"
+    row = {"cell-licence": "1", "cell-name": "Amani Gulf", "cell-status": "nonsense"}
+    known = re.search(r"row=([^\"]+)\"", person.get(page).text)
+    assert known
+    wrong = person.post(page, row=known[1], **row)
+    assert wrong.status_code == 400
+    assert "nonsense" in wrong.text
+    look = person.post(page, row=known[1], **row | {"cell-status": "red"}).location or ""
+    assert "0 new, 0 gone, 1 changed" in person.get(look).text
+    other = {"cell-licence": "2", "cell-name": "Baraka", "cell-status": "red"}
+    assert "1 new, 0 gone, 0 changed" in person.get(person.post(page, **other).location or "").text
+    assert desk.person("barasa").post(f"{look}/drop").location == f"{LISTS}/agencies"
