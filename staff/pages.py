@@ -1,13 +1,10 @@
 """All pages of the console, each group beside the guard it stands behind, and what they share."""
 
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from flask import Blueprint, Flask, abort, g, redirect, request, url_for
-from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]
-from markupsafe import Markup
+from flask import Blueprint, Flask, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from models.triage import stamp
 from staff import (
     alerts,
     audit,
@@ -56,16 +53,14 @@ from staff.cases import (
     speech,
     triage,
     unsent,
-    windows,
     work_list,
 )
 from staff.console import console
 from staff.exports import export, work_files
-from staff.labels import label, name_of, place_of
 from staff.numbers import menus, told
 from staff.numbers import page as numbers
-from staff.times import age, ago, clock, day, due, month, short_day, when
-from staff.tongues.said import say, to_pages
+from staff.shared import shared
+from staff.tongues.said import say
 from staff.wordings import drafts, prompts, trial
 from staff.wordings import page as words
 
@@ -173,7 +168,7 @@ def build() -> Blueprint:
     staff.before_request(_stand_guard)
     staff.after_request(headers.protect)
     staff.after_request(once.remember)
-    staff.context_processor(_shared)
+    staff.context_processor(lambda: shared(menu))
     error_pages.register(staff)
     return staff
 
@@ -208,31 +203,3 @@ def _stand_guard() -> Response | None:
     return guard.stop(
         guard_of(request.endpoint or ""), lapsed=lambda: new_case.rescue() or speech.rescue()
     )
-
-
-def _shared() -> dict[str, Any]:
-    person = g.get("person")
-    return {
-        "person": person,
-        "menu": menu(person) if person else [],
-        "token": _token,
-        **to_pages(signed_in=person is not None),
-        "label": label,
-        "name_of": name_of,
-        "place_of": place_of,
-        "age": age,
-        "stamp": stamp,
-        "ago": ago,
-        "clock": clock,
-        "day": day,
-        "due": due,
-        "month": month,
-        "short_day": short_day,
-        "when": when,
-    }
-
-
-def _token() -> Markup:
-    """The hidden fields without which no form is taken, and by which none is taken twice."""
-    token = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
-    return token + once.field() + windows.hidden()
