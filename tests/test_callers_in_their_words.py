@@ -116,13 +116,13 @@ PERSONAS = {
     ),
     "who asks": Persona(("Work abroad", "Ask HAART"), ("Kazi ng'ambo", "Uliza HAART")),
     "who wants a training": Persona(
-        (*AT_WORK[0], "A training", "A training or workshop"),
-        (*AT_WORK[1], "Mafunzo", "Mafunzo au warsha"),
+        (*AT_WORK[0], "A training", "Ask for a training"),
+        (*AT_WORK[1], "Mafunzo", "Omba mafunzo au warsha"),
         abroad_too=False,
     ),
     "who wants books": Persona(
-        (*AT_WORK[0], "A training", "Books and materials"),
-        (*AT_WORK[1], "Mafunzo", "Vitabu na vifaa"),
+        (*AT_WORK[0], "A training", "Ask for books, videos"),
+        (*AT_WORK[1], "Mafunzo", "Omba vitabu au video"),
         abroad_too=False,
     ),
     "who wants to be called": Persona(

@@ -43,7 +43,7 @@ class Service:
 
 SAID = {
     "texts": r"\bSMS\b|one text\b|that text once|Ujumbe usiosema|ujumbe huo mara moja, kutoka",
-    "calls": r"\brings?\b(?! again)|\bmlio\b|italia|jibu la sauti|ni la sauti",
+    "calls": r"\brings?\b(?! again| \{helpline)|\bmlio\b|italia|jibu la sauti|ni la sauti",
     "messages": r"message here|this chat|Ujumbe hapa|utakuja hapa|WhatsApp us",
     "recording": r"send a voice note|note will do|\brecord|au tuma sauti|unaweza kutuma|rekodi",
 }

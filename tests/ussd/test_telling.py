@@ -14,7 +14,7 @@ def test_a_key_is_pressed_where_it_stands(phone: Phone) -> None:
 
 
 def test_pages_are_turned_up_to_the_option_and_no_further(phone: Phone) -> None:
-    assert tell(phone, "ask").startswith("Ask for")
+    assert tell(phone, "ask").startswith("Trainings and materials")
     assert phone.transcript.startswith("1*98*")
 
 
