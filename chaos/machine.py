@@ -82,12 +82,11 @@ class Machine:
     def disk_full(self) -> Iterator[None]:
         """Not one byte more goes into any file of the web process, until it is killed or it is
         over. What it has been given as memory it still has, as with a real full disk."""
-        pids = _group(self._web_process.pid)
-        _limit(pids, 0)
+        _limit(_group(self._web_process.pid), 0)
         try:
             yield
-        finally:
-            _limit(pids, resource.RLIM_INFINITY)
+        finally:  # also for what one that was about to start has begun meanwhile
+            _limit(_group(self._web_process.pid), resource.RLIM_INFINITY)
 
     @property
     def waits(self) -> int:
