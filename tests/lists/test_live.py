@@ -55,10 +55,10 @@ def test_a_new_number_is_told_everywhere_and_undone(
 ) -> None:
     phone.dial()
     go_on(phone, language="en")
-    assert "Danger: 999" in press(phone, NO_KEY, NO_KEY, NO_KEY)  # to a person
+    assert "Danger 999" in press(phone, NO_KEY, NO_KEY, NO_KEY)  # to a person
     take_into_use(service, Topic.NUMBERS, POLICE_IS_112)
     service.lists.look()
-    assert "Danger: 112" in press(phone, "")
+    assert "Danger 112" in press(phone, "")
     assert "Police: 112" in tell(phone, "near", need="POLICE")
     undo(service, Topic.NUMBERS)
     service.lists.look()

@@ -31,7 +31,7 @@ def test_the_first_list_is_what_the_service_came_with(here: Content) -> None:
 def test_a_new_number_stands_in_the_words(here: Content) -> None:
     entries, *_ = numbers.read(changed(COLUMNS, SHIPPED, "police", from_kenya="112"), here, NONE)
     words = here.with_numbers(numbers.lines(entries))
-    assert "Danger: 112." in words.say("en", "main.person_unknown.text", {})
+    assert "Danger 112." in words.say("en", "main.person_unknown.text", {})
     assert "999" not in words.say("sw", "main.person_unknown.text", {})
 
 
