@@ -1,9 +1,10 @@
 """The hop: one callback carried through the conversation and back, the same on every channel."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Protocol, TypeVar
 
+import patience
 from dialogue import engine
 from dialogue.act import Act, Caller, Result, Verb
 from dialogue.passages import day_in_kenya, passages
@@ -76,7 +77,7 @@ class Conversation:
             except Withdrawn:
                 if race == RACES - 1:
                     raise
-                time.sleep(OTHER_HOP_SECONDS)  # what it was overtaken by is about to be saved
+                patience.pause(OTHER_HOP_SECONDS)  # what it was overtaken by is about to be saved
                 continue
             if before == (talk.state, talk.mark) or self._save(name, talk, version):
                 break
@@ -162,6 +163,7 @@ class Conversation:
 
     def _acting(self, caller: Caller) -> Callable[[State, str], Result]:
         def act(state: State, verb: str) -> Result:
-            return self._verbs[verb](Act.of(self.tree, caller, state, self._tag_key))
+            told = Act.of(self.tree, caller, state, self._tag_key)
+            return patience.apart(partial(self._verbs[verb], told))
 
         return act

@@ -6,6 +6,7 @@ which is to choose among many ways, costs more than the trip; decision 19 has th
 
 import socket
 import struct
+from math import inf
 from typing import Any, cast
 
 import hiredis
@@ -15,7 +16,8 @@ _MOST_AT_ONCE = 64 * 1024
 
 
 class Line:
-    """One connection of a client's, for one command at a time.
+    """One connection of a client's, for one command at a time; it is given up after so many
+    seconds without an answer.
 
     :raise redis.RedisError: it can't be had.
     """
@@ -23,9 +25,10 @@ class Line:
     def __init__(self, client: redis.Redis) -> None:
         self._pool = client.connection_pool
         self._connection: Any = self._pool.get_connection()
-        self._wire = cast(socket.socket, self._connection._sock)
-        _give_up_after(self._wire, self._connection.socket_timeout)
-        self._reader = hiredis.Reader(
+        self.wire = cast(socket.socket, self._connection._sock)
+        self.seconds: float = self._connection.socket_timeout or inf
+        _give_up_after(self.wire, self._connection.socket_timeout)
+        self.reader = hiredis.Reader(
             protocolError=redis.exceptions.InvalidResponse, replyError=_refusal
         )
 
@@ -35,13 +38,13 @@ class Line:
         :raise redis.ResponseError: Redis refuses it; the line is as good as before.
         :raise redis.RedisError, OSError: the line is good for nothing any more.
         """
-        self._wire.sendall(hiredis.pack_command(command))
+        self.wire.sendall(hiredis.pack_command(command))
         while True:
-            answer = self._reader.gets()
+            answer = self.reader.gets()
             if answer is False:  # not all of it is here
-                if not (part := self._wire.recv(_MOST_AT_ONCE)):
+                if not (part := self.wire.recv(_MOST_AT_ONCE)):
                     raise ConnectionResetError
-                self._reader.feed(part)
+                self.reader.feed(part)
             elif isinstance(answer, redis.RedisError):
                 raise answer
             elif not isinstance(answer, hiredis.PushNotification):

@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -20,7 +21,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import DecodeError, msgpack
 
+import patience
 from dialogue.line import Line
+from dialogue.shared_line import SharedLine
 
 # Source: Kenyan networks end a USSD session after 180 s; the rest is for notices that come late.
 SECONDS_TO_LIVE = 300
@@ -87,6 +90,7 @@ class Sessions:
         self._aead = AESGCM(key)
         self._script = client.register_script(_SAVE)
         self._idle: deque[Line] = deque()  # the one used last on top
+        self._shared = SharedLine(client) if SharedLine.suits(client) else None
         self._down_until = 0.0
         self._shaken_until = 0.0
 
@@ -204,6 +208,10 @@ class Sessions:
             raise Unreachable from None
 
     def _send(self, command: tuple[Any, ...]) -> Any:
+        if patience.is_carried():
+            if self._shared:
+                return self._shared.ask(command)
+            return patience.apart(partial(self._send, command))
         try:
             line = self._idle.pop()
         except IndexError:

@@ -54,7 +54,8 @@ def answer_callers(app: Flask, parts: Parts) -> Captions:
     }
     tokens = filter(None, (settings.callback_token, settings.callback_token_before))
     signed = _whatsapp(parts) if parts.cloud else {}
-    gate = Gate(app.wsgi_app, [token.get_secret_value() for token in tokens], doors, signed)
+    told = [token.get_secret_value() for token in tokens]
+    gate = Gate(app.wsgi_app, told, doors, signed, carried={"ussd"})
     app.extensions["gate"] = gate
     app.wsgi_app = Sounds(gate, prompts, spoken_replies(parts).file)  # type: ignore[method-assign]
     return Captions(voice.script, prompts.prompts, prompts.path)

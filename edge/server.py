@@ -4,7 +4,6 @@ What callers wait for has threads that nobody else can take: not a slow page, no
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from edge.bodies import Bodies, NotWhole, Receive
 from edge.crew import Crew
 from gateway.callbacks import Posted
 from gateway.gate import Found, Gate
+from patience import carry
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
@@ -23,7 +23,7 @@ SECONDS_FOR_A_PAGE = 30.0
 LARGEST_FOR_A_PAGE = 16 << 20
 
 CALLERS = 4
-"""Threads for callbacks: they wait on Redis and the disk, and share one interpreter."""
+"""Threads for what callbacks have to wait for, but for Redis where a loop carries them."""
 SIGNED = 2
 """Threads for callbacks that are signed: one may hold a thousand messages, and nobody waits on a
 line for it."""
@@ -58,18 +58,19 @@ class Server:
     async def _answer(
         self, found: Found, scope: Mapping[str, Any], receive: Receive, send: Send
     ) -> None:
-        length, head = _told(scope)
-        answer = found.beforehand(head) if found.beforehand else None
+        length, post = _told(scope)
+        answer = found.beforehand(post) if found.beforehand else None
         if answer is None:
             signs = found.beforehand is not None
             bodies = self._signed_bodies if signs else self._bodies
             try:
-                body = await bodies.whole(length, receive, found.largest, SECONDS_FOR_A_CALLBACK)
-                post = replace(head, body=body)
+                post.body = await bodies.whole(
+                    length, receive, found.largest, SECONDS_FOR_A_CALLBACK
+                )
             except NotWhole as why:
-                post = replace(head, ails=str(why))
-            crew = self._signed if signs else self._callers
-            answer = await crew.do(partial(found, post))
+                post.ails = str(why)
+            work, crew = partial(found, post), self._signed if signs else self._callers
+            answer = await (carry(work, crew.do) if found.carried else crew.do(work))
         if answer is None:
             await self._page({**scope, "headers": []}, _nothing, send)
             return
@@ -86,10 +87,11 @@ class Server:
                     length, receive, LARGEST_FOR_A_PAGE, SECONDS_FOR_A_PAGE
                 )
             except NotWhole as why:
-                await _say(send, _STATUS.get(str(why), 400), [], b"")
+                await _say(send, _STATUS.get(str(why), 400), _with_length([], b""), b"")
                 return
         crew = next((crew for at, crew in self._others.items() if path.startswith(at)), self._staff)
-        await _say(send, *await crew.do(partial(wsgi.ask, self._pages, scope, body)))
+        status, headers, body = await crew.do(partial(wsgi.ask, self._pages, scope, body))
+        await _say(send, status, _with_length(headers, body), body)
 
 
 _STATUS = {"too large": 413, "too slow": 408, "no room": 503}
@@ -114,10 +116,14 @@ def _told(scope: Mapping[str, Any]) -> tuple[str, Posted]:
 
 
 async def _say(send: Send, status: int, headers: wsgi.Headers, body: bytes) -> None:
-    if not any(name == b"content-length" for name, _ in headers):
-        headers = [*headers, (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def _with_length(headers: wsgi.Headers, body: bytes) -> wsgi.Headers:
+    if any(name == b"content-length" for name, _ in headers):
+        return headers
+    return [*headers, (b"content-length", b"%d" % len(body))]
 
 
 async def _nothing() -> Mapping[str, Any]:

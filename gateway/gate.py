@@ -5,8 +5,7 @@ its request machinery alone would take most of a hop.
 """
 
 import hmac
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -63,6 +62,8 @@ class Found(Struct, frozen=True):
     largest: int = LARGEST_BODY
     beforehand: Callable[[Posted], Answer | None] | None = None
     """Of a door for who signs."""
+    carried: bool = False
+    """Whether a loop may carry it: wherever it would wait, it stands aside (`patience.py`)."""
 
     def __call__(self, post: Posted) -> Answer | None:
         """Answer what was called."""
@@ -82,11 +83,14 @@ class Gate:
         tokens: Iterable[str],
         doors: Mapping[str, Door],
         signed: Mapping[str, SignedDoor] | None = None,
+        carried: Container[str] = (),
     ) -> None:
+        """`carried` are the places that a loop may carry, by their path."""
         self._application = application
         self._tokens = [token.encode() for token in tokens]
         self._doors = doors
         self._signed = signed or {}
+        self._carried = carried
 
     def find(self, path: str) -> Found | None:
         """What answers at a path; None for whatever is not for a caller."""
@@ -100,7 +104,7 @@ class Gate:
                 return None
         name, _, place = path.partition("/")
         door = self._doors.get(name)
-        return Found(partial(door, place)) if door else None
+        return Found(partial(door, place), carried=path in self._carried) if door else None
 
     def _is_right(self, token: bytes) -> bool:
         """Whether it is one of ours; which, and how far it is right, takes the same time."""
@@ -129,16 +133,20 @@ def _answered(found: Found, environ: Mapping[str, Any]) -> Answer | None:
     )
     if found.beforehand and (answer := found.beforehand(head)):
         return answer
-    return found(_read(head, environ, found.largest))
+    _read(head, environ, found.largest)
+    return found(head)
 
 
-def _read(head: Posted, environ: Mapping[str, Any], most: int) -> Posted:
+def _read(post: Posted, environ: Mapping[str, Any], most: int) -> None:
+    """Put in its body, or what ails it."""
     length = environ.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit()):
-        return replace(head, ails="no length")
+        post.ails = "no length"
+        return
     body = environ["wsgi.input"].read(min(int(length), most + 1))
     if len(body) > most:
-        return replace(head, ails="too large")
-    if len(body) < int(length):
-        return replace(head, ails="broken off")
-    return replace(head, body=body)
+        post.ails = "too large"
+    elif len(body) < int(length):
+        post.ails = "broken off"
+    else:
+        post.body = body

@@ -8,11 +8,13 @@ vain, callers are not made to wait either, until it answers again.
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+import patience
 from models.db.breaker import BREAKER
 
 SECONDS = 2.0
@@ -31,16 +33,22 @@ def within_deadline(
 ) -> Done:
     """What `work` answers, if it does so within so many seconds; `SECONDS` if none are given.
 
+    No event loop waits for it: what one carries stands aside.
+
     :param waits: nobody is kept waiting by it: it is done however many have waited in vain.
     :raise Resting: it was not begun, for the database keeps everyone waiting.
     :raise TimeoutError: it did not; it may still be done later, so it must bear being done twice.
     """
+    return patience.apart(partial(_in_time, work, SECONDS if seconds is None else seconds, waits))
+
+
+def _in_time(work: Callable[[], Done], seconds: float, waits: bool) -> Done:
     if not waits:
         BREAKER.enter()
     began = time.monotonic()
     asked = _threads.submit(work)
     try:
-        done = asked.result(SECONDS if seconds is None else seconds)
+        done = asked.result(seconds)
     except CANNOT_TAKE:
         asked.cancel()  # nobody waits for what has not been begun
         BREAKER.in_vain(time.monotonic() - began)
