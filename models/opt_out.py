@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db.base import Base
@@ -48,7 +48,11 @@ class OptOut(Base):
     @classmethod
     def stands(cls, db: Session, key: bytes, number: str) -> bool:
         """Whether it is to be texted nothing."""
-        return db.get(cls, _tag(key, number), populate_existing=True) is not None
+        return db.connection().scalar(_STANDS, {"tag": _tag(key, number)}) is not None
+
+
+_STANDS = select(OptOut.at).where(OptOut.number_tag == bindparam("tag"))
+"""Made once, as each text asks it."""
 
 
 def _tag(key: bytes, number: str) -> bytes:

@@ -5,7 +5,7 @@ It outlives the telling by a day, for what still waits in a journal or in a sess
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db.base import Base, now
@@ -32,4 +32,9 @@ class Refusal(Base):
     @classmethod
     def stands(cls, db: Session, idem: bytes) -> bool:
         """Whether what is told under `idem` was taken back."""
-        return db.get(cls, idem) is not None
+        db.flush()
+        return db.connection().scalar(_STANDS, {"idem": idem}) is not None
+
+
+_STANDS = select(Refusal.at).where(Refusal.idem == bindparam("idem"))
+"""Made once, as each telling asks it."""

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models.call import number_tag
@@ -87,8 +87,13 @@ def owe_today(db: Session, row: dict[str, Any], last: dict[str, Any], most: int)
 def _parts_today(db: Session, tag: bytes, at: datetime) -> int:
     """How many parts of answers a number was owed on this day in Kenya."""
     day = at.astimezone(EAST_AFRICA).replace(hour=0, minute=0, second=0, microsecond=0)
-    to_it = (Message.number_tag == tag) & (Message.made_at >= day)
-    return db.scalar(select(func.sum(Message.parts)).where(to_it)) or 0
+    return db.connection().scalar(_PARTS_SINCE, {"tag": tag, "day": day}) or 0
+
+
+_PARTS_SINCE = select(func.sum(Message.parts)).where(
+    Message.number_tag == bindparam("tag"), Message.made_at >= bindparam("day")
+)
+"""Made once, as each answer asks it."""
 
 
 def read(key: bytes, message: Message) -> dict[str, Any]:

@@ -53,8 +53,7 @@ class Alerts:
 
         Where nobody can say, it is taken for such an answer: no caller can be answered now.
         """
-        rung = e164(number)
-        if not (rung and word in TAKES):
+        if word not in TAKES or (rung := e164(number)) is None:
             return False
         asked = self.switchboard.write(
             lambda db: self._take_by_text(db, rung, sent_at), "reply_lost"

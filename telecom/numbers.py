@@ -55,7 +55,6 @@ class NoNumber(ValueError):
     """What is written can't be used; the message goes on from it: “0711” has too few digits."""
 
 
-@lru_cache(maxsize=4096)
 def in_full(written: str) -> str:
     """A number in E.164, however it is written; without a country's code it is one of Kenya.
 
@@ -76,6 +75,7 @@ def in_full(written: str) -> str:
     return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=4096)
 def e164(number: str) -> str | None:
     """A person's number as it can be rung from here, in E.164; None for what is none.
 

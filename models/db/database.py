@@ -26,6 +26,9 @@ _TIME_OUTS = (
     "SELECT name, setting FROM pg_settings WHERE name IN ('statement_timeout', 'lock_timeout')"
 )
 
+_WRITES = "salama_writes"
+"""The option of a connection to SQLite whose transaction is to write."""
+
 _SQLITE_PRAGMAS = (
     "busy_timeout = {wait}",
     "journal_mode = WAL",
@@ -41,8 +44,8 @@ class _Session(Session):
 
     def begin(self, nested: bool = False) -> SessionTransaction:
         transaction = super().begin(nested)
-        if not nested:
-            to_write(self)
+        if not nested and self.get_bind().dialect.name == "sqlite":
+            self.connection(execution_options={_WRITES: True})  # from its first statement on
         return transaction
 
 
@@ -115,8 +118,9 @@ def _open_sqlite(where: URL, wait_ms: int, foreign_keys: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.info["writing"] = False
-        connection.exec_driver_sql("BEGIN")
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.info["writing"] = writes
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     @event.listens_for(engine, "before_cursor_execute")
     def notice(connection: Connection, *execution: Any) -> None:
@@ -131,10 +135,12 @@ def _pool_timeout_s(wait_ms: int) -> float:
     return wait_ms / 1000
 
 
-def to_write(db: Session) -> None:
-    """Make sure this session may write from here on; see `take_write_lock`."""
-    if db.get_bind().dialect.name == "sqlite":
-        take_write_lock(db.connection())
+def to_write(db: Session) -> Connection:
+    """Make sure this session may write from here on, by this connection; see `take_write_lock`."""
+    connection = db.connection()
+    if connection.dialect.name == "sqlite":
+        take_write_lock(connection)
+    return connection
 
 
 def rows(result: Result[Any]) -> int:

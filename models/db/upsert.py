@@ -4,10 +4,12 @@ They take SQLite's write lock first, as every write here does.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import ColumnElement, Table
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from models.db.base import Base
 from models.db.database import to_write
@@ -20,8 +22,9 @@ Values = Mapping[str, Any]
 
 def insert_once(db: Session, table: type[Base], values: Values) -> bool:
     """Insert a row unless one is there that it must not stand beside; whether it was inserted."""
-    added = _insert(db, table).on_conflict_do_nothing().returning(*_of(table).primary_key)
-    return db.execute(added, [dict(values)]).first() is not None
+    connection = to_write(db)  # and past the session, which has nothing to add but time
+    added = connection.execute(_once(connection.dialect.name, table), dict(values))
+    return added.first() is not None
 
 
 def insert_or_update(
@@ -32,9 +35,10 @@ def insert_or_update(
     where: ColumnElement[bool] | None = None,
 ) -> None:
     """Insert a row, or change the one with its primary key, as long as `where` is true of that."""
+    dialect = to_write(db).dialect.name
     keys = [column.name for column in _of(table).primary_key]
     db.execute(
-        _insert(db, table)
+        _insert(dialect, table)
         .values(dict(values))
         .on_conflict_do_update(index_elements=keys, set_=dict(change), where=where)
     )
@@ -44,13 +48,15 @@ def _of(table: type[Base]) -> Table:
     return cast(Table, table.__table__)
 
 
-def _insert(db: Session, table: type[Base]) -> "postgresql.Insert | sqlite.Insert":
-    """The statement without its values: they go beside it, so that it is compiled once.
+@cache
+def _once(dialect: str, table: type[Base]) -> ReturningInsert[Any]:
+    """The statement without its values: they go beside it, so that it is made and compiled once."""
+    return _insert(dialect, table).on_conflict_do_nothing().returning(*_of(table).primary_key)
 
-    Its dialect is loaded by the engine already; the other one would be 2 MB for nothing.
-    """
-    to_write(db)
-    if db.get_bind().dialect.name == "sqlite":
+
+def _insert(dialect: str, table: type[Base]) -> "postgresql.Insert | sqlite.Insert":
+    """Its dialect is loaded by the engine already; the other one would be 2 MB for nothing."""
+    if dialect == "sqlite":
         from sqlalchemy.dialects import sqlite  # noqa: PLC0415
 
         return sqlite.insert(_of(table))
