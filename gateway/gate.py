@@ -63,7 +63,7 @@ class Found(Struct, frozen=True):
     beforehand: Callable[[Posted], Answer | None] | None = None
     """Of a door for who signs."""
     carried: bool = False
-    """Whether a loop may carry it: wherever it would wait, it stands aside (`patience.py`)."""
+    """Whether a loop may carry it: wherever it would wait, it stands aside (`patience/`)."""
 
     def __call__(self, post: Posted) -> Answer | None:
         """Answer what was called."""

@@ -231,7 +231,7 @@ def test_every_row_is_of_somebody() -> None:
 
 
 def test_the_root_holds_no_module_but_these() -> None:
-    assert {path.name for path in HOUSE.glob("*.py")} == {"app.py", "keys.py", "patience.py"}
+    assert {path.name for path in HOUSE.glob("*.py")} == {"app.py", "keys.py"}
 
 
 def test_every_leave_is_used() -> None:
