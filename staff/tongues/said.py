@@ -49,7 +49,7 @@ def to_pages(*, signed_in: bool) -> dict[str, Any]:
     """What templates work with."""
     spoken = language()
     script = for_script(spoken) if signed_in else {}
-    return {"say": say, "spoken": spoken, "said_by_script": script, "tongues": TONGUES}
+    return {"say": say, "tongue": spoken, "said_by_script": script, "tongues": TONGUES}
 
 
 @cache
