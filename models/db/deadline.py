@@ -7,7 +7,7 @@ vain, callers are not made to wait either, until it answers again.
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
@@ -46,7 +46,7 @@ def _in_time(work: Callable[[], Done], seconds: float, waits: bool) -> Done:
     if not waits:
         BREAKER.enter()
     began = time.monotonic()
-    asked = _threads.submit(work)
+    asked = _begun(work)
     try:
         done = asked.result(seconds)
     except CANNOT_TAKE:
@@ -55,3 +55,12 @@ def _in_time(work: Callable[[], Done], seconds: float, waits: bool) -> Done:
         raise
     BREAKER.served()
     return done
+
+
+def _begun(work: Callable[[], Done]) -> "Future[Done]":
+    """It is given to a thread; where the process comes to its end and takes nothing any more, that
+    is as if the database were away: what somebody told goes into the journal."""
+    try:
+        return _threads.submit(work)
+    except RuntimeError as ends:
+        raise TimeoutError from ends

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from sqlalchemy import make_url, select, text
 
 from models import Case, open_database
+from models.db import deadline
 from models.db.migrate import upgrade
 from models.intake import Intake
 from models.journal import drain
@@ -48,6 +50,20 @@ def lone(sqlite_url: str, tmp_path: Path) -> tuple[Intake, House]:
     """What is kept in an SQLite of its own, with less patience than in service."""
     house = settle(open_database(sqlite_url, wait_ms=200))
     return Intake(house.database, tmp_path / "journal", house.public_key, PEPPER, WEAK), house
+
+
+def test_what_is_told_while_the_process_ends_goes_into_the_journal(
+    lone: tuple[Intake, House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At its end Python gives no thread any more work, while those of callers still go on."""
+    intake, house = lone
+    ended = ThreadPoolExecutor(1)
+    ended.shutdown()
+    with monkeypatch.context() as at_the_end:
+        at_the_end.setattr(deadline, "_threads", ended)
+        assert intake.file(submission()) == "journal"
+        code = intake.give_code(submission().idem, "4711")
+    all_is_back(intake, house, code)
 
 
 def test_a_locked_sqlite_is_answered_in_time_and_drained_later(
