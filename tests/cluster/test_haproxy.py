@@ -36,17 +36,20 @@ class Web(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def haproxy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HAProxy]:
-    """One, before one of two web processes."""
+def haproxy(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[HAProxy]:
+    """One, before one of two web processes. The path of a socket of its own must be short."""
     if not Path(PROGRAM).exists():
         missing("there is no HAProxy here: install haproxy")
+    folder = tmp_path_factory.mktemp("proxy")
     a, b, c = addresses()
-    public, pem = f"{a}:{PUBLIC_PORT}", certificate(tmp_path, a)
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    public, pem = f"{a}:{PUBLIC_PORT}", certificate(folder, a)
+    monkeypatch.setenv("SSL_CERT_FILE", str(folder / "certificate.pem"))
     said = {"A": a, "B": b, "C": c, "PUBLIC": public, "CERTIFICATE": str(pem)}
     web = ThreadingHTTPServer((a, 8000), Web)
     Thread(target=web.serve_forever, daemon=True).start()
-    haproxy = HAProxy([Place("a", a, tmp_path / "a", said)])
+    haproxy = HAProxy([Place("a", a, folder / "a", said)])
     yield haproxy
     haproxy.end()
     web.shutdown()
