@@ -1,5 +1,6 @@
 """What a turn says in the caller's language: its text, its options, its problem, its moves."""
 
+import re
 from collections.abc import Mapping
 
 from dialogue.turn import GUESSED, Move, State, Turn
@@ -11,6 +12,11 @@ from menus.whereabouts import NOT_KNOWN
 from menus.words import Words, placeholders
 
 UNANSWERED = "-"
+
+# Hints that tell no more than that the question stands again, and those that say what to give.
+UNSAID = {"wrong_key", "empty"}
+TELLING = {"not_digits", "wrong_length", "no_number", "no_match"}
+_SENTENCES = re.compile(r"(?<=[.?!]) ")
 
 
 class Phrases:
@@ -37,6 +43,19 @@ class Phrases:
         """
         asked = None if state.problem == GUESSED else self.text(state)
         return "\n".join(said for said in (self.problem(state), asked) if said is not None)
+
+    def briefly(self, state: State) -> str | None:
+        """The same where the hint would push the options off the screen; None where all is needed.
+
+        A hint that tells nothing is left out; another stands above the question's last sentence,
+        but not instead of a code, which is to be read once more.
+        """
+        node, text = self._tree.nodes.get(state.node), self.text(state)
+        if state.problem in UNSAID:
+            return text
+        if state.problem not in TELLING or (isinstance(node, Digits) and node.stays):
+            return None
+        return f"{self.problem(state)}\n{_SENTENCES.split(text)[-1]}"
 
     def beside(self, node: str, language: str | None, side: str) -> str:
         """What is told beside the dialogue, which stays where it was, to who is on this side."""

@@ -7,6 +7,7 @@ from functools import cache
 from dialogue.act import Act, Result
 from menus.team_hours import WEEK, Hours, TeamHours
 from models.calling_hours import HOURS, SATURDAY
+from outcomes.danger import worst
 from outcomes.verbs import verb
 
 WORTH_A_CALL_M = 120  # who is there for less of somebody's evening hardly comes to call in it
@@ -28,8 +29,12 @@ class GoodTimes:
 
     @verb(waits=True)
     def good_times(self, act: Act) -> Result:
-        """The times that are worth offering: nobody is promised an evening that no one works."""
-        return "on", offered(self.hours())
+        """The times that are worth offering: nobody is promised an evening that no one works.
+
+        Unless it was said that there is no danger, they may be called at any hour.
+        """
+        calls = "by_day" if worst(act.everywhere) == "NO" else "any_hour"
+        return "on", {**offered(self.hours()), "calls": calls}
 
 
 @cache

@@ -1,14 +1,16 @@
 """A long text on a small screen: in pages, each with its keys.
 
-A word is never cut and an option never hidden: what does not fit stands on the next page, and an
-option keeps its number on whichever page it stands.
+A word is never cut, nor a telephone number, and an option never hidden: what does not fit stands on
+the next page, and an option keeps its number on whichever page it stands.
 """
 
+import re
 from collections.abc import Iterator
 
 from telecom import gsm
 
 UNBROKEN = "\u00a0"  # a blank at which no screen may be broken
+_IN_A_NUMBER = re.compile(r"(?<=\d) (?=\d)")
 # Who reads little loses their place in a longer list.
 OPTIONS_A_SCREEN = 6
 
@@ -46,7 +48,7 @@ def _pieces(
     text: str, options: tuple[str, ...], foot: str, limit: int
 ) -> Iterator[tuple[str, str]]:
     """What may not be cut, each with what stands before it: words, then options."""
-    for line in text.split("\n"):
+    for line in _IN_A_NUMBER.sub(UNBROKEN, text).split("\n"):
         for number, word in enumerate(line.split(" ")):
             for part, piece in enumerate(_cut(word.replace(UNBROKEN, " "), foot, limit)):
                 yield ("" if part else " " if number else "\n"), piece

@@ -52,9 +52,20 @@ class Screens:
         self, state: State, turn: Turn, limit: int, *, led_back: bool = False
     ) -> tuple[str, ...]:
         words = self._phrases
-        text = gsm.plain(words.written(state))
+        text = words.written(state)
         if led_back:
             text = f"{words.words.say(state.language, 'failure.again', {})}\n{text}"
+        told = self._cut(state, turn, text, limit)
+        if len(told) > 1 and (brief := words.briefly(state)):
+            alone = self._cut(state, turn, words.text(state), limit)
+            shorter = self._cut(state, turn, brief, limit)
+            if len(alone) == len(shorter) == 1:
+                return shorter
+        return told
+
+    def _cut(self, state: State, turn: Turn, text: str, limit: int) -> tuple[str, ...]:
+        """The screens that a text takes with all there is to press."""
+        words, text = self._phrases, gsm.plain(text)
         options = tuple(
             f"{number}. {label}" for number, label in enumerate(words.options(state, turn), start=1)
         )

@@ -61,6 +61,7 @@ def test_on_a_screen_and_in_a_call(
     tell(call, "help", **SAFE)
     call.press("1")  # to be called
     heard = go_on(call, **CHOOSES)
+    assert "We call" in heard
     assert re.findall("|".join(ALL), heard) == times[:2]  # three options, then a key for more
     assert ("More: press 4" in heard or "More: 4" in heard) is (times == ALL)
 

@@ -162,4 +162,4 @@ def test_a_caller_is_told_so_where_nobody_knows_what_was_asked_last(
     assert "that did not work" in phone.screen
     sessions._down_until = 0.0
     phone.press("hm")
-    assert phone.screen == f"No such choice here.\n{asked}"
+    assert phone.screen == f"Please choose one of these.\n{asked}"

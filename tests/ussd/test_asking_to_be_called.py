@@ -77,7 +77,9 @@ def test_another_number_and_a_word_join_the_same_request(app: Flask, phone: Phon
 
 
 def test_a_time_that_is_passed_over_is_no_leave_to_call_by_night(app: Flask, phone: Phone) -> None:
-    tell(phone, "help", **IN_DANGER, where="KE", contact_ok="OTHER_TIME", contact_when=SKIP)
+    asked = tell(phone, "help", **IN_DANGER, where="KE", contact_ok="OTHER_TIME")
+    assert "at any hour" in asked
+    go_on(phone, contact_when=SKIP)
     assert reached(app)["contact_ok"] == "OTHER_TIME"
     assert "contact_when" not in reached(app)
 

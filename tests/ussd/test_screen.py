@@ -1,13 +1,21 @@
 """A turn on a phone's screen: counted whole, paged where it is long, nothing cut or hidden."""
 
 import re
+from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from dialogue.phrases import UNSAID
+from dialogue.turn import State
+from menus.nodes import Choice, Digits, Lookup, Unseen
+from menus.tree import Tree
+from menus.words import Words
 from telecom import gsm
 from telecom.pages import cut
 from ussd.screen import septets
+from ussd.smallest_phone import shows
 
 MOVES = ("99. Skip", "0. Back", "00. Menu")
 MORE = "98. More"
@@ -63,3 +71,39 @@ def test_each_network_has_its_own_room() -> None:
     assert septets("63902") == 160
     assert septets("63903") == 182
     assert septets("dialoguss") == 160
+
+
+def test_a_telephone_number_is_never_broken() -> None:
+    number = "+966 11 488 1238"
+    for words in range(50, 120):
+        pages = cut(f"{'x ' * words}{number}. Ask there.", (), MOVES, MORE, 160)
+        assert any(number in page for page in pages), words
+
+
+def test_a_hint_never_pushes_what_can_be_pressed_off_a_screen(tree: Tree, words: Words) -> None:
+    show = shows(tree, words)
+    hints = {Digits: {"not_digits", "wrong_length"}, Lookup: {"no_match", "empty"}}
+    told = {"code": "12345678", "pin": "4826", "called": "night", "told": "night"}
+    for language, (name, node) in product(words.languages, sorted(tree.nodes.items())):
+        given = node.given.values() if isinstance(node, Choice) else ()
+        state = State(name, language, values=dict.fromkeys(given, "-") | told)
+        if isinstance(node, Unseen) or len(show(state)) > 1:
+            continue
+        for problem in hints.get(type(node), UNSAID):
+            assert len(show(replace(state, problem=problem))) == 1, (language, name, problem)
+
+
+def test_who_mistypes_their_code_reads_it_again(tree: Tree, words: Words) -> None:
+    show = shows(tree, words)
+    for language, name in product(words.languages, ("code_again", "code_differs")):
+        state = State(f"report.{name}", language, values={"code": "12345678", "pin": "4826"})
+        assert "12345678" in show(replace(state, problem="wrong_length"))[0]
+
+
+def test_the_code_comes_with_the_key_that_leads_to_the_answer(tree: Tree, words: Words) -> None:
+    menu = tree.nodes[tree.home]
+    assert isinstance(menu, Choice)
+    key = 1 + menu.options.index("mine")
+    for language in words.languages:
+        text = words.find(language, "report.code_again.text") or ""
+        assert re.findall(r"\d+", text) == [str(key)]

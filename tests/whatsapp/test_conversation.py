@@ -38,7 +38,7 @@ def test_many_options_are_a_list_and_more_than_that_are_words(
     assert last["interactive"]["type"] == "list"
     assert last["interactive"]["action"]["button"] == "Choose"
     phone.tap(next(iter(messaging.meta.sent[-1].taps)))
-    assert "No such choice" not in phone.screen
+    assert "Please choose" not in phone.screen
 
 
 def test_a_tap_under_an_earlier_question_answers_no_later_one(
@@ -75,7 +75,7 @@ def test_a_message_that_is_told_twice_is_heard_and_answered_once(phone: MessageP
         phone.repeat()
         assert (phone.status, phone.screen) == (200, "")
     phone.press("No")
-    assert "No such choice" not in phone.screen
+    assert "Please choose" not in phone.screen
 
 
 def test_one_that_comes_after_a_later_one_is_not_taken_for_an_answer(
