@@ -187,8 +187,6 @@ class Sessions:
         Lines stay with us: there are as many as callers were ever answered at once, whatever
         threads come and go.
         """
-        if time.monotonic() < self._down_until:
-            raise Unreachable
         try:
             try:
                 return self._send(command)
@@ -208,6 +206,8 @@ class Sessions:
             raise Unreachable from None
 
     def _send(self, command: tuple[Any, ...]) -> Any:
+        if time.monotonic() < self._down_until:  # maybe found out while this waited for a thread
+            raise Unreachable
         if patience.is_carried():
             if self._shared:
                 return self._shared.ask(command)

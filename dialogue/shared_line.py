@@ -17,6 +17,12 @@ from dialogue.line import Line
 
 Answer = asyncio.Future[Any]
 
+OPENED_S = 2.0
+"""For hops that wait for a line; it may still be opened for those that come next."""
+
+LATE_S = 0.1
+"""A loop that comes so much later than it was to has stood still itself."""
+
 
 class SharedLine:
     """To the server of a client; it connects when it is asked, and anew once it is lost."""
@@ -39,7 +45,7 @@ class SharedLine:
         """
         wire = self._wire
         if wire is None or wire.lost:
-            wire = patience.until(self._opened())
+            wire = patience.until(asyncio.wait_for(self._opened(), OPENED_S))
         return patience.until(wire.ask(command))
 
     def hang_up(self) -> None:
@@ -84,10 +90,13 @@ class _Wire(asyncio.Protocol):
 
     def ask(self, command: tuple[Any, ...]) -> Answer:
         """The answer that is to come; what is asked in one turn of the loop goes out as one."""
+        answer: Answer = self._loop.create_future()
+        if self.lost:  # since it was opened, or taken up
+            answer.set_exception(ConnectionResetError())
+            return answer
         if not self._unsent:
             self._loop.call_soon(self._send)
         self._unsent.append(hiredis.pack_command(command))
-        answer: Answer = self._loop.create_future()
         until = self._loop.time() + self._line.seconds
         self._waiting.append((answer, until))
         if not self._watched:
@@ -128,14 +137,21 @@ class _Wire(asyncio.Protocol):
         self._loop.call_at(until, self._look)
 
     def _look(self) -> None:
-        """Give the line up where the one who waits longest has waited long enough."""
+        """Give the line up where the one who waits longest has waited long enough.
+
+        Where the loop itself stood still, what has come meanwhile is to be read first.
+        """
         self._watched = False
-        if self._waiting:
-            _, until = self._waiting[0]
-            if until <= self._loop.time():
-                self.lose(TimeoutError())
-            else:
-                self._watch(until)
+        if not self._waiting:
+            return
+        (answer, until), now = self._waiting[0], self._loop.time()
+        if now - until > LATE_S:
+            until = now + LATE_S
+            self._waiting[0] = answer, until
+        if until <= now:
+            self.lose(TimeoutError())
+        else:
+            self._watch(until)
 
     def lose(self, why: Exception) -> None:
         """Never read on after a failure: the next answer may be another caller's."""

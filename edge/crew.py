@@ -43,6 +43,8 @@ class Crew:
             outcome = work()
         except BaseException as wrong:
             settle, outcome = _fail, wrong
+            if isinstance(wrong, StopIteration):  # no future takes one
+                outcome = RuntimeError("StopIteration")
         self._settled.append((settle, done, outcome))
         if not self._woken:
             self._woken = True

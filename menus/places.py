@@ -18,6 +18,8 @@ MOST_KEYED = 6
 """Entries that keys may stand for, likeliest first; more would nobody keep in mind by ear."""
 MOST = 9
 """Entries that a slip may stand for; more would say nothing."""
+LONGEST = 160
+"""Letters of what is typed that are looked at: a screen of them. No name is as long."""
 
 Codes = tuple[str, ...]
 
@@ -75,6 +77,7 @@ class Places:
 
         Digits are keys of a telephone, pressed once for each letter.
         """
+        letters = letters[:LONGEST]
         if letters and set(letters) <= set(LETTERED):
             return self._keyed(letters)
         ways: tuple[Callable[[str], Codes], ...] = (

@@ -12,6 +12,7 @@ from dialogue.act import Caller
 from gateway import callbacks
 from gateway.callbacks import Posted
 from telecom.numbers import one_form
+from ussd.lengths import LONGEST_METADATA, TOO_MANY
 
 CHANNEL = "USSD"
 
@@ -36,7 +37,7 @@ class Callback(Struct, frozen=True):
             caller=_caller(fields),
             network=fields.get("networkCode", ""),
             text=fields.get("text", ""),
-            lengths=post.metadata,
+            lengths=post.metadata if len(post.metadata) <= LONGEST_METADATA else TOO_MANY,
         )
 
 

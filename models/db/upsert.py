@@ -21,7 +21,10 @@ Values = Mapping[str, Any]
 
 
 def insert_once(db: Session, table: type[Base], values: Values) -> bool:
-    """Insert a row unless one is there that it must not stand beside; whether it was inserted."""
+    """Insert a row unless one is there that it must not stand beside; whether it was inserted.
+
+    What waits in the session to be written is not written before it.
+    """
     connection = to_write(db)  # and past the session, which has nothing to add but time
     added = connection.execute(_once(connection.dialect.name, table), dict(values))
     return added.first() is not None

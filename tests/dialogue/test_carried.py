@@ -2,16 +2,20 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+import redis
 
 import patience
-from assembly.redis_client import redis_at
+from assembly.redis_client import REDIS_SECONDS, redis_at
 from demo.redis_server import EmbeddedRedis, RedisDidNotStart, running_redis
+from dialogue import shared_line
+from dialogue.line import Line
 from dialogue.sessions import Sessions, Unreachable
 from dialogue.shared_line import SharedLine
 from tests.conftest import missing
@@ -143,6 +147,44 @@ def test_a_server_that_was_restarted_is_called_again_at_once(tmp_path: Path) -> 
             return await carry(saved(sessions, "two"))
 
     assert run(over_a_restart) == "two"
+
+
+def test_a_line_that_was_shut_as_soon_as_it_was_open_keeps_nobody_waiting(
+    sessions: Sessions, server: EmbeddedRedis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where another Redis takes over just then."""
+
+    def shut(client: redis.Redis) -> Line:
+        monkeypatch.setattr(shared_line, "Line", Line)
+        line = Line(client)
+        with redis_at(server.url) as other:
+            other.client_kill_filter(_type="normal", skipme=True)
+        return line
+
+    monkeypatch.setattr(shared_line, "Line", shut)
+    with within(10):
+        assert carried(saved(sessions, "one")) == ["one"]
+
+
+def test_a_loop_that_stood_still_does_not_take_redis_for_gone(sessions: Sessions) -> None:
+    def stands_still() -> str:
+        sessions.load("one")
+        time.sleep(1.5 * REDIS_SECONDS)
+        return "two"
+
+    works = (saved(sessions, "one"), stands_still, saved(sessions, "three"))
+    assert carried(*works) == ["one", "two", "three"]
+    assert sessions.is_steady()
+
+
+def test_who_waits_for_a_thread_does_not_ask_a_redis_that_is_gone_since(
+    sessions: Sessions, server: EmbeddedRedis
+) -> None:
+    """A line with TLS has a thread of its own: those who queue for one learn what the first did."""
+    sessions._shared = None
+    load = (lambda: sessions.load("one"),) * 60
+    with stopped(server.process.pid), within(4 * REDIS_SECONDS):
+        assert {type(one) for one in carried(*load)} == {Unreachable}
 
 
 def test_what_redis_refuses_costs_no_line(sessions: Sessions) -> None:

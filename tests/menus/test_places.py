@@ -141,6 +141,13 @@ def test_a_place_is_found_by_all_that_it_is_called(
     assert missed == []
 
 
+def test_no_more_is_looked_at_than_fills_a_screen(tree: Tree) -> None:
+    """Whoever could send a page of words would keep all others waiting for the search."""
+    places = tree.lists["counties"].places["en"]
+    assert places.find(f"{'I do not know, ' * 5} Nairobi")
+    assert not places.find(f"{'I do not know, ' * 500} Nairobi")
+
+
 @pytest.mark.parametrize("language", ["en", "sw"])
 def test_what_several_are_called_offers_all_of_them(tree: Tree, language: str) -> None:
     places = tree.lists["counties"].places[language]
