@@ -44,5 +44,5 @@ def test_who_is_in_kenya_hears_the_numbers_that_are_free_there(call: Call) -> No
 def test_who_does_not_know_where_hears_no_number(call: Call) -> None:
     told = tell(call, "report", consent_store="YES", danger_now="YES", danger_side="UNKNOWN")
     assert LINE not in without_kenya(told)
-    assert "press 0" in told
+    assert "Other help: 0" in told
     choose(call, "Go on here")

@@ -14,12 +14,12 @@ from tests.support.callers import EMERGENCY, NUMBER
 from tests.support.telling import go_on, tell
 
 PROMISE = {
-    "en": "To talk to one of us now, press 0.",
-    "sw": "Kuongea na mmoja wetu sasa, bonyeza 0.",
+    "en": "To talk to one of us now: 0.",
+    "sw": "Kuongea na mmoja wetu sasa: 0.",
 }
 TRUTH = {
-    "en": "Nobody can talk now. For other help, press 0.",
-    "sw": "Sasa hakuna mhudumu. Kwa msaada mwingine, bonyeza 0.",
+    "en": "Nobody can talk now. Other help: 0.",
+    "sw": "Sasa hakuna mhudumu. Msaada mwingine: 0.",
 }
 MENU = {
     "en": ("A person: 0.", "To be called: 0."),
