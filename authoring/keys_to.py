@@ -13,6 +13,7 @@ from ivr.keys import MORE, pages
 from menus.nodes import Choice, Language, Lookup, Outcome, Pass, Say
 from menus.tree import Tree, file_of
 from menus.whereabouts import said
+from ussd import keys as screen
 
 Keys = tuple[str, ...]
 Presses = Callable[[int, int], Keys]
@@ -20,8 +21,10 @@ Presses = Callable[[int, int], Keys]
 
 
 def typed(place: int, _among: int) -> Keys:
-    """On a screen each option has a number of its own."""
-    return (str(place + 1),)
+    """On a screen each option has a number of its own; one that is a key twice, on its own page."""
+    number = str(place + 1)
+    is_twice = len(number) > len({*number})
+    return (screen.MORE, number) if is_twice else (number,)
 
 
 def keyed(place: int, among: int) -> Keys:

@@ -109,6 +109,9 @@ def _chosen(tree: Tree, state: State, node: Choice, heard: Heard) -> State:
     options = node.offered(state.values)
     if node.account and accounts.are_words(heard, one=node.any_word):
         return accounts.given(tree, state, node.account, heard)
+    if isinstance(heard, Said) and node.digits and heard.text.isdigit():
+        asked = moves.arrive(moves.leave(state, None), node.digits)
+        return _answered(tree, asked, tree.nodes[node.digits], heard)
     if isinstance(heard, Said):
         return accounts.unasked(tree, state, heard) or moves.mistaken(tree, state, "wrong_key")
     state = accounts.told_beside(tree, state, heard) or state
@@ -171,7 +174,9 @@ def _keyed(tree: Tree, state: State, node: Digits, heard: Heard) -> State:
     if is_safe and (kept := accounts.unasked(tree, state, heard, least=accounts.AS_A_NAME)):
         return kept
     if node.phone:
-        return _phone_given(tree, state, node, text)
+        if not (text.startswith("+") and text[1:].isascii() and text[1:].isdigit()):
+            return moves.mistaken(tree, state, "no_number")
+        return moves.arrive(moves.leave(state, text), node.go)
     if not (text.isascii() and text.isdigit()):
         return moves.mistaken(tree, state, "not_digits")
     if not node.least <= len(text) <= node.most:
@@ -183,12 +188,6 @@ def _is_guessed(node: Node, heard: Heard, number: str) -> bool:
     if not (isinstance(node, Digits) and node.secret and isinstance(heard, Said)):
         return False
     return len(heard.text) == node.most and is_guessed_first(heard.text, number)
-
-
-def _phone_given(tree: Tree, state: State, node: Digits, text: str) -> State:
-    if not (text.startswith("+") and text[1:].isascii() and text[1:].isdigit()):
-        return moves.mistaken(tree, state, "no_number")
-    return moves.arrive(moves.leave(state, text), node.go)
 
 
 def _listened(tree: Tree, state: State, node: Say, heard: Heard) -> State:

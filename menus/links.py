@@ -12,7 +12,7 @@ from typing import Any
 
 Raw = dict[str, Any]
 
-_ONE, _MANY = ("go", "skip", "account", "lost"), ("to", "exits", "keywords", "sides")
+_ONE, _MANY = ("go", "skip", "account", "digits", "lost"), ("to", "exits", "keywords", "sides")
 
 
 @dataclass(frozen=True)

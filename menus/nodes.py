@@ -62,7 +62,8 @@ class Choice(_Question, frozen=True, kw_only=True, tag="choice"):
     not empty. Options `at_hand` stand on every page of a long text; those of a question `keys_once`
     are told once in a call, and again to who is lost. Whoever says nothing to a `quiet` one is left
     alone: they may not be who we wanted to talk to. Where an `account` is named, words that are no
-    option begin it; of `any_word` that is so of a single one too.
+    option begin it; of `any_word` that is so of a single one too. Digits that are no option are
+    taken for the answer to the `digits` named.
     """
 
     quiet: bool = False
@@ -70,6 +71,7 @@ class Choice(_Question, frozen=True, kw_only=True, tag="choice"):
     keys_once: bool = False
     account: str | None = None
     any_word: bool = False
+    digits: str | None = None
     options: Annotated[tuple[str, ...], Meta(min_length=1)]
     brings: tuple[str, ...] = ()  # values that a call we placed comes with
     habits: Mapping[str, Habit] = {}  # how such a value is told
@@ -90,6 +92,8 @@ class Choice(_Question, frozen=True, kw_only=True, tag="choice"):
         yield from self.to.values()
         if self.account:
             yield self.account
+        if self.digits:
+            yield self.digits
 
 
 class Language(_Node, frozen=True, kw_only=True, tag="language"):

@@ -13,7 +13,7 @@ from typing import Any
 
 from dialogue.act import Caller
 from dialogue.talk import NotDoneYet, Talk
-from dialogue.turn import Heard
+from dialogue.turn import Heard, Pressed
 from ussd import keys
 from ussd.callback import Callback
 from ussd.lengths import JOIN, TOO_MANY, beginnings, lengths_of, metadata, reach
@@ -72,7 +72,7 @@ class Transcript:
                 page = turned
             elif taken:
                 talk.reached = at + len(typed) + 1
-                yield keys.hear(typed, talk.turn())
+                yield self._meant(talk, typed, page)
                 taken, page = talk.taken, 0
             if not taken:
                 page, typed = 0, self._text[at:] if talk.dialled else typed
@@ -163,6 +163,15 @@ class Transcript:
         if typed.strip() == keys.BACK and page:
             return page - 1
         return None
+
+    def _meant(self, talk: Talk, typed: str, page: int) -> Heard:
+        """What was typed on this page; a key pressed twice is no option of a later one."""
+        heard = keys.hear(typed, talk.turn())
+        if isinstance(heard, Pressed) and heard.number > 9:
+            shown = self._layout.pages(talk)
+            if keys.is_pressed_twice(heard.number, shown[min(page, len(shown) - 1)]):
+                return Pressed(0)
+        return heard
 
     def _end(self, talk: Talk, at: int, begins: dict[int, bool], *, live: bool) -> int:
         """Where the input that begins at `at` ends.

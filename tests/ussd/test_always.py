@@ -12,6 +12,7 @@ from handset.transports import over_wsgi
 from handset.ussd.phone import Phone
 from telecom import gsm
 from tests.support.callers import service_of
+from tests.support.telling import tell
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 digits = st.text("0123456789", min_size=1, max_size=10)
@@ -98,3 +99,20 @@ def test_any_keys_in_any_order(app: Flask) -> None:
         deadline=None,
     )
     caller("runTest").runTest()
+
+
+def test_a_key_pressed_twice_opens_nothing_of_a_later_page(phone: Phone) -> None:
+    tell(phone, "main.menu")
+    phone.press("11")
+    assert "1. Help now" in phone.screen
+    phone.press("98")
+    assert "1. Help now" not in phone.screen
+    assert "Safari Salama" not in phone.press("11")
+
+
+def test_a_yes_in_words_is_the_option(phone: Phone) -> None:
+    tell(phone, "report")
+    assert "danger" in phone.press("Yes")
+    phone.press("0")
+    tell(phone, "report", language="en")
+    assert "may we" not in phone.press("hapana").casefold()

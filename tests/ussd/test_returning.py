@@ -162,6 +162,13 @@ def test_a_code_whose_case_has_yet_to_come_is_not_called_wrong(
     assert "not right" in comes_back(phones("+254711000003"), code, "0000")
 
 
+def test_a_code_is_taken_where_it_was_not_right(phones: Phones, code: str) -> None:
+    phone = phones("+254711000002")
+    comes_back(phone, "12345678")
+    phone.press(code)
+    assert "not right" not in go_on(phone, pin="4826")
+
+
 def test_three_tries_a_session(phones: Phones, code: str) -> None:
     phone = phones("+254711000002")
     comes_back(phone, code, "0000")
