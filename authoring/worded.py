@@ -11,7 +11,7 @@ MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return")
 CALL = (
     *(f"call.{part}" for part in ("press", "also", "more", "first", "skip", "finish")),
     *(f"call.{part}.{duty}" for part in BY_DUTY for duty in (ON_DUTY, OFF_DUTY)),
-    *(f"call.{part}" for part in ("letters", "none", "to", "not", "leaf", "speak")),
+    *(f"call.{part}" for part in ("letters", "none", "to", "not", "leaf", "speak", "unended")),
     *(f"digit.{digit}" for digit in (*"0123456789", "plus")),
 )
 PROBLEMS = (

@@ -127,7 +127,10 @@ def _meant(talk: Talk, callback: VoiceCallback, page: int) -> Heard | keys.Aside
         return Move.SILENCE
     if turn.kind == "account" and (callback.recording or not callback.keys):
         return Said(recorded_at(callback.recording)) if callback.recording else Move.SILENCE
-    return keys.hear(callback.keys, turn, page)
+    heard = keys.hear(callback.keys, turn, page)
+    first = talk.state.node in (talk.tree.start, talk.tree.home)
+    # Nothing is before the first questions: who wants to leave hangs up.
+    return keys.Aside.AGAIN if first and heard is Move.BACK else heard
 
 
 def _turned(aside: keys.Aside, page: int, pages: int) -> int:

@@ -9,9 +9,9 @@ from dialogue.phrases import UNANSWERED
 from dialogue.turn import State
 from ivr.keys import pages
 from ivr.pieces import BY_DUTY, OFF_DUTY, ON_DUTY, Aloud, Blank, Piece, Prompt, Recorded
-from ivr.sheet import Sheet, varies
+from ivr.sheet import UNENDED, Sheet, varies
 from ivr.values import hours, spelt, told
-from menus.nodes import Choice, Lookup, Outcome
+from menus.nodes import Choice, Digits, Lookup, Outcome
 from menus.spoken import address_of, is_recording
 from menus.tree import Tree, file_of
 from menus.words import HOURS, Words
@@ -94,11 +94,17 @@ class Script:
     def _pieces(self, state: State, page: int, more: Collection[str]) -> Iterator[Piece]:
         for language in (state.language,) if state.language else self._before_one_is_chosen:
             if state.problem:
-                yield Prompt(language, f"problem.{state.problem}")
+                yield Prompt(language, self._problem(state))
             if not state.place:
                 yield from self._said(language, state, state.node, page)
             yield from self._options(language, state, page)
             yield from (Prompt(language, name) for name in more)
+
+    def _problem(self, state: State) -> str:
+        """The prompt that says what was amiss; who keyed digits may not know the key after them."""
+        asked = self._tree.nodes.get(state.node)
+        unended = state.problem == "silence" and isinstance(asked, Digits)
+        return UNENDED if unended else f"problem.{state.problem}"
 
     def _options(self, language: str, state: State, page: int) -> Iterator[Piece]:
         """The options that are this caller's alone, each with its key."""

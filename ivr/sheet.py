@@ -18,6 +18,7 @@ from menus.words import HOURS, Words, fill, placeholders
 
 # How to go past a question, and what the keys do anywhere: news once a call.
 SKIP, LEAF = "call.skip", "call.leaf"
+UNENDED = "call.unended"  # digits that came to nothing: the key that ends them, and where it is
 
 Cut = tuple[Prompt | Blank, ...]
 
@@ -49,7 +50,7 @@ class Sheet:
         """Cut every text of a language into what is recorded and what is filled in."""
         tongue, sheet = self._words.tongues[language], self.prompts[language]
         own = {key: text for key, text in tongue.texts.items() if key in tongue.own}
-        everywhere = ("digit.", "problem.", SKIP, LEAF)
+        everywhere = ("digit.", "problem.", SKIP, LEAF, UNENDED)
         sheet |= {key: text for key, text in own.items() if key.startswith(everywhere)}
         if self._teller(language, "failure") == language:
             self._take(language, "failure", _text(tongue.texts, "failure"))
@@ -80,7 +81,7 @@ class Sheet:
     def _texts(self, language: str, name: str, node: Node) -> Iterator[str]:
         """What a node says, page by page: its text, its options with their keys, what else."""
         texts = self._words.tongues[language].texts
-        text, tail = _text(texts, name), _tail(texts, node)
+        text, tail = _text(texts, name), (*_tail(texts, node), *_then(texts, name))
         if isinstance(node, Language):
             place = 1 + self._tree.languages.index(language)
             own = self._words.tongues[language].name
@@ -201,6 +202,11 @@ def _tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
         yield texts["call.letters"]
     if isinstance(node, Digits):
         yield texts["call.finish"]
+
+
+def _then(texts: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """What is said of a node once its options are told."""
+    return (then,) if (then := texts.get(f"{name}.then")) else ()
 
 
 def _stopped(text: str) -> str:

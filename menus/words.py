@@ -29,7 +29,8 @@ VITAL = (
     "report.exploitation", "report.contact_ok", "report.pin", "report.code_again", "child.where",
     "report.tell_more", "child.age_ke", "child.age_abroad", "child.consent_store",
 )  # fmt: skip
-FORMS = ("spoken", "texted", "messaged", "noted")  # in a call, a text, WhatsApp; with notes
+# In a call, and there after its options; in a text, on WhatsApp, and there with notes.
+FORMS = ("spoken", "then", "texted", "messaged", "noted")
 HOURS = "hours"  # the placeholder of the team's hours, which each language says its own way
 
 

@@ -17,6 +17,7 @@ PLACE = "on a screen the place is asked by its name, in help.where"
 LATER = "by voice it is told in the caller's own words"
 BELL = "said aloud it would be heard by those around; whoever rang can come back on a screen"
 
+DROP = "on a screen no two options have the same key"
 ONE_CHANNEL = {
     # by voice not
     "main.language": MENU,
@@ -34,6 +35,8 @@ ONE_CHANNEL = {
     "enquiry.danger_line": NUMBERS,
     "help.code_word": WORD,
     "help.add_word": WORD,
+    "report.drop_ok": DROP,
+    "enquiry.drop_ok": DROP,
     "help.where": "by voice a side is asked, for names of places are typed",
     "help.side": "on a screen the place is asked by its name, in help.where",
     "offer.code_word": WORD,
