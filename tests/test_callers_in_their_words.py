@@ -50,7 +50,7 @@ EN = Tongue(
         ("Which country", "Saudi"), ("secret word", "99"), ("PIN of 4", "4826"),
         ("own words", "Is the work real? Ali"),
     ),
-    keyed=(("Which country", "7283#"), ("Which county", "#"), ("PIN of 4", "4826#")),
+    keyed=(("Which country", "7283#"), ("Which county", "#"), ("PIN(?: of|:) 4", "4826#")),
     place="Type county",
     sides=("In Kenya", "Outside Kenya"),
     onward=(
