@@ -95,7 +95,7 @@ def _take_call(browser: Browser) -> None:
         page.wait_for_selector(f"#words:has-text('{heard}')")
         page.wait_for_selector("#status:has-text('Press a key')")
         page.keyboard.press(key)
-    page.wait_for_selector("#words:has-text('Is anyone in danger right now?')")
+    page.wait_for_selector("#words:has-text('in danger right now?')")
     page.screenshot(path=HERE / "call.jpg", quality=88)
     page.close()
 
