@@ -15,6 +15,9 @@ from staff.console import console
 
 pages = Blueprint("words", __name__, url_prefix="/words")
 
+FIRST = "main"
+"""The part that is shown until another is asked for: the menu."""
+
 MOST_FOUND = 60
 VERSIONS_SHOWN = 20
 KEPT = "Kept in your changes. Callers are told nothing of it before somebody else has published it."
@@ -73,7 +76,7 @@ def page() -> ResponseReturnValue:
     book, looked_for = console().wordbook(), request.args.get("find", "").strip()
     places = book.places().values()
     parts = [*dict.fromkeys(one.file for one in places)]
-    part = request.args.get("part", parts[0])
+    part = request.args.get("part", FIRST)
     with console().database() as db:
         desk = Desk.of(db)
         found = [*_found(desk, places, looked_for)] if looked_for else []

@@ -58,6 +58,7 @@ def in_use(desk: Desk) -> int:
 
 
 def test_one_changes_words_and_another_publishes_them(desk: Desk, editor: Visitor) -> None:
+    assert "main.menu" in editor.get(WORDS).text
     page = editor.get(PLACE).text
     assert "Learn about\n1. What trafficking is" in page
     assert " of 160 letters" in page
