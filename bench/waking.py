@@ -38,6 +38,10 @@ PICKS_UP_AFTER_S = 8.0
 GRACE_S = 40.0
 
 
+Span = tuple[float, float]
+"""From when until when something told of a case, as a text or a ringing phone does."""
+
+
 class Matter(NamedTuple):
     """A case of danger: when its caller said so, when somebody was asked of it, and took it."""
 
@@ -57,6 +61,18 @@ def main(minutes: float, seed: int) -> None:
 
     :raise SystemExit: of somebody nobody was told.
     """
+    said, cases, ways = _lived_through(minutes, seed)
+    ways["whichever came first"] = [span for spans in ways.values() for span in spans]
+    waits = {name: list(_waits(cases, spans)) for name, spans in ways.items()}
+    if len(waits["whichever came first"]) != said:
+        raise SystemExit(f"{said} told of danger, and somebody was woken for {len(cases)}.")
+    print(f"{said} cases in {minutes:g} minutes\n")
+    print("\n".join(table.woken(waits)))
+
+
+def _lived_through(minutes: float, seed: int) -> tuple[int, list[Matter], dict[str, list[Span]]]:
+    """How many told of danger, the cases that came of it, and what told of them, from when to
+    when."""
     api = Api(USERNAME, KEY)
     with ExitStack() as all_of_it:
         folder = Path(all_of_it.enter_context(TemporaryDirectory(prefix="salama-waking-")))
@@ -79,12 +95,7 @@ def main(minutes: float, seed: int) -> None:
     texts = [
         (text.at, text.at) for text in api.texts.all if text.number == ON_DUTY and text.from_us
     ]
-    ways = {"a text": texts, "a call": rang, "whichever came first": [*texts, *rang]}
-    waits = {name: list(_waits(cases, spans)) for name, spans in ways.items()}
-    if len(waits["whichever came first"]) != len(said):
-        raise SystemExit(f"{len(said)} told of danger, and somebody was woken for {len(cases)}.")
-    print(f"{len(said)} cases in {minutes:g} minutes\n")
-    print("\n".join(table.woken(waits)))
+    return len(said), cases, {"a text": texts, "a call": rang}
 
 
 def _waits(cases: list[Matter], spans: Iterable[tuple[float, float]]) -> Iterator[float]:

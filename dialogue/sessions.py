@@ -118,11 +118,7 @@ class Sessions:
         try:
             plain = self._aead.decrypt(version, held[_NONCE:], name.encode())
             return msgpack.decode(plain, type=kind), version
-        except (
-            InvalidTag,
-            ValueError,
-            DecodeError,
-        ):  # another key's, or cut short
+        except (InvalidTag, ValueError, DecodeError):  # another key's, or cut short
             return None, version  # what was typed rebuilds it
 
     def save(self, name: str, value: Any, version: bytes) -> bool:
