@@ -24,12 +24,12 @@ class Plan(NamedTuple):
 FULL = Plan(
     callers=24,
     seconds=4.0,
-    web_kills=200,
+    web_kills=520,
     times={
-        "PostgreSQL killed": 20, "PostgreSQL only reads": 20, "PostgreSQL frozen": 10,
-        "Redis killed": 20, "Redis frozen": 10, "disks full": 5,
-        "disks full, PostgreSQL only reads": 3, "workers killed": 10, "slow senders": 5,
-        "nothing": 5,
+        "PostgreSQL killed": 24, "PostgreSQL only reads": 24, "PostgreSQL frozen": 12,
+        "Redis killed": 24, "Redis frozen": 12, "disks full": 6,
+        "disks full, PostgreSQL only reads": 4, "workers killed": 12, "slow senders": 6,
+        "nothing": 6,
     },
     thinks_s=0.1,
     in_haste=3 / 4,
