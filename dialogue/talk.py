@@ -42,7 +42,8 @@ class Talk:
     `mark` is the channel's own note of how far it has heard; `done` is what outcomes answered, by
     when they happened. `act` asks a verb by its name. While `dialled`, what is heard came with the
     code that was dialled, perhaps by mistake, by another, or from a list of calls: it is not taken
-    where it would tell us something or change anything. While not `known`, Redis is away: nobody
+    where it would tell us something or change anything; `by_hand` says that something here did,
+    so that none of it may be taken for dialled again. While not `known`, Redis is away: nobody
     can say what was said before, or nobody will; the caller may be `led_back` to a question that
     they had answered. `reached` is how far into all that was told the channel has come.
     `wording` is the number of the words that it began in, and ends in whatever is published
@@ -56,6 +57,7 @@ class Talk:
     mark: dict[str, Any] = field(default_factory=dict)
     done: dict[str, Result] = field(default_factory=dict)
     dialled: bool = False
+    by_hand: bool = False
     known: bool = True  # what was said before
     is_steady: Callable[[], bool] = lambda: True  # whether Redis forgot nothing of late
     reached: int | None = None
@@ -78,7 +80,9 @@ class Talk:
     def step(self, heard: Heard) -> None:
         """Step the dialogue by what was heard. After its end nothing is heard any more."""
         self._before, self.led_back = self.state, False
-        self.taken = not (self.dialled and engine.asks_to_be_told(self.tree, self.state, heard))
+        by_hand = engine.asks_to_be_told(self.tree, self.state, heard)
+        self.taken = not (self.dialled and by_hand)
+        self.by_hand |= self.taken and by_hand
         if self.taken and not self.turn().ends:
             after = engine.step(self.tree, self.state, heard, self.caller.number)
             self.state = replace(after, reached=self.reached or after.heard)
@@ -89,6 +93,7 @@ class Talk:
             if self.dialled and not outcome.harmless:
                 self.state, self.taken = self._before or self.state, False
                 return
+            self.by_hand |= not outcome.harmless
             place = f"{self.state.heard}.{self.state.node}"
             if place not in self.done:
                 self.done[place] = self.act_on(self.state, outcome.verb)

@@ -13,11 +13,14 @@ from typing import Any
 
 from dialogue.act import Caller
 from dialogue.talk import NotDoneYet, Talk
-from dialogue.turn import Heard, Pressed
+from dialogue.turn import Heard, Pressed, Said
 from ussd import keys
 from ussd.callback import Callback
 from ussd.lengths import JOIN, TOO_MANY, beginnings, lengths_of, metadata, reach
 from ussd.screen import Layout
+
+TOLD = "told"
+"""In the mark of a session in which something was told by hand."""
 
 # Where nobody knows how much of the rest is an account: a key in its place is one, and so is one
 # after it, rather than a star and digits in it.
@@ -45,8 +48,11 @@ class Transcript:
         self.lengths = ""
         """Of all inputs, once it is answered."""
         self.is_to_share = False
-        """Whether neither Redis nor the gateway may tell them to whoever hears the next."""
+        """Whether the gateway does not tell them to whoever hears the next, nor may Redis; or, were
+        it gone by then, the text would seem another: the first that is told by hand looks as if it
+        was dialled, and a caller's own words as if keys were among them."""
         self._begins_anew = False
+        self._tells_more = False
 
     @property
     def caller(self) -> Caller:
@@ -81,12 +87,7 @@ class Transcript:
             length = len(typed) if taken else -len(typed)
             lengths = f"{lengths},{length}" if lengths else str(length)
             at = at + len(typed) + 1 if at + len(typed) < len(self._text) else None
-        talk.mark = {
-            "length": len(self._text),
-            "digest": _digest(self._text),
-            "page": page,
-            "inputs": lengths,
-        }
+        self._note(talk, lengths, page)
 
     def say(self, talk: Talk) -> tuple[str, str]:
         """The screen, and the metadata for the gateway to hand back.
@@ -96,10 +97,23 @@ class Transcript:
         self.lengths = lengths_of(talk.mark)
         if not self._handed_back:
             led_back = self._begins_anew and "-" in self.lengths
-            self.is_to_share = led_back or not talk.known
+            self.is_to_share = led_back or self._tells_more or not talk.known
         if len(self._text) < talk.mark["length"]:
             talk = self._as_it_was(talk)
         return self._layout.render(talk, talk.mark["page"]), metadata(talk.mark)
+
+    def _note(self, talk: Talk, lengths: str, page: int) -> None:
+        """How far it has come by now, and whether something of it was told by hand."""
+        had_told = TOLD in talk.mark
+        talk.mark = {
+            "length": len(self._text),
+            "digest": _digest(self._text),
+            "page": page,
+            "inputs": lengths,
+        }
+        if had_told or talk.by_hand:
+            talk.mark[TOLD] = True
+            self._tells_more |= not had_told
 
     def _recall(self, talk: Talk) -> None:
         """Find out how far the session had come, and begin anew where that says otherwise."""
@@ -167,6 +181,8 @@ class Transcript:
     def _meant(self, talk: Talk, typed: str, page: int) -> Heard:
         """What was typed on this page; a key pressed twice is no option of a later one."""
         heard = keys.hear(typed, talk.turn())
+        if isinstance(heard, Said) and not talk.dialled:
+            self._tells_more |= JOIN in typed or talk.turn().kind == "account"
         if isinstance(heard, Pressed) and heard.number > 9:
             shown = self._layout.pages(talk)
             if keys.is_pressed_twice(heard.number, shown[min(page, len(shown) - 1)]):

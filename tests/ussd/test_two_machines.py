@@ -82,6 +82,39 @@ def test_with_redis_away_from_the_start_a_machine_that_never_met_her_asks_nothin
     assert is_kept_as_told(hurt)
 
 
+@pytest.mark.parametrize("at", [TO_CONSENT + 1, THE_WORDS - 1, THE_WORDS + 1, len(KEYS)])
+def test_who_comes_to_a_machine_that_never_met_her_as_redis_dies_is_asked_nothing_again(
+    hurt: Hurt, machines: Machines, at: int
+) -> None:
+    """Redis was there at every hop before; also where it comes back and has forgotten her."""
+    for fault in (hurt.dead, hurt.forgetful):
+        phone = Phone(NUMBER, machines)
+        machines.at = Hops()
+        seen = walk(phone, at)
+        with fault():
+            machines.at = Hops()
+            seen += walk(phone, from_=at)
+        hurt.again()
+        assert seen == hurt.expected
+        assert is_kept_as_told(hurt)
+
+
+def test_who_had_told_nothing_yet_reads_one_question_again_and_no_other(
+    hurt: Hurt, machines: Machines
+) -> None:
+    """That of consent, which she had read and nobody else knows that she had."""
+    phone = Phone(NUMBER, machines)
+    walk(phone, TO_CONSENT)
+    with hurt.dead():
+        machines.at = Hops()
+        seen = [phone.press(KEYS[TO_CONSENT - 1])]
+        for key in KEYS[TO_CONSENT - 1 :]:
+            machines.at = Hops()
+            seen.append(phone.press(key))
+    assert seen == hurt.expected[TO_CONSENT - 1 :]
+    assert is_kept_as_told(hurt)
+
+
 @pytest.mark.parametrize(
     ("at", "comes_back"),
     [(THE_WORDS + 1, False), (TO_CONSENT + 2, True)],
@@ -92,7 +125,8 @@ def test_who_was_led_back_by_one_is_heard_by_the_other_where_she_was_led(
 ) -> None:
     """Also where a Redis comes back that holds what was before."""
     phone, rest = Phone(NUMBER, machines), KEYS[TO_CONSENT - 1 :]
-    walk(phone, at)
+    with database_away(hurt.app, "session_lengths"):
+        walk(phone, at)
     with ExitStack() as away:
         away.enter_context(hurt.dead())
         machines.at, machines.after = machines.second, machines.first
@@ -134,10 +168,25 @@ def test_with_the_database_away_as_well_each_goes_by_its_own_memory(
     assert is_kept_as_told(hurt)
 
 
-def test_nothing_is_shared_while_redis_is_there_or_the_gateway_tells(
+def test_while_redis_is_there_all_are_told_when_she_first_tells_something_and_of_her_own_words(
     hurt: Hurt, machines: Machines
 ) -> None:
-    walk(Phone(NUMBER, machines))
+    """Lengths, and nothing of what it was."""
+    phone = Phone(NUMBER, machines)
+    told = []
+    for hop in range(len(KEYS) + 1):
+        walk(phone, hop + 1, hop)
+        with service_of(hurt.app).database() as db:
+            told.append([row.lengths.count(",") + 1 for row in db.scalars(select(SessionLengths))])
+    until_words = [[TO_CONSENT]] * (THE_WORDS - TO_CONSENT)
+    assert told == [[]] * TO_CONSENT + until_words + [[THE_WORDS], [len(KEYS)]]
+    hurt.new_cases()
+
+
+def test_nothing_is_shared_where_nothing_is_told_or_the_gateway_hands_it_back(
+    hurt: Hurt, machines: Machines
+) -> None:
+    walk(Phone(NUMBER, machines), TO_CONSENT)
     with hurt.dead():
         phone = Phone(NUMBER, over_wsgi(hurt.app))
         walk(phone)

@@ -22,7 +22,7 @@ from handset.transports import Answer, Post, over_wsgi
 from handset.ussd.phone import Phone
 from models import Case
 from tests.support.callers import answers, service_of, set_up
-from tests.support.hurt import stopped
+from tests.support.hurt import database_away, stopped
 from tests.support.questions import keyed
 from tests.support.telling import SKIP
 from ussd.hops import Hops
@@ -189,9 +189,10 @@ def test_who_is_led_back_and_presses_a_wrong_key_on_the_way_leaves_one_case(
     channel = hurt.app.extensions["ussd"]
     phone = Phone(NUMBER, deaf(over_wsgi(hurt.app)))
     here = channel.hops
-    phone.dial()
-    for key in keys[:-1]:
-        phone.press(key)
+    with database_away(hurt.app, "session_lengths"):
+        phone.dial()
+        for key in keys[:-1]:
+            phone.press(key)
     with hurt.dead():
         channel.hops = Hops()
         assert "we ask again" in phone.press(keys[-1])
@@ -207,11 +208,13 @@ def test_who_is_led_back_and_presses_a_wrong_key_on_the_way_leaves_one_case(
 def test_on_two_machines_with_redis_away_no_danger_is_lost_and_she_learns_where_help_is(
     hurt: Hurt, at: int
 ) -> None:
-    """Nothing is handed back, and the other machine has never heard of her before this hop."""
+    """Nothing is handed back, the other machine has never heard of her before this hop, and what
+    all remember together was away until then."""
     channel = hurt.app.extensions["ussd"]
     phone = Phone(NUMBER, deaf(over_wsgi(hurt.app)))
     here, elsewhere = channel.hops, Hops()
-    walk(phone, at)
+    with database_away(hurt.app, "session_lengths"):
+        walk(phone, at)
     with hurt.dead():
         channel.hops = elsewhere
         screen = phone.press(KEYS[at - 1])
