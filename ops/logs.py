@@ -12,6 +12,8 @@ from typing import Any
 
 import structlog
 
+from ops.lines import LINES
+
 # What no log line may carry, whoever writes it: a key of one of these names is dropped.
 PRIVATE = frozenset(
     {"text", "input", "lastAppResponse", "phoneNumber", "number", "caller", "answers", "token",
@@ -123,6 +125,7 @@ def set_up(instance: Path | None = None) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=lambda *_: LINES,
         cache_logger_on_first_use=False,
     )
 

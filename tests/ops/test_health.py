@@ -13,6 +13,7 @@ from app import create_app
 from config import Settings
 from handset.ussd.phone import Phone
 from ops import logs
+from ops.lines import LINES
 from ops.waking import Waking
 from tests.support.callers import SENT, service_of, set_up
 from tests.support.house import HOUSE
@@ -119,7 +120,10 @@ def test_with_a_token_metrics_are_for_its_bearer(settings: Settings) -> None:
 
 def test_no_log_line_carries_a_caller(capfd: pytest.CaptureFixture[str]) -> None:
     logs.set_up()
+    LINES.flush()
+    capfd.readouterr()  # of what others logged
     structlog.get_logger().info("hop", phoneNumber="+254711000001", text="1*2", seconds=0.1)
+    LINES.flush()
     line = json.loads(capfd.readouterr().out)
     assert line["event"] == "hop"
     assert line["seconds"] == 0.1
