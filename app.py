@@ -78,6 +78,7 @@ def serving() -> Server:
     app.extensions["salama"].lists.watch()
     if settings.serves != Serves.CONSOLE:
         app.extensions["ussd"].hops.share(settings.instance_path / "hops")
+        app.extensions["ussd"].conversation.tree.make_ready()
     memory.give_back()
     return Server(app.extensions["gate"], app.wsgi_app)
 

@@ -4,8 +4,8 @@ Words are compared one by one, so that one left out or in another place costs li
 word tells more than one that half the names have. A name with a hyphen or an article stands in the
 index both ways, apart and as one word, for it is typed either way: Al-Noor, al noor, alnoor.
 
-The library that compares is loaded at the first search: the worker never searches, and it takes
-three megabytes.
+The library that compares is loaded at the first search, which a web process makes as it starts:
+the worker never searches, and it takes three megabytes.
 """
 
 import math

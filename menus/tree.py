@@ -82,6 +82,14 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
         """By node and problem, the turns that are the same for everyone, once they were made."""
         return {}
 
+    def make_ready(self) -> None:
+        """Make now what is made once, for an event loop stands still meanwhile: what lies ahead,
+        the places of its lists, and the library that compares what was typed with them."""
+        _ = self.ahead, self.dialled, self.dead_ends
+        for listing in self.lists.values():
+            for places in listing.places.values():
+                places.find("?")
+
     @staticmethod
     def all_from(names: Iterable[str], links: Mapping[str, Iterable[str]]) -> frozenset[str]:
         """These nodes and all that the links lead to from them."""

@@ -28,6 +28,19 @@ def begins(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         signal.signal(one, handler)
 
 
+@pytest.mark.usefixtures("begins")
+def test_a_place_is_looked_up_at_once_by_the_first_who_types_one(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The event loop that answers all callers would stand still for it."""
+    monkeypatch.setattr("lists.live.InUse.watch", lambda _: None)
+    lists = app.extensions["ussd"].conversation.tree.lists.values()
+    for listing in lists:
+        listing.__dict__.pop("places", None)
+    serving()
+    assert all("places" in vars(listing) for listing in lists)
+
+
 @pytest.mark.parametrize("process", [serving, main], ids=["web", "worker"])
 @pytest.mark.usefixtures("begins")
 def test_none_starts_once_somebody_has_put_another_key_into_the_database(
