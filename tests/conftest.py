@@ -24,6 +24,7 @@ from sqlalchemy import make_url
 
 from demo.redis_server import RedisDidNotStart, running_redis
 from ops.child_process import child
+from ops.lines import LINES
 from tests.support import rules_once, statements_once
 from tests.support.portions import Portions
 from tests.support.reordered import reorder
@@ -120,6 +121,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_runtest_teardown() -> None:
+    """What a test logged is not read as the next one's."""
+    LINES.flush()
 
 
 def _stands_on_a_server(item: pytest.Item) -> bool:
