@@ -66,11 +66,11 @@ def recover(db: Session, at: datetime) -> None:
     to_write(db)
     lost = (Message.state == MessageState.SENDING.value) & (Message.lease_until <= at)
     to_caller = Message.about.in_(TO_CALLERS)
-    parts = func.coalesce(Message.parts, 1)
-    price = case((Message.means == Means.TEXT.value, parts * A_PART), else_=Message.cost)
+    tries = func.coalesce(Message.cost, 0) + func.coalesce(Message.parts, 1) * A_PART
+    price = case((Message.means == Means.TEXT.value, tries), else_=Message.cost)
     _end(db, lost & to_caller, MessageState.UNKNOWN, at, cause="Lost", cost=price)
     again = {"state": MessageState.DUE.value, "due_at": at, "lease_until": None, "cause": "Lost"}
-    db.execute(update(Message).where(lost, ~to_caller).values(again))
+    db.execute(update(Message).where(lost, ~to_caller).values(again | {"cost": price}))
     late = (Message.state == MessageState.DUE.value) & (Message.good_until <= at)
     _end(db, late, MessageState.LAPSED, at)
     db.execute(delete(Message).where(Message.over_at < at - KEPT))

@@ -17,7 +17,7 @@ from models.call import number_tag
 from models.call_queue import End
 from models.db.base import EAST_AFRICA, now
 from models.message import BETWEEN, GOOD_FOR, About, Means, MessageState, tell
-from models.outbox import LEASE, backoff, claim, recover, refused, sent, spent, unsure
+from models.outbox import A_PART, LEASE, backoff, claim, recover, refused, sent, spent, unsure
 from models.postage import NotWanted, NotYet, Stamp
 from models.receipt import Delivery, Fate
 from models.return_visit import Chosen, give_code, stop_contact
@@ -124,6 +124,8 @@ def test_a_claim_that_ran_out_is_sent_again_to_staff_and_never_to_a_caller(house
         recover(db, now() + LEASE + SECOND)
     assert state(house, wake) == (MessageState.DUE, "Lost")
     assert state(house, text) == (MessageState.UNKNOWN, "Lost")
+    with house.database() as db:
+        assert spent(db, now()) == 2 * A_PART  # each may have gone
 
 
 def test_who_comes_back_with_a_claim_that_ran_out_settles_nothing(house: House) -> None:
