@@ -42,6 +42,20 @@ def test_a_cry_for_help_after_stop_wakes_somebody_and_is_answered_by_nothing(
         assert db.query(AlertCase).one().case_id == case.id
 
 
+def test_one_word_may_be_a_whole_cry_and_a_slip_or_thanks_is_none(
+    app: Flask, phone: TextPhone
+) -> None:
+    say(phone, "STOP")
+    said = len(phone.arrived)
+    say(phone, "strat", "sawa", "Asante!", "12345678")
+    assert cases(app) == []
+    say(phone, "Ananipiga", "POLISI")
+    assert len(phone.arrived) == said
+    [case] = cases(app)
+    assert case.urgent
+    assert answers(app, case)["account"] == "Ananipiga\nPOLISI"
+
+
 def test_what_was_agreed_to_before_the_network_told_of_a_stop_is_kept_apart_from_it(
     app: Flask, phone: TextPhone
 ) -> None:
