@@ -17,6 +17,7 @@ from gateway.gate import Answer, Door
 from handset.ussd.phone import Phone
 from handset.voice.call import Call
 from tests.support.callers import SENT, service_of
+from tests.support.carried import in_its_thread
 from tests.support.telling import go_on, tell
 
 MOST_TRIPS = 3  # the third where a caller agrees that something is kept
@@ -61,6 +62,7 @@ class Counted:
 def hops(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Count]]:
     """What each hop from here on takes."""
     found: list[Count] = []
+    in_its_thread(app)
     doors = app.extensions["gate"]._doors
     for name, door in doors.items():
         monkeypatch.setitem(doors, name, Counted(door, found))

@@ -28,6 +28,7 @@ from models.addition import open_all
 from models.db.breaker import BREAKER
 from models.db.migrate import upgrade
 from tests.conftest import own_database
+from tests.support.carried import by_a_loop
 from tests.support.telling import tell
 
 NUMBER = "+254711000001"
@@ -152,7 +153,8 @@ def set_up(settings: Settings) -> Iterator[Flask]:
         app.config["PRIVATE_KEY"] = private_key
     service = service_of(app)
     service.lists.look()
-    yield app
+    with by_a_loop(app):
+        yield app
     service.redis.connection_pool.disconnect()
     service.database.kw["bind"].dispose()
 
