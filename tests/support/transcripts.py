@@ -123,7 +123,10 @@ class Player:
         words = _SPOKEN.sub("[what staff spoke]", words)
         words = _OTHER_LANGUAGES.sub("", words.replace(self._code, "{code}"))
         for language in LANGUAGES:
+            month = HABITS.month(language, self._day.month)
+            spoken = f"{self._day.day}.\n{month}.\n{self._day.year}."
             words = words.replace(HABITS.write(language, "day", self._day.isoformat()), "{day}")
+            words = words.replace(spoken, "{day}")
         return words
 
     # On a phone
