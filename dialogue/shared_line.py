@@ -15,8 +15,6 @@ import redis
 import patience
 from dialogue.line import Line
 
-Answer = asyncio.Future[Any]
-
 OPENED_S = 2.0
 """For hops that wait for a line; it may still be opened for those that come next."""
 
@@ -46,7 +44,7 @@ class SharedLine:
         wire = self._wire
         if wire is None or wire.lost:
             wire = patience.until(asyncio.wait_for(self._opened(), OPENED_S))
-        return patience.until(wire.ask(command))
+        return wire.ask(command)
 
     def hang_up(self) -> None:
         """Close it; whoever asks next has it opened anew."""
@@ -80,7 +78,7 @@ class _Wire(asyncio.Protocol):
     def __init__(self, line: Line) -> None:
         self.lost = False
         self._line = line
-        self._waiting: deque[tuple[Answer, float]] = deque()  # and until when
+        self._waiting: deque[tuple[patience.Reply, float]] = deque()  # and until when
         self._unsent: list[bytes] = []
         self._loop = asyncio.get_running_loop()
         self._watched = False
@@ -88,25 +86,24 @@ class _Wire(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
-    def ask(self, command: tuple[Any, ...]) -> Answer:
-        """The answer that is to come; what is asked in one turn of the loop goes out as one."""
-        answer: Answer = self._loop.create_future()
+    def ask(self, command: tuple[Any, ...]) -> Any:
+        """The answer; what is asked in one turn of the loop goes out as one."""
         if self.lost:  # since it was opened, or taken up
-            answer.set_exception(ConnectionResetError())
-            return answer
+            raise ConnectionResetError
         if not self._unsent:
             self._loop.call_soon(self._send)
         self._unsent.append(hiredis.pack_command(command))
         until = self._loop.time() + self._line.seconds
-        self._waiting.append((answer, until))
+        reply = patience.Reply()
+        self._waiting.append((reply, until))
         if not self._watched:
             self._watch(until)
-        return answer
+        return reply.wait()
 
     def data_received(self, data: bytes) -> None:
         self._line.reader.feed(data)
         try:
-            while (told := self._line.reader.gets()) is not False:
+            while not self.lost and (told := self._line.reader.gets()) is not False:
                 self._answer(told)
         except redis.RedisError as wrong:  # not to be read on after that
             self.lose(wrong)
@@ -124,13 +121,11 @@ class _Wire(asyncio.Protocol):
             return
         if isinstance(told, redis.ConnectionError):  # another is in charge, or none is yet
             raise told
-        answer, _ = self._waiting.popleft()
-        if answer.done():  # nobody waits any more
-            return
+        reply, _ = self._waiting.popleft()
         if isinstance(told, redis.RedisError):
-            answer.set_exception(told)
+            reply.fail(told)
         else:
-            answer.set_result(told)
+            reply.give(told)
 
     def _watch(self, until: float) -> None:
         self._watched = True
@@ -144,10 +139,10 @@ class _Wire(asyncio.Protocol):
         self._watched = False
         if not self._waiting:
             return
-        (answer, until), now = self._waiting[0], self._loop.time()
+        (reply, until), now = self._waiting[0], self._loop.time()
         if now - until > LATE_S:
             until = now + LATE_S
-            self._waiting[0] = answer, until
+            self._waiting[0] = reply, until
         if until <= now:
             self.lose(TimeoutError())
         else:
@@ -161,6 +156,5 @@ class _Wire(asyncio.Protocol):
         self._transport.abort()
         self._line.hang_up()
         while self._waiting:
-            answer, _ = self._waiting.popleft()
-            if not answer.done():
-                answer.set_exception(why)
+            reply, _ = self._waiting.popleft()
+            reply.fail(why)
