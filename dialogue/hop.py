@@ -7,8 +7,9 @@ from typing import Protocol, TypeVar
 import patience
 from dialogue import engine
 from dialogue.act import Act, Caller, Result, Verb
+from dialogue.lines import Unreachable
 from dialogue.passages import day_in_kenya, passages
-from dialogue.sessions import Sessions, Unreachable
+from dialogue.sessions import Sessions
 from dialogue.talk import WORDING, Held, Talk, Withdrawn
 from dialogue.turn import Heard, State
 from menus.tree import Tree

@@ -9,10 +9,8 @@ once can't overwrite each other. A hop costs one trip to load and one to save, a
 
 import os
 import time
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -21,9 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import DecodeError, msgpack
 
-import patience
-from dialogue.line import Line
-from dialogue.shared_line import SharedLine
+from dialogue.lines import Lines
 
 # Source: Kenyan networks end a USSD session after 180 s; the rest is for notices that come late.
 SECONDS_TO_LIVE = 300
@@ -33,8 +29,6 @@ SECONDS_TO_LIVE_WATCHED = 24 * 3600
 SECONDS_TILL_GONE = 240
 # What could not be kept is tried again after this long.
 SECONDS_BETWEEN_TRIES = 30
-# After a failure the next callers don't wait for Redis either.
-SECONDS_OF_REST = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +70,20 @@ return 1
 Value = TypeVar("Value")
 
 
-class Unreachable(Exception):
-    """Redis can't be reached in time; a dialogue can still be rebuilt from what was typed."""
-
-
 class Sessions:
     """The store of dialogues under way."""
 
     def __init__(self, client: redis.Redis, key: bytes) -> None:
         """`key` is 32 bytes, the same in every process that answers callbacks."""
-        self._client = client
         self._key = key
         self._aead = AESGCM(key)
         self._script = client.register_script(_SAVE)
-        self._idle: deque[Line] = deque()  # the one used last on top
-        self._shared = SharedLine(client) if SharedLine.suits(client) else None
-        self._down_until = 0.0
-        self._shaken_until = 0.0
+        self._lines = Lines(client, shaken_s=SECONDS_TO_LIVE)
 
     def is_steady(self) -> bool:
         """Whether Redis has answered this process for as long as a dialogue lives: one that did
         not may be empty or behind once it does again."""
-        return time.monotonic() >= self._shaken_until
+        return self._lines.are_steady()
 
     def name(self, *who: str) -> str:
         """The Redis key of a dialogue, which tells nothing of who holds it but how long it lives;
@@ -111,7 +97,7 @@ class Sessions:
 
         :raise Unreachable: when Redis does not answer.
         """
-        held = self._call("GET", name)
+        held = self._lines.ask("GET", name)
         if not held:
             return None, b""
         version = held[:_NONCE]
@@ -132,104 +118,50 @@ class Sessions:
         lives = (span.to_live, SECONDS_TO_LIVE_WATCHED, time.time() + span.till_gone)
         arguments = (2, name, _PENDING, version, sealed, *lives)
         try:
-            return bool(self._call("EVALSHA", self._script.sha, *arguments))
+            return bool(self._lines.ask("EVALSHA", self._script.sha, *arguments))
         except redis.exceptions.NoScriptError:
-            return bool(self._call("EVAL", _SAVE, *arguments))
+            return bool(self._lines.ask("EVAL", _SAVE, *arguments))
 
     def drop(self, name: str) -> None:
         """Forget a dialogue that nobody goes on with."""
-        self._call("DEL", name)
+        self._lines.ask("DEL", name)
 
     def count(self, name: str, under: Iterable[str]) -> None:
         """Count a dialogue that is over, once, however often that is told."""
         keys = (2, PASSAGES, f"{name}:over")
-        self._call("EVAL", _COUNT, *keys, SECONDS_TO_LIVE, *under)
+        self._lines.ask("EVAL", _COUNT, *keys, SECONDS_TO_LIVE, *under)
 
     def watch(self, name: str) -> None:
         """Mark a dialogue as one whose answers may not be lost if the caller is cut off."""
-        self._call("ZADD", _PENDING, time.time() + _span(name).till_gone, name)
+        self._lines.ask("ZADD", _PENDING, time.time() + _span(name).till_gone, name)
 
     def unwatch(self, name: str) -> None:
         """Its answers are kept elsewhere by now, or are not to be kept."""
-        self._call("ZREM", _PENDING, name)
+        self._lines.ask("ZREM", _PENDING, name)
 
     def let_go(self, name: str) -> None:
         """All that was to be kept of it is. Who goes on all the same has a little time left, and is
         watched again where that is to be expected."""
         span = _span(name)
         if span.comes_back:
-            self._call("ZADD", _PENDING, "XX", time.time() + span.to_live, name)
+            self._lines.ask("ZADD", _PENDING, "XX", time.time() + span.to_live, name)
         else:
             self.unwatch(name)
-        self._call("EXPIRE", name, span.to_live - span.till_gone, "LT")
+        self._lines.ask("EXPIRE", name, span.to_live - span.till_gone, "LT")
 
     def put_off(self, name: str) -> None:
         """Look at a watched dialogue again later, however long ago its caller was heard."""
-        self._call("ZADD", _PENDING, "XX", time.time() + SECONDS_BETWEEN_TRIES, name)
+        self._lines.ask("ZADD", _PENDING, "XX", time.time() + SECONDS_BETWEEN_TRIES, name)
 
     def is_watched(self, name: str) -> bool:
         """Whether `watch` was said of it and `unwatch` not since."""
-        return self._call("ZSCORE", _PENDING, name) is not None
+        return self._lines.ask("ZSCORE", _PENDING, name) is not None
 
     def gone(self) -> list[str]:
         """The watched dialogues whose callers have been silent for `SECONDS_TILL_GONE`; the first
         of them first."""
-        names = self._call("ZRANGE", _PENDING, "-inf", time.time(), "BYSCORE")
+        names = self._lines.ask("ZRANGE", _PENDING, "-inf", time.time(), "BYSCORE")
         return [raw.decode() for raw in names]
-
-    def _call(self, *command: Any) -> Any:
-        """One command on a line that nobody else uses; one that has died is replaced once.
-
-        Lines stay with us: there are as many as callers were ever answered at once, whatever
-        threads come and go.
-        """
-        try:
-            try:
-                return self._send(command)
-            except (redis.exceptions.ConnectionError, ConnectionError):
-                self._hang_up_idle()  # they died with it
-                self._shaken_until = time.monotonic() + SECONDS_TO_LIVE
-                return self._send(command)
-        except redis.exceptions.NoScriptError:
-            raise
-        except redis.exceptions.ResponseError:  # out of memory, a read-only replica
-            self._shaken_until = time.monotonic() + SECONDS_TO_LIVE
-            raise Unreachable from None
-        except (redis.exceptions.RedisError, OSError):
-            self._hang_up_idle()
-            self._down_until = time.monotonic() + SECONDS_OF_REST
-            self._shaken_until = time.monotonic() + SECONDS_TO_LIVE
-            raise Unreachable from None
-
-    def _send(self, command: tuple[Any, ...]) -> Any:
-        if time.monotonic() < self._down_until:  # maybe found out while this waited for a thread
-            raise Unreachable
-        if patience.is_carried():
-            if self._shared:
-                return self._shared.ask(command)
-            return patience.apart(partial(self._send, command))
-        try:
-            line = self._idle.pop()
-        except IndexError:
-            line = Line(self._client)
-        try:
-            answer = line.ask(command)
-        except redis.exceptions.ResponseError:
-            self._idle.append(line)
-            raise
-        except BaseException:
-            # Never read on after a failure: the next reply on that line may be another caller's.
-            line.hang_up()
-            raise
-        self._idle.append(line)
-        return answer
-
-    def _hang_up_idle(self) -> None:
-        while self._idle:
-            try:
-                self._idle.pop().hang_up()
-            except IndexError:  # another thread took the last one
-                return
 
 
 def _span(name: str) -> Span:

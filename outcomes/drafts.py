@@ -5,7 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from dialogue.act import Act
-from dialogue.sessions import Sessions, Unreachable
+from dialogue.lines import Unreachable
+from dialogue.sessions import Sessions
 from models.intake import Intake
 
 # By the value that holds what names a draft: what it becomes a case of.

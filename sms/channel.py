@@ -7,8 +7,8 @@ from typing import Protocol
 
 from dialogue.act import Caller
 from dialogue.hop import Conversation
+from dialogue.lines import Unreachable
 from dialogue.phrases import NONE, Phrases
-from dialogue.sessions import Unreachable
 from dialogue.talk import Withdrawn
 from menus.whereabouts import ABROAD
 from ops.logs import failure

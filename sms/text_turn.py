@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from dialogue import engine
 from dialogue.act import Caller
+from dialogue.lines import Unreachable
 from dialogue.phrases import Phrases
-from dialogue.sessions import Unreachable
 from dialogue.talk import Talk
 from dialogue.turn import Heard, Move, Pressed, Said
 from menus.whereabouts import ABROAD, said

@@ -67,7 +67,7 @@ def hops(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Count]]:
     for name, door in doors.items():
         monkeypatch.setitem(doors, name, Counted(door, found))
     sessions, engine = service_of(app).conversation._sessions, service_of(app).database.kw["bind"]
-    send: Callable[[Any], Any] = sessions._send
+    send: Callable[[Any], Any] = sessions._lines._send
 
     def trip(command: Any) -> Any:
         found[-1].trips += 1
@@ -76,7 +76,7 @@ def hops(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Count]]:
     def statement(*_: Any) -> None:
         found[-1].statements += 1
 
-    monkeypatch.setattr(sessions, "_send", trip)
+    monkeypatch.setattr(sessions._lines, "_send", trip)
     event.listen(engine, "before_cursor_execute", statement)
     yield found
     event.remove(engine, "before_cursor_execute", statement)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dialogue.hop import Conversation
+from dialogue.lines import Unreachable
 from dialogue.phrases import NONE, Phrases
-from dialogue.sessions import Unreachable
 from dialogue.talk import Withdrawn
 from menus.whereabouts import ABROAD
 from ops.logs import failure

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import structlog
 
 from dialogue.hop import Conversation
-from dialogue.sessions import Unreachable
+from dialogue.lines import Unreachable
 from ops.logs import failure
 
 SECONDS_A_ROUND = 10

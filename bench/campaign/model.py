@@ -16,7 +16,7 @@ import simpy
 from assembly.redis_client import REDIS_SECONDS
 from bench.campaign.plan import NEVER, Met, Plan
 from bench.campaign.times import Times
-from dialogue.sessions import SECONDS_OF_REST
+from dialogue.lines import SECONDS_OF_REST
 from edge.server import CALLERS
 from models.db.breaker import IN_A_ROW
 from models.db.breaker import SECONDS_OF_REST as DATABASE_RESTS

@@ -15,7 +15,8 @@ from assembly.redis_client import redis_at
 from chaos.postgresql import PostgreSQL
 from cluster.place import Place, addresses
 from cluster.redis import SENTINEL_PORT, SERVICE, Redis
-from dialogue.sessions import Sessions, Unreachable
+from dialogue.lines import Unreachable
+from dialogue.sessions import Sessions
 from models import Database, open_database
 from tests.cluster.standby import Standby
 from tests.conftest import missing
@@ -48,13 +49,13 @@ def test_a_line_to_a_redis_that_only_reads_is_given_up(servers: Redis) -> None:
     assert sessions.load("one") == (None, b"")
     with pytest.raises(Unreachable):
         sessions.save("one", 1, b"")
-    assert not sessions._idle
+    assert not sessions._lines._idle
 
 
 def test_a_dialogue_goes_on_at_the_redis_that_takes_over(
     servers: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dialogue.sessions.SECONDS_OF_REST", 0.05)
+    monkeypatch.setattr("dialogue.lines.SECONDS_OF_REST", 0.05)
     client = redis_at(servers.url)
     sessions, first = Sessions(client, KEY), servers.in_charge()
     assert sessions.save("one", "what was said", b"")

@@ -16,7 +16,8 @@ from assembly.redis_client import REDIS_SECONDS, redis_at
 from demo.redis_server import EmbeddedRedis, RedisDidNotStart, running_redis
 from dialogue import shared_line
 from dialogue.line import Line
-from dialogue.sessions import Sessions, Unreachable
+from dialogue.lines import Unreachable
+from dialogue.sessions import Sessions
 from dialogue.shared_line import SharedLine
 from tests.conftest import missing
 from tests.support.hurt import stopped
@@ -69,8 +70,8 @@ def run(hops: Callable[[], Coroutine[Any, Any, Done]]) -> Done:
             return await hops()
         finally:
             for sessions in made:
-                if sessions._shared:
-                    sessions._shared.hang_up()
+                if sessions._lines._shared:
+                    sessions._lines._shared.hang_up()
             await asyncio.sleep(0)
             made.clear()
 
@@ -130,7 +131,7 @@ def test_a_late_answer_is_never_the_next_ones(sessions: Sessions, server: Embedd
         await carry(saved(sessions, "mine"))
         with stopped(server.process.pid), pytest.raises(Unreachable):
             await carry(lambda: sessions.load("mine"))
-        sessions._down_until = 0.0
+        sessions._lines._down_until = 0.0
         return await carry(lambda: sessions.load("another's"))
 
     assert run(late) == (None, b"")
@@ -181,7 +182,7 @@ def test_who_waits_for_a_thread_does_not_ask_a_redis_that_is_gone_since(
     sessions: Sessions, server: EmbeddedRedis
 ) -> None:
     """A line with TLS has a thread of its own: those who queue for one learn what the first did."""
-    sessions._shared = None
+    sessions._lines._shared = None
     load = (lambda: sessions.load("one"),) * 60
     with stopped(server.process.pid), within(4 * REDIS_SECONDS):
         assert {type(one) for one in carried(*load)} == {Unreachable}
@@ -190,7 +191,7 @@ def test_who_waits_for_a_thread_does_not_ask_a_redis_that_is_gone_since(
 def test_what_redis_refuses_costs_no_line(sessions: Sessions) -> None:
     def wrong() -> Any:
         with pytest.raises(Unreachable):
-            sessions._call("LPUSH", "one")
+            sessions._lines.ask("LPUSH", "one")
         return saved(sessions, "one")()
 
     assert carried(wrong, saved(sessions, "two")) == ["one", "two"]

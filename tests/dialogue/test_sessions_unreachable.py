@@ -10,7 +10,8 @@ import redis
 
 from assembly.redis_client import REDIS_SECONDS
 from demo.redis_server import EmbeddedRedis, RedisDidNotStart, running_redis
-from dialogue.sessions import Sessions, Unreachable
+from dialogue.lines import Unreachable
+from dialogue.sessions import Sessions
 from tests.conftest import missing
 from tests.support.hurt import stopped
 from tests.support.machine import within
@@ -49,7 +50,7 @@ def client(server: EmbeddedRedis) -> Iterator["redis.Redis"]:
 
 @pytest.fixture
 def sessions(client: "redis.Redis", monkeypatch: pytest.MonkeyPatch) -> Sessions:
-    monkeypatch.setattr("dialogue.sessions.SECONDS_OF_REST", 0.2)
+    monkeypatch.setattr("dialogue.lines.SECONDS_OF_REST", 0.2)
     return Sessions(client, KEY)
 
 
@@ -79,7 +80,7 @@ def test_a_server_that_is_gone_is_unreachable(sessions: Sessions, server: Embedd
 def test_a_server_that_hangs_is_waited_for_once_and_not_by_the_next_callers(
     sessions: Sessions, server: EmbeddedRedis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dialogue.sessions.SECONDS_OF_REST", 60)
+    monkeypatch.setattr("dialogue.lines.SECONDS_OF_REST", 60)
     sessions.save("one", 1, b"")
     with stopped(server.process.pid):
         with within(1.5), pytest.raises(Unreachable):
@@ -88,7 +89,7 @@ def test_a_server_that_hangs_is_waited_for_once_and_not_by_the_next_callers(
             for _ in range(100):
                 with pytest.raises(Unreachable):
                     sessions.save("one", 2, b"")
-    monkeypatch.setattr(sessions, "_down_until", 0.0)
+    monkeypatch.setattr(sessions._lines, "_down_until", 0.0)
     assert sessions.load("one")[0] == 1
 
 

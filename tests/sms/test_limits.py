@@ -157,9 +157,9 @@ def test_a_caller_is_told_so_where_nobody_knows_what_was_asked_last(
     for text in ("Hi", "English", "Report what happens", "Yes"):
         phone.press(text)
     asked, sessions = phone.screen, service_of(app).texted._sessions
-    sessions._down_until = float("inf")
+    sessions._lines._down_until = float("inf")
     phone.press("No")
     assert "that did not work" in phone.screen
-    sessions._down_until = 0.0
+    sessions._lines._down_until = 0.0
     phone.press("hm")
     assert phone.screen == f"Please choose one of these.\n{asked}"

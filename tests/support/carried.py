@@ -30,7 +30,7 @@ def by_a_loop(app: Flask) -> Iterator[None]:
 
     gate.find = found  # type: ignore[method-assign]
     yield
-    shared = app.extensions["salama"].conversation._sessions._shared
+    shared = app.extensions["salama"].conversation._sessions._lines._shared
     loop, _ = _running()
     loop.call_soon_threadsafe(shared.hang_up)
 

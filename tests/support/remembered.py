@@ -20,7 +20,7 @@ class Remembered:
         """By name, each dialogue sealed as it is kept: to be read, and put back."""
         self._watched: dict[str, float] = {}
         self._sessions: Sessions = conversation._sessions
-        self._sessions._send = self._answer  # type: ignore[method-assign]
+        self._sessions._lines._send = self._answer  # type: ignore[method-assign]
 
     def load(self, name: str) -> Held | None:
         """A dialogue as it is kept."""

@@ -107,7 +107,7 @@ class Hurt:
 
     def again(self) -> None:
         """Well, and nobody waits to ask it."""
-        service_of(self.app).conversation._sessions._down_until = 0.0
+        service_of(self.app).conversation._sessions._lines._down_until = 0.0
 
 
 Fault = Callable[[Hurt], AbstractContextManager[None]]
@@ -121,7 +121,7 @@ IN_MEMORY = "/dev/shm"  # noqa: S108 - a folder of our own is made in it
 def hurt() -> Iterator[Hurt]:
     settled = pytest.MonkeyPatch()
     settled.setattr("assembly.redis_client.REDIS_SECONDS", 0.03)
-    settled.setattr("dialogue.sessions.SECONDS_OF_REST", 60)  # who is let in waits once a walk
+    settled.setattr("dialogue.lines.SECONDS_OF_REST", 60)  # who is let in waits once a walk
     with memory() as folder, running_redis(folder / "r") as server:
         said = {"DEMO": "1", "INSTANCE_PATH": str(folder / "i"), "REDIS_URL": server.url}
         with set_up(Settings.read(said)) as app:

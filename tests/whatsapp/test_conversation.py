@@ -160,14 +160,14 @@ def test_while_redis_is_away_they_learn_where_help_is_and_are_heard_afterwards(
     for words in ("english", "Report what happens"):
         phone.press(words)
     sessions = service_of(app).texted._sessions
-    sessions._down_until = float("inf")
+    sessions._lines._down_until = float("inf")
     phone.press("Yes")
     assert phone.status == 503
     assert "that did not work" in phone.screen
     messaging.meta.again()
     messaging.send()
     assert len(phone.screen.split("that did not work")) == 2  # once, however often it is told
-    sessions._down_until = 0.0
+    sessions._lines._down_until = 0.0
     assert messaging.meta.again() == 200
     messaging.send()
     assert "in danger right now" in phone.screen
