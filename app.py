@@ -11,6 +11,7 @@ from assembly.ground import refuse_another_key
 from config import Serves, Settings
 from doors import answer_callers
 from edge.late_rule import LateRule
+from edge.process import run
 from edge.server import Server
 from gateway.gate import Gate
 from ivr.captions import Captions
@@ -58,13 +59,8 @@ def answering(settings: Settings) -> Flask:
     return app
 
 
-def serve() -> memory.Recycled:
-    """The service as a web server runs it: it notices the lists that staff take into use."""
-    return memory.Recycled(serving())
-
-
 def serving() -> Server:
-    """The same, whose process stays."""
+    """The service as its web process runs it: it notices the lists that staff take into use."""
     memory.close()
     _take_many_lines()
     settings = Settings.read()
@@ -152,3 +148,7 @@ def _behind_proxies(app: Flask, proxies: int) -> None:
     if proxies:
         behind: Any = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
         app.wsgi_app = behind  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    run(lambda succeed: memory.Recycled(serving(), succeed))
