@@ -1,6 +1,5 @@
 """What the tests of models stand on: a migrated database of each kind, a house to live in."""
 
-import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +14,9 @@ from models import Database, Organisation, Person, Submission, open_database
 from models.crypto.key_stretching import Cost
 from models.db.base import Base
 from models.db.database import open_engine
-from models.db.migrate import upgrade
 from models.intake import Intake
+from tests.conftest import own_database
+from tests.support.migrated import migrated
 
 PATIENCE_MS = 10_000
 """More than in service, for a test machine may be busy."""
@@ -29,16 +29,9 @@ EMPTY_ALL = select(literal(1)).add_cte(
 )
 
 
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "salama.sqlite3"
-    upgrade(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'salama.sqlite3')}"
+def sqlite_url(tmp_path: Path) -> str:
+    return migrated(tmp_path / "salama.sqlite3")
 
 
 def postgres_says(url: str, statement: str) -> None:
@@ -67,14 +60,11 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def shared_postgres(postgres_url: str) -> Iterator[Engine]:
-    name = f"models_{uuid.uuid4().hex}"
-    postgres_says(postgres_url, f"CREATE DATABASE {name} STRATEGY FILE_COPY")
-    upgrade(_called(name, postgres_url))
-    engine = open_engine(_called(name, postgres_url))
-    yield engine
-    engine.dispose()
-    postgres_says(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+def shared_postgres(postgres_url: str, postgres_template: str) -> Iterator[Engine]:
+    with own_database(postgres_url, postgres_template) as url:
+        engine = open_engine(url)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture

@@ -15,17 +15,16 @@ from pydantic import SecretStr
 from config import Settings
 from models import Database, Event, Refusal, event, open_database
 from models.db.base import now
-from models.db.migrate import upgrade
 from models.disposal import CERTIFICATE
 from ops import commands
+from tests.support.migrated import migrated
 
 YESTERDAY = timedelta(days=1, minutes=1)
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    upgrade(f"sqlite:///{tmp_path}/salama.sqlite3")
-    database = open_database(f"sqlite:///{tmp_path}/salama.sqlite3")
+    database = open_database(migrated(tmp_path / "salama.sqlite3"))
     with database.begin() as db:
         db.add(Refusal(idem=bytes(32), at=now() - YESTERDAY))
     yield database

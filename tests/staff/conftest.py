@@ -19,7 +19,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from pydantic import SecretStr
-from sqlalchemy import make_url
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
@@ -31,7 +30,6 @@ from lists.registry import all_lists
 from models import Case, Database, Organisation, Submission, open_database
 from models.crypto.key_stretching import Cost
 from models.db.base import now
-from models.db.migrate import upgrade
 from models.disposal import dispose
 from models.person import Role
 from models.public_key import PublicKey
@@ -42,6 +40,7 @@ from staff.access.membership import make_person
 from staff.access.roles import holds_key
 from staff.console import Custody, Telephone, Tools
 from tests.conftest import own_database
+from tests.support.migrated import migrated
 from worker.watch import Watch
 
 CHEAP = Cost(64, 1, 1)
@@ -174,8 +173,7 @@ def settled(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> tuple[P
     """A database to be copied, with all three people in it, and the organisation's private key."""
     folder = tmp_path_factory.mktemp("staff")
     path = folder / "console.sqlite3"
-    upgrade(f"sqlite:///{path}")
-    database = open_database(f"sqlite:///{path}", chain_key=CHAIN_KEY)
+    database = open_database(migrated(path), chain_key=CHAIN_KEY)
     with redis.Redis.from_url(redis_url) as client:
         desk = make_desk_on(database, client, demo=True, folder=folder)
     database.kw["bind"].dispose()
@@ -220,17 +218,9 @@ def live_desk(make_desk: Callable[[bool], Desk]) -> Desk:
     return make_desk(False)
 
 
-@pytest.fixture(scope="session")
-def migrated_for_staff(postgres_url: str) -> Iterator[str]:
-    """A database in a real PostgreSQL, to be copied."""
-    with own_database(postgres_url) as url:
-        upgrade(url)
-        yield url
-
-
 @pytest.fixture
-def own_postgres(postgres_url: str, migrated_for_staff: str) -> Iterator[str]:
-    with own_database(postgres_url, str(make_url(migrated_for_staff).database)) as url:
+def own_postgres(postgres_url: str, postgres_template: str) -> Iterator[str]:
+    with own_database(postgres_url, postgres_template) as url:
         yield url
 
 

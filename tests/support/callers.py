@@ -29,6 +29,7 @@ from models.db.breaker import BREAKER
 from models.db.migrate import upgrade
 from tests.conftest import own_database
 from tests.support.carried import by_a_loop
+from tests.support.migrated import migrated
 from tests.support.telling import tell
 
 NUMBER = "+254711000001"
@@ -67,9 +68,11 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def settled_postgres(postgres_url: str) -> Iterator[tuple[str, bytes | None]]:
+def settled_postgres(
+    postgres_url: str, postgres_template: str
+) -> Iterator[tuple[str, bytes | None]]:
     """A database to be copied, with an organisation in it, and the private key of that."""
-    with own_database(postgres_url) as url:
+    with own_database(postgres_url, postgres_template) as url:
         yield url, _settle(url)
 
 
@@ -164,7 +167,7 @@ def _settled() -> tuple[bytes, bytes | None]:
     """A database as a file, with an organisation in it, and the private key of that."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "settled.sqlite3")
-        private_key = _settle(f"sqlite:///{path}")
+        private_key = _settle(migrated(path))
         return path.read_bytes(), private_key
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from models import Database, Event, Organisation, open_database
 from models.chain import CHECK, Check
-from models.db.migrate import upgrade
 from models.public_key import PublicKey
+from tests.support.migrated import migrated
 from worker.watch import Watch
 
 KEY = b"k" * 32
@@ -20,8 +20,7 @@ KEY = b"k" * 32
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    upgrade(f"sqlite:///{tmp_path}/salama.sqlite3")
-    database = open_database(f"sqlite:///{tmp_path}/salama.sqlite3", chain_key=KEY)
+    database = open_database(migrated(tmp_path / "salama.sqlite3"), chain_key=KEY)
     with database.begin() as db:
         Organisation.set_up(db)
         for _ in range(3):
