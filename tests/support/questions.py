@@ -98,11 +98,18 @@ class Menus:
         forms = {"sms": texted, "whatsapp": messaged}
         self._words = forms[channel](WORDS) if channel in forms else WORDS
         self._questions = [*self._read(spoken=channel == "voice")]
+        self._found: dict[object, list[Question]] = {}
 
     def shown(self, shown: Shown) -> list[Question]:
-        """Every question that reads so; one that may read as anything only where no other does."""
-        found = [question for question in self._questions if question.is_shown(shown)]
-        return [one for one in found if not one.text.is_blank] or found
+        """Every question that reads so; one that may read as anything only where no other does.
+
+        Most screens are seen by hundreds of tests, so what was found is remembered.
+        """
+        read = shown.text, shown.whole, (*shown.options,)
+        if read not in self._found:
+            found = [question for question in self._questions if question.is_shown(shown)]
+            self._found[read] = [one for one in found if not one.text.is_blank] or found
+        return self._found[read]
 
     def way(self, begin: str) -> list[tuple[str, str]]:
         """The fewest choices that lead from the menu to a node, or to the first of a file."""

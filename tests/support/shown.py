@@ -95,12 +95,16 @@ def side_by_side(key: str, words: Words = WORDS) -> str:
 
 def _without_hint(lines: Sequence[str]) -> str:
     """The text on one line, without the hint at a mistake that may stand before it."""
-    hints = _said(*(key for key in WORDS.tongues["en"].texts if key.startswith("problem.")))
-    return _on_one_line(" ".join(lines[1:] if lines and lines[0] in hints else lines))
+    return _on_one_line(" ".join(lines[1:] if lines and lines[0] in _hints() else lines))
 
 
 def _on_one_line(text: str) -> str:
     return " ".join(text.replace(UNBROKEN, " ").split())
+
+
+@cache
+def _hints() -> frozenset[str]:
+    return _said(*(key for key in WORDS.tongues["en"].texts if key.startswith("problem.")))
 
 
 @cache
