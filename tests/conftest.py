@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 import hypothesis
 import psycopg
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from sqlalchemy import make_url
 
 from demo.redis_server import RedisDidNotStart, running_redis
@@ -51,7 +51,7 @@ hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if CI else "here")
 
-SERVERS = {"redis_url", "postgres_url", "browser"}
+SERVERS = {"redis_url", "postgres_url", "playwright"}
 POSTGRESQL = {"postgresql", "migrated_postgres", "empty_postgres"}
 """Parameters that ask for a database of PostgreSQL."""
 
@@ -66,6 +66,10 @@ LONG = {
 
 BROWSER_PATIENCE_MS = 30_000
 """How long a page may take to show what it is expected to, on a machine that others crowd."""
+
+CHROMIUM = ("chromium", "chromium-browser")
+WITHOUT_WINDOWS = "chromium-headless-shell"
+"""Nor with profiles, or services around them: where it is there, it is less than half the work."""
 
 CHROMIUM_QUIETLY = (
     "--no-sandbox",
@@ -175,16 +179,34 @@ def postgres_template(postgres_url: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; a test opens its own context in it (`browser.new_context()`)."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
-        missing("there is no Chromium here: install chromium")
+def playwright() -> Iterator[Playwright]:
     expect.set_options(timeout=BROWSER_PATIENCE_MS)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_QUIETLY)
-        yield running
-        running.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium; a test opens its own context in it (`browser.new_context()`)."""
+    with _started(playwright, WITHOUT_WINDOWS, *CHROMIUM) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def recording_browser(playwright: Playwright) -> Iterator[Browser]:
+    """One that has a microphone, as soon as a page is allowed it: the same, with all around it."""
+    with _started(playwright, *CHROMIUM) as browser:
+        yield browser
+
+
+@contextmanager
+def _started(playwright: Playwright, *names: str) -> Iterator[Browser]:
+    chromium = next(filter(None, map(shutil.which, names)), None)
+    if not chromium:
+        missing("there is no Chromium here: install chromium")
+    running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_QUIETLY)
+    yield running
+    running.close()
 
 
 @contextmanager

@@ -63,8 +63,13 @@ def strict_page() -> Callable[[str], Flask]:
 
 
 @pytest.fixture
-def browse(browser: Browser) -> Iterator[Callable[[str], Page]]:
-    """Opens an address; the page must not complain of anything."""
+def browse(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Page]]:
+    """Opens an address; the page must not complain of anything.
+
+    A test that asks for the browser with a microphone has its pages in that.
+    """
+    speaks = "recording_browser" in request.fixturenames
+    browser: Browser = request.getfixturevalue("recording_browser" if speaks else "browser")
     context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
     complaints: list[str] = []
 

@@ -95,6 +95,7 @@ def test_the_real_prompts_are_played_and_captioned(page: Page, service: SpokenSe
     assert "a.wav" in played
 
 
+@pytest.mark.usefixtures("recording_browser")
 @pytest.mark.parametrize("voice", ["sample", "microphone"])
 def test_an_account_is_spoken(page: Page, service: SpokenService, voice: str) -> None:
     page.context.grant_permissions(["microphone"])

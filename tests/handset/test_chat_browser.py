@@ -25,6 +25,7 @@ def page_app(monkeypatch: pytest.MonkeyPatch) -> Flask:
     return app
 
 
+@pytest.mark.usefixtures("recording_browser")
 def test_a_voice_note_is_spoken_or_where_there_is_no_microphone_a_sample_is_sent(
     serve: Serve, page_app: Flask, browse: Callable[[str], Page]
 ) -> None:

@@ -147,10 +147,10 @@ def test_who_took_no_code_and_a_service_without_voice_have_none(desk: Desk) -> N
 
 
 def test_it_is_recorded_on_the_page_heard_and_sent(
-    desk: Desk, console: str, browser: Browser
+    desk: Desk, console: str, recording_browser: Browser
 ) -> None:
     case = desk.file()
-    context = browser.new_context(permissions=["microphone"])
+    context = recording_browser.new_context(permissions=["microphone"])
     page = context.new_page()
     sign_in(page, f"{console}/cases/{case.id}")
     page.fill("#reply", WORDS)
