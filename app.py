@@ -3,6 +3,7 @@
 import resource
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from flask import Flask, redirect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -66,6 +67,8 @@ def serving() -> Server:
     settings = Settings.read()
     logs.catch_all()
     app = answering(settings)
+    for name in settings.told_too_much:
+        structlog.get_logger().warning("told_too_much", setting=name)
     if settings.demo and settings.demo_password:
         from demo.people import prepare  # noqa: PLC0415 - a live service never loads it
 

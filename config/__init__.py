@@ -11,8 +11,8 @@ from config.demo import DEMO_FLASH_NUMBER, DEMO_HELPLINE, DEMO_TEAM_HOURS, DEMO_
 from config.demo import with_demo_secrets as _with_demo_secrets
 from config.environment import SettingsMissing, given_in
 from config.instance import Instance
+from config.live import NOT_FOR_CALLERS, same_numbers, unfit_for_callers
 from config.live import ONLY_WHEN_LIVE as _ONLY_WHEN_LIVE
-from config.live import same_numbers, unfit_for_callers
 from config.types import Serves
 from config.whatsapp import WhatsApp, of_whatsapp
 from ops.setting_faults import explained, odd_letters
@@ -53,6 +53,12 @@ class Settings(WhatsApp, Instance):
     def console_address(self) -> str:
         """Where staff open the console, as their browsers name it."""
         return self.console_url or self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def told_too_much(self) -> list[str]:
+        """The settings that this process has no use for, where it is to be held apart."""
+        apart = self.serves == Serves.CALLBACKS and not self.demo
+        return [name.upper() for name in NOT_FOR_CALLERS if apart and getattr(self, name)]
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> Self:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from config.demo import OF_DEMO
 
 ONLY_WHEN_LIVE = ("callback_token", "metrics_token")
+NOT_FOR_CALLERS = ("smtp_url", "email_from", "alert_email", "backup_keys")
+"""What a process that answers callers alone has no use for; whoever breaks into it would."""
 _NUMBERS = ("helpline", "at_voice_number", "at_flash_number")
 _FOR_VOICE = ("at_voice_number", "at_username", "at_api_key", "public_url")
 

@@ -12,7 +12,8 @@ from audio.recorded import Sheet
 from models.db.address import address
 from ops import checks
 
-OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+OF_OTHERS = stat.S_IRWXO | stat.S_IWGRP
+"""The group is that of the user who answers callers, and may look: each file is its own matter."""
 
 
 def settings(ground: Ground) -> Iterator[str]:

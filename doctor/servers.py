@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from assembly.ground import Ground
-from models import disposal
+from models import callers_rights, disposal
 from models.db.migrate import is_newest
 from models.public_key import fingerprint
 from ops import checks
@@ -42,6 +42,7 @@ def _postgresql(db: Session) -> Iterator[str]:
             yield f"{setting} is off, and a power cut loses reports: set it on"
     if db.scalar(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")):
         yield "the service signs in as a superuser: make it a role of its own that owns the tables"
+    yield from callers_rights.amiss(db.connection())
 
 
 def key(ground: Ground) -> Iterator[str]:

@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 import models
+from models.callers_rights import give_callers
 from models.db.base import Base
 from models.db.database import open_engine
 
@@ -31,3 +32,4 @@ else:
     engine = open_engine(os.environ["DATABASE_URL"], wait_ms=60_000, foreign_keys=False)
     with engine.begin() as opened:
         run(opened)
+        give_callers(opened)

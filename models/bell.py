@@ -87,7 +87,7 @@ class Bell(Base):
         """An answer waits: owe the sign that was chosen, once for each choice, unless it surely
         never went."""
         to_write(db)
-        bell = db.get(cls, case_id, populate_existing=True)
+        bell = db.execute(select(cls.message_id, cls.means).where(cls.case_id == case_id)).first()
         if bell is None:
             return
         row = {

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from models import roster
 from models.alert import Alert, AlertCase, AlertState, Ask, Cause, TakenBy
@@ -233,7 +233,7 @@ def _is_settled(db: Session, alert: Alert, at: datetime) -> bool:
 
 
 def _own(db: Session, alert: Alert, person_id: uuid.UUID) -> None:
-    person = db.get_one(Person, person_id)
+    person = db.get_one(Person, person_id, options=[load_only(Person.id)])
     for case in db.scalars(select(Case).where(Case.id.in_(_ids(alert)), Case.owner_id.is_(None))):
         case.assign(db, person, person)
 

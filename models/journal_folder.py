@@ -19,6 +19,7 @@ from models.call_record import CallRecord
 from models.case import Case
 from models.message import Message
 from models.return_code import ReturnCode
+from models.shared_file import new_file
 
 _MAGIC = b"salama-journal-1"
 _ASIDE = ".bad"
@@ -41,7 +42,7 @@ def append(folder: Path, name: str, columns: dict[str, Any], *, durable: bool = 
     body = json.dumps(columns, default=_plain, separators=(",", ":")).encode()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = folder / f"{name}.{uuid.uuid4().hex}.tmp"
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with os.fdopen(new_file(draft), "wb") as file:
         file.write(b" ".join([_MAGIC, sha256(body).hexdigest().encode(), body]))
         file.flush()
         if durable:
@@ -59,7 +60,7 @@ def probe(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = folder / f"probe.{uuid.uuid4().hex}.tmp"
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with os.fdopen(new_file(draft), "wb") as file:
             file.write(bytes(4096))
             file.flush()
             os.fsync(file.fileno())

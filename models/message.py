@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship
 
 from models.db.base import Base, one_of
 from models.db.database import to_write
@@ -128,6 +128,10 @@ class Message(Base):
         return self.about in TO_CALLERS
 
 
+WITHOUT_WORDS = defer(Message.sealed_whom)
+"""To whom and in which words is for who sends it; others need not even be able to read it."""
+
+
 def tell(
     db: Session,
     person_id: uuid.UUID | None,
@@ -166,5 +170,5 @@ def _on_its_way(db: Session, same: ColumnElement[bool], means: Means) -> Message
     if means is Means.CALL:
         rings = [MessageState.SENDING.value, MessageState.SENT.value]
         waits |= and_(Message.state.in_(rings), Message.over_at.is_(None))
-    held = select(Message).where(same, waits).limit(1).with_for_update()
+    held = select(Message).options(WITHOUT_WORDS).where(same, waits).limit(1).with_for_update()
     return db.scalar(held.execution_options(populate_existing=True))

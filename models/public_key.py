@@ -5,6 +5,8 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from sqlalchemy import select
+
 from models.db.database import Database
 from models.db.deadline import within_deadline
 from models.organisation import Organisation
@@ -99,8 +101,7 @@ class PublicKey:
 
         def read() -> bytes | None:
             with self._database() as db:
-                organisation = Organisation.of(db)
-                return organisation.public_key if organisation else None
+                return db.scalar(select(Organisation.public_key))  # and not what wraps the other
 
         return within_deadline(read)
 
@@ -121,4 +122,5 @@ class PublicKey:
         with suppress(OSError):  # a full disk keeps nobody out while the database is there
             draft.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             draft.write_bytes(key)
+            draft.chmod(0o640)  # a group may read what is public anyway
             draft.replace(self._copy)

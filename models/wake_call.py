@@ -13,7 +13,7 @@ from models.call_queue import End
 from models.db.base import now
 from models.db.database import to_write
 from models.escalation import PATIENCE, last_asked, take_all
-from models.message import BETWEEN, About, Means, Message, MessageState
+from models.message import BETWEEN, WITHOUT_WORDS, About, Means, Message, MessageState
 from models.roster import phone_of
 
 LONGEST = timedelta(seconds=75)
@@ -38,7 +38,8 @@ def find(db: Session, key: bytes, session: str, number: str) -> Message | None:
     tag = number_tag(key, number)
     nameless = (Message.number_tag == tag) & Message.session_tag.is_(None) & (Message.tries > 0)
     wakes = (Message.means == Means.CALL.value) & (Message.about == About.WAKE.value)
-    ours = select(Message).where(wakes, Message.over_at.is_(None), or_(named, nameless))
+    ours = select(Message).options(WITHOUT_WORDS)
+    ours = ours.where(wakes, Message.over_at.is_(None), or_(named, nameless))
     ours = ours.order_by(Message.session_tag.is_(None)).limit(1).with_for_update()
     return db.scalar(ours.execution_options(populate_existing=True))
 

@@ -86,7 +86,9 @@ def restore(place: Place, backup: Path, identity: str) -> About:
     """
     if dump.holds_anything(place.database_url):
         raise NoBackup("the database is not empty: name an empty one, nothing is overwritten")
-    if any((place.instance / name).exists() for name in (*OF_INSTANCE, JOURNAL)):
+    journal = place.instance / JOURNAL
+    kept = [*journal.iterdir()] if journal.is_dir() else []
+    if kept or any((place.instance / name).exists() for name in OF_INSTANCE):
         raise NoBackup(f"{place.instance} is in use: name an empty INSTANCE_PATH")
     place.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory(dir=place.instance, prefix="restore-") as here, _faults():
@@ -96,7 +98,10 @@ def restore(place: Place, backup: Path, identity: str) -> About:
         unpack(packed, opened)
         about = _verified(opened)
         dump.load(place.database_url, opened / DATABASE)
-        for name in (*OF_INSTANCE, JOURNAL):
+        journal.mkdir(mode=0o700, exist_ok=True)
+        for record in (opened / JOURNAL).iterdir():
+            shutil.move(record, journal / record.name)
+        for name in OF_INSTANCE:
             if (opened / name).exists():
                 shutil.move(opened / name, place.instance / name)
     return about

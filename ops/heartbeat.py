@@ -23,6 +23,7 @@ class Heartbeat:
         self._folder = instance / "worker"
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        os.fchmod(self._lock, 0o640)  # who answers callers looks whether it is held
 
     def __enter__(self) -> Self:
         """From here on each job is waited for, also one whose first round never goes well."""
@@ -55,7 +56,7 @@ def ails(instance: Path) -> str:
 
 def _is_held(path: Path) -> bool:
     try:
-        lock = os.open(path, os.O_RDWR)
+        lock = os.open(path, os.O_RDONLY)
     except FileNotFoundError:
         return False
     try:

@@ -1,6 +1,7 @@
 """What the service says of itself while it runs: JSON, one event a line, nothing of any caller."""
 
 import logging
+import os
 import sys
 import threading
 import time
@@ -66,7 +67,11 @@ class LastLogged:
         with suppress(OSError):  # a full disk is told otherwise
             if name.isidentifier():
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                (self._folder / f"{name}.{method}").touch(mode=0o600)
+                noted = self._folder / f"{name}.{method}"
+                with suppress(FileExistsError):
+                    noted.touch(mode=0o600, exist_ok=False)
+                    noted.chmod(self._folder.stat().st_mode & 0o660)  # who shares it notes it too
+                os.utime(noted)
         return event
 
 

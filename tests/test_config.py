@@ -106,6 +106,14 @@ def test_settings_cannot_be_changed_once_read() -> None:
         Settings.read(LIVE).port = 1
 
 
+def test_a_process_for_callers_says_which_settings_it_has_no_use_for() -> None:
+    whole = {**LIVE, "SMTP_URL": "smtps://u:p@mail.example.org", "EMAIL_FROM": "a@example.org"}
+    both, callers = (Settings.read({**whole, "SERVES": of}) for of in ("both", "callbacks"))
+    assert both.told_too_much == []
+    assert callers.told_too_much == ["SMTP_URL", "EMAIL_FROM"]
+    assert Settings.read({**LIVE, "SERVES": "callbacks"}).told_too_much == []
+
+
 # The demo
 
 

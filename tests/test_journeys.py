@@ -7,6 +7,7 @@ is written by the same command. One that begins with `everywhere` is gone on all
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from flask import Flask
 
 from config import Settings
 from handset.voice.switch import Switch
+from tests.support.apart import answered_apart
 from tests.support.messaging import with_whatsapp
 from tests.support.transcripts import LANGUAGES, Player, steps, written
 
@@ -32,6 +34,13 @@ WALKS = [
 def settings(settings: Settings) -> Settings:
     """On every channel that there is."""
     return with_whatsapp(settings)
+
+
+@pytest.fixture
+def app(app: Flask) -> Iterator[Flask]:
+    """As live: callers have rights of their own in the database."""
+    with answered_apart(app):
+        yield app
 
 
 @pytest.mark.parametrize(

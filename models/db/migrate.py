@@ -32,6 +32,8 @@ def _run(url: str, to: str, *, down: bool) -> None:
             _take_turn(connection)
             if down or to != "head" or not is_newest(connection):
                 _change(connection, to, down=down)
+            if connection.dialect.name == "postgresql":
+                _give_rights(connection)
     finally:
         engine.dispose()
 
@@ -44,6 +46,13 @@ def _change(connection: Connection, to: str, *, down: bool) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
     (command.downgrade if down else command.upgrade)(config, to)
+
+
+def _give_rights(connection: Connection) -> None:
+    """Each time, for a role may have been made, and a restored database has none."""
+    from models.callers_rights import give_callers  # noqa: PLC0415 - see above
+
+    give_callers(connection)
 
 
 def _take_turn(connection: Connection) -> None:

@@ -32,11 +32,31 @@ def settings_in(name: str) -> dict[str, str]:
 
 
 def test_the_settings_are_ones_that_are_read_and_none_is_missing() -> None:
-    given = settings_in("salama.env.example")
+    given = settings_in("salama.env.example") | settings_in("staff.env.example")
+    given |= dict.fromkeys(re.findall(r'echo "([A-Z_]+)=', (DEPLOY / "apart").read_text()), "")
     known = {name.upper(): field for name, field in Settings.model_fields.items()}
     assert given.keys() <= known.keys()
     needed = {name for name, field in known.items() if field.is_required()}
     assert needed | {name.upper() for name in _ONLY_WHEN_LIVE} <= given.keys()
+
+
+def test_the_process_for_callers_is_told_less() -> None:
+    """systemd reads its files as root, later ones last; it may not even look at them itself."""
+    own = (DEPLOY / "salama-web@callbacks.service.d" / "of-callers.conf").read_text().splitlines()
+    told = [line.removeprefix("EnvironmentFile=") for line in own if line.startswith("Env")]
+    assert told[0] == ""  # what the unit itself names is not its own
+    assert [path.rpartition("/")[2] for path in told[1:]] == [
+        *("salama.env", "redis-callers.env", "callbacks.env")
+    ]
+    assert any(line.startswith("InaccessiblePaths=-/etc/salama ") for line in own)
+    assert "User=salama-callers" in own
+    dropped_in = sorted(path.name for path in DEPLOY.glob("salama-*.d/*.conf"))
+    assert dropped_in == ["hardening.conf", "of-callers.conf"]  # the user of its own is read last
+    kept = settings_in("staff.env.example").keys()
+    assert kept == {"SMTP_URL", "EMAIL_FROM", "ALERT_EMAIL", "BACKUP_KEYS"}
+    assert not kept & settings_in("salama.env.example").keys()
+    needed = {name.upper() for name, field in Settings.model_fields.items() if field.is_required()}
+    assert needed - settings_in("salama.env.example").keys() == {"REDIS_URL"}
 
 
 def test_each_half_of_the_web_is_started_as_the_demo_starts_the_whole() -> None:
