@@ -30,6 +30,7 @@ _LISTS = {
     "control": "control",
     "recruitment": "recruitment",
     "gender": "gender",
+    "papers": "papers",
 }
 _APART = {"band", "flags", *LABELS["own_words"]}  # shown in a place of their own
 

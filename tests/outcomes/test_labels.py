@@ -14,7 +14,7 @@ TREE = Tree.read(WORDS)
 # Answered on the way and in no case, or there as YES alone.
 NOT_FILED = {
     "code", "pin", "code_again", "code_differs", "added_words", "consent_store", "own_words",
-    "where", "side", "still_abroad", "wanted", "offers", "books",
+    "where", "where_ke", "where_abroad", "side", "still_abroad", "wanted", "offers", "books",
 }  # fmt: skip
 NOTHING_KEPT = {"feedback", "near", "agency", "migrate", "abroad", "destinations", "bell"}
 
@@ -36,6 +36,13 @@ def test_every_question_and_every_option_is_labelled() -> None:
             codes = TREE.lists[node.list].codes
         for code in codes:
             assert labels.answer(name, code) != code, f"{full_name}: {code}"
+
+
+def test_what_is_held_reads_as_its_question_meant_it() -> None:
+    of_a_relative = WORDS.tongues["en"].texts["family.exploitation.HELD"]
+    assert of_a_relative == "Locked in, passport taken"
+    assert labels.answer("exploitation", "HELD") == "Locked in, or passport taken"
+    assert labels.answer("papers", "HELD") == WORDS.tongues["en"].texts["report.papers.HELD"]
 
 
 def test_what_callers_write_or_key_is_never_taken_for_a_code() -> None:
