@@ -67,8 +67,8 @@ def _made(written: str) -> tuple[Tree, Callable[[State], tuple[str, ...]]]:
 
 def _turned(key: str, page: int, pages: int) -> int | None:
     """The page after turning it; None where the dialogue is to hear what was typed."""
-    if key == keys.MORE and page + 1 < pages:
-        return page + 1
+    if key == keys.MORE and pages > 1:
+        return (page + 1) % pages
     return page - 1 if key == keys.BACK and page else None
 
 

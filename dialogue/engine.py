@@ -101,7 +101,7 @@ def _answered(  # noqa: C901, PLR0911 - a case for each kind of node
         case Say():
             return _listened(tree, state, node, heard)
         case Connect():  # keys pressed while the phone rang elsewhere: nobody there picked up
-            return moves.arrive(moves.leave(state, None), node.go)
+            return moves.arrive(state, node.go)
     raise LookupError(f"{state.node} presents nothing that could be answered")
 
 

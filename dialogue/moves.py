@@ -40,8 +40,10 @@ def home(tree: Tree, state: State) -> State:
 def silent(tree: Tree, state: State) -> State:
     """Nothing came. What is told goes on by itself, a line put through came to nothing."""
     node = tree.nodes[state.node]
-    if isinstance(node, Connect) or (isinstance(node, Say) and node.go):
-        return arrive(leave(state, None), node.go or tree.home)
+    if isinstance(node, Connect):
+        return arrive(state, node.go)  # whoever goes back from there is not put through again
+    if isinstance(node, Say) and node.go:
+        return arrive(leave(state, None), node.go)
     if isinstance(node, Say) and node.returns:
         return back(tree, state)
     state = replace(state, silent=state.silent + 1)

@@ -172,8 +172,8 @@ class Transcript:
     def _turned(self, talk: Talk, typed: str, page: int) -> int | None:
         """The page after turning it, which is between the screen and its reader; None where the
         dialogue is to hear what was typed."""
-        if typed.strip() == keys.MORE and page + 1 < len(self._layout.pages(talk)):
-            return page + 1
+        if typed.strip() == keys.MORE and (pages := len(self._layout.pages(talk))) > 1:
+            return (page + 1) % pages  # after the last the first again, as in a call
         if typed.strip() == keys.BACK and page:
             return page - 1
         return None

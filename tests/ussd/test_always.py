@@ -110,6 +110,13 @@ def test_a_key_pressed_twice_opens_nothing_of_a_later_page(phone: Phone) -> None
     assert "Safari Salama" not in phone.press("11")
 
 
+def test_more_on_the_last_page_shows_the_first_again(phone: Phone) -> None:
+    first = tell(phone, "main.menu")
+    last = phone.press("98")
+    assert "98." not in last
+    assert phone.press("98") == first
+
+
 def test_a_yes_in_words_is_the_option(phone: Phone) -> None:
     tell(phone, "report")
     assert "danger" in phone.press("Yes")
