@@ -15,6 +15,7 @@ _ASKED_THERE = {
 _SAID_BY = {"migrate.menu": {"abroad": "ABROAD"}, "destinations.line": {"trouble": "ABROAD"}}
 _ASKING = (
     "help.location_side", "help.where", "help.side", "help.still_abroad",
+    "help.where_ke", "help.where_abroad",
     "report.location_side", "report.danger_side", "report.where",
     "child.where", "child.location_side", "official.where", "official.location_side",
 )  # fmt: skip

@@ -39,4 +39,5 @@ class Codes:
     def what_more(self, act: Act) -> Result:
         """What else may be told of what was filed last; the PIN has been seen."""
         more = act.values.get("more") or "nothing"
-        return more, {"pin": "", **self.bells.offered(act)}
+        team = "hours" if act.values.get("told") == "call" else "hears"
+        return more, {"pin": "", "team": team, **self.bells.offered(act)}

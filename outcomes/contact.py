@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from dialogue.act import Act
 from models.calling_hours import hours
 from telecom.numbers import can_be_called
 
@@ -47,3 +48,10 @@ def told(contact: Mapping[str, str] | None, *, pressing: bool) -> str:
     if not hours(contact, danger=pressing):
         return "night"
     return "chosen" if "contact_when" in contact else "call"
+
+
+def announced(act: Act, *, pressing: bool) -> str:
+    """As `told`, of who has just sent something; in a call, where the team's hours are told after
+    the code, "may" stands for those of the day."""
+    when = told(agreed(act.answers, act.caller.number), pressing=pressing)
+    return "may" if when == "call" and act.caller.channel == "IVR" else when

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dialogue.act import Act, Result
 from models.intake import Intake
 from outcomes import contact
+from outcomes.danger import URGENT
 from outcomes.drafts import Drafts
 from outcomes.submissions import submission
 from outcomes.verbs import verb
@@ -41,7 +42,9 @@ class Enquiries:
         self._file(act, act.values["enquiry_draft"])
         filed = f"enquiry {act.values['enquiry_draft']}"
         closed = self.drafts.close(act, "enquiry_draft")
-        return "filed", {**closed, "filed": filed, "more": "enquiry", "asked": "yes"}
+        called = contact.announced(act, pressing=_is_pressing(act))
+        sent = {"filed": filed, "more": "enquiry", "asked": "yes", "called": called}
+        return "filed", {**closed, **sent}
 
     @verb(waits=True)
     def add_to_enquiry(self, act: Act) -> Result:
@@ -60,7 +63,6 @@ class Enquiries:
 
     def _file(self, act: Act, begun: str, *, complete: bool = True) -> None:
         """The question; one from abroad says first whether there is danger."""
-        danger = act.answers.get("danger_now")
         told = submission(
             act,
             "enquiry",
@@ -70,9 +72,13 @@ class Enquiries:
             answers={"topic": "MIGRATION", "consent_store": "YES"},
             country=act.answers.get("country"),
             about="MIGRATION",
-            danger=danger,
-            urgent=danger in ("YES", "UNSURE"),
+            danger=act.answers.get("danger_now"),
+            urgent=_is_pressing(act),
             complete=complete,
             step=act.reached,
         )
         self.intake().file(told)
+
+
+def _is_pressing(act: Act) -> bool:
+    return act.answers.get("danger_now") in URGENT

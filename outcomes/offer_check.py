@@ -57,6 +57,7 @@ class OfferChecks:
         begun = act.values["offer_draft"]
         self._file(act, begun, complete=True)
         sent = {"offer_sent": begun, "filed": f"enquiry {begun}", "more": "offer"}
+        sent["called"] = contact.announced(act, pressing=False)
         return "filed", {**sent, **self.drafts.close(act, "offer_draft")}
 
     @verb(waits=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dialogue.act import Act, Result
-from menus.whereabouts import facts
+from menus.whereabouts import NOT_KNOWN, facts
 from models.intake import Intake
 from outcomes import contact, details
 from outcomes.danger import worst
@@ -35,7 +35,7 @@ class Requests:
         call = act.values.get("call")
         over = act.values.get("code") and act.values.get("filed") == f"request {call}"
         spoken = act.caller.channel == "IVR" and side(act.everywhere, "")
-        known = "where" in act.answers or "side" in act.answers or spoken
+        known = _named(act) is not None or spoken
         when = {"may_call": "day" if worst(act.everywhere) == "NO" else "night"}
         return ("known" if known else "unknown"), when | ({"call": ""} if over else {})
 
@@ -63,7 +63,19 @@ class Requests:
         """Keep the request for a training or for materials; it can wait for a working day."""
         begun = str(act.step)
         self._file_asked(act, begun)
-        return "filed", {"asked_for": begun, "filed": f"request {begun}", "more": "request"}
+        sent = {"asked_for": begun, "filed": f"request {begun}", "more": "request"}
+        return "filed", sent | {"called": contact.announced(act, pressing=False)}
+
+    @verb(waits=True)
+    def asked_yet(self, act: Act) -> Result:
+        """Whether what a caller reads of was asked for before, and sent."""
+        return ("yes" if "contact_ok" in act.answers else "no"), {}
+
+    @verb(waits=True)
+    def explain(self, act: Act) -> Result:
+        """Add what was chosen to that request, and tell what it is."""
+        self._file_asked(act, act.values["asked_for"])
+        return act.answers[act.left], {}
 
     @verb(waits=True)
     def next_detail(self, act: Act) -> Result:
@@ -110,7 +122,8 @@ class Requests:
         return {"call": begun, "filed": f"request {begun}", "more": "", "called": when}
 
 
-_PLACE = ("where", "side", "still_abroad")  # filed as the place that they come to
+_NAMED = ("where", "where_ke", "where_abroad", "side")
+_PLACE = (*_NAMED, "still_abroad")  # filed as the place that they come to
 
 
 def _lacks(act: Act) -> str:
@@ -124,8 +137,17 @@ def _lacks(act: Act) -> str:
     return "" if on_this_phone or "contact_number" in act.answers else "number"
 
 
+def _named(act: Act) -> str | None:
+    """Where the caller is, if they were asked for it by its name; a child is asked first of all.
+
+    What they said of a side where they are no more is passed over.
+    """
+    here = side(act.everywhere, "") or NOT_KNOWN
+    own = (*(act.answers.get(name) for name in _NAMED), act.everywhere.get("child.where"))
+    return next((one for one in own if one and facts(one)["location_side"] == here), None)
+
+
 def _told(act: Act) -> Mapping[str, str]:
     """All that was told, with the place as the intake record has it."""
-    where = act.answers.get("where") or act.answers.get("side") or side(act.everywhere, "")
-    told = {**act.answers, **facts(where)}
+    told = {**act.answers, **facts(_named(act) or side(act.everywhere, ""))}
     return {name: said for name, said in told.items() if name not in _PLACE}

@@ -31,6 +31,10 @@ def _of_a_relative(told: Answers) -> bool:
     return told.get("reporter_role") == "FAMILY_FRIEND" and _in("ABROAD")(told)
 
 
+def _of_several(told: Answers) -> bool:
+    return _of_others(told) and not _of_a_relative(told)
+
+
 def _adult_alone(told: Answers) -> bool:
     return _of_myself(told) and not _a_child(told)
 
@@ -50,17 +54,17 @@ ORDER: Mapping[str, Callable[[Answers], bool]] = {
     "under_18": _adult_alone,
     "responder_type": _official,
     "station": _official,
+    "code_word": _called,  # the call that it is for may come while they tell the rest
     "last_contact": _of_a_relative,
     "papers": _of_a_relative,
     "people_with": _of_myself,
-    "people_count": _of_others,
+    "people_count": _of_several,
     "ages": _of_others,
     "since": _always,
     "county_code": _in("KE"),
     "country": _in("ABROAD"),
     "suspect_text": _always,
     "needs_text": _always,
-    "code_word": _called,
     "account": _always,
 }
 """Every question, and whether it fits who told this much."""

@@ -43,12 +43,15 @@ class Tongue:
 
 
 EN = Tongue(
-    chosen=(("case to tell us of", "No"), ("May we keep", "Yes"), ("record", "Yes, record me")),
+    chosen=(
+        ("case to tell us of", "No"), ("[Mm]ay we (?:record and )?keep", "Yes"),
+        ("record", "Yes, record me"),
+    ),
     in_danger="in danger( right)? now",
     yes_no=("Yes", "No"),
     typed=(
-        ("Which country", "Saudi"), ("secret word", "99"), ("PIN of 4", "4826"),
-        ("own words", "Is the work real? Ali"),
+        ("Which country", "Saudi"), ("Which county or", "Nairobi"), ("secret word", "99"),
+        ("PIN of 4", "4826"), ("own words", "Is the work real? Ali"),
     ),
     keyed=(("Which country", "7283#"), ("Which county", "#"), ("PIN(?: of|:) 4", "4826#")),
     place="Type county",
@@ -62,14 +65,14 @@ EN = Tongue(
 )  # fmt: skip
 SW = Tongue(
     chosen=(
-        ("kisa cha kutuambia", "Hapana"), ("[Tt]uhifadhi|tulihifadhi", "Ndiyo"),
+        ("kisa cha kutuambia", "Hapana"), ("[Tt]uhifadhi|tulihifadhi|na kuhifadhi", "Ndiyo"),
         ("[Tt]urekodi", "Ndiyo, rekodi"),
     ),
     in_danger="hatarini sasa",
     yes_no=("Ndiyo", "Hapana"),
     typed=(
-        ("nchi gani", "Saudi"), ("neno la siri", "99"), ("PIN mpya", "4826"),
-        ("maneno yako", "Kazi ni ya kweli? Ali"),
+        ("[Nn]chi gani", "Saudi"), ("Kaunti au mji", "Nairobi"), ("neno la siri", "99"),
+        ("PIN mpya", "4826"), ("maneno yako", "Kazi ni ya kweli? Ali"),
     ),
     keyed=(("nchi gani", "7283#"), ("[Kk]aunti gani", "#"), ("PIN mpya", "4826#")),
     place="Andika kaunti",
@@ -103,8 +106,8 @@ PERSONAS = {
     "herself": Persona((*REPORT[0], "Forced sex"), (*REPORT[1], "Kulazimishwa ngono")),
     "a witness": Persona((*REPORT[0], "A child made to work"), (*REPORT[1], "Mtoto anatumikishwa")),
     "family": Persona(
-        ("Family abroad", "A relative abroad", "Tell us what happens", "Beaten or ill"),
-        ("Jamaa ng'ambo", "Tueleze kinachotokea", "Anapigwa au anaugua"),
+        ("Family abroad", "A relative abroad", "Tell us", "Beaten or ill"),
+        ("Jamaa ng'ambo", "Tueleze", "Anapigwa au anaugua"),
     ),
     "an official": Persona(
         (*AT_WORK[0], "Report a case", "Forced marriage", "Other, or not sure"),
@@ -126,7 +129,7 @@ PERSONAS = {
         abroad_too=False,
     ),
     "who wants to be called": Persona(
-        ("Help now", "Ask us to call"), ("Msaada sasa", "Omba tukupigie")
+        ("Help now", "Call me", "Ask us to call"), ("Msaada sasa", "Nipigieni", "Omba tukupigie")
     ),
 }
 WALKS = [

@@ -56,7 +56,7 @@ def test_the_first_words_of_the_menu_come_within_eight_seconds_too(
     assert lasts(library, own) <= SOON_S / 2
     menu, _ = script.pieces(State("voice.menu", "sw"))  # the other tells of who is there
     assert isinstance(menu, Prompt)
-    assert script.words_of(menu).startswith("Chagua. Msaada sasa: bonyeza 1.")
+    assert script.words_of(menu).startswith("Msaada sasa: bonyeza 1.")
 
 
 def test_prompts_that_are_joined_are_heard_whole(script: Script, library: Library) -> None:

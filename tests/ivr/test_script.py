@@ -37,7 +37,7 @@ def test_a_prompt_says_its_own_keys() -> None:
 
 
 def test_before_a_language_is_chosen_every_language_is_heard() -> None:
-    heard = "Karibu. Kiswahili: bonyeza 2. Welcome. English: press 1."
+    heard = "Karibu. Kiswahili: bonyeza 2. English: press 1."
     assert said(State("voice.language")) == heard
 
 

@@ -23,7 +23,7 @@ TRUTH = {
 }
 MENU = {
     "en": ("A person: 0.", "To be called: 0."),
-    "sw": ("Kuongea na mtu: 0.", "Kupigiwa simu: 0."),
+    "sw": ("Kuongea: 0.", "Tukupigie: 0."),
 }
 
 
@@ -68,6 +68,17 @@ def test_what_is_promised_is_remembered_and_asks_no_database(call: Call, service
     assert TRUTH["en"] in call.heard  # nobody has looked yet
     service.switchboard.look()
     assert PROMISE["en"] in call.press("*")
+
+
+def test_who_gets_through_to_nobody_may_go_back_to_the_question(call: Call, service: Parts) -> None:
+    _go_on_duty(service)
+    service.switchboard.look()
+    asked = tell(call, "help", location_side="KE")
+    call.press("0")
+    heard = call.nobody_picks_up()
+    assert "Nobody is free just now." in heard
+    assert "Back: 9." in heard
+    assert call.press("9") == asked  # and nobody is rung once more
 
 
 def _in_danger(call: Call, **said: str) -> str:

@@ -8,7 +8,7 @@ from handset.ussd.phone import Phone
 from handset.voice.call import Call
 from tests.support.callers import press
 from tests.support.questions import keyed
-from tests.support.telling import choose, go_on, tell
+from tests.support.telling import SKIP, choose, go_on, tell
 
 OTHER = "0722000003"
 IN_A_CALL = keyed(
@@ -19,7 +19,7 @@ IN_A_CALL = keyed(
 
 def asked_for_a_number(phone: Phone) -> None:
     tell(phone, "help", location_side="KE", danger_now="NO", numbers="call_me")
-    go_on(phone, where="KE", contact_ok="OTHER_NUMBER")
+    go_on(phone, where_ke=SKIP, contact_ok="OTHER_NUMBER")
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_cut_at_each_hop_after_the_code_a_caller_goes_on_where_they_stopped(
         cut(line)
         back = lines.of(voice)
         asked = resumes(back, code)
-        question = stopped_at.split("\n")[0].removeprefix("I don't know where. ")
+        question = stopped_at.split("\n")[0].removeprefix("I don't know. ")
         assert asked.startswith(question)
         answer_each(back, **{name: more[name] for name in names[max(hops - 1, 0) :]})
         cut(back)

@@ -28,6 +28,19 @@ def test_a_family_that_could_not_key_the_country_is_asked_again_where_it_can_be_
     assert following({**told, "country": "SA"}, "since", "IVR") == "nothing"
 
 
+def test_of_one_relative_nobody_asks_how_many() -> None:
+    told = {**FAMILY, "exploitation": "", "account": "", "last_contact": "", "papers": ""}
+    assert following(told, "papers", "USSD") == "ages"
+    several = {**told, "location_side": "KE"}
+    assert following(several, "reporter_role", "USSD") == "people_count"
+
+
+def test_the_secret_word_is_asked_before_the_call_may_come() -> None:
+    told = {"reporter_role": "SELF", "exploitation": "", "under_18": "NO", "contact_ok": "ASAP"}
+    assert following(told, "under_18", "USSD") == "code_word"
+    assert following({**told, "contact_ok": "NO_CONTACT"}, "under_18", "USSD") == "people_with"
+
+
 def test_all_others_are_asked_for_theirs_last() -> None:
     assert following({"location_side": "ABROAD"}, "tell_more", "USSD") == "exploitation"
     assert following({"reporter_role": "SELF"}, "needs_text", "USSD") == "account"

@@ -186,7 +186,7 @@ def test_a_text_that_comes_again_is_heard_once_and_answered_once(
     for _ in range(3):
         phone.repeat()
         assert phone.screen == ""
-    say(phone, "Go on here", "I don't know where", "No, just send")
+    say(phone, "Go on here", "I don't know", "No, just send")
     texting.texts.tell(phone.sent[-3])  # an old one
     texting.send()
     assert len(phone.arrived) == len(phone.sent)
@@ -245,7 +245,7 @@ def test_who_goes_silent_is_kept_and_who_comes_back_goes_on_with_the_same_report
 def test_a_code_is_texted_to_who_chooses_a_pin_and_opens_the_answer(
     app: Flask, phone: TextPhone
 ) -> None:
-    begin(phone, *REPORT, "Yes", "Go on here", "I don't know where")
+    begin(phone, *REPORT, "Yes", "Go on here", "I don't know")
     offered = say(phone, "No, just send")
     assert "stay on this phone" in offered
     code = code_on(say(phone, "4826"))
@@ -271,7 +271,7 @@ def test_a_long_page_is_texted_in_parts_and_goes_on_by_a_word(phone: TextPhone) 
 
 
 def test_after_the_end_a_text_begins_anew(phone: TextPhone) -> None:
-    begin(phone, *REPORT, "Yes", "Go on here", "I don't know where", "No, just send", "Skip")
+    begin(phone, *REPORT, "Yes", "Go on here", "I don't know", "No, just send", "Skip")
     assert "Goodbye" in say(phone, "No, finish")
     assert "1. English" in say(phone, "1")
 

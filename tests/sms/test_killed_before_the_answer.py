@@ -27,7 +27,7 @@ class Killed(BaseException):
         (*BEGUN, "Kiswahili"),
         (*BEGUN, "hm"),  # a problem is told
         ("Hi", "English", "98"),
-        (*BEGUN, "Yes", "No", "I don't know where", "Do not send"),
+        (*BEGUN, "Yes", "No", "I don't know", "Do not send"),
     ],
 )
 def test_a_text_is_answered_as_it_would_have_been(

@@ -25,7 +25,7 @@ def say(phone: TextPhone, *texts: str) -> str:
 
 def shown_the_code(phone: TextPhone) -> str:
     say(phone, "Hi", "English", "Report what happens", "Yes", "Yes", "Go on here")
-    return code_on(say(phone, "I don't know where", "No, just send", "4826"))
+    return code_on(say(phone, "I don't know", "No, just send", "4826"))
 
 
 def open_the_answer(phone: TextPhone) -> None:

@@ -35,6 +35,8 @@ class Question:
         """Whether this may be what a caller has before them."""
         if not (self.text.is_all_of if shown.whole else self.text.may_begin)(shown.text):
             return False
+        if self.spoken and not self.text.goes_on_in(shown.text):
+            return False
         if self.listing:
             return True
         if not shown.options:

@@ -51,6 +51,11 @@ class Wording:
         """Whether a whole text is this one."""
         return bool(self._pattern.fullmatch(text))
 
+    def goes_on_in(self, text: str) -> bool:
+        """Whether what is said at once has the words after a blank that this begins with."""
+        first, *rest = self._parts
+        return bool(first) or all(part.rstrip(" .,;:") in text for part in rest[:1])
+
     def may_begin(self, text: str) -> bool:
         """Whether a text that goes on, or is told piece by piece, may be this one."""
         begins = self._parts[0].rstrip(" .,;:")

@@ -14,11 +14,21 @@ from tests.support.callers import (
     comes_back,
     press,
 )
-from tests.support.telling import answer_each, go_on, tell
+from tests.support.telling import SKIP, answer_each, go_on, tell
 
 CONSENT = {"wanted": "TRAINING", "consent_store": "YES"}
 BEFORE = {**CONSENT, "case": "NO", "county_code": "032"}
 WORKSHOP = {"wanted": "OFFERS", "offers": "Grassroots", "workshop": "ask"}
+EXPLAINED = {
+    "Grassroots": "workshop",
+    "FirstResponder": "responders",
+    "SafeMigration": "migration",
+    "JointForum": "forum",
+    "YouthArts": "youth",
+    "SafeguardingClub": "clubs",
+    "Film": "film",
+    "Groups": "groups",
+}
 DETAILS = {
     "training": "FirstResponder",
     "responder_type": "POLICE",
@@ -58,6 +68,9 @@ def test_each_detail_joins_it_as_it_is_given(app: Flask, asked: Phone) -> None:
     go_on(asked, tell_more="yes")
     for name, said in DETAILS.items():
         answer_each(asked, **{name: said})
+        if name == "training":
+            assert "for police" in asked.screen
+            go_on(asked, responders="ask")
         [case] = cases(app)
         kept = answers(app, case) | (case.open_contact(app.config["PRIVATE_KEY"]) or {})
         assert kept[name] == said
@@ -65,6 +78,36 @@ def test_each_detail_joins_it_as_it_is_given(app: Flask, asked: Phone) -> None:
     assert (case.kind, case.urgent, case.complete, case.county) == (
         "request", False, True, "032",
     )  # fmt: skip
+
+
+def test_no_training_is_chosen_that_was_not_explained(app: Flask, asked: Phone) -> None:
+    go_on(asked, contact_ok="NO_CONTACT", pin=SKIP, tell_more="yes")
+    for training, page in EXPLAINED.items():
+        go_on(asked, training=training)
+        [case] = cases(app)
+        assert answers(app, case)["training"] == training  # whoever is cut off now has said it
+        if training == "JointForum":
+            go_on(asked, forum="go_on")
+            asked.press("0")
+        assert "Which one?" in asked.press("0"), page
+    assert "Who is asking?" in go_on(asked, training="Film", film="ask")
+
+
+def test_who_asks_for_another_in_the_same_session_is_asked_for_consent_again(
+    app: Flask, asked: Phone
+) -> None:
+    go_on(asked, contact_ok="NO_CONTACT", pin=SKIP, tell_more="finish")
+    assert "May we keep your request" in tell(asked, "ask", **WORKSHOP)
+    go_on(asked, consent_store="YES", case="NO", contact_ok="NO_CONTACT")
+    assert len(cases(app)) == 2
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [("NO_CONTACT", "we will not call"), ("THIS_NUMBER", "We call Mon to Fri")],
+)
+def test_whether_we_call_is_told_with_the_pin(asked: Phone, way: str, told: str) -> None:
+    assert told in go_on(asked, contact_ok=way)
 
 
 def test_nothing_is_kept_before_it_is_sent(app: Flask, asked: Phone) -> None:
@@ -129,7 +172,7 @@ def test_a_case_on_the_way_comes_first(app: Flask, phone: Phone) -> None:
     screen = tell(phone, "ask", **CONSENT, case="YES")
     assert "999" in screen
     assert "116" in screen
-    assert "May we keep what you say" in go_on(phone, case_first="tell")
+    assert "May we keep all you say" in go_on(phone, case_first="tell")
     go_on(phone, **SENT)
     assert [case.kind for case in cases(app)] == ["report"]
 

@@ -27,7 +27,7 @@ def reached(app: Flask) -> dict[str, Any]:
 def test_who_is_cut_off_once_they_chose_a_phone_is_kept_and_can_be_called(
     app: Flask, phone: Phone
 ) -> None:
-    tell(phone, "help", **IN_DANGER, where="042", contact_ok="ASAP")
+    tell(phone, "help", **IN_DANGER, where_ke="042", contact_ok="ASAP")
     phone.drop()
     case = only_case(app)
     assert (case.kind, case.about, case.danger, case.urgent) == ("request", "CALL", "YES", True)
@@ -38,7 +38,7 @@ def test_who_is_cut_off_once_they_chose_a_phone_is_kept_and_can_be_called(
 
 def test_two_keys_after_call_me_it_is_filed(app: Flask, phone: Phone) -> None:
     tell(phone, "help", **IN_DANGER)
-    go_on(phone, where="UNKNOWN")
+    go_on(phone, where_ke=SKIP)
     assert cases(app) == []
     phone.press("1")
     assert only_case(app).danger == "YES"
@@ -60,13 +60,13 @@ def test_who_does_not_know_where_they_are_is_told_numbers_and_kept(
 def test_nobody_is_called_before_the_number_or_time_they_want_is_said(
     app: Flask, phone: Phone, way: str
 ) -> None:
-    tell(phone, "help", **IN_DANGER, where="SA", contact_ok=way)
+    tell(phone, "help", **IN_DANGER, where_ke="SA", contact_ok=way)
     case = only_case(app)
     assert (case.danger, case.country, case.may_contact) == ("YES", "SA", False)
 
 
 def test_another_number_and_a_word_join_the_same_request(app: Flask, phone: Phone) -> None:
-    tell(phone, "help", **IN_DANGER, where="KE", contact_ok="OTHER_NUMBER")
+    tell(phone, "help", **IN_DANGER, where_ke=SKIP, contact_ok="OTHER_NUMBER")
     go_on(phone, contact_number="0722000003", contact_check="right", code_word="mango")
     assert reached(app) == {
         "contact_ok": "OTHER_NUMBER",
@@ -77,7 +77,7 @@ def test_another_number_and_a_word_join_the_same_request(app: Flask, phone: Phon
 
 
 def test_a_time_that_is_passed_over_is_no_leave_to_call_by_night(app: Flask, phone: Phone) -> None:
-    asked = tell(phone, "help", **IN_DANGER, where="KE", contact_ok="OTHER_TIME")
+    asked = tell(phone, "help", **IN_DANGER, where_ke=SKIP, contact_ok="OTHER_TIME")
     assert "at any hour" in asked
     go_on(phone, contact_when=SKIP)
     assert reached(app)["contact_ok"] == "OTHER_TIME"
@@ -86,20 +86,20 @@ def test_a_time_that_is_passed_over_is_no_leave_to_call_by_night(app: Flask, pho
 
 def test_danger_told_on_another_way_is_not_lost(app: Flask, phone: Phone) -> None:
     tell(phone, "abroad.menu", menu="ask", danger_now="YES", danger_line="call_me")
-    go_on(phone, where="SA", contact_ok="ASAP")
+    go_on(phone, where_abroad="SA", contact_ok="ASAP")
     assert (only_case(app).danger, only_case(app).country) == ("YES", "SA")
 
 
 def test_who_comes_again_after_their_code_makes_another_request(app: Flask, phone: Phone) -> None:
-    said = {"where": "KE", "contact_ok": "ASAP"}
+    said = {"where_ke": SKIP, "contact_ok": "ASAP"}
     tell(phone, "help", **IN_DANGER, **said, pin="4826")
-    tell(phone, "help", **IN_DANGER, where="042", contact_ok="ASAP")
+    tell(phone, "help", **IN_DANGER, where_ke="042", contact_ok="ASAP")
     assert [case.county for case in cases(app)] == [None, "042"]
 
 
 def test_who_thinks_better_of_the_phone_still_has_one_request(app: Flask, phone: Phone) -> None:
     said = {"contact_ok": "OTHER_NUMBER", "contact_number": "0722000003"}
-    tell(phone, "help", **IN_DANGER, where="KE", **said, contact_check="right")
+    tell(phone, "help", **IN_DANGER, where_ke=SKIP, **said, contact_check="right")
     tell(phone, "help", **IN_DANGER, contact_ok="ASAP")
     assert reached(app) == {"contact_ok": "ASAP", "contact_number": NUMBER, "contact_how": "CALL"}
 
@@ -115,23 +115,57 @@ def test_in_a_call_the_side_is_asked_of_who_did_not_say_it(app: Flask, call: Cal
     assert reached(app)["contact_ok"] == "ASAP"
 
 
-@pytest.mark.parametrize(("side", "other"), [("ABROAD", "In Kenya"), ("KE", "Outside Kenya")])
-def test_who_said_on_which_side_they_are_is_not_offered_the_other(
-    phone: Phone, side: str, other: str
+@pytest.mark.parametrize("side", ["KE", "ABROAD"])
+def test_who_said_on_which_side_they_are_hears_it_and_is_asked_for_no_more_than_the_place(
+    app: Flask, phone: Phone, side: str
 ) -> None:
+    where, read, place, named = PLACES[side]
     danger = {"KE": "danger_now", "ABROAD": "danger_abroad"}[side]
     told = tell(phone, "help", location_side=side, **{danger: "NO"}, **{_NUMBERS[side]: "call_me"})
-    assert "I don't know where" in told
-    assert other not in told
-    go_on(phone, where="UNKNOWN", contact_ok="ASAP")
+    assert told.startswith(read)
+    assert "1." not in told
+    assert go_on(phone, **{where: place}).startswith(named)
+    go_on(phone, contact_ok="ASAP")
+    case = only_case(app)
+    assert answers(app, case)["location_side"] == side
+    assert place in (case.county, case.country)
 
 
+def test_who_names_no_place_is_read_back_the_side_and_kept_with_it(
+    app: Flask, phone: Phone
+) -> None:
+    told = tell(phone, "help", **IN_DANGER, where_ke=SKIP)
+    assert told.startswith("In Kenya. ")
+    go_on(phone, contact_ok="ASAP")
+    assert answers(app, only_case(app))["location_side"] == "KE"
+
+
+def test_who_is_on_the_other_side_by_now_is_asked_anew(app: Flask, phone: Phone) -> None:
+    tell(phone, "help", **IN_DANGER, where_ke="042")
+    told = tell(phone, "help", location_side="ABROAD", danger_abroad="NO", numbers_abroad="call_me")
+    assert told.startswith("You are outside Kenya")
+    go_on(phone, where_abroad=SKIP, contact_ok="ASAP")
+    case = only_case(app)
+    assert (case.county, answers(app, case)["location_side"]) == (None, "ABROAD")
+
+
+def test_a_child_who_said_where_is_not_asked_again_to_be_called(app: Flask, phone: Phone) -> None:
+    tell(phone, "child", where="042", age_ke="0-12", danger_now="NO", consent_store="NO")
+    assert go_on(phone, declined="call_me").startswith("Kisumu. ")
+    go_on(phone, contact_ok="ASAP")
+    assert only_case(app).county == "042"
+
+
+PLACES = {
+    "KE": ("where_ke", "You are in Kenya. Which county or town?", "042", "Kisumu. "),
+    "ABROAD": ("where_abroad", "You are outside Kenya. Which country?", "SA", "Saudi Arabia. "),
+}
 _NUMBERS = {"KE": "numbers", "ABROAD": "numbers_abroad"}
 
 
 def test_who_took_no_code_can_say_at_once_that_nobody_is_to_call(app: Flask, phone: Phone) -> None:
     tell(phone, "help", location_side="KE", danger_now="YES")
-    go_on(phone, numbers_danger="call_me", where="KE", contact_ok="ASAP")
+    go_on(phone, numbers_danger="call_me", where_ke=SKIP, contact_ok="ASAP")
     go_on(phone, code_word=SKIP, pin=SKIP)
     [case] = cases(app)
     assert case.open_contact(app.config["PRIVATE_KEY"])

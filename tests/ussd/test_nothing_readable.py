@@ -58,8 +58,9 @@ def test_words_number_and_pin_are_nowhere(
         hide(settings)
     tell(phone, "report", **SENT | {"contact_ok": "ASAP"}, pin=PIN)
     press(phone, code_on(phone.screen))
-    answer_each(phone, tell_more="yes", exploitation="ForcedLabour", **LEFT_OUT)
-    answer_each(phone, suspect_text=f"{WORD} agency", needs_text=SKIP, code_word=f"{WORD}ine")
+    more = {"exploitation": "ForcedLabour", "code_word": f"{WORD}ine", **LEFT_OUT}
+    answer_each(phone, tell_more="yes", **more)
+    answer_each(phone, suspect_text=f"{WORD} agency", needs_text=SKIP)
     answer_each(phone, account=f"They call it {WORD}", account_more="done")
     if ending == "cut off":
         phone.drop()

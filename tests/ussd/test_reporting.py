@@ -28,12 +28,12 @@ SHORT |= {"contact_number": "0722000003", "contact_check": "right", "contact_whe
 AFTER_CODE = {
     "tell_more": "yes",
     "reporter_role": "FAMILY_FRIEND",
+    "code_word": "mango",
     "people_count": "2-5",
     "ages": "CHILD",
     "since": "YEAR",
     "suspect_text": "A man called Otieno",
     "needs_text": "She does not hear well",
-    "code_word": "mango",
     "account": "They work at *two* farms #1 & 2",
     "account_more": "more",
 }
@@ -155,7 +155,8 @@ def test_what_was_told_or_fits_nobody_like_this_is_not_asked(app: Flask, phone: 
     tell(phone, "report", **SHORT, pin=SKIP)
     assert "Who is it happening to?" in go_on(phone, tell_more="yes")
     assert "under 18" in go_on(phone, reporter_role="SELF")
-    assert "Are others there with you?" in go_on(phone, under_18="NO")
+    assert "secret word" in go_on(phone, under_18="NO")
+    assert "Are others there with you?" in go_on(phone, code_word=SKIP)
     assert "Since when?" in go_on(phone, people_with="1")
     assert "Who does it?" in go_on(phone, since="TODAY")
 
@@ -225,7 +226,7 @@ def test_the_pin_on_the_code_screen_is_no_answer_of_the_case(app: Flask, phone: 
 
 def test_a_call_asked_for_is_an_urgent_request(app: Flask, phone: Phone) -> None:
     tell(phone, "help", language="sw", location_side="KE", danger_now="YES")
-    go_on(phone, numbers_danger="call_me", where="KE", contact_ok="OTHER_TIME")
+    go_on(phone, numbers_danger="call_me", where_ke=SKIP, contact_ok="OTHER_TIME")
     assert "Tumepokea ombi lako" in go_on(phone, contact_when="MIDDAY", code_word="embe")
     [case] = cases(app)
     assert (case.kind, case.urgent, case.language) == ("request", True, "sw")
@@ -306,7 +307,7 @@ def test_a_phone_whose_number_is_withheld_is_asked_for_one(
     for number in ("anonymous", "0712***678"):
         phone = phones(number)
         tell(phone, "help", location_side="KE", danger_now="YES", numbers_danger="call_me")
-        assert "Type the number we may call" in go_on(phone, where="KE", contact_ok="ASAP")
+        assert "Type the number we may call" in go_on(phone, where_ke=SKIP, contact_ok="ASAP")
         sent = go_on(phone, contact_number="0722000003", contact_check="right", code_word=SKIP)
         assert "We have your request" in sent
         contact = cases(app)[-1].open_contact(app.config["PRIVATE_KEY"])

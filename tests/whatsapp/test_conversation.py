@@ -57,7 +57,7 @@ def test_a_tap_under_an_earlier_question_answers_no_later_one(
 def test_a_tap_long_after_an_answer_was_opened_is_a_strangers(phone: MessagePhone) -> None:
     phone.seconds_old = 601
     for words in ("Hi", "English", "Report what happens", "Yes", "Yes", "Go on here",
-                  "I don't know where", "No, just send", "4826"):  # fmt: skip
+                  "I don't know", "No, just send", "4826"):  # fmt: skip
         phone.say(words)
     code = code_on(phone.screen)
     for words in (code, "menu", "Read our answer", code, "4826"):

@@ -156,7 +156,7 @@ def test_without_a_template_in_their_language_no_message_is_offered(
     assert bells.offered(act) == {"can_bell": offered}
 
 
-REPORT = ("english", "Report what happens", "Yes", "Yes", "Go on here", "I don't know where",
+REPORT = ("english", "Report what happens", "Yes", "Yes", "Go on here", "I don't know",
           "No, just send", "4826")  # fmt: skip
 
 
