@@ -13,6 +13,7 @@ from dialogue.hop import Conversation
 from dialogue.sessions import Sessions
 from ivr.voice_xml import QUEUE
 from lists.live import InUse
+from lists.takes import TakesInUse
 from ops import logs
 from outcomes.alerts import Alerts
 from outcomes.call_desk import CallDesk
@@ -27,6 +28,7 @@ class Parts(Ground):
     """What the service is made of."""
 
     lists: InUse
+    takes: TakesInUse
     switchboard: CallDesk
     alerts: Alerts
     conversation: Conversation
@@ -54,6 +56,7 @@ def build(settings: Settings) -> Parts:
     return Parts(
         **vars(ground),
         lists=lists,
+        takes=TakesInUse(ground.database),
         switchboard=switchboard,
         alerts=alerts,
         conversation=conversation,

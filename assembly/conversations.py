@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from ivr.script import SPOKEN, UNRECORDED
+from ivr.script import SPOKEN, UNRECORDED, Script
 from lists.preview import Constants, Content
 from menus import numbers
 from menus.changes import UNCHANGED, Changes
@@ -28,6 +28,15 @@ def spoken(recording: bool) -> tuple[Words, Tree]:
     """The words as they are spoken, and the tree of calls."""
     words = Words.read().on("voice")
     return words, Tree.read(words, CONTENT, *(SPOKEN if recording else UNRECORDED))
+
+
+def respoken(recording: bool, changes: Changes) -> Script:
+    """What calls say in the words as staff have changed them, with no number to ring yet.
+
+    :raise ValueError: where those can't be read.
+    """
+    words = Words.read(changes=changes).on("voice")
+    return Script(spoken(recording)[1], words, {})
 
 
 @cache

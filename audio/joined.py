@@ -12,27 +12,47 @@ from collections.abc import Sequence
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from audio.library import Library, Said
+from audio.library import Library
+from audio.recorded import Sheet
+from audio.takes import Takes
 
 _BEFORE, _AFTER = "/audio/joined/", ".mp3"
 
 
 class Joined:
-    """Prompts of a library by the address of their sound; `key` has 32 bytes."""
+    """Sounds by the address that names them: of a library, and takes beside it.
 
-    def __init__(self, library: Library, key: bytes) -> None:
-        self._library = library
-        self._aead = AESSIV(key)
+    A sound has a number: the place of a prompt in the library, or below zero that of a take. So an
+    address of takes is the same whichever process makes it, and any process can serve it. `key`
+    has 32 bytes; `sheet` has the words that the library says.
+    """
+
+    def __init__(
+        self, library: Library, key: bytes, takes: Takes | None = None, sheet: Sheet | None = None
+    ) -> None:
+        self._library, self._aead = library, AESSIV(key)
+        self.takes = takes or Takes()
         self._prompts = library.prompts
         self._numbers = {prompt: number for number, prompt in enumerate(self._prompts)}
+        self._places = {library.path(*one): place for place, one in enumerate(self._prompts)}
+        self._says = sheet or {}
+        self._saying = {
+            (language, self._says[language][name]): number
+            for (language, name), number in self._numbers.items()
+            if name in self._says.get(language, {})
+        }
 
-    def path(self, prompts: Sequence[Said]) -> str | None:
-        """Where these are served as one sound; None where one of them is missing."""
-        if not all(prompt in self._numbers for prompt in prompts):
-            return None
-        if len(prompts) == 1:
-            return self._library.path(*prompts[0])
-        plain = struct.pack(f">{len(prompts)}H", *map(self._numbers.__getitem__, prompts))
+    def number(self, language: str, name: str, words: str) -> int | None:
+        """Which prompt of the library says these very words: the one of this name, or another."""
+        if self._says.get(language, {}).get(name) == words:
+            return self._numbers.get((language, name))
+        return self._saying.get((language, words))
+
+    def at(self, numbers: Sequence[int]) -> str:
+        """Where these are served as one sound."""
+        if len(numbers) == 1 and numbers[0] >= 0:
+            return self._library.path(*self._prompts[numbers[0]]) or ""
+        plain = struct.pack(f">{len(numbers)}i", *numbers)
         sealed = self._aead.encrypt(plain, [self._library.version])
         return f"{_BEFORE}{urlsafe_b64encode(sealed).decode().rstrip('=')}{_AFTER}"
 
@@ -40,15 +60,32 @@ class Joined:
         """What is served at an address; None where it is none of ours."""
         if not path.startswith(_BEFORE):
             return self._library.file(path)
-        files = [self._library.file(self._library.path(*one) or "") for one in self.prompts(path)]
+        files = [self._sound(number) for number in self.numbers(path)]
         return b"".join(file for file in files if file) or None
 
-    def prompts(self, path: str) -> tuple[Said, ...]:
+    def words(self, path: str) -> list[str]:
+        """What each sound at an address says; nothing where it is none of ours."""
+        return [self._words(number) for number in self.numbers(path)]
+
+    def numbers(self, path: str) -> tuple[int, ...]:
         """Those that are joined at an address; none where it is none of ours, or of other files."""
+        if (place := self._places.get(path)) is not None:
+            return (place,)
         token = path.removeprefix(_BEFORE).removesuffix(_AFTER)
         try:
             sealed = urlsafe_b64decode(token + "=" * (-len(token) % 4))
             plain = self._aead.decrypt(sealed, [self._library.version])
         except (ValueError, InvalidTag):
             return ()
-        return tuple(self._prompts[number] for (number,) in struct.iter_unpack(">H", plain))
+        return tuple(number for (number,) in struct.iter_unpack(">i", plain))
+
+    def _sound(self, number: int) -> bytes | None:
+        if number < 0:
+            return self.takes.file(-number)
+        return self._library.file(self._library.path(*self._prompts[number]) or "")
+
+    def _words(self, number: int) -> str:
+        if number < 0:
+            return self.takes.words(-number)
+        language, name = self._prompts[number]
+        return self._says[language][name]

@@ -5,21 +5,17 @@ as missing: the call then has its words read by a machine, which is better than 
 """
 
 import hashlib
-import os
-import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from functools import cached_property
-from io import FileIO
 from pathlib import Path
-from tempfile import TemporaryFile
 
 import structlog
 
 from audio import recorded
 from audio.check import Ailing, proven
 from audio.recorded import FOLDER, PromptFile, Sheet
+from audio.shelf import Shelf
 
 log = structlog.get_logger()
 
@@ -29,32 +25,17 @@ Said = tuple[str, str]
 """A prompt: its language and its name."""
 
 
-def _file_without_a_name() -> FileIO | None:
-    """None where no disk takes one."""
-    with suppress(OSError):
-        return TemporaryFile(buffering=0)
-    return None
-
-
 class Library:
-    """Files by the path they are served at, and the paths by what they say.
-
-    They lie in one file without a name, so that nobody changes them and the memory of this process
-    does not hold them: thirteen megabytes, of which one call plays a few hundred kilobytes.
-    """
+    """Files by the path they are served at, and the paths by what they say."""
 
     def __init__(self, files: Iterable[tuple[tuple[str, str], bytes]]) -> None:
         """`files` by language and name."""
-        self._kept = _file_without_a_name()
+        self._shelf = Shelf()
         self._paths: dict[tuple[str, str], str] = {}
-        self._places: dict[str, tuple[int, int]] = {}
-        self._held: dict[str, bytes] = {}  # what no disk has room for
-        if self._kept:
-            weakref.finalize(self, self._kept.close)
         for (language, name), file in files:
             path = f"/audio/{language}/{name}-{_hash(file)}.mp3"
             self._paths[language, name] = path
-            self._keep(path, file)
+            self._shelf.put(path, file)
 
     @classmethod
     def read(cls, sheet: Sheet, folder: Path = FOLDER) -> "Library":
@@ -87,18 +68,7 @@ class Library:
 
     def file(self, path: str) -> bytes | None:
         """What is served at a path. Nothing but these paths leads to any file."""
-        if self._kept and (place := self._places.get(path)):
-            return os.pread(self._kept.fileno(), *place)
-        return self._held.get(path)
-
-    def _keep(self, path: str, file: bytes) -> None:
-        """On the disk, or in memory: callers are not to be without a line for a full disk."""
-        with suppress(OSError):
-            at = self._kept.tell() if self._kept else 0
-            if self._kept and self._kept.write(file) == len(file):
-                self._places[path] = len(file), at
-                return
-        self._held[path] = file
+        return self._shelf.get(path)
 
 
 def _well(

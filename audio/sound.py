@@ -1,10 +1,12 @@
 """Any recording made into a prompt: trimmed, at the rate of a telephone, evenly loud, as MP3."""
 
+from io import BytesIO
 from math import ceil, gcd
 
 import lameenc
 import miniaudio
 import numpy as np
+import soundfile
 
 from audio import mp3
 from audio.loudness import SILENCE, Samples, loudness
@@ -27,7 +29,7 @@ class BadSound(ValueError):
 
 
 def prompt(recording: bytes) -> bytes:
-    """The MP3 file that is played of a recording, WAV or MP3. The same one gives the same file.
+    """The MP3 file that is played of a recording, WAV, MP3 or Ogg; the same of the same.
 
     :raise BadSound: not readable, silent, or too long.
     """
@@ -51,7 +53,9 @@ def prompt(recording: bytes) -> bytes:
 
 
 def decoded(recording: bytes) -> tuple[Samples, int]:
-    """The samples of a WAV or MP3 file, its channels mixed into one, and their rate."""
+    """The samples of a WAV, MP3 or Ogg file, its channels mixed into one, and their rate."""
+    if recording[:4] == b"OggS":
+        return _ogg(recording)
     for info in (miniaudio.wav_get_info, miniaudio.mp3_get_info):
         try:
             rate = info(recording).sample_rate
@@ -60,6 +64,15 @@ def decoded(recording: bytes) -> tuple[Samples, int]:
             continue
         return np.asarray(file.samples, dtype=np.float64), rate
     raise BadSound("is no WAV or MP3 that can be read")
+
+
+def _ogg(recording: bytes) -> tuple[Samples, int]:
+    try:
+        with soundfile.SoundFile(BytesIO(recording)) as file:
+            frames = file.read(int(LONGEST_S + 1) * file.samplerate, always_2d=True)
+            return frames.mean(axis=1), file.samplerate
+    except soundfile.SoundFileError as wrong:
+        raise BadSound("is no Ogg file that can be read") from wrong
 
 
 def trimmed(sound: Samples, rate: int) -> Samples:

@@ -1,14 +1,37 @@
 """What calls say, for staff: whose voice each prompt is, how far a person's voice has come, and the
-sheet to record by."""
+sheet to record by. All of it is of the words in use, and of the takes that staff had recorded."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Protocol
 
-from audio import artist, check, recorded
+from audio import artist, check, pace, recorded
 from audio.commands import Prompts
 from audio.recorded import PromptFile
 from authoring import prompts
+from menus.changes import UNCHANGED, Changes
+
+
+class Take(Protocol):
+    """What staff had recorded of these very words, or a robot has read; calls play it."""
+
+    @property
+    def language(self) -> str:
+        """ISO 639."""
+
+    @property
+    def words(self) -> str:
+        """The exact ones."""
+
+    @property
+    def voice(self) -> str:
+        """Whose it is."""
+
+    @property
+    def by_person(self) -> bool:
+        """Whether it is a person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +47,16 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One prompt. `voice` is None where it can't be played."""
+    """One prompt. `voice` is None where it can't be played; `take` is what is played if it is none
+    of the release's files. `was` is who said it before its words were changed."""
 
     name: str
     words: str
     scene: str
     voice: str | None
     by_person: bool
+    take: Take | None = None
+    was: str | None = None
 
 
 @cache
@@ -38,53 +64,66 @@ def _all() -> Prompts:
     return prompts.read()
 
 
+def _in(changes: Changes) -> Prompts:
+    """What calls say in these words; as it came where they can't be read."""
+    return _changed(json.dumps(changes, sort_keys=True)) if changes else _all()
+
+
+@lru_cache(maxsize=2)
+def _changed(written: str) -> Prompts:
+    try:
+        return prompts.read(json.loads(written))
+    except ValueError:
+        return _all()
+
+
 @cache
 def _files(language: str) -> Mapping[str, PromptFile]:
-    """Those of a language that say the words of today. They change with a release alone."""
+    """Those of a language that say the words of the release. They change with it alone."""
     all_of_them = _all()
     files = recorded.read(all_of_them.folder / language)
     words = all_of_them.sheet[language]
     return {name: one for name, one in files.items() if words.get(name) == one.words}
 
 
-def progress() -> list[Progress]:
+def progress(changes: Changes = UNCHANGED, takes: Iterable[Take] = ()) -> list[Progress]:
     """Of each language, in the order of languages."""
-    return [
-        Progress(
-            language,
-            len(said),
-            sum(one.by_a_person for one in _files(language).values()),
-            sum(not one.by_a_person for one in _files(language).values()),
-        )
-        for language, said in _all().sheet.items()
-    ]
-
-
-def parts(language: str) -> Mapping[str, Sequence[Prompt]]:
-    """The prompts of a language by the part of the conversation that they stand in, as they come in
-    a call."""
-    found: dict[str, list[Prompt]] = {}
-    scenes, files = _all().scenes.get(language, {}), _files(language)
-    for name, words in _all().sheet[language].items():
-        one = files.get(name)
-        prompt = Prompt(
-            name,
-            words,
-            scenes.get(name, ""),
-            one.voice if one else None,
-            by_person=one is not None and one.by_a_person,
-        )
-        found.setdefault(name.partition(".")[0], []).append(prompt)
+    found, takes = [], [*takes]
+    for language, said in _in(changes).sheet.items():
+        every = [*_prompts(language, changes, takes)]
+        person = sum(one.by_person for one in every)
+        robot = sum(one.voice is not None and not one.by_person for one in every)
+        found.append(Progress(language, len(said), person, robot))
     return found
 
 
-def sheet(language: str) -> list[artist.Topic]:
+def parts(
+    language: str, changes: Changes = UNCHANGED, takes: Iterable[Take] = ()
+) -> Mapping[str, Sequence[Prompt]]:
+    """The prompts of a language by the part of the conversation that they stand in, as they come in
+    a call."""
+    found: dict[str, list[Prompt]] = {}
+    for one in _prompts(language, changes, takes):
+        found.setdefault(one.name.partition(".")[0], []).append(one)
+    return found
+
+
+def prompt(
+    language: str, name: str, changes: Changes = UNCHANGED, takes: Iterable[Take] = ()
+) -> Prompt | None:
+    """One of them; None where there is none of this name."""
+    every = _prompts(language, changes, takes)
+    return next((one for one in every if one.name == name), None)
+
+
+def sheet(language: str, changes: Changes = UNCHANGED) -> list[artist.Topic]:
     """What somebody who records a language reads from, by topic, with how it is to be read."""
-    return [*artist.topics(_all().sheet[language], _all().scenes.get(language, {}))]
+    said = _in(changes)
+    return [*artist.topics(said.sheet[language], said.scenes.get(language, {}))]
 
 
 def sound(language: str, name: str) -> bytes | None:
-    """The MP3 file of a prompt, if it can be played."""
+    """The MP3 file of a prompt of the release, if it can be played."""
     words = _all().sheet.get(language, {}).get(name)
     if words is None:
         return None
@@ -92,3 +131,24 @@ def sound(language: str, name: str) -> bytes | None:
         return check.proven(_all().folder / language, name, words, _files(language).get(name))
     except check.Ailing:
         return None
+
+
+def doubts(words: str, language: str, seconds: float) -> list[str]:
+    """What its length says against a take of these words."""
+    return pace.doubts(words, language, seconds)
+
+
+def _prompts(language: str, changes: Changes, takes: Iterable[Take]) -> Iterator[Prompt]:
+    """Each as calls say it: a take of its words, else a file of the release."""
+    said = _in(changes)
+    files, scenes = _files(language), said.scenes.get(language, {})
+    taken = {one.words: one for one in takes if one.language == language}
+    saying = {one.words: one for one in files.values()}
+    for name, words in said.sheet.get(language, {}).items():
+        take, file, before = taken.get(words), saying.get(words), files.get(name)
+        scene = scenes.get(name, "")
+        person = take.by_person if take else file is not None and file.by_a_person
+        voice = take.voice if take else file.voice if file else None
+        lost = not person and before and before.by_a_person and before.words != words
+        was = before.voice if lost and before else None
+        yield Prompt(name, words, scene, voice, person, take, was)

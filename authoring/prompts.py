@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from audio.commands import Prompts
 from ivr.script import SPOKEN, UNRECORDED, Script
+from menus.changes import UNCHANGED, Changes
 from menus.nodes import Choice, Unseen
 from menus.tree import CONTENT, Tree
 from menus.words import Words
@@ -12,9 +13,13 @@ from menus.words import Words
 _PART = re.compile(r"(\.page\d+)?(-\d+)?(\.unrecorded)?$")
 
 
-def read() -> Prompts:
-    """All that any call can say, whichever way this service is set."""
-    words = Words.read(drafts=True).on("voice")
+def read(changes: Changes = UNCHANGED) -> Prompts:
+    """All that any call can say, whichever way this service is set, in the words as staff have
+    changed them.
+
+    :raise ValueError: where those can't be read.
+    """
+    words = Words.read(drafts=True, changes=changes).on("voice")
     tree = Tree.read(words, CONTENT, *SPOKEN)
     spoken = Script(tree, words, {}).sheet()  # numbers are said digit by digit
     other = Tree.read(words, CONTENT, *UNRECORDED)

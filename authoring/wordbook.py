@@ -60,8 +60,8 @@ def places() -> Mapping[str, Place]:
     first = next(iter(_shipped().tongues.values()))
     found: dict[str, list[str]] = {}
     for key in first.texts:
-        node, _, form = key.rpartition(".")
-        if form != "spoken" and not key.startswith(NOT_HERE):
+        node = key.rpartition(".")[0]
+        if not key.startswith(NOT_HERE):
             found.setdefault(node, []).append(key)
     return {name: Place(name, tuple(keys)) for name, keys in found.items()}
 

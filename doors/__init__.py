@@ -1,27 +1,21 @@
 """The doors that callers come through, on every channel, and what answers behind each."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import TypeVar
 
 from flask import Flask
 from pydantic import SecretStr
 
 from assembly import Parts
-from assembly.conversations import spoken
 from assembly.outcomes import shared_hops, spoken_replies
-from audio.joined import Joined
-from audio.library import Library
 from audio.routes import Sounds
 from dialogue.phrases import Phrases
+from doors.calls import prompts_of, voices_of
 from gateway.gate import Door, Gate, SignedDoor
 from ivr.captions import Captions
 from ivr.channel import VoiceChannel
 from ivr.routes import VoiceDoor
-from ivr.script import Script
-from ivr.voice_xml import Voice
 from lists.live import InUse, Saying
-from menus import numbers
 from menus.words import Words
 from sms.channel import SmsChannel
 from sms.routes import SmsDoor
@@ -43,9 +37,9 @@ def answer_callers(app: Flask, parts: Parts) -> Captions:
         lambda words: Phrases(here.tree, words),
         lambda phrases: UssdChannel(parts.conversation, phrases, shared_hops(parts)),
     )
-    prompts = Joined(_library(settings.voice_recording), parts.keys.sounds)
-    voice = _voice(parts, prompts)
-    calls = VoiceChannel(parts.spoken, voice, parts.switchboard, settings.at_flash_number)
+    prompts = prompts_of(parts)
+    voices = voices_of(parts, prompts)
+    calls = VoiceChannel(parts.spoken, voices, parts.switchboard, settings.at_flash_number)
     app.extensions |= {"ussd": ussd, "ivr": calls}
     doors: dict[str, Door] = {
         "ussd": UssdDoor(ussd),
@@ -58,7 +52,7 @@ def answer_callers(app: Flask, parts: Parts) -> Captions:
     gate = Gate(app.wsgi_app, told, doors, signed, carried={"ussd"})
     app.extensions["gate"] = gate
     app.wsgi_app = Sounds(gate, prompts, spoken_replies(parts).file)  # type: ignore[method-assign]
-    return Captions(voice.script, prompts.prompts, prompts.path)
+    return Captions(prompts.words)
 
 
 def _texts(parts: Parts) -> SmsChannel:
@@ -99,29 +93,3 @@ def _kept_worded(
 
     lists.listeners.append(use)
     return channel
-
-
-def _voice(parts: Parts, prompts: Joined) -> Voice:
-    """What calls say, with the numbers to ring that staff keep, and whether somebody is there."""
-    settings = parts.settings
-    script = _script(settings.voice_recording).told_with(
-        parts.lists.here.constants(numbers.lines())
-    )
-    script = script.told_by(parts.switchboard.somebody_on_duty)
-    parts.lists.listeners.append(lambda told: script.ring(told.constants))
-    parts.lists.beside.append(parts.switchboard.look)
-    callbacks, number = f"{settings.callback_prefix}/voice", settings.at_voice_number or ""
-    return Voice(script, prompts.path, settings.address, callbacks, number)
-
-
-@cache
-def _library(recording: bool) -> Library:
-    """The recordings, read and proven once a process, however many services it builds."""
-    return Library.read(_script(recording).sheet())
-
-
-@cache
-def _script(recording: bool) -> Script:
-    """What calls say, with no number to ring yet; written down once a process."""
-    words, tree = spoken(recording)
-    return Script(tree, words, {})

@@ -11,23 +11,26 @@ from ivr import keys, voice_xml
 from ivr.callback import VoiceCallback
 from ivr.sheet import once
 from ivr.switchboard import Switchboard
-from ivr.voice_xml import Voice
+from ivr.voices import Voices
 from menus.spoken import recorded_at
+
+TAKES = "takes"
 
 
 class CallTurn:
     """One callback of a call that goes on. The mark of a talk numbers the question asked last, the
-    page of its options, and where what is said but once was said."""
+    page of its options, where what is said but once was said, and the edition of the takes that it
+    began in, if there was one."""
 
     def __init__(
         self,
         callback: VoiceCallback,
-        voice: Voice,
+        voices: Voices,
         switchboard: Switchboard,
         whom_to_ring: Callable[[], tuple[str, ...]],
     ) -> None:
         self._callback = callback
-        self._voice = voice
+        self._voices = voices
         self._switchboard = switchboard
         self._whom_to_ring = whom_to_ring
         self._lost = False
@@ -56,8 +59,9 @@ class CallTurn:
             asked = talk.state.values.get("dial")
             numbers = (asked,) if asked else self._whom_to_ring()
         more = [name for name, node in talk.mark["told"].items() if node == talk.state.node]
-        pieces = self._voice.script.pieces(talk.state, talk.mark["page"], more)
-        return self._voice.render(pieces, turn, talk.mark["hop"], numbers)
+        voice = self._voices.of(talk.wording, talk.mark.get(TAKES, 0))
+        pieces = voice.script.pieces(talk.state, talk.mark["page"], more)
+        return voice.render(pieces, turn, talk.mark["hop"], numbers)
 
     def _open(self, talk: Talk) -> None:
         """A call that begins: theirs at the beginning, ours where it was meant to."""
@@ -72,6 +76,8 @@ class CallTurn:
                 language=opening.language,
             )
         talk.mark = {"hop": 0, "page": 0, "told": _told(talk, {})}
+        if edition := self._voices.edition:
+            talk.mark[TAKES] = edition
 
 
 class LastWords:
@@ -108,7 +114,7 @@ def _heard(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
         page = 0
     lost = isinstance(heard, keys.Aside) or bool(talk.state.problem)
     told = _told(talk, talk.mark["told"], lost=lost)
-    talk.mark = {"hop": talk.mark["hop"] + 1, "page": page, "told": told}
+    talk.mark = {**talk.mark, "hop": talk.mark["hop"] + 1, "page": page, "told": told}
 
 
 def _told(talk: Talk, before: Mapping[str, str], *, lost: bool = False) -> dict[str, str]:

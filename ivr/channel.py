@@ -8,7 +8,7 @@ from ivr import voice_xml
 from ivr.call_turn import CallTurn, LastWords
 from ivr.callback import VoiceCallback
 from ivr.switchboard import Switchboard
-from ivr.voice_xml import Voice
+from ivr.voices import Voices
 from ops.logs import failure
 
 log = structlog.get_logger()
@@ -23,12 +23,12 @@ class VoiceChannel:
     def __init__(
         self,
         conversation: Conversation,
-        voice: Voice,
+        voices: Voices,
         switchboard: Switchboard,
         flash_number: str | None,
     ) -> None:
         self.conversation = conversation
-        self._voice = voice
+        self._voices = voices
         self._switchboard = switchboard
         self._flash_number = flash_number
 
@@ -44,7 +44,8 @@ class VoiceChannel:
 
     def apology(self) -> bytes:
         """The last words after a failure, in every language."""
-        return self._voice.last_words(self._voice.script.failure(None))
+        voice = self._voices.now
+        return voice.last_words(voice.script.failure(None))
 
     def _answer(self, callback: VoiceCallback) -> bytes:
         if callback.end is not None:
@@ -55,7 +56,7 @@ class VoiceChannel:
         if self._is_flash(callback):
             self._switchboard.flashed(callback.caller.number)
             return voice_xml.rejection()
-        turn = CallTurn(callback, self._voice, self._switchboard, self._whom_to_ring)
+        turn = CallTurn(callback, self._voices, self._switchboard, self._whom_to_ring)
         said = self.conversation.hop(turn)
         if said is None:  # Redis forgot this call: say so, rather than ask what was answered
             log.error("call_lost")
@@ -73,7 +74,8 @@ class VoiceChannel:
         """
         if callback.outbound:
             return voice_xml.NOTHING
-        return self._voice.last_words(self._voice.script.failure(None), self._whom_to_ring())
+        voice = self._voices.now
+        return voice.last_words(voice.script.failure(None), self._whom_to_ring())
 
     def _whom_to_ring(self) -> tuple[str, ...]:
         return self._switchboard.on_duty()[:MOST_RUNG]

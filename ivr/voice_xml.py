@@ -8,8 +8,9 @@ developers.africastalking.com/docs/voice/actions.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Protocol
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from dialogue.turn import Turn
@@ -36,8 +37,17 @@ LONGEST_TALK = 3600
 QUEUE = "salama"
 LINES = ("dial", "wait", "take")
 
-# The path of the sound of prompts, by the language and name of each; None where one is missing.
-Audio = Callable[[Sequence[tuple[str, str]]], str | None]
+
+class Audio(Protocol):
+    """Where prompts are served, each named by its language and its name."""
+
+    def __contains__(self, prompt: object, /) -> bool:
+        """Whether it can be played."""
+
+    def path(self, prompts: Sequence[tuple[str, str]]) -> str | None:
+        """The path of all of these as one sound; None where one can't be played."""
+
+
 _Sound = tuple[str, str]  # `Play` and an address, or `Say` and words
 
 
@@ -102,13 +112,13 @@ class Voice:
         for together, some in groupby(pieces, self._is_recorded):
             if together:
                 prompts = (one for one in some if isinstance(one, Prompt))
-                path = self._audio([(one.language, one.name) for one in prompts])
+                path = self._audio.path([(one.language, one.name) for one in prompts])
                 yield "Play", f"{self._address}{path}"
             else:
                 yield from map(self._sound, some)
 
     def _is_recorded(self, piece: Piece) -> bool:
-        return isinstance(piece, Prompt) and bool(self._audio([(piece.language, piece.name)]))
+        return isinstance(piece, Prompt) and (piece.language, piece.name) in self._audio
 
     def _sound(self, piece: Piece) -> _Sound:
         """What nobody recorded; the words of a missing prompt too, by the gateway's own voice."""

@@ -36,11 +36,14 @@ log = structlog.get_logger()
 @dataclass(frozen=True)
 class Saying:
     """What callers are told from now on: numbers and hours, the words that are filled with them,
-    and, by their number, the words of those who began before they were replaced."""
+    and, by their number, the words of those who began before they were replaced. `number` is that
+    of the words; `changes` tells of each number what differs from what the service came with."""
 
     constants: Constants
     words: Words
     earlier: Mapping[int, Words]
+    number: int
+    changes: Mapping[int, Changes]
 
 
 class InUse:
@@ -92,8 +95,9 @@ class InUse:
 
     def watch(self) -> Callable[[], None]:
         """Look now, and from now on until what is given back is called; nobody waits for it."""
-        with suppress(Exception):  # a service starts without its database too, and looks again
-            within_deadline(self.look, waits=True)
+        for look in (self.look, *self.beside):
+            with suppress(Exception):  # a service starts without its database too, and looks again
+                within_deadline(look, waits=True)
         ended = threading.Event()
         watching = threading.Thread(target=self._watch, args=(ended,), daemon=True)
         watching.start()
@@ -166,7 +170,7 @@ class InUse:
         if (told, newest, changes.keys()) == (self._told, self.wording, self._changes.keys()):
             return
         words = {number: self._words(told, number, of) for number, of in changes.items()}
-        becomes = Saying(told, words.pop(newest), words)
+        becomes = Saying(told, words.pop(newest), words, newest, changes)
         for tell in self.listeners:
             tell(becomes)
         self._told, self.wording, self._changes = told, newest, changes

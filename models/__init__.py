@@ -5,6 +5,7 @@ from models.agency import Agency
 from models.alert import Alert, AlertCase, Ask
 from models.arrival import Arrival
 from models.bell import Bell
+from models.brought_file import BroughtFile
 from models.call import Call
 from models.call_case import CallCase
 from models.call_record import CallRecord
@@ -30,6 +31,7 @@ from models.pager import Pager
 from models.passage import Passage
 from models.permit import Permit
 from models.person import Person
+from models.prompt_take import PromptTake
 from models.receipt import Receipt
 from models.recording import Recording
 from models.recording_copy import RecordingChunk, RecordingCopy
@@ -66,6 +68,7 @@ __all__ = [
     "Arrival",
     "Ask",
     "Bell",
+    "BroughtFile",
     "Call",
     "CallCase",
     "CallRecord",
@@ -95,6 +98,7 @@ __all__ = [
     "Passage",
     "Permit",
     "Person",
+    "PromptTake",
     "Receipt",
     "Recording",
     "RecordingChunk",

@@ -52,19 +52,26 @@ class Custody:
 
 
 class Promptbook(Protocol):
-    """What calls say, and whose voice it is; `authoring/promptbook.py` says more."""
+    """What calls say, and whose voice it is; `authoring/promptbook.py` says more. `changes` are the
+    words in use, `takes` those that calls play beside the files of the release."""
 
-    def progress(self) -> list[Any]:
+    def progress(self, changes: Any, takes: Any) -> list[Any]:
         """By language, how many prompts there are and how many of them a person says."""
 
-    def parts(self, language: str) -> Mapping[str, Any]:
+    def parts(self, language: str, changes: Any, takes: Any) -> Mapping[str, Any]:
         """The prompts of a language, by the part of the conversation that they stand in."""
 
-    def sheet(self, language: str) -> list[Any]:
+    def prompt(self, language: str, name: str, changes: Any, takes: Any) -> Any:
+        """One of them, if there is one."""
+
+    def sheet(self, language: str, changes: Any) -> list[Any]:
         """What somebody who records a language reads from."""
 
     def sound(self, language: str, name: str) -> bytes | None:
-        """The MP3 file of a prompt, if it can be played."""
+        """The MP3 file of a prompt of the release, if it can be played."""
+
+    def doubts(self, words: str, language: str, seconds: float) -> list[str]:
+        """What its length says against a take."""
 
 
 class Wordbook(Protocol):

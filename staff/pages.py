@@ -61,7 +61,7 @@ from staff.numbers import menus, told
 from staff.numbers import page as numbers
 from staff.shared import shared
 from staff.tongues.said import say
-from staff.wordings import drafts, prompts, trial
+from staff.wordings import drafts, folders, prompts, takes, trial
 from staff.wordings import page as words
 
 hall = Blueprint("hall", __name__)
@@ -110,6 +110,8 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (drafts.pages, may(Permission.CHANGE_WORDS)),
     (trial.pages, may(Permission.CHANGE_WORDS)),
     (prompts.pages, may(Permission.CHANGE_WORDS)),
+    (takes.pages, may(Permission.CHANGE_WORDS)),
+    (folders.pages, may(Permission.CHANGE_WORDS)),
     (people.pages, may(Permission.SEE_PEOPLE)),
     (changes.pages, may(Permission.CHANGE_PEOPLE)),
     (handover.pages, may_open(Permission.HAND_ON_KEY)),

@@ -33,7 +33,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     # Where the conversation meets what we keep.
     "lists": {"dialogue", "menus", "models", "ops", "telecom", "ussd"},
     "outcomes": {"dialogue", "ivr", "lists", "menus", "models", "ops", "telecom", "whatsapp"},
-    "recordings": {"gateway", "models", "ops"},
+    "recordings": {"audio", "gateway", "models", "ops"},
     "staff": {"lists", "models", "recordings", "telecom"},
     # What authors run: nothing of it serves a caller.
     "authoring": {
@@ -46,7 +46,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
         "outcomes", "recordings", "sms", "whatsapp",
     },
     "worker": {
-        "assembly", "config", "dialogue", "gateway", "models", "ops", "recordings", "whatsapp",
+        "assembly", "audio", "config", "dialogue", "gateway", "menus", "models", "ops",
+        "recordings", "whatsapp",
     },
     "doors": {
         "assembly", "audio", "dialogue", "gateway", "ivr", "lists", "menus", "sms", "ussd",

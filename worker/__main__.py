@@ -4,11 +4,13 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 
 import structlog
 
 from assembly import Parts, build
+from assembly.conversations import respoken
 from assembly.gateways import notes
 from assembly.ground import refuse_another_key
 from config import Settings
@@ -27,7 +29,9 @@ from worker.mail import Mail
 from worker.outbox import SENDERS, Couriers, Sender
 from worker.passages import SECONDS_BETWEEN as HALF_A_MINUTE
 from worker.passages import PassageCount
+from worker.prompt_making import PromptMaking
 from worker.retention import SECONDS_BETWEEN, Deletion
+from worker.robot import Robot
 from worker.siren import Siren
 from worker.watch import SECONDS_BETWEEN as A_MINUTE
 from worker.watch import Watch
@@ -69,6 +73,11 @@ def jobs(parts: Parts) -> Iterator[Job]:
     yield Job("deletion", Deletion(parts.database).round, SECONDS_BETWEEN, left_behind=True)
     counted = PassageCount(parts.database, parts.redis)
     yield Job("passages", counted.round, HALF_A_MINUTE, left_behind=True)
+    if settings.at_voice_number:
+        sheet = partial(respoken, settings.voice_recording)
+        robot = Robot(parts.database, lambda changes: sheet(changes).sheet())
+        yield Job("robot", robot.round, left_behind=True)
+        yield Job("prompts", PromptMaking(parts.database).round, left_behind=True)
     yield Job("audit log", watch(parts).round, A_MINUTE, left_behind=True)
 
 

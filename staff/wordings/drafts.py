@@ -5,15 +5,14 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.person import Person
 from models.wording import LONGEST_NOTE, Replaced, Wording
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.console import console
 from staff.wordings.page import Desk
+from staff.wordings.second import needs_another
 
 pages = Blueprint("drafts", __name__, url_prefix="/words/drafts/<uuid:draft_id>")
 
@@ -55,7 +54,7 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
     """Have callers told it, if this person is another and nothing is wrong with it."""
     with console().database() as db:
         draft = draft_at(db, draft_id)
-        if needs_another(db, draft) or draft.proposed_at is None:
+        if needs_another(db, draft.by_person_id) or draft.proposed_at is None:
             abort(403)
         if faults := _faults(db, draft):
             return _show(db, draft, problem=FAULTS, faults=faults), 400
@@ -98,19 +97,6 @@ def drop(draft_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("staff.words.page"))
 
 
-def needs_another(db: Session, draft: Wording) -> bool:
-    """Whether somebody else has to publish it: one alone could tell callers anything, and so could
-    an administrator with two editors of their making, so who publishes holds the key.
-
-    Who is the only person there is may, or no word could ever change.
-    """
-    me = signed_in()
-    if draft.by_person_id != me.id and me.private_key is not None:
-        return False
-    others = select(Person.id).where(Person.active, Person.id != me.id).limit(1)
-    return db.scalar(others) is not None
-
-
 def draft_at(db: Session, draft_id: UUID, *, mine: bool = False) -> Wording:
     """A draft of this person's own, or one that waits for a second person."""
     found = db.get(Wording, draft_id)
@@ -142,7 +128,7 @@ def _show(db: Session, draft: Wording, **more: Any) -> str:
         draft=draft,
         desk=desk,
         mine=draft.by_person_id == signed_in().id,
-        needs_another=needs_another(db, draft),
+        needs_another=needs_another(db, draft.by_person_id),
         changed=changed,
         languages=book.languages(),
         shown=book.shown(desk.changes, dict.fromkeys(changed.values())),

@@ -102,7 +102,7 @@ def test_a_full_disk_takes_no_prompt_away(
             raise FileNotFoundError("No usable temporary directory found")
         return Disk(tmp_path / "without a name", "w+")
 
-    monkeypatch.setattr("audio.library.TemporaryFile", made)
+    monkeypatch.setattr("audio.shelf.TemporaryFile", made)
     library = Library([(("en", "short"), b"abc"), (("sw", "long"), b"abcdefgh")])
     files = [library.file(library.path(*said) or "") for said in library.prompts]
     assert files == [b"abc", b"abcdefgh"]

@@ -8,6 +8,7 @@ from assembly.conversations import spoken
 from audio import mp3
 from audio.joined import Joined
 from audio.library import Library
+from audio.reel import Reel
 from audio.sound import decoded
 from dialogue.turn import State
 from handset.voice.call import Call
@@ -61,28 +62,35 @@ def test_the_first_words_of_the_menu_come_within_eight_seconds_too(
 
 def test_prompts_that_are_joined_are_heard_whole(script: Script, library: Library) -> None:
     names = ("report.code_again", *(f"digit.{digit}" for digit in "48217733"))
-    joined, said = Joined(library, bytes(32)), [("sw", name) for name in names]
-    path = joined.path(said)
+    (joined, reel), said = reel_of(library, script, bytes(32)), [("sw", name) for name in names]
+    path = reel.path(said)
     assert path
     whole = joined.file(path)
     assert whole
-    alone = [joined.file(joined.path([one]) or "") or b"" for one in said]
+    alone = [joined.file(reel.path([one]) or "") or b"" for one in said]
     assert mp3.seconds(whole) == pytest.approx(sum(map(mp3.seconds, alone)))
     samples, rate = decoded(whole)
     assert len(samples) / rate == pytest.approx(mp3.seconds(whole), abs=0.2)
-    assert joined.prompts(path) == tuple(said)
+    assert joined.words(path) == [script.sheet()[language][name] for language, name in said]
 
 
-def test_the_address_of_what_is_joined_tells_nobody_what_is_said(library: Library) -> None:
+def reel_of(library: Library, script: Script, key: bytes) -> tuple[Joined, Reel]:
+    joined = Joined(library, key, sheet=script.sheet())
+    return joined, Reel(joined, script.sheet(), 0)
+
+
+def test_the_address_of_what_is_joined_tells_nobody_what_is_said(
+    script: Script, library: Library
+) -> None:
     codes = [[("sw", f"digit.{digit}") for digit in code] for code in ("48217733", "48217734")]
-    ours, others = Joined(library, bytes(32)), Joined(library, b"1" * 32)
-    one, other = (ours.path(code) or "" for code in codes)
-    assert one == ours.path(codes[0])  # a gateway keeps what it fetched
+    (ours, reel), (others, _) = (reel_of(library, script, key * 32) for key in (b"0", b"1"))
+    one, other = (reel.path(code) or "" for code in codes)
+    assert one == reel.path(codes[0])  # a gateway keeps what it fetched
     assert not any(piece in other for piece in one[14:-4].split("_")[:1])
     assert others.file(one) is None
     other_letter = "B" if one[20] == "A" else "A"
     assert ours.file(f"{one[:20]}{other_letter}{one[21:]}") is None
-    assert ours.path([("sw", "no.such")]) is None
+    assert reel.path([("sw", "no.such")]) is None
 
 
 def test_a_key_during_the_first_words_is_heard(call: Call) -> None:
@@ -100,8 +108,8 @@ def test_that_hash_skips_is_said_once_a_call_and_to_who_wants_to_hear_it_again(c
         assert "Hash skips" not in call.press("#")
 
 
-def test_what_is_joined_is_made_in_no_time(library: Library) -> None:
-    joined = Joined(library, bytes(32))
+def test_what_is_joined_is_made_in_no_time(script: Script, library: Library) -> None:
+    joined, reel = reel_of(library, script, bytes(32))
     with within(1):
         for first, second in pairwise("0123456789" * 10):
-            joined.file(joined.path([("en", f"digit.{first}"), ("en", f"digit.{second}")]) or "")
+            joined.file(reel.path([("en", f"digit.{first}"), ("en", f"digit.{second}")]) or "")

@@ -33,6 +33,7 @@ def doors(desk: Desk, method: str, case: Case | None = None) -> Iterator[tuple[s
                 "key_id": uuid4(),
                 "referral_id": uuid4(),
                 "draft_id": uuid4(),
+                "take_id": uuid4(),
                 "name": "main.menu",
                 "language": "en",
             }

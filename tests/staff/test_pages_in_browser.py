@@ -17,6 +17,7 @@ HEAVIEST_BYTES = 200_000
 PAGES = (
     *("/cases", "/cases/new", "/search", "/account", "/duty", "/alerts", "/roster", "/export"),
     *("/people", "/numbers", "/audit", "/words?part=help", "/words/help.danger_now", "/prompts"),
+    "/prompts/sw/problem.silence",
 )
 AXE = """options => axe.run(options).then(said =>
     said.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html}`)))"""

@@ -1,0 +1,139 @@
+"""Recording what calls say: a take is brought, made a prompt, heard, and published by another."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from models.prompt_take import (
+    LONGEST_VOICE,
+    ROBOT,
+    PromptTake,
+    Replaced,
+    drafts_of,
+    proposed,
+    publish,
+    undo,
+)
+from recordings.prompts import LARGEST_BYTES, made
+from staff.access.forms import MOST_BYTES, takes
+from staff.access.guard import signed_in
+from staff.access.once import change
+from staff.console import console
+from staff.tongues.said import say
+from staff.wordings.prompts import Said, played
+from staff.wordings.second import needs_another
+
+pages = Blueprint("takes", __name__)
+
+FORM_BYTES = LARGEST_BYTES + MOST_BYTES
+NO_FILE = "Record something, or choose a file, first."
+NO_VOICE = "Say whose voice it is, in at most 60 letters: any name they choose."
+LISTEN = "Listen to it as callers will hear it. Nobody else hears it before it is published."
+ASKED = "Somebody else is asked to publish it: it stands here for them, under Waiting."
+NOTHING = "There is nothing of yours to be published."
+PUBLISHED = "Published. Who rings from now on hears it, within seconds."
+UNDONE = "Undone. Who rings from now on hears what was there before, within seconds."
+MEANWHILE = "Something else was published or changed meanwhile. Look at it again, as it stands now."
+GONE = "It is gone. Callers hear what they heard before."
+
+
+@pages.post("/prompts/<language>/<name>")
+@takes(FORM_BYTES)
+def keep(language: str, name: str) -> ResponseReturnValue:
+    """Make a prompt of what was brought, and keep it to be heard: callers hear nothing of it."""
+    back = redirect(url_for("staff.prompts.prompt", language=language, name=name))
+    file, voice = request.files.get("take"), " ".join(request.form.get("voice", "").split())
+    data = file.read() if file else b""
+    if not data or not 0 < len(voice) <= LONGEST_VOICE or voice == ROBOT:
+        flash(NO_VOICE if data else NO_FILE)
+        return back
+    with console().database() as db:
+        words = Said.of(db).prompt(language, name).words
+    [take] = made([data])  # before the transaction: it takes a moment
+    if take.refused:
+        flash(say("That can't be taken: it {0}.", take.refused))
+        return back
+    doubts = console().wordbook().prompts.doubts(words, language, take.seconds)
+    with change() as db:
+        PromptTake.keep(
+            db,
+            language=language,
+            name=name,
+            words=words,
+            voice=voice,
+            seconds=take.seconds,
+            doubts=[*take.doubts, *doubts],
+            sound=take.sound,
+            by_person_id=signed_in().id,
+        )
+    flash(LISTEN)
+    return back
+
+
+@pages.get("/takes/<uuid:take_id>/sound")
+def sound(take_id: UUID) -> Response:
+    """A take as callers will hear it: one's own, or one that somebody is asked to publish."""
+    with console().database() as db:
+        take = db.get(PromptTake, take_id)
+        own = take is not None and take.by_person_id == signed_in().id
+        if take is None or not (own or take.proposed_at or take.since):
+            abort(404)
+        return played(take.sound)
+
+
+@pages.post("/takes/propose")
+def propose() -> ResponseReturnValue:
+    """Ask somebody else to publish all that this person has recorded."""
+    with change() as db:
+        mine = drafts_of(db, signed_in().id)
+        for take in mine:
+            take.propose()
+    flash(ASKED if mine else NOTHING)
+    return _back()
+
+
+@pages.post("/takes/<uuid:take_id>/discard")
+def discard(take_id: UUID) -> ResponseReturnValue:
+    """Give up a take of one's own that nobody has published."""
+    with change() as db:
+        take = db.get(PromptTake, take_id)
+        if take is None or take.by_person_id != signed_in().id or take.since is not None:
+            abort(404)
+        db.delete(take)
+    flash(GONE)
+    return _back()
+
+
+@pages.post("/takes/publish")
+def publish_chosen() -> ResponseReturnValue:
+    """Have calls play the takes that were ticked, if this person is another for each of them."""
+    chosen = {*request.form.getlist("take")}
+    with change() as db:
+        waiting = [one for one in proposed(db) if str(one.id) in chosen]
+        if any(needs_another(db, one.by_person_id) for one in waiting):
+            abort(403)
+        if not chosen or len(waiting) != len(chosen):
+            flash(MEANWHILE)
+            return _back()
+        publish(db, waiting, signed_in().id)
+    flash(PUBLISHED)
+    return _back()
+
+
+@pages.post("/takes/undo")
+def undo_edition() -> ResponseReturnValue:
+    """Have calls play what they played before these were published."""
+    edition = request.form.get("edition", "")
+    with change() as db:
+        try:
+            undo(db, int(edition) if edition.isdecimal() else 0, signed_in().id)
+        except Replaced:
+            flash(MEANWHILE)
+        else:
+            flash(UNDONE)
+    return _back()
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("staff.prompts.page"))

@@ -1,0 +1,226 @@
+"""What calls say is recorded in the console by one person, heard, published by another, undone."""
+
+import io
+import re
+import zipfile
+
+import numpy as np
+import pytest
+import soundfile
+from playwright.sync_api import Browser
+from werkzeug.test import TestResponse
+
+from models.person import Role
+from models.prompt_take import PromptTake, edition_of, in_use
+from recordings import folders, prompts
+from tests.audio.conftest import voice, wav
+from worker.prompt_making import PromptMaking
+
+from .conftest import Desk, Visitor
+from .pages import follow, sign_in
+
+LIST = "/staff/prompts"
+PROMPT = f"{LIST}/sw/problem.silence"
+LONG = f"{LIST}/sw/voice.menu"
+RATE = 16_000
+SPOKEN = wav(voice(3.0, RATE), RATE)
+
+
+@pytest.fixture
+def editor(desk: Desk) -> Visitor:
+    desk.add("naliaka", Role.EDITOR)
+    return desk.person("naliaka")
+
+
+def bring(person: Visitor, file: bytes, prompt: str = PROMPT, voice: str = "Amina") -> TestResponse:
+    form = {"csrf_token": person.token(), "voice": voice, "take": (io.BytesIO(file), "a.wav")}
+    person.client.post(prompt, data=form)
+    return person.get(prompt)
+
+
+def takes(desk: Desk) -> list[PromptTake]:
+    with desk.database() as db:
+        return db.query(PromptTake).order_by(PromptTake.number).all()
+
+
+def publish(person: Visitor, *takes: PromptTake) -> int:
+    form = {"csrf_token": person.token(), "take": [str(one.id) for one in takes]}
+    return person.client.post("/staff/takes/publish", data=form).status_code
+
+
+def plays(desk: Desk) -> list[int]:
+    with desk.database() as db:
+        return [one.number for one in in_use(db)]
+
+
+def test_one_records_another_publishes_and_it_is_undone(desk: Desk, editor: Visitor) -> None:
+    page = bring(editor, SPOKEN)
+    [take] = takes(desk)
+    assert "The voice of Amina, 3." in page.text
+    heard = re.search(r'src="(/staff/takes/[^"]+)"', page.text)
+    assert heard
+    assert editor.get(heard[1]).mimetype == "audio/mpeg"
+    supervisor = desk.person()
+    assert supervisor.get(heard[1]).status_code == 404  # nobody is asked yet
+    assert publish(supervisor, take) == 302
+    assert plays(desk) == []
+    editor.post("/staff/takes/propose")
+    assert publish(editor, take) == 403
+    desk.add("wafula", Role.EDITOR)
+    assert publish(desk.person("wafula"), take) == 403  # who holds no key
+    assert "brought by naliaka" in supervisor.get(LIST).text
+    assert supervisor.get(heard[1]).data == editor.get(heard[1]).data
+    assert publish(supervisor, take) == 302
+    assert plays(desk) == [take.number]
+    assert "The voice of Amina" in editor.get(PROMPT).text
+    assert editor.get(f"{PROMPT}/sound").data == supervisor.get(heard[1]).data
+    supervisor.post("/staff/takes/undo", edition="1")
+    assert plays(desk) == []
+    assert "A robot" in editor.get(PROMPT).text
+    supervisor.post("/staff/takes/undo", edition="1")
+    assert "meanwhile" in supervisor.get(LIST).text
+
+
+def test_a_take_of_ones_own_is_given_up_by_nobody_else(desk: Desk, editor: Visitor) -> None:
+    bring(editor, SPOKEN)
+    [take] = takes(desk)
+    supervisor = desk.person()
+    assert supervisor.post(f"/staff/takes/{take.id}/discard").status_code == 404
+    assert editor.post(f"/staff/takes/{take.id}/discard").status_code == 302
+    assert takes(desk) == []
+
+
+def test_two_who_record_the_same_words_have_a_take_each(desk: Desk, editor: Visitor) -> None:
+    supervisor = desk.person()
+    for person, name in ((editor, "Amina"), (supervisor, "Juma"), (editor, "Amina W.")):
+        bring(person, SPOKEN, voice=name)
+        person.post("/staff/takes/propose")
+    juma, amina = takes(desk)
+    assert (juma.voice, amina.voice) == ("Juma", "Amina W.")
+    assert publish(supervisor, juma, amina) == 403  # one of them is this person's own
+    assert publish(supervisor, amina) == 302
+    assert publish(supervisor, amina) == 302  # pressed twice
+    with desk.database() as db:
+        assert edition_of(db) == 1
+    assert plays(desk) == [amina.number]
+
+
+HUGE = "is no WAV, MP3 or Ogg file that"
+
+
+def ogg() -> bytes:
+    with io.BytesIO() as file:
+        soundfile.write(file, voice(2.0, 48000), 48000, format="OGG", subtype="VORBIS")
+        return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        (b"", "Record something, or choose a file"),
+        (b"GIF89a" + bytes(900), "is no WAV, MP3 or Ogg file that can be read"),
+        (b"OggS" + bytes(900), "is no Ogg file that can be read"),
+        (SPOKEN[:44], "can&#39;t be taken"),
+        (wav(np.zeros(RATE), RATE), "is silent"),
+        (wav(np.zeros(1000 * 121), 1000), "is longer than 120 s"),
+        (b"\xff\xfb" + bytes(200_000), HUGE),
+        (SPOKEN[:200] + b"\x00" * 9, ""),
+    ],
+    ids=["none", "a picture", "no Ogg", "no sound", "silent", "long", "huge", "broken off"],
+)
+def test_what_is_no_prompt_is_refused_and_says_why(
+    desk: Desk, editor: Visitor, file: bytes, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prompts, "LARGEST_BYTES", 300_000 if why != HUGE else 200_000)
+    assert why in bring(editor, file).text
+    assert takes(desk) == []
+
+
+def test_what_is_to_be_listened_to_again_is_told_and_ogg_is_taken(
+    desk: Desk, editor: Visitor
+) -> None:
+    assert "cut off where it is loudest" in bring(editor, wav(voice(3.0, loud=2.0), 22050)).text
+    assert "is odd for its words" in bring(editor, wav(voice(0.4), 22050), LONG).text
+    assert "s would do: callers pay" in bring(editor, wav(voice(9.0), 22050)).text
+    bring(editor, ogg())
+    _, take = takes(desk)
+    assert take.seconds == pytest.approx(2.1, abs=0.3)
+    assert "in at most 60 letters" in bring(editor, SPOKEN, voice="espeak-ng").text
+
+
+def packed(**files: bytes) -> bytes:
+    with io.BytesIO() as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as folder:
+            for name, data in files.items():
+                folder.writestr(name.replace("__", "/"), data)
+        return file.getvalue()
+
+
+def bring_folder(person: Visitor, folder: bytes) -> str:
+    form = {"csrf_token": person.token(), "voice": "Juma", "folder": (io.BytesIO(folder), "a.zip")}
+    person.client.post("/staff/folders/sw", data=form)
+    return person.get(f"{LIST}?language=sw").text
+
+
+def test_a_whole_folder_is_made_prompts_and_tells_of_each_file(desk: Desk, editor: Visitor) -> None:
+    files = {
+        "studio__Problem.Silence.WAV": SPOKEN,
+        "studio__problem.empty.wav": wav(np.zeros(RATE), RATE),
+        "studio__problem.wrong_key.mp3": b"no sound",
+        "studio__nothing.wav": SPOKEN,
+        "studio__.hidden.wav": SPOKEN,
+        "__MACOSX__._a.wav": SPOKEN,
+    }
+    page = bring_folder(editor, packed(**files))
+    assert "0 taken, 2 refused, 2 being made" in page
+    assert "nothing.wav: no prompt has this name" in page
+    assert "problem.wrong_key.mp3: is no WAV, MP3 or Ogg file" in page
+    assert takes(desk) == []
+    PromptMaking(desk.database).round()
+    page = editor.get(f"{LIST}?language=sw").text
+    assert "1 taken, 3 refused, 0 being made" in page
+    assert "problem.empty.wav: is silent" in page
+    [take] = takes(desk)
+    assert (take.name, take.voice, take.proposed_at) == ("problem.silence", "Juma", None)
+    assert "Juma" not in desk.person().get(f"{LIST}?language=sw").text  # nobody is asked yet
+    assert "0 taken, 1 refused, 0 being made" in bring_folder(editor, packed(x=SPOKEN))
+
+
+@pytest.mark.parametrize("folder", [b"", b"PK\x03\x04nothing", SPOKEN])
+def test_what_is_no_folder_is_refused(editor: Visitor, folder: bytes) -> None:
+    assert "packed as ZIP." in bring_folder(editor, folder)
+
+
+def test_a_folder_unpacks_to_no_more_than_there_is_room_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(folders, "LARGEST_BYTES", 1000)
+    monkeypatch.setattr(folders, "MOST_UNPACKED", 1500)
+    sound = b"RIFF....WAVE"
+    large, well = sound + bytes(2000), sound + bytes(900)
+    files = [*folders.unpacked(packed(a=large, b=well, c=well, d=b"RIFF....WAVE"))]
+    assert [one.refused for one in files] == [folders.TOO_LARGE, "", folders.TOO_MUCH, ""]
+    broken = bytearray(packed(a=well))
+    broken[40] ^= 255
+    assert [one.refused for one in folders.unpacked(bytes(broken))] == [folders.NOT_READ]
+    monkeypatch.setattr(folders, "MOST_FILES", 1)
+    assert len([*folders.unpacked(packed(a=well, b=well))]) == 1
+
+
+def test_it_is_recorded_on_the_page(desk: Desk, console: str, browser: Browser) -> None:
+    context = browser.new_context(permissions=["microphone"])
+    page = context.new_page()
+    sign_in(page, f"{console.removesuffix('/staff')}{PROMPT}")
+    page.fill("#voice", "Amina")
+    page.click(".record button")
+    page.wait_for_selector(r"text=/Recording, [1-9]\d* of 120 seconds/")
+    page.click(".record button:has-text('Stop')")
+    player = page.wait_for_selector("audio[aria-label='Your take, as callers will hear it']")
+    assert player is not None
+    player.evaluate("one => { one.preload = 'auto'; one.load() }")
+    page.wait_for_function("player => player.duration > 0.3", arg=player)
+    follow(page, "text=Ask somebody to publish all")
+    assert "brought by achieng" in page.inner_text("main")
+    context.close()
+    [take] = takes(desk)
+    assert take.proposed_at
