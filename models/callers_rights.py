@@ -128,11 +128,24 @@ CALLERS = {
         "the words in use: no draft's author",
         reads="number before in_use changes published_at ended_at",
     ),
+    "prompt_take": May(
+        "what calls play: nobody's draft, nor who brought it",
+        reads="number language words since until in_use ended_at sound",
+    ),
     "workshop": May("which one a number is of", reads=ALL),
 }  # fmt: skip
 CALLERS |= dict.fromkeys(
     (
-        *("alembic_version", "correction", "hold", "key_handover", "leftover", "note", "passage"),
+        *(
+            "alembic_version",
+            "brought_file",
+            "correction",
+            "hold",
+            "key_handover",
+            "leftover",
+            "note",
+            "passage",
+        ),
         *("permit", "recording_chunk", "recording_copy", "referral", "referral_step"),
         *("restriction", "restriction_named", "saved_view", "security_key", "sent_form", "shift"),
         *("unsent", "unsent_case", "unsent_speech", "work_file"),

@@ -198,10 +198,13 @@ def edition_of(db: Session) -> int:
 def playing(db: Session, at: datetime | None = None) -> list[Playing]:
     """All that calls may play, those among them that began before it was replaced."""
     late = or_(PromptTake.in_use, PromptTake.ended_at > (at or now()) - UNDER_WAY)
-    asked = select(PromptTake).where(PromptTake.since.is_not(None), late)
+    asked = select(
+        PromptTake.number, PromptTake.language, PromptTake.words, PromptTake.since, PromptTake.until
+    )  # and no more: what answers callers may read nothing else of it
+    found = db.execute(asked.where(PromptTake.since.is_not(None), late))
     return [
-        Playing(one.number, one.language, one.words, one.since or 0, one.until)
-        for one in db.scalars(asked)
+        Playing(number, language, words, since or 0, until)
+        for number, language, words, since, until in found
     ]
 
 

@@ -7,10 +7,12 @@ import pytest
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, make_url, text
 
+from models import open_database
 from models.callers_rights import CALLERS, ROLE, amiss, give_callers
 from models.db.base import Base
 from models.db.migrate import upgrade
 from models.db.rights import ALL, Right, wanted
+from models.prompt_take import edition_of, playing, sound_of
 from tests.conftest import own_database
 from tests.support.apart import connected, for_callers
 
@@ -81,6 +83,13 @@ def _goes(role: "psycopg.Connection[tuple[object, ...]]", right: Right) -> bool:
     except InsufficientPrivilege:
         return False
     return True
+
+
+def test_what_calls_play_is_read_with_the_rights_of_callers(url: str) -> None:
+    database = open_database(for_callers(url))
+    with database() as db:
+        assert (edition_of(db), playing(db), sound_of(db, 1)) == (0, [], None)
+    database.kw["bind"].dispose()
 
 
 def test_the_role_can_neither_become_the_owner_nor_make_anything(url: str) -> None:
