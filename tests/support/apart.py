@@ -60,6 +60,8 @@ def answered_apart(app: Flask) -> Iterator[None]:
     denied: list[str] = []
     before = theirs.kw["bind"]
     engine = _held_in(theirs, url, denied)
+    for look in (parts.lists.look, *parts.lists.beside):  # as a thread does every few seconds
+        look()
     yield
     theirs.configure(bind=before)
     object.__setattr__(parts, "database", theirs)
