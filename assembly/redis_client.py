@@ -1,7 +1,7 @@
 """The one way to Redis: to one server, or to whichever of several is in charge just now.
 
     redis://[:password@]host[:port][/db]          also rediss://, unix://
-    redis+sentinel://[:password@]host:port,host:port/service[/db]?tls=1&sentinel_password=…
+    redis+sentinel://[user][:password@]host:port,host:port/service[/db]?tls=1&sentinel_password=…
 
 The second names Sentinels; they are asked at each new connection which server is in charge.
 """
@@ -25,6 +25,7 @@ class Several(NamedTuple):
     """What an address of several hosts says."""
 
     hosts: list[tuple[str, int]]
+    username: str | None
     password: str | None
     service: str
     db: int
@@ -35,11 +36,13 @@ class Several(NamedTuple):
         """The address, which `ops/setting_faults.py:redis_address` has let pass."""
         parts = urlsplit(url)
         login, _, hosts = parts.netloc.rpartition("@")
+        username, _, password = map(unquote, login.partition(":"))
         service, _, db = parts.path.strip("/").partition("/")
         each = (host.rpartition(":") for host in hosts.split(","))
         return cls(
             [(name, int(port)) if name else (port, SENTINEL_PORT) for name, _, port in each],
-            unquote(login.partition(":")[2]) or None,
+            username or None,
+            password or None,
             service,
             int(db or 0),
             {name: values[-1] for name, values in parse_qs(parts.query).items()},
@@ -60,6 +63,7 @@ def _of_sentinels(at: Several) -> "redis.Redis":
     client: redis.Redis = sentinels(at.hosts, sentinel_kwargs=asked).master_for(
         at.service,
         db=at.db,
+        username=at.username,
         password=at.password,
         ssl=at.more.get("tls") == "1",
         **_patience(REDIS_SECONDS),

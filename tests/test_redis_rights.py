@@ -9,6 +9,7 @@ import pytest
 import redis
 from flask import Flask
 
+from assembly.redis_client import redis_at
 from demo.redis_server import server_binary
 from handset.ussd.phone import Phone
 from handset.voice.switch import Switch
@@ -94,6 +95,15 @@ def test_callers_reach_nothing_of_staffs_and_nothing_of_the_server(
                 with pytest.raises(redis.RedisError, match="executing the script can't"):
                     theirs.execute_command(*command)
         admin.execute_command("ACL", "DELUSER", "callers")
+
+
+@pytest.mark.parametrize(
+    ("login", "user"), [("callers:a%40word@", "callers"), (":a%40word@", None)]
+)
+def test_behind_sentinels_a_process_is_its_own_user_too(login: str, user: str | None) -> None:
+    client = redis_at(f"redis+sentinel://{login}one:1,two:2/salama")
+    signs_in = client.connection_pool.connection_kwargs
+    assert (signs_in["username"], signs_in["password"]) == (user, "a@word")
 
 
 def test_redis_takes_the_file_and_lets_nobody_in_without_a_name(tmp_path: Path) -> None:
