@@ -60,7 +60,8 @@ LONG = {
     *("audio", "authoring", "bench", "chaos", "cluster", "demo", "doctor", "edge", "handset"),
     *("models", "ops", "recordings", "test_architecture.py", "test_docs.py", "test_glossary.py"),
     *("test_imports.py", "dialogue/test_any_keys.py", "dialogue/test_branches.py"),
-    *("ivr/test_aloud.py", "ussd/test_failures.py", "ussd/test_without_redis.py"),
+    *("ivr/test_aloud.py", "ussd/test_failures.py", "ussd/test_two_machines.py"),
+    "ussd/test_without_redis.py",
 }
 """What has a database, starts programs, makes sound, or goes through all there is."""
 
