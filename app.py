@@ -12,7 +12,6 @@ from assembly.ground import refuse_another_key
 from config import Serves, Settings
 from doors import answer_callers
 from edge.late_rule import LateRule
-from edge.process import run
 from edge.server import Server
 from gateway.gate import Gate
 from ivr.captions import Captions
@@ -60,8 +59,13 @@ def answering(settings: Settings) -> Flask:
     return app
 
 
+def serve() -> memory.Recycled:
+    """The service as a web server runs it: it notices the lists that staff take into use."""
+    return memory.Recycled(serving())
+
+
 def serving() -> Server:
-    """The service as its web process runs it: it notices the lists that staff take into use."""
+    """The same, whose process stays."""
     memory.close()
     _take_many_lines()
     settings = Settings.read()
@@ -151,7 +155,3 @@ def _behind_proxies(app: Flask, proxies: int) -> None:
     if proxies:
         behind: Any = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
         app.wsgi_app = behind  # type: ignore[method-assign]
-
-
-if __name__ == "__main__":
-    run(lambda succeed: memory.Recycled(serving(), succeed))

@@ -1,10 +1,14 @@
-"""A request's body, taken in whole: bounded in bytes and in time, however it is sent."""
+"""A request's body, taken in whole: bounded in bytes and in time, however it is sent.
+
+A server's own limits are no help here: granian waits for a body as long as its sender likes.
+"""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from typing import Any
 
-from edge.request import Body
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
 SECONDS_TO_DROP = 1.0
 """How long the rest of a body that is too large is let come in, to be dropped."""
@@ -31,33 +35,39 @@ class Bodies:
         self._most_held = most_held
         self._held = 0
 
-    async def whole(self, body: Body, most: int, seconds: float) -> bytes:
+    async def whole(self, length: str, receive: Receive, most: int, seconds: float) -> bytes:
         """The body, of at most so many bytes, within so many seconds.
+
+        `length` is what its header says; empty where it is sent in chunks.
 
         :raise NotWhole: it is too large, too slow, or broke off.
         """
-        if body.is_whole and body.held <= most:  # nearly every callback comes with its head
-            return body.at_once()
         try:
-            if body.length is not None and body.length > most:
-                raise TooLarge
+            if (wanted := _declared(length, most)) == 0:
+                return b""
             async with asyncio.timeout(seconds):
-                return await self._read(body, most)
+                return await self._read(receive, wanted, most)
         except TimeoutError:
             raise NotWhole("too slow") from None
         except TooLarge:
-            await _drop(body)
+            await _drop(receive)
             raise
 
-    async def _read(self, body: Body, most: int) -> bytes:
+    async def _read(self, receive: Receive, wanted: int | None, most: int) -> bytes:
+        said = await receive()
+        body: bytes = said.get("body", b"")
+        if len(body) == wanted:  # nearly every callback comes with its headers
+            return body
         with self._holding() as hold:
-            parts, got = list[bytes](), 0
-            while part := await body.more():
-                parts.append(part)
+            hold(len(body))
+            parts, got = [body], len(body)
+            while said["type"] == "http.request" and said.get("more_body") and got != wanted:
+                said = await receive()
+                parts.append(part := said.get("body", b""))
                 hold(len(part))
                 if (got := got + len(part)) > most:
                     raise TooLarge
-        if not body.is_whole:
+        if said["type"] != "http.request" or (wanted is not None and got != wanted):
             raise NotWhole("broken off")
         return b"".join(parts)
 
@@ -79,10 +89,21 @@ class Bodies:
             self._held -= mine
 
 
-async def _drop(body: Body) -> None:
+def _declared(length: str, most: int) -> int | None:
+    """How long a body says it is; None where it does not."""
+    if not length:
+        return None
+    if not (length.isascii() and length.isdigit()):
+        raise NotWhole("no length")
+    if len(length) > 15 or int(length) > most:
+        raise TooLarge
+    return int(length)
+
+
+async def _drop(receive: Receive) -> None:
     """Let the rest come, and hold none of it: who is still sending when the line is closed on them
     hears no answer."""
     with suppress(TimeoutError):
         async with asyncio.timeout(SECONDS_TO_DROP):
-            while await body.more():
+            while (said := await receive())["type"] == "http.request" and said.get("more_body"):
                 pass

@@ -2,12 +2,11 @@
 
 import io
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from edge.request import Headers, Request
-
 Wsgi = Callable[..., Iterable[bytes]]
+Headers = list[tuple[bytes, bytes]]
 
 _ALWAYS = {
     "SCRIPT_NAME": "",
@@ -19,7 +18,7 @@ _ALWAYS = {
 }
 
 
-def ask(application: Wsgi, asked: Request, body: bytes) -> tuple[int, Headers, bytes]:
+def ask(application: Wsgi, scope: Mapping[str, Any], body: bytes) -> tuple[int, Headers, bytes]:
     """Status, headers and body of the answer: whoever reads it slowly holds no thread by it."""
     status, headers = 500, []
 
@@ -30,29 +29,29 @@ def ask(application: Wsgi, asked: Request, body: bytes) -> tuple[int, Headers, b
             (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in given
         ]
 
-    parts = application(environ(asked, body), start_response)
+    parts = application(environ(scope, body), start_response)
     try:
         return status, headers, b"".join(parts)
     finally:
         getattr(parts, "close", lambda: None)()
 
 
-def environ(asked: Request, body: bytes) -> dict[str, Any]:
-    """What PEP 3333 has an application told of a request."""
-    host, port = (asked.ends("sockname") or ("localhost", 80))[:2]
+def environ(scope: Mapping[str, Any], body: bytes) -> dict[str, Any]:
+    """What PEP 3333 has an application told of a request, from what ASGI tells of it."""
+    host, port = scope.get("server") or ("localhost", 80)
     told = {
         **_ALWAYS,
-        "REQUEST_METHOD": asked.method,
-        "PATH_INFO": asked.path.encode("utf-8", "surrogateescape").decode("latin-1"),
-        "QUERY_STRING": asked.query,
+        "REQUEST_METHOD": scope["method"],
+        "PATH_INFO": scope["path"].encode("utf-8", "surrogateescape").decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "SERVER_NAME": host,
         "SERVER_PORT": str(port),
-        "SERVER_PROTOCOL": f"HTTP/{asked.version}",
-        "REMOTE_ADDR": (asked.ends("peername") or ("",))[0],
-        "wsgi.url_scheme": "http",
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": (scope.get("client") or ("",))[0],
+        "wsgi.url_scheme": scope["scheme"],
         "wsgi.input": io.BytesIO(body),
     }
-    for raw, value in asked.headers:
+    for raw, value in scope["headers"]:
         name = raw.decode("latin-1").upper().replace("-", "_")
         name = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
         said = value.decode("latin-1")

@@ -1,22 +1,25 @@
 """What a process keeps in its memory of those it spoke to: for a while, and for nobody to read.
 
 Python wipes nothing: numbers and words that were handled stay readable in the process until it
-ends. So no core is dumped, no other process of the same user may look, and whatever started this
-process is told to put a new one in its place, which goes on until that one answers.
+ends. So no core is dumped, no other process of the same user may look, and the web server is told
+to put a new process in the place of this one, which goes on until that one answers.
 """
 
 import ctypes
+import itertools
 import os
 import resource
+import signal
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Generic, TypeVar
+from pathlib import Path
+from typing import Any
 
 import structlog
 
 AFTER_REQUESTS = 5_000
-"""What an evening brings; on a quiet line, `edge/__main__.py` sees to it."""
+"""What an evening brings; granian's `--workers-lifetime` sees to a quiet line."""
 YOUNGEST_S = 300.0
 """As long as a dialogue is kept. A start takes seconds of a processor: a line on which thousands
 dial at once would do nothing else."""
@@ -27,8 +30,7 @@ PR_SET_DUMPABLE = 4
 M_ARENA_MAX = -8
 """Of mallopt(3). Threads of Python take turns: a heap for each is memory that nobody uses."""
 
-Asked = TypeVar("Asked")
-Said = TypeVar("Said")
+App = Callable[..., Awaitable[None]]
 
 log = structlog.get_logger()
 
@@ -48,30 +50,40 @@ def give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-class Recycled(Generic[Asked, Said]):
-    """What answers, in a process that asks to be replaced after so many requests, by the first
+class Recycled:
+    """An ASGI application whose process asks to be replaced after so many requests, by the first
     that comes when it is no longer young."""
 
     def __init__(
-        self,
-        answers: Callable[[Asked], Awaitable[Said]],
-        succeed: Callable[[], None],
-        after: int = AFTER_REQUESTS,
-        youngest_s: float = YOUNGEST_S,
+        self, app: App, after: int = AFTER_REQUESTS, youngest_s: float = YOUNGEST_S
     ) -> None:
-        """`succeed` asks for the next process."""
-        self._answers = answers
-        self._succeed = succeed
+        self._app = app
         self._after = after
         self._until = time.monotonic() + youngest_s
-        self._count = 0
+        self._count = itertools.count(1)
         self._asked = False
 
-    def __call__(self, asked: Asked) -> Awaitable[Said]:
+    async def __call__(self, *request: Any) -> None:
         """Answer, and count."""
-        self._count += 1
-        if self._count >= self._after and not self._asked and time.monotonic() >= self._until:
+        try:
+            await self._app(*request)
+        finally:
+            if next(self._count) >= self._after and not self._asked:
+                self._ask()
+
+    def _ask(self) -> None:
+        if time.monotonic() >= self._until:
             self._asked = True
-            log.info("process_recycled")
-            self._succeed()
-        return self._answers(asked)
+            replace_me()
+
+
+def replace_me() -> None:
+    """Ask granian, if it is what started this process, for a new one (SIGHUP: it reloads)."""
+    parent = os.getppid()
+    try:
+        started = Path(f"/proc/{parent}/cmdline").read_bytes()
+    except OSError:
+        return
+    if b"granian" in started:
+        log.info("process_recycled")
+        os.kill(parent, signal.SIGHUP)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
@@ -20,19 +20,21 @@ import pytest
 from ops import memory
 from ops.child_process import child
 from tests.conftest import missing
-from tests.support.machine import free_port, until
+from tests.support.machine import free_port, slowness, until
 from tests.support.soon_recycled import AFTER
 
 HOUSE = Path(__file__).parents[2]
 CANARIES = 50
 PATIENCE_S = 180
+START_S = 8
+"""What a new process is given to start before the old one ends, on a machine that is quiet."""
 
 
 class Web:
-    """The web process and the one that started it, in a folder of their own."""
+    """The web process under granian, in a folder of its own."""
 
-    def __init__(self, edge: int, port: int) -> None:
-        self.edge = edge
+    def __init__(self, granian: int, port: int) -> None:
+        self.granian = granian
         self._port = port
 
     def get(self, path: str) -> int:
@@ -42,14 +44,15 @@ class Web:
         return self._ask("POST", path, fields)
 
     def workers(self) -> set[int]:
-        children = Path(f"/proc/{self.edge}/task").glob("*/children")
-        return {int(pid) for task in children for pid in task.read_text().split()}
+        children = Path(f"/proc/{self.granian}/task").glob("*/children")
+        found = {int(pid) for task in children for pid in task.read_text().split()}
+        return {pid for pid in found if b"tracker" not in _read(Path(f"/proc/{pid}/cmdline"))}
 
     def holds(self, said: list[bytes]) -> set[bytes]:
         """Which of these stand in the memory of any of its processes."""
         return {
             one
-            for pid in {self.edge, *self.workers()}
+            for pid in {self.granian, *self.workers()}
             for memory in _regions(pid)
             for one in said
             if one in memory
@@ -65,6 +68,13 @@ class Web:
             return answer.status
         finally:
             connection.close()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _regions(pid: int) -> Iterator[bytes]:
@@ -88,9 +98,14 @@ def recycled(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterat
     port, folder = free_port(), tmp_path_factory.mktemp("recycled")
     environment = os.environ | {"DEMO": "1", "PORT": str(port), "INSTANCE_PATH": str(folder)}
     environment |= {"DEMO_PASSWORD": "four words of mine", "REDIS_URL": redis_url}
-    command = [sys.executable, *f"-m edge tests.support.soon_recycled --port {port}".split()]
-    with child(command, cwd=HOUSE, env=environment, stdout=subprocess.DEVNULL) as edge:
-        found = Web(edge.pid, port)
+    options = (
+        "--interface asginl --factory tests.support.soon_recycled:serve --http 1 --no-ws"
+        f" --no-access-log --log-level warning --workers-kill-timeout 5 --port {port}"
+        f" --respawn-interval {START_S * slowness():.0f}"
+    )
+    command = [sys.executable, "-m", "granian", *options.split()]
+    with child(command, cwd=HOUSE, env=environment, stdout=subprocess.DEVNULL) as granian:
+        found = Web(granian.pid, port)
         assert until(lambda: _is_up(found), PATIENCE_S)
         yield found
 
@@ -159,17 +174,14 @@ def test_a_young_process_answers_on_however_many_dial(monkeypatch: pytest.Monkey
     asked: list[float] = []
     clock = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(memory, "replace_me", lambda: asked.append(clock[0]))
 
-    def answers(asked: object) -> Awaitable[object]:
-        return asyncio.sleep(0, asked)
+    async def app(*_: object) -> None:
+        pass
 
-    recycled = memory.Recycled(answers, lambda: asked.append(clock[0]), after=3)
+    recycled = memory.Recycled(app, after=3)
     with ThreadPoolExecutor(1) as beside:  # this thread may have a loop already, of the browser's
         for _ in range(20):
             clock[0] += 40
-            beside.submit(asyncio.run, _once(recycled)).result()
+            beside.submit(asyncio.run, recycled()).result()
     assert asked == [320]
-
-
-async def _once(recycled: memory.Recycled[object, object]) -> None:
-    await recycled("asked")
