@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import commits, needs, servers, table, walks
+from bench import commits, needs, picture, servers, table, walks
 from bench.load import Load, press
 from bench.walks import Hop
 from demo.redis_server import running_redis
@@ -18,6 +18,7 @@ from demo.redis_server import running_redis
 RESULTS = Path(__file__).parent / "results.md"
 MEASURED = Path(__file__).parent / "measured.json"
 """The figures of `results.md` that a simulation stands on."""
+PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "hops.svg"
 ROUNDS, SECONDS, WARM_S = 7, 4.0, 3.0
 QUICK_ROUNDS, QUICK_SECONDS, QUICK_WARM_S = 3, 1.5, 1.0
 
@@ -35,6 +36,11 @@ class Contender:
     of_redis: list[float] = field(default_factory=list)  # the same, of Redis
     others: list[float] = field(default_factory=list)  # of the cores, what nobody here used
     _answers: dict[int, bytes] = field(default_factory=dict)
+
+    @property
+    def usual(self) -> float:
+        """Hops a second, the median of all rounds."""
+        return statistics.median(load.hops_a_second for load in self.loads)
 
     def warm(self, seconds: float) -> None:
         """Have everything made that is made once."""
@@ -87,6 +93,7 @@ def main(*, quick: bool) -> None:
     print(text)
     if not quick:
         RESULTS.write_text(text, "utf-8")
+        PICTURE.write_text(picture.drawn({one.name: one.usual for one in contenders}), "utf-8")
         MEASURED.write_text(json.dumps(_measured(contenders, kept), indent=2) + "\n", "utf-8")
 
 

@@ -66,12 +66,12 @@ def _at(waited: Sequence[float], part: float) -> float:
 
 def _row(one: "Contender", floor: "Contender") -> str:
     speeds = [load.hops_a_second for load in one.loads]
-    median = statistics.median(speeds)
-    ratio = median / statistics.median(load.hops_a_second for load in floor.loads)
+    ratio = one.usual / floor.usual
     waited = sorted(waited for load in one.loads for waited in load.waited)
     p50, p99 = (waited[int(len(waited) * part)] * 1000 for part in (0.5, 0.99))
+    spread = f"{min(speeds):,.0f}-{max(speeds):,.0f}"
     return (
-        f"| {one.name} | **{median:,.0f}** ({min(speeds):,.0f}-{max(speeds):,.0f}) | {ratio:.2f} |"
+        f"| {one.name} | **{one.usual:,.0f}** ({spread}) | {ratio:.2f} |"
         f" {statistics.median(one.used):,.0f} | {p50:.1f} / {p99:.1f} |"
     )
 

@@ -269,7 +269,7 @@ def test_pictures_are_light_and_each_is_shown() -> None:
     assert [path for path in pictures if path.stat().st_size > HEAVIEST_PICTURE] == []
     text = "\n".join(page.read_text() for page in DOCS)
     assert [path for path in pictures if f"pictures/{path.name})" not in text] == []
-    assert len(re.findall(r"!\[[^]]+\]\(docs/pictures/", README)) == 2
+    assert len(re.findall(r"!\[[^]]+\]\(docs/pictures/", README)) == 3
 
 
 @pytest.mark.parametrize(
