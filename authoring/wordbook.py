@@ -2,15 +2,17 @@
 they may be published."""
 
 import json
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from authoring import own, promptbook, rehearsal
 from dialogue.turn import State
 from menus.changes import UNCHANGED, Changes
 from menus.nodes import Unseen
-from menus.tree import Tree
+from menus.tree import CONTENT, Tree
 from menus.words import Words
 from telecom import gsm
 from telecom.pages import UNBROKEN
@@ -64,6 +66,12 @@ def places() -> Mapping[str, Place]:
         if not key.startswith(NOT_HERE):
             found.setdefault(node, []).append(key)
     return {name: Place(name, tuple(keys)) for name, keys in found.items()}
+
+
+@cache
+def cards() -> Mapping[str, Mapping[str, Any]]:
+    """By country, what its card rests on, and the day on which that was read last."""
+    return tomllib.loads((CONTENT / "destinations.toml").read_text("utf-8"))
 
 
 def languages() -> Mapping[str, str]:

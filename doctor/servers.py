@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from assembly.ground import Ground
 from models import callers_rights, disposal
 from models.db.migrate import is_newest
+from models.organisation import Organisation
+from models.person import Person
 from models.public_key import fingerprint
 from ops import checks
 
@@ -54,9 +56,15 @@ def key(ground: Ground) -> Iterator[str]:
         ground.public_key.check()
     except SystemExit as changed:
         yield str(changed)
+    with ground.database() as db:
+        organisation, left = Organisation.of(db), len(Person.left_with_key(db))
+        ready = organisation and organisation.next_public_key
+    named = ground.public_key.is_named
+    if left:
+        yield f"may have been kept by {left} who left: change it, as the page People says"
     if not ground.settings.public_key_pin:
         yield f"is not pinned: set PUBLIC_KEY_PIN={fingerprint(ground.public_key())}"
-    elif "," in ground.settings.public_key_pin:
+    elif "," in ground.settings.public_key_pin and not (ready and named(ready)):
         yield (
             "is being changed: once every process has taken up the new one, "
             f"set PUBLIC_KEY_PIN={fingerprint(ground.public_key())}"

@@ -9,6 +9,7 @@ from models.brought_file import BroughtFile
 from models.call import Call
 from models.call_case import CallCase
 from models.call_record import CallRecord
+from models.card_check import CardCheck
 from models.case import Case
 from models.closure import Closure
 from models.correction import Correction
@@ -52,6 +53,7 @@ from models.spoken_reply import SpokenReply
 from models.status import Status
 from models.submission import Channel, Danger, Kind, Submission
 from models.tally import Tally
+from models.team import Team
 from models.trait import Trait
 from models.unsent import Unsent
 from models.unsent_case import UnsentCase
@@ -72,6 +74,7 @@ __all__ = [
     "Call",
     "CallCase",
     "CallRecord",
+    "CardCheck",
     "Case",
     "Channel",
     "Closure",
@@ -121,6 +124,7 @@ __all__ = [
     "Status",
     "Submission",
     "Tally",
+    "Team",
     "Trait",
     "Unsent",
     "UnsentCase",

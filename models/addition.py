@@ -5,7 +5,7 @@ The service can't open a case, so that what comes later stands beside it and nev
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -92,12 +92,7 @@ class Addition(Base):
 
 def open_all(db: Session, case: Case, private_key: bytes) -> dict[str, Any]:
     """All that the caller of a case has answered, whenever; call `Case.open` first: it audits."""
-    answers = case.open_answers(private_key)
-    for added in _added(db, case, private_key):
-        if (before := answers.get(OWN_WORDS)) and OWN_WORDS in added:
-            added[OWN_WORDS] = f"{before}\n{added[OWN_WORDS]}"
-        answers |= {name: said for name, said in added.items() if name != CODE_WORD}
-    return answers
+    return _whole(case.open_answers(private_key), _added(db, case, private_key))
 
 
 def open_each(
@@ -107,11 +102,8 @@ def open_each(
     of_them = select(Addition).where(Addition.case_id.in_([case.id for case in cases]))
     added = db.scalars(of_them.order_by(Addition.at)).all()
     for case in cases:
-        answers = case.open_answers(private_key)
-        for one in added:
-            if one.case_id == case.id:
-                answers |= one.open(private_key)
-        yield case, answers
+        later = (one.open(private_key) for one in added if one.case_id == case.id)
+        yield case, _whole(case.open_answers(private_key), later)
 
 
 def open_contact(db: Session, case: Case, private_key: bytes) -> dict[str, str] | None:
@@ -121,6 +113,15 @@ def open_contact(db: Session, case: Case, private_key: bytes) -> dict[str, str] 
         for added in _added(db, case, private_key):
             contact |= {name: said for name, said in added.items() if name == CODE_WORD}
     return contact
+
+
+def _whole(answers: dict[str, Any], later: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """What was answered first and later; own words stand below each other."""
+    for added in later:
+        if (before := answers.get(OWN_WORDS)) and OWN_WORDS in added:
+            added[OWN_WORDS] = f"{before}\n{added[OWN_WORDS]}"
+        answers |= {name: said for name, said in added.items() if name != CODE_WORD}
+    return answers
 
 
 def _added(db: Session, case: Case, private_key: bytes) -> list[dict[str, Any]]:

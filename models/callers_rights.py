@@ -148,7 +148,15 @@ CALLERS |= dict.fromkeys(
         ),
         *("permit", "recording_chunk", "recording_copy", "referral", "referral_step"),
         *("restriction", "restriction_named", "saved_view", "security_key", "sent_form", "shift"),
-        *("unsent", "unsent_case", "unsent_speech", "work_file"),
+        *(
+            "card_check",
+            "team",
+            "team_member",
+            "unsent",
+            "unsent_case",
+            "unsent_speech",
+            "work_file",
+        ),
     ),
     _NOTHING,
 )

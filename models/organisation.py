@@ -1,8 +1,7 @@
 """The organisation: the one public key that all cases are sealed to."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Self
 
 from sqlalchemy import CheckConstraint
@@ -20,7 +19,8 @@ from models.crypto.recovery_key import new_recovery_key, recovery_secret
 from models.db.base import Base, now
 from models.db.database import to_write
 
-_NEXT = "organisation.next"
+TAKEN_UP_IN = timedelta(days=1)
+"""By then no process is left that seals to the key before, and no journal."""
 
 
 class AlreadySetUp(Exception):
@@ -28,7 +28,8 @@ class AlreadySetUp(Exception):
 
 
 class Organisation(Base):
-    """One row. The private key is here only under the recovery key, which is kept on paper."""
+    """One row. The private key is here only under the recovery key, which is kept on paper; and the
+    next one, which lies ready for when somebody leaves, under that and a code of its own."""
 
     __tablename__ = "organisation"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
@@ -37,6 +38,11 @@ class Organisation(Base):
     public_key: Mapped[bytes]
     wrapped_key: Mapped[bytes]
     created_at: Mapped[datetime] = mapped_column(default=now)
+    next_public_key: Mapped[bytes | None]
+    next_wrapped_key: Mapped[bytes | None]
+    next_by_code: Mapped[bytes | None]
+    changed_at: Mapped[datetime | None]
+    resealed_at: Mapped[datetime | None]  # when all was last seen to be sealed to the newest key
 
     @classmethod
     def of(cls, db: Session) -> Self | None:
@@ -70,53 +76,51 @@ class Organisation(Base):
         SealBroken if it is not ours."""
         return open_under(recovery_secret(recovery_key), self.wrapped_key, "1", "organisation key")
 
-    def next_epoch(self, recovery_key: str) -> "Epoch":
-        """A fresh key in front of those that there were, under the same recovery key.
+    def prepare(self, recovery_key: str) -> str:
+        """Have a fresh key lie ready, in front of those that there were and in place of one that
+        lay there: the code that opens it without the recovery key, to be kept on paper.
 
         Mistyped and SealBroken as above.
         """
-        private_key, public_key = new_pair()
-        ring = private_key + self.open_with_recovery(recovery_key)
-        sealed = seal_under(recovery_secret(recovery_key), ring, "1", "organisation key")
-        return Epoch(public_key, sealed)
+        private_key, self.next_public_key = new_pair()
+        ring, code = private_key + self.open_with_recovery(recovery_key), new_recovery_key()
+        self.next_wrapped_key = seal_under(
+            recovery_secret(recovery_key), ring, "1", "organisation key"
+        )
+        self.next_by_code = seal_under(recovery_secret(code), ring, "1", self._beside())
+        return code
 
-    def begin(self, epoch: "Epoch", recovery_key: str) -> bytes:
-        """Have all be sealed to the key of this epoch from now on: the ring to be given to people.
+    def next_with_recovery(self, recovery_key: str) -> bytes:
+        """The ring that lies ready; Mistyped or SealBroken as above, or where none does."""
+        ready = self.next_wrapped_key or b""
+        return open_under(recovery_secret(recovery_key), ready, "1", "organisation key")
 
-        SealBroken if the epoch was not made of the key that there is now: nothing is changed then.
+    def next_with_code(self, code: str) -> bytes:
+        """The same by the code that was made with it."""
+        return open_under(recovery_secret(code), self.next_by_code or b"", "1", self._beside())
+
+    def begin(self, ring: bytes) -> None:
+        """Have all be sealed from now on to the key that lay ready, which this ring begins with.
+
+        SealBroken if it does not follow the one that there is now: nothing is changed then.
         """
-        ring = open_under(recovery_secret(recovery_key), epoch.wrapped_key, "1", "organisation key")
-        before = self.open_with_recovery(recovery_key)
-        if ring[KEY_BYTES:] != before or public_of(ring) != epoch.public_key:
+        if self.next_wrapped_key is None:
             raise SealBroken
-        self.public_key, self.wrapped_key = epoch.public_key, epoch.wrapped_key
-        return ring
+        made, before = public_of(ring), public_of(ring[KEY_BYTES:])
+        if (made, before) != (self.next_public_key, self.public_key):
+            raise SealBroken
+        self.public_key, self.wrapped_key = made, self.next_wrapped_key
+        self.next_public_key = self.next_wrapped_key = self.next_by_code = None
+        self.changed_at, self.resealed_at = now(), None
 
+    def _beside(self) -> str:
+        """What the code opens belongs to what the recovery key opens, or neither is put to use."""
+        return f"next organisation key {sha256(self.next_wrapped_key or b'').hexdigest()}"
 
-@dataclass(frozen=True)
-class Epoch:
-    """A key of the organisation that is made and not in use yet, under the recovery key."""
-
-    public_key: bytes
-    wrapped_key: bytes
-
-    @classmethod
-    def read(cls, folder: Path) -> "Epoch | None":
-        """As it was written down last; None where there is none."""
-        try:
-            written = (folder / _NEXT).read_bytes()
-        except FileNotFoundError:
-            return None
-        return cls(written[:KEY_BYTES], written[KEY_BYTES:])
-
-    def write(self, folder: Path) -> None:
-        """Keep it until it is begun."""
-        draft = (folder / _NEXT).with_suffix(".tmp")
-        draft.touch(mode=0o600)
-        draft.write_bytes(self.public_key + self.wrapped_key)
-        draft.replace(folder / _NEXT)
-
-    @staticmethod
-    def forget(folder: Path) -> None:
-        """It was begun, or given up."""
-        (folder / _NEXT).unlink(missing_ok=True)
+    @property
+    def to_reseal(self) -> bool:
+        """Whether something may still be sealed to the key before: nobody has looked through all
+        since it was changed, or not since the last process took up the new one."""
+        if self.changed_at is None or self.resealed_at is None:
+            return self.changed_at is not None
+        return self.resealed_at < self.changed_at + TAKEN_UP_IN <= now()

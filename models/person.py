@@ -5,9 +5,9 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, String, select
 from sqlalchemy.ext.mutable import MutableList
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.crypto.envelope import SealBroken, open_under, seal_under
 from models.crypto.key_stretching import FOR_PASSWORDS, Cost, password_bytes, stretch
@@ -60,6 +60,7 @@ class Person(Base):
     key_salt: Mapped[bytes | None]
     key_cost: Mapped[str | None] = mapped_column(String(32))
     wrapped_key: Mapped[bytes | None]
+    left_with_key_at: Mapped[datetime | None]  # their access ended, and they may have kept it
 
     def wrap_key(self, private_key: bytes, password: str, cost: Cost = FOR_PASSWORDS) -> None:
         """Give this person the organisation's private key, to be had only with `password`."""
@@ -68,6 +69,7 @@ class Person(Base):
         self.key_cost = str(cost)
         key = stretch(password_bytes(password), self.key_salt, cost)
         self.wrapped_key = seal_under(key, private_key, self.id.hex, "person key")
+        self.left_with_key_at = None
 
     def unwrap_key(self, password: str) -> bytes:
         """The organisation's private key; SealBroken with a wrong password or none wrapped."""
@@ -77,5 +79,18 @@ class Person(Base):
         return open_under(key, self.wrapped_key, self.id.hex, "person key")
 
     def take_key_away(self) -> None:
-        """Forget this person's wrap, as when they leave."""
+        """Forget this person's wrap, as when they lost their password."""
         self.key_salt = self.key_cost = self.wrapped_key = None
+
+    def leave_key(self) -> None:
+        """The same, of somebody who is to hold it no more: what they kept of it is theirs still,
+        until it is changed."""
+        if self.wrapped_key is not None:
+            self.left_with_key_at = now()
+        self.take_key_away()
+
+    @classmethod
+    def left_with_key(cls, db: Session) -> "list[Person]":
+        """Those who may have kept the key that is in use, the first of them first."""
+        left = select(cls).where(cls.left_with_key_at.is_not(None))
+        return list(db.scalars(left.order_by(cls.left_with_key_at)))

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Update, bindparam, func, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.addition import Addition
 from models.case import Case
 from models.closure import Closure
 from models.correction import Correction
 from models.crypto.envelope import KEY_BYTES, SealBroken, open_with, public_of, seal_to
-from models.db.base import Base
+from models.db.base import Base, now
 from models.db.database import Database
+from models.event import Event
 from models.note import Note
+from models.organisation import Organisation
 from models.recording_copy import RecordingCopy
 from models.referral import Referral, ReferralStep
 from models.reply import Reply
@@ -67,27 +69,46 @@ SEALED = (
 
 
 @dataclass(frozen=True)
+class Place:
+    """How far all was looked through: at which of `SEALED`, and after which of its rows."""
+
+    at: int
+    after: uuid.UUID
+
+
+BEGINNING = Place(0, uuid.UUID(int=0))
+
+
+@dataclass(frozen=True)
 class Batch:
-    """What was looked through so far: of which table, how many rows of how many, how many of this
-    batch were sealed anew, and how many no key opens."""
+    """What was looked through so far: of which table, how many rows of how many; of this batch how
+    many rows it has, were sealed anew, and open with no key; and from where it goes on."""
 
     table: str
     seen: int
     of: int
+    rows: int
     anew: int
     broken: int
+    place: Place
 
 
-def reseal(database: Database, ring: bytes) -> Iterator[Batch]:
+def count(db: Session) -> int:
+    """How many rows there are to look through."""
+    rows = (select(func.count()).select_from(each.of) for each in SEALED)
+    return sum(db.scalar(one) or 0 for one in rows)
+
+
+def reseal(database: Database, ring: bytes, since: Place = BEGINNING) -> Iterator[Batch]:
     """Seal to the newest key of the ring what is sealed to an older one, batch after batch.
 
     Each batch is a transaction of its own, and what is sealed to the newest is passed over: so it
     may be ended at any moment and begun again, beside callers and staff.
     """
-    for each in SEALED:
+    for at, each in enumerate(SEALED[since.at :], start=since.at):
         with database() as db:
             total = db.scalar(select(func.count()).select_from(each.of)) or 0
-        seen, after = 0, uuid.UUID(int=0)
+        seen, after = 0, since.after if at == since.at else BEGINNING.after
         while rows := _rows(database, each, after):
             turned = [_turned(each, ring, *row) for row in rows]
             anew = [one for one in turned if isinstance(one, dict)]
@@ -95,7 +116,17 @@ def reseal(database: Database, ring: bytes) -> Iterator[Batch]:
                 with database.begin() as db:
                     db.connection().execute(_in_place(each), anew)
             seen, after = seen + len(rows), rows[-1][0]
-            yield Batch(each.of.__tablename__, seen, total, len(anew), turned.count(BROKEN))
+            broken, place = turned.count(BROKEN), Place(at, after)
+            table = each.of.__tablename__
+            yield Batch(table, seen, total, len(rows), len(anew), broken, place)
+
+
+def looked_through(db: Session, anew: int, broken: int) -> None:
+    """Put on record that all was looked through, and how many rows were sealed anew."""
+    if anew:
+        Event.record(db, "sealed anew", rows=anew)
+    if not broken:
+        Organisation.here(db).resealed_at = now()
 
 
 def _rows(database: Database, each: Sealed, after: uuid.UUID) -> Sequence[Any]:

@@ -76,9 +76,11 @@ def work_list(
     )
 
 
-def all_ids(db: Session, wanted: Filter, me: uuid.UUID, most: int) -> list[uuid.UUID]:
-    """The cases of all pages, in no order; no more than `most`."""
-    return list(db.scalars(select(Case.id).where(conditions(wanted, me)).limit(most)))
+def all_ids(
+    db: Session, wanted: Filter, me: uuid.UUID, most: int, *also: ColumnElement[bool]
+) -> list[uuid.UUID]:
+    """The cases of all pages, in no order; no more than `most`, and only where `also` holds."""
+    return list(db.scalars(select(Case.id).where(conditions(wanted, me), *also).limit(most)))
 
 
 def news(db: Session, wanted: Filter, since: datetime, me: uuid.UUID) -> tuple[int, int]:

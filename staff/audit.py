@@ -48,6 +48,8 @@ ABOUT_PEOPLE = (
     "second factor set",
     "shares tried",
     "sign-ins ended",
+    "team changed",
+    "team ended",
 )
 """What an entry can be about where a role may read no others."""
 

@@ -84,6 +84,9 @@ class Wordbook(Protocol):
     def places(self) -> Mapping[str, Any]:
         """Every place whose words can be changed."""
 
+    def cards(self) -> Mapping[str, Mapping[str, Any]]:
+        """By country, what its card rests on."""
+
     def languages(self) -> Mapping[str, str]:
         """The languages, each by its own name."""
 

@@ -17,8 +17,8 @@ log = structlog.get_logger()
 
 NO_KEY = (
     "You hold no key yet",
-    "Your role reads cases, and they are sealed: only the organisation's key opens them. Ask "
-    "whoever keeps the recovery key to renew your account.",
+    "Your role reads cases, and they are sealed: only the organisation's key opens them. A "
+    "supervisor hands it on to you on the page People.",
 )
 REFUSALS = {
     400: ("That form can't be taken", "It may have stood open too long. Go back and try again."),

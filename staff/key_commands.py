@@ -18,9 +18,9 @@ from models.crypto.recovery_key import Mistyped
 from models.crypto.shares import NEEDED, SHARES, WORDS, Misread, Share, join, split
 from models.db.base import now
 from models.event import Event
-from models.organisation import Epoch, Organisation
+from models.organisation import Organisation
 from models.public_key import fingerprint
-from models.sealed_rows import reseal
+from models.sealed_rows import looked_through, reseal
 from models.trait import forget_all
 from staff.access import membership
 from staff.console import Console, Custody
@@ -108,28 +108,29 @@ def rehearse() -> None:
 
 
 @keys.command("rotate")
-def rotate() -> None:
+@click.option("--anew", is_flag=True, help="Another in place of one that lies ready.")
+def rotate(anew: bool) -> None:
     """Change the organisation's key: made at the first call, in use from the second.
 
     Between the two every process has to be told to expect it, so that none takes it for a thief's.
     At the second everyone who reads gets a new password: only so does the new key reach them alone.
+    A supervisor may do the second in the console instead, with the code that the first prints.
     """
-    custody = _console().custody
-    epoch = Epoch.read(custody.folder)
-    if epoch is None:
-        _prepare(custody)
+    with _database()() as db:
+        ready = _organisation(db).next_public_key
+    if ready is None or anew:
+        _prepare(_console().custody)
         return
-    if not custody.public_key.is_named(epoch.public_key):
-        raise click.ClickException(f"Not yet. {_pins(custody, epoch)}")
+    if not _console().custody.public_key.is_named(ready):
+        raise click.ClickException(f"Not yet. {_pins(_console().custody, ready)}")
     recovery_key = _recovery_key()
     with _database().begin() as db:
-        passwords = _begin(db, epoch, recovery_key)
-    Epoch.forget(custody.folder)
+        passwords = _begin(db, recovery_key)
     click.echo("The key is changed, and who reads is signed out. They sign in within 3 days with:")
     for name, password in passwords.items():
         click.echo(f"    {name:24} {password}")
     click.echo("Now: keys reseal. Once every process was started anew, for its settings:")
-    click.echo(f"PUBLIC_KEY_PIN={fingerprint(epoch.public_key)}")
+    click.echo(f"PUBLIC_KEY_PIN={fingerprint(ready)}")
 
 
 @keys.command("reseal")
@@ -141,9 +142,8 @@ def reseal_all() -> None:
     for batch in reseal(_database(), ring):
         anew, broken = anew + batch.anew, broken + batch.broken
         click.echo(f"{batch.table:16} {batch.seen:7} of {batch.of:7}")
-    if anew:
-        with _database().begin() as db:
-            Event.record(db, "sealed anew", rows=anew)
+    with _database().begin() as db:
+        looked_through(db, anew, broken)
     click.echo(f"{anew} were sealed anew." if anew else "All is sealed to the newest key.")
     if broken:
         raise click.ClickException(f"{broken} open with no key: {broken} rows were altered.")
@@ -153,32 +153,38 @@ def _prepare(custody: Custody) -> None:
     recovery_key = _recovery_key()
     with _database().begin() as db:
         _opened(db, recovery_key)
-        epoch = Organisation.here(db).next_epoch(recovery_key)
-        Event.record(db, "key prepared", key=fingerprint(epoch.public_key))
-    epoch.write(custody.folder)
-    click.echo(f"A new key is made, and not in use yet. {_pins(custody, epoch)}")
+        organisation = Organisation.here(db)
+        code = organisation.prepare(recovery_key)
+        ready = organisation.next_public_key or b""
+        Event.record(db, "key prepared", key=fingerprint(ready))
+    click.echo(f"A new key is made, and not in use yet. {_pins(custody, ready)}")
+    click.echo(f"or, in the console, a supervisor with this code:\n\n    {code}\n")
+    click.echo("Copy it by hand and lock it away with somebody who reads no cases: it opens all.")
 
 
-def _pins(custody: Custody, epoch: Epoch) -> str:
-    both = f"{fingerprint(custody.public_key())},{fingerprint(epoch.public_key)}"
+def _pins(custody: Custody, ready: bytes) -> str:
+    both = f"{fingerprint(custody.public_key())},{fingerprint(ready)}"
     return (
         "In the settings of every machine, and then start all anew:\n\n"
         f"PUBLIC_KEY_PIN={both}\n\nThen, here: keys rotate"
     )
 
 
-def _begin(db: Session, epoch: Epoch, recovery_key: str) -> dict[str, str]:
+def _begin(db: Session, recovery_key: str) -> dict[str, str]:
     """Put the key to use; a new password for each who holds it, by name."""
     _opened(db, recovery_key)
+    organisation = Organisation.here(db)
     try:
-        ring = Organisation.here(db).begin(epoch, recovery_key)
+        ring = organisation.next_with_recovery(recovery_key)
+        organisation.begin(ring)
     except SealBroken as broken:
         raise click.ClickException(
-            "The key that was made does not follow the one in use: delete organisation.next."
+            "The key that was made does not follow the one in use: keys rotate --anew."
         ) from broken
     passwords = membership.change_key(db, ring)
     forget_all(db)
-    Event.record(db, "key changed", key=fingerprint(epoch.public_key), people=len(passwords))
+    named = fingerprint(organisation.public_key)
+    Event.record(db, "key changed", key=named, people=len(passwords))
     return passwords
 
 
@@ -207,9 +213,14 @@ def _share(asked: str) -> Share:
             click.echo(str(wrong))
 
 
+def _organisation(db: Session) -> Organisation:
+    if organisation := Organisation.of(db):
+        return organisation
+    raise click.ClickException("Run `flask setup` first: there is no key yet.")
+
+
 def _opened(db: Session, recovery_key: str) -> bytes:
-    if Organisation.of(db) is None:
-        raise click.ClickException("Run `flask setup` first: there is no key yet.")
+    _organisation(db)
     try:
         return Organisation.here(db).open_with_recovery(recovery_key)
     except (Mistyped, SealBroken) as wrong:

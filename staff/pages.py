@@ -23,10 +23,12 @@ from staff.access import (
     guard,
     handover,
     headers,
+    key_change,
     once,
     people,
     session,
     sign_in,
+    teams,
 )
 from staff.access.guard import ANYONE, SETTING_UP, Guard, SignedIn, may, may_open, signed_in
 from staff.access.roles import Permission
@@ -61,7 +63,7 @@ from staff.numbers import menus, told
 from staff.numbers import page as numbers
 from staff.shared import shared
 from staff.tongues.said import say
-from staff.wordings import drafts, folders, prompts, takes, trial
+from staff.wordings import cards, drafts, folders, prompts, takes, trial
 from staff.wordings import page as words
 
 hall = Blueprint("hall", __name__)
@@ -112,9 +114,14 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (prompts.pages, may(Permission.CHANGE_WORDS)),
     (takes.pages, may(Permission.CHANGE_WORDS)),
     (folders.pages, may(Permission.CHANGE_WORDS)),
+    (cards.pages, may(Permission.CHANGE_WORDS)),
     (people.pages, may(Permission.SEE_PEOPLE)),
     (changes.pages, may(Permission.CHANGE_PEOPLE)),
+    (teams.pages, may(Permission.SEE_PEOPLE)),
+    (teams.changes, may(Permission.CHANGE_PEOPLE)),
     (handover.pages, may_open(Permission.HAND_ON_KEY)),
+    (key_change.pages, may(Permission.SEE_PEOPLE)),
+    (key_change.forms, may_open(Permission.HAND_ON_KEY)),
     (audit.pages, may(Permission.READ_LOG_OF_PEOPLE)),
     (hall, may(Permission.HAVE_ACCOUNT)),
 )

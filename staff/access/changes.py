@@ -53,6 +53,9 @@ def change_role(person_id: UUID) -> ResponseReturnValue:
     with _change(person_id) as (db, person):
         membership.change_role(db, person, _role(), by=signed_in().id)
         flash(say("{0} has another role, and was signed out.", person.username))
+        left = person.left_with_key_at is not None
+    if left:
+        return redirect(url_for("staff.key_page.page"))
     return redirect(url_for("staff.people.one", person_id=person_id))
 
 
@@ -62,7 +65,8 @@ def remove(person_id: UUID) -> ResponseReturnValue:
     with _change(person_id) as (db, person):
         membership.remove(db, person, by=signed_in().id)
         flash(say("{0} can no longer sign in.", person.username))
-    return redirect(url_for("staff.people.page"))
+        left = person.left_with_key_at is not None
+    return redirect(url_for("staff.key_page.page" if left else "staff.people.page"))
 
 
 @pages.post("/<uuid:person_id>/sign-out")

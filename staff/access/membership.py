@@ -61,14 +61,9 @@ def renew(db: Session, person: Person, key: bytes | None = None, by: UUID | None
 
 def change_key(db: Session, key: bytes) -> dict[str, str]:
     """The organisation's key is another one: by name, a password for each who holds it. Their
-    second factor stays; what was handed on and not taken yet is the old key, and goes. All are held
-    first: whoever wraps the old key meanwhile is done, or finds their sign-in ended."""
-    people = db.scalars(select(Person).order_by(Person.id).with_for_update()).all()
-    db.execute(delete(KeyHandover))
+    second factor stays."""
     passwords = {}
-    for person in people:
-        if person.wrapped_key is None:
-            continue
+    for person in _holders(db):
         passwords[person.username] = password = secrets.token_urlsafe(12)
         person.password = hashed(password)
         _invite(person, password, key)
@@ -76,11 +71,33 @@ def change_key(db: Session, key: bytes) -> dict[str, str]:
     return passwords
 
 
+def change_key_of(db: Session, person: Person, key: bytes, password: str) -> list[UUID]:
+    """The same, where one of them has it, under their password: who holds it no more. They keep
+    their passwords, and have the key handed on to them."""
+    others = [one for one in _holders(db) if one.id != person.id]
+    for one in others:
+        one.take_key_away()
+        _sign_out(db, one)
+    person.wrap_key(key, for_the_key(password))
+    return [one.id for one in others]
+
+
+def _holders(db: Session) -> list[Person]:
+    """Who holds the key that is in use no longer. What was handed on and not taken yet goes, and
+    whoever left with it has nothing of the new one. All are held first: whoever wraps the old key
+    meanwhile is done, or finds their sign-in ended."""
+    people = db.scalars(select(Person).order_by(Person.id).with_for_update()).all()
+    db.execute(delete(KeyHandover))
+    for person in people:
+        person.left_with_key_at = None
+    return [person for person in people if person.wrapped_key is not None]
+
+
 def change_role(db: Session, person: Person, role: Role, by: UUID | None = None) -> None:
     """Another role, signed out; without their key where the new one reads no cases."""
     before, person.role = person.role, role
     if not holds_key(role):
-        person.take_key_away()
+        person.leave_key()
     if not may(role, Permission.TAKE_CALLS):
         Duty.end(db, person.id)
         Pager.drop(db, person.id)
@@ -91,7 +108,7 @@ def change_role(db: Session, person: Person, role: Role, by: UUID | None = None)
 def remove(db: Session, person: Person, by: UUID | None = None) -> None:
     """Their access ends at once. What they did stays in the audit log."""
     person.active = False
-    person.take_key_away()
+    person.leave_key()
     Duty.end(db, person.id)
     Pager.drop(db, person.id)
     _sign_out(db, person)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.key_handover import WAITS_FOR, KeyHandover
 from models.person import Person, Role
 from models.security_key import SecurityKey
-from staff.access import roles
+from staff.access import key_change, roles
 from staff.access import told as secrets
 from staff.access.guard import signed_in
 from staff.access.membership import INVITED_FOR
@@ -77,6 +77,7 @@ def show(problem: str | None = None, given_name: str = "") -> str:
             problem=problem,
             given_name=given_name,
             may_change=signed_in().may(Permission.CHANGE_PEOPLE),
+            key_due=key_change.is_due(db),
         )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.case import Case
 from models.restriction import Restriction, hidden_from
+from models.team import Team
 from staff.access.guard import signed_in
 from staff.access.people import readers
 from staff.access.roles import Permission
@@ -19,6 +20,7 @@ def restricted(db: Session, case: Case) -> dict[str, Any]:
         "restriction": Restriction.of(db, case.id),
         "may_restrict": may_restrict,
         "everybody": readers(db, {case.kind}) if may_restrict else [],
+        "teams": Team.all_of(db) if may_restrict else [],
     }
 
 

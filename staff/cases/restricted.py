@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from models.case import Case
 from models.person import Person
@@ -19,6 +19,7 @@ from models.restriction import (
 )
 from models.restriction import lift as lift_it
 from models.restriction import restrict as leave_to
+from models.team import Team
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.access.people import readers
@@ -50,15 +51,24 @@ def restrict(case_id: UUID) -> ResponseReturnValue:
     """Leave it to those who are ticked, and to whoever ticks them."""
     with changing(case_id) as (db, case, person):
         may_read = {str(one.id): one.id for one in readers(db, {case.kind})}
-        ticked = request.form.getlist("to")
-        if not set(ticked) <= may_read.keys():
+        ticked = set(request.form.getlist("to"))
+        if not ticked <= may_read.keys():
             raise FormRejected(NO_READER)
+        ticked |= _of_teams(db) & may_read.keys()
         why = Why(request.form.get("why", ""), public_key(db))
         try:
             leave_to(db, case, person, [may_read[one] for one in ticked], why)
         except RestrictionRejected as wrong:
             raise FormRejected(NO_WHY) from wrong
     return back_to(case_id, "The case is there for those who are named.", "restricted")
+
+
+def _of_teams(db: Session) -> set[str]:
+    """Who is in the teams that are ticked."""
+    ticked = set(request.form.getlist("team"))
+    return {
+        str(one.id) for team in Team.all_of(db) if str(team.id) in ticked for one in team.people
+    }
 
 
 @pages.post("/cases/<uuid:case_id>/restrict/lift")

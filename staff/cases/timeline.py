@@ -181,8 +181,13 @@ _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
     "export looked at": _exported,
     "exported": _exported,
     "counted in the seal": _counted,
+    "team changed": lambda details, _: str(details.get("team")),
+    "team ended": lambda details, _: str(details.get("team")),
+    "card checked": lambda details, _: label("countries", details.get("country")),
     "work file asked for": _filter,
     "work file allowed": _filter,
+    "file with words asked for": _filter,
+    "file with words allowed": _filter,
 }
 
 

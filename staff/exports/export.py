@@ -4,20 +4,22 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from models.event import Event
+from models.restriction import shown_to
 from models.work_file import WorkFile
-from models.work_filter import today
+from models.work_filter import Filter, today
 from models.work_list import all_ids
 from staff.access.guard import signed_in
 from staff.cases.view import Looked
 from staff.cases.work_list import link, looked_at
 from staff.console import console
-from staff.exports import files, without_names
+from staff.exports import files, with_words, without_names
 from staff.exports.anonymity import FEWEST
 from staff.exports.columns import COLUMNS
 from staff.exports.files import Cells
@@ -143,7 +145,20 @@ def _about(looked: Looked, made: Summary) -> list[tuple[str, ...]]:
 def _asked_for(db: Session, asked: WorkFile) -> tuple[str, int]:
     """The filter of a work file in words, and how many cases are in it now."""
     looked, wanted = looked_at(db, asked.view)
-    return said(looked, outside=False), len(all_ids(db, wanted, asked.asked_by_id, MOST + 1))
+    return said(looked, outside=False), len(cases_of(db, asked, wanted))
+
+
+def most_of(asked: WorkFile) -> int:
+    """How many cases may stand in a file."""
+    return with_words.MOST if asked.with_words else MOST
+
+
+def cases_of(db: Session, asked: WorkFile, wanted: Filter) -> list[UUID]:
+    """The cases that its filter shows; with words, of those that are restricted only what is there
+    for both who asked and who allows it."""
+    second = asked.allowed_by_id or signed_in().id
+    also = (shown_to(second),) if asked.with_words else ()
+    return all_ids(db, wanted, asked.asked_by_id, most_of(asked) + 1, *also)
 
 
 def _page(looked: Looked, count: int, **more: Any) -> str:
@@ -158,6 +173,8 @@ def _page(looked: Looked, count: int, **more: Any) -> str:
         most=MOST,
         fewest=FEWEST,
         wishes=wishes,
+        most_of=most_of,
+        most_with_words=with_words.MOST,
         key=signed_in().key,
         said=said(looked),
         address=looked.address(sort=""),

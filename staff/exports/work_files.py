@@ -10,15 +10,15 @@ from werkzeug.wrappers import Response
 
 from models.organisation import Organisation
 from models.person import Person
-from models.work_file import WorkFile, WorkFileRejected
-from models.work_list import all_ids
+from models.work_file import Wanted, WorkFile, WorkFileRejected
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.access.people import names
 from staff.cases.work_list import looked_at
 from staff.console import console
-from staff.exports import references
-from staff.exports.export import MOST, NOT_THERE, TOO_MANY, file_of
+from staff.exports import references, with_words
+from staff.exports.export import NOT_THERE, TOO_MANY, cases_of, file_of, most_of
+from staff.exports.files import Cells
 from staff.exports.opened import opened
 from staff.tongues.said import in_english
 
@@ -28,6 +28,10 @@ LONGEST = 300
 WHY = f"Say why it is needed and who gets it, in at most {LONGEST} letters."
 ASKED = "A second supervisor has to allow it within a day: they find it on this page."
 NOT_YOU = "You asked for it: a second person has to allow it."
+TOO_MANY_WITH_WORDS = (
+    f"That is more than {with_words.MOST} cases, and with names and stories there are no more in a"
+    " file: narrow the list."
+)
 OVER = (
     "It can't be allowed or fetched any more: it was fetched, its day is over, or its filter names"
     " somebody who is gone. Ask for it anew."
@@ -45,8 +49,9 @@ def ask() -> ResponseReturnValue:
         return _back(NOT_THERE, **view)
     if not 0 < len(reason) <= LONGEST:
         return _back(WHY, **view)
+    wanted = Wanted(view, with_words=bool(request.form.get("with_words")))
     with change() as db:
-        WorkFile.ask(db, _person(db), view, reason, db.get_one(Organisation, 1).public_key)
+        WorkFile.ask(db, _person(db), wanted, reason, db.get_one(Organisation, 1).public_key)
     return _back(ASKED, **view)
 
 
@@ -74,15 +79,21 @@ def fetch(file_id: UUID) -> ResponseReturnValue:
             looked, wanted = looked_at(db, asked.view)
             if not looked.exportable:
                 return _back(OVER)
-            ids = all_ids(db, wanted, signed_in().id, MOST + 1)
-            if len(ids) > MOST:
-                return _back(TOO_MANY)
-            asked.fetch(db, _person(db), form, len(ids))
+            ids = cases_of(db, asked, wanted)
+            if len(ids) > most_of(asked):
+                return _back(TOO_MANY_WITH_WORDS if asked.with_words else TOO_MANY)
+            asked.fetch(db, _person(db), form, ids)
     except WorkFileRejected:
         return _back(OVER)
     with in_english(), console().database() as db:
-        rows = list(references.lines(opened(db, ids, signed_in().key), names(db)))
-    return file_of("work-file", form, [("Cases", (references.HEADINGS, *sorted(rows)))])
+        return file_of(asked.called.replace(" ", "-"), form, [("Cases", _lines(db, asked, ids))])
+
+
+def _lines(db: Session, asked: WorkFile, ids: list[UUID]) -> tuple[Cells, ...]:
+    cases, people = opened(db, ids, signed_in().key), names(db)
+    if asked.with_words:
+        return with_words.headings(), *sorted(with_words.lines(cases, people))
+    return references.HEADINGS, *sorted(references.lines(cases, people))
 
 
 def _found(db: Session, file_id: UUID) -> WorkFile:

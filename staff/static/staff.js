@@ -305,3 +305,6 @@ if (news) {
   };
   const every = setInterval(look, NEWS_EVERY_MS);
 }
+
+// What takes several answers goes on by itself.
+document.querySelector("form[data-goes-on]")?.requestSubmit();

@@ -26,6 +26,7 @@ from models.restriction import Restriction, Why, let_in, restrict
 from models.return_visit import Chosen, give_code
 from models.sealed_rows import SEALED, reseal
 from models.spoken_reply import Speech
+from models.work_file import Wanted
 from tests.models.conftest import PEPPER, WEAK, House, submission
 from tests.support.house import HOUSE
 
@@ -60,7 +61,7 @@ def ring(house: House) -> bytes:
         db.add(other)
         db.flush()
         let_in(db, standing, other, Why("She rang me", house.public_key))
-        WorkFile.ask(db, person, {}, "A report to the board", house.public_key)
+        WorkFile.ask(db, person, Wanted({}), "A report to the board", house.public_key)
         close(db, case, Disposition.HELPED, Said(person, "She is home", house.public_key))
     return new_pair()[0] + house.private_key
 

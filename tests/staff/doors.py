@@ -34,6 +34,8 @@ def doors(desk: Desk, method: str, case: Case | None = None) -> Iterator[tuple[s
                 "referral_id": uuid4(),
                 "draft_id": uuid4(),
                 "take_id": uuid4(),
+                "team_id": uuid4(),
+                "country": "SA",
                 "name": "main.menu",
                 "language": "en",
             }

@@ -4,12 +4,14 @@ import csv
 import html
 import io
 import re
+from datetime import datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
 
 from models import Event, Person
-from models.imported_list import Topic
+from models.db.base import EAST_AFRICA
+from models.imported_list import ImportedList, Topic
 from models.person import Role
 
 from .conftest import Desk, Visitor
@@ -69,6 +71,28 @@ def test_a_list_goes_out_and_comes_back_changed(desk: Desk, person: Visitor, top
     with desk.database() as db:
         noted = [(one.what, one.details["topic"]) for one in db.query(Event) if one.details]
     assert noted[-2:] == [("list imported", topic), ("list undone", topic)]
+
+
+@pytest.mark.parametrize(
+    ("topic", "days", "said"),
+    [
+        ("agencies", 30, ""),
+        ("agencies", 31, "Over 30 days old"),
+        ("offers", 90, ""),
+        ("offers", 91, "Over 90 days old: go over it"),
+    ],
+)
+def test_a_list_that_nobody_went_over_for_long_says_so(
+    desk: Desk, person: Visitor, topic: str, days: int, said: str
+) -> None:
+    url = f"{LISTS}/{topic}"
+    look = upload(person, downloaded(person, topic), url=url).location
+    person.post(f"{look}/confirm")
+    with desk.database.begin() as db:
+        used = db.query(ImportedList).filter_by(topic=topic, in_use=True).one()
+        used.as_of = datetime.now(EAST_AFRICA).date() - timedelta(days=days)
+    page = person.get(url).text
+    assert re.findall(r"Over \d+ days old[^<]*", page) == ([said] if said else [])
 
 
 def test_no_one_person_changes_the_number_that_callers_ring(desk: Desk, person: Visitor) -> None:

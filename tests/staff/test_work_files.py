@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from models import Event, WorkFile
+from models import Addition, Case, Event, Person, WorkFile
 from models.db.base import now
 from models.person import Role
+from models.restriction import Why, restrict
 
 from .conftest import Desk, Visitor
 from .test_export import AGREED, _rows, _some
@@ -17,9 +18,10 @@ from .test_export import AGREED, _rows, _some
 WHY = "To count with the county office, for Njeri"
 
 
-def _ask(desk: Desk, query: str = "", reason: str = WHY) -> Visitor:
+def _ask(desk: Desk, query: str = "", reason: str = WHY, **fields: str) -> Visitor:
     person = desk.person()
-    assert person.post(f"/staff/export/work-files{query}", reason=reason).status_code == 302
+    answer = person.post(f"/staff/export/work-files{query}", reason=reason, **fields)
+    assert answer.status_code == 302
     return person
 
 
@@ -119,4 +121,65 @@ def test_a_filter_that_can_be_read_no_more_is_not_left_out(desk: Desk) -> None:
     answer = _fetch(asker, _file(desk))
     assert answer.mimetype != "text/csv", answer.text
     assert "Ask for it anew" in _said(asker, answer)
+    assert _file(desk).fetched_at is None
+
+
+TOLD = {
+    "consent_store": "YES",
+    "suspect_name": "Mama Rehema",
+    "place_text": "=Gikomba",
+    "account": "They keep her papers",
+}
+
+
+def test_with_names_and_stories_it_has_what_callers_told_and_never_how_to_reach_them(
+    desk: Desk,
+) -> None:
+    case, asked_not = desk.file(1, answers=TOLD), desk.file(2, answers=TOLD | {"consent_store": ""})
+    with desk.database.begin() as db:
+        added = {"account": "And her phone", "code_word": "papaya"}
+        Addition.seal(bytes(31) + b"9", case.id, 1, added, desk.public_key).store(db)
+    asker = _ask(desk, with_words="1")
+    page = desk.person("barasa").get("/staff/export").text
+    assert "<strong>with names and stories</strong>" in page
+    assert _fetch(asker, _file(desk)).status_code == 302
+    _allow(desk)
+    answer = _fetch(asker, _file(desk))
+    assert "filename=file-with-words.csv" in answer.headers["Content-Disposition"]
+    head, row = _rows(answer)
+    assert row[head.index("Suspect's name")] == "Mama Rehema"
+    assert row[head.index("Place")] == "'=Gikomba"
+    assert row[-1] == "They keep her papers\nAnd her phone"
+    assert row[0] == case.reference
+    for hidden in ("711222333", "mango", "papaya"):
+        assert hidden not in answer.text
+    assert _fetch(asker, _file(desk)).status_code == 302
+    assert "Took what the caller told in a file" in asker.get(f"/staff/cases/{case.id}").text
+    with desk.database() as db:
+        what = [one.what for one in db.query(Event).filter(Event.what.like("file with%"))]
+        assert what == ["file with words asked for", "file with words allowed"]
+        assert "Rehema" not in str([one.details for one in db.query(Event)])
+    assert asked_not.reference not in answer.text
+
+
+def test_a_restricted_case_is_in_a_file_with_names_where_both_may_read_it(desk: Desk) -> None:
+    mine, both = desk.file(1, answers=TOLD), desk.file(2, answers=TOLD)
+    with desk.database.begin() as db:
+        people = {one.username: one for one in db.query(Person)}
+        for case, to in ((mine, ()), (both, (people["barasa"].id,))):
+            why = Why("Her uncle works here", desk.public_key)
+            restrict(db, db.get_one(Case, case.id), people["achieng"], to, why)
+    asker = _ask(desk, with_words="1")
+    assert "<strong>1</strong> case now" in desk.person("barasa").get("/staff/export").text
+    _allow(desk)
+    _, row = _rows(_fetch(asker, _file(desk)))
+    assert row[0] == both.reference
+
+
+def test_a_file_with_names_is_of_few_cases(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("staff.exports.with_words.MOST", 1)
+    _some(desk, 2, answers=TOLD)
+    asker = _ask(desk, with_words="1")
+    _allow(desk)
+    assert "narrow the list" in _said(asker, _fetch(asker, _file(desk)))
     assert _file(desk).fetched_at is None
