@@ -52,6 +52,8 @@ def environ(scope: Mapping[str, Any], body: bytes) -> dict[str, Any]:
         "wsgi.input": io.BytesIO(body),
     }
     for raw, value in scope["headers"]:
+        if b"_" in raw:  # in capitals it would be the same name as one that the proxy sets
+            continue
         name = raw.decode("latin-1").upper().replace("-", "_")
         name = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
         said = value.decode("latin-1")
