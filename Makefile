@@ -37,7 +37,7 @@ simulate: .venv/dev.stamp ## what a radio campaign would bring, from what bench 
 chaos: .venv/dev.stamp ## kill and freeze all of it while callers dial, and count what was lost; QUICK=1 in half a minute
 	@$(BIN)/python -m chaos
 
-cluster: .venv/dev.stamp ## run it on three machines' worth of servers, and take each away while callers come: 5 minutes
+cluster: .venv/dev.stamp ## run it on three machines' worth of servers, and take each away while callers come: 4 minutes
 	@$(BIN)/python -m cluster
 
 check: .venv/dev.stamp ## lint, format, types, menus and texts, who may import whom
