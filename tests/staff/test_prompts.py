@@ -207,8 +207,8 @@ def test_a_folder_unpacks_to_no_more_than_there_is_room_for(
     assert len([*folders.unpacked(packed(a=well, b=well))]) == 1
 
 
-def test_it_is_recorded_on_the_page(desk: Desk, console: str, browser: Browser) -> None:
-    context = browser.new_context(permissions=["microphone"])
+def test_it_is_recorded_on_the_page(desk: Desk, console: str, recording_browser: Browser) -> None:
+    context = recording_browser.new_context(permissions=["microphone"])
     page = context.new_page()
     sign_in(page, f"{console.removesuffix('/staff')}{PROMPT}")
     page.fill("#voice", "Amina")
