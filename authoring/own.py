@@ -1,5 +1,6 @@
 """Our own content as it stands: its faults, how long its ways take, its drawing, its channels."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from authoring import (
@@ -12,7 +13,7 @@ from authoring import (
 )
 from authoring.facts import Channel
 from authoring.keys_to import keyed, typed
-from authoring.pace import ByEar, OnScreen, Pace
+from authoring.pace import NO_TAKES, ByEar, OnScreen, Pace
 from authoring.survey import Survey
 from authoring.usual import Usual
 from authoring.ways import Ways
@@ -48,16 +49,26 @@ def times() -> list[timetable.Row]:
 
 
 def _times(changes: Changes) -> list[timetable.Row]:
-    words, ways = Words.read(constants(), changes=changes), Ways.read()
-    as_written = Words.read(changes=changes).on("voice")
-    typed, spoken = Tree.read(words.on("ussd")), Tree.read(as_written, CONTENT, "voice")
-    if lost := [*ways.faults(typed, spoken)]:
+    words, ways, spoken = Words.read(constants(), changes=changes), Ways.read(), _by_ear(changes)
+    typed = Tree.read(words.on("ussd"))
+    if lost := [*ways.faults(typed, spoken.tree)]:
         raise ValueError("\n".join(lost))
-    paces: dict[str, Pace] = {
-        "USSD": OnScreen(typed, shows(typed, words)),
-        "voice": ByEar(spoken, Script(spoken, as_written, constants())),
-    }
+    paces: dict[str, Pace] = {"USSD": OnScreen(typed, shows(typed, words)), "voice": spoken}
     return timetable.rows(ways, Usual(offers.Offers.read()), paces, words.languages)
+
+
+def times_of_calls(changes: Changes, takes: Mapping[tuple[str, str], float]) -> list[timetable.Row]:
+    """How long each way takes in a call that plays takes beside the files of the release; those
+    last so many seconds, by language and words."""
+    paces = {"voice": _by_ear(changes, takes)}
+    languages = Words.read().languages
+    return timetable.rows(Ways.read(), Usual(offers.Offers.read()), paces, languages)
+
+
+def _by_ear(changes: Changes, takes: Mapping[tuple[str, str], float] = NO_TAKES) -> ByEar:
+    as_written = Words.read(changes=changes).on("voice")
+    spoken = Tree.read(as_written, CONTENT, "voice")
+    return ByEar(spoken, Script(spoken, as_written, constants()), takes=takes)
 
 
 def draw() -> str:

@@ -10,8 +10,12 @@ from typing import Protocol
 from audio import artist, check, pace, recorded
 from audio.commands import Prompts
 from audio.recorded import PromptFile
-from authoring import prompts
+from authoring import own, prompts
+from authoring.timetable import Row
 from menus.changes import UNCHANGED, Changes
+
+Lasts = Mapping[tuple[str, str], float]
+"""How many seconds takes last, by language and words."""
 
 
 class Take(Protocol):
@@ -59,6 +63,19 @@ class Prompt:
     was: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Overlong:
+    """A way that comes to take longer in a call than it may: its seconds, those of now, and those
+    that it may take; `most` are the places that take longest."""
+
+    title: str
+    language: str
+    seconds: int
+    now: int
+    bound: int
+    most: tuple[str, ...]
+
+
 @cache
 def _all() -> Prompts:
     return prompts.read()
@@ -75,6 +92,16 @@ def _changed(written: str) -> Prompts:
         return prompts.read(json.loads(written))
     except ValueError:
         return _all()
+
+
+def _ways(changes: Changes, takes: Lasts) -> tuple[Row, ...]:
+    return _timed(json.dumps(changes, sort_keys=True), tuple(sorted(takes.items())))
+
+
+@lru_cache(maxsize=4)
+def _timed(written: str, takes: tuple[tuple[tuple[str, str], float], ...]) -> tuple[Row, ...]:
+    """Whoever publishes what was proposed asks again after the very takes."""
+    return (*own.times_of_calls(json.loads(written), dict(takes)),)
 
 
 @cache
@@ -122,15 +149,35 @@ def sheet(language: str, changes: Changes = UNCHANGED) -> list[artist.Topic]:
     return [*artist.topics(said.sheet[language], said.scenes.get(language, {}))]
 
 
-def sound(language: str, name: str) -> bytes | None:
-    """The MP3 file of a prompt of the release, if it can be played."""
-    words = _all().sheet.get(language, {}).get(name)
-    if words is None:
+def file_of(language: str, words: str) -> PromptFile | None:
+    """The file of the release that says these words."""
+    return next((one for one in _files(language).values() if one.words == words), None)
+
+
+def sound(language: str, words: str) -> bytes | None:
+    """The MP3 of it, if it can be played."""
+    named = {one.words: name for name, one in _files(language).items()}
+    if (name := named.get(words)) is None:
         return None
     try:
-        return check.proven(_all().folder / language, name, words, _files(language).get(name))
+        return check.proven(_all().folder / language, name, words, _files(language)[name])
     except check.Ailing:
         return None
+
+
+def overlong(changes: Changes, now: Lasts, then: Lasts) -> list[Overlong]:
+    """The ways that come to take longer in a call than they may, and longer than they take now; of
+    a way from several places the longest."""
+    found: dict[tuple[str, str], Overlong] = {}
+    for was, row in zip(_ways(changes, now), _ways(changes, then), strict=True):
+        of, before = (row.name, row.language), round(was.seconds)
+        longest = found[of].seconds if of in found else before
+        if not row.is_within(row.bound) and round(row.seconds) > max(before, longest):
+            one = Overlong(
+                row.way.title, row.language, round(row.seconds), before, row.bound.seconds, row.most
+            )
+            found[of] = one
+    return [*found.values()]
 
 
 def doubts(words: str, language: str, seconds: float) -> list[str]:

@@ -64,7 +64,7 @@ def _in_order(prompts: Mapping[str, str], order: Mapping[str, int]) -> dict[str,
     """
 
     def place(name: str) -> tuple[int, int]:
-        at = order.get(_node(name, order), -1)
+        at = order.get(node_of(name, order), -1)
         return (topics.get(name.partition(".")[0], -1), at)
 
     topics: dict[str, int] = {}
@@ -76,8 +76,8 @@ def _in_order(prompts: Mapping[str, str], order: Mapping[str, int]) -> dict[str,
     return {name: words for words, name in once.items()}
 
 
-def _node(name: str, nodes: Mapping[str, object]) -> str:
-    """The node that says a prompt, or the outcome whose value it is."""
+def node_of(name: str, nodes: Mapping[str, object]) -> str:
+    """The node that says a prompt, or the outcome whose value it is; empty where none is."""
     stem = _PART.sub("", name)
     while stem and stem not in nodes:
         stem = stem.rpartition(".")[0]
@@ -90,7 +90,7 @@ def _scenes(
     """For each prompt what leads to it, in the words of its language."""
     before = _before(tree, words, language)
     for name in prompts:
-        scene = before.get(_node(name, tree.nodes), "")
+        scene = before.get(node_of(name, tree.nodes), "")
         if name.endswith(".unrecorded"):
             scene += " (where callers can't leave a recording)"
         yield name, scene.strip()

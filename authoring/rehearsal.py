@@ -45,7 +45,7 @@ def scene(changes: Changes, typed: Sequence[str]) -> Scene:
     for one in typed:
         if outcome := engine.awaits_outcome(tree, state):
             if one in outcome.exits:
-                state, page = engine.resume(tree, state, outcome, one, _brought(outcome)), 0
+                state, page = engine.resume(tree, state, outcome, one, brought(outcome)), 0
             continue
         turned = _turned(one.strip(), page, len(show(state)))
         if turned is None and not present(tree, state).ends:
@@ -72,8 +72,8 @@ def _turned(key: str, page: int, pages: int) -> int | None:
     return page - 1 if key == keys.BACK and page else None
 
 
-def _brought(outcome: Outcome) -> dict[str, str]:
-    """A value of each kind that the outcome brings."""
+def brought(outcome: Outcome) -> dict[str, str]:
+    """A value of each kind that an outcome brings."""
     return {
         name: outcome.says[name][0]
         if name in outcome.says

@@ -30,6 +30,11 @@ class Row:
             return 0.0
         return self.course.told if self.spoken else self.course.seconds
 
+    @property
+    def most(self) -> tuple[str, ...]:
+        """The places that take longest."""
+        return self.course.dearest if self.course else ()
+
     def is_within(self, budget: Budget) -> bool:
         """Whether it keeps to a budget."""
         if self.course is None:
@@ -40,8 +45,8 @@ class Row:
         place = f"{self.name} ({self.channel}, {self.language}, {self.side})"
         if self.course is None:
             return f"{place} does not come to a case that is kept, reachable and coded"
-        dearest = ", ".join(self.course.dearest)
-        return f"{place} takes {self.course.hops} hops and {self.seconds:.0f} s, most at {dearest}"
+        most = ", ".join(self.most)
+        return f"{place} takes {self.course.hops} hops and {self.seconds:.0f} s, most at {most}"
 
 
 def rows(

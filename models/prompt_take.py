@@ -139,16 +139,24 @@ def in_use(db: Session) -> Sequence[PromptTake]:
     return db.scalars(select(PromptTake).where(PromptTake.in_use)).all()
 
 
+def lasts(takes: Iterable[PromptTake]) -> dict[tuple[str, str], float]:
+    """How many seconds these last, by language and words."""
+    return {(one.language, one.words): one.seconds for one in takes}
+
+
 def published(db: Session, most: int) -> Sequence[PromptTake]:
     """Those that people published, the last first."""
     there = select(PromptTake).where(PromptTake.published_by_id.is_not(None))
     return db.scalars(there.order_by(PromptTake.since.desc(), PromptTake.name).limit(most)).all()
 
 
-def publish(db: Session, takes: Iterable[PromptTake], person_id: uuid.UUID | None) -> None:
+def publish(
+    db: Session, takes: Iterable[PromptTake], person_id: uuid.UUID | None, *, overlong: int = 0
+) -> None:
     """Have calls play these from now on, in place of others of the same words: one edition.
 
-    `person_id` is None for what a robot reads. One that plays already stays as it is.
+    `person_id` is None for what a robot reads. One that plays already stays as it is. `overlong`:
+    so many ways come to take longer than they may by it, and somebody said that it be so.
     """
     _hold_all(db)
     asked = select(PromptTake).where(PromptTake.id.in_([one.id for one in takes]))
@@ -166,7 +174,8 @@ def publish(db: Session, takes: Iterable[PromptTake], person_id: uuid.UUID | Non
     if news:
         numbers = [one.number for one in news]
         what = "prompts published" if person_id else "prompts read by robot"
-        Event.record(db, what, person_id, edition=edition, takes=numbers)
+        more: dict[str, Any] = {"overlong": overlong} if overlong else {}
+        Event.record(db, what, person_id, edition=edition, takes=numbers, **more)
 
 
 def undo(db: Session, edition: int, person_id: uuid.UUID) -> None:

@@ -67,11 +67,27 @@ class Promptbook(Protocol):
     def sheet(self, language: str, changes: Any) -> list[Any]:
         """What somebody who records a language reads from."""
 
-    def sound(self, language: str, name: str) -> bytes | None:
-        """The MP3 file of a prompt of the release, if it can be played."""
+    def file_of(self, language: str, words: str) -> Any:
+        """The file of the release that says these words, if there is one."""
+
+    def sound(self, language: str, words: str) -> bytes | None:
+        """The MP3 of it, if it can be played."""
+
+    def overlong(self, changes: Any, now: Any, then: Any) -> list[Any]:
+        """The ways that come to take longer in a call than they may."""
 
     def doubts(self, words: str, language: str, seconds: float) -> list[str]:
         """What its length says against a take."""
+
+
+class Calls(Protocol):
+    """Calls that are tried; `authoring/call_rehearsal.py` says more."""
+
+    def scene(self, changes: Any, typed: Any, begins: tuple[str, str] | None) -> Any:
+        """Where keys lead in a call; nothing is done by it."""
+
+    def words_of(self, changes: Any, language: str, name: str) -> str | None:
+        """What a prompt says in it."""
 
 
 class Wordbook(Protocol):
@@ -80,6 +96,10 @@ class Wordbook(Protocol):
     @property
     def prompts(self) -> Promptbook:
         """What calls say."""
+
+    @property
+    def calls(self) -> Calls:
+        """Calls that are tried."""
 
     def places(self) -> Mapping[str, Any]:
         """Every place whose words can be changed."""

@@ -63,7 +63,7 @@ from staff.numbers import menus, told
 from staff.numbers import page as numbers
 from staff.shared import shared
 from staff.tongues.said import say
-from staff.wordings import cards, drafts, folders, prompts, takes, trial
+from staff.wordings import calls, cards, drafts, folders, prompts, takes, trial
 from staff.wordings import page as words
 
 hall = Blueprint("hall", __name__)
@@ -112,6 +112,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (drafts.pages, may(Permission.CHANGE_WORDS)),
     (trial.pages, may(Permission.CHANGE_WORDS)),
     (prompts.pages, may(Permission.CHANGE_WORDS)),
+    (calls.pages, may(Permission.CHANGE_WORDS)),
     (takes.pages, may(Permission.CHANGE_WORDS)),
     (folders.pages, may(Permission.CHANGE_WORDS)),
     (cards.pages, may(Permission.CHANGE_WORDS)),

@@ -53,6 +53,11 @@ class Said:
 @pages.get("")
 def page() -> ResponseReturnValue:
     """How far each language has come, the prompts of one part of one language, what waits."""
+    return shown()
+
+
+def shown(**more: Any) -> str:
+    """The page of all prompts, with more to be told on it."""
     book, names = console().wordbook(), console().wordbook().languages()
     language = request.args.get("language", next(iter(names)))
     if language not in names:
@@ -75,6 +80,7 @@ def page() -> ResponseReturnValue:
             versions=_versions(db),
             brought=brought_by(db, signed_in().id),
             voice=_last_voice(db),
+            **more,
         )
 
 
@@ -114,7 +120,7 @@ def sound(language: str, name: str) -> Response:
     with console().database() as db:
         one = Said.of(db).prompt(language, name)
         take: PromptTake | None = one.take
-        file = take.sound if take else console().wordbook().prompts.sound(language, name)
+        file = take.sound if take else console().wordbook().prompts.sound(language, one.words)
     return played(file or abort(404))
 
 

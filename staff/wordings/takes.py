@@ -1,9 +1,12 @@
 """Recording what calls say: a take is brought, made a prompt, heard, and published by another."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from models.prompt_take import (
     LONGEST_VOICE,
@@ -11,6 +14,7 @@ from models.prompt_take import (
     PromptTake,
     Replaced,
     drafts_of,
+    lasts,
     proposed,
     publish,
     undo,
@@ -21,7 +25,7 @@ from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.console import console
 from staff.tongues.said import say
-from staff.wordings.prompts import Said, played
+from staff.wordings.prompts import Said, played, shown
 from staff.wordings.second import needs_another
 
 pages = Blueprint("takes", __name__)
@@ -34,6 +38,8 @@ ASKED = "Somebody else is asked to publish it: it stands here for them, under Wa
 NOTHING = "There is nothing of yours to be published."
 PUBLISHED = "Published. Who rings from now on hears it, within seconds."
 UNDONE = "Undone. Who rings from now on hears what was there before, within seconds."
+LONGER = "Callers would wait too long by what you recorded. What is meant stands below."
+OVERLONG = "Callers would wait too long by this, and nothing is published. Look below."
 MEANWHILE = "Something else was published or changed meanwhile. Look at it again, as it stands now."
 GONE = "It is gone. Callers hear what they heard before."
 
@@ -84,13 +90,15 @@ def sound(take_id: UUID) -> Response:
 
 @pages.post("/takes/propose")
 def propose() -> ResponseReturnValue:
-    """Ask somebody else to publish all that this person has recorded."""
+    """Ask somebody else to publish all that this person has recorded, and say which ways come to
+    take longer by it than they may."""
     with change() as db:
         mine = drafts_of(db, signed_in().id)
         for take in mine:
             take.propose()
+        over = _overlong(db, mine)
     flash(ASKED if mine else NOTHING)
-    return _back()
+    return shown(problem=LONGER, overlong=over) if over else _back()
 
 
 @pages.post("/takes/<uuid:take_id>/discard")
@@ -108,7 +116,12 @@ def discard(take_id: UUID) -> ResponseReturnValue:
 @pages.post("/takes/publish")
 def publish_chosen() -> ResponseReturnValue:
     """Have calls play the takes that were ticked, if this person is another for each of them."""
-    chosen = {*request.form.getlist("take")}
+    chosen, knows = {*request.form.getlist("take")}, request.form.get("longer") == "yes"
+    with console().database() as db:
+        waiting = [one for one in proposed(db) if str(one.id) in chosen]
+        over = _overlong(db, waiting)
+    if over and not knows:
+        return shown(problem=OVERLONG, overlong=over, chosen=chosen), 400
     with change() as db:
         waiting = [one for one in proposed(db) if str(one.id) in chosen]
         if any(needs_another(db, one.by_person_id) for one in waiting):
@@ -116,7 +129,7 @@ def publish_chosen() -> ResponseReturnValue:
         if not chosen or len(waiting) != len(chosen):
             flash(MEANWHILE)
             return _back()
-        publish(db, waiting, signed_in().id)
+        publish(db, waiting, signed_in().id, overlong=len(over))
     flash(PUBLISHED)
     return _back()
 
@@ -133,6 +146,14 @@ def undo_edition() -> ResponseReturnValue:
         else:
             flash(UNDONE)
     return _back()
+
+
+def _overlong(db: Session, takes: Sequence[PromptTake]) -> list[Any]:
+    """The ways that come to take longer in a call than they may, once calls play these too."""
+    said = Said.of(db)
+    now = lasts(said.takes)
+    over = console().wordbook().prompts.overlong(said.changes, now, now | lasts(takes))
+    return over if takes else []
 
 
 def _back() -> ResponseReturnValue:

@@ -18,6 +18,7 @@ PAGES = (
     *("/cases", "/cases/new", "/search", "/account", "/duty", "/alerts", "/roster", "/export"),
     *("/people", "/numbers", "/audit", "/words?part=help", "/words/help.danger_now", "/prompts"),
     *("/prompts/sw/problem.silence", "/people/key", "/people/teams", "/cards"),
+    "/prompts/call?language=sw&at=voice.menu",
 )
 AXE = """options => axe.run(options).then(said =>
     said.violations.flatMap(one => one.nodes.map(node => `${one.id}: ${node.html}`)))"""

@@ -1,5 +1,6 @@
 """What calls say is recorded in the console by one person, heard, published by another, undone."""
 
+import html
 import io
 import re
 import zipfile
@@ -10,8 +11,11 @@ import soundfile
 from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
+from authoring import own, wordbook
+from models.event import Event
 from models.person import Role
 from models.prompt_take import PromptTake, edition_of, in_use
+from models.wording import Wording
 from recordings import folders, prompts
 from tests.audio.conftest import voice, wav
 from worker.prompt_making import PromptMaking
@@ -224,3 +228,96 @@ def test_it_is_recorded_on_the_page(desk: Desk, console: str, recording_browser:
     context.close()
     [take] = takes(desk)
     assert take.proposed_at
+
+
+CALL = f"{LIST}/call"
+
+
+def call(person: Visitor, *typed: str, **asked: str) -> str:
+    """What is heard in a call after these keys."""
+    form = {"csrf_token": person.token(), "typed": [*typed[:-1]], "key": typed[-1], **asked}
+    return person.client.post(CALL, data=form).text
+
+
+def sound_of(page: str) -> str:
+    found = re.search(r'<audio controls autoplay src="([^"]+)"', page)
+    assert found, page
+    return html.unescape(found[1])
+
+
+def test_a_take_is_heard_in_a_call_before_it_is_published(desk: Desk, editor: Visitor) -> None:
+    where = f"{CALL}?language=sw&at=problem.silence"
+    as_it_was = editor.get(where).text
+    assert "Not published yet" not in as_it_was
+    bring(editor, SPOKEN)
+    [take] = takes(desk)
+    page = editor.get(where).text
+    assert (page.count("Not published yet"), page.count("Amina")) == (1, 1)
+    heard = editor.get(sound_of(page))
+    assert heard.mimetype == "audio/mpeg"
+    assert heard.data.startswith(take_sound(desk, take))
+    supervisor = desk.person()
+    assert "Not published yet" not in supervisor.get(where).text
+    editor.post("/staff/takes/propose")
+    assert "Not published yet" in supervisor.get(where).text
+    assert plays(desk) == []  # and no caller hears it
+
+
+def take_sound(desk: Desk, take: PromptTake) -> bytes:
+    with desk.database() as db:
+        return db.get_one(PromptTake, take.id).sound
+
+
+def test_a_call_is_walked_by_keys_by_silence_and_by_what_comes_of_it(editor: Visitor) -> None:
+    begun = editor.get(CALL).text
+    assert sound_of(call(editor, "1")) != sound_of(begun)
+    assert "problem.silence" in sound_of(call(editor, "1", ""))
+    again = call(editor, "1", "*")
+    assert "problem" not in sound_of(again)
+    assert editor.get(f"{CALL}/sound?said=sw/no.such").status_code == 404
+    assert editor.get(f"{CALL}?draft=none").status_code == 404
+
+
+def test_words_that_nobody_has_published_are_heard_in_a_call_too(
+    desk: Desk, editor: Visitor
+) -> None:
+    editor.post("/staff/words/problem", **{"sw problem.silence": "Hatukusikii sasa."})
+    with desk.database() as db:
+        draft = db.query(Wording).one()
+    page = editor.get(f"{CALL}?language=sw&at=problem.silence&draft={draft.id}").text
+    assert "Hatukusikii sasa." in page
+    assert "Nobody has recorded this" in page
+
+
+def test_what_makes_a_way_too_long_is_told_with_figures_and_published_on_purpose_alone(
+    desk: Desk, editor: Visitor
+) -> None:
+    bring(editor, wav(voice(90.0, 2000), 2000), LONG)
+    [take] = takes(desk)
+    asked = editor.post("/staff/takes/propose").text
+    assert "Callers would wait too long" in asked
+    told = re.search(r"(\d+) s, and it may be 120 s; it is (\d+) s now. Most of it at", asked)
+    assert told
+    assert int(told[1]) > 120 >= int(told[2])
+    assert takes(desk)[0].proposed_at
+    supervisor = desk.person()
+    assert publish(supervisor, take) == 400
+    assert plays(desk) == []
+    form = {"csrf_token": supervisor.token(), "take": str(take.id), "longer": "yes"}
+    assert supervisor.client.post("/staff/takes/publish", data=form).status_code == 302
+    assert plays(desk) == [take.number]
+    with desk.database() as db:
+        event = db.query(Event).filter(Event.what == "prompts published").one()
+    assert event.details["overlong"] > 0
+
+
+def test_a_take_counts_by_the_computation_that_the_report_is_made_by() -> None:
+    as_it_is = [row for row in own.times() if row.spoken]
+    assert [str(row) for row in own.times_of_calls({}, {})] == [str(row) for row in as_it_is]
+    [words] = [
+        one.words for one in wordbook.prompts.parts("sw")["voice"] if one.name == "voice.menu"
+    ]
+    longer = own.times_of_calls({}, {("sw", words): 100.0})
+    gained = {round(new.seconds - old.seconds) for old, new in zip(as_it_is, longer, strict=True)}
+    assert 0 in gained
+    assert max(gained) > 60
