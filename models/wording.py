@@ -139,6 +139,17 @@ def published(db: Session, most: int) -> Sequence[Wording]:
     return db.scalars(there.order_by(Wording.number.desc()).limit(most)).all()
 
 
+def over(used: Changed, draft: Changed) -> dict[str, Any]:
+    """All that differs from what the service came with once a draft is published over the words in
+    use: of words that differ already, what the service came with is in those in use."""
+    whole: dict[str, Any] = {code: {**of} for code, of in used.items()}
+    for code, of in draft.items():
+        there = whole.setdefault(code, {})
+        for key, (before, after) in of.items():
+            there[key] = (there[key][0] if key in there else before, after)
+    return whole
+
+
 def told(db: Session, at: datetime | None = None) -> tuple[int, frozenset[int]]:
     """The number of the words in use, and those of the words in which dialogues may be under way
     that began before they were replaced."""

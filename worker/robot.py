@@ -1,4 +1,5 @@
-"""Has a robot read what calls can say and nobody has recorded: words that staff have changed.
+"""Has a robot read what calls can say and nobody has recorded: words that staff have changed, and
+those that wait to be published.
 
 It is hard to follow, in Swahili above all, and yet it says what is so. What a person records takes
 its place.
@@ -6,10 +7,13 @@ its place.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from audio import check, recorded, speech
 from menus.changes import Changes
@@ -27,28 +31,41 @@ Words = tuple[str, str, str]
 log = structlog.get_logger()
 
 
+class _Seen(NamedTuple):
+    """What a round has looked at: the words in use, the edition, and the words that wait."""
+
+    words: int
+    edition: int
+    waits: frozenset[tuple[str, datetime]]
+
+
 class Robot:
     """`sheet` tells what calls say once words are changed, by language and name."""
 
     def __init__(self, database: Database, sheet: Callable[[Changes], Sheet]) -> None:
         self._database, self._sheet = database, sheet
-        self._seen: tuple[int, int] | None = None
+        self._seen: _Seen | None = None
         self._recorded: frozenset[tuple[str, str]] | None = None
 
     def round(self) -> None:
-        """Read what is lacking since the last round; two queries where words and takes are the
+        """Read what is lacking since the last round; three queries where words and takes are the
         same."""
         with self._database() as db:
-            now = wording.told(db)[0], edition_of(db)
-            if now == self._seen or now[0] == wording.SHIPPED:  # which the files say
+            if (now := _looked(db)) == self._seen:
                 return
-            changes = wording.changes_of(db, now[0])
+            said = [*_said(db)]
+        for changes in said:
+            with suppress(ValueError):  # a release has made words that wait unreadable
+                self._read_all(self._sheet(changes))
+        with self._database() as db:
+            self._seen = now._replace(edition=edition_of(db))
+
+    def _read_all(self, sheet: Sheet) -> None:
+        with self._database() as db:
             there = {(one.language, one.words) for one in in_use(db)}
-        lacking = self._lacking(self._sheet(changes), there)
+        lacking = self._lacking(sheet, there)
         while some := [*islice(lacking, AT_ONCE)]:
             self._read(some)
-        with self._database() as db:
-            self._seen = now[0], edition_of(db)
 
     def _lacking(self, sheet: Sheet, there: set[tuple[str, str]]) -> Iterator[Words]:
         """Each once, of the languages that the robot speaks."""
@@ -90,6 +107,21 @@ class Robot:
             ]
             publish(db, takes, None)
         log.info("robot_read", prompts=len(some))
+
+
+def _looked(db: Session) -> _Seen:
+    waits = frozenset((one.id.hex, one.changed_at) for one in wording.proposed(db))
+    return _Seen(wording.told(db)[0], edition_of(db), waits)
+
+
+def _said(db: Session) -> Iterator[Changes]:
+    """The words in use, where they aren't those of the files; then those that wait to be published:
+    a caller is not to hear the gateway's voice while the robot reads them."""
+    used = wording.changes_of(db, wording.told(db)[0])
+    if used:
+        yield used
+    for one in wording.proposed(db):
+        yield wording.over(used, one.changes)
 
 
 def _speaks(language: str) -> bool:

@@ -60,6 +60,30 @@ def robot(service: Parts) -> Robot:
     return Robot(service.database, lambda changes: respoken(True, changes).sheet())
 
 
+def test_a_robot_has_read_words_before_anybody_hears_them(
+    service: Parts, calls: Callable[[str], Call], robot: Robot
+) -> None:
+    with service.database.begin() as db:
+        person = Person(username="editor", password="-", fs_uniquifier="-")
+        db.add(person)
+        db.flush()
+        made = Wording(changes={"en": {KEY: (WAS, SAID)}}, by_person_id=person.id)
+        db.add(made)
+        db.flush()
+        made.propose(db, "Plainer")
+    robot.round()
+    notice(service)
+    before = calls("+254711000001")
+    assert WAS in menu(before)
+    with service.database.begin() as db:
+        made = db.query(Wording).one()
+        made.publish(db, made.by_person_id, made.changes, 0)
+    notice(service)
+    after = calls("+254711000002")
+    assert SAID in menu(after)
+    assert plays(after)
+
+
 def record(service: Parts, sound: bytes, words: str) -> int:
     """Somebody reads words, and somebody publishes it; its edition."""
     with service.database.begin() as db:
