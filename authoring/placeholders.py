@@ -11,10 +11,14 @@ from menus.words import Words, placeholders
 # Figures that nobody rings: a hundred, and a year.
 _NO_NUMBER = re.compile(r"\b(?:100|(?:19|20)\d\d)\b")
 
+# How calls tell an option with its key.
+_KEYED, _OPTION_AND_KEY = ("call.press", "call.also"), {"option", "key"}
+
 
 def faults(tree: Tree, raw: Words, words: Words) -> Iterator[str]:
     """What can't be filled in, and what should have been; `raw` has no number filled in yet."""
     yield from _placeholders(tree, raw, words)
+    yield from _unkeyed(raw)
     yield from _numbers(raw)
 
 
@@ -31,10 +35,18 @@ def _placeholders(tree: Tree, raw: Words, words: Words) -> Iterator[str]:
                 yield f"{language}: {key} shows {{{name}}}, which stands for nothing"
 
 
+def _unkeyed(raw: Words) -> Iterator[str]:
+    """Where every language has lost the same, none differs from the first."""
+    for language, tongue in raw.tongues.items():
+        for key in _KEYED:
+            if placeholders(tongue.texts.get(key, "{option}{key}")) != _OPTION_AND_KEY:
+                yield f"{language}: {key} needs {{option}} and {{key}}, or calls tell no keys"
+
+
 def _fillable(tree: Tree, key: str) -> set[str]:
     """The placeholders that a text may have: answers, shown names and values of its own file."""
-    if key in ("call.press", "call.also"):
-        return {"option", "key"}
+    if key in _KEYED:
+        return _OPTION_AND_KEY
     node, file = tree.nodes.get(key.rpartition(".")[0]), key.partition(".")[0]
     names = {*node.shows, *node.brings} if isinstance(node, Choice) else set()
     names |= {*BY_DUTY} if key.endswith(".spoken") else set()

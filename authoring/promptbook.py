@@ -10,12 +10,8 @@ from typing import Protocol
 from audio import artist, check, pace, recorded
 from audio.commands import Prompts
 from audio.recorded import PromptFile
-from authoring import own, prompts
-from authoring.timetable import Row
+from authoring import prompts
 from menus.changes import UNCHANGED, Changes
-
-Lasts = Mapping[tuple[str, str], float]
-"""How many seconds takes last, by language and words."""
 
 
 class Take(Protocol):
@@ -63,22 +59,14 @@ class Prompt:
     was: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Overlong:
-    """A way that comes to take longer in a call than it may: its seconds, those of now, and those
-    that it may take; `most` are the places that take longest."""
-
-    title: str
-    language: str
-    seconds: int
-    now: int
-    bound: int
-    most: tuple[str, ...]
-
-
 @cache
 def _all() -> Prompts:
     return prompts.read()
+
+
+def languages() -> Iterable[str]:
+    """The languages that calls speak."""
+    return _all().sheet
 
 
 def _in(changes: Changes) -> Prompts:
@@ -92,16 +80,6 @@ def _changed(written: str) -> Prompts:
         return prompts.read(json.loads(written))
     except ValueError:
         return _all()
-
-
-def _ways(changes: Changes, takes: Lasts) -> tuple[Row, ...]:
-    return _timed(json.dumps(changes, sort_keys=True), tuple(sorted(takes.items())))
-
-
-@lru_cache(maxsize=4)
-def _timed(written: str, takes: tuple[tuple[tuple[str, str], float], ...]) -> tuple[Row, ...]:
-    """Whoever publishes what was proposed asks again after the very takes."""
-    return (*own.times_of_calls(json.loads(written), dict(takes)),)
 
 
 @cache
@@ -163,21 +141,6 @@ def sound(language: str, words: str) -> bytes | None:
         return check.proven(_all().folder / language, name, words, _files(language)[name])
     except check.Ailing:
         return None
-
-
-def overlong(changes: Changes, now: Lasts, then: Lasts) -> list[Overlong]:
-    """The ways that come to take longer in a call than they may, and longer than they take now; of
-    a way from several places the longest."""
-    found: dict[tuple[str, str], Overlong] = {}
-    for was, row in zip(_ways(changes, now), _ways(changes, then), strict=True):
-        of, before = (row.name, row.language), round(was.seconds)
-        longest = found[of].seconds if of in found else before
-        if not row.is_within(row.bound) and round(row.seconds) > max(before, longest):
-            one = Overlong(
-                row.way.title, row.language, round(row.seconds), before, row.bound.seconds, row.most
-            )
-            found[of] = one
-    return [*found.values()]
 
 
 def doubts(words: str, language: str, seconds: float) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from authoring import call_rehearsal, own, promptbook, rehearsal
+from authoring import call_rehearsal, effects, own, promptbook, rehearsal
 from dialogue.turn import State
 from menus.changes import UNCHANGED, Changes
 from menus.nodes import Unseen
@@ -18,11 +18,12 @@ from telecom import gsm
 from telecom.pages import UNBROKEN
 from ussd.smallest_phone import SEPTETS, shows
 
-NOT_HERE = ("lists.", "digit.", "call.")
-"""What begins so is a name that callers find a place by, or said in calls alone."""
+NOT_HERE = ("lists.", "digit.")
+"""What begins so is a name that callers find a place by, or of a digit that numbers are read by."""
 
 prompts, calls = promptbook, call_rehearsal
 """What calls say, which is recorded; and calls that are tried."""
+overlong, unrecorded = effects.overlong, effects.unrecorded
 
 Texts = Mapping[str, dict[str, str]]
 """By language and key, words as they are written: with their placeholders."""

@@ -73,9 +73,6 @@ class Promptbook(Protocol):
     def sound(self, language: str, words: str) -> bytes | None:
         """The MP3 of it, if it can be played."""
 
-    def overlong(self, changes: Any, now: Any, then: Any) -> list[Any]:
-        """The ways that come to take longer in a call than they may."""
-
     def doubts(self, words: str, language: str, seconds: float) -> list[str]:
         """What its length says against a take."""
 
@@ -127,6 +124,12 @@ class Wordbook(Protocol):
 
     def written(self, text: str) -> str:
         """What somebody typed, as it is kept."""
+
+    def unrecorded(self, before: Any, after: Any, takes: Any) -> list[Any]:
+        """What changed words leave to a robot, by language."""
+
+    def overlong(self, changes: Any, now: Any, then: Any) -> list[Any]:
+        """The ways that come to take longer in a call than they may."""
 
     def faults(self, changes: Any) -> list[str]:
         """Why these words can't be published."""

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from models.prompt_take import in_use
 from models.wording import LONGEST_NOTE, Replaced, Wording
 from staff.access.guard import signed_in
 from staff.access.once import change
@@ -130,6 +131,9 @@ def _show(db: Session, draft: Wording, **more: Any) -> str:
         mine=draft.by_person_id == signed_in().id,
         needs_another=needs_another(db, draft.by_person_id),
         changed=changed,
+        unrecorded=book.unrecorded(
+            desk.used.changes if desk.used else {}, desk.changes, in_use(db)
+        ),
         languages=book.languages(),
         shown=book.shown(desk.changes, dict.fromkeys(changed.values())),
         **more,

@@ -26,6 +26,7 @@ from staff.access.once import change
 from staff.console import console
 from staff.tongues.said import say
 from staff.wordings.prompts import Said, played, shown
+from staff.wordings.reasons import reason
 from staff.wordings.second import needs_another
 
 pages = Blueprint("takes", __name__)
@@ -58,7 +59,7 @@ def keep(language: str, name: str) -> ResponseReturnValue:
         words = Said.of(db).prompt(language, name).words
     [take] = made([data])  # before the transaction: it takes a moment
     if take.refused:
-        flash(say("That can't be taken: it {0}.", take.refused))
+        flash(say("That can't be taken: it {0}.", reason(take.refused)))
         return back
     doubts = console().wordbook().prompts.doubts(words, language, take.seconds)
     with change() as db:
@@ -152,7 +153,7 @@ def _overlong(db: Session, takes: Sequence[PromptTake]) -> list[Any]:
     """The ways that come to take longer in a call than they may, once calls play these too."""
     said = Said.of(db)
     now = lasts(said.takes)
-    over = console().wordbook().prompts.overlong(said.changes, now, now | lasts(takes))
+    over = console().wordbook().overlong(said.changes, now, now | lasts(takes))
     return over if takes else []
 
 

@@ -207,3 +207,22 @@ def test_places_that_a_release_has_changed_since_are_named(desk: Desk, editor: V
     page = editor.get(f"{WORDS}?part=help").text
     assert f'<a href="{PLACE}">learn.menu</a>' in page
     assert "<li>gone</li>" in page
+
+
+def test_what_calls_alone_say_is_changed_too_and_the_keys_stay_told(
+    desk: Desk, editor: Visitor
+) -> None:
+    page = editor.get(f"{WORDS}/call").text
+    assert "Hash skips a question." in page
+    assert "heard in calls alone" in page
+    editor.post(f"{WORDS}/call", **{"en call.press": "{option}.", "sw call.press": "{option}."})
+    address = draft(desk)
+    refused = editor.post(f"{address}/propose", note="Shorter").text
+    assert "en: call.press needs {option} and {key}, or calls tell no keys" in refused
+    said = {"en call.press": "For {option}, {key}.", "sw call.press": "{option}: {key}."}
+    editor.post(f"{WORDS}/call", **said)
+    looked = editor.get(address).text
+    assert re.search(r"English: \d{3} prompts to record anew", looked)
+    tried = f"/staff/prompts/call?draft={address[-36:]}&language=en&at=voice.menu"
+    assert "For Help now, 1." in editor.get(tried).text
+    assert editor.post(f"{address}/propose", note="Shorter").status_code == 302
