@@ -17,6 +17,7 @@ from recordings.prompts import LONGEST_S
 from staff.access.guard import signed_in
 from staff.access.headers import may_listen
 from staff.console import console
+from staff.wordings.reasons import reason
 from staff.wordings.second import needs_another
 
 pages = Blueprint("prompts", __name__, url_prefix="/prompts")
@@ -80,6 +81,7 @@ def shown(**more: Any) -> str:
             versions=_versions(db),
             brought=brought_by(db, signed_in().id),
             voice=_last_voice(db),
+            reason=reason,
             **more,
         )
 
@@ -110,6 +112,7 @@ def prompt(language: str, name: str) -> ResponseReturnValue:
             take=db.scalar(select(PromptTake).where(mine, same)),
             longest=LONGEST_S,
             voice=_last_voice(db),
+            reason=reason,
         )
     return may_listen(make_response(answer))
 

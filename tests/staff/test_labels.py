@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from models.message import About, Means, MessageState
+from recordings import folders, prompts
 from staff.labels import LABELS
+from staff.wordings.folders import NO_NAME
 
 CHECK = tomllib.loads((Path(__file__).parents[2] / "menus" / "offer.toml").read_text("utf-8"))
 
@@ -36,3 +38,20 @@ def test_all_that_is_recorded_has_words() -> None:
 def test_each_file_of_the_menus_has_words_but_that_of_texts_alone() -> None:
     files = {path.stem for path in Path("menus/trees").glob("*.toml")}
     assert set(LABELS["menus"]) == files - {"texts"}
+
+
+def test_each_reason_against_a_sound_has_words_in_every_tongue() -> None:
+    """As the code has it: what is filled in is a hole."""
+    told = re.compile(r'(?:BadSound|Odd)\(f?"([^"]+)"|(?:yield|return) f?"([^"]+)"')
+    files = [Path("audio") / f"{name}.py" for name in ("sound", "mp3", "doubts", "pace")]
+    found = {one or other for file in files for one, other in told.findall(file.read_text("utf-8"))}
+    reasons = {_filled(one) for one in found}
+    ours = (folders.TOO_LARGE, folders.TOO_MUCH, folders.NOT_READ, folders.NO_SOUND)
+    reasons |= {_filled(one) for one in (*ours, prompts.UNKNOWN, NO_NAME)}
+    assert len(reasons) > 12
+    known = {re.sub(r"{\d}", "0", one) for one in LABELS["sounds"].values()}
+    assert reasons == known
+
+
+def _filled(reason: str) -> str:
+    return re.sub(r"\b\d+(\.\d+)?\b", "0", re.sub(r"{[^}]+}", "0", reason))

@@ -190,6 +190,18 @@ def test_a_whole_folder_is_made_prompts_and_tells_of_each_file(desk: Desk, edito
     assert "0 taken, 1 refused, 0 being made" in bring_folder(editor, packed(x=SPOKEN))
 
 
+def test_why_a_file_was_refused_is_told_in_the_readers_language(
+    desk: Desk, editor: Visitor
+) -> None:
+    editor.post("/staff/account/language", language="sw")
+    assert "haina sauti yoyote" in bring(editor, wav(np.zeros(RATE), RATE)).text
+    page = bring_folder(editor, packed(nothing=SPOKEN, a=b"no sound"))
+    assert "hakuna sauti ya maelekezo yenye jina hili" in page
+    assert "si faili ya WAV, MP3 au Ogg inayosomeka" in page
+    short = bring(editor, wav(voice(0.4), 22050), LONG).text
+    assert re.search(r"inachukua sekunde \d+\.\d, jambo la ajabu", short)
+
+
 @pytest.mark.parametrize("folder", [b"", b"PK\x03\x04nothing", SPOKEN])
 def test_what_is_no_folder_is_refused(editor: Visitor, folder: bytes) -> None:
     assert "packed as ZIP." in bring_folder(editor, folder)
