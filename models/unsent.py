@@ -22,6 +22,10 @@ class Field(StrEnum):
     REPLY = "reply"
     REFERRAL = "referral"
     SUMMARY = "summary"
+    FACTS = "facts"
+    STAGE = "stage"
+    CALL = "call"
+    RESTRICT = "restrict"
 
 
 class Place(NamedTuple):

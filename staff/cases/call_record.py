@@ -13,11 +13,13 @@ from models.note import Note
 from models.person import Person
 from models.status import Status
 from models.submission import Kind
+from models.unsent import Field, Unsent
 from staff.cases.case import back_to
 from staff.cases.change import FormRejected, changing, public_key, show_again_on, written
 from staff.cases.conflict import Stale, unchanged
 from staff.cases.parts import CALL
 from staff.cases.sheet import LONGEST_LINE
+from staff.cases.unsent import here
 
 pages = Blueprint("case_call", __name__, url_prefix="/cases/<uuid:case_id>")
 show_again_on(pages)
@@ -56,6 +58,7 @@ def sort(case_id: UUID) -> ResponseReturnValue:
         else:
             _go_on(db, case, call_type, said)
         _own(db, case, person)
+        Unsent.forget(db, here(person.id, case.id, Field.CALL))
     return back_to(case_id, CLOSED if closes else KEPT, "call")
 
 

@@ -23,7 +23,7 @@ from staff.cases import fact_versions
 from staff.cases.case import found, record_opening
 from staff.cases.parts import FACTS, TALK, Part, of_others
 from staff.cases.timeline import Entry, entries
-from staff.cases.unsent import words
+from staff.cases.unsent import own, words
 from staff.console import console
 from staff.tongues.said import all_said
 
@@ -85,7 +85,7 @@ def _both(db: Session, case: Case, part: Part) -> dict[str, Any]:
         "since": _since(db, case) if part.events == TALK.events else [],
         "written": written,
         "headings": all_said(WRITTEN),
-        "kept": {field: kept[field].text for field in Field if field not in written},
+        "kept": {field: kept[field].text for field in Field if field not in own()},
         "fields": fact_versions.fields(db, case) if part is FACTS else _fields(),
         "mark": (part if can else TALK).mark(db, case),  # else it can become a note alone
         "can": can,

@@ -7,6 +7,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from models.correction import correct
+from models.unsent import Field, Unsent
 from staff.access.guard import signed_in
 from staff.cases.case import back_to
 from staff.cases.change import FormRejected, changing, public_key, show_again_on, written
@@ -14,6 +15,7 @@ from staff.cases.conflict import unchanged
 from staff.cases.fact_versions import leaves
 from staff.cases.facts import FACTS, LONGEST, Fact, known
 from staff.cases.parts import FACTS as PART
+from staff.cases.unsent import here
 
 pages = Blueprint("corrections", __name__, url_prefix="/cases/<uuid:case_id>")
 show_again_on(pages)
@@ -33,6 +35,7 @@ def facts(case_id: UUID) -> ResponseReturnValue:
         if not changed:
             raise FormRejected(NOTHING)
         correct(db, case, person, changed, public_key(db))
+        Unsent.forget(db, here(person.id, case.id, Field.FACTS))
     return back_to(case_id, "The facts are kept. What the caller said stands beside them.", "facts")
 
 

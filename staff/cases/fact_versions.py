@@ -1,6 +1,6 @@
 """Facts that two people changed at once: as they were, as they are, and as a form wants them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,28 +78,42 @@ def fields(db: Session, case: Case) -> list[tuple[str, str]]:
     ]
 
 
+def wants_nothing(db: Session, case: Case, filled: Mapping[str, list[str]]) -> bool:
+    """Whether a form that was kept has all facts as they stood when it was shown."""
+    before, _ = _known(db, case, next(iter(filled.get("was", ())), ""))
+    return all(
+        _given(fact, filled.get(f"fact-{fact.name}", [])) == (before.get(fact.name) or "")
+        for fact in FACTS
+    )
+
+
 def leaves(fact: Fact) -> bool:
     """Whether somebody chose that a fact stays as it is by now."""
     return request.form.get(f"{KEPT}{fact.name}") == "now"
 
 
 def _versions(db: Session, case: Case) -> Iterator[_Version]:
-    before: dict[str, Any] = {}
-    now: dict[str, Any] = {}
-    shown = not request.form.get("was")
-    for row in Correction.of(db, case.id):
-        now |= row.open(signed_in().key)
-        if row.id.hex == request.form.get("was"):
-            before = dict(now)
-            shown = True
-    before = before if shown else dict(now)
+    before, now = _known(db, case, request.form.get("was", ""))
     for fact in FACTS:
         was, held = (known.get(fact.name) or "" for known in (before, now))
-        yield _Version(fact, was, held, _given(fact))
+        yield _Version(fact, was, held, _given(fact, request.form.getlist(f"fact-{fact.name}")))
 
 
-def _given(fact: Fact) -> Any:
-    chosen = [one for one in request.form.getlist(f"fact-{fact.name}") if one]
+def _known(db: Session, case: Case, was: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What staff knew as the form was shown, and what they know by now."""
+    before: dict[str, Any] = {}
+    now: dict[str, Any] = {}
+    shown = not was
+    for row in Correction.of(db, case.id):
+        now |= row.open(signed_in().key)
+        if row.id.hex == was:
+            before = dict(now)
+            shown = True
+    return before if shown else dict(now), now
+
+
+def _given(fact: Fact, said: list[str]) -> Any:
+    chosen = [one for one in said if one]
     if fact.several:
         return [code for code in fact.codes if code in chosen] or ""
     return chosen[0] if chosen else ""

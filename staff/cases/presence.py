@@ -26,6 +26,10 @@ WRITING = {
     Field.REPLY: "is writing a reply",
     Field.REFERRAL: "is writing a referral",
     Field.SUMMARY: "is writing why it is closed or opened",
+    Field.FACTS: "is correcting the facts",
+    Field.STAGE: "is writing of a referral",
+    Field.CALL: "is writing of the call",
+    Field.RESTRICT: "is restricting it",
 }
 
 

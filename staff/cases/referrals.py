@@ -68,6 +68,7 @@ def go_on(case_id: UUID, referral_id: UUID) -> ResponseReturnValue:
                 referral.go_on(db, person, Stage(stage), words, public_key(db))
         except OutOfOrder as late:
             raise Stale(REFERRAL) from late
+        Unsent.forget(db, here(person.id, case.id, Field.STAGE))
     told = say(AGAIN) if stage == WAITS else f"{label('referral', stage)}."
     return back_to(case_id, told, "refer")
 

@@ -20,11 +20,13 @@ from models.restriction import (
 from models.restriction import lift as lift_it
 from models.restriction import restrict as leave_to
 from models.team import Team
+from models.unsent import Field, Unsent
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.access.people import readers
 from staff.cases.case import back_to
 from staff.cases.change import FormRejected, changing, public_key, show_again_on
+from staff.cases.unsent import here
 from staff.console import console
 
 pages = Blueprint("restricted", __name__)
@@ -60,6 +62,7 @@ def restrict(case_id: UUID) -> ResponseReturnValue:
             leave_to(db, case, person, [may_read[one] for one in ticked], why)
         except RestrictionRejected as wrong:
             raise FormRejected(NO_WHY) from wrong
+        Unsent.forget(db, here(person.id, case.id, Field.RESTRICT))
     return back_to(case_id, "The case is there for those who are named.", "restricted")
 
 

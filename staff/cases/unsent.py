@@ -4,8 +4,8 @@ The script sends it a moment after each key, and along with every other form of 
 comes when a sign-in is over is kept as well, for whom the cookie was.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,9 +26,9 @@ from staff.access import roles
 from staff.access.guard import signed_in
 from staff.access.once import APART, mark_of_form
 from staff.cases import windows
+from staff.cases.fact_versions import wants_nothing
+from staff.cases.unsent_forms import FORMS, Filled, brought, in_words, read
 from staff.console import console
-
-LINES = ("call-note", "said")
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,14 @@ class Words:
     text: str = ""
     at: datetime | None = None
     window: str = ""
+    form: Filled = field(default_factory=dict)
+    """Where a form is kept whole, what stands in it."""
     also: "tuple[Words, ...]" = ()
     """What the same person was writing there in other windows."""
+
+    def one(self, name: str) -> str:
+        """What stands in a field of the form."""
+        return next(iter(self.form.get(name, ())), "")
 
 
 def keep_along() -> None:
@@ -50,11 +56,11 @@ def keep_along() -> None:
 
 def rescue() -> tuple[str, dict[str, str]] | None:
     """Keep what came for an account whose sign-in is over; the page where it is seen again."""
-    if request.method != "POST" or not (any(_given().values()) or _line()):
+    if request.method != "POST" or not any(_given().values()):
         return None
     if not is_of_who_was_signed_in():
         return None
-    _keep(current_user.id, current_user.role, _line())
+    _keep(current_user.id, current_user.role)
     return "staff.case.page", {"case_id": str(_case_of_form())}
 
 
@@ -70,14 +76,14 @@ def is_of_who_was_signed_in() -> bool:
 def words(db: Session, case: Case, person_id: UUID, key: bytes) -> dict[str, Words]:
     """By field, what this person was writing about this case: the newest, with what is in other
     windows."""
-    by_field: dict[str, list[Words]] = {field: [] for field in Field}
+    by_field: dict[str, list[Words]] = {box: [] for box in Field}
     for one in Unsent.of(db, person_id, case.id):
-        by_field[one.field].append(Words(one.open(key), one.at, one.window))
-    newest = {field: texts[0] for field, texts in by_field.items() if texts}
-    windows.shown({field: Before(one.window, one.at) for field, one in newest.items() if one.at})
+        by_field[one.field] += _opened(db, case, one, key)
+    newest = {box: texts[0] for box, texts in by_field.items() if texts}
+    windows.shown({box: Before(one.window, one.at) for box, one in newest.items() if one.at})
     return {
-        field: replace(texts[0], also=tuple(texts[1:])) if texts else Words()
-        for field, texts in by_field.items()
+        box: replace(texts[0], also=tuple(texts[1:])) if texts else Words()
+        for box, texts in by_field.items()
     }
 
 
@@ -101,22 +107,46 @@ def elsewhere(db: Session, person_id: UUID, case_id: UUID) -> bool:
 def written() -> str:
     """What a form that could not be taken brings of someone's words."""
     try:
-        return "\n\n".join(filter(None, (*_given().values(), request.form.get("account"))))
+        texts = (_readable(box, text) for box, text in _given().items())
+        return "\n\n".join(filter(None, (*texts, request.form.get("account"))))
     except RequestEntityTooLarge:
         return ""
 
 
+def own() -> set[Field]:
+    """What the form itself is for, and not what came along with it."""
+    return {
+        box
+        for box in Field
+        if (brought(box, request.form, along=False) if box in FORMS else box in request.form)
+    }
+
+
+def _opened(db: Session, case: Case, one: Unsent, key: bytes) -> Iterator[Words]:
+    """What is kept, in the clear; facts that are as they stand are nothing to go on with."""
+    box, text = Field(one.field), one.open(key)
+    if box not in FORMS:
+        yield Words(text, one.at, one.window)
+        return
+    filled = read(box, text)
+    if box is not Field.FACTS or not wants_nothing(db, case, filled):
+        yield Words(in_words(box, filled), one.at, one.window, filled)
+
+
+def _readable(box: Field, text: str) -> str:
+    return in_words(box, read(box, text)) if box in FORMS and text else text
+
+
 def _given() -> Mapping[Field, str]:
     """The words that a form brings, by what they were to become."""
-    names = {name: field for field in Field for name in (field.value, f"{APART}{field}")}
-    given = {field: request.form[name] for name, field in names.items() if name in request.form}
-    return {field: text.replace("\r\n", "\n") for field, text in given.items()}
+    return {box: text for box in Field if (text := _brought(box)) is not None}
 
 
-def _line() -> str:
-    """What a form brings of someone's words in fields of one line, which have no draft of their
-    own: where they can't be taken they become one of a note."""
-    return "\n".join(text for name in LINES if (text := request.form.get(name, "").strip()))
+def _brought(box: Field) -> str | None:
+    if box in FORMS:
+        return brought(box, request.form)
+    text = request.form.get(f"{APART}{box}", request.form.get(box))
+    return None if text is None else text.replace("\r\n", "\n")
 
 
 def _case_of_form() -> UUID | None:
@@ -129,7 +159,7 @@ def _case_of_form() -> UUID | None:
         return None
 
 
-def _keep(person_id: UUID, role: str, line: str = "") -> None:
+def _keep(person_id: UUID, role: str) -> None:
     case_id = _case_of_form()
     with console().database.begin() as db:
         reader = Reader(person_id, roles.kinds(role))
@@ -139,8 +169,5 @@ def _keep(person_id: UUID, role: str, line: str = "") -> None:
         if (mark := mark_of_form()) and SentForm.is_taken(db, mark):
             return  # a script's last word about what was sent meanwhile
         key, before = db.get_one(Organisation, 1).public_key, windows.of_form().before
-        for field, text in _given().items():
-            place = here(person_id, case.id, field)
-            Unsent.keep(db, place, text, key, before.get(field))
-        if line:
-            Unsent.keep(db, Place(person_id, case.id, Field.NOTE, "of a line"), line, key)
+        for box, text in _given().items():
+            Unsent.keep(db, here(person_id, case.id, box), text, key, before.get(box))

@@ -212,13 +212,13 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = "yes";
   for (const area of areas) {
-    if (area === form || !area.changed) continue;
-    if (area.tagName === "FORM") {
+    if (area === form || area.form === form || !area.changed) continue;
+    if (!area.dataset.case) {  // of no case yet
       area.keep();
       continue;
     }
-    if (area.form === form) continue;
-    for (const [name, value] of [["case", area.dataset.case], [area.name, area.value]]) {
+    const written = area.tagName === "FORM" ? [...new FormData(area)] : [[area.name, area.value]];
+    for (const [name, value] of [["case", area.dataset.case], ...written]) {
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name: `unsent-${name}`, value });
       form.append(field);

@@ -79,7 +79,6 @@ def test_leaving_takes_it_along(desk: Desk, way: str) -> None:
         ("replies", {"reply": WORDS, "what": "send"}),
         ("status", {"was": "New", "status": "Closed", "unsent-note": WORDS}),
         ("unsent", {"unsent-reply": WORDS}),
-        ("call-record", {"call": "prank", "call-note": WORDS}),
     ],
 )
 def test_what_comes_when_the_sign_in_is_over_is_kept(

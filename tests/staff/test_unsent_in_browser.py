@@ -83,6 +83,23 @@ def test_a_case_entered_by_hand_is_kept_while_one_fills_it_in(desk: Desk, page: 
     assert page.input_value("#account") == ""
 
 
+def test_half_corrected_facts_survive_a_crash_and_another_form_pressed_at_once(page: Page) -> None:
+    page.click("text=Correct or add")
+    page.fill("#fact-place_text", WORDS)
+    page.wait_for_selector("#facts-form-kept:has-text('not sent')")
+    page.evaluate("document.querySelector('#facts-form').reset()")
+    page.goto(page.url)
+    assert page.input_value("#fact-place_text") == WORDS
+    page.check("input[name=fact-control] >> nth=0")
+    follow(page, "text=Take it")
+    assert page.is_visible("text=The owner is changed")
+    assert page.is_checked("input[name=fact-control] >> nth=0")
+    assert page.input_value("#fact-place_text") == WORDS
+    page.dblclick("text=Keep the facts")
+    page.wait_for_selector("text=The facts are kept")
+    assert not page.is_visible("#facts-form-kept:has-text('not sent')")
+
+
 def test_a_link_of_another_site_leads_in_and_signs_no_tab_out(page: Page) -> None:
     here = page.url
     page.route(
