@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import combinations
 
 from lists import rows
@@ -74,6 +74,11 @@ def told(entries: list[Cells], on: date) -> str:
     """The hours as callers are told them on a day: of the dates, those of the week to come."""
     ordered = [*_weekly(entries), *(one for one in _dates(entries) if _is_near(one, on))]
     return ", ".join(f"{one['days']} {one['hours']}".strip() for one in ordered)
+
+
+def spans(entries: list[Cells], on: date) -> list[tuple[time, time]]:
+    """From when to when the team calls on a day, the earliest first."""
+    return sorted((one.opens, one.closes) for one in TeamHours.read(told(entries, on)).on(on))
 
 
 def _check_whole(entries: list[Cells]) -> None:

@@ -82,6 +82,15 @@ class TeamHours:
             week.first <= day <= week.last and minute in week.hours.minutes for week in self.weekly
         )
 
+    def on(self, date: date) -> tuple[Hours, ...]:
+        """The hours of one date: its own where it has any, else those of its day of the week."""
+        if once := [one for one in self.once if one.on == date]:
+            return tuple(one.hours for one in once if one.hours)
+        if not self.weekly:
+            return (Hours(time.min, time.max),)
+        there = [week for week in self.weekly if week.first <= date.weekday() <= week.last]
+        return tuple(week.hours for week in there)
+
     @property
     def are_whole(self) -> bool:
         """Whether no minutes are told of any."""

@@ -4,7 +4,8 @@ Asked when staff ask for a call, which is placed within minutes or not at all: t
 whether the consent is still the same. For a text that waits it is asked again as it is sent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ HOURS = {
     "WEEKEND": (time(8), time(20)),
 }
 BY_DAY = (time(8), time(20))  # for who wanted to choose a time, and did not say which
-WAKING = (time(7), time(21))  # for who named no hours: as soon as may be, and no phone by night
+WAKING = (time(7), time(21))  # for who named no hours and was told of none: no phone by night
 AT_ONCE = ("ASAP", "ANY_TIME")  # the caller read that this is by night too
 CHOSE = ("OTHER_TIME", "SOME_TIMES")
 SATURDAY = 5
@@ -29,11 +30,15 @@ LONGEST_WAIT = timedelta(minutes=2)
 """Somebody sits waiting for the call. Later than this it is not placed any more."""
 
 
+Spans = Sequence[tuple[time, time]]
+"""Of one day, from when to when; the later ones stand later."""
+
 AT_HOURS = "The caller agreed to be called from {0} to {1}, East Africa Time. It is {2}, {3}."
 AT_WEEKENDS = (
     "The caller agreed to be called on Saturday and Sunday from {0} to {1}, East Africa Time. It "
     "is {2}, {3}."
 )
+AS_TOLD = "The caller was told that we call at these hours: {0}, East Africa Time. It is {1}, {2}."
 
 
 class NotNow(Exception):
@@ -44,13 +49,28 @@ class NotNow(Exception):
         return str(self.args[0]).format(*self.args[1:])
 
 
+@dataclass(frozen=True)
+class Announced:
+    """The team's hours, as callers were told of them: in words, and those of the day that is asked
+    about."""
+
+    words: str
+    today: Spans
+
+
 def good_until(
-    contact: Mapping[str, Any] | None, now: datetime, *, asks_only: bool, danger: bool = False
+    contact: Mapping[str, Any] | None,
+    now: datetime,
+    *,
+    asks_only: bool,
+    danger: bool = False,
+    announced: Announced | None = None,
 ) -> datetime:
     """Until when a call may be placed that is wanted now.
 
-    Hours bar only who named some: others are called by day, and where there may be `danger` at any
-    hour. `asks_only`: the form asked for consent to a call and nothing else, so it did not ask how.
+    Who named no hours is called at those that were `announced`, by day where none were, and where
+    there may be `danger` at any. `asks_only`: the form asked for consent to a call and nothing
+    else, so it did not ask how.
 
     :raise NotNow: they did not agree to a call, or not to one at this hour.
     """
@@ -60,6 +80,8 @@ def good_until(
     if how != "CALL":
         raise NotNow("The caller did not agree to a call.")
     local = now.astimezone(EAST_AFRICA)
+    if announced and is_announced(contact, danger=danger):
+        return min(_end_of_announced(announced, local), now + LONGEST_WAIT)
     return min(_end_of_hours(contact, local, danger=danger), now + LONGEST_WAIT)
 
 
@@ -76,6 +98,21 @@ def hours(contact: Mapping[str, Any], *, danger: bool = False) -> tuple[time, ti
     if when in AT_ONCE or (not named and (danger or way == "ANY_TIME")):
         return None
     return HOURS.get(str(when), BY_DAY if named else WAKING)
+
+
+def is_announced(contact: Mapping[str, Any], *, danger: bool = False) -> bool:
+    """Whether they named no hours, and were told of those of the team (`outcomes/contact.py:told`).
+
+    Whoever named some is called at those: that is what they agreed to, and were told.
+    """
+    return "contact_when" not in contact and hours(contact, danger=danger) is not None
+
+
+def _end_of_announced(announced: Announced, now: datetime) -> datetime:
+    for begins, ends in announced.today:
+        if begins <= now.time() < ends:
+            return datetime.combine(now.date(), ends, EAST_AFRICA)
+    raise NotNow(AS_TOLD, announced.words, f"{now:%A}", f"{now:%H:%M}")
 
 
 def _end_of_hours(contact: Mapping[str, Any], now: datetime, *, danger: bool) -> datetime:

@@ -123,6 +123,12 @@ def in_use_id(db: Session, topic: Topic) -> uuid.UUID | None:
     return db.scalar(select(ImportedList.id).where(in_use))
 
 
+def in_use_at(lists: Sequence[ImportedList], at: datetime) -> uuid.UUID | None:
+    """Of a list's `history`, the id of the one that was in use at a time."""
+    then = (one for one in lists if one.imported_at and one.imported_at <= at)
+    return next((one.id for one in then if not one.undone_at or one.undone_at > at), None)
+
+
 def all_in_use(db: Session) -> dict[str, uuid.UUID]:
     """By topic, the id of the list in use."""
     in_use = select(ImportedList.topic, ImportedList.id).where(ImportedList.in_use)

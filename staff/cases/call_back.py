@@ -11,11 +11,12 @@ from models import addition
 from models.call import CallRequest, Purpose, Whom
 from models.calling_hours import NotNow
 from models.case import Case
-from models.db.base import now
+from models.db.base import EAST_AFRICA, now
 from models.duty import Duty
 from models.event import Event
 from staff.access.guard import signed_in
 from staff.access.once import change
+from staff.cases.announced import Announcements
 from staff.cases.case import Shown, back_to, found, show
 from staff.cases.consent import may_call_until
 from staff.duty import telephone
@@ -41,7 +42,7 @@ def call(case_id: UUID) -> ResponseReturnValue:
     with change() as db:
         case = found(db, case_id)
         try:
-            if not _wanted(db, case, now()).record(db, telephone().key):
+            if not _wanted(db, case, now().astimezone(EAST_AFRICA)).record(db, telephone().key):
                 raise NotNow(RINGING)
         except NotNow as why:
             problem = why_said(why)
@@ -56,7 +57,7 @@ def _wanted(db: Session, case: Case, at: datetime) -> CallRequest:
     """The call, if the caller agreed to it and nothing has come in between."""
     key = signed_in().key
     contact = addition.open_contact(db, case, key) or {}
-    until = may_call_until(case, contact, addition.open_all(db, case, key), at)
+    until = may_call_until(case, contact, addition.open_all(db, case, key), Announcements(db, at))
     number = e164(contact.get("contact_number", ""))
     if number is None or number in telephone().ours:
         raise NotNow(NO_NUMBER)

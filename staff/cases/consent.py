@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from models.call import CONSENT_LASTS
-from models.calling_hours import NotNow, good_until, hours, is_pressing
+from models.calling_hours import NotNow, Spans, good_until, hours, is_announced, is_pressing
 from models.case import Case
 from models.db.base import EAST_AFRICA, now
 from models.submission import Kind
+from staff.cases.announced import Announcements
 from staff.labels import label
 from staff.tongues.said import say, why_said
 
@@ -36,44 +39,72 @@ class Card:
     at: datetime
 
 
-def card(case: Case, contact: Mapping[str, Any], answers: Mapping[str, Any]) -> Card:
+def card(db: Session, case: Case, contact: Mapping[str, Any], answers: Mapping[str, Any]) -> Card:
     """The card of a case whose caller agreed to be contacted."""
     at = now().astimezone(EAST_AFRICA)
-    bounds = hours(contact, danger=_danger(case))
+    announcements = Announcements(db, at)
     try:
-        may_call_until(case, contact, answers, at)
+        may_call_until(case, contact, answers, announcements)
         not_now = ""
     except NotNow as why:
         not_now = why_said(why)
-    when = contact.get("contact_when")
-    named = f"{label('answers', when)}: " if when else ""
-    weekend = when == "WEEKEND"
+    words, spans = _hours(case, contact, announcements)
+    weekend = contact.get("contact_when") == "WEEKEND"
     names_a_phone = contact.get("contact_ok") in PHONES
-    later = bounds and not weekend and not bounds[0] <= at.time() < bounds[1]
     return Card(
         channel=label("answers", contact.get("contact_how", "CALL")),
-        hours=named + say("{0} to {1}", *map(_clock, bounds)) if bounds else say("At any time"),
+        hours=words,
         phone=label("answers", contact["contact_ok"]) if names_a_phone else "",
         code_word=bool(contact.get("code_word")),
         not_now=not_now,
-        opens=_clock(bounds[0]) if bounds and later else "",
-        slots=tuple(not bounds or bounds[0] <= time(hour) < bounds[1] for hour in range(24)),
+        opens="" if weekend else _opens(spans, at.time()),
+        slots=tuple(_holds(spans, time(hour)) for hour in range(24)),
         at=at,
     )
 
 
 def may_call_until(
-    case: Case, contact: Mapping[str, Any], answers: Mapping[str, Any], at: datetime
+    case: Case,
+    contact: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    announcements: Announcements,
 ) -> datetime:
-    """Until when a call may be placed that is wanted now.
+    """Until when a call may be placed that is wanted at the time of the announcements.
 
     :raise NotNow: they did not agree to a call, or not to one at this hour; or too long ago.
     """
-    asks_only = case.kind == Kind.REQUEST or "band" in answers
-    until = good_until(contact, at, asks_only=asks_only, danger=_danger(case))
+    at, asks_only = announcements.at, case.kind == Kind.REQUEST or "band" in answers
+    announced, danger = announcements.to(case), _danger(case)
+    until = good_until(contact, at, asks_only=asks_only, danger=danger, announced=announced)
     if case.received_at <= at - CONSENT_LASTS:
         raise NotNow(TOO_OLD)
     return until
+
+
+def _hours(
+    case: Case, contact: Mapping[str, Any], announcements: Announcements
+) -> tuple[str, Spans]:
+    """When they may be called: in words, and today."""
+    announced, danger = announcements.to(case), _danger(case)
+    if announced and is_announced(contact, danger=danger):
+        return say("As they were told: {0}", announced.words), announced.today
+    if not (bounds := hours(contact, danger=danger)):
+        return say("At any time"), [(time.min, time.max)]
+    when = contact.get("contact_when")
+    named = f"{label('answers', when)}: " if when else ""
+    return named + say("{0} to {1}", *map(_clock, bounds)), [bounds]
+
+
+def _opens(spans: Spans, at: time) -> str:
+    """From when they may be called, where that is not now: of the day, or of another like it."""
+    if _holds(spans, at) or not spans:
+        return ""
+    later = (begins for begins, _ in spans if begins > at)
+    return _clock(next(later, spans[0][0]))
+
+
+def _holds(spans: Spans, at: time) -> bool:
+    return any(begins <= at < ends for begins, ends in spans)
 
 
 def _clock(at: time) -> str:

@@ -1,19 +1,19 @@
 """Which cases of the list may be called at this moment: opened in memory, page by page."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from models.calling_hours import NotNow
 from models.case import Case
 from models.crypto.envelope import SealBroken
-from models.db.base import now
+from models.db.base import EAST_AFRICA, now
 from models.event import Event
 from models.submission import Kind
 from models.work_filter import Filter
 from models.work_list import Excerpt, WorkList, work_list
 from staff.access.guard import signed_in
+from staff.cases.announced import Announcements
 from staff.cases.consent import may_call_until
 from staff.console import console
 
@@ -28,11 +28,12 @@ def callable_now(db: Session, wanted: Filter, excerpt: Excerpt) -> WorkList:
         Event.record(record, "hours looked through", signed_in().id)
     widened = replace(excerpt, size=OPENED, back=False)
     looked_through = work_list(db, wanted, me=signed_in().id, excerpt=widened)
-    return _kept(looked_through, excerpt.size, signed_in().key, now())
+    told = Announcements(db, now().astimezone(EAST_AFRICA))
+    return _kept(looked_through, excerpt.size, signed_in().key, told)
 
 
-def _kept(page: WorkList, size: int, key: bytes, at: datetime) -> WorkList:
-    found = [number for number, case in enumerate(page.rows) if _may_call(case, key, at)]
+def _kept(page: WorkList, size: int, key: bytes, told: Announcements) -> WorkList:
+    found = [number for number, case in enumerate(page.rows) if _may_call(case, key, told)]
     shown, more = found[:size], len(found) > size
     return replace(
         page,
@@ -43,10 +44,10 @@ def _kept(page: WorkList, size: int, key: bytes, at: datetime) -> WorkList:
     )
 
 
-def _may_call(case: Case, key: bytes, at: datetime) -> bool:
+def _may_call(case: Case, key: bytes, told: Announcements) -> bool:
     try:
         answers = case.open_answers(key) if case.kind == Kind.ENQUIRY else {}
-        may_call_until(case, case.open_contact(key) or {}, answers, at)
+        may_call_until(case, case.open_contact(key) or {}, answers, told)
     except (NotNow, SealBroken):
         return False
     return True

@@ -109,7 +109,7 @@ def _reached(db: Session, case: Case, answers: dict[str, Any], *, revealed: bool
     """What the caller agreed to; number and code word only if `revealed`."""
     agreed = addition.open_contact(db, case, signed_in().key) or {}
     return {
-        "consent": card(case, agreed, answers) if agreed else None,
+        "consent": card(db, case, agreed, answers) if agreed else None,
         "reasons": all_of("reasons"),
         "contact": list(contact_facts(agreed)) if revealed else [],
         "code_word": agreed.get("code_word") if revealed else None,

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from handset.ussd.phone import Phone
-from models.calling_hours import hours, is_pressing
+from models.calling_hours import hours, is_announced, is_pressing
 from outcomes import contact
 from tests.support.callers import NUMBER, cases, code_on, comes_back, press
 from tests.support.telling import SKIP, go_on, tell
@@ -78,6 +78,7 @@ def test_callers_are_told_the_hours_that_staff_read(
     told = contact.told(agreed, pressing=pressing)
     assert (told == "night") == (hours(agreed, danger=pressing) is None)
     assert (told == "chosen") == (when == "EVENING")
+    assert (told == "call") == is_announced(agreed, danger=pressing)
 
 
 def test_who_is_in_danger_is_asked_for_calls_at_night_and_reads_so_on_coming_back(
