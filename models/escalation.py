@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, load_only
 
 from models import roster
 from models.alert import Alert, AlertCase, AlertState, Ask, Cause, TakenBy
-from models.call_record import CallRecord, CallType
 from models.case import Case
-from models.closure import Closure, Disposition
 from models.db.database import to_write
 from models.db.upsert import insert_or_update
 from models.event import Event
@@ -30,9 +28,6 @@ PATIENCE = timedelta(minutes=3)
 
 AGAIN_AFTER = timedelta(minutes=15)
 """How often everybody is asked once all have been."""
-
-LATE_AFTER = timedelta(minutes=1)
-"""From when on an alert that was due is late: it is looked for each second."""
 
 SKEW = timedelta(seconds=5)
 """How far the gateway's clock, which tells whole seconds, may be behind ours. Nobody is sent a
@@ -59,37 +54,6 @@ class Step:
     circle: Circle
     people: int
     reaches_nobody: bool
-
-
-def due(db: Session, at: datetime) -> list[uuid.UUID]:
-    """The alerts that are to ask somebody now, the oldest first; those of a number from which a
-    prank came today after the others. They ask as many and as loudly: it may be true this time."""
-    waits = (Alert.state == AlertState.OPEN.value) & (Alert.due_at <= at)
-    return list(db.scalars(select(Alert.id).where(waits).order_by(_of_a_prankster(), Alert.due_at)))
-
-
-def _of_a_prankster() -> ColumnElement[bool]:
-    """Whether staff said today of a case from the same number that it was a prank, or none."""
-    pranks = CallRecord.call_type == CallType.PRANK.value
-    none = Closure.disposition == Disposition.NO_CASE.value
-    of_the_number = select(Case.id).where(Case.source == Alert.source).correlate(Alert)
-    rang = of_the_number.join(CallRecord, CallRecord.call_tag == Case.call_tag).where(pranks)
-    told = of_the_number.join(Closure, Closure.case_id == Case.id).where(none)
-    return rang.exists() | told.exists()
-
-
-def needless(db: Session) -> list[uuid.UUID]:
-    """Open alerts of which somebody has every case by now, or whose callers have deleted them: they
-    are settled at once, so that no phone rings on."""
-    of_it = select(AlertCase.case_id).join(Case, Case.id == AlertCase.case_id)
-    nobodys = of_it.where(AlertCase.alert_id == Alert.id, Case.owner_id.is_(None)).exists()
-    urgent = (Alert.state == AlertState.OPEN.value) & (Alert.cause == Cause.URGENT.value)
-    return list(db.scalars(select(Alert.id).where(urgent, ~nobodys)))
-
-
-def late(db: Session, at: datetime) -> int:
-    """How many alerts should have asked somebody by now and have not."""
-    return len(due(db, at - LATE_AFTER))
 
 
 def climb(db: Session, row: uuid.UUID, means: Collection[Means], at: datetime) -> Step | None:

@@ -10,7 +10,8 @@ import structlog
 from models import Database, Receipt, wake_call
 from models.alert import raise_test
 from models.db.base import EAST_AFRICA, now
-from models.escalation import Circle, climb, due, needless
+from models.due_alerts import due, needless
+from models.escalation import Circle, climb
 from models.message import Means
 from models.outbox import recover
 from models.session_lengths import SessionLengths

@@ -17,7 +17,7 @@ import structlog
 
 from gateway.calls import CallRejected, Unsure
 from gateway.texts import TextRejected
-from models import Database, escalation, journal, outbox, roster
+from models import Database, due_alerts, journal, outbox, roster
 from models.db.base import now
 from models.db.deadline import CANNOT_TAKE, within_deadline
 from models.postage import Stamp
@@ -84,7 +84,7 @@ class Siren:
         with self.database() as db:
             listed = WakeList.look(db, self.stamp, at)
             return listed, Waking(
-                late_alerts=escalation.late(db, at),
+                late_alerts=due_alerts.late(db, at),
                 late_messages=outbox.late(db, at),
                 on_duty=len(roster.on_duty(db, at)),
                 to_wake=len(listed.people),

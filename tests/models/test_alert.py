@@ -3,23 +3,20 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select, update
 
 from models import Alert, AlertCase, Case, Event, Message, Pager, Person, Shift, journal
 from models.alert import TAKEN_LATELY, AlertState, TakenBy, raise_test
-from models.call_record import CallRecord
-from models.closure import Closure
 from models.db.base import now
+from models.due_alerts import due
 from models.escalation import (
     AGAIN_AFTER,
     GIVEN_UP_AFTER,
     PATIENCE,
     Circle,
     climb,
-    due,
     take,
     take_all,
 )
@@ -160,26 +157,6 @@ def test_whose_access_ended_or_who_is_not_woken_any_more_takes_nothing(
         db.execute(update(Person).values(change))
         assert take_all(db, left.id, TakenBy.TEXT, now()) == 0
     assert [alert.state for alert in alerts(house)] == [AlertState.OPEN]
-
-
-@pytest.mark.parametrize("said", ["closed as no case", "a prank call"])
-def test_who_played_a_prank_today_is_asked_for_after_others_and_still_asked_for(
-    house: House, said: str
-) -> None:
-    source = source_of(TAG, now())
-    prank = tell(house, 1, source=source, call_tag=b"the call")
-    with house.database.begin() as db:
-        if said == "a prank call":
-            db.add(CallRecord(call_tag=b"the call", at=now(), seconds=9, call_type="PRANK"))
-        else:
-            db.add(Closure(id=uuid4(), case_id=prank.id, at=now(), disposition="no case"))
-        over = now() - TAKEN_LATELY
-        db.execute(update(Alert).values(state="taken", over_at=over))
-    again = tell(house, 2, source=source)
-    other = tell(house, 3, source=source_of(b"another's", now()))
-    with house.database() as db:
-        of = {row.case_id: row.alert_id for row in db.scalars(select(AlertCase))}
-        assert due(db, now()) == [of[other.id], of[again.id]]
 
 
 def test_where_it_came_from_is_forgotten_after_a_day(house: House) -> None:
