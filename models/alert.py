@@ -38,7 +38,8 @@ class Cause(StrEnum):
 
 
 class AlertState(StrEnum):
-    """How far an alert has come. WITHDRAWN: its callers have deleted all that it was of."""
+    """How far an alert has come. WITHDRAWN: its callers have deleted all that it was of, or it
+    was closed and nobody knows by whom."""
 
     OPEN = "open"
     TAKEN = "taken"

@@ -10,6 +10,7 @@ from models.alert import Alert, AlertCase, AlertState, Cause
 from models.call_record import CallRecord, CallType
 from models.case import Case
 from models.closure import Closure, Disposition
+from models.status import CLOSED
 
 LATE_AFTER = timedelta(minutes=1)
 """From when on an alert that was due is late: it is looked for each second."""
@@ -40,10 +41,11 @@ def _of_a_prankster() -> ColumnElement[bool]:
 
 
 def needless(db: Session) -> list[uuid.UUID]:
-    """Open alerts of which somebody has every case by now, or whose callers have deleted them: they
-    are settled at once, so that no phone rings on."""
+    """Open alerts of which somebody has every case by now or has closed it, or whose callers have
+    deleted them: they are settled at once, so that no phone rings on."""
     of_it = select(AlertCase.case_id).join(Case, Case.id == AlertCase.case_id)
-    nobodys = of_it.where(AlertCase.alert_id == Alert.id, Case.owner_id.is_(None)).exists()
+    waits = Case.owner_id.is_(None) & Case.status.not_in(CLOSED)
+    nobodys = of_it.where(AlertCase.alert_id == Alert.id, waits).exists()
     urgent = (Alert.state == AlertState.OPEN.value) & (Alert.cause == Cause.URGENT.value)
     return list(db.scalars(select(Alert.id).where(urgent, ~nobodys)))
 

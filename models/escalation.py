@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, load_only
 from models import roster
 from models.alert import Alert, AlertCase, AlertState, Ask, Cause, TakenBy
 from models.case import Case
+from models.closure import Closure
 from models.db.database import to_write
 from models.db.upsert import insert_or_update
 from models.event import Event
@@ -182,18 +183,24 @@ def _is_settled(db: Session, alert: Alert, at: datetime) -> bool:
     """Whether nobody need be asked any more: it is being worked on, deleted, or too old."""
     if alert.cause == Cause.URGENT:
         cases = list(db.scalars(select(Case).where(Case.id.in_(_ids(alert)))))
-        if not cases:
+        if all(case.owner_id or case.status in CLOSED for case in cases):
+            if whose := _worked_on(db, cases):
+                return take(db, alert.id, whose, TakenBy.CONSOLE, at)
             alert.state, alert.over_at = AlertState.WITHDRAWN.value, at
             return True
-        owner = next((case.owner_id for case in cases if case.owner_id), None)
-        if all(case.owner_id or case.status in CLOSED for case in cases) and owner:
-            return take(db, alert.id, owner, TakenBy.CONSOLE, at)
     tested = alert.cause == Cause.TEST and alert.circle > Circle.EMAIL
     if tested or at >= alert.raised_at + GIVEN_UP_AFTER:
         alert.state, alert.over_at = AlertState.LAPSED.value, at
         _note(db, alert, "alert lapsed")
         return True
     return False
+
+
+def _worked_on(db: Session, cases: Collection[Case]) -> uuid.UUID | None:
+    """Whoever has one of these cases, or closed it without having it."""
+    owners = (case.owner_id for case in cases if case.owner_id)
+    closed = select(Closure.by_person_id).where(Closure.case_id.in_(case.id for case in cases))
+    return next(owners, None) or db.scalar(closed.order_by(Closure.at.desc()).limit(1))
 
 
 def _own(db: Session, alert: Alert, person_id: uuid.UUID) -> None:

@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, update
 
-from models import Alert, AlertCase, Case
-from models.alert import TAKEN_LATELY
+from models import Alert, AlertCase, Case, Message
+from models.alert import TAKEN_LATELY, AlertState
 from models.call_record import CallRecord
 from models.closure import Closure
 from models.db.base import now
-from models.due_alerts import due
+from models.due_alerts import due, needless
+from models.escalation import climb
+from models.message import Means
 from models.source import source_of
 
 from .conftest import House, submission
@@ -62,3 +64,21 @@ def test_in_a_flood_what_is_due_costs_no_more_an_alert(house: House) -> None:
 
     few = steps(50)
     assert steps(200) <= 6 * few
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_what_was_closed_by_whoever_never_had_it_wakes_nobody(house: House, by_hand: bool) -> None:
+    case = tell(house)
+    with house.database.begin() as db:
+        db.get_one(Case, case.id).status = "ClosedReferred"
+        if by_hand:
+            whose = house.person.id
+            db.add(Closure(id=uuid4(), case_id=case.id, at=now(), by_person_id=whose))
+    with house.database.begin() as db:
+        [row] = needless(db)
+        assert climb(db, row, [Means.TEXT], now()) is None
+        alert = db.get_one(Alert, row)
+        assert (alert.state, alert.person_id) == (
+            (AlertState.TAKEN, house.person.id) if by_hand else (AlertState.WITHDRAWN, None)
+        )
+        assert db.query(Message).count() == 0
