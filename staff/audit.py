@@ -6,14 +6,14 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import false, or_, select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from models.case import Case
 from models.chain import CHECK, Check
 from models.event import Event
 from models.log_filter import LogFilter
-from models.restriction import shown_to
+from models.restriction import hidden_from, shown_to
 from models.work_filter import today
 from staff.access.guard import signed_in
 from staff.access.people import names
@@ -59,25 +59,19 @@ def page() -> ResponseReturnValue:
     """One page of the log, as much as one's role may read, narrowed by what the address says;
     `before`: the entry it begins below."""
     given = {name: request.args.get(name, "").strip() for name in ("by", "what", "day", "case")}
-    whole = signed_in().may(Permission.READ_LOG)
-    kinds = all_of("events") if whole else _about_people()
+    kinds = all_of("events") if signed_in().may(Permission.READ_LOG) else _about_people()
     with console().database() as db:
         people = names(db)
         wanted = _wanted(given, {name: person_id for person_id, name in people.items()}, kinds)
-        newest = wanted.newest().limit(PAGE) if wanted else select(Event).where(false())
-        if not whole:
-            newest = newest.where(Event.what.in_(kinds))
-        if signed_in().kinds:  # an auditor opens none, and sees who did what with each
-            newest = newest.where(
-                or_(Event.case_id.is_(None), shown_to(signed_in().id, Event.case_id))
-            )
+        newest = _readable(wanted, kinds).limit(PAGE)
         before = request.args.get("before", type=int)
         if before is not None and 0 < before <= LAST:
             newest = newest.where(Event.id < before)
         events = db.scalars(newest).all()
+        hidden = set(db.scalars(hidden_from(signed_in().id))) if signed_in().kinds else set()
         return render_template(
             "staff/audit.html",
-            events=[(event, change(event, people)) for event in events],
+            events=[(event, change(event, people, hidden)) for event in events],
             names=people,
             kinds=kinds,
             given=given,
@@ -87,6 +81,16 @@ def page() -> ResponseReturnValue:
             check=Check.read(console().redis.get(CHECK), console().custody.chain_key),
             older=events[-1].id if len(events) == PAGE else None,
         )
+
+
+def _readable(wanted: LogFilter | None, kinds: Mapping[str, str]) -> Select[Event]:
+    """What somebody asked for of what they may read."""
+    newest = wanted.newest() if wanted else select(Event).where(false())
+    if not signed_in().may(Permission.READ_LOG):
+        newest = newest.where(Event.what.in_(kinds))
+    if not signed_in().kinds:  # an auditor opens none, and sees who did what with each
+        return newest
+    return newest.where(or_(Event.case_id.is_(None), shown_to(signed_in().id, Event.case_id)))
 
 
 def _about_people() -> dict[str, str]:

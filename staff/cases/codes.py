@@ -19,6 +19,7 @@ from models.crypto.envelope import SealBroken
 from models.event import Event
 from models.submission import Kind
 from staff.access.guard import signed_in
+from staff.cases.timeline import LOOKED_AT
 from staff.console import console
 from staff.labels import LABELS, label
 from staff.tongues.said import say
@@ -55,7 +56,7 @@ def _recorded(cases: Sequence[Case]) -> bool:
     try:
         with console().database.begin() as db:
             seen = [case.id.hex for case in cases]
-            Event.record(db, "list looked at", signed_in().id, cases=seen)
+            Event.record(db, LOOKED_AT, signed_in().id, cases=seen)
     except SQLAlchemyError:
         return False
     return True

@@ -1,6 +1,6 @@
 """What happened on a case, in lines: sealed ones opened, each reader's looks told as one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,8 @@ Names = dict[UUID | None, str]
 
 LOOKS = ("opened", WORDS, COVERED, "related cases shown")
 """Events that come again and again: each person's are told as one."""
+
+LOOKED_AT = "list looked at"
 
 ABOUT_PEOPLE = ("added", "renewed", "removed", "changed", "handed", "ended")
 """The details of an event that name the person it was done to."""
@@ -65,10 +67,13 @@ def entries(
     return shown
 
 
-def change(event: Event, names: Names) -> str:
-    """What a status, an owner or a person was changed to, in words."""
+def change(event: Event, names: Names, hidden: Collection[UUID] = ()) -> str:
+    """What a status, an owner or a person was changed to, in words; of a list that was looked at
+    its cases, but for those that are `hidden` from the reader."""
     if "alert" in event.what:
         return _woken(event.details, names)
+    if event.what == LOOKED_AT:
+        return _looked_at(event.details, hidden)
     return _CHANGES.get(event.what, _person_changed)(event.details, names)
 
 
@@ -130,8 +135,9 @@ def _person_changed(details: dict[str, Any], names: Names) -> str:
     return ": ".join(filter(None, [*people, " → ".join(roles)])) if people else ""
 
 
-def _looked_at(details: dict[str, Any], _: Names) -> str:
-    return ", ".join(one[:8].upper() for one in details.get("cases", []))
+def _looked_at(details: dict[str, Any], hidden: Collection[UUID]) -> str:
+    shown = [one for one in details.get("cases", []) if UUID(one) not in hidden]
+    return ", ".join(one[:8].upper() for one in shown)
 
 
 def _count(details: dict[str, Any], _: Names) -> str:
@@ -160,7 +166,6 @@ def _counted(details: dict[str, Any], names: Names) -> str:
 
 
 _CHANGES: dict[str, Callable[[dict[str, Any], Names], str]] = {
-    "list looked at": _looked_at,
     "related cases shown": _count,
     "older cases compared": _count,
     "status": _status,

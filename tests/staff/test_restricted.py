@@ -72,6 +72,15 @@ def test_no_list_count_search_export_or_log_of_others_has_it(desk: Desk) -> None
         assert leads.endswith(str(case.id)) == there
 
 
+def test_the_log_names_it_to_others_in_no_list_that_was_looked_at(desk: Desk) -> None:
+    case, open_to_all = _restricted(desk, desk.file(1)), desk.file(2)
+    desk.person("barasa").get("/staff/cases")
+    for name, there in (("achieng", False), ("barasa", True)):
+        said = desk.person(name).get("/staff/audit?by=barasa").text
+        assert open_to_all.reference in said
+        assert (case.reference in said) == there
+
+
 def test_what_is_related_or_merged_is_not_told_to_others(desk: Desk) -> None:
     case = _restricted(desk, desk.file(1))
     other = desk.file(2)
