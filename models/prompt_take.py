@@ -184,11 +184,13 @@ def undo(db: Session, edition: int, person_id: uuid.UUID) -> None:
     :raise Replaced: nothing of it is in use any more.
     """
     _hold_all(db)
+    newest = edition_of(db) + 1
+    if not 0 < edition < newest:
+        raise Replaced
     asked = select(PromptTake).where(PromptTake.in_use, PromptTake.since == edition)
     undone = db.scalars(asked.execution_options(populate_existing=True)).all()
     if not undone:
         raise Replaced
-    newest = edition_of(db) + 1
     for one in undone:
         _end(one, newest)
         db.flush()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import abort, flash, g, redirect, render_template, request, session, url_for
@@ -172,8 +173,9 @@ def _step_over() -> Response:
     With a link of another site browsers keep it back (SameSite=Strict), and an answer that sets a
     cookie would take the place of the one they have: every tab would be signed out.
     """
-    there = {**request.args, **(request.view_args or {}), LED_HERE: "yes"}
-    address = url_for(request.endpoint or "staff.hall.home", **there)
+    page = url_for(request.endpoint or "staff.hall.home", **(request.view_args or {}))
+    asked = [*request.args.items(multi=True), (LED_HERE, "yes")]
+    address = f"{page}?{urlencode(asked)}"
     return Response(
         render_template("staff/step_over.html", address=address),
         mimetype="text/html",

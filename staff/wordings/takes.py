@@ -138,10 +138,10 @@ def publish_chosen() -> ResponseReturnValue:
 @pages.post("/takes/undo")
 def undo_edition() -> ResponseReturnValue:
     """Have calls play what they played before these were published."""
-    edition = request.form.get("edition", "")
+    edition = request.form.get("edition", 0, type=int)
     with change() as db:
         try:
-            undo(db, int(edition) if edition.isdecimal() else 0, signed_in().id)
+            undo(db, edition, signed_in().id)
         except Replaced:
             flash(MEANWHILE)
         else:

@@ -85,6 +85,13 @@ def test_one_records_another_publishes_and_it_is_undone(desk: Desk, editor: Visi
     assert "meanwhile" in supervisor.get(LIST).text
 
 
+@pytest.mark.parametrize("edition", ["9" * 5000, "9" * 30, "-1", "0", "", "²"])
+def test_an_edition_that_never_was_is_not_undone(desk: Desk, edition: str) -> None:
+    supervisor = desk.person()
+    assert supervisor.post("/staff/takes/undo", edition=edition).status_code == 302
+    assert "meanwhile" in supervisor.get(LIST).text
+
+
 def test_a_take_of_ones_own_is_given_up_by_nobody_else(desk: Desk, editor: Visitor) -> None:
     bring(editor, SPOKEN)
     [take] = takes(desk)

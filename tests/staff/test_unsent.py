@@ -167,3 +167,13 @@ def test_a_link_of_another_site_signs_nobody_out(desk: Desk) -> None:
     assert person.get(address).status_code == 200
     again = stranger.get(address, headers={"Sec-Fetch-Site": "cross-site"})
     assert again.location == "/staff/sign-in"
+
+
+@pytest.mark.parametrize("name", ["endpoint", "_method", "_scheme", "_anchor", "_external"])
+def test_a_link_of_another_site_says_nothing_of_how_its_address_is_built(
+    desk: Desk, name: str
+) -> None:
+    address = f"/staff/sign-in?{name}=DELETE"
+    led = desk.app.test_client().get(address, headers={"Sec-Fetch-Site": "cross-site"})
+    assert led.status_code == 200
+    assert led.headers["Refresh"] == f"0; url={address}&led_here=yes"
