@@ -16,8 +16,9 @@ from models.case import Case
 from models.db.base import now
 from models.db.database import Database, rows
 from models.event import Event
+from models.holding import DAY, Holding
 from models.idle import idle
-from models.retention import DAY, HOLDINGS, Holding
+from models.retention import HOLDINGS
 from models.return_code import ReturnCode
 
 MOST_A_RUN = 500

@@ -3,24 +3,32 @@
 The worker goes through it each hour by `models/disposal.py`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, cast
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, select, true, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
 
-from models import arrival, call_queue, call_record, leftover, outbox, receipt, source, trait
+from models import (
+    arrival,
+    call_queue,
+    call_record,
+    leftover,
+    outbox,
+    receipt,
+    replaced_take,
+    source,
+    trait,
+)
 from models.addition import Addition
 from models.alert import Alert
 from models.arrival import Arrival
 from models.bell import LASTS, Bell
+from models.brought_file import BroughtFile
 from models.call import Call, withdraw
 from models.call_record import CallRecord
 from models.case import Case
-from models.db.base import Base
 from models.event import Event
+from models.holding import DAY, Holding, has_passed
 from models.idle import idle_and_read, merged_into, on_hold
 from models.key_handover import WAITS_FOR, KeyHandover
 from models.leftover import Leftover
@@ -28,6 +36,7 @@ from models.message import Message
 from models.note import Note
 from models.opt_out import OptOut
 from models.person import Person
+from models.prompt_take import PromptTake
 from models.receipt import Receipt
 from models.recording import KEPT_AFTER, Recording, RecordingState
 from models.refusal import STANDS, Refusal
@@ -42,49 +51,6 @@ from models.unsent import KEPT_FOR, Unsent
 from models.unsent_case import UnsentCase
 from models.unsent_speech import UnsentSpeech
 from models.work_file import WorkFile
-
-DAY = timedelta(days=1)
-
-"""Events that are nobody's doing: a case does not live on by them."""
-
-Due = Callable[[datetime, datetime], ColumnElement[bool]]
-"""Which rows have had their time, told when it is and the moment that is so long before."""
-
-
-def has_passed(column: InstrumentedAttribute[Any]) -> Due:
-    """Those that a column says are older than that."""
-    return lambda at, before: column <= before
-
-
-@dataclass(frozen=True, kw_only=True)
-class Holding:
-    """A class of what we hold: which rows, since when, for how long, and what becomes of them.
-
-    Without `kept` they stay. Without `end` they are deleted as they are; `first` makes them ready.
-    Those `elsewhere` are seen to by other rounds of the worker, much more often than each hour.
-    """
-
-    name: str
-    dated: InstrumentedAttribute[datetime]
-    which: ColumnElement[bool] = field(default_factory=true)
-    kept: timedelta | None = None
-    since: str = "it is there"
-    then: str = "deleted"
-    due: Due | None = None
-    end: Callable[[Session, Any], None] | None = None
-    first: Callable[[Session, datetime], None] | None = None
-    elsewhere: bool = False
-
-    @property
-    def table(self) -> type[Base]:
-        """Where its rows are."""
-        return cast(type[Base], self.dated.class_)
-
-    def over(self, at: datetime) -> ColumnElement[bool]:
-        """Which rows have been kept long enough; none of what stays."""
-        if self.kept is None:
-            return false()
-        return self.which & (self.due or has_passed(self.dated))(at, at - self.kept)
 
 
 def _delete_case(db: Session, case: Case) -> None:
@@ -187,6 +153,28 @@ HOLDINGS = (
     Holding(name="keys that wait for a colleague", dated=KeyHandover.at, kept=WAITS_FOR),
     Holding(name="marks of forms that were taken", dated=SentForm.at, kept=KNOWN_FOR),
     Holding(name="marks of what was taken back", dated=Refusal.at, kept=STANDS),
+    Holding(
+        name="prompts that were replaced",
+        dated=PromptTake.made_at,
+        which=replaced_take.ended(),
+        kept=90 * DAY,
+        since="it was replaced; never what undoing brings back",
+        due=has_passed(PromptTake.ended_at),
+        end=replaced_take.forget,
+    ),
+    Holding(
+        name="prompts that nobody published",
+        dated=PromptTake.made_at,
+        which=PromptTake.since.is_(None),
+        kept=90 * DAY,
+        since="it was recorded",
+    ),
+    Holding(
+        name="what became of sounds that staff brought",
+        dated=BroughtFile.at,
+        which=~BroughtFile.waits,
+        kept=30 * DAY,
+    ),
     Holding(
         name="sessions without Redis", dated=SessionLengths.at, kept=REMEMBERED, elsewhere=True
     ),

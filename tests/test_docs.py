@@ -17,7 +17,8 @@ import staff.key_commands
 from authoring.review_commands import review_sheet_
 from config import Settings
 from demo import __main__ as run
-from models.retention import HOLDINGS, Holding
+from models.holding import Holding
+from models.retention import HOLDINGS
 from tests.support.house import HOUSE, files
 
 README = (HOUSE / "README.md").read_text()

@@ -25,9 +25,10 @@ from models.closure import Disposition, Said, close
 from models.db.base import Base, now
 from models.disposal import CERTIFICATE, dispose, run, stock, trust_the_clock
 from models.hold import HoldRejected
+from models.holding import DAY
 from models.merge import merge
 from models.person import Person
-from models.retention import DAY, HOLDINGS
+from models.retention import HOLDINGS
 from models.return_visit import Chosen, give_code
 from tests.models.conftest import PEPPER, WEAK, House, submission
 from worker.retention import Deletion
@@ -304,11 +305,9 @@ def test_every_table_is_told_of_or_goes_with_one_that_is() -> None:
         "passage",
     }
     of_staff = {
-        "brought_file",
         "card_check",
         "duty",
         "pager",
-        "prompt_take",
         "saved_view",
         "security_key",
         "shift",

@@ -4,6 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from models import Event
+from models.db.base import now
+from models.disposal import dispose
+from models.holding import DAY
 from models.prompt_take import (
     PromptTake,
     Replaced,
@@ -17,6 +20,7 @@ from models.prompt_take import (
     sound_of,
     undo,
 )
+from models.retention import HOLDINGS
 
 from .conftest import House
 
@@ -77,3 +81,42 @@ def test_a_new_take_of_ones_own_takes_the_place_of_the_draft(house: House) -> No
     with house.database() as db:
         assert drafts_of(db, house.person.id) == []
         assert [one.number for one in proposed(db)] == [second]
+
+
+def test_a_replaced_take_goes_when_due_and_undoing_loses_nothing_by_it(house: House) -> None:
+    numbers = []
+    for words in ("Karibu", "Karibu", "Karibu", "Kwaheri"):
+        numbers.append(_take(house, words, words.encode()))
+        _publish(house, numbers[-1])
+    first, second, third, _ = numbers
+    assert _gone(house, days=89) == set()
+    assert _gone(house, days=91) == {first}  # undoing the third brings back the second
+    with house.database.begin() as db:
+        undo(db, 3, house.person.id)
+    assert second in _plays(house, 5)
+    assert _gone(house, days=91) == set()  # the edition counts on from the third
+    _publish(house, _take(house, "Kwaheri", b"another"))
+    assert _gone(house, days=91) == {third}
+    with house.database() as db:
+        assert edition_of(db) == 6
+
+
+def test_what_nobody_published_goes_when_due_and_what_plays_never(house: House) -> None:
+    _publish(house, _take(house, "Karibu", b"plays"))
+    waits = _take(house, "Kwaheri", b"waits")
+    assert _gone(house, days=89) == set()
+    assert _gone(house, days=4000) == {waits}
+
+
+def _gone(house: House, days: int) -> set[int]:
+    """The takes that go then."""
+    before = _numbers(house)
+    for holding in HOLDINGS:
+        if holding.table is PromptTake:
+            dispose(house.database, holding, now() + days * DAY)
+    return before - _numbers(house)
+
+
+def _numbers(house: House) -> set[int]:
+    with house.database() as db:
+        return {*db.scalars(select(PromptTake.number))}
