@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from redis.exceptions import RedisError
 from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable
 
 from staff.access import once, session
+from staff.access.forms import too_large
 from staff.access.guard import ForAnotherRole, NoKey
 from staff.cases.unsent import written
 from staff.tongues.said import say
@@ -57,6 +58,8 @@ def refuse(problem: HTTPException) -> ResponseReturnValue:
     heading, words = REFUSALS.get(problem.code, (problem.name, "Please go back and try again."))
     if isinstance(problem, NoKey):
         heading, words = NO_KEY
+    if problem.code == RequestEntityTooLarge.code:
+        words = too_large() or words
     said = {
         "heading": say(heading),
         "words": say(words),

@@ -10,16 +10,24 @@ MOST_BYTES = 128 * 1024
 View = TypeVar("View", bound=Callable[..., Any])
 
 _LARGER: dict[Callable[..., Any], int] = {}
+_SAID: dict[Callable[..., Any], str] = {}
 
 
-def takes(most_bytes: int) -> Callable[[View], View]:
-    """Beside a route: let its form have so many bytes."""
+def takes(most_bytes: int, too_large: str = "") -> Callable[[View], View]:
+    """Beside a route: let its form have so many bytes; `too_large` is what to do with more."""
 
     def mark(view: View) -> View:
         _LARGER[view] = most_bytes
+        _SAID[view] = too_large
         return view
 
     return mark
+
+
+def too_large() -> str:
+    """What to do with what is too large for the page that was asked for, if that has words."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return _SAID.get(view, "") if view else ""
 
 
 def limit_size() -> None:

@@ -120,6 +120,17 @@ for (const button of document.querySelectorAll("button[data-put]")) {
   });
 }
 
+// A file that is too large is not sent for minutes, to be refused then.
+for (const input of document.querySelectorAll("input[data-most]")) {
+  input.addEventListener("change", () => {
+    const megabytes = [...input.files].reduce((sum, file) => sum + file.size, 0) / 2 ** 20;
+    const most = Number(input.dataset.most);
+    const why = say("This has {0} MB, and {1} MB may come at once.", Math.ceil(megabytes), most);
+    input.setCustomValidity(megabytes <= most ? "" : why);
+    input.reportValidity();
+  });
+}
+
 // A reply that is spoken becomes a file of the form, as if it had been chosen.
 const TELEPHONE_HZ = 8000;
 

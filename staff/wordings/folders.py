@@ -21,12 +21,16 @@ pages = Blueprint("folders", __name__, url_prefix="/folders")
 
 FORM_BYTES = folders.MOST_BYTES + MOST_BYTES
 NO_FOLDER = "Choose a folder first, packed as ZIP."
+TOO_LARGE = (
+    "Nothing of it was kept. Pack the files in several folders of at most 15 MB each, and bring "
+    "one after another; as MP3 or Ogg they take a tenth of the room of WAV. Go back to choose."
+)
 NO_NAME = "no prompt has this name: name it as the sheet says"
 TAKEN = "The folder is here. What becomes of each file stands below, within minutes."
 
 
 @pages.post("/<language>")
-@takes(FORM_BYTES)
+@takes(FORM_BYTES, TOO_LARGE)
 def bring(language: str) -> ResponseReturnValue:
     """Take a folder in; its files are made prompts one after another, and heard by nobody yet."""
     if language not in console().wordbook().languages():

@@ -32,6 +32,9 @@ from staff.wordings.second import needs_another
 pages = Blueprint("takes", __name__)
 
 FORM_BYTES = LARGEST_BYTES + MOST_BYTES
+TOO_LARGE = (
+    "Nothing of it was kept. One file may have 10 MB: as MP3 or Ogg it takes a tenth of the room."
+)
 NO_FILE = "Record something, or choose a file, first."
 NO_VOICE = "Say whose voice it is, in at most 60 letters: any name they choose."
 LISTEN = "Listen to it as callers will hear it. Nobody else hears it before it is published."
@@ -46,7 +49,7 @@ GONE = "It is gone. Callers hear what they heard before."
 
 
 @pages.post("/prompts/<language>/<name>")
-@takes(FORM_BYTES)
+@takes(FORM_BYTES, TOO_LARGE)
 def keep(language: str, name: str) -> ResponseReturnValue:
     """Make a prompt of what was brought, and keep it to be heard: callers hear nothing of it."""
     back = redirect(url_for("staff.prompts.prompt", language=language, name=name))

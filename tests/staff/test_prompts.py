@@ -17,6 +17,7 @@ from models.person import Role
 from models.prompt_take import PromptTake, edition_of, in_use
 from models.wording import Wording
 from recordings import folders, prompts
+from staff.access import forms
 from tests.audio.conftest import voice, wav
 from worker.prompt_making import PromptMaking
 
@@ -212,6 +213,16 @@ def test_why_a_file_was_refused_is_told_in_the_readers_language(
 @pytest.mark.parametrize("folder", [b"", b"PK\x03\x04nothing", SPOKEN])
 def test_what_is_no_folder_is_refused(editor: Visitor, folder: bytes) -> None:
     assert "packed as ZIP." in bring_folder(editor, folder)
+
+
+def test_a_folder_that_is_too_large_says_how_to_bring_it(
+    desk: Desk, editor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(forms._LARGER, desk.app.view_functions["staff.folders.bring"], 1000)
+    form = {"csrf_token": editor.token(), "folder": (io.BytesIO(bytes(2000)), "a.zip")}
+    answer = editor.client.post("/staff/folders/sw", data=form)
+    assert answer.status_code == 413
+    assert "several folders of at most 15 MB each" in answer.text
 
 
 def test_a_folder_unpacks_to_no_more_than_there_is_room_for(
