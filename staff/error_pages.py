@@ -4,9 +4,14 @@ import structlog
 from flask import Blueprint, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from redis.exceptions import RedisError
-from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import DataError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    RequestEntityTooLarge,
+    ServiceUnavailable,
+)
 
 from staff.access import once, session
 from staff.access.forms import too_large
@@ -47,6 +52,7 @@ def register(pages: Blueprint) -> None:
     pages.register_error_handler(once.SentBefore, once.show_again)
     pages.register_error_handler(session.SignInEnded, session.say_ended)
     pages.register_error_handler(RedisError, _out_of_order)
+    pages.register_error_handler(DataError, _no_such_value)
     for away in (OperationalError, InternalError, PoolTimeoutError):
         pages.register_error_handler(away, _out_of_order)
 
@@ -67,6 +73,11 @@ def refuse(problem: HTTPException) -> ResponseReturnValue:
         "written": written(),
     }
     return render_template("staff/refused.html", **said), problem.code
+
+
+def _no_such_value(_: Exception) -> ResponseReturnValue:
+    """What the database can't hold, such as a NUL in a name: nobody types it."""
+    return refuse(BadRequest())
 
 
 def _out_of_order(problem: Exception) -> ResponseReturnValue:

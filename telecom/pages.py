@@ -5,6 +5,7 @@ the next page, and an option keeps its number on whichever page it stands.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from telecom import gsm
@@ -58,8 +59,10 @@ def _pieces(
 
 def _cut(word: str, foot: str, limit: int) -> Iterator[str]:
     """A word that alone fills more than a page, such as a long address, in parts that fit."""
-    while not gsm.fits(word + foot, limit):
-        length = next(n for n in range(len(word) - 1, 0, -1) if gsm.fits(word[:n] + foot, limit))
+    while len(word) > limit or not gsm.fits(word + foot, limit):
+        lengths = range(1, min(len(word), limit))
+        too_long = bisect_left(lengths, 1, key=lambda n: not gsm.fits(word[:n] + foot, limit))
+        length = max(1, too_long)
         yield word[:length]
         word = word[length:]
     yield word

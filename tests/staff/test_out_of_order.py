@@ -101,3 +101,10 @@ def test_an_odd_name_is_only_wrong(on_postgres: Desk, name: str) -> None:
     assert answer.status_code == 403
     with on_postgres.database() as db:
         assert db.execute(text("SELECT count(*) FROM event")).scalar() == 1
+
+
+def test_a_name_that_can_not_be_kept_is_refused_and_not_kept(on_postgres: Desk) -> None:
+    answer = on_postgres.person("chebet").post("/staff/people/teams", name="a\0b")
+    assert answer.status_code == 400
+    with on_postgres.database() as db:
+        assert db.execute(text("SELECT count(*) FROM team")).scalar() == 0

@@ -3,6 +3,7 @@
 import re
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -107,3 +108,21 @@ def test_the_code_comes_with_the_key_that_leads_to_the_answer(tree: Tree, words:
     for language in words.languages:
         text = words.find(language, "report.code_again.text") or ""
         assert re.findall(r"\d+", text) == [str(key)]
+
+
+@pytest.mark.parametrize("letter", ["x", "€", "ế"])
+def test_a_word_of_many_thousand_letters_is_cut_at_once(
+    letter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, whole = 0, gsm.size
+
+    def count(text: str) -> int:
+        nonlocal counted
+        counted += len(text)
+        return whole(text)
+
+    monkeypatch.setattr(gsm, "size", count)
+    word = letter * 20_000
+    pages = cut(word, (), (), "98. More", 160)
+    assert "".join(page.removesuffix("\n98. More") for page in pages) == word
+    assert counted < 50 * len(word)
