@@ -2,7 +2,7 @@
 
 A caller may go home and walk a form anew. Whatever of the first walk the second has not passed by
 stays, so that nothing they told is lost; what lies on a branch that it did not take is forgotten,
-and comes back with going back.
+and comes back with going back. What holds, such as a danger, holds on any branch.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,11 @@ def forget_untaken(tree: Tree, state: State) -> State:
     if not state.trail or not state.trail[-1][0].startswith(file):
         return state
     ahead = tree.ahead[state.node]
-    behind = [name for name in state.answers if name.startswith(file) and name not in ahead]
+    behind = [
+        name
+        for name, said in state.answers.items()
+        if name.startswith(file) and name not in ahead and not tree.holds(name, said)
+    ]
     if not behind or state.node in tree.dead_ends:
         return state
     walked = _walked(name for name, _ in state.trail if name.startswith(file))

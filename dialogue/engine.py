@@ -5,11 +5,10 @@ No clock, no network, no words. A caller's mistake is a problem in the turn, nev
 
 from msgspec.structs import replace
 
-from dialogue import accounts, branches, lookup, moves
+from dialogue import accounts, branches, lookup, moves, unseen
 from dialogue.presentation import ruled_out, spoken
 from dialogue.turn import GUESSED, Heard, Move, Pressed, Said, State
 from menus.nodes import (
-    EVERYTHING,
     Account,
     Choice,
     Connect,
@@ -18,12 +17,9 @@ from menus.nodes import (
     Lookup,
     Node,
     Outcome,
-    Pass,
     Say,
-    Unseen,
 )
-from menus.tree import Tree, file_of, in_full
-from menus.whereabouts import said
+from menus.tree import Tree
 from telecom.guessed import is_guessed_first
 
 
@@ -39,21 +35,23 @@ def step(tree: Tree, state: State, heard: Heard, number: str = "") -> State:
         return replace(state, heard=heard_so_far, problem=GUESSED, silent=0)
     if heard is Move.SILENCE:
         state = replace(state, heard=heard_so_far, problem=None)
-        return _passed(tree, moves.silent(tree, state))
-    state = replace(state, heard=heard_so_far, problem=None, silent=0)
-    state = _heard(tree, state, heard)
-    return _passed(tree, branches.forget_untaken(tree, state))
+        after = moves.silent(tree, state)
+    else:
+        state = replace(state, heard=heard_so_far, problem=None, silent=0)
+        after = branches.forget_untaken(tree, _heard(tree, state, heard))
+    came = after.node != state.node and heard is not Move.BACK
+    return unseen.passed(tree, after, came=came)
 
 
 def resume(tree: Tree, state: State, outcome: Outcome, exit_: str, values: dict[str, str]) -> State:
     """The state after the outcome that it awaits left by an exit, with the values it brought."""
-    after = _left(state, outcome, exit_)
+    after = unseen.left(state, outcome, exit_)
     after = replace(
         after,
         values=state.values | values,
         trail=(*state.trail, (state.node, {})) if outcome.final else state.trail,
     )
-    return _passed(tree, branches.forget_untaken(tree, after))
+    return unseen.passed(tree, branches.forget_untaken(tree, after), came=True)
 
 
 def asks_to_be_told(tree: Tree, state: State, heard: Heard) -> bool:
@@ -205,33 +203,3 @@ def _listened(tree: Tree, state: State, node: Say, heard: Heard) -> State:
     if node.go is None or heard != Pressed(1):
         return moves.mistaken(tree, state, "wrong_key")
     return moves.arrive(moves.leave(state, None), node.go)
-
-
-def _passed(tree: Tree, state: State) -> State:
-    """Past every place where nothing is asked, told or done, or that is another on this side."""
-    while True:
-        node = tree.nodes[state.node]
-        if there := node.sides and node.sides.get(said(state.answers) or ""):
-            state = replace(state, node=there)
-        elif isinstance(node, Pass):
-            exit_ = node.way(file_of(state.node), state.answers)
-            state = branches.forget_untaken(tree, _left(state, node, exit_))
-        else:
-            return state
-
-
-def _left(state: State, node: Unseen, exit_: str) -> State:
-    """Past a place that presents nothing, without the answers that it forgets."""
-    file = file_of(state.node)
-    answers = _without(state.answers, file, node) if node.forget else state.answers
-    return replace(state, node=node.exits[exit_], answers=answers)
-
-
-def _without(answers: dict[str, str], file: str, node: Unseen) -> dict[str, str]:
-    forgotten = {in_full(file, name) for name in node.forget}
-    stays = {f"{file}.{name}" for name in node.but}
-    return {
-        name: said
-        for name, said in answers.items()
-        if name in stays or not forgotten & {name, f"{file_of(name)}.{EVERYTHING}"}
-    }

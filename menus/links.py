@@ -12,7 +12,10 @@ from typing import Any
 
 Raw = dict[str, Any]
 
-_ONE, _MANY = ("go", "skip", "account", "digits", "lost"), ("to", "exits", "keywords", "sides")
+_ONE, _MANY = (
+    ("go", "skip", "account", "digits", "lost", "known"),
+    ("to", "exits", "keywords", "sides"),
+)
 
 
 @dataclass(frozen=True)

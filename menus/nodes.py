@@ -38,11 +38,21 @@ class _Node(Part, frozen=True, kw_only=True, tag_field="kind"):
         yield from self.sides.values()
 
 
-class _Question(_Node, frozen=True, kw_only=True):
+class Question(_Node, frozen=True, kw_only=True):
+    """Something asked; whoever told the `same` elsewhere in the dialogue is not asked again.
+
+    Of those that ask the same, `means` names the answers that hold, the gravest first, as the
+    others put it; all of them hold where it names none. Who is not asked goes on at `known`, else
+    to where the answer leads.
+    """
+
     go: str | None = None
     kept: bool = True  # as an answer of the case; a choice of what to read next is not
     stays: bool = False  # in sight, however many wrong keys come: what it shows is not told again
     skip: bool | str = False  # may be passed over without an answer: to `go`, or to a node named
+    same: str = ""
+    means: Mapping[str, str] = {}
+    known: str | None = None
 
     @property
     def past(self) -> str | None:
@@ -52,9 +62,15 @@ class _Question(_Node, frozen=True, kw_only=True):
         yield from super().links()
         if isinstance(self.skip, str):
             yield self.skip
+        if self.known:
+            yield self.known
+
+    def meaning(self, said: str) -> str | None:
+        """What an answer is to the others that ask the same; None where it does not hold."""
+        return self.means.get(said) if self.means else said
 
 
-class Choice(_Question, frozen=True, kw_only=True, tag="choice"):
+class Choice(Question, frozen=True, kw_only=True, tag="choice"):
     """One of a few options; `to` names those that lead elsewhere than `go`.
 
     In its text, a name in `shows` stands for that of those questions, of whichever file, which was
@@ -119,7 +135,7 @@ class Language(_Node, frozen=True, kw_only=True, tag="language"):
             yield self.account
 
 
-class Lookup(_Question, frozen=True, kw_only=True, tag="lookup"):
+class Lookup(Question, frozen=True, kw_only=True, tag="lookup"):
     """One entry of a list longer than a screen: by group, by page, or by first letters.
 
     `at_once`: letters that only one entry begins with are the answer; the next text is to name it.
@@ -142,7 +158,7 @@ class Lookup(_Question, frozen=True, kw_only=True, tag="lookup"):
             yield self.lost
 
 
-class Digits(_Question, frozen=True, kw_only=True, tag="digits"):
+class Digits(Question, frozen=True, kw_only=True, tag="digits"):
     """A number of `least` to `most` digits, kept as it was keyed, leading zeros and all.
 
     That of a `phone` is kept in E.164, as its channel hears it; what is none is asked for again.
@@ -156,7 +172,7 @@ class Digits(_Question, frozen=True, kw_only=True, tag="digits"):
     most: Annotated[int, Meta(le=20)]
 
 
-class Account(_Question, frozen=True, kw_only=True, tag="account"):
+class Account(Question, frozen=True, kw_only=True, tag="account"):
     """The caller's own words: typed on a screen, recorded in a call, by either on WhatsApp.
 
     What is `typed` is compared with something, or read out: no voice note answers it. `anew` is the

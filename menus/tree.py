@@ -17,7 +17,7 @@ from msgspec import Meta
 from menus import links
 from menus.habits import Habits
 from menus.listing import Listing
-from menus.nodes import Language, Node, Outcome
+from menus.nodes import Language, Node, Outcome, Question
 from menus.shape import Part, each, shaped
 from menus.words import Words, naming, parsed
 
@@ -73,6 +73,15 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
         return frozenset(link for node in asking for link in node.keywords.values())
 
     @cached_property
+    def same(self) -> Mapping[str, Mapping[str, Question]]:
+        """By what they ask, the questions that ask the same, by their name."""
+        found: dict[str, dict[str, Question]] = {}
+        for name, node in self.nodes.items():
+            if isinstance(node, Question):
+                found.setdefault(node.same, {})[name] = node
+        return found
+
+    @cached_property
     def dead_ends(self) -> frozenset[str]:
         """The nodes that nothing comes after: from there the way goes back."""
         return frozenset(name for name, node in self.nodes.items() if not any(node.links()))
@@ -82,10 +91,15 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
         """By node and problem, the turns that are the same for everyone, once they were made."""
         return {}
 
+    def holds(self, name: str, said: str) -> bool:
+        """Whether an answer holds for as long as the dialogue does, whatever way is gone."""
+        node = self.nodes.get(name)
+        return isinstance(node, Question) and said in node.means
+
     def make_ready(self) -> None:
         """Make now what is made once, for an event loop stands still meanwhile: what lies ahead,
         the places of its lists, and the library that compares what was typed with them."""
-        _ = self.ahead, self.dialled, self.dead_ends
+        _ = self.ahead, self.dialled, self.dead_ends, self.same
         for listing in self.lists.values():
             for places in listing.places.values():
                 places.find("?")

@@ -11,7 +11,7 @@ from dialogue.phrases import Phrases
 from dialogue.presentation import present
 from dialogue.talk import Held, Talk
 from dialogue.turn import Heard, Move, Pressed, Said, State, Turn
-from menus.nodes import Choice, Lookup, Say, _Question
+from menus.nodes import Choice, Lookup, Question, Say
 from menus.tree import Tree
 from menus.words import Words
 
@@ -76,13 +76,13 @@ def it_has_words(state: State, turn: Turn) -> None:
     assert all(PHRASES.options(state, turn))
     assert all(PHRASES.move(state, move) for move in turn.moves)
     assert (PHRASES.problem(state) is None) == (turn.problem is None)
-    assert turn.options or isinstance(TREE.nodes[state.node], _Question | Say)
+    assert turn.options or isinstance(TREE.nodes[state.node], Question | Say)
 
 
 def only_questions_that_are_kept_have_answers(state: State) -> None:
     for name, said in state.answers.items():
         node = TREE.nodes[name]
-        assert isinstance(node, _Question)
+        assert isinstance(node, Question)
         assert node.kept
         if isinstance(node, Choice):
             assert said in node.options

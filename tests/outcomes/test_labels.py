@@ -2,7 +2,7 @@
 
 from config import DEMO_HELPLINE
 from menus import numbers
-from menus.nodes import Account, Choice, Digits, Language, Lookup, _Question
+from menus.nodes import Account, Choice, Digits, Language, Lookup, Question
 from menus.tree import Tree
 from menus.words import Words
 from staff import labels
@@ -26,7 +26,7 @@ def test_every_question_and_every_option_is_labelled() -> None:
         file, _, name = full_name.partition(".")
         if file in NOTHING_KEPT:
             continue
-        if not isinstance(node, _Question) or not node.kept or name in NOT_FILED:
+        if not isinstance(node, Question) or not node.kept or name in NOT_FILED:
             continue
         if file == "child" and name.startswith("age_"):
             name = "age"
