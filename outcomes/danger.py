@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from dialogue.act import Act
+
 URGENT = ("YES", "UNSURE")
 DIRE = ("HURT", "HELD", "LIFE")  # what happens to who is in danger by it, whatever was said of that
 _WORST_FIRST = (*URGENT, "NO")
@@ -15,3 +17,9 @@ def worst(answers: Mapping[str, str]) -> str | None:
     """
     told = {said for name, said in answers.items() if name.partition(".")[2] in _ASKING}
     return next((said for said in _WORST_FIRST if said in told), None)
+
+
+def held(act: Act) -> str | None:
+    """What this form was told of danger; a danger that was told in any other holds here too."""
+    anywhere = worst(act.everywhere)
+    return anywhere if anywhere in URGENT else act.answers.get("danger_now")

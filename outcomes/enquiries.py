@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dialogue.act import Act, Result
 from models.intake import Intake
 from outcomes import contact
-from outcomes.danger import URGENT
+from outcomes.danger import URGENT, held
 from outcomes.drafts import Drafts
 from outcomes.submissions import submission
 from outcomes.verbs import verb
@@ -72,7 +72,7 @@ class Enquiries:
             answers={"topic": "MIGRATION", "consent_store": "YES"},
             country=act.answers.get("country"),
             about="MIGRATION",
-            danger=act.answers.get("danger_now"),
+            danger=held(act),
             urgent=_is_pressing(act),
             complete=complete,
             step=act.reached,
@@ -81,4 +81,4 @@ class Enquiries:
 
 
 def _is_pressing(act: Act) -> bool:
-    return act.answers.get("danger_now") in URGENT
+    return held(act) in URGENT

@@ -9,6 +9,7 @@ from menus.offers import Found, Offers
 from models.intake import Intake
 from ops.metrics import OFFERS_CHECKED
 from outcomes import contact
+from outcomes.danger import URGENT, held
 from outcomes.drafts import Drafts
 from outcomes.submissions import submission
 from outcomes.verbs import verb
@@ -57,7 +58,7 @@ class OfferChecks:
         begun = act.values["offer_draft"]
         self._file(act, begun, complete=True)
         sent = {"offer_sent": begun, "filed": f"enquiry {begun}", "more": "offer"}
-        sent["called"] = contact.announced(act, pressing=False)
+        sent["called"] = contact.announced(act, pressing=held(act) in URGENT)
         return "filed", {**sent, **self.drafts.close(act, "offer_draft")}
 
     @verb(waits=True)
@@ -86,7 +87,8 @@ class OfferChecks:
             reachable=complete,
             answers=came_to(offers, act.answers),
             about="OFFER",
-            urgent=child or weighed(offers, act.answers).critical,
+            danger=held(act),
+            urgent=child or weighed(offers, act.answers).critical or held(act) in URGENT,
             complete=complete,
             step=act.reached,
         )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dialogue.act import Act
 from menus.tree import file_of
 from menus.whereabouts import facts
+from outcomes.danger import URGENT, worst
 
 REPORT, WHAT = "report", "exploitation"
 PATHS: Mapping[str, Mapping[str, str]] = {
@@ -35,6 +36,10 @@ def told(act: Act) -> dict[str, str]:
         follows |= PATHS[file]
     if answers.get(WHAT) == "FRIEND":
         follows["reporter_role"] = "WITNESS"
+    if (danger := worst(act.everywhere)) in URGENT:  # told once, wherever, it holds
+        follows["danger_now"] = danger
+    if (word := act.everywhere.get("help.code_word")) and "code_word" not in answers:
+        follows["code_word"] = word  # of whom we were to call before: one word does for both
     if begun := answers.get("own_words"):  # a text came before any question was asked
         follows["account"] = "\n".join(filter(None, (begun, answers.get("account"))))
     return {**_facts(answers), **follows}

@@ -47,9 +47,13 @@ def said(state: State, luck: int) -> Heard:
 
 
 def at(form: str, state: State | None = None) -> State:
-    """Somebody who comes to a form, perhaps from home, having walked it before."""
+    """Somebody who comes to a form, perhaps from home, having walked it before.
+
+    What holds on any way, such as a danger, would be asked only once: no such thing was told.
+    """
     home = engine.step(TREE, state, Move.HOME) if state else State(form, "en")
-    return State(form, "en", answers=home.answers, trail=home.trail)
+    told = {name: said for name, said in home.answers.items() if not TREE.holds(name, said)}
+    return State(form, "en", answers=told, trail=home.trail)
 
 
 def filed(state: State) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from tests.support.callers import NUMBER, answers, cases
 from tests.support.telling import SKIP, go_on, tell
 
 IN_DANGER = {"location_side": "KE", "danger_now": "YES", "numbers_danger": "call_me"}
+STILL_IN_DANGER = {"location_side": "KE", "numbers_danger": "call_me"}
+"""What who told of a danger is asked on coming again: nothing more of it."""
 
 
 def only_case(app: Flask) -> Case:
@@ -93,14 +95,14 @@ def test_danger_told_on_another_way_is_not_lost(app: Flask, phone: Phone) -> Non
 def test_who_comes_again_after_their_code_makes_another_request(app: Flask, phone: Phone) -> None:
     said = {"where_ke": SKIP, "contact_ok": "ASAP"}
     tell(phone, "help", **IN_DANGER, **said, pin="4826")
-    tell(phone, "help", **IN_DANGER, where_ke="042", contact_ok="ASAP")
-    assert [case.county for case in cases(app)] == [None, "042"]
+    tell(phone, "help", **STILL_IN_DANGER, where_ke="042", contact_ok="ASAP")
+    assert [(case.county, case.danger) for case in cases(app)] == [(None, "YES"), ("042", "YES")]
 
 
 def test_who_thinks_better_of_the_phone_still_has_one_request(app: Flask, phone: Phone) -> None:
     said = {"contact_ok": "OTHER_NUMBER", "contact_number": "0722000003"}
     tell(phone, "help", **IN_DANGER, where_ke=SKIP, **said, contact_check="right")
-    tell(phone, "help", **IN_DANGER, contact_ok="ASAP")
+    tell(phone, "help", **STILL_IN_DANGER, contact_ok="ASAP")
     assert reached(app) == {"contact_ok": "ASAP", "contact_number": NUMBER, "contact_how": "CALL"}
 
 
@@ -142,11 +144,12 @@ def test_who_names_no_place_is_read_back_the_side_and_kept_with_it(
 
 def test_who_is_on_the_other_side_by_now_is_asked_anew(app: Flask, phone: Phone) -> None:
     tell(phone, "help", **IN_DANGER, where_ke="042")
-    told = tell(phone, "help", location_side="ABROAD", danger_abroad="NO", numbers_abroad="call_me")
+    told = tell(phone, "help", location_side="ABROAD", numbers_danger_abroad="call_me")
     assert told.startswith("You are outside Kenya")
     go_on(phone, where_abroad=SKIP, contact_ok="ASAP")
     case = only_case(app)
     assert (case.county, answers(app, case)["location_side"]) == (None, "ABROAD")
+    assert case.danger == "YES"
 
 
 def test_a_child_who_said_where_is_not_asked_again_to_be_called(app: Flask, phone: Phone) -> None:
