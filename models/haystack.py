@@ -65,8 +65,9 @@ def digits(text: str) -> str:
 
 
 def there(db: Session, reader: Reader) -> dict[str, int]:
-    """The cases that there are for somebody, with the step that each was told to."""
-    found = select(Case.id, Case.step).where(reader.reads())
+    """The cases that there are for somebody, the newest first, with the step that each was told
+    to."""
+    found = select(Case.id, Case.step).where(reader.reads()).order_by(Case.received_at.desc())
     return {row.id.hex: row.step for row in db.execute(found)}
 
 

@@ -31,20 +31,22 @@ def page() -> ResponseReturnValue:
     with console().database.begin() as db:
         Event.record(db, "search begun", signed_in().id)
     with console().database() as db:
-        count = len(_words().refresh(db))
-    return render_template("staff/search.html", count=count)
+        _words().refresh(db)
+    return render_template("staff/search.html")
 
 
 @pages.post("")
 def search() -> ResponseReturnValue:
-    """What was found, the newest first; that somebody searched is on record, and not for what."""
+    """What was found, the newest first; that somebody searched is on record, and not for what.
+
+    Where cases are not opened yet it says so, and goes on by itself."""
     typed = request.form.get("q", "").strip()[:LONGEST]
     if len(typed) < SHORTEST:
         return render_template("staff/search.html", problem=TOO_SHORT, q=typed), 400
     with console().database.begin() as db:
         Event.record(db, "searched", signed_in().id)
     with console().database() as db:
-        words = _words().refresh(db)
+        words, missing = _words().refresh(db)
         hits = {hit.case: hit for hit in _hits(db, list(words), typed)}
         hits |= {hit.case: hit for hit in find(words, typed) if hit.case not in hits}
         rows = _rows(db, list(hits))
@@ -52,6 +54,7 @@ def search() -> ResponseReturnValue:
             "staff/search.html",
             q=typed,
             count=len(words),
+            missing=missing,
             found=len(hits),
             most=MOST,
             rows=[(case, hits[case.id.hex]) for case in rows],

@@ -2,8 +2,8 @@
 under the key in their cookie, and opened in memory for the moment of a search.
 
 To open them all takes seconds, so it is begun as somebody signs in, beside what they do, and in
-short steps: callers may be answered by the same process. A search takes what is there by then, and
-opens the rest.
+short steps: callers may be answered by the same process. A search takes what is there by then,
+opens more, and says of how many cases it can't tell yet.
 """
 
 import json
@@ -33,6 +33,8 @@ QUICK = 1
 
 WORTH_IT = 500
 """Cases that a search opens by itself, within half a second."""
+WAITS_S = 0.4
+"""So long a search opens what is missing; then it answers by what there is, and goes on."""
 STEP, PAUSE_S = 100, 0.02
 """After so many cases, a twentieth of a second's work, others have their turn."""
 PARTS = 4
@@ -56,13 +58,18 @@ class Words:
     reader: Reader
     key: bytes = field(repr=False)
 
-    def refresh(self, db: Session) -> dict[str, Haystack]:
-        """All words as they are now: only what changed since the last time is opened."""
+    def refresh(self, db: Session) -> tuple[dict[str, Haystack], int]:
+        """Words as they are now, and of how many cases they are not opened yet: only what changed
+        since the last time is opened, the newest first, for as long as nobody minds waiting."""
+        began = time.monotonic()
         until, newest, held, words, wanted = self._due(db)
-        words |= dict(opened(db, wanted, self.key))
+        done = 0
+        while done < len(wanted) and (not done or time.monotonic() < began + WAITS_S):
+            words |= dict(opened(db, wanted[done : done + STEP], self.key))
+            done += STEP
         if wanted or len(words) != len(held) or newest != until:
             self._hold(newest, words)
-        return words
+        return words, max(0, len(wanted) - done)
 
     def is_worth_it(self, db: Session) -> bool:
         """Whether so much is to be opened that somebody would wait for it."""
@@ -91,8 +98,9 @@ class Words:
         until, held = self._held()
         newest, touched = changed(db, until)
         steps = there(db, self.reader)
-        words = {case: hay for case, hay in held.items() if steps.get(case) == hay.step}
-        wanted = [case for case in steps if case not in words or case in touched]
+        same = {case: hay for case, hay in held.items() if steps.get(case) == hay.step}
+        words = {case: hay for case, hay in same.items() if case not in touched}
+        wanted = [case for case in steps if case not in words]
         return until, newest, held, words, wanted
 
     def _held(self) -> tuple[int, dict[str, Haystack]]:

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Case, Event, haystack
+from models.db.base import now
 from models.person import Role
 from models.restriction import Reader
 from models.return_visit import Chosen, add_words, delete, give_code
@@ -136,6 +138,27 @@ def test_who_signs_in_has_the_words_opened_meanwhile_and_a_search_opens_what_is_
     assert said == ["signed in", "search begun", "searched"]
 
 
+def test_who_searches_before_all_is_opened_is_told_what_is_missing_and_the_newest_come_first(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_words, "WAITS_S", 0)
+    monkeypatch.setattr(search_words, "STEP", 2)
+    cases = [desk.file(number, answers={"account": "gari"}, contact=None) for number in range(1, 6)]
+    with desk.database.begin() as db:
+        for hours, case in enumerate(reversed(cases)):
+            db.get_one(Case, case.id).received_at = now() - timedelta(hours=hours)
+    person = desk.person()
+    newest = [str(case.id) for case in reversed(cases)]
+    page = person.post("/staff/search", q="gari").text
+    assert "3 older cases are not searched yet" in page
+    assert re.findall(r'<a href="/staff/cases/([0-9a-f-]{36})">', page) == newest[:2]
+    assert re.search(r"data-goes-on>.*name=.q. value=.gari.", page, re.DOTALL)
+    assert "Nothing found" not in person.post("/staff/search", q="zebra").text
+    page = person.post("/staff/search", q="gari").text
+    assert "not searched yet" not in page
+    assert re.findall(r'<a href="/staff/cases/([0-9a-f-]{36})">', page) == newest
+
+
 def test_few_cases_are_not_opened_before_anybody_searches(desk: Desk) -> None:
     desk.file()
     desk.person()
@@ -154,4 +177,4 @@ def test_words_end_with_the_sign_in_though_they_are_being_opened(
     words.open_ahead(desk.database)
     assert desk.redis.keys("*:beside") == []
     with desk.database() as db:
-        assert list(words.refresh(db)) == [case.id.hex]
+        assert list(words.refresh(db)[0]) == [case.id.hex]
