@@ -108,7 +108,8 @@ def _asked() -> tuple[list[str], dict[str, str]]:
 def _say(done: list[str], left: list[str]) -> None:
     if done:
         one = len(done) == 1
-        flash(say("1 case is changed.") if one else say("{0} cases are changed.", len(done)))
+        several = say("{0} cases are changed.", len(done))
+        flash(say("{0} is changed.", done[0]) if one else several)
     if left:
         flash(say(LEFT, ", ".join(left)))
     if not done and not left:

@@ -26,6 +26,7 @@ AGES = {
     "7d": timedelta(days=7),
     "30d": timedelta(days=30),
 }
+YOUNGER = {"in1h": timedelta(hours=1), "in1d": timedelta(days=1)}
 CALL_NOW = "now"
 MAY_CONTACT = {"yes": True, "no": False, CALL_NOW: True}
 FIRST_DAY = date(2020, 1, 1)
@@ -110,7 +111,8 @@ class Looked:
         """What is to be found."""
         got = self.chosen.get
         place = got("where") or ""
-        until = [_day_after(got("to", "")), _older_than(got("age", ""))]
+        since = [_midnight(_day(got("from", ""))), _ago(YOUNGER, got("age", ""))]
+        until = [_day_after(got("to", "")), _ago(AGES, got("age", ""))]
         return Filter(
             kinds=kinds,
             nothing=bool(self.unknown),
@@ -123,7 +125,7 @@ class Looked:
             language=got("lang"),
             status=got("status"),
             owner=people.get(got("owner", "")),
-            since=_midnight(_day(got("from", ""))),
+            since=max((moment for moment in since if moment), default=None),
             until=min((moment for moment in until if moment), default=None),
             may_contact=MAY_CONTACT.get(got("contact", "")),
             due=Due(due) if (due := got("follow")) else None,
@@ -192,5 +194,5 @@ def _day_after(written: str) -> datetime | None:
     return _midnight(day + timedelta(days=1)) if day else None
 
 
-def _older_than(age: str) -> datetime | None:
-    return now() - AGES[age] if age in AGES else None
+def _ago(ages: Mapping[str, timedelta], age: str) -> datetime | None:
+    return now() - ages[age] if age in ages else None

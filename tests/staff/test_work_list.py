@@ -125,6 +125,8 @@ def _looks(desk: Desk) -> list[Event]:
         ("?contact=no", 1),
         ("?mark=incomplete", 1),
         ("?age=1h", 5),
+        ("?age=in1h", 0),
+        ("?age=in1d", 5),
         ("?age=1d", 0),
         ("?follow=none&kind=request", 1),
         ("?owner=achieng", 0),
