@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,12 +13,13 @@ from flask import Flask
 from sqlalchemy import make_url
 
 from config import Settings
-from demo.redis_server import EmbeddedRedis, running_redis
+from demo.redis_server import EmbeddedRedis, running_redis, server_binary
 from ops import checks, heartbeat
+from ops.child_process import child
 from tests.models.conftest import postgres_says
 from tests.support.callers import service_of, set_up
 from tests.support.hurt import frozen, stopped, worker_of
-from tests.support.machine import until, within
+from tests.support.machine import free_port, until, within
 from tests.support.staff_woken import person
 from worker.__main__ import jobs
 
@@ -75,6 +77,24 @@ def test_redis_that_only_reads(fragile: Flask, own: EmbeddedRedis) -> None:
         assert said(fragile) == {"redis": "takes no writes: only reads"}
         client.replicaof("no", "one")
     assert said(fragile) == {}
+
+
+def test_redis_that_is_a_node_of_a_cluster(tmp_path: Path) -> None:
+    """It answers a ping, and takes no dialogue."""
+    port, folder = free_port(), tmp_path / "node"
+    folder.mkdir()
+    command = [str(server_binary()), "--port", str(port), "--cluster-enabled", "yes"]
+    with child([*command, "--save", ""], cwd=folder, stdout=subprocess.DEVNULL):
+        node = redis.Redis(port=port)
+        assert until(lambda: _pings(node))
+        assert checks.of_redis(node) == "takes no writes: not for this service"
+
+
+def _pings(server: "redis.Redis") -> bool:
+    try:
+        return bool(server.ping())
+    except redis.ConnectionError:
+        return False
 
 
 def test_redis_that_is_frozen(fragile: Flask, own: EmbeddedRedis) -> None:

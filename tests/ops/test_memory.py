@@ -14,18 +14,25 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
+from app import create_app
+from config import Settings
+from models import Person
 from ops import memory
 from ops.child_process import child
+from staff.access.accounts import for_the_key
 from tests.conftest import missing
+from tests.support.callers import service_of
 from tests.support.machine import free_port, slowness, until
 from tests.support.soon_recycled import AFTER
 
 HOUSE = Path(__file__).parents[2]
 CANARIES = 50
 PATIENCE_S = 180
+PASSWORD = "four words of mine"
 START_S = 8
 """What a new process is given to start before the old one ends, on a machine that is quiet."""
 
@@ -33,8 +40,9 @@ START_S = 8
 class Web:
     """The web process under granian, in a folder of its own."""
 
-    def __init__(self, granian: int, port: int) -> None:
+    def __init__(self, granian: int, port: int, folder: Path) -> None:
         self.granian = granian
+        self.folder = folder
         self._port = port
 
     def get(self, path: str) -> int:
@@ -42,6 +50,23 @@ class Web:
 
     def post(self, path: str, **fields: str) -> int:
         return self._ask("POST", path, fields)
+
+    def signs_in_and_out(self) -> None:
+        """As somebody of staff who reads the list of cases, with the key that they hold."""
+        browser = build_opener(HTTPCookieProcessor())
+
+        def ask(path: str, **fields: str) -> str:
+            body = urlencode(fields).encode() if fields else None
+            return str(browser.open(f"http://127.0.0.1:{self._port}{path}", body).read().decode())
+
+        def token(page: str) -> str:
+            return str(re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)[0])
+
+        before = token(ask("/staff/sign-in"))
+        ask("/staff/sign-in", username="demo", password=PASSWORD, csrf_token=before)
+        page = ask("/staff/cases")
+        assert "Work list" in page
+        ask("/staff/sign-out", csrf_token=token(page))
 
     def workers(self) -> set[int]:
         children = Path(f"/proc/{self.granian}/task").glob("*/children")
@@ -97,7 +122,7 @@ def recycled(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterat
         missing("only root reads another process's memory, on Linux")
     port, folder = free_port(), tmp_path_factory.mktemp("recycled")
     environment = os.environ | {"DEMO": "1", "PORT": str(port), "INSTANCE_PATH": str(folder)}
-    environment |= {"DEMO_PASSWORD": "four words of mine", "REDIS_URL": redis_url}
+    environment |= {"DEMO_PASSWORD": PASSWORD, "REDIS_URL": redis_url}
     options = (
         "--interface asginl --factory tests.support.soon_recycled:serve --http 1 --no-ws"
         f" --no-access-log --log-level warning --workers-kill-timeout 5 --port {port}"
@@ -105,7 +130,7 @@ def recycled(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterat
     )
     command = [sys.executable, "-m", "granian", *options.split()]
     with child(command, cwd=HOUSE, env=environment, stdout=subprocess.DEVNULL) as granian:
-        found = Web(granian.pid, port)
+        found = Web(granian.pid, port, folder)
         assert until(lambda: _is_up(found), PATIENCE_S)
         yield found
 
@@ -154,6 +179,23 @@ def test_what_fifty_callers_said_is_gone_with_the_process_and_no_caller_is_refus
     steady.join()
     assert refused == []
     assert web.holds(said) == set()
+
+
+def test_the_key_that_opens_cases_is_gone_with_the_process_of_who_held_it(
+    recycled: Web, redis_url: str
+) -> None:
+    web, said = recycled, {"DEMO": "1", "INSTANCE_PATH": str(recycled.folder)}
+    app = create_app(Settings.read({**said, "REDIS_URL": redis_url}))
+    with app.app_context(), service_of(app).database() as db:
+        demo = db.query(Person).filter_by(username="demo").one()
+        key = demo.unwrap_key(for_the_key(PASSWORD))
+    assert until(lambda: len(web.workers()) == 1, PATIENCE_S)
+    before = web.workers()
+    web.signs_in_and_out()  # by then it may be written over, or not
+    for _ in range(AFTER):
+        web.get("/healthz")
+    assert until(lambda: web.workers() and not web.workers() & before, PATIENCE_S)
+    assert web.holds([key]) == set()
 
 
 def test_nobody_of_the_same_user_reads_it_and_no_core_is_dumped(recycled: Web) -> None:
