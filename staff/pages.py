@@ -211,5 +211,6 @@ def menu(person: SignedIn) -> list[tuple[str, str]]:
 
 def _stand_guard() -> Response | None:
     return guard.stop(
-        guard_of(request.endpoint or ""), lapsed=lambda: new_case.rescue() or speech.rescue()
+        guard_of(request.endpoint or ""),
+        lapsed=lambda: new_case.rescue() or words.rescue() or speech.rescue(),
     )

@@ -3,15 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_security import current_user
 from sqlalchemy.orm import Session
 
+from models.sent_form import SentForm
 from models.wording import SHIPPED, Changed, Wording, proposed, published
-from staff.access.guard import signed_in
-from staff.access.once import change
+from staff.access import roles
+from staff.access.guard import Wanted, signed_in
+from staff.access.once import change, mark_of_form
+from staff.access.roles import Permission
+from staff.cases.unsent import is_of_who_was_signed_in
 from staff.console import console
+from staff.tongues.said import say
 
 pages = Blueprint("words", __name__, url_prefix="/words")
 
@@ -23,6 +30,7 @@ VERSIONS_SHOWN = 20
 KEPT = "Kept in your changes. Callers are told nothing of it before somebody else has published it."
 AS_USED = "These words are again as callers are told them."
 SAME = "Nothing is changed here."
+WRITTEN = "Kept in your changes."
 
 
 @dataclass(frozen=True)
@@ -38,9 +46,9 @@ class Desk:
     said: Mapping[str, Mapping[str, str]]
 
     @classmethod
-    def of(cls, db: Session) -> "Desk":
-        """The desk of who is signed in."""
-        used, draft = Wording.used(db), Wording.draft_of(db, signed_in().id)
+    def of(cls, db: Session, person_id: UUID | None = None) -> "Desk":
+        """The desk of a person, or of who is signed in."""
+        used, draft = Wording.used(db), Wording.draft_of(db, person_id or signed_in().id)
         return cls.with_draft(used, draft)
 
     @classmethod
@@ -123,18 +131,52 @@ def keep(name: str) -> ResponseReturnValue:
         abort(404)
     undo = request.form.get("do") == "undo"
     with change() as db:
-        desk = Desk.of(db)
-        before = desk.draft.changes if desk.draft else {}
-        changes = _kept(desk, before, book.places()[name].keys, undo=undo)
-        same = changes == before
-        if desk.draft and not changes:
-            db.delete(desk.draft)
-        elif not same:
-            draft = desk.draft or Wording(by_person_id=signed_in().id)
-            draft.change(changes)
-            db.add(draft)
+        same = not _change(db, signed_in().id, name, undo=undo)
     flash(AS_USED if undo else SAME if same else KEPT)
     return redirect(url_for(".place", name=name))
+
+
+@pages.post("/<name>/unsent")
+def keep_unsent(name: str) -> ResponseReturnValue:
+    """Keep in the draft what is being written."""
+    if name not in console().wordbook().places():
+        abort(404)
+    _keep(signed_in().id, name)
+    return say(WRITTEN), 200
+
+
+def rescue() -> Wanted | None:
+    """Keep what came when a sign-in was over; the page where it is seen again."""
+    name = str((request.view_args or {}).get("name", ""))
+    if request.method != "POST" or request.blueprint != "staff.words":
+        return None
+    if not is_of_who_was_signed_in() or not roles.may(current_user.role, Permission.CHANGE_WORDS):
+        return None
+    if name not in console().wordbook().places() or request.form.get("do") == "undo":
+        return None
+    _keep(current_user.id, name)
+    return "staff.words.place", {"name": name}
+
+
+def _keep(person_id: UUID, name: str) -> None:
+    with console().database.begin() as db:
+        if (mark := mark_of_form()) and SentForm.is_taken(db, mark):
+            return  # a script's last word about what was sent meanwhile
+        _change(db, person_id, name)
+
+
+def _change(db: Session, person_id: UUID, name: str, *, undo: bool = False) -> bool:
+    """Have a person's draft say what the form says at a place; whether that changes anything."""
+    desk = Desk.of(db, person_id)
+    before = desk.draft.changes if desk.draft else {}
+    changes = _kept(desk, before, console().wordbook().places()[name].keys, undo=undo)
+    if desk.draft and not changes:
+        db.delete(desk.draft)
+    elif changes != before:
+        draft = desk.draft or Wording(by_person_id=person_id)
+        draft.change(changes)
+        db.add(draft)
+    return bool(changes != before)
 
 
 def _kept(

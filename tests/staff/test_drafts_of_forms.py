@@ -13,7 +13,6 @@ LOOKED_FOR = "it is looked for and kept nowhere; of a case even what was looked 
 ONE_LINE = "one line of nobody's case, which is typed again in a moment"
 PHONE = "a colleague's own number or address, kept as soon as it is sent"
 BEFORE_READING = "asked of who can't read the case yet, so that nothing of the case is in it"
-PUBLIC = "words that callers are told, which the same page keeps in a draft of their own at a press"
 OF_A_LIST = "one row of a public list, which becomes a draft of that list at a press"
 WITHOUT_A_DRAFT = {
     "account.html:code": SECRET,
@@ -40,7 +39,6 @@ WITHOUT_A_DRAFT = {
     "words/draft.html:note": ONE_LINE,
     "words/page.html:find": LOOKED_FOR,
     "words/phone.html:key": "a key of a phone that is tried out",
-    "words/place.html:* *": PUBLIC,
     "words/prompt.html:voice": ONE_LINE,
     "words/prompts.html:voice": ONE_LINE,
     "work_list.html:name": ONE_LINE,
@@ -62,6 +60,7 @@ WITH_A_DRAFT = {
     "conflict.html:*",
     "new_case.html:*",
     "new_case.html:account",
+    "words/place.html:* *",
 }
 NOT_WRITTEN_IN = re.compile(
     r'type="?(?:hidden|radio|checkbox|file|password|date|time|datetime-local|number)|\bhidden\b'

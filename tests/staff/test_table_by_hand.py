@@ -157,6 +157,7 @@ WHO_ENTERS = {
     "GET words.page": "SE",
     "GET words.place": "SE",
     "POST words.keep": "SE",
+    "POST words.keep_unsent": "SE",
     "GET workshops.one": "CST",
     "GET workshops.page": "CST",
     "POST workshops.make": "CST",

@@ -88,6 +88,34 @@ def test_nobody_publishes_another_editors_words_without_the_key(
     assert in_use(desk) == 0
 
 
+def test_words_are_kept_while_somebody_writes_them_and_told_to_nobody(
+    desk: Desk, editor: Visitor
+) -> None:
+    mark = re.findall(r'name="form" value="([^"]+)"', editor.get(PLACE).text)[-1]
+    kept = editor.post(f"{PLACE}/unsent", form=mark, **NEW)
+    assert (kept.status_code, kept.text) == (200, "Kept in your changes.")
+    assert "Soma kuhusu" in desk.person("naliaka").get(PLACE).text
+    assert "Soma kuhusu" not in desk.person().get(PLACE).text
+    assert in_use(desk) == 0
+    assert editor.post(PLACE, form=mark, do="undo", **NEW).location == PLACE
+    editor.post(f"{PLACE}/unsent", form=mark, **NEW)  # a script's last word, too late
+    assert "Soma kuhusu" not in editor.get(PLACE).text
+    assert editor.post(f"{WORDS}/no.such/unsent", **NEW).status_code == 404
+
+
+@pytest.mark.parametrize("address", [PLACE, f"{PLACE}/unsent"])
+def test_words_that_come_when_the_sign_in_is_over_are_kept(
+    desk: Desk, editor: Visitor, address: str
+) -> None:
+    token = editor.token()
+    desk.redis.flushdb()
+    desk.visitor().post(address, "made-up", **NEW)
+    assert editor.post(address, token, **NEW).location == "/staff/sign-in"
+    assert "What you wrote is kept" in editor.get("/staff/sign-in").text
+    assert editor.sign_in("naliaka").location == PLACE
+    assert "Soma kuhusu" in editor.get(PLACE).text
+
+
 def test_words_that_the_checks_refuse_are_proposed_by_nobody(desk: Desk, editor: Visitor) -> None:
     editor.post(PLACE, **{"en learn.menu.text": "Call 0722 000 000 about {nothing}"})
     refused = editor.post(f"{draft(desk)}/propose", note="Mine")
