@@ -197,7 +197,7 @@ def build(
         tools.telephone,
         tools.custody,
         tools.wordbook,
-        code_key(settings.pepper.get_secret_value().encode()),
+        code_key(tools.custody.codes_key),
         derived(settings.pepper.get_secret_value(), "presence"),
     )
     app.extensions["staff"] = made

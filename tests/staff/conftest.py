@@ -257,7 +257,7 @@ def console_on(database: Database, client: "redis.Redis", *, demo: bool, folder:
     }
     settings = SimpleNamespace(
         secret_key=SecretStr("k" * 32),
-        pepper=SecretStr("p" * 32),
+        pepper=SecretStr("q" * 32),  # from which keys are derived, and none is it
         demo=demo,
         console_address="http://localhost",
     )
