@@ -1,6 +1,7 @@
 """What callers said is not in memory for long, and the process that had it is not missed."""
 
 import asyncio
+import gc
 import http.client
 import os
 import re
@@ -227,3 +228,10 @@ def test_a_young_process_answers_on_however_many_dial(monkeypatch: pytest.Monkey
             clock[0] += 40
             beside.submit(asyncio.run, recycled()).result()
     assert asked == [320]
+
+
+def test_what_a_start_made_is_not_gone_through_again_for_garbage() -> None:
+    made = [object()]
+    assert any(one is made for one in gc.get_objects())
+    memory.give_back()
+    assert not any(one is made for one in gc.get_objects())
