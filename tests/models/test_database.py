@@ -109,7 +109,7 @@ def test_a_time_without_a_zone_is_refused(database: Database) -> None:
         db.add(Person(username="asha", created_at=naive))
 
 
-def test_time_outs_that_a_pool_before_the_database_drops_are_asked_for_again(
+def test_settings_that_a_pool_before_the_database_drops_are_asked_for_again(
     migrated_postgres: str,
 ) -> None:
     engine = open_engine(migrated_postgres, wait_ms=700)
@@ -121,4 +121,5 @@ def test_time_outs_that_a_pool_before_the_database_drops_are_asked_for_again(
     with engine.connect() as connection:
         for name in ("statement_timeout", "lock_timeout"):
             assert connection.execute(text(f"SHOW {name}")).scalar() == "700ms"
+        assert connection.execute(text("SHOW jit")).scalar() == "off"
     engine.dispose()
