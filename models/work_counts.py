@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.case import Case
 from models.work_filter import Filter, View, conditions
 
-PASSED_OVER = 10_000
+PASSED_OVER = 4_000
 """One look passes over so many cases at most, so that what a page costs is bounded."""
 MANY = 1_000
 """Where there are more, each view is counted so far by an index that it has."""
