@@ -50,13 +50,19 @@ def room(text: str, septets: int) -> int:
 
 def size(text: str) -> int:
     """The units `text` takes: septets, an escaped letter two; in UCS-2, 16-bit units."""
-    if outside(text):
-        return len(text.encode("utf-16-be")) // 2
+    return _septets(text) if _ALL.issuperset(text) else len(text.encode("utf-16-be")) // 2
+
+
+def _septets(text: str) -> int:
     return len(text) + sum(map(text.count, ESCAPED))
 
 
 def fits(text: str, septets: int) -> bool:
-    """Whether a screen of `septets` holds all of `text`."""
+    """Whether a screen of `septets` holds all of `text`: asked of every word of every page."""
+    if len(text) > septets:
+        return False
+    if _ALL.issuperset(text):
+        return len(text) * 2 <= septets or _septets(text) <= septets
     return size(text) <= room(text, septets)
 
 
