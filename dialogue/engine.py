@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from dialogue import accounts, branches, lookup, moves, unseen
 from dialogue.presentation import ruled_out, spoken
-from dialogue.turn import GUESSED, Heard, Move, Pressed, Said, State
+from dialogue.turn import GUESSED, SPELT, Heard, Move, Pressed, Said, State
 from menus.nodes import (
     Account,
     Choice,
@@ -147,14 +147,17 @@ def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
     chosen = options[heard.number - 1]
     if len(members := listing.groups.get(chosen, (chosen,))) > 1:
         return replace(state, place=(*state.place, chosen), wrong=0)
-    return moves.arrive(moves.leave(replace(state, place=()), members[0]), node.go)
+    return _placed(
+        state, node, members[0], lookup.typed(listing, state.place, members[0], language)
+    )
 
 
 def _typed(tree: Tree, state: State, node: Lookup, text: str) -> State:
     """What can be meant by letters, or by their keys."""
     listing, language = tree.lists[node.list], spoken(tree, state)
     if node.at_once and (one := lookup.only(listing, text, language)):
-        return moves.arrive(moves.leave(replace(state, place=()), one), node.go)
+        typed = lookup.typed(listing, (lookup.LETTERS + text,), one, language)
+        return _placed(state, node, one, typed)
     found = (*state.place, lookup.LETTERS + text)
     if not lookup.entries(listing, found, language):
         if kept := accounts.unasked(tree, state, Said(text), least=accounts.AS_A_NAME):
@@ -164,6 +167,13 @@ def _typed(tree: Tree, state: State, node: Lookup, text: str) -> State:
             return moves.arrive(moves.leave(state, None), elsewhere)  # they may say it instead
         return moves.mistaken(tree, state, "no_match")
     return replace(state, place=found, wrong=0)
+
+
+def _placed(state: State, node: Lookup, code: str, typed: str) -> State:
+    """Past a place; what was typed is kept beside it, where its name does not say it."""
+    values = {**state.values, SPELT + state.node: typed} if typed else state.values
+    values = {name: said for name, said in values.items() if typed or name != SPELT + state.node}
+    return moves.arrive(moves.leave(replace(state, place=(), values=values), code), node.go)
 
 
 def _keyed(tree: Tree, state: State, node: Digits, heard: Heard) -> State:

@@ -3,6 +3,7 @@
 from menus.listing import Listing
 
 LETTERS = "?"  # marks a step that was typed as letters, among the groups that were chosen
+LONGEST = 60  # letters that are kept of a place as it was typed
 
 
 def entries(
@@ -20,6 +21,14 @@ def only(listing: Listing, letters: str, language: str) -> str | None:
     """The one code that these very letters begin a name of, or are another name of."""
     found = listing.places[language].named(letters)
     return found[0] if len(found) == 1 else None
+
+
+def typed(listing: Listing, place: tuple[str, ...], code: str, language: str) -> str:
+    """The letters that an entry was found by, where they say more than its name: a part of a town,
+    or a way to write it. Keys that carry letters say nothing."""
+    letters = place[-1].removeprefix(LETTERS) if place and place[-1].startswith(LETTERS) else ""
+    named = listing.names[language][code].casefold().startswith(letters.casefold().strip())
+    return "" if named or not any(map(str.isalpha, letters)) else letters.strip()[:LONGEST]
 
 
 def labels(

@@ -34,6 +34,9 @@ class Said(Struct, frozen=True):
     text: str
 
 
+SPELT = "spelt "
+"""Before the name of a question, the value that holds what was typed for the place it asks for."""
+
 Heard = Move | Pressed | Said
 
 

@@ -80,8 +80,7 @@ class Reports:
     def file_report(self, act: Act) -> Result:
         """Keep the report. Only when this returns may the caller be told so."""
         self._file(act)
-        agreed = contact.agreed(act.answers, act.caller.number)
-        when = contact.told(agreed, pressing=told(act).get("danger_now") in URGENT)
+        when = contact.announced(act, pressing=told(act).get("danger_now") in URGENT)
         return "filed", {**_sent(act), "told": when, "more": "report"}
 
     @verb(waits=True)

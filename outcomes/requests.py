@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dialogue.act import Act, Result
+from menus.tree import in_full
 from menus.whereabouts import NOT_KNOWN, facts
 from models.intake import Intake
 from outcomes import contact, details
-from outcomes.danger import worst
+from outcomes.danger import URGENT, worst
 from outcomes.drafts import begun_at
 from outcomes.submissions import submission
 from outcomes.verbs import verb
-from outcomes.whereabouts import side
+from outcomes.whereabouts import as_typed, side
 from telecom.numbers import can_be_called
 
 
@@ -52,6 +53,11 @@ class Requests:
     def add_to_request(self, act: Act) -> Result:
         """Add what was answered last to the request that was sent."""
         return "added", self._file_call(act)
+
+    @verb(waits=True)
+    def in_danger(self, act: Act) -> Result:
+        """Whether a danger was told, so that it matters where exactly."""
+        return ("yes" if worst(act.everywhere) in URGENT else "no"), {}
 
     @verb(waits=True)
     def drop_call(self, act: Act) -> Result:
@@ -149,5 +155,7 @@ def _named(act: Act) -> str | None:
 
 def _told(act: Act) -> Mapping[str, str]:
     """All that was told, with the place as the intake record has it."""
-    told = {**act.answers, **facts(_named(act) or side(act.everywhere, ""))}
+    asked = (*(in_full(act.file, name) for name in _NAMED), "child.where")
+    place = facts(_named(act) or side(act.everywhere, ""))
+    told = {**as_typed(act, *asked), **act.answers, **place}
     return {name: said for name, said in told.items() if name not in _PLACE}

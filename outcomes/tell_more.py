@@ -84,6 +84,7 @@ NOT_ASKED = {
 _AFTER = {
     "child.exploitation": "exploitation",
     "family.exploitation": "exploitation",
+    "family.died": "exploitation",
     "for_a_child": "under_18",
     "for_a_child_abroad": "under_18",
     "account_more": "account",

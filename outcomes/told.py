@@ -6,6 +6,7 @@ from dialogue.act import Act
 from menus.tree import file_of
 from menus.whereabouts import facts
 from outcomes.danger import URGENT, worst
+from outcomes.whereabouts import as_typed
 
 REPORT, WHAT = "report", "exploitation"
 PATHS: Mapping[str, Mapping[str, str]] = {
@@ -15,6 +16,7 @@ PATHS: Mapping[str, Mapping[str, str]] = {
 }
 """By the file in which a caller gave consent: what they need not be asked, having come that way."""
 
+_PLACES = ("county_code", "country", "where")
 _AGE = ("age_ke", "age_abroad", "age_unknown")  # asked with other numbers to call on each side
 _FOLLOWED = ("where", "danger_side", "under_18", "own_words", *_AGE)  # filed as what follows
 
@@ -42,7 +44,9 @@ def told(act: Act) -> dict[str, str]:
         follows["code_word"] = word  # of whom we were to call before: one word does for both
     if begun := answers.get("own_words"):  # a text came before any question was asked
         follows["account"] = "\n".join(filter(None, (begun, answers.get("account"))))
-    return {**_facts(answers), **follows}
+    files = (REPORT, *act.values.get("path", "").split())
+    typed = as_typed(act, *(f"{file}.{name}" for file in files for name in _PLACES))
+    return {**typed, **_facts(answers), **follows}
 
 
 def since(act: Act) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dialogue.act import Act, Result
+from dialogue.turn import SPELT
 from menus.whereabouts import said
 from outcomes.verbs import verb
 from telecom.numbers import is_foreign
@@ -19,6 +20,14 @@ class Whereabouts:
     def find_side(self, act: Act) -> Result:
         """On which side the caller is, as `side` knows it."""
         return _EXITS[side(act.everywhere, act.caller.number)], {}
+
+
+def as_typed(act: Act, *questions: str) -> dict[str, str]:
+    """What was typed for a place, by the full names of questions that asked for it; nothing where
+    its name says as much."""
+    told = (act.values.get(SPELT + name) for name in questions if name in act.everywhere)
+    typed = next(filter(None, told), None)
+    return {"place_text": typed} if typed else {}
 
 
 def is_abroad(answers: Mapping[str, str], number: str) -> bool:

@@ -11,6 +11,12 @@ MORE = "98"
 _SPELT = {"ndio": "ndiyo", "y": "yes", "yeah": "yes", "nope": "no"}
 """How words that answer a question are also written."""
 
+_NOT_SURE = {
+    "not sure", "i don't know", "i dont know", "don't know", "dont know", "maybe", "perhaps",
+    "sina hakika", "sina uhakika", "sijui", "labda", "pengine",
+}  # fmt: skip
+"""How callers say that they are not sure, whichever of these an option says."""
+
 YES = ("YES", "yes", "right")
 """Options that mean yes, as trees name them."""
 
@@ -50,6 +56,9 @@ def _option(word: str, options: Sequence[str]) -> int | None:
     labels = [bare(label) for label in options]
     if (word := _SPELT.get(word, word)) in labels:
         return labels.index(word) + 1
+    unsure = [label in _NOT_SURE for label in labels]
+    if word in _NOT_SURE and unsure.count(True) == 1:
+        return unsure.index(True) + 1
     return int(word) if word.isascii() and word.isdigit() and len(word) <= 3 else None
 
 

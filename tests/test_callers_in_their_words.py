@@ -79,7 +79,7 @@ SW = Tongue(
     sides=("Kenya", "Nje ya Kenya"),
     onward=(
         "Kiswahili", "Nairobi", "Saudi Arabia", "Saudia", "Ndiyo, simu hii",
-        "Simu hii, mara mtakapoweza", "Kiweke", "Endelea", "Endelea hapa", "Mengine",
+        "Simu hii, mara mtakapoweza", "Kuhifadhi", "Endelea", "Endelea hapa", "Mengine",
     ),
     more="Zaidi",
     digits="sifuri moja mbili tatu nne tano sita saba nane tisa",

@@ -176,3 +176,49 @@ def test_who_took_no_code_can_say_at_once_that_nobody_is_to_call(app: Flask, pho
     [case] = cases(app)
     assert case.urgent
     assert case.open_contact(app.config["PRIVATE_KEY"]) is None
+
+
+def test_what_was_typed_for_a_place_is_kept_beside_it(app: Flask, phone: Phone) -> None:
+    tell(phone, "help", **IN_DANGER)
+    phone.press("Eastleigh")
+    go_on(phone, contact_ok="ASAP")
+    case = only_case(app)
+    assert (case.county, answers(app, case)["place_text"]) == ("047", "Eastleigh")
+
+
+def test_letters_that_begin_a_name_are_not_kept_beside_it(app: Flask, phone: Phone) -> None:
+    tell(phone, "help", **IN_DANGER)
+    phone.press("kis")
+    phone.press("1")
+    go_on(phone, contact_ok="ASAP")
+    assert "place_text" not in answers(app, only_case(app))
+
+
+def test_a_place_that_is_chosen_after_all_stands_alone(app: Flask, phone: Phone) -> None:
+    tell(phone, "report", consent_store="YES", danger_now="YES", emergency="go_on")
+    phone.press("Eastleigh")
+    phone.press("0")
+    go_on(phone, where="KE", contact_ok="NO_CONTACT")
+    assert "place_text" not in answers(app, only_case(app))
+
+
+def test_a_report_keeps_what_was_typed_for_a_place(app: Flask, phone: Phone) -> None:
+    tell(phone, "report", consent_store="YES", danger_now="YES", emergency="go_on")
+    phone.press("Eastleigh")
+    go_on(phone, contact_ok="NO_CONTACT")
+    assert answers(app, only_case(app))["place_text"] == "Eastleigh"
+
+
+def test_who_is_in_danger_can_say_what_happens_and_where_exactly_after_the_request(
+    app: Flask, phone: Phone
+) -> None:
+    tell(phone, "help", **IN_DANGER, where_ke="042", contact_ok="ASAP")
+    assert "where exactly" in go_on(phone, code_word=SKIP)
+    go_on(phone, account="They lock me in, second house by the mill")
+    assert answers(app, only_case(app))["account"] == "They lock me in, second house by the mill"
+    assert reached(app)["contact_ok"] == "ASAP"
+
+
+def test_who_is_in_no_danger_is_asked_for_no_words(phone: Phone) -> None:
+    tell(phone, "help", location_side="KE", danger_now="NO", numbers="call_me")
+    assert "PIN" in go_on(phone, where_ke=SKIP, contact_ok="ASAP", code_word=SKIP)

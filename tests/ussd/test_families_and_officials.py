@@ -138,3 +138,13 @@ def test_who_comes_back_to_help_from_abroad_is_asked_again_without_numbers_of_ke
     assert "Where are you now?" in told
     assert "999" not in told
     assert "999" in go_on(phone, still_abroad="KE", danger_now="YES")
+
+
+def test_a_death_is_filed_as_one_and_nothing_is_promised(app: Flask, phone: Phone) -> None:
+    tell(phone, "family", want="tell", **TOLD, country="SA")
+    told = go_on(phone, exploitation="DIED")
+    assert told.startswith("We are very sorry")
+    go_on(phone, died="go_on", contact_ok="NO_CONTACT", pin=SKIP)
+    [case] = cases(app)
+    assert (answers(app, case)["exploitation"], case.urgent) == ("DIED", False)
+    assert "in your own words" in go_on(phone, tell_more="yes")
