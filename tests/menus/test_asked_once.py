@@ -21,6 +21,7 @@ CHANNELS: Mapping[str, tuple[str, ...]] = {"ussd": (), "voice": ("voice",), "tex
 TREES = {channel: Tree.read(WORDS, CONTENT, *named) for channel, named in CHANNELS.items()}
 
 ASKED_AGAIN = {
+    "account": "what a call is wanted for, and a report, each in the caller's own words",
     "code_word": "a word for each case that we may call about, and it can be passed over; a report"
     " takes the one of a call that was asked for",
     "consent_store": "each form says what is kept of it, and who may hear it",
