@@ -63,7 +63,7 @@ def page() -> ResponseReturnValue:
 @pages.post("")
 def make() -> ResponseReturnValue:
     """The file, or first a look at what would be in it; which is on record before it is made."""
-    form, words = request.form.get("form", LOOK), request.form.get("values") != "codes"
+    form, words = request.form.get("file", LOOK), request.form.get("values") != "codes"
     if form not in (*FORMS, LOOK):
         abort(400)
     with console().database() as db:

@@ -72,7 +72,7 @@ def allow(file_id: UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:file_id>")
 def fetch(file_id: UUID) -> ResponseReturnValue:
     """The file, for who asked for it; that they have it is on record before it is made."""
-    form = "csv" if request.form.get("form") == "csv" else "xlsx"
+    form = "csv" if request.form.get("file") == "csv" else "xlsx"
     try:
         with console().database.begin() as db:
             asked = _found(db, file_id)

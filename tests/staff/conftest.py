@@ -41,6 +41,7 @@ from staff.access.roles import holds_key
 from staff.console import Custody, Telephone, Tools
 from tests.conftest import own_database
 from tests.support.migrated import migrated
+from tests.support.redis_users import console_user
 from worker.watch import Watch
 
 CHEAP = Cost(64, 1, 1)
@@ -181,8 +182,15 @@ def settled(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> tuple[P
 
 
 @pytest.fixture
+def its_redis(redis_url: str) -> Iterator["redis.Redis"]:
+    """Redis as a live console has it: by its own user."""
+    with console_user(redis_url) as client:
+        yield client
+
+
+@pytest.fixture
 def make_desk(
-    tmp_path: Path, settled: tuple[Path, bytes], redis_url: str
+    tmp_path: Path, settled: tuple[Path, bytes], redis_url: str, its_redis: "redis.Redis"
 ) -> Iterator[Callable[[bool], Desk]]:
     client = redis.Redis.from_url(redis_url)
     client.flushdb()
@@ -193,7 +201,7 @@ def make_desk(
         shutil.copy(path, tmp_path / "console.sqlite3")
         url = f"sqlite:///{tmp_path / 'console.sqlite3'}"
         database = open_database(url, chain_key=CHAIN_KEY)
-        app = console_on(database, client, demo=demo, folder=tmp_path)
+        app = console_on(database, its_redis, demo=demo, folder=tmp_path)
         with database() as db:
             organisation = Organisation.of(db)
         assert organisation

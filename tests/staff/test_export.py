@@ -1,6 +1,7 @@
 """Exports: of what the list shows, nobody to be recognised in it, and on record."""
 
 import csv
+import html
 import io
 import re
 import zipfile
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from models import Case, Event, Person
@@ -42,8 +44,18 @@ def _some(desk: Desk, count: int, first: int = 1, **facts: Any) -> None:
         desk.file(number, **{**usual, **facts})
 
 
-def _export(desk: Desk, query: str = "", form: str = "csv", values: str = "codes") -> TestResponse:
-    return desk.person().post(f"/staff/export{query}", form=form, values=values)
+def _export(desk: Desk, query: str = "", file: str = "csv", values: str = "codes") -> TestResponse:
+    """By the form as the page has it, with all that it brings along unseen."""
+    person = desk.person()
+    page = person.get(f"/staff/export{query}").text
+    form = re.search(r'<form[^>]*action="/staff/export["?].*?</form>', page, re.S)
+    assert form
+    assert '<button class="main" name="file" value="xlsx">' in form[0]
+    brought = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[0])
+    fields = MultiDict([*((name, html.unescape(value)) for name, value in brought)])
+    fields.add("values", values)
+    fields.add("file", file)
+    return person.client.post(f"/staff/export{query}", data=fields)
 
 
 def _rows(answer: TestResponse) -> list[list[str]]:
@@ -144,7 +156,7 @@ def test_the_file_is_of_what_the_list_shows(desk: Desk) -> None:
 @pytest.mark.parametrize("values", ["words", "codes"])
 def test_nothing_of_a_caller_s_own_stands_in_it(desk: Desk, form: str, values: str) -> None:
     _some(desk, 10)
-    data = _export(desk, form=form, values=values).data
+    data = _export(desk, file=form, values=values).data
     if form == "xlsx":
         archive = zipfile.ZipFile(io.BytesIO(data))
         data = b"".join(archive.read(part) for part in archive.namelist())
@@ -158,7 +170,7 @@ def test_children_and_who_was_not_asked_are_only_counted(desk: Desk) -> None:
     _some(desk, 10)
     _some(desk, 10, 21, answers=AGREED | {"ages": "BOTH"})
     _some(desk, 3, 41, answers=ANSWERS)
-    page = _export(desk, form="look").text
+    page = _export(desk, file="look").text
     told = re.findall(r'<th scope="row">([^<]+)</th><td>([^<]+)</td>', page)
     few = "fewer than 10"
     assert [count for _, count in told] == ["10", "10", few, few, "10", few]
@@ -167,7 +179,7 @@ def test_children_and_who_was_not_asked_are_only_counted(desk: Desk) -> None:
 
 def test_too_few_cases_come_to_an_empty_file(desk: Desk) -> None:
     _some(desk, FEWEST - 1)
-    assert "the file would be empty" in _export(desk, form="look").text
+    assert "the file would be empty" in _export(desk, file="look").text
     assert _rows(_export(desk)) == [NAMES]
 
 
@@ -198,7 +210,7 @@ def test_an_export_is_on_record_before_it_is_made(
         raise OSError("the log can't be written")
 
     monkeypatch.setattr(Event, "record", broken)
-    answer = person.post("/staff/export", form="csv")
+    answer = person.post("/staff/export", file="csv")
     assert answer.status_code == 500
     assert b"ForcedLabour" not in answer.data
 
@@ -209,7 +221,7 @@ def test_it_is_for_supervisors_who_hold_the_key(desk: Desk) -> None:
     for name, shown in (("achieng", True), ("njeri", False), ("omondi", False)):
         person = desk.person(name)
         assert ("/staff/export" in person.get("/staff/cases?kind=report").text) == shown
-        for answer in (person.get("/staff/export"), person.post("/staff/export", form="csv")):
+        for answer in (person.get("/staff/export"), person.post("/staff/export", file="csv")):
             assert (answer.status_code == 200) == shown
 
 
@@ -221,7 +233,7 @@ def test_more_than_can_be_opened_in_seconds_is_refused(
     answer = _export(desk)
     assert answer.status_code == 400
     assert "narrow the list" in answer.text
-    assert desk.person().post("/staff/export", form="exe").status_code == 400
+    assert desk.person().post("/staff/export", file="exe").status_code == 400
     with desk.database() as db:
         assert db.query(Event).filter(Event.what.like("export%")).count() == 0
 
@@ -243,7 +255,7 @@ def test_no_file_is_of_more_than_was_asked_for(desk: Desk, query: str) -> None:
     assert "narrowed by what is not there" in page
     assert "Make a CSV file" not in page
     assert "Ask for a work file" not in page
-    answer = person.post(f"/staff/export{query}", form="csv")
+    answer = person.post(f"/staff/export{query}", file="csv")
     assert (answer.status_code, answer.mimetype) == (400, "text/html")
     person.post(f"/staff/export/work-files{query}", reason="To count")
     with desk.database() as db:

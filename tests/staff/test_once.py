@@ -4,15 +4,19 @@ import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
 from models import Event, ImportedList, Note, Reply, SentForm, Workshop
 from models.db.base import EAST_AFRICA, now
+from staff.access import once
+from tests.support.house import HOUSE
 
 from .conftest import Desk, Visitor
 
+TEMPLATES = HOUSE / "staff" / "templates"
 AGENCIES = b"name,licence number,status\nFarway Ltd,NEA/1,Licensed\n"
 AT_ONCE = 4
 
@@ -175,6 +179,12 @@ def test_every_form_of_every_page_is_known_again(desk: Desk) -> None:
         assert len(forms) >= 2
         for form in forms:
             assert 'name="form" value="' in form, page
+
+
+@pytest.mark.parametrize("page", sorted(TEMPLATES.rglob("*.html")), ids=lambda page: page.name)
+def test_no_field_of_a_page_has_the_name_of_what_goes_along_with_each_form(page: Path) -> None:
+    for name in once.NOT_FILLED_IN:
+        assert f'name="{name}"' not in page.read_text()
 
 
 def test_forms_are_forgotten_after_a_day(desk: Desk) -> None:

@@ -45,7 +45,7 @@ def _said(person: Visitor, answer: TestResponse) -> str:
 
 
 def _fetch(person: Visitor, asked: WorkFile) -> TestResponse:
-    return person.post(f"/staff/export/work-files/{asked.id}", form="csv")
+    return person.post(f"/staff/export/work-files/{asked.id}", file="csv")
 
 
 def test_one_asks_another_allows_and_it_is_fetched_once(desk: Desk) -> None:

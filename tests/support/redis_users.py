@@ -32,14 +32,28 @@ def signed_in_to_redis(url: str, who: str, client: "redis.Redis") -> Iterator["r
         admin.execute_command("ACL", "LOG", "RESET")
         try:
             yield client
-            logged: Any = admin.execute_command("ACL", "LOG")
-            refused = {str(one["object"]) for one in logged} - {_INTRODUCES}
-            assert not refused, refused
+            assert not (refused := _refused(admin)), refused
         finally:
             pool.disconnect()
             pool.connection_kwargs.clear()
             pool.connection_kwargs |= before
             admin.execute_command("ACL", "DELUSER", who)
+
+
+@contextmanager
+def console_user(url: str) -> Iterator["redis.Redis"]:
+    """A client that may do in Redis what the console may, and no more; it was refused nothing."""
+    with redis.Redis.from_url(url) as admin:
+        admin.execute_command("ACL", "SETUSER", "console", *RULES["console"])
+        admin.execute_command("ACL", "LOG", "RESET")
+        with redis.Redis.from_url(url, username="console", password=_password("console")) as client:
+            yield client
+        assert not (refused := _refused(admin)), refused
+
+
+def _refused(admin: "redis.Redis") -> set[str]:
+    logged: Any = admin.execute_command("ACL", "LOG")
+    return {str(one["object"]) for one in logged} - {_INTRODUCES}
 
 
 def _password(who: str) -> str:
