@@ -51,9 +51,9 @@ def console_user(url: str) -> Iterator["redis.Redis"]:
         assert not (refused := _refused(admin)), refused
 
 
-def _refused(admin: "redis.Redis") -> set[str]:
-    logged: Any = admin.execute_command("ACL", "LOG")
-    return {str(one["object"]) for one in logged} - {_INTRODUCES}
+def _refused(admin: Any) -> set[str]:
+    logged = admin.execute_command("ACL", "LOG")
+    return {str(one.get("object", one)) for one in logged} - {_INTRODUCES}
 
 
 def _password(who: str) -> str:
