@@ -17,8 +17,8 @@ from staff.labels import contact_facts, facts, own_words
 
 SHARED_FACTS = (
     "danger_now", "danger_abroad", "danger_unknown", "exploitation", "location_side", "county_code",
-    "place_text", "country", "people_count", "ages", "under_18", "gender", "since",
-    "suspect_relation",
+    "place_text", "country", "people_count", "people_with", "ages", "under_18", "age", "gender",
+    "since", "suspect_relation",
 )  # fmt: skip
 """The answers that say what is happening, where, and to how many; no others go with the facts."""
 

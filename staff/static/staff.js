@@ -213,6 +213,16 @@ const keepAll = () => areas.forEach((area) => area.keep());
 addEventListener("pagehide", keepAll);
 document.addEventListener("visibilitychange", () => document.hidden && keepAll());
 
+// Escape twice hides the screen at once: a hand finds that key without the eyes.
+const TWICE_WITHIN_MS = 1000;
+let escaped = -Infinity;
+document.addEventListener("keydown", ({ key, repeat, timeStamp }) => {
+  if (repeat) return;
+  const again = key === "Escape" && timeStamp - escaped < TWICE_WITHIN_MS;
+  escaped = key === "Escape" ? timeStamp : -Infinity;
+  if (again) document.querySelector(".hide-now")?.form.requestSubmit();
+});
+
 // A form goes once; another form takes along what is being written elsewhere on the page.
 document.addEventListener("submit", (event) => {
   const form = event.target;

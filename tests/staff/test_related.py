@@ -142,7 +142,8 @@ def test_what_staff_write_down_counts_from_then_on_and_what_they_take_back_no_mo
         person.post(f"{_url(case)}/facts", was="", **{"fact-suspect_name": name})
         assert f"{name} <span" in person.get(_url(case)).text
     assert _related(person, one) == [other.id.hex[:8]]
-    [was] = re.findall(r'/facts"[ >].*?name="was" value="(\w+)"', person.get(_url(other)).text, re.S)
+    page = person.get(_url(other)).text
+    [was] = re.findall(r'/facts"[ >].*?name="was" value="(\w+)"', page, re.S)
     person.post(f"{_url(other)}/facts", was=was, **{"fact-suspect_name": ""})
     person.get(_url(other))
     assert _related(person, one) == []

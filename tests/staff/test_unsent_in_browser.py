@@ -57,6 +57,22 @@ def test_it_survives_leaving_the_page_at_once(desk: Desk, page: Page) -> None:
     assert page.input_value("#reply") == WORDS
 
 
+def test_escape_twice_hides_the_screen_and_what_was_written_is_there_again(page: Page) -> None:
+    here = page.url
+    page.route("https://www.google.com/**", lambda route: route.fulfill(body="A search page"))
+    page.fill("#note", WORDS)
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1100)
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    page.keyboard.press("Escape")
+    assert page.url == here
+    page.keyboard.press("Escape")
+    page.wait_for_selector("text=A search page")
+    sign_in(page, here)
+    assert page.input_value("#note") == f"{WORDS}a"
+
+
 def test_what_is_written_after_the_end_of_a_sign_in_is_kept(desk: Desk, page: Page) -> None:
     here = page.url
     desk.redis.flushdb()
