@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dialogue.act import Act, Result
 from models.intake import Intake
 from outcomes.bells import Bells
+from outcomes.contact import BY_DAY
 from outcomes.progress import Progress
 from outcomes.verbs import verb
 
@@ -39,5 +40,5 @@ class Codes:
     def what_more(self, act: Act) -> Result:
         """What else may be told of what was filed last; the PIN has been seen."""
         more = act.values.get("more") or "nothing"
-        team = "hours" if act.values.get("told") == "call" else "hears"
+        team = "hours" if act.values.get("told") in BY_DAY else "hears"
         return more, {"pin": "", "team": team, **self.bells.offered(act)}

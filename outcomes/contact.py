@@ -50,6 +50,10 @@ def told(contact: Mapping[str, str] | None, *, pressing: bool) -> str:
     return "chosen" if "contact_when" in contact else "call"
 
 
+BY_DAY = ("call", "may")
+"""What is announced to whom we call at the team's hours."""
+
+
 def announced(act: Act, *, pressing: bool) -> str:
     """As `told`, of who has just sent something; in a call, where the team's hours are told after
     the code, "may" stands for those of the day."""

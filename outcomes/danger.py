@@ -7,7 +7,7 @@ from dialogue.act import Act
 URGENT = ("YES", "UNSURE")
 DIRE = ("HURT", "HELD", "LIFE")  # what happens to who is in danger by it, whatever was said of that
 _WORST_FIRST = (*URGENT, "NO")
-_ASKING = ("danger_now", "danger_abroad", "danger_unknown")
+_ASKING = (".danger_now", ".danger_abroad", ".danger_unknown")
 
 
 def worst(answers: Mapping[str, str]) -> str | None:
@@ -15,7 +15,7 @@ def worst(answers: Mapping[str, str]) -> str | None:
 
     Told once, a danger is not untold by another question that was answered with no.
     """
-    told = {said for name, said in answers.items() if name.partition(".")[2] in _ASKING}
+    told = {said for name, said in answers.items() if name.endswith(_ASKING)}
     return next((said for said in _WORST_FIRST if said in told), None)
 
 

@@ -45,7 +45,7 @@ def told(act: Act) -> dict[str, str]:
     if begun := answers.get("own_words"):  # a text came before any question was asked
         follows["account"] = "\n".join(filter(None, (begun, answers.get("account"))))
     files = (REPORT, *act.values.get("path", "").split())
-    typed = as_typed(act, *(f"{file}.{name}" for file in files for name in _PLACES))
+    typed = as_typed(act, *[f"{file}.{name}" for file in files for name in _PLACES])
     return {**typed, **_facts(answers), **follows}
 
 

@@ -25,9 +25,11 @@ class Whereabouts:
 def as_typed(act: Act, *questions: str) -> dict[str, str]:
     """What was typed for a place, by the full names of questions that asked for it; nothing where
     its name says as much."""
-    told = (act.values.get(SPELT + name) for name in questions if name in act.everywhere)
-    typed = next(filter(None, told), None)
-    return {"place_text": typed} if typed else {}
+    values, everywhere = act.values, act.everywhere
+    for name in questions:
+        if name in everywhere and (typed := values.get(SPELT + name)):
+            return {"place_text": typed}
+    return {}
 
 
 def is_abroad(answers: Mapping[str, str], number: str) -> bool:

@@ -21,7 +21,7 @@ from tests.support.carried import in_its_thread
 from tests.support.telling import go_on, tell
 
 MOST_TRIPS = 3  # the third where a caller agrees that something is kept
-BROWSED, LOOKED_UP, REPORTED, HEARD = 295, 840, 980, 590
+BROWSED, LOOKED_UP, REPORTED, HEARD = 295, 840, 1_030, 590
 """Calls of functions."""
 FILED = 10
 """Statements, of which two begin and end, where somebody is to be woken as well."""

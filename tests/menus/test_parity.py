@@ -12,6 +12,7 @@ WORD = (
     "a code word is said aloud to whoever picks up, and the gateway's voice would not say it right"
 )
 SPOKEN = "own words are recorded, of who agrees to it, and heard again before they are kept"
+RUNG = "who asks for a call in a call is asked by whoever rings"
 SIDE = "a place is typed on a screen; by voice a side is asked"
 PLACE = "on a screen the place is asked by its name, in help.where"
 LATER = "by voice it is told in the caller's own words"
@@ -35,6 +36,10 @@ ONE_CHANNEL = {
     "enquiry.danger_line": NUMBERS,
     "help.code_word": WORD,
     "help.add_word": WORD,
+    "help.more": RUNG,
+    "help.account": RUNG,
+    "help.add_account": RUNG,
+    "family.died": "a call has no room for it: who tells of it is heard in their own words",
     "report.drop_ok": DROP,
     "enquiry.drop_ok": DROP,
     "ask.drop_ok": DROP,

@@ -133,7 +133,7 @@ def test_nothing_harmless_is_final(app: Flask) -> None:
     harmless = {node.verb for node in outcomes if node.harmless}
     assert harmless == {
         "begin_check", "ask_county", "find_services", "find_side", "find_workshop", "good_times",
-        "agreed_yet", "code_of_sent",
+        "agreed_yet", "code_of_sent", "in_danger",
     }  # fmt: skip
     with service_of(app).database() as db:
         assert db.execute(text("SELECT count(*) FROM cases")).scalar() == 0
