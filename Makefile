@@ -22,10 +22,10 @@ test: .venv/dev.stamp ## run the tests that this machine can run; with CI=true a
 test-fast: .venv/dev.stamp ## run the tests that are done at once: without servers, browsers and programs
 	@$(BIN)/pytest --numprocesses 2 --fast
 
-bench: .venv/run.stamp ## measure a hop beside a floor and a peer, into bench/results.md
+bench: .venv/dev.stamp ## measure a hop beside a floor and a peer, into bench/results.md
 	@$(BIN)/python -m bench
 
-bench-quick: .venv/run.stamp ## the same in a minute, on the screen
+bench-quick: .venv/dev.stamp ## the same in a minute, on the screen
 	@$(BIN)/python -m bench --quick
 
 bench-waking: .venv/dev.stamp ## measure how soon somebody on duty is told of danger, in ten minutes; MINUTES=1 in one

@@ -59,13 +59,8 @@ def answering(settings: Settings) -> Flask:
     return app
 
 
-def serve() -> memory.Recycled:
-    """The service as a web server runs it: it notices the lists that staff take into use."""
-    return memory.Recycled(serving())
-
-
 def serving() -> Server:
-    """The same, whose process stays."""
+    """The service as its web process runs it: it notices the lists that staff take into use."""
     memory.close()
     _take_many_lines()
     settings = Settings.read()
@@ -155,3 +150,9 @@ def _behind_proxies(app: Flask, proxies: int) -> None:
     if proxies:
         behind: Any = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)
         app.wsgi_app = behind  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    from edge.process import run
+
+    run(serving)

@@ -19,7 +19,7 @@ MOST_OF_OTHERS = 0.15
 """Of one core, what other programs may use before the figures are called doubtful."""
 MOST_OF_THE_LOAD = 0.8
 """Of its core, what the load may use before it may be what is measured."""
-STANDS_ON = ("granian", "flask", "redis", "hiredis", "msgspec", "cryptography")
+STANDS_ON = ("uvicorn", "httptools", "flask", "redis", "hiredis", "msgspec", "cryptography")
 
 
 def written(contenders: "Sequence[Contender]", kept: "Sequence[Durable]") -> str:

@@ -104,13 +104,8 @@ def _fill(wanted: int, environment: Mapping[str, str], children: Children) -> No
 
 
 def web(settings: Settings) -> list[str]:
-    """One process. No access log: the path of a callback carries its token."""
-    return (
-        "-m granian --interface asginl --factory app:serve --http 1 --no-ws --no-access-log"
-        " --log-level warning --workers 1 --backlog 2048 --backpressure 8192"
-        " --workers-lifetime 3600 --respawn-interval 30"
-        f" --workers-kill-timeout 5 --host {settings.host} --port {settings.port}"
-    ).split()
+    """One process that answers, and one that listens and has the first replaced now and then."""
+    return f"-m edge app --host {settings.host} --port {settings.port}".split()
 
 
 def _refuse_what_is_live(settings: Settings, environment: Mapping[str, str]) -> None:

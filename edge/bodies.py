@@ -1,6 +1,6 @@
 """A request's body, taken in whole: bounded in bytes and in time, however it is sent.
 
-A server's own limits are no help here: granian waits for a body as long as its sender likes.
+A server's own limits are no help here: uvicorn waits for a body as long as its sender likes.
 """
 
 import asyncio
@@ -35,13 +35,18 @@ class Bodies:
         self._most_held = most_held
         self._held = 0
 
-    async def whole(self, length: str, receive: Receive, most: int, seconds: float) -> bytes:
+    async def whole(
+        self, length: str, receive: Receive, most: int, seconds: float, came: bytes | None = None
+    ) -> bytes:
         """The body, of at most so many bytes, within so many seconds.
 
-        `length` is what its header says; empty where it is sent in chunks.
+        `length` is what its header says; empty where it is sent in chunks. `came` is a body that
+        is whole already, as nearly each of a callback is: a deadline costs more than to read it.
 
         :raise NotWhole: it is too large, too slow, or broke off.
         """
+        if came is not None and len(came) <= most:
+            return came
         try:
             if (wanted := _declared(length, most)) == 0:
                 return b""
@@ -56,8 +61,6 @@ class Bodies:
     async def _read(self, receive: Receive, wanted: int | None, most: int) -> bytes:
         said = await receive()
         body: bytes = said.get("body", b"")
-        if len(body) == wanted:  # nearly every callback comes with its headers
-            return body
         with self._holding() as hold:
             hold(len(body))
             parts, got = [body], len(body)

@@ -22,6 +22,9 @@ SECONDS_FOR_A_CALLBACK = 5.0
 SECONDS_FOR_A_PAGE = 30.0
 LARGEST_FOR_A_PAGE = 16 << 20
 
+CAME = "salama.came"
+"""Where a scope has the body, if all of it came with its head."""
+
 CALLERS = 4
 """Threads for what callbacks have to wait for, but for Redis where a loop carries them."""
 SIGNED = 2
@@ -65,7 +68,7 @@ class Server:
             bodies = self._signed_bodies if signs else self._bodies
             try:
                 post.body = await bodies.whole(
-                    length, receive, found.largest, SECONDS_FOR_A_CALLBACK
+                    length, receive, found.largest, SECONDS_FOR_A_CALLBACK, scope.get(CAME)
                 )
             except NotWhole as why:
                 post.ails = str(why)
@@ -84,7 +87,7 @@ class Server:
             length, _ = _told(scope)
             try:
                 body = await self._bodies.whole(
-                    length, receive, LARGEST_FOR_A_PAGE, SECONDS_FOR_A_PAGE
+                    length, receive, LARGEST_FOR_A_PAGE, SECONDS_FOR_A_PAGE, scope.get(CAME)
                 )
             except NotWhole as why:
                 await _say(send, _STATUS.get(str(why), 400), _with_length([], b""), b"")

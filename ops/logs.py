@@ -89,11 +89,11 @@ def _noted(instance: Path) -> Path:
 
 class Json(logging.Handler):
     """What libraries log, as one line of ours: which, how bad, where. Their words are left out,
-    for they may hold an address or what somebody said; a server's own are known to hold none."""
+    for they may hold an address or what somebody said."""
 
     def emit(self, record: logging.LogRecord) -> None:
         wrong = record.exc_info[1] if record.exc_info else None
-        said: dict[str, Any] = {"message": record.getMessage()} if "granian" in record.name else {}
+        said: dict[str, Any] = {}
         if wrong:
             said |= {"fault": type(wrong).__name__, "at": _frames(wrong)}
         log = structlog.get_logger().bind(library=record.name, **said)
@@ -104,10 +104,7 @@ def catch_all() -> None:
     """Have libraries' lines and what nobody catches logged as ours: for a process of its own."""
     set_up()
     handler = Json(logging.WARNING)
-    for name in (None, "_granian", "granian"):
-        logging.getLogger(name).handlers[:] = [handler]
-    for name in ("_granian", "granian"):
-        logging.getLogger(name).propagate = False
+    logging.getLogger().handlers[:] = [handler]
 
     def uncaught(wrong: BaseException | None) -> None:
         if wrong and not isinstance(wrong, KeyboardInterrupt):

@@ -16,7 +16,7 @@ from tests.support.machine import slowness, until
 FIRST_ANSWER_S = 2.0
 """Of the processor, from the command to the first answer, on a machine that has nothing to do."""
 
-MB = {"-m demo": 40, "-m granian": 125, "-m worker": 110}
+MB = {"-m demo": 40, "-m edge": 25, "-m app": 125, "-m worker": 110}
 """Of resident memory, the largest process of each, after the first answers and its first rounds."""
 
 CROWDED = 1.75
@@ -34,6 +34,7 @@ NOT_LOADED = {
         "africastalking",
     ),
     "demo.__main__": ("alembic", "flask", "models", "redis", "sqlalchemy"),
+    "edge.__main__": ("app", "flask", "greenlet", "models", "redis", "sqlalchemy", "uvicorn"),
 }  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def test_a_second_start_is_quick_and_says_where_everything_is(before: Before) ->
 
 @pytest.mark.parametrize(
     ("part", "command"),
-    [("Redis", "-server"), ("The web process", "-m granian")],
+    [("Redis", "-server"), ("The web process", "-m edge")],
 )
 def test_when_a_part_that_callers_need_ends_all_ends(
     instance: Path, part: str, command: str
@@ -163,13 +163,13 @@ def test_a_worker_that_ends_is_started_again_and_killing_all_leaves_nothing_behi
 ) -> None:
     with running(instance) as service:
         service.until_it_says_where()
-        web = service.processes("-m granian")
+        web = service.processes("-m edge")
         for _ in range(2):
             os.kill(min(until(partial(service.processes, "-m worker"))), signal.SIGKILL)
             assert until(lambda: not service.processes("-m worker"))
             assert until(partial(service.processes, "-m worker"))
         assert service.get("/readyz") == 200
-        assert service.processes("-m granian") == web  # callers notice nothing
+        assert service.processes("-m edge") == web  # callers notice nothing
         complaint = service.end(signal.SIGKILL)
         assert until(lambda: not service.processes())
     assert complaint.count("The worker ended by itself (exit code -9)") == 2
@@ -240,7 +240,7 @@ def test_two_instances_do_not_touch_each_other_and_end_without_a_trace(instance:
 
 
 def ends_without_a_trace(service: Running, how: signal.Signals) -> None:
-    for command in ("-m demo", "-server", "-m granian", "-m worker"):
+    for command in ("-m demo", "-server", "-m edge", "-m worker"):
         assert until(partial(service.processes, command))
     assert service.end(how) == ""
     assert service.process.returncode == 0

@@ -89,7 +89,7 @@ def served(instance: Path, redis_url: str, **more: str) -> Iterator[Served]:
     settings = Settings.read(said)
     with child([sys.executable, *web(settings)], cwd=HOUSE, env=os.environ | said):
         here = Served(port)
-        assert until(here.is_up, 60), "it does not start"
+        assert until(here.is_up, 180), "it does not start"
         yield here
 
 

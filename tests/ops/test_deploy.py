@@ -23,7 +23,7 @@ STANDING = (
     "basic.target", "multi-user.target", "network-online.target", "shutdown.target",
     "sysinit.target", "timers.target", "time-set.target", "time-sync.target",
 )  # fmt: skip
-PROGRAMS = (*(f"opt/salama/.venv/bin/{name}" for name in ("granian", "python", "flask")), "bin/sh")
+PROGRAMS = (*(f"opt/salama/.venv/bin/{name}" for name in ("python", "flask")), "bin/sh")
 
 
 def settings_in(name: str) -> dict[str, str]:
@@ -62,7 +62,7 @@ def test_the_process_for_callers_is_told_less() -> None:
 def test_each_half_of_the_web_is_started_as_the_demo_starts_the_whole() -> None:
     unit = (DEPLOY / "salama-web@.service").read_text().replace("\\\n", " ")
     ours = " ".join(run.web(Settings.model_construct(host="127.0.0.1", port=8000)))
-    assert ours.removeprefix("-m ").replace("8000", "${PORT}") in " ".join(unit.split())
+    assert f"python {ours.replace('8000', '${PORT}')}" in " ".join(unit.split())
     assert "ExecReload=/bin/sh -c 'kill -HUP $MAINPID'" in unit  # a restart would refuse callers
     halves = {settings_in(f"{half}.env")["SERVES"] for half in ("callbacks", "console")}
     assert halves == {"callbacks", "console"}

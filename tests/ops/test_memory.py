@@ -1,6 +1,5 @@
 """What callers said is not in memory for long, and the process that had it is not missed."""
 
-import asyncio
 import http.client
 import os
 import re
@@ -11,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
@@ -21,27 +19,24 @@ import pytest
 from app import create_app
 from config import Settings
 from models import Person
-from ops import memory
 from ops.child_process import child
 from staff.access.accounts import for_the_key
 from tests.conftest import missing
 from tests.support.callers import service_of
-from tests.support.machine import free_port, slowness, until
+from tests.support.machine import free_port, until
 from tests.support.soon_recycled import AFTER
 
 HOUSE = Path(__file__).parents[2]
 CANARIES = 50
 PATIENCE_S = 180
 PASSWORD = "four words of mine"
-START_S = 8
-"""What a new process is given to start before the old one ends, on a machine that is quiet."""
 
 
 class Web:
-    """The web process under granian, in a folder of its own."""
+    """The web process and the one that started it, in a folder of their own."""
 
-    def __init__(self, granian: int, port: int, folder: Path) -> None:
-        self.granian = granian
+    def __init__(self, edge: int, port: int, folder: Path) -> None:
+        self.edge = edge
         self.folder = folder
         self._port = port
 
@@ -69,15 +64,14 @@ class Web:
         ask("/staff/sign-out", csrf_token=token(page))
 
     def workers(self) -> set[int]:
-        children = Path(f"/proc/{self.granian}/task").glob("*/children")
-        found = {int(pid) for task in children for pid in task.read_text().split()}
-        return {pid for pid in found if b"tracker" not in _read(Path(f"/proc/{pid}/cmdline"))}
+        children = Path(f"/proc/{self.edge}/task").glob("*/children")
+        return {int(pid) for task in children for pid in task.read_text().split()}
 
     def holds(self, said: list[bytes]) -> set[bytes]:
         """Which of these stand in the memory of any of its processes."""
         return {
             one
-            for pid in {self.granian, *self.workers()}
+            for pid in {self.edge, *self.workers()}
             for memory in _regions(pid)
             for one in said
             if one in memory
@@ -93,13 +87,6 @@ class Web:
             return answer.status
         finally:
             connection.close()
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
 
 
 def _regions(pid: int) -> Iterator[bytes]:
@@ -123,14 +110,9 @@ def recycled(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterat
     port, folder = free_port(), tmp_path_factory.mktemp("recycled")
     environment = os.environ | {"DEMO": "1", "PORT": str(port), "INSTANCE_PATH": str(folder)}
     environment |= {"DEMO_PASSWORD": PASSWORD, "REDIS_URL": redis_url}
-    options = (
-        "--interface asginl --factory tests.support.soon_recycled:serve --http 1 --no-ws"
-        f" --no-access-log --log-level warning --workers-kill-timeout 5 --port {port}"
-        f" --respawn-interval {START_S * slowness():.0f}"
-    )
-    command = [sys.executable, "-m", "granian", *options.split()]
-    with child(command, cwd=HOUSE, env=environment, stdout=subprocess.DEVNULL) as granian:
-        found = Web(granian.pid, port, folder)
+    command = [sys.executable, *f"-m edge tests.support.soon_recycled --port {port}".split()]
+    with child(command, cwd=HOUSE, env=environment, stdout=subprocess.DEVNULL) as edge:
+        found = Web(edge.pid, port, folder)
         assert until(lambda: _is_up(found), PATIENCE_S)
         yield found
 
@@ -210,20 +192,3 @@ def test_nobody_of_the_same_user_reads_it_and_no_core_is_dumped(recycled: Web) -
         check=False,
     )
     assert look.returncode != 0
-
-
-def test_a_young_process_answers_on_however_many_dial(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[float] = []
-    clock = [0.0]
-    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
-    monkeypatch.setattr(memory, "replace_me", lambda: asked.append(clock[0]))
-
-    async def app(*_: object) -> None:
-        pass
-
-    recycled = memory.Recycled(app, after=3)
-    with ThreadPoolExecutor(1) as beside:  # this thread may have a loop already, of the browser's
-        for _ in range(20):
-            clock[0] += 40
-            beside.submit(asyncio.run, recycled()).result()
-    assert asked == [320]

@@ -1,11 +1,10 @@
-"""The service as a web server runs it, its process replaced after a few hundred requests."""
+"""The service as `python -m edge` runs it, its process replaced after a few hundred requests."""
 
 from app import serving
-from ops.memory import Recycled
+from edge.process import run
 
 AFTER = 300
 
 
-def serve() -> Recycled:
-    """What granian is given in place of `app:serve`."""
-    return Recycled(serving(), AFTER, youngest_s=0)
+if __name__ == "__main__":
+    run(serving, AFTER, youngest_s=0)
