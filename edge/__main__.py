@@ -64,6 +64,8 @@ class Process:
         """Whether it has ended; it is killed where it takes too long for that, or to be ready."""
         if self.code is None and time.monotonic() > self._until:
             self._child.kill()
+        if self.code is not None:
+            self._line.close()
         return self.code is not None
 
 

@@ -12,7 +12,8 @@ import structlog
 import uvicorn
 
 from edge.__main__ import READY, SIGNALS, SUCCEED
-from edge.connection import Connection, State
+from edge.connection import Connection
+from edge.heads import State
 
 BACKLOG = 2048
 SECONDS_TO_END = 5

@@ -15,7 +15,9 @@ from config import Settings
 from demo.__main__ import HOUSE, web
 from demo.whatsapp import account
 from ops.child_process import child
+from tests.support.echo import Echo
 from tests.support.machine import free_port, until
+from tests.support.uvicorn_here import Here
 
 TOKEN, BEFORE = "a-token-of-some-length", "the-token-before-it"
 FORM = {"sessionId": "S", "phoneNumber": "+254711000001", "networkCode": "63902", "text": ""}
@@ -118,3 +120,15 @@ def many() -> Iterator[ExitStack]:
     """Lines that are held until the test ends."""
     with ExitStack() as lines:
         yield lines
+
+
+@pytest.fixture(scope="module")
+def echo() -> Echo:
+    return Echo()
+
+
+@pytest.fixture(scope="module")
+def here(echo: Echo) -> Iterator[Here]:
+    server = Here(echo)
+    yield server
+    server.end()

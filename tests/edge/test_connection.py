@@ -1,10 +1,7 @@
-"""A connection, spoken to by hand: what is asked on it is answered in order, and in time."""
+"""A connection, spoken to by hand: what is asked on it is answered in order."""
 
-import asyncio
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import suppress
 from typing import Any
 from unittest.mock import Mock
 
@@ -13,89 +10,9 @@ import pytest
 from edge import connection
 from edge.connection import AT_ONCE, Connection
 from edge.server import CAME
+from tests.support.echo import CHUNKED, CLOSES, Ask, Echo, Say, bodies, is_closed, post
 from tests.support.machine import until
 from tests.support.uvicorn_here import Here
-
-Ask = Callable[[], Awaitable[Any]]
-Say = Callable[[Any], Awaitable[None]]
-LARGE = bytes(1 << 20)
-
-
-class Echo:
-    """Says back the path and the body of what it is asked."""
-
-    def __init__(self) -> None:
-        self.held = asyncio.Event()  # what is asked at /held waits for it
-        self.waits = False
-        self.large = 0  # answers of /large
-
-    async def __call__(self, scope: Any, receive: Ask, send: Say) -> None:
-        path = scope["path"]
-        if path == "/held":
-            self.waits = True
-            await self.held.wait()
-        if path == "/wrong":
-            raise ValueError
-        body = await self._body(path, receive)
-        told = [(b"content-length", b"%d" % len(body))]
-        if path == "/two-lines":
-            told.append((b"x", b"1\r\ny: 2"))
-        elif path == "/headers":
-            told += scope["headers"]
-        await send({"type": "http.response.start", "status": 200, "headers": told})
-        await send({"type": "http.response.body", "body": body})
-
-    async def _body(self, path: str, receive: Ask) -> bytes:
-        body, more = path.encode(), path != "/unread"
-        if path == "/large":
-            self.large += 1
-            body = LARGE
-        while more:
-            said = await receive()
-            body += said.get("body", b"<broken off>")
-            more = said.get("more_body", False)
-        return body
-
-    def is_held(self) -> bool:
-        return self.waits
-
-
-@pytest.fixture(scope="module")
-def echo() -> Echo:
-    return Echo()
-
-
-@pytest.fixture(scope="module")
-def here(echo: Echo) -> Iterator[Here]:
-    server = Here(echo)
-    yield server
-    server.end()
-
-
-def post(path: bytes, body: bytes = b"", *lines: bytes) -> bytes:
-    length = b"Content-Length: %d" % len(body)
-    return b"\r\n".join([b"POST %b HTTP/1.1" % path, b"Host: here", length, *lines, b"", body])
-
-
-CLOSES = b"Connection: close"
-CHUNKED = b"POST /c HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n"
-
-
-def bodies(said: bytes) -> list[bytes]:
-    found = []
-    while said:
-        head, _, rest = said.partition(b"\r\n\r\n")
-        length = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
-        found.append(rest[:length])
-        said = rest[length:]
-    return found
-
-
-def is_closed(line: socket.socket) -> bool:
-    try:
-        return line.recv(999) == b""
-    except ConnectionResetError:  # what was sent was not read
-        return True
 
 
 def test_what_is_asked_at_once_is_answered_one_after_the_other(here: Here) -> None:
@@ -252,88 +169,6 @@ def test_a_thousand_at_once_are_answered(here: Here) -> None:
     for line in lines:
         assert line.recv(999).endswith(b"/x")
         line.close()
-
-
-SENT = [b"", b"GET / HT", post(b"/first"), post(b"/first") + b"GE", post(b"/unread", b"ab")[:-1]]
-
-
-@pytest.mark.parametrize("sent", SENT)
-def test_who_sends_nothing_more_is_given_up_in_time(
-    here: Here, sent: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("FOR_A_HEAD", "BETWEEN", "FOR_THE_REST"):
-        monkeypatch.setattr(connection, f"SECONDS_{name}", -1)
-    with here.line() as line:
-        line.sendall(sent)
-        if b"POST" in sent:
-            assert line.recv(999)
-        line.settimeout(0.05)
-
-        def is_given_up() -> bool:
-            here.do(lambda: look(here))
-            try:
-                return is_closed(line)
-            except TimeoutError:
-                return False
-
-        assert until(is_given_up)
-        assert until(lambda: not here.state.connections or not look_now(here))
-
-
-def look(here: Here, ahead: float = 0) -> None:
-    for one in list(here.state.connections):
-        one.look(here.loop.time() + ahead)  # type: ignore[union-attr]
-
-
-def look_now(here: Here) -> bool:
-    here.do(lambda: look(here, 100))
-    return bool(here.state.connections)
-
-
-def test_a_head_by_the_byte_is_given_up(here: Here) -> None:
-    with here.line() as line:
-        for byte in b"GET / HTTP/1.1\r\n":
-            line.sendall(bytes([byte]))
-            here.do(lambda: look(here, 5))
-        assert until(lambda: bool(here.state.connections))
-        here.do(lambda: look(here, 11))
-        assert is_closed(line)
-
-
-def test_who_takes_no_answer_in_has_no_more_answered_and_is_given_up(
-    here: Here, echo: Echo
-) -> None:
-    echo.large = 0
-    with here.line() as line:
-        line.sendall(post(b"/large") * 39 + post(b"/large", b"", CLOSES))
-        assert until(lambda: echo.large > 0)
-        for _ in range(20):
-            here.say(post(b"/", b"", CLOSES), and_end=False)
-        assert echo.large < 20
-        here.do(lambda: look(here))
-        here.do(lambda: look(here, 29))
-        assert line.recv(1 << 20)
-        here.do(lambda: look(here, 100))
-        here.do(lambda: look(here, 131))
-        with suppress(OSError):
-            while line.recv(1 << 20):
-                pass
-        assert until(lambda: not here.state.connections)
-        large = echo.large
-        here.say(post(b"/", b"", CLOSES), and_end=False)
-        assert echo.large == large < 40
-
-
-def test_who_takes_an_answer_in_slowly_has_it_whole(here: Here, echo: Echo) -> None:
-    echo.large = 0
-    with here.line() as line:
-        line.sendall(post(b"/large") * 39 + post(b"/large", b"", CLOSES))
-        taken = 0
-        while part := line.recv(1 << 20):
-            taken += len(part)
-            here.do(lambda: look(here))
-    assert echo.large == 40
-    assert taken > 40 << 20
 
 
 def test_at_the_end_what_was_asked_is_answered_and_the_rest_is_closed(

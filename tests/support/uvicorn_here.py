@@ -9,7 +9,8 @@ from typing import Any
 
 import uvicorn
 
-from edge.connection import Connection, State
+from edge.connection import Connection
+from edge.heads import State
 
 Application = Callable[..., Any]
 
