@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
 from app import answering
@@ -32,15 +33,22 @@ def notice(service: Parts) -> None:
         look()
 
 
+def draft(db: Session) -> Wording:
+    """Other words for the menu, which an editor has written."""
+    person = Person(username="editor", password="-", fs_uniquifier="-")
+    db.add(person)
+    db.flush()
+    written = Wording(changes={"en": {KEY: (WAS, SAID)}}, by_person_id=person.id)
+    db.add(written)
+    db.flush()
+    return written
+
+
 def reword(service: Parts) -> None:
     """Two of staff have the menu say other words."""
     with service.database.begin() as db:
-        person = Person(username="editor", password="-", fs_uniquifier="-")
-        db.add(person)
-        db.flush()
-        made = Wording(changes={"en": {KEY: (WAS, SAID)}}, by_person_id=person.id)
-        db.add(made)
-        made.publish(db, person.id, made.changes, 0)
+        written = draft(db)
+        written.publish(db, written.by_person_id, written.changes, 0)
     notice(service)
 
 
@@ -64,20 +72,14 @@ def test_a_robot_has_read_words_before_anybody_hears_them(
     service: Parts, calls: Callable[[str], Call], robot: Robot
 ) -> None:
     with service.database.begin() as db:
-        person = Person(username="editor", password="-", fs_uniquifier="-")
-        db.add(person)
-        db.flush()
-        made = Wording(changes={"en": {KEY: (WAS, SAID)}}, by_person_id=person.id)
-        db.add(made)
-        db.flush()
-        made.propose(db, "Plainer")
+        draft(db).propose(db, "Plainer")
     robot.round()
     notice(service)
     before = calls("+254711000001")
     assert WAS in menu(before)
     with service.database.begin() as db:
-        made = db.query(Wording).one()
-        made.publish(db, made.by_person_id, made.changes, 0)
+        written = db.query(Wording).one()
+        written.publish(db, written.by_person_id, written.changes, 0)
     notice(service)
     after = calls("+254711000002")
     assert SAID in menu(after)
