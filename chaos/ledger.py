@@ -42,6 +42,7 @@ class Ledger:
 
     def look_up(self, dials: list[Dial], books: Books, post: Post) -> None:
         """Find each in the database, open it, and come back with each code on a phone."""
+        books.close()
         coded = [dial for dial in dials if dial.code]
         with ThreadPoolExecutor(AT_ONCE) as callers:
             all_back = callers.map(partial(_come_back, post), coded)
