@@ -14,6 +14,13 @@ LONGEST = 16_000
 AS_A_NAME = 4
 """So many words are meant for us where a name or a number is asked for, and no slip of one."""
 
+LONE = 6
+"""Letters of a single word that may be a sentence in Swahili: polisi, saidia, ananipiga. A shorter
+one may be a slip of an option, or of START."""
+
+_MANNERS = frozenset(("asante", "habari", "hujambo", "shikamoo", "thanks"))
+"""What is said before and after a matter, and is none."""
+
 KEPT_TOO = "kept_too"
 """Said where it was taken, and the question still stands."""
 
@@ -26,30 +33,43 @@ def are_words(heard: Heard, *, one: bool = False) -> bool:
     return one or len(heard.text.split()) > 1
 
 
-def told_beside(tree: Tree, state: State, heard: Heard) -> State | None:
+def may_be_a_cry(heard: Heard) -> bool:
+    """Whether it may be a sentence: more than one word, or one that is long enough in Swahili."""
+    alone = "".join(filter(str.isalpha, heard.text)).casefold() if isinstance(heard, Said) else ""
+    return are_words(heard, one=len(alone) >= LONE and alone not in _MANNERS)
+
+
+def told_beside(tree: Tree, state: State, heard: Heard, *, one: bool = False) -> State | None:
     """With what was told beside an answer, or in place of one, added to the account that was begun
     in this part of the conversation; None where nothing was, or there is none to add it to."""
     words = heard.words if isinstance(heard, Pressed) else ""
-    if isinstance(heard, Said) and are_words(heard):
+    if isinstance(heard, Said) and are_words(heard, one=one):
         words = heard.text
     begun = [name for name in state.answers if _takes_more(tree, state, name)]
     if not begun and _is_under_way(tree, state):
         begun = [tree.beside]
-    if not words or not begun:
+    if not words or not begun or state.node in tree.agreed:
         return None
-    told = added(state.answers.get(begun[-1]), words)
-    return replace(state, answers={**state.answers, begun[-1]: told})
+    return _more(tree, state, begun[-1], words)
 
 
-def unasked(tree: Tree, state: State, heard: Heard, least: int = 2) -> State | None:
+def held(tree: Tree, state: State, heard: Heard) -> State | None:
+    """With what was told beside an answer before the caller agreed that we keep it: it is kept with
+    the first report that they agree to, or not at all. None where nothing was, or none is taken."""
+    words = heard.words if isinstance(heard, Pressed) else ""
+    return _more(tree, state, tree.words, words) if words and tree.words else None
+
+
+def unasked(tree: Tree, state: State, heard: Heard, least: int = 1) -> State | None:
     """With words that answer nothing that is asked: added to what is under way, and the question
     still stands; else held until the caller has said whether we may keep them. None where it takes
-    none, or fewer than the `least` that are meant for us."""
-    if not isinstance(heard, Said) or not are_words(heard):
+    none, or fewer than the `least` that are meant for us. In texts a single word is kept as well of
+    who agreed to it; of who was not asked yet, one that may be a sentence."""
+    if not isinstance(heard, Said):
         return None
-    if told := told_beside(tree, state, heard):
+    if told := told_beside(tree, state, heard, one=bool(tree.words) and least == 1):
         return replace(told, problem=KEPT_TOO)
-    if not tree.words or len(heard.text.split()) < least:
+    if not tree.words or len(heard.text.split()) < least or not may_be_a_cry(heard):
         return None
     return given(tree, state, tree.words, heard)
 
@@ -69,12 +89,24 @@ def _takes_more(tree: Tree, state: State, name: str) -> bool:
 
 def given(tree: Tree, state: State, name: str, heard: Heard) -> State:
     """Past an account, with what was told in it."""
-    node, before = tree.nodes[name], state.answers.get(name)
+    node = tree.nodes[name]
     if not isinstance(heard, Said) or not isinstance(node, Account):
         return moves.mistaken(tree, state, "wrong_key")
-    over = state.values.get(node.anew) and file_of(state.node) != file_of(name)
-    text = added(None if over or not node.adds else before, heard.text)
+    text = _whole(tree, state, name, heard.text)
     return moves.arrive(moves.leave(replace(state, node=name), text), node.go)
+
+
+def _more(tree: Tree, state: State, name: str, words: str) -> State:
+    return replace(state, answers={**state.answers, name: _whole(tree, state, name, words)})
+
+
+def _whole(tree: Tree, state: State, name: str, words: str) -> str:
+    """An account with these words in it; what was sent before stays out of one that begins anew."""
+    node, before = tree.nodes[name], state.answers.get(name)
+    if not isinstance(node, Account) or not node.adds:
+        return added(None, words)
+    over = state.values.get(node.anew) and file_of(state.node) != file_of(name)
+    return added(None if over else before, words)
 
 
 def added(before: str | None, more: str) -> str:

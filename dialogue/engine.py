@@ -105,14 +105,14 @@ def _answered(  # noqa: C901, PLR0911 - a case for each kind of node
 
 def _chosen(tree: Tree, state: State, node: Choice, heard: Heard) -> State:
     options = node.offered(state.values)
-    if node.account and accounts.are_words(heard, one=node.any_word):
+    if node.account and _begins(node, heard):
         return accounts.given(tree, state, node.account, heard)
     if isinstance(heard, Said) and node.digits and heard.text.isdigit():
         asked = moves.arrive(moves.leave(state, None), node.digits)
         return _answered(tree, asked, tree.nodes[node.digits], heard)
     if isinstance(heard, Said):
         return accounts.unasked(tree, state, heard) or moves.mistaken(tree, state, "wrong_key")
-    state = accounts.told_beside(tree, state, heard) or state
+    state = accounts.told_beside(tree, state, heard) or accounts.held(tree, state, heard) or state
     if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(options):
         return moves.mistaken(tree, state, "wrong_key")
     name = options[heard.number - 1]
@@ -120,8 +120,13 @@ def _chosen(tree: Tree, state: State, node: Choice, heard: Heard) -> State:
     return moves.arrive(after, node.to.get(name) or node.go or tree.home)
 
 
+def _begins(node: Choice, heard: Heard) -> bool:
+    """Whether this begins the account that words begin here which are no option."""
+    return accounts.are_words(heard, one=node.any_word) or accounts.may_be_a_cry(heard)
+
+
 def _language(tree: Tree, state: State, node: Language, heard: Heard) -> State:
-    if node.account and accounts.are_words(heard):
+    if node.account and accounts.may_be_a_cry(heard):
         told = accounts.given(tree, state, node.account, heard)
         return replace(told, node=state.node)  # before a language is chosen, nothing can be asked
     if isinstance(heard, Pressed) and (link := node.keywords.get(str(heard.number))):

@@ -17,8 +17,9 @@ _NOT_SURE = {
 }  # fmt: skip
 """How callers say that they are not sure, whichever of these an option says."""
 
-YES = ("YES", "yes", "right")
-"""Options that mean yes, as trees name them."""
+_BEGUN = ("YES", "yes", "right", "NO_CONTACT")
+"""Options, as trees name them, that more words may begin with: a yes, and who wants no call. Any
+other no that goes on may be anything: *No, he is here* does not say that nobody is in danger."""
 
 _MOVES = {key: move for move, key in KEYS.items()}
 
@@ -39,10 +40,19 @@ def hear(text: str, turn: Turn, options: Sequence[str], moves: Mapping[Move, str
         return Said(numbers.given(text) or text.strip())
     if turn.kind == "digits":
         return Said(text.strip() if any(map(str.isalpha, word)) else "".join(word.split()))
-    number = _option(word, options) if turn.kind != "account" else None
-    if number is None and turn.kind == "choice" and _agrees(word, turn.options, options):
-        return Pressed(1, text.strip())
-    return Said(text.strip()) if number is None else Pressed(number)
+    pressed = _pressed(word, text.strip(), turn, options) if turn.kind != "account" else None
+    return pressed or Said(text.strip())
+
+
+def _pressed(word: str, text: str, turn: Turn, options: Sequence[str]) -> Pressed | None:
+    """An option: by its number, by its words or the first of them, or begun by more words."""
+    number = _option(word, options)
+    if number is not None or turn.kind != "choice":
+        return None if number is None else Pressed(number)
+    if named := _named(word, options):
+        return Pressed(named)
+    begun = _begun(word, turn.options, options)
+    return Pressed(begun, text) if begun else None
 
 
 def _move(word: str, turn: Turn, moves: Mapping[Move, str]) -> Move | None:
@@ -62,11 +72,24 @@ def _option(word: str, options: Sequence[str]) -> int | None:
     return int(word) if word.isascii() and word.isdigit() and len(word) <= 3 else None
 
 
-def _agrees(word: str, names: Sequence[str], options: Sequence[str]) -> bool:
-    """Whether more words begin with a yes, to a question that is answered with one. A no that goes
-    on may be anything, and is not taken for one: it would say that nobody is in danger."""
-    if not options or names[0].rpartition(".")[2] not in YES:
-        return False
-    first, _, more = word.partition(" ")
-    first = first.strip(",.!")
-    return bool(more) and _SPELT.get(first, first) == bare(options[0])
+def _named(word: str, options: Sequence[str]) -> int | None:
+    """The one option whose words begin with these."""
+    said = _words(word)
+    named = [_words(label)[: len(said)] == said for label in options]
+    return named.index(True) + 1 if len(word) > 1 and named.count(True) == 1 else None
+
+
+def _begun(word: str, names: Sequence[str], options: Sequence[str]) -> int | None:
+    """The one option that may be begun so, whose first word is that of more words."""
+    first, *more = _words(word)
+    begun = [
+        name.rpartition(".")[2] in _BEGUN and _words(label)[:1] == [first]
+        for name, label in zip(names, options, strict=True)
+    ]
+    return begun.index(True) + 1 if more and begun.count(True) == 1 else None
+
+
+def _words(text: str) -> list[str]:
+    """What is said, word by word, without what stands around each."""
+    said = (_SPELT.get(word, word) for word in map(bare, text.split()))
+    return [word for word in said if word]

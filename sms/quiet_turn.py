@@ -13,11 +13,6 @@ from sms.text_turn import REMEMBERED, digest
 
 CRY = "texts.cry"
 
-LEAST = 6
-"""Letters of a single word that is kept: polisi, saidia, ananipiga."""
-
-_THANKS = frozenset(("asante", "thanks"))
-
 
 class QuietTurn:
     """One text of who has said STOP: nobody can ask them anything, not even for consent. Words may
@@ -36,7 +31,7 @@ class QuietTurn:
         """Keep what is new in it. What can't be known to have been heard is kept once more."""
         heard, words = talk.mark.get("heard", ()), self._text.words
         name = digest(self._text.id)
-        if name in heard or not _may_be_a_cry(words):
+        if name in heard or not accounts.may_be_a_cry(Said(words)):
             return
         quiet = talk.state.values.get("cry")
         state = talk.state if quiet else replace(engine.begin(talk.tree), heard=self._text.second)
@@ -53,9 +48,3 @@ class QuietTurn:
     def say(self, talk: Talk) -> str:
         """Nothing."""
         return ""
-
-
-def _may_be_a_cry(words: str) -> bool:
-    bare = "".join(filter(str.isalpha, words)).casefold()
-    alone = len(bare) >= LEAST and bare not in _THANKS
-    return accounts.are_words(Said(words), one=alone)

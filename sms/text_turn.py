@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from dialogue import engine
+from dialogue import accounts, engine
 from dialogue.act import Caller
 from dialogue.lines import Unreachable
 from dialogue.phrases import Phrases
@@ -135,10 +135,17 @@ class TextTurn:
         if not begins and keys.bare(words) in (keys.MORE, keys.bare(self._layout.more(talk))):
             return int(talk.mark["page"] + 1) % len(self._layout.pages(talk))
         # A number answers a question, and before the first answer none was asked.
-        if not begins or (len(words.split()) > 1 and not words.replace(" ", "").isdigit()):
-            shown = self._layout.options(talk), self._layout.moves(talk)
-            yield Said(words) if begins else keys.hear(words, talk.turn(), *shown)
+        if not begins or accounts.may_be_a_cry(Said(words)):
+            heard = Said(words) if begins else self._meant(talk)
+            if isinstance(heard, Said) and talk.turn().options == ("nav.return",):
+                yield Pressed(1)  # an aside was told: it answers the question that this was told at
+                heard = self._meant(talk)
+            yield heard
         return 0
+
+    def _meant(self, talk: Talk) -> Heard:
+        shown = self._layout.options(talk), self._layout.moves(talk)
+        return keys.hear(self._text.words, talk.turn(), *shown)
 
     def _open(self, talk: Talk) -> bool:
         """Begin where nothing was asked yet, or where a dialogue has ended; whether it began.

@@ -161,5 +161,5 @@ def test_a_caller_is_told_so_where_nobody_knows_what_was_asked_last(
     phone.press("No")
     assert "that did not work" in phone.screen
     sessions._lines._down_until = 0.0
-    phone.press("hm")
+    phone.press("9")
     assert phone.screen == f"Please choose one of these.\n{asked}"

@@ -95,3 +95,54 @@ def test_and_so_is_what_is_texted_where_the_code_has_just_opened(
     open_the_answer(phone)
     assert "We have added it" in say(phone, CRY)
     assert words_added(app) == [CRY]
+
+
+def test_a_single_word_that_is_no_option_is_kept_of_who_has_agreed_and_told_so(
+    app: Flask, phone: TextPhone
+) -> None:
+    asked = begin(phone, "Report what happens", "Yes")
+    for word in ("ananipiga", "silipwi", "ok"):
+        assert say(phone, word) == f"We have this too.\n{asked}"
+    say(phone, "Not sure")
+    [case] = cases(app)
+    assert answers(app, case)["account"] == "ananipiga\nsilipwi\nok"
+
+
+def test_a_single_long_word_waits_for_consent_where_there_is_none_yet(
+    app: Flask, phone: TextPhone
+) -> None:
+    say(phone, "ananipiga")
+    assert "May we keep your words" in say(phone, "English")
+    say(phone, "Yes", "Yes")
+    [case] = cases(app)
+    assert answers(app, case)["account"] == "ananipiga"
+
+
+def test_a_greeting_is_no_story(phone: TextPhone) -> None:
+    assert "Help now" in say(phone, "Habari", "English")
+
+
+def test_who_wants_no_call_says_so_in_a_sentence_and_is_not_asked_again(
+    app: Flask, phone: TextPhone
+) -> None:
+    why = "Hapana usinipigie mama Amina atapokea"
+    say(phone, "Hi", "Kiswahili", "Ripoti kisa", "Ndiyo", "Hapana", "Nairobi", "Kulazimishwa kazi")
+    phone.press("1") if "Tukupigie" not in phone.screen else None
+    assert "Tukupigie" in phone.screen
+    assert "Imetumwa" in say(phone, why)
+    [case] = cases(app)
+    assert answers(app, case)["account"] == why
+    assert case.sealed_contact is None
+
+
+def test_the_words_with_a_yes_to_the_question_of_consent_are_kept(
+    app: Flask, phone: TextPhone
+) -> None:
+    begin(phone, "Report what happens", "Yes, he is hitting us", "Yes")
+    [case] = cases(app)
+    assert answers(app, case)["account"] == "Yes, he is hitting us"
+
+
+def test_who_reads_more_about_consent_answers_it_from_there(app: Flask, phone: TextPhone) -> None:
+    begin(phone, "Report what happens", "Explain", "yes")
+    assert "danger" in phone.screen
