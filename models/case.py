@@ -216,13 +216,20 @@ class Case(Base):
             self.caller_wrote_at = None
 
     def assign(self, db: Session, person: "Person", owner: "Person | None") -> None:
-        """Give the case to someone, or to nobody."""
+        """Give the case to someone, or to nobody; who takes it has begun."""
         owner_id = owner.id if owner else None
         if owner_id == self.owner_id:
             return
         before, after = (str(one) if one else None for one in (self.owner_id, owner_id))
         Event.record(db, "owner", person.id, self.id, before=before, after=after)
         self.owner_id = owner_id
+        if owner is person:
+            self.begin(db, person)
+
+    def begin(self, db: Session, person: "Person") -> None:
+        """Whoever has it does something about it: what was new is in progress."""
+        if self.status == Status.NEW and self.owner_id == person.id:
+            self.change_status(db, person, Status.ACTIVE)
 
 
 def _seal_json(key: bytes, value: dict[str, Any], row: uuid.UUID, field: str) -> bytes:

@@ -105,6 +105,7 @@ class Referral(Base):
         referral = cls(id=row, case_id=case.id, sealed_terms=sealed)
         db.add(referral)
         referral._step(db, person, Stage.DRAFTED, "", public_key)
+        case.begin(db, person)
         return referral
 
     @classmethod

@@ -65,6 +65,7 @@ class Reply(Base):
             code.caller_public_key, text.encode(), reply.id.hex, "reply for caller"
         )
         case.caller_wrote_at = None
+        case.begin(db, person)
         db.flush()
         Bell.owe(db, case.id, reply.at)
         return reply

@@ -82,7 +82,9 @@ def _status(db: Session, case: Case, person: Person, before: Any) -> None:
 
 
 def _owner(db: Session, case: Case, person: Person, before: Any) -> None:
-    case.assign(db, person, db.get(Person, UUID(before)) if before else None)
+    now_theirs = str(case.owner_id) if case.owner_id else None
+    Event.record(db, "owner", person.id, case.id, before=now_theirs, after=before)
+    case.owner_id = UUID(before) if before else None  # not taken anew: nothing begins by it
 
 
 def _priority(db: Session, case: Case, person: Person, before: Any) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, session
+from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,9 +20,11 @@ from models.work_filter import today
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.access.people import readers
+from staff.cases import last_change
 from staff.cases.case import back_to
 from staff.cases.change import FormRejected, changing, show_again_on
 from staff.cases.conflict import unchanged
+from staff.cases.last_change import NOBODY
 from staff.cases.parts import DAY, PRIORITY
 from staff.cases.work_list import way_back
 from staff.tongues.said import say
@@ -40,7 +42,14 @@ SOON = {"today": 0, "tomorrow": 1, "3d": 3, "7d": 7, "30d": 30}
 NO_PRIORITY = "That is not a priority it can have."
 NO_DAY = "That is no day to follow up: choose one from today on, within two years."
 NOTHING = "Nothing was changed: tick cases, and choose what they are to be."
-LEFT = "Left as they are, for someone else changed them meanwhile, or they are closed: {0}."
+LEFT = (
+    "Left as they are, for someone else changed them meanwhile, they are closed, or they can't be "
+    "of whom you chose: {0}."
+)
+
+
+class NotTheirs(Exception):
+    """Who is to have it does not read such cases, or not this one."""
 
 
 @pages.post("/cases/<uuid:case_id>/priority")
@@ -69,31 +78,29 @@ def day(case_id: UUID) -> ResponseReturnValue:
 def several() -> ResponseReturnValue:
     """Change those that are ticked, or the one whose button was pressed, each as it was shown."""
     ticked, wanted = _asked()
-    done: list[str] = []
-    left: list[str] = []
+    done: list[Case] = []
+    left: list[Case] = []
     with change() as db:
-        person, verbs = db.get_one(Person, signed_in().id), list(_verbs(db, wanted))
+        person, verbs = db.get_one(Person, signed_in().id), _verbs(db, wanted)
         first = head(db).id
         for case, as_shown in _found(db, ticked if verbs else []):
-            if as_shown != stamp(case) or case.closed:
-                left.append(case.reference)
-                continue
-            for verb in verbs:
-                verb(db, case, person)
-            done.append(case.reference)
+            same = as_shown == stamp(case) and not case.closed
+            (done if same and _do(db, case, person, verbs) else left).append(case)
         db.flush()
-        session["undo"] = Span(first, head(db).id) if done else None
-    _say(done, left)
+        span = Span(first, head(db).id)
+        _tell(done, left, {field: wanted[field] for field in verbs}, span)
     return redirect(way_back())
 
 
 @pages.post("/cases/triage/undo")
 def take_back() -> ResponseReturnValue:
     """Undo the last change that was made from the list."""
-    span = session.pop("undo", None)
+    span = last_change.take_back()
     with change() as db:
-        back = undo(db, db.get_one(Person, signed_in().id), Span(*span)) if span else 0
-    flash("It is as it was before." if back else "There was nothing to undo any more.")
+        back = undo(db, db.get_one(Person, signed_in().id), span) if span else 0
+    last_change.keep(
+        say("It is as it was before." if back else "There was nothing to undo any more.")
+    )
     return redirect(way_back())
 
 
@@ -105,13 +112,11 @@ def _asked() -> tuple[list[str], dict[str, str]]:
     return request.form.getlist("case"), dict(request.form.items())
 
 
-def _say(done: list[str], left: list[str]) -> None:
+def _tell(done: list[Case], left: list[Case], wanted: Mapping[str, str], span: Span) -> None:
     if done:
-        one = len(done) == 1
-        several = say("{0} cases are changed.", len(done))
-        flash(say("{0} is changed.", done[0]) if one else several)
+        last_change.keep(last_change.said(done, wanted), done, span)
     if left:
-        flash(say(LEFT, ", ".join(left)))
+        flash(say(LEFT, ", ".join(case.reference for case in left)))
     if not done and not left:
         flash(NOTHING)
 
@@ -128,15 +133,26 @@ def _found(db: Session, ticked: list[str]) -> Iterator[tuple[Case, str]]:
             yield case, as_shown
 
 
-def _verbs(db: Session, wanted: Mapping[str, str]) -> Iterator[Verb]:
-    """What is to be done with each; what is not chosen, or is none of ours, is left as it is."""
-    made = (
-        _status(wanted.get("status", "")),
-        _priority(wanted.get("priority", "")),
-        _follow_up(wanted.get("follow", "")),
-        _owner(db, wanted.get("owner", "")),
-    )
-    return (verb for verb in made if verb)
+def _verbs(db: Session, wanted: Mapping[str, str]) -> dict[str, Verb]:
+    """What is to be done with each, by its field, the owner first, for not everybody may have it;
+    what is not chosen, or is none of ours, is left as it is."""
+    made = {
+        "owner": _owner(db, wanted.get("owner", "")),
+        "status": _status(wanted.get("status", "")),
+        "priority": _priority(wanted.get("priority", "")),
+        "follow": _follow_up(wanted.get("follow", "")),
+    }
+    return {field: verb for field, verb in made.items() if verb}
+
+
+def _do(db: Session, case: Case, person: Person, verbs: Mapping[str, Verb]) -> bool:
+    """Whether it was done: none of it where it can't be theirs who is to have it."""
+    try:
+        for verb in verbs.values():
+            verb(db, case, person)
+    except NotTheirs:
+        return False
+    return True
 
 
 def _status(chosen: str) -> Verb | None:
@@ -169,10 +185,13 @@ def _owner(db: Session, chosen: str) -> Verb | None:
     people: dict[str, dict[str, Person]] = {
         kind: {one.username: one for one in readers(db, {kind})} for kind in signed_in().kinds
     }
+    if chosen != NOBODY and not any(chosen in some for some in people.values()):
+        return None
 
     def assign(db: Session, case: Case, person: Person) -> None:
         owner = people[case.kind].get(chosen)
-        if (owner or chosen == "nobody") and may_own(db, case, owner):
-            case.assign(db, person, owner)
+        if not ((owner or chosen == NOBODY) and may_own(db, case, owner)):
+            raise NotTheirs
+        case.assign(db, person, owner)
 
-    return assign if chosen else None
+    return assign

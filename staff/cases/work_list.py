@@ -21,6 +21,7 @@ from staff.access.people import names, readers
 from staff.access.roles import Permission
 from staff.cases import reference
 from staff.cases.codes import codes
+from staff.cases.last_change import told
 from staff.cases.named import left_to_others
 from staff.cases.reach import OPENED, callable_now
 from staff.cases.view import ORDERS, Looked, choices, in_view
@@ -66,6 +67,7 @@ def page() -> ResponseReturnValue:
             names=names(db),
             link=lambda **changed: link(looked.address(**changed)),
             opened=OPENED,
+            last=told(),
         )
 
 

@@ -327,5 +327,26 @@ if (news) {
   const every = setInterval(look, NEWS_EVERY_MS);
 }
 
+// All rows of the page are ticked at once, and it is said how many are.
+const tickAll = document.getElementById("tick-all");
+
+if (tickAll) {
+  const ticks = [...document.querySelectorAll("input[name=case][type=checkbox]")];
+  const shown = document.getElementById("ticked");
+  const count = () => {
+    const ticked = ticks.filter((one) => one.checked).length;
+    shown.textContent = ticked ? say("{0} ticked", ticked) : "";
+    tickAll.checked = ticked === ticks.length;
+    tickAll.indeterminate = ticked > 0 && ticked < ticks.length;
+  };
+  tickAll.hidden = false;
+  tickAll.addEventListener("change", () => {
+    for (const one of ticks) one.checked = tickAll.checked;
+    count();
+  });
+  for (const one of ticks) one.addEventListener("change", count);
+  addEventListener("pageshow", count);
+}
+
 // What takes several answers goes on by itself.
 document.querySelector("form[data-goes-on]")?.requestSubmit();

@@ -248,10 +248,12 @@ def test_it_is_taken_once_and_the_others_are_told(
             "alert sent",
             "alert taken",
             "owner",
+            "status",
         ]
         assert told[2].person_id == people[1].id
         assert told[2].details == {"by": "text"}
-        assert db.get_one(Case, case.id).owner_id == people[1].id
+        taken_by = db.get_one(Case, case.id)
+        assert (taken_by.owner_id, taken_by.status) == (people[1].id, "Active")
     assert step(house, GIVEN_UP_AFTER) is None
 
 

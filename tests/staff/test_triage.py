@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from models import Case, Event, Person
+from models.db.base import now
 from models.priority import Priority
-from models.triage import stamp
+from models.restriction import Why, restrict
+from models.triage import UNDONE_WITHIN, stamp
 from models.work_filter import today
 
 from .conftest import Desk
@@ -31,15 +33,15 @@ def _me(desk: Desk) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("button", "column", "value"),
+    ("button", "column", "value", "said"),
     [
-        ("priority 2", "priority", Priority.HIGH),
-        ("follow 3d", "follow_up_on", today() + timedelta(days=3)),
-        ("status Active", "status", "Active"),
+        ("priority 2", "priority", Priority.HIGH, "Priority High"),
+        ("follow 3d", "follow_up_on", today() + timedelta(days=3), "Follow up In 3 days"),
+        ("status Active", "status", "Active", "Status In progress"),
     ],
 )
 def test_a_button_of_a_row_changes_it_and_one_more_undoes_it(
-    desk: Desk, button: str, column: str, value: object
+    desk: Desk, button: str, column: str, value: object, said: str
 ) -> None:
     case, person = desk.file(), desk.person()
     before = getattr(case, column)
@@ -48,22 +50,76 @@ def test_a_button_of_a_row_changes_it_and_one_more_undoes_it(
     assert answer.location == "/staff/cases?kind=report"
     assert getattr(desk.read(case), column) == value
     page = person.get("/staff/cases").text
-    assert f"{case.reference} is changed." in page
-    assert "Undo the last change" in page
+    assert f"{case.reference}: {said}." in page
+    assert f'href="/staff/cases/{case.id}">Open it</a>' in page
+    assert f"Undo the last change: {case.reference}: {said}." in page
     person.post("/staff/cases/triage/undo")
     assert getattr(desk.read(case), column) == before
     page = person.get("/staff/cases").text
     assert "It is as it was before." in page
     assert "Undo the last change" not in page
+    assert "It is as it was before." not in person.get("/staff/cases").text
 
 
 def test_one_takes_a_case_from_its_row(desk: Desk) -> None:
     case, person = desk.file(), desk.person()
     page = person.get("/staff/cases").text
     person.post("/staff/cases/triage", set=_press(page, "owner achieng"))
-    assert desk.read(case).owner_id == _me(desk)
+    assert (desk.read(case).owner_id, desk.read(case).status) == (_me(desk), "Active")
+    assert f"{case.reference} is yours." in person.get("/staff/cases").text
     person.post("/staff/cases/triage/undo")
-    assert desk.read(case).owner_id is None
+    assert (desk.read(case).owner_id, desk.read(case).status) == (None, "New")
+
+
+def test_who_gave_their_case_away_and_undoes_it_begins_nothing_by_that(desk: Desk) -> None:
+    case, person = desk.file(), desk.person()
+    with desk.database.begin() as db:
+        db.get_one(Case, case.id).owner_id = _me(desk)
+    page = person.get("/staff/cases").text
+    mark = _marks(page)[0]
+    person.post("/staff/cases/triage", set=f"{mark} owner barasa")
+    assert desk.read(case).status == "New"
+    person.post("/staff/cases/triage/undo")
+    assert (desk.read(case).owner_id, desk.read(case).status) == (_me(desk), "New")
+
+
+def test_what_was_changed_is_told_until_it_can_not_be_undone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, person = desk.file(), desk.person()
+    told = f"{case.reference} is yours."
+    page = person.get("/staff/cases").text
+    person.post("/staff/cases/triage", set=_press(page, "owner achieng"))
+    assert told in person.get("/staff/cases").text
+    assert told in person.get("/staff/cases?view=mine").text
+    later = now() + UNDONE_WITHIN + timedelta(seconds=1)
+    monkeypatch.setattr("staff.cases.last_change.now", lambda: later)
+    assert told not in person.get("/staff/cases").text
+
+
+def test_a_restricted_case_is_not_said_to_be_of_whom_it_is_not_open_to(desk: Desk) -> None:
+    case, person = desk.file(), desk.person("barasa")
+    with desk.database.begin() as db:
+        barasa = db.query(Person).filter_by(username="barasa").one()
+        restrict(db, db.get_one(Case, case.id), barasa, [], Why("Her uncle", desk.public_key))
+    mark = _marks(person.get("/staff/cases").text)[0]
+    person.post("/staff/cases/triage", set=f"{mark} owner achieng")
+    page = person.get("/staff/cases").text
+    assert f"of whom you chose: {case.reference}" in page
+    assert "Owner achieng" not in page
+    assert desk.read(case).owner_id == barasa.id
+
+
+@pytest.mark.parametrize(("own", "status"), [(True, "Active"), (False, "New")])
+def test_a_case_is_in_progress_once_its_owner_replies(desk: Desk, own: bool, status: str) -> None:
+    case, person = desk.file(), desk.person()
+    with desk.database.begin() as db:
+        db.get_one(Case, case.id).owner_id = _me(desk) if own else None
+    url = f"/staff/cases/{case.id}"
+    person.get(url)
+    answer = person.post(f"{url}/replies", reply="We read it", what="send")
+    assert answer.status_code == 302
+    assert desk.read(case).status == status
 
 
 def test_the_ticked_are_changed_together_and_undone_together(desk: Desk) -> None:
@@ -81,6 +137,8 @@ def test_the_ticked_are_changed_together_and_undone_together(desk: Desk) -> None
         [changed, changed, ("New", Priority.URGENT, None)], key=str
     )
     assert sum(one.owner_id is not None for one in kept) == 2
+    told = "2 cases: Owner barasa, Status Follow up, Priority Medium, Follow up Tomorrow."
+    assert told in person.get("/staff/cases").text
     person.post("/staff/cases/triage/undo")
     for case in cases:
         one = desk.read(case)
@@ -93,7 +151,7 @@ def test_what_someone_else_changed_meanwhile_is_left_and_named(desk: Desk) -> No
     desk.person("barasa").post(f"/staff/cases/{case.id}/priority", was="1", priority="2")
     person.post("/staff/cases/triage", set=button)
     assert desk.read(case).priority == Priority.HIGH
-    assert f"meanwhile, or they are closed: {case.reference}" in (person.get("/staff/cases").text)
+    assert f"of whom you chose: {case.reference}" in person.get("/staff/cases").text
 
 
 def test_what_someone_else_decided_since_is_not_undone(desk: Desk) -> None:
