@@ -34,11 +34,11 @@ from models import (
     Workshop,
     open_database,
 )
-from models.case import id_of
 from models.closure import Closure, Disposition, Said, close
 from models.db.base import now
 from models.imported_list import Topic, in_use_id
 from models.return_visit import Chosen, add_words, give_code
+from models.sealed_case import id_of
 from models.status import CLOSED
 
 STORIES = written()

@@ -2,8 +2,8 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import (
@@ -16,13 +16,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.alert import raise_for
 from models.case_indexes import INDEXES
-from models.crypto.envelope import SealBroken, new_key, open_under, open_with, seal_to, seal_under
-from models.crypto.padding import padded
+from models.crypto.envelope import SealBroken, open_under, open_with
 from models.db.base import Base, now, one_of
 from models.db.database import to_write
 from models.event import Event
-from models.priority import Priority, proposed
-from models.recording_urls import seal_urls
+from models.priority import Priority
+from models.sealed_case import sealed_row
 from models.seen import see
 from models.status import CLOSED, Status
 from models.submission import Channel, Danger, Kind, Submission
@@ -33,27 +32,6 @@ if TYPE_CHECKING:
     from models.person import Person
     from models.reply import Reply
     from models.return_code import ReturnCode
-
-
-_BLOCK = 256
-"""Sealed answers are padded to blocks of so many bytes, so that length tells little."""
-
-
-_AS_SUBMITTED = (
-    "kind", "idem", "received_at", "channel", "language", "county", "country", "about", "danger",
-    "urgent", "complete", "step", "content_version", "source",
-    "call_tag",
-)  # fmt: skip
-"""The columns in the clear, which a submission has under the same names."""
-
-
-def id_of(idem: bytes) -> uuid.UUID:
-    """The id of what is filed under `idem`, known before it is there.
-
-    The bytes hashed are the word from before cases were called so: with any other, what is told
-    again under the same idem would get another id, and its code and its links would lead nowhere.
-    """
-    return uuid.UUID(bytes=sha256(b"filing" + idem).digest()[:16], version=4)
 
 
 class Case(Base):
@@ -118,48 +96,45 @@ class Case(Base):
         """A short name for talk among staff; says nothing of the caller and opens nothing."""
         return self.id.hex[:8].upper()
 
+    def columns(self) -> dict[str, Any]:
+        """Its row, by the names of its columns."""
+        return {one.key: getattr(self, one.key) for one in Case.__table__.columns}
+
     @property
     def closed(self) -> bool:
         return self.status in CLOSED
 
     @classmethod
+    def of(cls, columns: Mapping[str, Any]) -> "Case":
+        """A case of its columns, as the kind that it is; of others among them nothing is taken."""
+        kind: type[Case] = Case.__mapper__.polymorphic_map[columns["kind"]].class_
+        return kind(
+            **{name: columns[name] for name in columns.keys() & Case.__table__.columns.keys()}
+        )
+
+    @classmethod
     def seal(
         cls, submission: Submission, public_key: bytes, urls_key: bytes | None = None
     ) -> "Case":
-        """The row for what was told, every word sealed to the organisation; touches nothing.
-
-        Addresses of recordings are sealed under `urls_key`, which the service holds to fetch them.
-
-        All tellings of one dialogue have one id, whichever way they come in, so that a link to a
-        case stays good. It tells no more than a random one: the idem is a keyed hash.
-        """
-        row, key, contact = id_of(submission.idem), new_key(), submission.contact
-        kind: type[Case] = Case.__mapper__.polymorphic_map[submission.kind].class_
-        return kind(
-            id=row,
-            **{name: getattr(submission, name) for name in _AS_SUBMITTED},
-            status=Status.NEW,
-            priority=proposed(submission),
-            unread=True,
-            may_contact=bool(contact),
-            sealed_key=seal_to(public_key, key, row.hex, "key"),
-            sealed_answers=_seal_json(key, submission.answers, row, "answers"),
-            sealed_contact=_seal_json(key, contact, row, "contact") if contact else None,
-            to_fetch=seal_urls(urls_key, submission),
-        )
+        """The case for what was told; touches nothing."""
+        return cls.of(sealed_row(submission, public_key, urls_key))
 
     @classmethod
     def file(
         cls, db: Session, submission: Submission, public_key: bytes, urls_key: bytes | None = None
     ) -> "Case":
-        """Keep what was told, once for each idem, however often and in parallel it comes.
+        """Keep what was told, once for each idem, however often and in parallel it comes."""
+        return cls.seal(submission, public_key, urls_key).keep(db)
+
+    def keep(self, db: Session) -> "Case":
+        """Keep it, once for each idem; the case as it is now.
 
         What the caller told later takes the place of what they told earlier in the same dialogue;
         a case that was complete stays so.
         """
         to_write(db)
-        cls.seal(submission, public_key, urls_key).store(db)
-        kept = select(Case).where(Case.idem == submission.idem)
+        self.store(db)
+        kept = select(Case).where(Case.idem == self.idem)
         return db.scalars(kept.execution_options(populate_existing=True)).one()
 
     def store(self, db: Session) -> bool:
@@ -230,7 +205,3 @@ class Case(Base):
         """Whoever has it does something about it: what was new is in progress."""
         if self.status == Status.NEW and self.owner_id == person.id:
             self.change_status(db, person, Status.ACTIVE)
-
-
-def _seal_json(key: bytes, value: dict[str, Any], row: uuid.UUID, field: str) -> bytes:
-    return seal_under(key, padded(value, _BLOCK), row.hex, field)

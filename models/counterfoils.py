@@ -19,11 +19,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.addition import Addition
-from models.case import Case, id_of
+from models.case import Case
 from models.journal import ADDED, CODE, DELETED, REFUSED, STOPPED, TOLD, given_at
 from models.journal_folder import Unreadable, append, name_of, read, records
 from models.refusal import Refusal
 from models.return_code import ReturnCode
+from models.sealed_case import id_of
 
 KEPT = timedelta(hours=12)
 """Less than a refusal stands, so that what a caller took back is never taken for lost."""

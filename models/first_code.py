@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from models.case import id_of
 from models.crypto.key_stretching import FOR_PINS, Cost
 from models.return_code import ReturnCode
 from models.return_visit import Chosen, Given, give_code
+from models.sealed_case import id_of
 
 _MOST_DRAWS = 20  # a draw that another case has is one in thousands; each costs a stretched key
 

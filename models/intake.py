@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from models.addition import Addition
 from models.call_record import CallRecord
-from models.case import Case, id_of
+from models.case import Case
 from models.crypto.key_stretching import FOR_PINS, Cost
 from models.db.database import Database
 from models.db.deadline import CANNOT_TAKE, within_deadline
@@ -27,7 +27,9 @@ from models.journal import (
 from models.refusal import Refusal
 from models.return_code import ReturnCode
 from models.return_visit import Chosen, Given, give_code, take_back
+from models.sealed_case import id_of, sealed_row
 from models.submission import Submission
+from models.telling import tell_first
 
 
 class TakenBack(Exception):
@@ -51,22 +53,24 @@ class Intake:
 
         :raise TakenBack: the caller has taken it back meanwhile, in another hop.
         """
+        row = self._sealed(submission)
         try:
-            filed, case = within_deadline(lambda: self._file(submission))
+            filed, kept = within_deadline(lambda: self._file(submission, row))
         except CANNOT_TAKE:
-            append_case(self.journal, self._sealed(submission))
+            append_case(self.journal, row)
             return "journal"
-        if case:
-            self._keep(append_case, case)
+        if kept:
+            self._keep(append_case, kept)
         return filed
 
     def note_call(self, call: Submission) -> None:
         """Keep that a person was asked for in a call, once for each; what is told in that same call
         takes its place."""
+        row = self._sealed(call)
         try:
-            within_deadline(lambda: self._note_call(call))
+            within_deadline(lambda: self._note_call(row))
         except CANNOT_TAKE:
-            append_call(self.journal, self._sealed(call))
+            append_call(self.journal, row)
 
     def take_back(self, idem: bytes, step: int) -> None:
         """Keep nothing of what was told under `idem` before `step`, unless it was sent by then."""
@@ -119,25 +123,30 @@ class Intake:
             with suppress(OSError):
                 append(self.counterfoils, *record, durable=False)
 
-    def _file(self, submission: Submission) -> tuple[Literal["database", "again"], Case | None]:
+    def _file(
+        self, submission: Submission, row: dict[str, Any]
+    ) -> tuple[Literal["database", "again"], dict[str, Any] | None]:
+        """Where it went, and the row as it is kept now."""
+        if tell_first(self.database, row):
+            return "database", row
         with self.database.begin() as db:
             if Refusal.stands(db, submission.idem):
                 if submission.complete:
                     raise TakenBack
                 return "again", None
-            case = Case.file(db, submission, self.public_key, self.urls_key)
+            case = Case.of(row).keep(db)
             if submission.progress:
                 ReturnCode.note(db, case.id, submission.progress)
             first = case.received_at == submission.received_at
-            return "database" if first else "again", case
+            return "database" if first else "again", case.columns()
 
-    def _note_call(self, call: Submission) -> None:
+    def _note_call(self, row: dict[str, Any]) -> None:
         with self.database.begin() as db:
-            self._sealed(call).store(db)
-            CallRecord.ask(db, call.call_tag or b"")
+            Case.of(row).store(db)
+            CallRecord.ask(db, row["call_tag"] or b"")
 
-    def _sealed(self, submission: Submission) -> Case:
-        return Case.seal(submission, self.public_key, self.urls_key)
+    def _sealed(self, submission: Submission) -> dict[str, Any]:
+        return sealed_row(submission, self.public_key, self.urls_key)
 
     def _add(self, addition: Addition, progress: dict[str, Any], recordings: list[str]) -> bool:
         with self.database.begin() as db:

@@ -56,15 +56,15 @@ class Drained:
     waiting: int
 
 
-def append_case(folder: Path, case: Case, *, durable: bool = True) -> None:
-    """Keep a sealed case on disk; when this returns it survives the machine losing power, unless
-    it need not be durable.
+def append_case(folder: Path, columns: dict[str, Any], *, durable: bool = True) -> None:
+    """Keep the row of a sealed case on disk; when this returns it survives the machine losing
+    power, unless it need not be durable.
 
     OSError when even the disk cannot take it.
     """
-    columns = {column.key: getattr(case, column.key) for column in Case.__table__.columns}
-    stage = "1-complete" if case.complete else "0-incomplete"
-    append(folder, f"{_idem(columns).hex()}{TOLD}{case.step:06d}-{stage}", columns, durable=durable)
+    stage = "1-complete" if columns["complete"] else "0-incomplete"
+    name = f"{_idem(columns).hex()}{TOLD}{columns['step']:06d}-{stage}"
+    append(folder, name, columns, durable=durable)
 
 
 def append_refusal(folder: Path, idem: bytes, step: int, *, durable: bool = True) -> None:
@@ -111,10 +111,9 @@ def append_stop(folder: Path, columns: dict[str, Any]) -> None:
     append(folder, f"{columns['number_tag'].hex()}{_STOP}", columns)
 
 
-def append_call(folder: Path, call: Case) -> None:
+def append_call(folder: Path, columns: dict[str, Any]) -> None:
     """Keep that a person was asked for in a call: no caller was promised that, so it is told apart
     from what is told."""
-    columns = {column.key: getattr(call, column.key) for column in Case.__table__.columns}
     append(folder, f"{_idem(columns).hex()}{_CALLED}", columns)
 
 
@@ -215,7 +214,7 @@ def _note_call(db: Session, name: str, columns: dict[str, Any]) -> None:
     if name.endswith(_ENDED):
         CallRecord.end(db, **columns)
         return
-    call = _case(columns)
+    call = Case.of(columns)
     call.store(db)
     CallRecord.ask(db, call.call_tag or b"", call.received_at)
 
@@ -233,12 +232,7 @@ def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:
     elif name.endswith(REFUSED):
         take_back(db, idem)
     else:
-        _case(columns).store(db)
-
-
-def _case(columns: dict[str, Any]) -> Case:
-    kind: type[Case] = Case.__mapper__.polymorphic_map[columns["kind"]].class_
-    return kind(**{name: columns[name] for name in columns.keys() & Case.__table__.columns.keys()})
+        Case.of(columns).store(db)
 
 
 def _idem(columns: dict[str, Any]) -> bytes:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from models import merge, trait
 from models.call import withdraw
-from models.case import Case, id_of
+from models.case import Case
 from models.crypto.code_digits import new_code, tag, well_formed
 from models.crypto.envelope import SealBroken, new_pair, open_under, public_of, seal_under
 from models.crypto.key_stretching import FOR_PINS, Cost, stretch
@@ -28,6 +28,7 @@ from models.known_phones import KnownPhones
 from models.refusal import Refusal
 from models.reply import Reply
 from models.return_code import ReturnCode, code_key, sealed_progress
+from models.sealed_case import id_of
 from models.seen import renew
 
 

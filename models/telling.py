@@ -1,15 +1,21 @@
 """What a caller tells in one dialogue, however often it comes: the later takes the place of the
 earlier, and neither undoes what staff have done since."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Table, case, delete, exists, select, update
+from sqlalchemy import Table, bindparam, case, delete, exists, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
-from models.db.database import rows
-from models.db.upsert import insert_once
+from models.alert import WAKE_FOR
+from models.db.database import Database, rows
+from models.db.straight import Statement
+from models.db.upsert import insert_once, insert_where
 from models.event import Event
 from models.priority import Priority, proposed
+from models.refusal import Refusal
+from models.return_code import ReturnCode
 from models.seen import renew
 from models.submission import Kind
 
@@ -20,6 +26,14 @@ _STAFFS_OWN = {
     "received_at", "status", "owner_id", "opened_at", "follow_up_on", "caller_wrote_at",
 }  # fmt: skip
 """What has been set since is not undone when the rest is replaced."""
+
+
+def tell_first(database: Database, row: Mapping[str, Any]) -> bool:
+    """Keep what is told for the first time, by one statement; whether it was kept. What wakes
+    somebody, was told in a call, was taken back or has a code already takes more than that."""
+    if row["danger"] in WAKE_FOR or row["call_tag"] is not None:
+        return False
+    return _TELL_FIRST(database, row) is not None
 
 
 def insert_or_replace(db: Session, told: "Case") -> bool:
@@ -62,6 +76,17 @@ def _tell_of_danger(db: Session, told: "Case") -> bool:
     danger = {"urgent": True, "danger": told.danger, "priority": Priority.URGENT}
     calm = ~cast(Table, told.__table__).columns.urgent
     return rows(db.execute(_of(told).where(calm).values(danger))) == 1
+
+
+def _first(dialect: str) -> ReturningInsert[Any]:
+    from models.case import Case  # noqa: PLC0415 - it stands on this module
+
+    refused = exists().where(Refusal.idem == bindparam("idem"))
+    has_code = exists().where(ReturnCode.case_id == bindparam("id"))
+    return insert_where(dialect, Case, ~refused & ~has_code)
+
+
+_TELL_FIRST = Statement(_first)
 
 
 def _of(told: "Case") -> Any:

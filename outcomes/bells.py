@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from dialogue.act import Act, Result
 from models import Bell, Case, Database
 from models.bell import BellChoice
-from models.case import id_of
 from models.db.base import now
 from models.message import Means
+from models.sealed_case import id_of
 from outcomes.verbs import verb
 from telecom.numbers import can_be_called
 from whatsapp.callback import CHANNEL as WHATSAPP

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import ColumnElement, Table, bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -45,6 +45,18 @@ def insert_or_update(
         .values(dict(values))
         .on_conflict_do_update(index_elements=keys, set_=dict(change), where=where)
     )
+
+
+def insert_where(
+    dialect: str, table: type[Base], where: ColumnElement[bool]
+) -> ReturningInsert[Any]:
+    """The statement that inserts a row where this is true of the others, and none is there that it
+    must not stand beside. It answers the row's primary key, if it inserted; what is given no value
+    is empty."""
+    columns = _of(table).columns
+    row = select(*(bindparam(column.name, type_=column.type) for column in columns)).where(where)
+    once = _insert(dialect, table).from_select(columns.keys(), row).on_conflict_do_nothing()
+    return once.returning(*_of(table).primary_key)
 
 
 def _of(table: type[Base]) -> Table:

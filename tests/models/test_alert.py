@@ -111,7 +111,7 @@ def test_a_case_that_waited_in_the_journal_wakes_somebody_as_it_is_drained(
     house: House, tmp_path: Any
 ) -> None:
     told = submission(source=source_of(TAG, now()))
-    journal.append_case(tmp_path, Case.seal(told, house.public_key))
+    journal.append_case(tmp_path, Case.seal(told, house.public_key).columns())
     for _ in range(2):
         journal.drain(tmp_path, house.database)
         assert counted(house) == [1]

@@ -29,7 +29,7 @@ def place(house: House, url: str, tmp_path: Path) -> Place:
     with house.database.begin() as db:
         Case.file(db, submission(1, answers={"account": WORDS}), house.public_key)
         Event.record(db, "opened")
-    append_case(instance / "journal", Case.seal(submission(2), house.public_key))
+    append_case(instance / "journal", Case.seal(submission(2), house.public_key).columns())
     (instance / "organisation.pub").write_bytes(house.public_key)
     return Place(url, instance)
 

@@ -183,7 +183,7 @@ def test_deleted_by_its_caller_nothing_of_it_is_left_or_kept_after(house: House)
 
 def test_it_comes_through_the_journal(house: House, tmp_path: Path) -> None:
     what = submission(channel="IVR", recordings={"account": URL, "place_text": OTHER})
-    append_case(tmp_path, Case.seal(what, house.public_key, KEY))
+    append_case(tmp_path, Case.seal(what, house.public_key, KEY).columns())
     assert b"at-internal" not in next(tmp_path.iterdir()).read_bytes()
     assert drain(tmp_path, house.database).taken == 1
     assert {claimed(house).url, claimed(house).url} == {URL, OTHER}

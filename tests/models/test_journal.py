@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 def journal(house: House, folder: Path, idem: int = 1, **facts: Any) -> Case:
     case = Case.seal(submission(idem, **facts), house.public_key)
-    append_case(folder, case)
+    append_case(folder, case.columns())
     return case
 
 
@@ -247,7 +247,7 @@ def test_every_flipped_byte_is_put_aside_and_bars_no_other(house: House, folder:
 def test_a_record_the_database_refuses_stays_and_bars_no_other(house: House, folder: Path) -> None:
     forgotten = Case.seal(submission(1), house.public_key)
     forgotten.status = "Forgotten"
-    append_case(folder, forgotten)
+    append_case(folder, forgotten.columns())
     journal(house, folder, 2)
     assert drain(folder, house.database) == Drained(taken=1, bad=0, waiting=1)
     assert cases(house)[0].idem == submission(2).idem
@@ -281,7 +281,8 @@ from models import Case
 from models.journal import append_case
 from tests.models.conftest import submission
 for idem in itertools.count(1):
-    append_case(pathlib.Path(sys.argv[1]), Case.seal(submission(idem), bytes.fromhex(sys.argv[2])))
+    case = Case.seal(submission(idem), bytes.fromhex(sys.argv[2]))
+    append_case(pathlib.Path(sys.argv[1]), case.columns())
     print(idem, flush=True)
 """
     command = [sys.executable, "-c", writer, str(folder), house.public_key.hex()]

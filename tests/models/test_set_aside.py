@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def journal(house: House, folder: Path, idem: int = 1) -> None:
-    append_case(folder, Case.seal(submission(idem), house.public_key))
+    append_case(folder, Case.seal(submission(idem), house.public_key).columns())
 
 
 def test_what_is_no_file_is_passed_over(house: House, folder: Path) -> None:

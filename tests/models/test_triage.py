@@ -9,12 +9,12 @@ from sqlalchemy import select, update
 
 from models import Case, Database, Event, Status
 from models.addition import Addition
-from models.case import id_of
 from models.db.base import now
 from models.journal import append_case, drain
 from models.priority import Priority
 from models.reply import Reply
 from models.return_visit import Chosen, give_code
+from models.sealed_case import id_of
 from models.triage import follow_up, prioritise
 
 from .conftest import PEPPER, WEAK, House, submission
@@ -69,7 +69,7 @@ def test_an_earlier_telling_that_comes_late_still_tells_of_danger(house: House) 
 def test_a_journal_of_before_names_no_priority(house: House, tmp_path: Path) -> None:
     case = Case.seal(submission(urgent=False), house.public_key)
     del case.priority
-    append_case(tmp_path, case)
+    append_case(tmp_path, case.columns())
     assert drain(tmp_path, house.database).taken == 1
     assert _priority(house.database) == Priority.HIGH
 
