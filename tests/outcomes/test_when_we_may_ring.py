@@ -55,6 +55,13 @@ SORTS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
 }
+ASKED_FOR_NO_TIME = ("a job offer", "a training")
+TO_RING = [
+    (sort, way)
+    for sort in SORTS
+    for way, how in WAYS.items()
+    if sort not in ASKED_FOR_NO_TIME or "contact_when" not in how
+]
 SAYS = {
     "We call Mon to Fri, 8am to 6pm.": "the team's",
     "We may call at any hour.": "any",
@@ -110,16 +117,13 @@ def _shown(app: Flask, case: Case, monkeypatch: pytest.MonkeyPatch) -> set[datet
     return shown
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize(("sort", "way"), TO_RING)
 def test_it_is_allowed_at_the_hours_that_a_caller_was_told_and_no_others(
     app: Flask, phone: Phone, monkeypatch: pytest.MonkeyPatch, sort: str, way: str
 ) -> None:
     begin, said = SORTS[sort]
     how = dict(WAYS[way])
-    if sort in ("a training", "a job offer"):
-        if "contact_when" in how:
-            pytest.skip("it is asked for no time")
+    if sort in ASKED_FOR_NO_TIME:
         how["contact_ok"] = how["contact_ok"].replace("ASAP", "THIS_NUMBER")
     told = _told(phone, tell(phone, begin, **said, **how))
     [case] = cases(app)
@@ -127,6 +131,13 @@ def test_it_is_allowed_at_the_hours_that_a_caller_was_told_and_no_others(
     right = {at for at in _hours_of_a_week() if _is_right(told, when, at)}
     assert _allowed(app, case) == right
     assert _shown(app, case, monkeypatch) == right
+
+
+@pytest.mark.parametrize("sort", ASKED_FOR_NO_TIME)
+def test_where_no_time_is_asked_for_none_can_be_chosen(phone: Phone, sort: str) -> None:
+    begin, said = SORTS[sort]
+    with pytest.raises(AssertionError, match="contact_ok has no OTHER_TIME"):
+        tell(phone, begin, **said, contact_ok="OTHER_TIME")
 
 
 def _comes_now(service: Parts, case: Case) -> None:
