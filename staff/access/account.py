@@ -148,7 +148,9 @@ def begin_anew(account: Account) -> None:
 def show(problem: str | None = None) -> str:
     """The page, with what did not go well."""
     account = own()
-    secret = session.setdefault("new_secret", one_time_codes().generate_totp_secret())
+    if "new_secret" not in session:
+        session["new_secret"] = one_time_codes().generate_totp_secret()
+    address, typed_key = one_time_codes().to_set_up(account.username, session["new_secret"])
     return render_template(
         "staff/account.html",
         problem=problem,
@@ -163,8 +165,8 @@ def show(problem: str | None = None) -> str:
         keyless=holds_key(account.role) and signed_in().private_key is None,
         places=console().places.of(account.id),
         is_here=lambda place: console().places.is_here(place, session["vault"]),
-        picture=_picture(one_time_codes().get_totp_uri(account.username, secret)),
-        typed_key=one_time_codes().get_totp_pretty_key(secret),
+        picture=_picture(address),
+        typed_key=typed_key,
         shortest=passwords.SHORTEST,
         schemes=all_said({"": AS_SET, Scheme.LIGHT: "Light", Scheme.DARK: "Dark"}),
     )
