@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 from sqlalchemy.orm import Session
 
 from models.case import Case
-from models.work_filter import Filter, View, conditions
+from models.work_filter import Filter, View, conditions, narrower
 
 PASSED_OVER = 4_000
 """One look passes over so many cases at most, so that what a page costs is bounded."""
@@ -28,17 +28,17 @@ class Count(NamedTuple):
 
 def counts(db: Session, wanted: Filter, me: uuid.UUID | None) -> dict[View, Count]:
     """What each view would show by these filters; what a view says by itself is not asked of it."""
-    which = {view: conditions(wanted.seen_in(view), me) for view in View}
-    closed = which.pop(View.CLOSED)
-    widest = conditions(replace(wanted.seen_in(View.ALL), owner=None, due=None), me)
-    each = [case((one, 1), else_=0).label(view.value) for view, one in which.items()]
+    which = {view: wanted.seen_in(view) for view in View}
+    closed = conditions(which.pop(View.CLOSED), me)
+    widest = conditions(replace(which[View.ALL], owner=None, due=None), me)
+    each = [case((narrower(one, me), 1), else_=0).label(one.view) for one in which.values()]
     rows = select(*each).select_from(Case).where(widest).limit(PASSED_OVER + 1).subquery()
-    sums = [func.coalesce(func.sum(rows.c[view.value]), 0) for view in which]
+    sums = [func.coalesce(func.sum(rows.c[view]), 0) for view in which]
     asked = select(func.count(), up_to(PASSED_OVER, closed), *sums).select_from(rows)
     passed, shut, *found = db.execute(asked).one()
     most = PASSED_OVER
     if passed > PASSED_OVER:
-        each_apart = select(*(up_to(MANY, one) for one in which.values()))
+        each_apart = select(*(up_to(MANY, conditions(one, me)) for one in which.values()))
         found, most = list(db.execute(each_apart).one()), MANY
     counted = {view: _so_far(int(one), most) for view, one in zip(which, found, strict=True)}
     return counted | {View.CLOSED: _so_far(shut, PASSED_OVER)}

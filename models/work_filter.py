@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from models.case import Case
 from models.case_indexes import OPEN
@@ -106,20 +106,27 @@ def conditions(wanted: Filter, me: uuid.UUID | None) -> ColumnElement[bool]:
         Case.owner_id: wanted.owner,
         Case.may_contact: wanted.may_contact,
     }
-    narrower = [column == value for column, value in plain.items() if value is not None]
+    also = [column == value for column, value in plain.items() if value is not None]
     if wanted.nothing:
-        narrower.append(false())
+        also.append(false())
     if set(wanted.kinds) != set(Kind):
-        narrower.append(Case.kind.in_(wanted.kinds))
+        also.append(Case.kind.in_(wanted.kinds))
     if wanted.since:
-        narrower.append(Case.received_at >= wanted.since)
+        also.append(Case.received_at >= wanted.since)
     if wanted.until:
-        narrower.append(Case.received_at < wanted.until)
+        also.append(Case.received_at < wanted.until)
     if wanted.due:
-        narrower.append(_due(wanted.due))
+        also.append(_due(wanted.due))
     if wanted.mark:
-        narrower.append(_marked(wanted.mark))
-    return and_(*_of_view(wanted.view, me), *narrower, shown_to(me))
+        also.append(_marked(wanted.mark))
+    return and_(*_of_view(wanted.view, me), *also, shown_to(me))
+
+
+def narrower(wanted: Filter, me: uuid.UUID | None) -> ColumnElement[bool]:
+    """What the view, an owner and a day say of an open case, where all else holds already."""
+    owned = [Case.owner_id == wanted.owner] if wanted.owner else []
+    due = [_due(wanted.due)] if wanted.due else []
+    return and_(true(), *_narrowed_by(wanted.view, me), *owned, *due)
 
 
 def _marked(mark: Mark) -> ColumnElement[bool]:
@@ -134,24 +141,35 @@ def _marked(mark: Mark) -> ColumnElement[bool]:
 def _of_view(view: View, me: uuid.UUID | None) -> list[ColumnElement[bool]]:
     if view == View.CLOSED:
         return [Case.status.in_(CLOSED)]
-    more = {
-        View.MINE: Case.owner_id == me if me else false(),
-        View.UNASSIGNED: Case.owner_id.is_(None),
-        View.URGENT: Case.priority == Priority.URGENT,
-        View.OVERDUE: _due(Due.LATE),
-        View.UNREAD: unread(me),
-    }
-    return [OPEN, *([more[view]] if view in more else [])]
+    return [OPEN, *_narrowed_by(view, me)]
+
+
+def _narrowed_by(view: View, me: uuid.UUID | None) -> list[ColumnElement[bool]]:
+    """What a view of open cases asks for."""
+    match view:
+        case View.MINE:
+            return [Case.owner_id == me if me else false()]
+        case View.UNASSIGNED:
+            return [Case.owner_id.is_(None)]
+        case View.URGENT:
+            return [Case.priority == Priority.URGENT]
+        case View.OVERDUE:
+            return [_due(Due.LATE)]
+        case View.UNREAD:
+            return [unread(me)]
+    return []
 
 
 def _due(due: Due) -> ColumnElement[bool]:
     day = today()
-    return {
-        Due.LATE: Case.follow_up_on < day,
-        Due.TODAY: Case.follow_up_on == day,
-        Due.WEEK: Case.follow_up_on.between(day, day + WEEK),
-        Due.NO_DAY: Case.follow_up_on.is_(None),
-    }[due]
+    match due:
+        case Due.LATE:
+            return Case.follow_up_on < day
+        case Due.TODAY:
+            return Case.follow_up_on == day
+        case Due.WEEK:
+            return Case.follow_up_on.between(day, day + WEEK)
+    return Case.follow_up_on.is_(None)
 
 
 def unread(me: uuid.UUID | None) -> ColumnElement[bool]:
