@@ -43,5 +43,5 @@ def shared(menu: Menu) -> dict[str, Any]:
 
 def _token() -> Markup:
     """The hidden fields without which no form is taken, and by which none is taken twice."""
-    token = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
-    return token + once.field() + windows.hidden()
+    token = g.csrf_token if "csrf_token" in g else generate_csrf()  # which keeps it there
+    return once.HIDDEN % ("csrf_token", token) + once.field() + windows.hidden()

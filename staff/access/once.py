@@ -21,6 +21,9 @@ NOT_FILLED_IN = ("csrf_token", MARK)
 APART = "unsent-"
 """What fields begin with that came along with a form and are no part of it."""
 
+HIDDEN = Markup('<input type="hidden" name="%s" value="%s">')
+"""A field that nobody sees, of a name and a value: a page with a form for each row has many."""
+
 FIRST_ONE_SECONDS = 3.0
 ALREADY = "That was done when it was sent the first time. It was not done twice."
 
@@ -35,9 +38,7 @@ class SentBefore(Exception):
 
 def field() -> Markup:
     """The hidden field by which a form is known again."""
-    return Markup('<input type="hidden" name="{}" value="{}">').format(
-        MARK, secrets.token_urlsafe(16)
-    )
+    return HIDDEN % (MARK, secrets.token_urlsafe(16))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from models.db.base import now
 from models.unsent import Before
-from staff.access.once import APART
+from staff.access.once import APART, HIDDEN
 
 NAME = f"{APART}window"
 
@@ -44,7 +44,7 @@ def hidden() -> Markup:
         box: [one.window, one.at.isoformat()] for box, one in g.get("window_shows", {}).items()
     }
     said = json.dumps([g.window, now().isoformat(), boxes])
-    return Markup('<input type="hidden" name="{}" value="{}">').format(NAME, said)
+    return HIDDEN % (NAME, said)
 
 
 def of_form() -> Window:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from flask import g, has_request_context, session
+from flask.ctx import _AppCtxGlobals
 
 from staff.tongues.catalogue import ENGLISH, TONGUES, catalogue
 from staff.tongues.script import SCRIPT, script_words
@@ -13,9 +14,12 @@ from staff.tongues.script import SCRIPT, script_words
 
 def language() -> str:
     """In which language this request is answered: the person's, or what a stranger chose."""
-    if not has_request_context() or g.get("in_english"):
+    if not has_request_context():
         return ENGLISH
-    chosen = getattr(g.get("person"), "language", None) or session.get("language")
+    here: _AppCtxGlobals = g._get_current_object()  # for each word of a page: one look, not two
+    if here.get("in_english"):
+        return ENGLISH
+    chosen = getattr(here.get("person"), "language", None) or session.get("language")
     return chosen if chosen in TONGUES else ENGLISH
 
 
