@@ -26,7 +26,7 @@ from demo.redis_server import RedisDidNotStart, running_redis
 from models.db.migrate import upgrade
 from ops.child_process import child
 from ops.lines import LINES
-from tests.support import rules_once, statements_once
+from tests.support import rules_once, statements_once, templates_once
 from tests.support.portions import Portions
 from tests.support.reordered import reorder
 
@@ -46,6 +46,7 @@ if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).
     tempfile.tempdir = os.environ["TMPDIR"] = str(MEMORY)
 rules_once.compile_once()
 statements_once.compile_once()
+templates_once.compile_once()
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
