@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Index, String, literal_column, text
 
+from models.db.base import WHERE
 from models.status import CLOSED
 
 OPEN: ColumnElement[bool] = literal_column("status", String).not_in(
@@ -18,10 +19,10 @@ _CLEAR = (
     "status", "may_contact", "complete", "unread", "caller_wrote_at",
 )  # fmt: skip
 _SOME = text("to_fetch IS NOT NULL")
-_OF_OPEN: dict[str, Any] = {"sqlite_where": OPEN, "postgresql_where": OPEN}
+_OF_OPEN: dict[str, Any] = {"info": {WHERE: OPEN}}
 
 INDEXES = (
-    Index("ix_cases_to_fetch", "id", sqlite_where=_SOME, postgresql_where=_SOME),
+    Index("ix_cases_to_fetch", "id", info={WHERE: _SOME}),
     Index("ix_cases_pressing", *_IN_ORDER, *_CLEAR, **_OF_OPEN),
     Index("ix_cases_owned", "owner_id", *_IN_ORDER, "follow_up_on", **_OF_OPEN),
     Index("ix_cases_follow_up_on", "follow_up_on", *_BY_AGE, "priority", **_OF_OPEN),

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.db.base import Base, now
+from models.db.base import WHERE, Base, now
 from models.event import Event
 from models.person import Person
 
@@ -40,8 +40,7 @@ class ImportedList(Base):
             "uq_imported_list_in_use",
             "topic",
             unique=True,
-            sqlite_where=text("in_use"),
-            postgresql_where=text("in_use"),
+            info={WHERE: text("in_use")},
         ),
     )
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, ForeignKey, Index, String, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.db.base import Base, now
+from models.db.base import WHERE, Base, now
 from models.db.database import to_write
 from models.event import Event
 from models.person import Person
@@ -51,8 +51,7 @@ class PromptTake(Base):
             "language",
             "words_sha256",
             unique=True,
-            sqlite_where=text("in_use"),
-            postgresql_where=text("in_use"),
+            info={WHERE: text("in_use")},
         ),
     )
 

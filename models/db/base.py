@@ -14,6 +14,10 @@ from sqlalchemy.types import TypeDecorator
 EAST_AFRICA = ZoneInfo("Africa/Nairobi")
 """What a clock on the wall shows to callers and staff; it has no summer time. Kept is UTC."""
 
+WHERE = "where"
+"""In the `info` of an index: of which rows it is, on both kinds of database. As `sqlite_where` and
+`postgresql_where` it would have both loaded by every process, and it is migrations that make it."""
+
 
 def now() -> datetime:
     """The time in UTC, aware."""

@@ -28,10 +28,11 @@ NOT_LOADED = {
     "app": (
         "alembic", "authoring.commands", "audio.commands", "demo", "handset", "miniaudio", "numpy",
         "qrcode", "rapidfuzz", "requests", "africastalking", "valkey",
+        "sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.sqlite",
     ),
     "worker.__main__": (
         "alembic", "click", "demo", "flask", "miniaudio", "numpy", "rapidfuzz", "requests",
-        "africastalking",
+        "africastalking", "sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.sqlite",
     ),
     "demo.__main__": ("alembic", "flask", "models", "redis", "sqlalchemy"),
 }  # fmt: skip
