@@ -61,6 +61,7 @@ LONG = {
     *("audio", "authoring", "bench", "chaos", "cluster", "demo", "doctor", "edge", "handset"),
     *("models", "ops", "recordings", "test_architecture.py", "test_docs.py", "test_glossary.py"),
     *("test_imports.py", "dialogue/test_any_keys.py", "dialogue/test_branches.py"),
+    *("dialogue/test_abroad.py", "lists/test_name_search.py"),
     *("ivr/test_aloud.py", "ussd/test_failures.py", "ussd/test_two_machines.py"),
     "ussd/test_without_redis.py",
 }
