@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.alert import raise_for
 from models.case_indexes import INDEXES
-from models.crypto.envelope import SealBroken, open_under, open_with
+from models.crypto.envelope import PrivateKey, SealBroken, open_under, open_with
 from models.db.base import Base, now, one_of
 from models.db.database import to_write
 from models.event import Event
@@ -144,17 +144,17 @@ class Case(Base):
             raise_for(db, self)
         return stored
 
-    def open_answers(self, private_key: bytes) -> dict[str, Any]:
+    def open_answers(self, private_key: PrivateKey) -> dict[str, Any]:
         """The answers in the clear; SealBroken with a wrong key. Call `open` first: it audits."""
         return self._open_json(private_key, self.sealed_answers, "answers")
 
-    def open_contact(self, private_key: bytes) -> dict[str, str] | None:
+    def open_contact(self, private_key: PrivateKey) -> dict[str, str] | None:
         """How the caller may be reached, or None when they did not agree to it."""
         if self.sealed_contact is None:
             return None
         return self._open_json(private_key, self.sealed_contact, "contact")
 
-    def _open_json(self, private_key: bytes, sealed: bytes, field: str) -> dict[str, Any]:
+    def _open_json(self, private_key: PrivateKey, sealed: bytes, field: str) -> dict[str, Any]:
         key = open_with(private_key, self.sealed_key, self.id.hex, "key")
         opened = json.loads(open_under(key, sealed, self.id.hex, field))
         if not isinstance(opened, dict):

@@ -65,15 +65,29 @@ def work_list(
     sections = order(excerpt.sort, today())
     places = [_place(sections[number], number, case) for case, number in found]
     rows = [case for case, _ in found]
-    ids = select(Case.id).where(Case.id.in_([row.id for row in rows]), unread(me))
     return WorkList(
         rows,
         places,
-        frozenset(db.scalars(ids)) if rows else frozenset(),
+        unread_of(db, rows, me),
         counts(db, wanted, me),
         places[0] if excerpt.place and (more or not excerpt.back) else None,
         places[-1] if places and (more or excerpt.back) else None,
     )
+
+
+def listed(
+    db: Session, wanted: Filter, me: uuid.UUID, excerpt: Excerpt
+) -> list[tuple[Case, Place]]:
+    """The rows alone, each with its place, from a place on; nothing is counted."""
+    sections = order(excerpt.sort, today())
+    found = _found(db, conditions(wanted, me), excerpt)[: excerpt.size]
+    return [(case, _place(sections[number], number, case)) for case, number in found]
+
+
+def unread_of(db: Session, rows: Sequence[Case], me: uuid.UUID | None) -> frozenset[uuid.UUID]:
+    """Those of a page that a person has not seen."""
+    ids = select(Case.id).where(Case.id.in_([row.id for row in rows]), unread(me))
+    return frozenset(db.scalars(ids)) if rows else frozenset()
 
 
 def all_ids(

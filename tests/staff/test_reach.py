@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models import Event
-from models.db.base import EAST_AFRICA
+from models import Case, Event
+from models.crypto.envelope import PrivateKey
+from models.db.base import EAST_AFRICA, now
 from models.person import Role
 
 from .conftest import Desk
@@ -50,3 +51,31 @@ def test_the_hours_are_nobody_s_without_the_key(desk: Desk) -> None:
     page = desk.person("dalila").get("/staff/cases?contact=now").text
     assert "so nothing is shown" in page
     assert "May be called now" not in page
+
+
+def test_no_more_is_opened_than_a_page_needs_and_nothing_that_consent_no_longer_covers(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reach = {"contact_number": "+254711222333", "contact_how": "CALL", "contact_when": "ANY_TIME"}
+    lately = now() - timedelta(days=1)
+    for number in range(1, 41):
+        old = timedelta(days=60 if number > 35 else 0)
+        desk.file(number, contact=reach, received_at=lately - old - timedelta(minutes=number))
+    opened: list[str] = []
+    really = Case.open_contact
+
+    def counted(case: Case, key: PrivateKey) -> dict[str, str] | None:
+        opened.append(case.reference)
+        return really(case, key)
+
+    monkeypatch.setattr(Case, "open_contact", counted)
+    monkeypatch.setattr("staff.cases.work_list.codes", lambda *_: {})
+    person = desk.person()
+    page = person.get("/staff/cases?contact=now").text
+    assert len(_rows(page)) == 25
+    assert len(opened) == 26
+    opened.clear()
+    found = re.search(r'href="([^"]+)">Next →', page)
+    assert found
+    assert len(_rows(person.get(found[1].replace("&amp;", "&")).text)) == 10
+    assert len(opened) == 10
