@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ForeignKey, String, func, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.db.base import Base, now
@@ -32,6 +33,13 @@ class Head(NamedTuple):
 
 
 START = Head(0, bytes(32))
+
+SERVICES_OWN = (
+    "alert sent", "alert lapsed", "test alert sent", "test alert lapsed", "call answered",
+    "call not answered", "recording lost", "recording deleted", "merge ended", "status",
+    "contact forgotten", "deleted when due", "retention", "prompts read by robot",
+)  # fmt: skip
+"""What the service does by itself, where nobody of staff stands beside it."""
 
 
 class Event(Base):
@@ -60,7 +68,8 @@ class Event(Base):
     ) -> "Event":
         """Append to the chain, in the caller's transaction; others wait for its end.
 
-        `person_id` is None for what a caller did. `details` are JSON values, never sealed words.
+        `person_id` is None for what a caller or the service itself did. `details` are JSON values,
+        never sealed words.
         """
         to_write(db)
         if db.get_bind().dialect.name == "postgresql":
@@ -86,6 +95,16 @@ class Event(Base):
         """Whether this is on record of a case, and `more` is true of it."""
         found = select(cls.id).where(cls.case_id == case_id, cls.what == what, *more)
         return db.scalar(found.limit(1)) is not None
+
+    @hybrid_property
+    def by_service(self) -> bool:
+        """Whether the service did it, of itself."""
+        return self.person_id is None and self.what in SERVICES_OWN
+
+    @by_service.inplace.expression
+    @classmethod
+    def _by_service(cls) -> ColumnElement[bool]:
+        return cls.person_id.is_(None) & cls.what.in_(SERVICES_OWN)
 
     def seal(self, db: Session, previous: bytes) -> bytes:
         """What binds this entry to the one before, under the key that the session brings."""

@@ -20,6 +20,8 @@ class LogFilter:
     """Of East Africa Time."""
     cases: tuple[UUID, UUID] | None = None
     """The first and the last id that a case of the wanted reference can have."""
+    by_service: bool | None = None
+    """Whether the service did it of itself."""
 
     def newest(self) -> Select[Event]:
         """The query for them, newest first."""
@@ -36,4 +38,6 @@ class LogFilter:
             conditions += [Event.at >= midnight, Event.at < midnight + timedelta(days=1)]
         if self.cases:
             conditions.append(Event.case_id.between(*self.cases))
+        if self.by_service is not None:
+            conditions.append(Event.by_service if self.by_service else ~Event.by_service)
         return conditions

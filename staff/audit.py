@@ -27,8 +27,14 @@ from staff.labels import all_of, label
 pages = Blueprint("audit", __name__, url_prefix="/audit")
 
 PAGE = 50
+ASKED = ("by", "what", "day", "case", "service")
+"""What an address can say."""
+
 LAST = 2**63 - 1
 """The greatest number that an entry can have."""
+
+SERVICE = {"without": False, "alone": True}
+"""What an address may ask of the entries that the service made of itself."""
 
 ABOUT_PEOPLE = (
     "key changed",
@@ -58,7 +64,7 @@ ABOUT_PEOPLE = (
 def page() -> ResponseReturnValue:
     """One page of the log, as much as one's role may read, narrowed by what the address says;
     `before`: the entry it begins below."""
-    given = {name: request.args.get(name, "").strip() for name in ("by", "what", "day", "case")}
+    given = {name: request.args.get(name, "").strip() for name in ASKED}
     kinds = all_of("events") if signed_in().may(Permission.READ_LOG) else _about_people()
     with console().database() as db:
         people = names(db)
@@ -107,9 +113,10 @@ def _wanted(
         what=given["what"] if given["what"] in kinds else None,
         day=_day(given["day"]),
         cases=reference.ids(given["case"]),
+        by_service=SERVICE.get(given["service"]),
     )
-    found = (wanted.person_id, wanted.what, wanted.day, wanted.cases)
-    missed = any(said and not one for said, one in zip(given.values(), found, strict=True))
+    found = (wanted.person_id, wanted.what, wanted.day, wanted.cases, wanted.by_service)
+    missed = any(said and one is None for said, one in zip(given.values(), found, strict=True))
     return None if missed else wanted
 
 

@@ -23,6 +23,11 @@ Names = dict[UUID | None, str]
 LOOKS = ("opened", WORDS, COVERED, "related cases shown")
 """Events that come again and again: each person's are told as one."""
 
+SENT = "alert sent"
+WOKEN = ("", SENT)
+"""The event that the service woke people; what comes of it between two things said is told as
+one."""
+
 LOOKED_AT = "list looked at"
 
 ABOUT_PEOPLE = ("added", "renewed", "removed", "changed", "handed", "ended")
@@ -42,6 +47,7 @@ class Entry:
     last: datetime | None = None
     spoken: SpokenReply | None = None
     of: Case | None = None  # the one that it happened on, if that was merged into the one shown
+    each: tuple["Entry", ...] = ()  # those that it is told for, where it opens
 
 
 def entries(
@@ -53,18 +59,26 @@ def entries(
     first: dict[tuple[str, str], int] = {}
     for item in items:
         entry = _entry(item, names, key)
-        look = (entry.by, entry.title)
-        if isinstance(item, Event) and went and item.id in went:
-            entry = replace(entry, text=went[item.id])
-        if not isinstance(item, Event) or item.what not in LOOKS:
+        if not isinstance(item, Event):
             shown.append(entry)
-        elif look in first:
-            place = first[look]
-            shown[place] = replace(shown[place], times=shown[place].times + 1, last=entry.at)
-        else:
+            first.pop(WOKEN, None)  # who is woken after that is woken for something else
+            continue
+        entry = replace(entry, text=(went or {}).get(item.id, entry.text))
+        look = (entry.by, item.what)
+        if look in first:
+            shown[first[look]] = _folded(shown[first[look]], entry)
+            continue
+        if item.what in (*LOOKS, SENT):
             first[look] = len(shown)
-            shown.append(entry)
+        shown.append(entry)
     return shown
+
+
+def _folded(told: Entry, one: Entry) -> Entry:
+    """An entry that tells of one more of its kind; it opens where they say different things."""
+    each = (*(told.each or (told,)), one) if one.text else ()
+    text = "" if each else told.text
+    return replace(told, text=text, times=told.times + 1, last=one.at, each=each)
 
 
 def change(event: Event, names: Names, hidden: Collection[UUID] = ()) -> str:

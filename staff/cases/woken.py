@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from models.event import Event
 from models.message import About, Means, Message
 from models.timeline import Item
+from staff.cases.timeline import SENT
 from staff.labels import label
 from staff.tongues.said import say
-
-SENT = "alert sent"
 
 NO_WAY = "no way to reach them"
 

@@ -74,6 +74,29 @@ def test_whom_an_alert_woke_stands_in_the_timeline_and_in_the_outbox(desk: Desk)
     assert "711000009" not in outbox
 
 
+def test_how_often_people_were_woken_is_one_line_that_opens(desk: Desk) -> None:
+    case, mine = desk.file(), desk.person()
+    assert set_pager(mine, number="0711 000 009") == 302
+    woken = {"to": [person_of(desk, "achieng").id.hex], "by": ["TEXT"]}
+
+    def wake(times: int) -> None:
+        with desk.database.begin() as db:
+            for _ in range(times):
+                Event.record(db, "alert sent", None, case.id, **woken)
+
+    def lines() -> list[str]:
+        page = re.sub(r"\s+", " ", mine.get(f"/staff/cases/{case.id}").text)
+        return re.findall(r"<summary>[^<]*(Woke people[^<]*)</summary> (<ul>.*?</ul>)", page)
+
+    wake(3)
+    [(line, each)] = lines()
+    assert line.startswith("Woke people · 3 times, last ")
+    assert each.count("<li>") == each.count("achieng: text ") == 3
+    mine.post(f"/staff/cases/{case.id}/notes", note="I look into it", was="")
+    wake(2)
+    assert [line[:21] for line, _ in lines()] == ["Woke people · 3 times", "Woke people · 2 times"]
+
+
 def test_the_outbox_is_shown_in_pages_and_narrowed_and_each_message_stands_in_one(
     desk: Desk,
 ) -> None:

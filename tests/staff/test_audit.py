@@ -79,6 +79,26 @@ def test_the_log_is_narrowed_by_person_kind_day_and_case(desk: Desk) -> None:
     assert f'href="/staff/cases/{first.id}"' in achieng.get("/staff/audit?by=achieng").text
 
 
+def test_what_the_service_did_by_itself_is_said_to_be_its_own_and_can_be_left_out(
+    desk: Desk,
+) -> None:
+    case, person = desk.file(), desk.person()
+    with desk.database.begin() as db:
+        Event.record(db, "alert sent", None, case.id, to=[], by=[])
+        Event.record(db, "words added", None, case.id)
+
+    def who(service: str) -> list[str]:
+        page = person.get(f"/staff/audit?service={service}").text
+        rows = re.findall(r"<td>\d+</td>\s*<td>[^<]*</td>\s*<td>(?:<[^>]*>)?([^<]*)", page)
+        assert "nothing is shown" not in page
+        return rows
+
+    assert who("") == ["Caller", "The service", "achieng"]
+    assert who("without") == ["Caller", "achieng"]
+    assert who("alone") == ["The service"]
+    assert "nothing is shown" in person.get("/staff/audit?service=ghost").text
+
+
 def test_what_is_not_there_shows_nothing_rather_than_all(desk: Desk) -> None:
     person = desk.person()
     for asked in (
