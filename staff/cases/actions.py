@@ -41,6 +41,8 @@ pages = Blueprint("case_actions", __name__, url_prefix="/cases/<uuid:case_id>")
 show_again_on(pages)
 
 NO_WAY_BACK = "This caller took no code, so no reply could reach them."
+WAITS = "Your reply waits for the caller to dial in again."
+WAITS_AND_YOURS = "Your reply waits for the caller to dial in again. The case is yours now."
 TWICE = (
     "Kept, not sent. In another window you wrote something else, which is kept as well: open the "
     "case again, and both are there."
@@ -100,7 +102,8 @@ def reply(case_id: UUID) -> ResponseReturnValue:
         return back_to(case_id, speech.LISTEN, "reply-form")
     with changing(case_id) as (db, case, person):
         _send(db, case, person, text)
-    return back_to(case_id, "Your reply waits for the caller to dial in again.")
+        taken = _taken(db, case, person)
+    return back_to(case_id, WAITS_AND_YOURS if taken else WAITS)
 
 
 @pages.post("/unsent")
@@ -138,6 +141,13 @@ def _send(db: Session, case: Case, person: Person, text: str) -> None:
     if spoken:
         speech.add(db, sent, spoken, alone=not text)
     Unsent.forget(db, here(person.id, case.id, Field.REPLY))
+
+
+def _taken(db: Session, case: Case, person: Person) -> bool:
+    """Have a case that was nobody's be theirs who answers its caller: whether it was."""
+    if taken := case.owner_id is None and not case.closed:
+        case.assign(db, person, person)
+    return taken
 
 
 def _put_in(case_id: UUID, text: str) -> ResponseReturnValue:

@@ -1,5 +1,7 @@
 """How a reply reads on a phone: how long it may be, and on which screens it lies."""
 
+from collections.abc import Mapping
+
 from telecom import gsm, pages
 
 LONGEST_REPLY = 300
@@ -11,7 +13,12 @@ LONGEST_WIDE_REPLY = gsm.room("\u0416", LONGEST_REPLY)
 ALIKE = {letter: plain for letter, plain in gsm.ALIKE.items() if letter.isprintable()}
 """What is sent in place of a letter, for the page that counts while one writes."""
 
-KEYS, MORE = ("1. Answer", "2. Finish", "0. Back", "00. Menu"), "98. More"
+KEYS = (
+    ("1", "mine.reply.answer"), ("2", "mine.reply.finish"), ("0", "nav.back"), ("00", "nav.home"),
+)  # fmt: skip
+MORE = ("98", "nav.more")
+"""What a caller presses below a reply, and the words of the conversation beside it."""
+
 SEPTETS = 160
 
 
@@ -37,6 +44,8 @@ def wide(text: str) -> str:
     return gsm.outside(text)
 
 
-def screens(text: str) -> tuple[str, ...]:
-    """The reply in the screens that a phone shows, with their keys in English."""
-    return pages.cut(text, (), KEYS, MORE, SEPTETS)
+def screens(text: str, words: Mapping[str, str]) -> tuple[str, ...]:
+    """The reply in the screens that a phone shows; `words` are those of the conversation, by key,
+    in the caller's language."""
+    more, *keys = (f"{key}. {words[place]}" for key, place in (MORE, *KEYS))
+    return pages.cut(text, (), tuple(keys), more, SEPTETS)

@@ -15,6 +15,7 @@ from models.status import CLOSED, Status
 from models.submission import BY_HAND, Channel
 from models.unsent import Field
 from models.unsent_speech import UnsentSpeech
+from models.wording import Wording
 from recordings.speech import LONGEST_S
 from staff.access.guard import signed_in
 from staff.access.people import names, readers
@@ -52,6 +53,7 @@ from staff.labels import (
     own_words,
     priorities,
 )
+from staff.tongues.catalogue import ENGLISH
 
 LONGEST_LINE = 300
 
@@ -84,7 +86,8 @@ def sheet(db: Session, case: Case, *, preview: bool, show_contact: bool) -> dict
         "unsent": unsent,
         **_way_in(db, case),
         **_speech(db, case),
-        **_counted(plain(unsent[Field.REPLY].text), preview=preview),
+        **_counted(plain(unsent[Field.REPLY].text)),
+        "screens": _screens(db, case, unsent[Field.REPLY].text) if preview else (),
     }
 
 
@@ -167,10 +170,17 @@ def _closed(db: Session, case: Case, key: bytes) -> dict[str, str]:
     return {"why": label("dispositions", closure.disposition), "summary": closure.open(key)}
 
 
-def _counted(reply: str, *, preview: bool) -> dict[str, Any]:
-    """How long a reply is, and may be, and how it reads on a phone."""
+def _screens(db: Session, case: Case, reply: str) -> tuple[str, ...]:
+    """How a reply reads on its caller's phone, with the words that stand beside their keys."""
+    used = Wording.used(db)
+    said = console().wordbook().texts(used.changes if used else {})
+    words = {**said[ENGLISH], **said.get(case.language, {})}
+    return screens(plain(reply), words) if reply else ()
+
+
+def _counted(reply: str) -> dict[str, Any]:
+    """How long a reply is, and may be."""
     return {
-        "screens": screens(reply) if preview and reply else (),
         "reply_length": length(reply),
         "reply_longest": longest(reply),
         "reply_wide": wide(reply),

@@ -223,12 +223,33 @@ def test_a_reply_is_counted_as_it_will_be_sent(desk: Desk, written: str, counted
 
 def test_a_reply_in_lines_is_previewed_as_the_phone_pages_it(desk: Desk) -> None:
     lines = "\r\n".join(["a" * 30] * 8)
-    answer = desk.person().post(f"{_url(desk.file())}/replies", reply=lines, what="preview")
-    shown = re.findall(r'<div class="screen">([^<]*)</div>', answer.text)
-    assert [page.count("a" * 30) for page in shown] == [3, 3, 2]
-    keys = "1. Answer\n2. Finish\n0. Back\n00. Menu"
-    assert shown[0].endswith(f"a\n98. More\n{keys}")
-    assert shown[2].endswith(f"a\n{keys}")
+    person = desk.person()
+    for number, (language, more, keys) in enumerate(
+        (
+            ("sw", "98. Zaidi", "1. Nitajibu\n2. Nimemaliza\n0. Rudi\n00. Menyu"),
+            ("en", "98. More", "1. Answer\n2. Finish\n0. Back\n00. Menu"),
+        )
+    ):
+        case = desk.file(number, language=language)
+        answer = person.post(f"{_url(case)}/replies", reply=lines, what="preview")
+        shown = re.findall(r'<div class="screen">([^<]*)</div>', answer.text)
+        assert [page.count("a" * 30) for page in shown] == [3, 3, 2]
+        assert shown[0].endswith(f"a\n{more}\n{keys}")
+        assert shown[2].endswith(f"a\n{keys}")
+
+
+def test_who_answers_for_a_case_that_nobody_has_has_it(desk: Desk) -> None:
+    case, achieng, barasa = desk.file(), desk.person(), desk.person("barasa")
+    assert "with your reply it is yours" in achieng.get(_url(case)).text
+    assert _reply(achieng, case, "We read it") == 302
+    assert "The case is yours now." in achieng.get(_url(case)).text
+    mine = desk.read(case).owner_id
+    assert mine
+    assert "with your reply it is yours" not in barasa.get(_url(case)).text
+    with desk.database() as db:
+        last = db.query(Event).filter_by(case_id=case.id, what="reply").one()
+    barasa.post(f"{_url(case)}/replies", reply="And so did I", what="send", was=str(last.id))
+    assert desk.read(case).owner_id == mine
 
 
 def test_a_case_that_is_gone_says_so(desk: Desk) -> None:

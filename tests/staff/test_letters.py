@@ -8,6 +8,13 @@ from staff.cases.letters import length, longest, plain, screens
 from staff.labels import LABELS, answer, facts
 from staff.times import age, when
 
+ENGLISH = {
+    "mine.reply.answer": "Answer",
+    "mine.reply.finish": "Finish",
+    "nav.back": "Back",
+    "nav.home": "Menu",
+    "nav.more": "More",
+}
 NOON = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
@@ -25,7 +32,7 @@ def test_what_a_word_processor_makes_fancy_is_made_plain() -> None:
 
 def test_a_reply_lies_on_screens_broken_between_words() -> None:
     words = " ".join(f"word{number}" for number in range(45))
-    pages = screens(words)
+    pages = screens(words, ENGLISH)
     assert len(pages) == 3
     own = "\n1. Answer\n2. Finish\n0. Back\n00. Menu"
     keys = [f"\n98. More{own}"] * 2 + [own]
