@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.case import Case
 from models.correction import Correction
 from staff.access.guard import signed_in
-from staff.cases.facts import FACTS, Fact
+from staff.cases.facts import FACTS, Fact, opened
 from staff.labels import answer
 from staff.tongues.said import say
 
@@ -105,7 +105,7 @@ def _known(db: Session, case: Case, was: str) -> tuple[dict[str, Any], dict[str,
     now: dict[str, Any] = {}
     shown = not was
     for row in Correction.of(db, case.id):
-        now |= row.open(signed_in().key)
+        now |= opened(row, signed_in().key)
         if row.id.hex == was:
             before = dict(now)
             shown = True

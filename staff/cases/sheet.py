@@ -21,7 +21,7 @@ from staff.access.guard import signed_in
 from staff.access.people import names, readers
 from staff.access.roles import Permission
 from staff.cases.consent import card
-from staff.cases.facts import FACTS, known, listed
+from staff.cases.facts import known, listed, parts
 from staff.cases.letters import (
     ALIKE,
     LONGEST_REPLY,
@@ -99,7 +99,7 @@ def _told(db: Session, case: Case, answers: dict[str, Any]) -> dict[str, Any]:
     return {
         "facts": listed(answers, corrected),
         "corrected": corrected,
-        "correctable": FACTS,
+        "correctable": parts(),
         "own_words": told if seen else [],
         "spoken": heard,
         "in_sight": seen,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from models.case import Case
 from models.db.base import EAST_AFRICA
-from staff.cases.facts import DANGERS, FACTS, Fact
+from staff.cases.facts import ALIKE, DANGERS, FACTS, Fact
 from staff.exports.opened import Opened
 from staff.labels import PRIORITIES, label, name_of
 
@@ -45,6 +45,6 @@ def _in_words(fact: Fact, facts: Mapping[str, Any]) -> str:
     """What is known of a fact, if it is one of its codes."""
     asked = DANGERS if fact.name == DANGERS[0] else (fact.name,)
     given = next((facts[one] for one in asked if facts.get(one)), ())
-    codes = given if isinstance(given, list) else [given]
+    codes = [ALIKE.get(one, one) for one in (given if isinstance(given, list) else [given])]
     words = dict(fact.options)
     return ", ".join(words[code] for code in codes if code in fact.codes)

@@ -15,6 +15,7 @@ from models.case import Case
 from models.event import Event
 from models.submission import Kind
 from staff.access.guard import signed_in
+from staff.cases.facts import ALIKE
 from staff.console import console
 from staff.exports.opened import opened
 from staff.labels import LABELS, answer
@@ -30,8 +31,6 @@ MOST = 20_000
 """Reports in one count: what is opened within some seconds."""
 TOO_MANY = f"Those are more than {MOST:,} reports: choose a shorter time."
 COUNTED = "counted in the seal"
-ALIKE = {"ForcedMilitaryByNonStateActors": "FORCED_ARMED"}
-"""Codes that mean the same: the one is asked now, the other was."""
 HARMS = {code: words for code, words in LABELS["harms"].items() if code not in ALIKE}
 FACTS: dict[str, tuple[str, str, Mapping[str, str]]] = {
     "exploitation": ("What happens", "What", HARMS | {"Other": "Something else"}),

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from models import Case, Correction, Event
+from models import Case, Correction, Event, Person
+from models.correction import correct
+from staff.cases.facts import FACTS, PARTS
 
 from .conftest import Desk, Visitor
 from .test_case import _url, _whats
@@ -30,7 +32,7 @@ def test_what_staff_know_stands_beside_what_the_caller_said(desk: Desk) -> None:
     page = person.get(_url(case)).text
     for shown in (
         "6 to 20 <", "The caller said: 2 to 5", "vic_MethodsOfControl",
-        "Papers or phone are kept", "By the stage", "The caller said: nothing of it",
+        "Papers or phone are kept", "By the stage", "It is not among the caller&#39;s answers",
         "Corrected or added facts: How they are held; County; How many people; Place",
     ):  # fmt: skip
         assert shown in page, shown
@@ -39,6 +41,32 @@ def test_what_staff_know_stands_beside_what_the_caller_said(desk: Desk) -> None:
     with desk.database() as db:
         details = db.scalars(select(Event.details).where(Event.what == "facts corrected")).one()
         assert details == {"facts": ["control", "county_code", "people_count", "place_text"]}
+
+
+def test_each_fact_has_a_name_of_its_own_and_stands_once_in_the_form(desk: Desk) -> None:
+    case, person = desk.file(answers={"age": "13-17", "exploitation": "ChildLabour"}), desk.person()
+    assert sorted(name for names in PARTS.values() for name in names) == sorted(
+        fact.name for fact in FACTS
+    )
+    for fact in FACTS:
+        words = [words for _, words in fact.options]
+        assert len(set(words)) == len(words), fact.name
+    assert _correct(desk, person, case, age="0-12") == 302
+    page = person.get(_url(case)).text
+    assert "Under 13 <" in page
+    assert "The caller said: 13 to 17" in page
+
+
+def test_what_was_corrected_to_a_code_that_is_asked_no_more_stays(desk: Desk) -> None:
+    case, person = desk.file(), desk.person()
+    with desk.database.begin() as db:
+        achieng = db.query(Person).filter_by(username="achieng").one()
+        old = {"exploitation": "ForcedMilitaryByNonStateActors"}
+        correct(db, db.get_one(Case, case.id), achieng, old, desk.public_key)
+    assert 'value="FORCED_ARMED" selected' in person.get(_url(case)).text
+    assert _correct(desk, person, case, exploitation="FORCED_ARMED", since="WEEK") == 302
+    with desk.database() as db:
+        assert Correction.of(db, case.id)[-1].open(desk.private_key) == {"since": "WEEK"}
 
 
 def test_what_is_taken_back_leaves_what_the_caller_said(desk: Desk) -> None:
