@@ -11,7 +11,6 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ForeignKey, String, func, select
-from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.db.base import Base, now
@@ -96,14 +95,14 @@ class Event(Base):
         found = select(cls.id).where(cls.case_id == case_id, cls.what == what, *more)
         return db.scalar(found.limit(1)) is not None
 
-    @hybrid_property
+    @property
     def by_service(self) -> bool:
         """Whether the service did it, of itself."""
         return self.person_id is None and self.what in SERVICES_OWN
 
-    @by_service.inplace.expression
     @classmethod
-    def _by_service(cls) -> ColumnElement[bool]:
+    def of_service(cls) -> ColumnElement[bool]:
+        """Those that the service did, of itself."""
         return cls.person_id.is_(None) & cls.what.in_(SERVICES_OWN)
 
     def seal(self, db: Session, previous: bytes) -> bytes:

@@ -39,5 +39,6 @@ class LogFilter:
         if self.cases:
             conditions.append(Event.case_id.between(*self.cases))
         if self.by_service is not None:
-            conditions.append(Event.by_service if self.by_service else ~Event.by_service)
+            own = Event.of_service()
+            conditions.append(own if self.by_service else ~own)
         return conditions

@@ -44,7 +44,7 @@ def _of_the_work(case: Case, names: Names) -> tuple[str, ...]:
 def _in_words(fact: Fact, facts: Mapping[str, Any]) -> str:
     """What is known of a fact, if it is one of its codes."""
     asked = DANGERS if fact.name == DANGERS[0] else (fact.name,)
-    given = next((facts[one] for one in asked if facts.get(one)), ())
-    codes = [ALIKE.get(one, one) for one in (given if isinstance(given, list) else [given])]
+    given = next((facts[one] for one in asked if facts.get(one)), "")
+    codes = [ALIKE.get(one, one) for one in (given if isinstance(given, list) else [str(given)])]
     words = dict(fact.options)
     return ", ".join(words[code] for code in codes if code in fact.codes)

@@ -84,7 +84,7 @@ def test_how_often_people_were_woken_is_one_line_that_opens(desk: Desk) -> None:
             for _ in range(times):
                 Event.record(db, "alert sent", None, case.id, **woken)
 
-    def lines() -> list[str]:
+    def lines() -> list[tuple[str, str]]:
         page = re.sub(r"\s+", " ", mine.get(f"/staff/cases/{case.id}").text)
         return re.findall(r"<summary>[^<]*(Woke people[^<]*)</summary> (<ul>.*?</ul>)", page)
 
