@@ -55,6 +55,7 @@ from staff.cases import (
     speech,
     triage,
     unsent,
+    work,
     work_list,
 )
 from staff.console import console
@@ -82,6 +83,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (new_case.pages, may_open(Permission.READ_CASES)),
     (case.pages, may_open(Permission.READ_REQUESTS)),
     (actions.pages, may_open(Permission.READ_REQUESTS)),
+    (work.pages, may_open(Permission.READ_REQUESTS)),
     (speech.pages, may_open(Permission.READ_REQUESTS)),
     (closures.pages, may_open(Permission.READ_REQUESTS)),
     (holds.pages, may_open(Permission.READ_REQUESTS)),

@@ -1,4 +1,4 @@
-"""What staff do with a case: status, owner, note and reply."""
+"""What staff write on a case: notes to each other, replies to its caller."""
 
 from uuid import UUID
 
@@ -10,13 +10,10 @@ from models.case import Case
 from models.note import Note
 from models.person import Person
 from models.reply import NoWayBack, Reply
-from models.restriction import may_own
-from models.status import CLOSED
 from models.unsent import Field, Place, Unsent
 from staff.access.forms import takes
 from staff.access.guard import signed_in
 from staff.access.once import APART
-from staff.access.people import readers
 from staff.cases import speech
 from staff.cases.case import LONGEST_NOTE, Shown, back_to, found, show
 from staff.cases.change import (
@@ -30,7 +27,7 @@ from staff.cases.change import (
 )
 from staff.cases.conflict import unchanged
 from staff.cases.letters import length, longest, plain
-from staff.cases.parts import OWNER, STATUS, TALK
+from staff.cases.parts import TALK
 from staff.cases.ready import READY
 from staff.cases.speech import FORM_BYTES
 from staff.cases.unsent import elsewhere, here
@@ -48,33 +45,6 @@ TWICE = (
     "case again, and both are there."
 )
 DROPPED = "What you wrote in another window is given up."
-NOT_NAMED = "This case is restricted: its owner is one of those who are named."
-NO_READER = "That person does not read cases."
-WITH_WORDS = "A case is closed with a summary, and opened again with a reason: under Close it."
-
-
-@pages.post("/status")
-def status(case_id: UUID) -> ResponseReturnValue:
-    """Move the work on, unless someone else did meanwhile."""
-    with changing(case_id) as (db, case, person):
-        unchanged(db, case, STATUS)
-        wanted = request.form.get("status", "")
-        if case.closed or wanted in CLOSED:
-            raise FormRejected(WITH_WORDS)
-        try:
-            case.change_status(db, person, wanted)
-        except ValueError as unknown:
-            raise FormRejected("That is not a status it can have.") from unknown
-    return back_to(case_id, "The status is changed.")
-
-
-@pages.post("/owner")
-def owner(case_id: UUID) -> ResponseReturnValue:
-    """Give it to someone who reads cases, or to nobody, unless someone else did meanwhile."""
-    with changing(case_id) as (db, case, person):
-        unchanged(db, case, OWNER)
-        case.assign(db, person, _reader(db, case, request.form.get("owner", "")))
-    return back_to(case_id, "The owner is changed.")
 
 
 @pages.post("/notes")
@@ -159,12 +129,3 @@ def _put_in(case_id: UUID, text: str) -> ResponseReturnValue:
             place = here(signed_in().id, case.id, Field.REPLY)
             Unsent.keep(db, place, whole, public_key(db))
     return show(case_id, Shown())
-
-
-def _reader(db: Session, case: Case, chosen: str) -> Person | None:
-    people = {str(one.id): one for one in readers(db, {case.kind})} | {"": None}
-    if chosen not in people:
-        raise FormRejected(NO_READER)
-    if not may_own(db, case, people[chosen]):
-        raise FormRejected(NOT_NAMED)
-    return people[chosen]

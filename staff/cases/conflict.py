@@ -21,19 +21,19 @@ from staff.access.once import APART, NOT_FILLED_IN
 from staff.access.people import names
 from staff.cases import fact_versions
 from staff.cases.case import found, record_opening
-from staff.cases.parts import FACTS, TALK, Part, of_others
+from staff.cases.parts import FACTS, TALK, WAS, Part, of_others
 from staff.cases.timeline import Entry, entries
 from staff.cases.unsent import own, words
 from staff.console import console
 from staff.tongues.said import all_said
 
-WAS = "was"
 WRITTEN = {
     "note": "Your note",
     "reply": "Your reply",
     "summary": "Your summary or reason",
     "call-note": "Your few words",
     "said": "What you wrote of it",
+    "handover": "What you wrote for whoever has it next",
 }
 """Fields that hold somebody's own words, with what they are called."""
 
@@ -53,7 +53,7 @@ def unchanged(db: Session, case: Case, part: Part) -> None:
     """
     ReturnCode.hold(db, case.id)  # of two at once the second finds what the first did
     db.refresh(case)
-    if request.form.get(WAS, "") != part.mark(db, case):
+    if request.form.get(part.was, "") != part.mark(db, case):
         raise Stale(part)
 
 
@@ -86,7 +86,8 @@ def _both(db: Session, case: Case, part: Part) -> dict[str, Any]:
         "written": written,
         "headings": all_said(WRITTEN),
         "kept": {field: kept[field].text for field in Field if field not in own()},
-        "fields": fact_versions.fields(db, case) if part is FACTS else _fields(),
+        "fields": fact_versions.fields(db, case) if part is FACTS else _fields(part),
+        "was": part.was if can else WAS,
         "mark": (part if can else TALK).mark(db, case),  # else it can become a note alone
         "can": can,
     }
@@ -118,9 +119,9 @@ def _was_said(item: Item) -> bool:
     return item.by_person_id != signed_in().id
 
 
-def _fields() -> list[tuple[str, str]]:
+def _fields(part: Part) -> list[tuple[str, str]]:
     """All else that the form brought, to come again with it."""
-    ours = (*NOT_FILLED_IN, WAS, *WRITTEN)
+    ours = (*NOT_FILLED_IN, WAS, part.was, *WRITTEN)
     return [
         (name, value)
         for name, value in request.form.items(multi=True)

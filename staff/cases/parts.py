@@ -22,6 +22,7 @@ from staff.labels import label, priorities
 from staff.times import day
 from staff.tongues.said import say
 
+WAS = "was"
 SAID = ("note", "reply", "words added", "answers added", "closed", "opened again")
 """Events by which a case has something to read that was not there before."""
 
@@ -31,12 +32,14 @@ class Part:
     """What a form changes of a case.
 
     `mark`: what tells that it is as it was shown. `rows`: how it stands beside what the form wants.
-    `events`: what was done to it, in the log. `can`: whether the form can still be meant.
+    `events`: what was done to it, in the log. `was`: the field that brings the mark back. `can`:
+    whether the form can still be meant.
     """
 
     mark: Callable[[Session, Case], str]
     rows: Callable[[Session, Case], list[Row]]
     events: tuple[str, ...]
+    was: str = WAS
     can: Callable[[Session, Case], bool] = lambda _, case: True
 
     def done(self, case: Case) -> ColumnElement[bool]:
@@ -144,11 +147,12 @@ STATUS = Part(
     lambda _, case: str(case.status),
     _status,
     ("status", "closed", "opened again"),
+    "was_status",
     can=lambda _, case: not case.closed,
 )
-OWNER = Part(lambda _, case: str(case.owner_id or ""), _owner, ("owner",))
-PRIORITY = Part(lambda _, case: str(case.priority), _priority, ("priority",))
-DAY = Part(lambda _, case: str(case.follow_up_on or ""), _day, ("follow up",))
+OWNER = Part(lambda _, case: str(case.owner_id or ""), _owner, ("owner",), "was_owner")
+PRIORITY = Part(lambda _, case: str(case.priority), _priority, ("priority",), "was_priority")
+DAY = Part(lambda _, case: str(case.follow_up_on or ""), _day, ("follow up",), "was_day")
 FACTS = Part(_last_correction, fact_versions.rows, ("facts corrected",))
 CALL = Part(_call_type, _call, ("call was", "closed"))
 HOLD = Part(

@@ -10,6 +10,7 @@ from models.call_record import CallRecord
 from models.case import Case
 from models.closure import Closure
 from models.hold import Hold
+from models.priority import Priority
 from models.reveal import in_sight
 from models.status import CLOSED, Status
 from models.submission import BY_HAND, Channel
@@ -40,6 +41,7 @@ from staff.cases.ready import READY
 from staff.cases.referred import referred
 from staff.cases.related import related
 from staff.cases.spoken import spoken
+from staff.cases.timeline import ADDED
 from staff.cases.unsent import words
 from staff.cases.work_list import way_back
 from staff.console import console
@@ -71,9 +73,11 @@ def sheet(db: Session, case: Case, *, preview: bool, show_contact: bool) -> dict
         "names": people,
         "check": check(answers),
         **_reached(db, case, answers, revealed=show_contact),
-        **merges(db, case),
+        **(told := merges(db, case)),
+        "added": [one for one in told["timeline"] if one.kind == ADDED and not one.of],
         "owner": people.get(case.owner_id, ""),
         **_work(db, case),
+        "urgent": Priority.URGENT,
         "closed": _closed(db, case, key),
         "hold": Hold.of(db, case),
         **restricted(db, case),

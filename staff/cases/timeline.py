@@ -28,6 +28,9 @@ WOKEN = ("", SENT)
 """The event that the service woke people; what comes of it between two things said is told as
 one."""
 
+ADDED = "words-added"
+"""The kind of an entry that holds what a caller wrote later."""
+
 LOOKED_AT = "list looked at"
 
 ABOUT_PEOPLE = ("added", "renewed", "removed", "changed", "handed", "ended")
@@ -232,7 +235,7 @@ def _entry(item: Item, names: Names, key: bytes) -> Entry:
         title = f"{label('referral', item.stage)}: {service}"
         return Entry("referral", item.at, by, title, item.open(key))
     if item.by_person_id is None:
-        return Entry("words-added", item.at, by, say("The caller added"), item.open(key))
+        return Entry(ADDED, item.at, by, say("The caller added"), item.open(key))
     read, unread = ("read", "not read yet") if item.written else ("heard", "not heard yet")
     whole = say("Reply to the caller, spoken") if item.spoken else say("Reply to the caller")
     title = f"{whole}, {say(read if item.read_by_caller_at else unread)}"

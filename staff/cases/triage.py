@@ -1,5 +1,5 @@
-"""Triage: priority, owner, status and the day to follow up, changed where one reads them, for one
-case or for all that are ticked, and undone."""
+"""Triage: priority, owner, status and the day to follow up, changed in the list, for one case or
+for all that are ticked, and undone."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
@@ -21,16 +21,11 @@ from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.access.people import readers
 from staff.cases import last_change
-from staff.cases.case import back_to
-from staff.cases.change import FormRejected, changing, show_again_on
-from staff.cases.conflict import unchanged
 from staff.cases.last_change import NOBODY
-from staff.cases.parts import DAY, PRIORITY
 from staff.cases.work_list import way_back
 from staff.tongues.said import say
 
 pages = Blueprint("triage", __name__)
-show_again_on(pages)
 
 Verb = Callable[[Session, Case, Person], None]
 
@@ -39,8 +34,6 @@ FARTHEST = timedelta(days=2 * 365)
 SOON = {"today": 0, "tomorrow": 1, "3d": 3, "7d": 7, "30d": 30}
 """The days to follow up that a button offers, in days from today."""
 
-NO_PRIORITY = "That is not a priority it can have."
-NO_DAY = "That is no day to follow up: choose one from today on, within two years."
 NOTHING = "Nothing was changed: tick cases, and choose what they are to be."
 LEFT = (
     "Left as they are, for someone else changed them meanwhile, they are closed, or they can't be "
@@ -50,28 +43,6 @@ LEFT = (
 
 class NotTheirs(Exception):
     """Who is to have it does not read such cases, or not this one."""
-
-
-@pages.post("/cases/<uuid:case_id>/priority")
-def priority(case_id: UUID) -> ResponseReturnValue:
-    """Say how pressing one case is."""
-    with changing(case_id) as (db, case, person):
-        unchanged(db, case, PRIORITY)
-        if (verb := _priority(request.form.get("priority", ""))) is None:
-            raise FormRejected(NO_PRIORITY)
-        verb(db, case, person)
-    return back_to(case_id, "The priority is changed.")
-
-
-@pages.post("/cases/<uuid:case_id>/follow-up")
-def day(case_id: UUID) -> ResponseReturnValue:
-    """Say when to look at one case again."""
-    with changing(case_id) as (db, case, person):
-        unchanged(db, case, DAY)
-        if (verb := _follow_up(request.form.get("follow_up", "") or "none")) is None:
-            raise FormRejected(NO_DAY)
-        verb(db, case, person)
-    return back_to(case_id, "The day to follow up is changed.")
 
 
 @pages.post("/cases/triage")
@@ -139,8 +110,8 @@ def _verbs(db: Session, wanted: Mapping[str, str]) -> dict[str, Verb]:
     made = {
         "owner": _owner(db, wanted.get("owner", "")),
         "status": _status(wanted.get("status", "")),
-        "priority": _priority(wanted.get("priority", "")),
-        "follow": _follow_up(wanted.get("follow", "")),
+        "priority": priority_to(wanted.get("priority", "")),
+        "follow": day_to(wanted.get("follow", "")),
     }
     return {field: verb for field, verb in made.items() if verb}
 
@@ -161,13 +132,15 @@ def _status(chosen: str) -> Verb | None:
     return lambda db, case, person: case.change_status(db, person, chosen)
 
 
-def _priority(chosen: str) -> Verb | None:
+def priority_to(chosen: str) -> Verb | None:
+    """What makes a case as pressing as was chosen; None where that is nothing it can be."""
     if chosen not in ("1", "2", "3", "4"):
         return None
     return lambda db, case, person: prioritise(db, case, person, int(chosen))
 
 
-def _follow_up(chosen: str) -> Verb | None:
+def day_to(chosen: str) -> Verb | None:
+    """What sets the day to follow a case up, or "none"; None where that is no day to come."""
     if chosen == "none":
         return lambda db, case, person: follow_up(db, case, person, None)
     try:

@@ -1,7 +1,9 @@
 """The work list: what waits, the most pressing first; nothing on it that a caller said."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +17,7 @@ from models.priority import Priority
 from models.saved_view import SavedView
 from models.status import CLOSED, Status
 from models.work_filter import Filter, View, today
-from models.work_list import WorkList, nobody_s, work_list
+from models.work_list import Excerpt, WorkList, nobody_s, work_list
 from staff.access.guard import signed_in
 from staff.access.people import names, readers
 from staff.access.roles import Permission
@@ -34,6 +36,7 @@ pages = Blueprint("work_list", __name__)
 ALWAYS_SHOWN = ("kind", "what", "where", "status", "owner", "follow", "age")
 """Filters that stand in the first line; the others come with "More"."""
 
+NO_OTHER = "That was the last case of this list."
 NOT_THERE = "No case that you may read has the reference “{0}”."
 
 
@@ -84,6 +87,30 @@ def find() -> ResponseReturnValue:
     return redirect(way_back())
 
 
+@pages.get("/cases/<uuid:case_id>/next")
+def following(case_id: UUID) -> ResponseReturnValue:
+    """Go to the case below this one in the list as this person last looked at it."""
+    with console().database() as db:
+        below = next_of(db, case_id)
+    if below is None:
+        flash(NO_OTHER)
+        return redirect(way_back())
+    return redirect(url_for("staff.case.page", case_id=below))
+
+
+def next_of(db: Session, case_id: UUID) -> UUID | None:
+    """The case below one in the list as it was last looked at; where it is not in it any more, the
+    first that is."""
+    looked, wanted = looked_at(db, session.get("view", {}))
+    listed = _listed(db, looked, wanted)
+    ids = [row.id for row in listed.rows]
+    below = ids[ids.index(case_id) + 1 :] if case_id in ids else ids
+    if not below and listed.after:
+        further = replace(looked.excerpt(), place=listed.after, back=False)
+        below = [row.id for row in _listed(db, looked, wanted, further).rows]
+    return below[0] if below else None
+
+
 def looked_at(db: Session, address: Mapping[str, str]) -> tuple[Looked, Filter]:
     """What an address says of the list, and what is to be found by it."""
     people = {one.username: one.id for one in readers(db, signed_in().kinds)}
@@ -101,10 +128,14 @@ def _said_above(db: Session, wanted: Filter) -> dict[str, Any]:
     }
 
 
-def _listed(db: Session, looked: Looked, wanted: Filter) -> WorkList:
+def _listed(
+    db: Session, looked: Looked, wanted: Filter, excerpt: Excerpt | None = None
+) -> WorkList:
+    """A page of it: that which was asked for, unless another is named."""
+    excerpt = excerpt or looked.excerpt()
     if looked.by_hour:
-        return callable_now(db, wanted, looked.excerpt())
-    return work_list(db, wanted, me=signed_in().id, excerpt=looked.excerpt())
+        return callable_now(db, wanted, excerpt)
+    return work_list(db, wanted, me=signed_in().id, excerpt=excerpt)
 
 
 def way_back() -> str:

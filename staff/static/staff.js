@@ -105,6 +105,18 @@ for (const area of areas) {
   });
 }
 
+// A day is written out beside its box: 03/12 may be read in two ways.
+for (const input of document.querySelectorAll("input[type=date]")) {
+  const shown = input.parentElement.appendChild(document.createElement("output"));
+  shown.className = "hint";
+  const write = () => {
+    const form = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+    shown.textContent = input.valueAsDate?.toLocaleDateString(document.documentElement.lang, form) ?? "";
+  };
+  input.addEventListener("input", write);
+  write();
+}
+
 // A ready reply goes into the box without a trip to the server.
 for (const button of document.querySelectorAll("button[data-put]")) {
   const list = document.getElementById(button.dataset.put);

@@ -118,39 +118,94 @@ def test_status_and_owner_change_and_the_timeline_tells(desk: Desk) -> None:
     person = desk.person()
     with desk.database() as db:
         barasa = db.query(Person).filter_by(username="barasa").one()
-    person.post(f"{_url(case)}/status", was="New", status="Active")
-    person.post(f"{_url(case)}/owner", was="", owner=str(barasa.id))
+    person.post(f"{_url(case)}/work", was_status="New", status="Active")
+    person.post(f"{_url(case)}/work", was_owner="", owner=str(barasa.id))
     assert (desk.read(case).status, desk.read(case).owner_id) == ("Active", barasa.id)
     page = person.get(_url(case)).text
     assert "New → In progress" in page
     assert "Gave it to: barasa" in page
-    person.post(f"{_url(case)}/owner", was=str(barasa.id), owner="")
+    person.post(f"{_url(case)}/work", was_owner=str(barasa.id), owner="")
     assert desk.read(case).owner_id is None
 
 
 def test_a_form_that_went_stale_overwrites_nobodys_work(desk: Desk) -> None:
     case = desk.file()
     mine, theirs = desk.person("achieng"), desk.person("barasa")
-    theirs.post(f"{_url(case)}/status", was="New", status="FollowUp")
-    answer = mine.post(f"{_url(case)}/status", was="New", status="Closed")
+    theirs.post(f"{_url(case)}/work", was_status="New", status="FollowUp")
+    answer = mine.post(f"{_url(case)}/work", was_status="New", status="Closed")
     assert answer.status_code == 409
     assert "barasa changed this case while you had it open" in answer.text
     assert "Follow up" in answer.text
     assert desk.read(case).status == "FollowUp"
     with desk.database() as db:
-        barasa = db.query(Person).filter_by(username="barasa").one()
-    theirs.post(f"{_url(case)}/owner", was="", owner=str(barasa.id))
-    assert mine.post(f"{_url(case)}/owner", was="", owner="").status_code == 409
-    assert desk.read(case).owner_id == barasa.id
+        achieng, barasa = (
+            db.query(Person).filter_by(username=name).one() for name in ("achieng", "barasa")
+        )
+    theirs.post(f"{_url(case)}/work", was_owner="", owner=str(barasa.id))
+    fields = {"was_owner": "", "owner": str(achieng.id), "was_priority": "1", "priority": "2"}
+    answer = mine.post(f"{_url(case)}/work", **fields)
+    assert answer.status_code == 409
+    assert (desk.read(case).owner_id, desk.read(case).priority) == (barasa.id, 1)
+    again = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', answer.text))
+    token = again.pop("csrf_token")
+    assert mine.post(f"{_url(case)}/work", token, **again).status_code == 302
+    assert (desk.read(case).owner_id, desk.read(case).priority) == (achieng.id, 2)
+
+
+def test_what_the_form_leaves_as_it_was_shown_stays_what_a_colleague_made_of_it(desk: Desk) -> None:
+    case = desk.file()
+    mine, theirs = desk.person("achieng"), desk.person("barasa")
+    theirs.post(f"{_url(case)}/work", was_status="New", status="FollowUp")
+    whole = {"was_status": "New", "status": "New", "was_priority": "1", "priority": "3"}
+    line = "Ask for her sister first"
+    assert mine.post(f"{_url(case)}/work", **whole, handover=line).status_code == 302
+    kept = desk.read(case)
+    assert (kept.status, kept.priority) == ("FollowUp", 3)
+    page = mine.get(_url(case)).text
+    assert line in page
+    assert "Priority: medium" in page
+    assert mine.post(f"{_url(case)}/work", was_priority="3", priority="3").status_code == 302
+    assert "Nothing is different" in mine.get(_url(case)).text
+
+
+def test_one_takes_a_case_and_goes_on_to_the_next_of_the_list(desk: Desk) -> None:
+    first, second, third = (desk.file(number) for number in (1, 2, 3))
+    person = desk.person()
+    with desk.database() as db:
+        achieng = db.query(Person).filter_by(username="achieng").one()
+
+    def next_of(case: Case) -> str:
+        return person.get(f"{_url(case)}/next").location
+
+    person.get("/staff/cases?view=unassigned")
+    assert [next_of(one) for one in (first, second)] == [_url(second), _url(third)]
+    fields = {"was_owner": "", "owner": str(achieng.id), "then": "next"}
+    assert person.post(f"{_url(second)}/work", **fields).location == _url(third)
+    assert f"{second.reference} is kept. This is the next case." in person.get(_url(third)).text
+    assert next_of(first) == _url(third)
+    assert next_of(third) == "/staff/cases?view=unassigned"
+
+
+def test_what_the_caller_added_stands_on_top_when_their_words_are_shown(desk: Desk) -> None:
+    case, person = desk.file(), desk.person()
+    with desk.database.begin() as db:
+        add_words(db, db.get_one(Case, case.id), "He locks the gate at night", desk.public_key)
+
+    def top() -> str:
+        return person.get(_url(case)).text.partition('id="facts"')[0]
+
+    assert "What the caller added" in top()
+    assert "locks the gate" not in top()
+    person.post(f"{_url(case)}/words")
+    assert "locks the gate" in top()
 
 
 @pytest.mark.parametrize(
     ("verb", "fields"),
     [
-        ("status", {"was": "New", "status": "Borked"}),
-        ("status", {"was": "New"}),
-        ("owner", {"was": "", "owner": "not-an-id"}),
-        ("owner", {"was": "", "owner": "00000000-0000-4000-8000-000000000000"}),
+        ("work", {"was_status": "New", "status": "Borked"}),
+        ("work", {"was_owner": "", "owner": "not-an-id"}),
+        ("work", {"was_owner": "", "owner": "00000000-0000-4000-8000-000000000000"}),
         ("notes", {"note": "  \r\n "}),
         ("replies", {"reply": ""}),
         ("replies", {"reply": "x" * 301}),
@@ -168,7 +223,7 @@ def test_an_administrator_can_not_be_given_a_case(desk: Desk) -> None:
     case = desk.file()
     with desk.database() as db:
         chebet = db.query(Person).filter_by(username="chebet").one()
-    answer = desk.person().post(f"{_url(case)}/owner", was="", owner=str(chebet.id))
+    answer = desk.person().post(f"{_url(case)}/work", was_owner="", owner=str(chebet.id))
     assert answer.status_code == 400
     assert desk.read(case).owner_id is None
 

@@ -60,7 +60,9 @@ def test_of_two_who_close_it_the_second_is_told_and_keeps_the_words(desk: Desk) 
     answer = person.post(f"{_url(case)}/close", **HOME | {"summary": "Rang her twice"})
     assert answer.status_code == 409
     assert re.search(r'id="summary"[^>]*>Rang her twice<', answer.text)
-    assert person.post(f"{_url(case)}/status", was="Closed", status="Active").status_code == 400
+    assert (
+        person.post(f"{_url(case)}/work", was_status="Closed", status="Active").status_code == 400
+    )
     assert desk.read(case).status == "Closed"
 
 

@@ -172,7 +172,7 @@ def test_of_facts_that_both_changed_one_chooses_and_no_other_is_undone(
 def test_what_is_being_written_elsewhere_on_the_page_is_there_too(desk: Desk) -> None:
     case, person = desk.file(), desk.person()
     along = {"unsent-note": "Ask for Njeri", "unsent-case": str(case.id)}
-    answer = person.post(f"{_url(case)}/status", was="Active", status="FollowUp", **along)
+    answer = person.post(f"{_url(case)}/work", was_status="Active", status="FollowUp", **along)
     assert answer.status_code == 409
     assert "Also kept for you, not sent: a note" in answer.text
     assert "Ask for Njeri" in answer.text
@@ -180,8 +180,8 @@ def test_what_is_being_written_elsewhere_on_the_page_is_there_too(desk: Desk) ->
 
 def test_a_third_change_is_seen_again(desk: Desk) -> None:
     case, person, other = desk.file(), desk.person(), desk.person("barasa")
-    other.post(f"{_url(case)}/status", was="New", status="FollowUp")
-    answer = person.post(f"{_url(case)}/status", was="New", status="Active")
+    other.post(f"{_url(case)}/work", was_status="New", status="FollowUp")
+    answer = person.post(f"{_url(case)}/work", was_status="New", status="Active")
     other.post(f"{_url(case)}/close", disposition="helped", summary="She is at home")
     assert _again(person, answer.text) == 409
     assert desk.read(case).status == "Closed"
@@ -192,8 +192,8 @@ def test_of_two_who_save_at_once_one_is_told(desk: Desk) -> None:
     tokens, codes = [one.token() for one in people], []
 
     def save(person: Visitor, token: str, priority: str) -> None:
-        fields = {"was": "1", "priority": priority}
-        codes.append(person.post(f"{_url(case)}/priority", token, **fields).status_code)
+        fields = {"was_priority": "1", "priority": priority}
+        codes.append(person.post(f"{_url(case)}/work", token, **fields).status_code)
 
     both = [
         threading.Thread(target=save, args=each)

@@ -32,7 +32,7 @@ def test_what_staff_know_stands_beside_what_the_caller_said(desk: Desk) -> None:
     page = person.get(_url(case)).text
     for shown in (
         "6 to 20 <", "The caller said: 2 to 5", "vic_MethodsOfControl",
-        "Papers or phone are kept", "By the stage", "It is not among the caller&#39;s answers",
+        "Papers or phone are kept", "By the stage", "It is not among the caller's answers",
         "Corrected or added facts: How they are held; County; How many people; Place",
     ):  # fmt: skip
         assert shown in page, shown

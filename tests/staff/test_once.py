@@ -137,12 +137,12 @@ def test_a_list_is_imported_confirmed_and_undone_once(desk: Desk) -> None:
 def test_what_was_refused_may_be_sent_again(desk: Desk) -> None:
     case = desk.file()
     url, person = f"/staff/cases/{case.id}", desk.person()
-    mark = _marks(person.get(url).text)["status"]
-    wrong = {"was": "Active", "status": "FollowUp"}
+    mark = _marks(person.get(url).text)["work"]
+    wrong = {"was_status": "Active", "status": "FollowUp"}
     for _ in range(2):
-        assert _sent(person, f"{url}/status", mark, **wrong).status_code == 409
-    desk.person("barasa").post(f"{url}/status", was="New", status="Active")
-    assert _sent(person, f"{url}/status", mark, **wrong).status_code == 302
+        assert _sent(person, f"{url}/work", mark, **wrong).status_code == 409
+    desk.person("barasa").post(f"{url}/work", was_status="New", status="Active")
+    assert _sent(person, f"{url}/work", mark, **wrong).status_code == 302
     assert desk.read(case).status == "FollowUp"
 
 

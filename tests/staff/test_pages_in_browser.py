@@ -76,7 +76,7 @@ def test_the_work_is_done_without_scripts(desk: Desk, console: str, browser: Bro
     follow(page, "tbody th a")
     follow(page, "text=Take it")
     page.select_option("#status", "Active")
-    follow(page, "button:has-text('Change the status')")
+    follow(page, "button:has-text('Keep the changes')")
     page.fill("#note", "Rang the chief")
     follow(page, "text=Keep the note")
     page.fill("#reply", "We read it")

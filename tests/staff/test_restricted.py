@@ -122,7 +122,7 @@ def test_a_supervisor_restricts_with_a_reason_and_owns_it_if_nobody_named_does(d
     desk.add("wanjiru", Role.CASEWORKER)
     desk.add("otieno", Role.CASEWORKER)
     case, person, other = desk.file(), desk.person(), desk.person("otieno")
-    other.post(f"/staff/cases/{case.id}/owner", owner=_id(desk, "otieno"), was="")
+    other.post(f"/staff/cases/{case.id}/work", owner=_id(desk, "otieno"), was_owner="")
     assert _restrict(desk, person, case, "wanjiru", why=" ") == 400
     assert _restrict(desk, person, case, "chebet") == 400
     assert _restrict(desk, other, case, "otieno") == 403
@@ -141,7 +141,7 @@ def test_it_is_given_to_those_named_alone_and_never_to_nobody(desk: Desk) -> Non
     case, person = _restricted(desk, desk.file()), desk.person("barasa")
     was = _id(desk, "barasa")
     for owner in ("", _id(desk, "otieno")):
-        answer = person.post(f"/staff/cases/{case.id}/owner", owner=owner, was=was)
+        answer = person.post(f"/staff/cases/{case.id}/work", owner=owner, was_owner=was)
         assert answer.status_code == 400
     mark = re.search(r'name="case" value="([^"]+)"', person.get("/staff/cases").text)
     assert mark

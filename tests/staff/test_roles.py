@@ -185,7 +185,7 @@ def test_a_case_is_given_only_to_a_role_that_reads_its_kind(desk: Desk) -> None:
     for number, kind, status in ((1, "report", 400), (2, "enquiry", 400), (3, "request", 302)):
         url = f"/staff/cases/{desk.file(number, kind=kind).id}"
         assert (f'value="{trainer}"' in person.get(url).text) == (status == 302)
-        assert person.post(f"{url}/owner", was="", owner=str(trainer)).status_code == status
+        assert person.post(f"{url}/work", was_owner="", owner=str(trainer)).status_code == status
 
 
 def test_a_link_is_kept_over_the_sign_in_and_the_front_door_is_not(desk: Desk) -> None:

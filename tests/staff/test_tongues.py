@@ -132,8 +132,10 @@ def test_a_person_reads_the_console_in_the_language_of_their_choice(desk: Desk) 
         assert said in text
     assert '<option value="New"' not in text.partition('name="status"')[2].partition("</select")[2]
     assert "<h1>Work list</h1>" in other.get("/staff/cases").text
-    person.post(f"/staff/cases/{case.id}/priority", was="4", priority="9")
-    refused = person.post(f"/staff/cases/{case.id}/priority", was=str(case.priority), priority="9")
+    person.post(f"/staff/cases/{case.id}/work", was_priority="4", priority="9")
+    refused = person.post(
+        f"/staff/cases/{case.id}/work", was_priority=str(case.priority), priority="9"
+    )
     assert "Hicho si kipaumbele kinachowezekana." in refused.text
     assert "Hakuna kitu hapa" in person.get("/staff/no/such/page").text
 

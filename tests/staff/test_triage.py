@@ -148,7 +148,7 @@ def test_the_ticked_are_changed_together_and_undone_together(desk: Desk) -> None
 def test_what_someone_else_changed_meanwhile_is_left_and_named(desk: Desk) -> None:
     case, person = desk.file(), desk.person()
     button = _press(person.get("/staff/cases").text, "priority 4")
-    desk.person("barasa").post(f"/staff/cases/{case.id}/priority", was="1", priority="2")
+    desk.person("barasa").post(f"/staff/cases/{case.id}/work", was_priority="1", priority="2")
     person.post("/staff/cases/triage", set=button)
     assert desk.read(case).priority == Priority.HIGH
     assert f"of whom you chose: {case.reference}" in person.get("/staff/cases").text
@@ -157,7 +157,7 @@ def test_what_someone_else_changed_meanwhile_is_left_and_named(desk: Desk) -> No
 def test_what_someone_else_decided_since_is_not_undone(desk: Desk) -> None:
     case, person = desk.file(), desk.person()
     person.post("/staff/cases/triage", set=_press(person.get("/staff/cases").text, "priority 4"))
-    desk.person("barasa").post(f"/staff/cases/{case.id}/priority", was="4", priority="2")
+    desk.person("barasa").post(f"/staff/cases/{case.id}/work", was_priority="4", priority="2")
     person.post("/staff/cases/triage/undo")
     assert desk.read(case).priority == Priority.HIGH
     assert "nothing to undo" in person.get("/staff/cases").text
@@ -185,32 +185,32 @@ def test_what_is_none_of_ours_changes_nothing(desk: Desk, said: dict[str, str]) 
 def test_priority_and_day_are_changed_on_the_page_of_a_case(desk: Desk) -> None:
     case, person = desk.file(), desk.person()
     url, day = f"/staff/cases/{case.id}", today() + timedelta(days=5)
-    assert person.post(f"{url}/priority", was="1", priority="3").status_code == 302
-    assert person.post(f"{url}/follow-up", was="", follow_up=day.isoformat()).status_code == 302
+    assert person.post(f"{url}/work", was_priority="1", priority="3").status_code == 302
+    assert person.post(f"{url}/work", was_day="", follow_up=day.isoformat()).status_code == 302
     page = person.get(url).text
     assert f'value="{day}"' in page
     assert "Urgent → Medium" in page
     kept = desk.read(case)
     assert (kept.priority, kept.follow_up_on) == (Priority.MEDIUM, day)
-    assert person.post(f"{url}/follow-up", was=str(day), follow_up="").status_code == 302
+    assert person.post(f"{url}/work", was_day=str(day), follow_up="").status_code == 302
     assert desk.read(case).follow_up_on is None
 
 
 @pytest.mark.parametrize(
-    ("verb", "fields", "code"),
+    ("fields", "code"),
     [
-        ("priority", {"was": "2", "priority": "3"}, 409),
-        ("priority", {"was": "1", "priority": "x"}, 400),
-        ("follow-up", {"was": "2026-01-01", "follow_up": "2030-01-01"}, 409),
-        ("follow-up", {"was": "", "follow_up": "2020-01-01"}, 400),
-        ("follow-up", {"was": "", "follow_up": "\0"}, 400),
+        ({"was_priority": "2", "priority": "3"}, 409),
+        ({"was_priority": "1", "priority": "x"}, 400),
+        ({"was_day": "2026-01-01", "follow_up": "2030-01-01"}, 409),
+        ({"was_day": "", "follow_up": "2020-01-01"}, 400),
+        ({"was_day": "", "follow_up": "\0"}, 400),
     ],
 )
 def test_a_change_that_can_not_be_made_says_why(
-    desk: Desk, verb: str, fields: dict[str, str], code: int
+    desk: Desk, fields: dict[str, str], code: int
 ) -> None:
     case, person = desk.file(), desk.person()
-    answer = person.post(f"/staff/cases/{case.id}/{verb}", **fields)
+    answer = person.post(f"/staff/cases/{case.id}/work", **fields)
     assert answer.status_code == code
     kept = desk.read(case)
     assert (kept.priority, kept.follow_up_on) == (Priority.URGENT, None)

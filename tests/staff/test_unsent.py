@@ -50,7 +50,7 @@ def test_it_is_sealed_and_bound_to_its_place(desk: Desk) -> None:
 def test_another_form_of_the_page_takes_it_along(desk: Desk) -> None:
     case, person = desk.file(), desk.person()
     along = {"unsent-note": WORDS, "unsent-case": str(case.id)}
-    person.post(f"{_url(case)}/status", was="New", status="Active", **along)
+    person.post(f"{_url(case)}/work", was_status="New", status="Active", **along)
     assert desk.read(case).status == "Active"
     assert _area(person, case) == WORDS
 
@@ -58,7 +58,7 @@ def test_another_form_of_the_page_takes_it_along(desk: Desk) -> None:
 def test_a_save_that_came_too_late_keeps_it(desk: Desk) -> None:
     case, person = desk.file(), desk.person()
     along = {"unsent-note": WORDS, "unsent-reply": "We read it"}
-    answer = person.post(f"{_url(case)}/status", was="Active", status="Closed", **along)
+    answer = person.post(f"{_url(case)}/work", was_status="Active", status="Closed", **along)
     assert answer.status_code == 409
     assert html.escape(WORDS, quote=False).split("\n")[1] in answer.text
     assert _area(person, case, "reply") == "We read it"

@@ -80,7 +80,7 @@ def test_another_form_of_the_page_takes_half_a_form_along(desk: Desk, field: Fie
     along = {f"unsent-{name}": value for name, value in filled.items()}
     person = desk.person()
     was = str(desk.read(case).status)
-    person.post(f"{_url(case)}/status", was="no longer so", status="Active", **along)
+    person.post(f"{_url(case)}/work", was_status="no longer so", status="Active", **along)
     assert str(desk.read(case).status) == was
     assert not _missing(person, case, filled)
     person.post("/staff/hide", **along, **{"unsent-case": str(case.id)})

@@ -283,7 +283,7 @@ def test_the_way_back_from_a_case_keeps_the_view(desk: Desk) -> None:
         assert way
         asked = set(view.strip("?").split("&")) - {""}
         assert asked <= set(way[1].partition("?")[2].replace("&amp;", "&").split("&"))
-    person.post(f"/staff/cases/{case.id}/status", was="New", status="Active")
+    person.post(f"/staff/cases/{case.id}/work", was_status="New", status="Active")
 
 
 def test_the_urgent_one_that_waits_longest_is_on_top(desk: Desk) -> None:
