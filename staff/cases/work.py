@@ -19,6 +19,7 @@ from staff.cases.parts import DAY, OWNER, PRIORITY, STATUS, Part
 from staff.cases.sheet import LONGEST_LINE
 from staff.cases.triage import day_to, priority_to
 from staff.cases.work_list import next_of, way_back
+from staff.console import console
 from staff.tongues.said import say
 
 pages = Blueprint("case_work", __name__, url_prefix="/cases/<uuid:case_id>")
@@ -27,6 +28,7 @@ show_again_on(pages)
 KEPT = "It is kept."
 NOTHING = "Nothing is different from what stands there."
 THEN_NEXT = "{0} is kept. This is the next case."
+NO_OTHER = "That was the last case of this list."
 NOT_NAMED = "This case is restricted: its owner is one of those who are named."
 NO_READER = "That person does not read cases."
 NO_PRIORITY = "That is not a priority it can have."
@@ -51,6 +53,17 @@ def save(case_id: UUID) -> ResponseReturnValue:
         return back_to(case_id, KEPT if differ or line else NOTHING)
     flash(say(THEN_NEXT, reference) if below else KEPT)
     return redirect(url_for("staff.case.page", case_id=below) if below else way_back())
+
+
+@pages.get("/next")
+def following(case_id: UUID) -> ResponseReturnValue:
+    """Go to the case below this one in the list as this person last looked at it."""
+    with console().database() as db:
+        below = next_of(db, case_id)
+    if below is None:
+        flash(NO_OTHER)
+        return redirect(way_back())
+    return redirect(url_for("staff.case.page", case_id=below))
 
 
 def _differs(field: str) -> bool:

@@ -36,7 +36,6 @@ pages = Blueprint("work_list", __name__)
 ALWAYS_SHOWN = ("kind", "what", "where", "status", "owner", "follow", "age")
 """Filters that stand in the first line; the others come with "More"."""
 
-NO_OTHER = "That was the last case of this list."
 NOT_THERE = "No case that you may read has the reference “{0}”."
 
 
@@ -85,17 +84,6 @@ def find() -> ResponseReturnValue:
             return redirect(url_for("staff.case.page", case_id=found))
     flash(say(NOT_THERE, request.form.get("reference", "")[:20]))
     return redirect(way_back())
-
-
-@pages.get("/cases/<uuid:case_id>/next")
-def following(case_id: UUID) -> ResponseReturnValue:
-    """Go to the case below this one in the list as this person last looked at it."""
-    with console().database() as db:
-        below = next_of(db, case_id)
-    if below is None:
-        flash(NO_OTHER)
-        return redirect(way_back())
-    return redirect(url_for("staff.case.page", case_id=below))
 
 
 def next_of(db: Session, case_id: UUID) -> UUID | None:
