@@ -10,6 +10,7 @@ from staff import (
     audit,
     duty,
     error_pages,
+    keyboard,
     list_drafts,
     lists,
     roster,
@@ -126,6 +127,7 @@ PAGES: tuple[tuple[Blueprint, Guard], ...] = (
     (key_change.pages, may(Permission.SEE_PEOPLE)),
     (key_change.forms, may_open(Permission.HAND_ON_KEY)),
     (audit.pages, may(Permission.READ_LOG_OF_PEOPLE)),
+    (keyboard.pages, may(Permission.HAVE_ACCOUNT)),
     (hall, may(Permission.HAVE_ACCOUNT)),
 )
 """Each group of pages, and who may enter it. Which cases they may read, each case asks as well."""

@@ -11,6 +11,7 @@ from models.triage import stamp
 from staff.access import once
 from staff.access.guard import SignedIn
 from staff.cases import windows
+from staff.keyboard import are_on
 from staff.labels import label, name_of, place_of
 from staff.times import age, ago, clock, day, due, month, short_day, when
 from staff.tongues.said import to_pages
@@ -25,6 +26,7 @@ def shared(menu: Menu) -> dict[str, Any]:
         "person": person,
         "menu": menu(person) if person else [],
         "token": _token,
+        "single_keys": are_on(),
         **to_pages(signed_in=person is not None),
         "label": label,
         "name_of": name_of,

@@ -235,6 +235,23 @@ document.addEventListener("keydown", ({ key, repeat, timeStamp }) => {
   if (again) document.querySelector(".hide-now")?.form.requestSubmit();
 });
 
+// A key that stands alone presses, or goes to, what names it; never while somebody writes.
+if (document.body.dataset.keys) {
+  document.addEventListener("keydown", (event) => {
+    const { key, ctrlKey, altKey, metaKey, repeat, target } = event;
+    if (ctrlKey || altKey || metaKey || repeat || event.defaultPrevented) return;
+    if (target.closest?.("input, textarea, select, [contenteditable]")) return;
+    const named = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!named) return;
+    event.preventDefault();
+    if (named.tagName === "A") return named.click();
+    const folded = named.closest("details");
+    if (folded) folded.open = true;
+    named.focus();
+    named.scrollIntoView({ block: "center" });
+  });
+}
+
 // A form goes once; another form takes along what is being written elsewhere on the page.
 document.addEventListener("submit", (event) => {
   const form = event.target;

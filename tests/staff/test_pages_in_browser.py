@@ -17,7 +17,7 @@ HEAVIEST_BYTES = 200_000
 PAGES = (
     *("/cases", "/cases/new", "/search", "/account", "/duty", "/alerts", "/roster", "/export"),
     *("/people", "/numbers", "/audit", "/words?part=help", "/words/help.danger_now", "/prompts"),
-    *("/prompts/sw/problem.silence", "/people/key", "/people/teams", "/cards"),
+    *("/prompts/sw/problem.silence", "/people/key", "/people/teams", "/cards", "/keys"),
     "/prompts/call?language=sw&at=voice.menu",
 )
 AXE = """options => axe.run({resultTypes: ["violations"], ...options}).then(said =>
