@@ -25,6 +25,7 @@ from ops.child_process import child
 HOUSE = Path(__file__).parents[1]
 READY_S = 60.0
 DEMO_NAME = "demo"
+OTHER_NAMES = "or, with the same, as demo-admin, who adds people, or demo-editor, who writes words"
 FIRST_CASES = "30"
 WITHOUT_DOCSTRINGS = {"PYTHONOPTIMIZE": "2"}
 """They are 8 MB of a process that reads none; the units of a live service say so too."""
@@ -192,7 +193,7 @@ def _say_where(settings: Settings, environment: Mapping[str, str]) -> None:
     lines += [f"  The console  {address}/staff"]
     if settings.demo:
         lines += [f"  Sign in as   {DEMO_NAME}  with password  {environment['DEMO_PASSWORD']}"]
-        lines += ["", *TRY_FIRST]
+        lines += [f"               {OTHER_NAMES}", "", *TRY_FIRST]
     print("\n".join(lines), end="\n\n", flush=True)
 
 

@@ -17,7 +17,7 @@ from models.duty import LONGEST
 from models.person import Role
 from staff.access.accounts import for_the_key
 from staff.access.membership import make_person
-from staff.commands import make_demo_person
+from staff.commands import make_demo_people
 
 RECOVERY_KEY = "demo-recovery-key"
 LITTLE = FOR_PINS
@@ -40,7 +40,7 @@ def prepare(app: Flask, service: Parts) -> None:
     with app.app_context(), service.database.begin() as db:
         private_key = _private_key(db, settings.instance_path / RECOVERY_KEY)
         password = settings.demo_password.get_secret_value()
-        make_demo_person(db, password, private_key, LITTLE)
+        make_demo_people(db, password, private_key, LITTLE)
         for name, number in COLLEAGUES.items():
             colleague = _colleague(db, name, private_key)
             if Duty.of(db, colleague.id) is None:

@@ -146,17 +146,23 @@ def verify_audit() -> None:
         click.echo(f"A tail that was cut off would not show: there is no {custody.anchor} yet.")
 
 
-def make_demo_person(
+DEMO_PEOPLE = {
+    "demo": Role.SUPERVISOR, "demo-admin": Role.ADMINISTRATOR, "demo-editor": Role.EDITOR,
+}  # fmt: skip
+"""Who signs in to the demo: a supervisor, for no other role sees as much; who adds people; and who
+asks them to publish words."""
+
+
+def make_demo_people(
     db: Session, password: str, private_key: bytes, cost: Cost = FOR_PASSWORDS
 ) -> None:
-    """The person `demo` with this password, made or changed; needs the app's context.
-
-    A supervisor, for no other role sees as much.
-    """
-    person = db.scalar(select(Person).where(Person.username == "demo"))
-    person = person or membership.make_person(db, "demo", Role.SUPERVISOR, password)
-    person.role, person.password = Role.SUPERVISOR, hashed(password)
-    person.wrap_key(private_key, for_the_key(password), cost)
+    """Those who sign in to the demo, by one password, made or changed; needs the app's context."""
+    for name, role in DEMO_PEOPLE.items():
+        person = db.scalar(select(Person).where(Person.username == name))
+        person = person or membership.make_person(db, name, role, password)
+        person.role, person.password = role, hashed(password)
+        if holds_key(role):
+            person.wrap_key(private_key, for_the_key(password), cost)
 
 
 def _found(db: Session, name: str) -> Person:
