@@ -12,6 +12,15 @@ from audio.commands import Prompts
 from audio.recorded import PromptFile
 from authoring import prompts
 from menus.changes import UNCHANGED, Changes
+from menus.tree import CONTENT, Tree
+from menus.words import Words
+
+FIRST = 60
+"""As many prompts as are recorded in an hour."""
+HEARD_MOST = ("call", "voice", "problem", "help", "report", "mine", "digit")
+"""The parts by which a caller asks for help, tells what happened, and comes back."""
+FAR = 7
+"""The step at which a code is read out, in digits."""
 
 
 class Take(Protocol):
@@ -110,6 +119,41 @@ def parts(
     found: dict[str, list[Prompt]] = {}
     for one in _prompts(language, changes, takes):
         found.setdefault(one.name.partition(".")[0], []).append(one)
+    return found
+
+
+def first(
+    language: str, changes: Changes = UNCHANGED, takes: Iterable[Take] = ()
+) -> Sequence[Prompt]:
+    """Those that no person says, as callers come to them on the ways of `HEARD_MOST`, at most
+    `FIRST`."""
+    robots = (
+        one
+        for one in _prompts(language, changes, takes)
+        if not one.by_person and one.name.partition(".")[0] in HEARD_MOST
+    )
+    return sorted(robots, key=lambda one: _keys_to(one.name))[:FIRST]
+
+
+def _keys_to(name: str) -> int:
+    """How many steps lead from the first words of a call to those that say a prompt; what any of
+    them may say counts as the step after the first."""
+    steps = _steps()
+    return steps.get(prompts.node_of(name, steps), FAR if name.startswith("digit.") else 1)
+
+
+@cache
+def _steps() -> Mapping[str, int]:
+    """By place of a call, how many steps lead there."""
+    tree = Tree.read(Words.read().on("voice"), CONTENT, "voice")
+    found: dict[str, int] = {}
+    reached = [tree.start]
+    while reached:
+        found |= dict.fromkeys(reached, max(found.values(), default=-1) + 1)
+        links = (link for name in reached for link in tree.nodes[name].links())
+        reached = [
+            *dict.fromkeys(link for link in links if link in tree.nodes and link not in found)
+        ]
     return found
 
 

@@ -61,6 +61,9 @@ class Promptbook(Protocol):
     def parts(self, language: str, changes: Any, takes: Any) -> Mapping[str, Any]:
         """The prompts of a language, by the part of the conversation that they stand in."""
 
+    def first(self, language: str, changes: Any, takes: Any) -> Any:
+        """Those that no person says and callers come to first, in their order."""
+
     def prompt(self, language: str, name: str, changes: Any, takes: Any) -> Any:
         """One of them, if there is one."""
 

@@ -47,6 +47,11 @@ def said(group: str, code: str) -> str:
     return english and say(english, of=f"labels.{group}")
 
 
+def part_of(name: str) -> str:
+    """What a part of the conversation is called."""
+    return said("menus", name) or label("parts", name)
+
+
 def all_of(group: str) -> dict[str, str]:
     """Every code of a group, with its words in the reader's language."""
     return all_said(LABELS[group], of=f"labels.{group}")

@@ -1,6 +1,6 @@
 """Who may sign in, as one page, and each person on one of their own."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -77,8 +77,15 @@ def show(problem: str | None = None, given_name: str = "") -> str:
             problem=problem,
             given_name=given_name,
             may_change=signed_in().may(Permission.CHANGE_PEOPLE),
+            who_may=_who_may(db),
             key_due=key_change.is_due(db),
         )
+
+
+def _who_may(db: Session) -> Sequence[str]:
+    """The names of those who add people."""
+    here = select(Person.username).where(Person.active, Person.role == Role.ADMINISTRATOR)
+    return db.scalars(here.order_by(Person.username)).all()
 
 
 def found(db: Session, person_id: UUID, *, to_change: bool = False) -> Person:

@@ -18,6 +18,7 @@ from staff.access.once import change, mark_of_form
 from staff.access.roles import Permission
 from staff.cases.unsent import is_of_who_was_signed_in
 from staff.console import console
+from staff.labels import part_of
 from staff.tongues.said import say
 
 pages = Blueprint("words", __name__, url_prefix="/words")
@@ -95,6 +96,7 @@ def page() -> ResponseReturnValue:
             languages=book.languages(),
             known=book.places(),
             parts=parts,
+            part_of=part_of,
             part=None if looked_for else part,
             looked_for=looked_for,
             places=found[:MOST_FOUND] if looked_for else there,

@@ -17,6 +17,7 @@ from recordings.prompts import LONGEST_S
 from staff.access.guard import signed_in
 from staff.access.headers import may_listen
 from staff.console import console
+from staff.labels import part_of
 from staff.wordings.reasons import reason
 from staff.wordings.second import needs_another
 
@@ -75,6 +76,8 @@ def shown(**more: Any) -> str:
             parts=parts,
             part=part,
             prompts=parts.get(part, ()),
+            part_of=part_of,
+            first=book.prompts.first(language, said.changes, said.takes),
             mine=drafts_of(db, signed_in().id),
             waiting=waiting,
             may_publish=[one for one in waiting if not needs_another(db, one.by_person_id)],

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from authoring import wordbook
 from models.message import About, Means, MessageState
 from recordings import folders, prompts
-from staff.labels import LABELS
+from staff.labels import LABELS, part_of
 from staff.wordings.folders import NO_NAME
 
 CHECK = tomllib.loads((Path(__file__).parents[2] / "menus" / "offer.toml").read_text("utf-8"))
@@ -38,6 +39,11 @@ def test_all_that_is_recorded_has_words() -> None:
 def test_each_file_of_the_menus_has_words_but_that_of_texts_alone() -> None:
     files = {path.stem for path in Path("menus/trees").glob("*.toml")}
     assert set(LABELS["menus"]) == files - {"texts"}
+
+
+def test_each_part_of_the_conversation_has_a_title() -> None:
+    parts = {one.file for one in wordbook.places().values()} | {*wordbook.prompts.parts("en")}
+    assert [part for part in parts if part_of(part) == part] == []
 
 
 def test_each_reason_against_a_sound_has_words_in_every_tongue() -> None:

@@ -164,6 +164,15 @@ def test_another_role_and_a_sign_out_end_what_is_open(desk: Desk, crew: Crew) ->
     assert "Signed a person out everywhere: barasa" in page
 
 
+def test_who_adds_people_is_named_to_whoever_may_not(desk: Desk) -> None:
+    said = "People are added, and given another role, by chebet: an administrator."
+    assert said in desk.person().get("/staff/people").text
+    assert said not in desk.person("chebet").get("/staff/people").text
+    with desk.database.begin() as db:
+        db.query(Person).filter_by(username="chebet").one().active = False
+    assert "and there is none" in desk.person().get("/staff/people").text
+
+
 def test_nobody_changes_themselves(desk: Desk, crew: Crew) -> None:
     me = _id(desk, "chebet")
     for what in ("remove", "role", "renew", "sign-out"):

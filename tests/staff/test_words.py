@@ -1,6 +1,7 @@
 """Words are changed side by side by one person, checked, published by another, and undone."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -167,6 +168,40 @@ def test_a_place_is_found_by_its_words_in_any_language(editor: Visitor) -> None:
     assert 'href="/staff/words/learn.what"' in editor.get(f"{WORDS}?part=learn").text
     assert "says so" in editor.get(f"{WORDS}?find=xyzzy").text
     assert editor.get(f"{WORDS}/no.such").status_code == 404
+
+
+def test_each_part_has_a_title_and_what_is_found_says_in_which_it_stands(editor: Visitor) -> None:
+    page = editor.get("/staff/words?part=report").text
+    assert '<h2 id="places">Tell us <span class="soft small">report</span></h2>' in page
+    assert ">Keys of every page</a>" in page
+    found = editor.get("/staff/words?find=danger_now").text
+    assert '>danger_now</a> <span class="soft small">Help now</span>' in found
+
+
+def test_what_no_person_says_and_callers_hear_first_is_to_be_recorded_first(
+    editor: Visitor,
+) -> None:
+    page = re.sub(r"\s+", " ", editor.get("/staff/prompts?language=sw").text)
+    assert "Record these first, Kiswahili" in page
+    first = wordbook.prompts.first("sw")
+    names = [one.name for one in first]
+    assert len(names) == 60
+    assert names[0] == "voice.language"
+    ways = ("voice.menu", "report.consent_store", "help.danger_now", "mine.pin")
+    assert sorted(ways, key=names.index) == list(ways)
+    assert not {one.partition(".")[0] for one in names} & {"quiz", "learn", "lists", "year"}
+    spoken = wordbook.prompts.first("sw", takes=[_Spoken(first[0].words)])
+    assert [one.name for one in spoken][:59] == names[1:]
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """A take of somebody's voice."""
+
+    words: str
+    language: str = "sw"
+    voice: str = "Amina"
+    by_person: bool = True
 
 
 def test_what_somebody_types_is_kept_in_letters_that_every_phone_has() -> None:
