@@ -19,8 +19,9 @@ FIRST = 60
 """As many prompts as are recorded in an hour."""
 HEARD_MOST = ("call", "voice", "problem", "help", "report", "mine", "digit")
 """The parts by which a caller asks for help, tells what happened, and comes back."""
-FAR = 7
-"""The step at which a code is read out, in digits."""
+STEPS_TO = {"call": 1, "problem": 3, "digit": 7}
+"""The steps to what is said at many places: keys in every menu, a hint after the first mistake, and
+a code that is read out."""
 
 
 class Take(Protocol):
@@ -136,10 +137,9 @@ def first(
 
 
 def _keys_to(name: str) -> int:
-    """How many steps lead from the first words of a call to those that say a prompt; what any of
-    them may say counts as the step after the first."""
+    """How many steps lead from the first words of a call to a prompt."""
     steps = _steps()
-    return steps.get(prompts.node_of(name, steps), FAR if name.startswith("digit.") else 1)
+    return steps.get(prompts.node_of(name, steps), STEPS_TO.get(name.partition(".")[0], 1))
 
 
 @cache

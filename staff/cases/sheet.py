@@ -77,7 +77,6 @@ def sheet(db: Session, case: Case, *, preview: bool, show_contact: bool) -> dict
         "added": [one for one in told["timeline"] if one.kind == ADDED and not one.of],
         "owner": people.get(case.owner_id, ""),
         **_work(db, case),
-        "urgent": Priority.URGENT,
         "closed": _closed(db, case, key),
         "hold": Hold.of(db, case),
         **restricted(db, case),
@@ -138,6 +137,7 @@ def _work(db: Session, case: Case) -> dict[str, Any]:
         "others": others(db, case),
         "readers": readers(db, {case.kind}),
         "priorities": priorities(),
+        "urgent": Priority.URGENT,
         "statuses": _statuses(case),
     }
 

@@ -12,7 +12,7 @@ from models.person import Person
 from models.restriction import may_own
 from models.status import CLOSED
 from staff.access.people import readers
-from staff.cases.case import back_to
+from staff.cases.case import back_to, found
 from staff.cases.change import FormRejected, changing, public_key, show_again_on, written
 from staff.cases.conflict import unchanged
 from staff.cases.parts import DAY, OWNER, PRIORITY, STATUS, Part
@@ -59,7 +59,7 @@ def save(case_id: UUID) -> ResponseReturnValue:
 def following(case_id: UUID) -> ResponseReturnValue:
     """Go to the case below this one in the list as this person last looked at it."""
     with console().database() as db:
-        below = next_of(db, case_id)
+        below = next_of(db, found(db, case_id).id)
     if below is None:
         flash(NO_OTHER)
         return redirect(way_back())

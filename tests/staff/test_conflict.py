@@ -23,13 +23,13 @@ def _url(case: Case) -> str:
     return f"/staff/cases/{case.id}"
 
 
-def _was(person: Visitor, case: Case, form: str) -> str:
+def _was(person: Visitor, case: Case, form: str, field: str = "was") -> str:
     """What a form of the case's page brings back to tell how the case was shown."""
     forms = re.findall(
         r'<form[^>]*action="[^"]*/(\S+?)"[^>]*>(.*?)</form>', _page(person, case), re.S
     )
-    inside = next(inside for action, inside in forms if action == form)
-    found = re.search(r'name="was" value="([^"]*)"', inside)
+    inside = [inside for action, inside in forms if action == form][-1]
+    found = re.search(rf'name="{field}" value="([^"]*)"', inside)
     assert found
     return found[1]
 
@@ -61,31 +61,32 @@ def _again(person: Visitor, page: str, **changed: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("form", "field", "values", "both"),
+    ("was_field", "field", "values", "both"),
     [
-        ("status", "status", ("New", "FollowUp", "Active"), ("Follow up", "In progress")),
-        ("priority", "priority", ("1", "4", "2"), (">Low<", ">High<")),
-        ("follow-up", "follow_up", ("", SOON, LATER), ()),
-        ("owner", "owner", ("", "barasa", "achieng"), (">barasa<", ">achieng<")),
+        ("was_status", "status", ("New", "FollowUp", "Active"), ("Follow up", "In progress")),
+        ("was_priority", "priority", ("1", "4", "2"), (">Low<", ">High<")),
+        ("was_day", "follow_up", ("", SOON, LATER), ()),
+        ("was_owner", "owner", ("", "barasa", "achieng"), (">barasa<", ">achieng<")),
     ],
 )
 def test_the_second_sees_both_and_saves_on_purpose(
-    desk: Desk, form: str, field: str, values: tuple[str, ...], both: tuple[str, ...]
+    desk: Desk, was_field: str, field: str, values: tuple[str, ...], both: tuple[str, ...]
 ) -> None:
     case, person, other = desk.file(), desk.person(), desk.person("barasa")
     people = re.findall(r'<option value="([^"]+)"[^>]*>(barasa|achieng)', _page(person, case))
     ids = {name: one for one, name in people}
     was, theirs, mine = (ids.get(one, one) for one in values)
-    assert _was(person, case, form) == was
-    assert other.post(f"{_url(case)}/{form}", was=was, **{field: theirs}).status_code == 302
-    answer = person.post(f"{_url(case)}/{form}", was=was, **{field: mine})
+    assert _was(person, case, "work", was_field) == was
+    first = other.post(f"{_url(case)}/work", **{was_field: was, field: theirs})
+    assert first.status_code == 302
+    answer = person.post(f"{_url(case)}/work", **{was_field: was, field: mine})
     assert answer.status_code == 409
     assert "barasa changed this case while you had it open" in answer.text
     for words in both:
         assert words in answer.text
-    assert _was(person, case, form) == theirs
+    assert _was(person, case, "work", was_field) == theirs
     assert _again(person, answer.text) == 302
-    assert _was(person, case, form) == mine
+    assert _was(person, case, "work", was_field) == mine
 
 
 @pytest.mark.parametrize(
