@@ -40,7 +40,7 @@ def test_a_case_is_closed_with_a_disposition_and_a_summary(desk: Desk) -> None:
         ("close", HOME | {"summary": " "}, "Write a summary"),
         ("close", HOME | {"summary": "x" * 2001}, "too long"),
         ("reopen", {"summary": ""}, "Write why it is opened again"),
-        ("status", {"was": "New", "status": "Closed"}, "closed with a summary"),
+        ("work", {"was_status": "New", "status": "Closed"}, "closed with a summary"),
     ],
 )
 def test_without_words_nothing_is_closed_and_nothing_is_lost(

@@ -77,7 +77,7 @@ def test_leaving_takes_it_along(desk: Desk, way: str) -> None:
     [
         ("notes", {"note": WORDS}),
         ("replies", {"reply": WORDS, "what": "send"}),
-        ("status", {"was": "New", "status": "Closed", "unsent-note": WORDS}),
+        ("work", {"was_status": "New", "status": "Closed", "unsent-note": WORDS}),
         ("unsent", {"unsent-reply": WORDS}),
     ],
 )
