@@ -21,6 +21,7 @@ WITHOUT_A_DRAFT = {
     "account.html:old_code": SECRET,
     "audit.html:case": LOOKED_FOR,
     "case/code.html:pin": SECRET,
+    "case/work.html:handover": ONE_LINE,
     "duty.html:number": PHONE,
     "export.html:reason": ONE_LINE,
     "key.html:key_code": SECRET,

@@ -36,7 +36,7 @@ def test_it_is_kept_while_one_writes_and_there_after_a_crash(page: Page) -> None
 def test_it_survives_another_form_pressed_at_once_and_is_sent_once(desk: Desk, page: Page) -> None:
     page.fill("#note", WORDS)
     follow(page, "text=Take it")
-    assert page.is_visible("text=The owner is changed")
+    assert page.is_visible("text=It is kept.")
     assert page.input_value("#note") == WORDS
     page.dblclick("text=Keep the note")
     page.wait_for_selector("text=Your note is kept")
@@ -108,7 +108,7 @@ def test_half_corrected_facts_survive_a_crash_and_another_form_pressed_at_once(p
     assert page.input_value("#fact-place_text") == WORDS
     page.check("input[name=fact-control] >> nth=0")
     follow(page, "text=Take it")
-    assert page.is_visible("text=The owner is changed")
+    assert page.is_visible("text=It is kept.")
     assert page.is_checked("input[name=fact-control] >> nth=0")
     assert page.input_value("#fact-place_text") == WORDS
     page.dblclick("text=Keep the facts")

@@ -330,7 +330,10 @@ def test_a_save_is_not_an_opening(desk: Desk) -> None:
             return db.query(Event).filter_by(case_id=case.id, what="opened").count()
 
     person.get(url)
-    for verb, fields in (("work", {"was_status": "New", "status": "Active"}), ("notes", {"note": "x"})):
+    for verb, fields in (
+        ("work", {"was_status": "New", "status": "Active"}),
+        ("notes", {"note": "x"}),
+    ):
         page = person.get(person.post(f"{url}/{verb}", **fields).location or "").text
         assert case.reference in page
     assert openings() == 1
