@@ -6,7 +6,7 @@ from itertools import count
 
 from authoring.replies import PLACES
 from authoring.usual import VALUES
-from dialogue import engine
+from dialogue import engine, lookup
 from dialogue.presentation import present
 from dialogue.turn import Heard, Pressed, Said, State
 from ivr.keys import MORE, pages
@@ -74,6 +74,9 @@ class KeysTo:
             case Choice() | Say():
                 among = len(present(self._tree, state).options)
                 yield from ((Pressed(n + 1), self._presses(n, among)) for n in range(among))
+            case Lookup() if offered := lookup.usual(node, self._tree.lists[node.list], ()):
+                place = offered.index(PLACES[node.list])
+                yield Pressed(place + 1), self._presses(place, len(offered))
             case Lookup():
                 names = self._tree.lists[node.list].names[self._language]
                 name = names[PLACES.get(node.list, next(iter(names)))]

@@ -18,7 +18,7 @@ from ivr import keys
 from ivr.pieces import Aloud, Piece, Prompt
 from ivr.script import Script
 from ivr.sheet import once
-from menus.nodes import Choice
+from menus.nodes import Choice, Lookup
 from menus.tree import Tree, file_of
 from ussd.smallest_phone import Show
 
@@ -123,7 +123,7 @@ class ByEar(_Kept):
 
     def _pages(self, state: State) -> Iterator[Page]:
         turn = presentation.present(self.tree, state)
-        if not turn.options or not isinstance(self.tree.nodes[state.node], Choice):
+        if not turn.options or not isinstance(self.tree.nodes[state.node], Choice | Lookup):
             numbers = frozenset(range(1, len(turn.options) + 1))
             yield Page(self._told(state), numbers)
             return

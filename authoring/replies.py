@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from authoring.pace import KEY_S, Pace, typing
 from dialogue import lookup
 from dialogue.turn import Heard, Move, Pressed, Said, State
+from menus.listing import BY_LETTERS
 from menus.nodes import Account, Choice, Connect, Digits, Language, Lookup, Say
 from menus.spoken import recorded_at
 from menus.tree import Tree
@@ -100,7 +101,11 @@ class Replies:
         names = listing.names[self.language]
         usual = (own, PLACES.get(node.list), *listing.codes)
         code = next(one for one in usual if one in names)
-        if state.place:
+        if offered := lookup.usual(node, listing, state.place):
+            chosen = code if code in offered else BY_LETTERS
+            yield self._option(state, offered.index(chosen), node.go)
+            return
+        if state.place and not lookup.is_spelt(node, state.place):
             found = lookup.entries(listing, state.place, self.language)
             if code in found:
                 yield self._option(state, found.index(code), node.go)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from menus.listing import NO_CODES
 from menus.nodes import EVERYTHING, Choice, Lookup, Outcome, Pass, Say, Unseen
 from menus.tree import Tree, file_of, in_full
 
@@ -11,6 +12,7 @@ def dead(tree: Tree) -> Iterator[str]:
     yield from dead_links(tree)
     yield from _odd_options(tree)
     yield from _odd_answers(tree)
+    yield from _odd_lists(tree)
 
 
 def lost(*trees: Tree) -> Iterator[str]:
@@ -47,6 +49,12 @@ def _odd_options(tree: Tree) -> Iterator[str]:
                 yield f"{name}: is final, and yet harmless"
             for value in node.habits.keys() - set(node.values):
                 yield f"{name}: writes {value}, which it does not bring"
+
+
+def _odd_lists(tree: Tree) -> Iterator[str]:
+    for name, listing in tree.lists.items():
+        for one in sorted({*listing.usual} - {*listing.codes, *NO_CODES}):
+            yield f"lists.{name}: {one} is usual, and in no group"
 
 
 def _odd_answers(tree: Tree) -> Iterator[str]:

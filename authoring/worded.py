@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ivr.pieces import BY_DUTY, OFF_DUTY, ON_DUTY
+from menus.listing import NO_CODES
 from menus.nodes import Choice, Connect, Node, Outcome, Unseen
 from menus.tree import Tree
 from menus.words import FORMS, Tongue, Words
@@ -61,6 +62,8 @@ def _expected(tree: Tree) -> Iterator[str]:
         yield from _worded(name, node)
     for name, listing in tree.lists.items():
         yield from (f"lists.{name}.{group}" for group in listing.groups)
+        if listing.usual:
+            yield from (f"lists.{name}.{one}" for one in NO_CODES)
         if not listing.territories:
             proper = listing.proper
             yield from (f"lists.{name}.{code}" for code in listing.codes if code not in proper)

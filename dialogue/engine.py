@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from dialogue import accounts, branches, lookup, moves, unseen
 from dialogue.presentation import ruled_out, spoken
 from dialogue.turn import GUESSED, SPELT, Heard, Move, Pressed, Said, State
+from menus.listing import ANOTHER, BY_LETTERS
 from menus.nodes import (
     Account,
     Choice,
@@ -143,8 +144,10 @@ def _language(tree: Tree, state: State, node: Language, heard: Heard) -> State:
 
 def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
     listing = tree.lists[node.list]
-    if isinstance(heard, Said):
+    if isinstance(heard, Said) and (not node.keyed or lookup.is_spelt(node, state.place)):
         return _typed(tree, state, node, heard.text)
+    if usual := lookup.usual(node, listing, state.place):
+        return _usual(tree, state, node, usual, heard)
     language, but = spoken(tree, state), ruled_out(state, node)
     options = lookup.entries(listing, state.place, language, but=but)
     if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(options):
@@ -157,6 +160,18 @@ def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
     )
 
 
+def _usual(tree: Tree, state: State, node: Lookup, usual: tuple[str, ...], heard: Heard) -> State:
+    """By a key of its own; or to its letters, or past it to where it can be said."""
+    if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(usual):
+        return moves.mistaken(tree, state, "wrong_key")
+    chosen = usual[heard.number - 1]
+    if chosen == ANOTHER:
+        return moves.arrive(moves.leave(state, None), node.elsewhere or node.go)
+    if chosen == BY_LETTERS:
+        return replace(state, place=(lookup.LETTERS,), wrong=0)
+    return _placed(state, node, chosen, "")
+
+
 def _typed(tree: Tree, state: State, node: Lookup, text: str) -> State:
     """What can be meant by letters, or by their keys."""
     listing, language = tree.lists[node.list], spoken(tree, state)
@@ -167,9 +182,8 @@ def _typed(tree: Tree, state: State, node: Lookup, text: str) -> State:
     if not lookup.entries(listing, found, language):
         if kept := accounts.unasked(tree, state, Said(text), least=accounts.AS_A_NAME):
             return kept
-        elsewhere = node.lost or (node.skip if isinstance(node.skip, str) else None)
-        if node.keyed and state.wrong and elsewhere:
-            return moves.arrive(moves.leave(state, None), elsewhere)  # they may say it instead
+        if node.keyed and state.wrong and node.elsewhere:
+            return moves.arrive(moves.leave(state, None), node.elsewhere)  # they may say it instead
         return moves.mistaken(tree, state, "no_match")
     return replace(state, place=found, wrong=0)
 

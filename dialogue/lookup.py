@@ -1,9 +1,22 @@
 """Finding one entry in a list longer than a screen: by group, by page, or by first letters."""
 
-from menus.listing import Listing
+from menus.listing import ANOTHER, NO_CODES, Listing
+from menus.nodes import Lookup
 
 LETTERS = "?"  # marks a step that was typed as letters, among the groups that were chosen
 LONGEST = 60  # letters that are kept of a place as it was typed
+
+
+def is_spelt(node: Lookup, place: tuple[str, ...]) -> bool:
+    """Whether letters are asked for here by their keys."""
+    return node.keyed and place == ((LETTERS,) if node.usual else ())
+
+
+def usual(node: Lookup, listing: Listing, place: tuple[str, ...]) -> tuple[str, ...]:
+    """What is offered by a key each before any letters; nothing where it is not."""
+    if place or not node.usual:
+        return ()
+    return tuple(one for one in listing.usual if one != ANOTHER or node.another)
 
 
 def entries(
@@ -32,10 +45,18 @@ def typed(listing: Listing, place: tuple[str, ...], code: str, language: str) ->
 
 
 def labels(
-    name: str, listing: Listing, place: tuple[str, ...], language: str, *, but: str | None = None
+    node: Lookup,
+    listing: Listing,
+    place: tuple[str, ...],
+    language: str,
+    *,
+    but: str | None = None,
 ) -> tuple[str, ...]:
-    """The same as words: a group's key, or `=` and the name of an entry."""
+    """The same, or the usual ones, as words: a key of the list, or `=` and the name of an entry."""
+    offered = usual(node, listing, place) or entries(listing, place, language, but=but)
     return tuple(
-        f"lists.{name}.{entry}" if entry in listing.groups else f"={listing.names[language][entry]}"
-        for entry in entries(listing, place, language, but=but)
+        f"lists.{node.list}.{one}"
+        if one in listing.groups or one in NO_CODES
+        else f"={listing.names[language][one]}"
+        for one in offered
     )

@@ -12,7 +12,7 @@ def present(tree: Tree, state: State) -> Turn:
     node = tree.nodes[state.node]
     return Turn(
         node=state.node,
-        kind="digits" if _is_keyed(state, node) else node.kind,
+        kind="digits" if _is_spelt(state, node) else node.kind,
         options=_options(tree, state, node),
         moves=_moves(tree, state, node),
         problem=state.problem,
@@ -28,10 +28,9 @@ def _options(tree: Tree, state: State, node: Node) -> tuple[str, ...]:
             return tuple(f"{state.node}.{name}" for name in node.offered(state.values))
         case Language():
             return tuple(f"language.{code}" for code in tree.languages)
-        case Lookup() if not _is_keyed(state, node):
-            listing = tree.lists[node.list]
+        case Lookup() if not _is_spelt(state, node):
             language, but = spoken(tree, state), ruled_out(state, node)
-            return lookup.labels(node.list, listing, state.place, language, but=but)
+            return lookup.labels(node, tree.lists[node.list], state.place, language, but=but)
         case Say(returns=True):
             return ("nav.return",)
         case Say(go=str()):
@@ -39,9 +38,8 @@ def _options(tree: Tree, state: State, node: Node) -> tuple[str, ...]:
     return ()
 
 
-def _is_keyed(state: State, node: Node) -> bool:
-    """Whether letters are asked for here by their keys."""
-    return isinstance(node, Lookup) and node.keyed and not state.place
+def _is_spelt(state: State, node: Node) -> bool:
+    return isinstance(node, Lookup) and lookup.is_spelt(node, state.place)
 
 
 def _moves(tree: Tree, state: State, node: Node) -> tuple[Move, ...]:

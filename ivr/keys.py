@@ -63,6 +63,6 @@ def _answered(keys: str, turn: Turn, page: int) -> Heard | Aside:
     listed = pages(turn.options)
     if len(listed) > 1 and keys == str(MORE):
         return Aside.MORE
-    if turn.kind == "choice" and int(keys) > len(listed[min(page, len(listed) - 1)]):
+    if turn.kind in ("choice", "lookup") and int(keys) > len(listed[min(page, len(listed) - 1)]):
         return Said(keys)
     return Pressed(page * (OPTIONS - 1) + int(keys))

@@ -9,7 +9,7 @@ from dialogue.phrases import UNANSWERED
 from dialogue.turn import State
 from ivr.keys import pages
 from ivr.pieces import BY_DUTY, OFF_DUTY, ON_DUTY, Aloud, Blank, Piece, Prompt, Recorded
-from ivr.sheet import UNENDED, Sheet, varies
+from ivr.sheet import LETTERS, UNENDED, Sheet, usual, varies
 from ivr.values import hours, spelt, told
 from menus.nodes import Choice, Digits, Lookup, Outcome
 from menus.spoken import address_of, is_recording
@@ -97,6 +97,7 @@ class Script:
                 yield Prompt(language, self._problem(state))
             if not state.place:
                 yield from self._said(language, state, state.node, page)
+            yield from self._listed(language, state, page)
             yield from self._options(language, state, page)
             yield from (Prompt(language, name) for name in more)
 
@@ -105,6 +106,16 @@ class Script:
         asked = self._tree.nodes.get(state.node)
         unended = state.problem == "silence" and isinstance(asked, Digits)
         return UNENDED if unended else f"problem.{state.problem}"
+
+    def _listed(self, language: str, state: State, page: int) -> Iterator[Piece]:
+        """What a list offers by a key each; or how its letters are keyed."""
+        node = self._tree.nodes.get(state.node)
+        if not isinstance(node, Lookup) or not node.usual:
+            return
+        if lookup.is_spelt(node, state.place):
+            yield Prompt(language, LETTERS)
+        elif not state.place:
+            yield Prompt(language, usual(node, page))
 
     def _options(self, language: str, state: State, page: int) -> Iterator[Piece]:
         """The options that are this caller's alone, each with its key."""
@@ -115,7 +126,7 @@ class Script:
             yield Prompt(language, f"call.key.{key}")
         if len(listed) > 1:
             yield Prompt(language, "call.more" if page + 1 < len(listed) else "call.first")
-        if state.place:
+        if offered and state.place:
             yield Prompt(language, "call.none")
 
     def _offered(self, language: str, state: State) -> Mapping[str, tuple[Piece, ...]]:

@@ -9,15 +9,18 @@ import string
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from dialogue import lookup
 from ivr.keys import MORE, OPTIONS, pages
 from ivr.pieces import BY_DUTY, OFF_DUTY, ON_DUTY, Blank, Prompt
 from ivr.values import of_habits, of_hours
+from menus.listing import NO_CODES
 from menus.nodes import Account, Choice, Digits, Language, Lookup, Node, Outcome, Say, Unseen
 from menus.tree import Tree, file_of
 from menus.words import HOURS, Words, fill, placeholders
 
 # How to go past a question, and what the keys do anywhere: news once a call.
 SKIP, LEAF = "call.skip", "call.leaf"
+LETTERS = "call.letters"  # how the letters of a name are keyed
 UNENDED = "call.unended"  # digits that came to nothing: the key that ends them, and where it is
 
 Cut = tuple[Prompt | Blank, ...]
@@ -91,13 +94,8 @@ class Sheet:
         elif isinstance(node, Choice) and not varies(texts, name, node):
             listed = pages(node.options)
             for page, options in enumerate(listed):
-                said = [
-                    press(texts, texts[f"{name}.{option}"], key, first=not page and key == 1)
-                    for key, option in enumerate(options, 1)
-                ]
-                if len(listed) > 1:
-                    further = "call.more" if page + 1 < len(listed) else "call.first"
-                    said.append(press(texts, texts[further], MORE))
+                labels = [texts[f"{name}.{option}"] for option in options]
+                said = [_told(texts, labels, page, len(listed))]
                 if name == self._tree.home and not page:
                     said.append("{person}")
                 yield " ".join([*([] if page else [_stopped(text)]), *said, *tail])
@@ -116,13 +114,27 @@ class Sheet:
         elif isinstance(node, Lookup):
             names = self._tree.lists[node.list].names[language]
             sheet |= {f"lists.{node.list}.{code}": f"{said}:" for code, said in names.items()}
-            sheet["call.none"] = texts["call.none"]
+            sheet |= {key: texts[key] for key in ("call.none", LETTERS)}
+            sheet |= self._usual(texts, node, names)
         else:
             return
         for key in range(1, OPTIONS + 1):
             sheet[f"call.key.{key}"] = _sentence(press(texts, "", key, first=True), None)
         for turn in ("call.more", "call.first"):
             sheet[turn] = press(texts, texts[turn], MORE)
+
+    def _usual(
+        self, texts: Mapping[str, str], node: Lookup, names: Mapping[str, str]
+    ) -> dict[str, str]:
+        """The prompts of what a list offers by a key each, page by page."""
+        listing = self._tree.lists[node.list]
+        said = {**names, **{one: texts.get(f"lists.{node.list}.{one}", "") for one in NO_CODES}}
+        options = [said[one] for one in lookup.usual(node, listing, ())]
+        listed = pages(options) if options else ()
+        return {
+            usual(node, page): _told(texts, shown, page, len(listed))
+            for page, shown in enumerate(listed)
+        }
 
     def _take(self, language: str, name: str, text: str, page: int = 0, *, end: str = ".") -> None:
         """Cut a text; `end` is how its last piece ends where it does not say so itself."""
@@ -189,6 +201,23 @@ def press(texts: Mapping[str, str], option: str, key: int, *, first: bool = Fals
     return fill(texts[how], {"option": option.rstrip("?"), "key": str(key)})
 
 
+def usual(node: Lookup, page: int) -> str:
+    """The prompt of one page of what a list offers by a key each."""
+    apart = "" if node.another else ".unsaid"
+    return f"lists.{node.list}.usual{apart}{f'.page{page + 1}' if page else ''}"
+
+
+def _told(texts: Mapping[str, str], labels: Iterable[str], page: int, among: int) -> str:
+    """One page of options with their keys, and the key of the next."""
+    said = [
+        press(texts, label, key, first=not page and key == 1) for key, label in enumerate(labels, 1)
+    ]
+    if among > 1:
+        further = "call.more" if page + 1 < among else "call.first"
+        said.append(press(texts, texts[further], MORE))
+    return " ".join(said)
+
+
 def _text(texts: Mapping[str, str], name: str) -> str:
     """What is said of a node: its spoken words where they differ from the written ones."""
     return texts.get(f"{name}.spoken", texts[f"{name}.text"])
@@ -198,8 +227,8 @@ def _tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
     """What to do at a question of this kind."""
     if isinstance(node, Account):  # the finish key ends what is said; who says nothing goes on
         yield texts["call.speak"]
-    if isinstance(node, Lookup):
-        yield texts["call.letters"]
+    if isinstance(node, Lookup) and not node.usual:
+        yield texts[LETTERS]
     if isinstance(node, Digits):
         yield texts["call.finish"]
 

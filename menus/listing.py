@@ -6,15 +6,22 @@ from functools import cached_property
 from menus.places import Places, folded
 from menus.shape import Part
 
+ANOTHER, BY_LETTERS = "another", "letters"
+NO_CODES = (ANOTHER, BY_LETTERS)
+"""Among the usual ones of a list: one that is not there, and to key it by its letters."""
+
 
 class Listing(Part, frozen=True, kw_only=True, dict=True):
     """A list for look-ups: groups of codes, and what each language calls a code.
 
     The codes of `territories` are countries': those that the words don't name, CLDR does. What
     stands in the lists named by `among` is found by its letters too, and is in no group of this.
+    `usual` are the codes that a call offers by a key each, in this order, and among them `ANOTHER`
+    and `BY_LETTERS`, for who wants none of them.
     """
 
     groups: dict[str, tuple[str, ...]]
+    usual: tuple[str, ...] = ()
     territories: bool = False
     among: tuple[str, ...] = ()
     names: Mapping[str, dict[str, str]] = {}  # by language, then by code

@@ -141,7 +141,8 @@ class Lookup(Question, frozen=True, kw_only=True, tag="lookup"):
     `at_once`: letters that only one entry begins with are the answer; the next text is to name it.
     A `keyed` one is asked without its groups: its first letters come as the keys that carry them.
     Who keys what it has not, twice, is led to the node `lost`, or else to that which skipping it
-    leads to, if one is named.
+    leads to, if one is named. Of a `usual` one a key each is offered first for what the list calls
+    so, and letters after it; where `another` is, a key leads to who can say it, as being lost does.
     One that asks where the caller is `now` does not offer the side that they said they are not on.
     """
 
@@ -149,8 +150,15 @@ class Lookup(Question, frozen=True, kw_only=True, tag="lookup"):
     go: str
     at_once: bool = False
     keyed: bool = False
+    usual: bool = False
+    another: bool = False
     now: bool = False
     lost: str | None = None
+
+    @property
+    def elsewhere(self) -> str | None:
+        """Where who knows no letters of it is led; None where they are asked for again."""
+        return self.lost or (self.skip if isinstance(self.skip, str) else None)
 
     def links(self) -> Iterator[str]:
         yield from super().links()

@@ -128,6 +128,7 @@ def test_a_place_that_nobody_finds_by_its_keys_can_be_said(app: Flask, call: Cal
     tell(call, "report", consent_store="YES", danger_now="NO", location_side="KE")
     go_on(call, exploitation="ForcedLabour", contact_ok="NO_CONTACT", pin=SKIP, tell_more="yes")
     go_on(call, since="WEEK")
+    call.press("4")  # by its letters
     assert "We don't know that name" in call.press("99999#")
     assert "Do you want to say where?" in call.press("99999#")
     go_on(call, place_record_ok="YES")
@@ -148,8 +149,8 @@ def test_who_asks_for_a_call_may_say_where_they_are(app: Flask, call: Call, side
         go_on(call, side=side)
     told = go_on(call, contact_ok="ASAP")
     if side == "KE":
-        call.press("99999#")
-        told = call.press("99999#")
+        assert "Another county: 3." in told
+        told = call.press("3")
     assert "Do you want to say where?" in told
     go_on(call, place_record_ok="YES")
     assert "new PIN" in call.speak(4)
@@ -180,6 +181,67 @@ def test_in_danger_a_family_hears_the_country_that_was_keyed(call: Call) -> None
     call.press("1")  # to tell
     go_on(call, consent_store="YES", danger_now="YES")
     call.press("1")  # past whom to call first
-    call.press(f"{keys('saudi')}#")
     told = call.press("1")
     assert "Saudi Arabia" in told.split("May we call")[0]
+
+
+def _to_the_country(call: Call, language: str = "en") -> str:
+    """As who told of something abroad, and goes on after the code."""
+    tell(call, "report", language=language, consent_store="YES", danger_now="NO")
+    go_on(call, location_side="ABROAD", exploitation="ForcedLabour", contact_ok="NO_CONTACT")
+    return go_on(call, pin=SKIP, tell_more="yes", since="WEEK")
+
+
+def test_who_can_not_read_has_a_key_for_each_usual_country(app: Flask, call: Call) -> None:
+    told = _to_the_country(call, "sw")
+    assert "Saudia: bonyeza 1. Emirati (Dubai): 2. Qatar: 3. Zaidi: 4." in told
+    assert "herufi zake" not in told
+    assert "Oman: 2." in call.press("4")
+    call.press("2")
+    [case] = cases(app)
+    assert (case.country, answers(app, case)["country"]) == ("OM", "OM")
+
+
+def test_a_country_that_has_no_key_is_said(app: Flask, call: Call) -> None:
+    _to_the_country(call)
+    call.press("4")
+    assert "Another country: 3." in call.press("4")
+    assert "Do you want to say where?" in call.press("3")
+    go_on(call, place_record_ok="YES")
+    call.speak(4)
+    [case] = cases(app)
+    assert answers(app, case)["place_text"] == "RECORDED"
+    assert case.country is None
+
+
+def test_letters_are_the_last_key_and_back_leads_to_the_countries_again(
+    app: Flask, call: Call
+) -> None:
+    _to_the_country(call)
+    for _ in range(4):
+        told = call.press("4")
+    assert "By its letters: 3. The first ones again: 4." in told
+    assert "Key in its letters" in call.press("3")
+    assert "Saudi Arabia:" in call.press("9#")
+    for key in "4444":
+        call.press(key)
+    call.press("3")
+    assert "Germany:" in call.press(f"{keys('germ')}#")
+    call.press("1")
+    assert cases(app)[0].country == "DE"
+
+
+def test_a_key_that_was_not_told_chooses_no_country(app: Flask, call: Call) -> None:
+    _to_the_country(call)
+    assert "Saudi Arabia: press 1." in call.press("5")
+    assert cases(app)[0].country is None
+
+
+def test_a_family_may_name_another_country_after_the_code(call: Call) -> None:
+    tell(call, "family")
+    call.press("1")  # to tell
+    go_on(call, consent_store="YES", danger_now="NO")
+    for _ in range(2):
+        told = call.press("4")
+    assert "Another country: 3." in told
+    assert "What is wrong?" in call.press("3")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from dialogue.lookup import usual
 from menus.nodes import Choice, Language, Lookup, Say, Unseen
 from menus.tree import CONTENT, Tree, file_of
 from menus.words import Words
@@ -85,6 +86,11 @@ class Question:
             if codes == (code,):
                 return self._say(f"lists.{self.listing}.{group}"), True
         return listing.names[self.language][code], False
+
+    def has_key(self, code: str) -> bool:
+        """Whether a call offers this code of the list by a key."""
+        node = self.tree.nodes[self.node]
+        return isinstance(node, Lookup) and code in usual(node, self.tree.lists[node.list], ())
 
     def _say(self, key: str) -> str:
         if self.language is None:

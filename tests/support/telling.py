@@ -112,6 +112,9 @@ def _answer(line: Line, question: Question, said: str) -> None:
         _choose(line, question.options[said].is_all_of, f"{question.node}.{said}")
     elif question.listing:
         name, is_group = question.called(said)
+        if isinstance(line, Call) and question.has_key(said):
+            choose(line, name)
+            return
         if not is_group:
             line.press(name[:4])
         if is_group or question in _asked(line):  # letters that fit one name alone are the answer
