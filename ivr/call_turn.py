@@ -6,13 +6,15 @@ from msgspec.structs import replace
 
 from dialogue.act import Caller
 from dialogue.talk import Talk
-from dialogue.turn import Heard, Move, Said
+from dialogue.turn import Heard, Move, Pressed, Said, Turn
 from ivr import keys, voice_xml
 from ivr.callback import VoiceCallback
 from ivr.sheet import once
 from ivr.switchboard import Switchboard
 from ivr.voices import Voices
 from menus.spoken import recorded_at
+from menus.whereabouts import said
+from telecom.numbers import HOME_CODE
 
 TAKES = "takes"
 
@@ -60,8 +62,13 @@ class CallTurn:
             numbers = (asked,) if asked else self._whom_to_ring()
         more = [name for name, node in talk.mark["told"].items() if node == talk.state.node]
         voice = self._voices.of(talk.wording, talk.mark.get(TAKES, 0))
-        pieces = voice.script.pieces(talk.state, talk.mark["page"], more)
+        script = voice.script.told_at_home() if self._is_at_home(talk) else voice.script
+        pieces = script.pieces(talk.state, talk.mark["page"], more)
         return voice.render(pieces, turn, talk.mark["hop"], numbers)
+
+    def _is_at_home(self, talk: Talk) -> bool:
+        """Whether they ring from a number of Kenya, and have not said that they are abroad."""
+        return self.caller.number.startswith(HOME_CODE) and said(talk.state.answers) != "ABROAD"
 
     def _open(self, talk: Talk) -> None:
         """A call that begins: theirs at the beginning, ours where it was meant to."""
@@ -103,18 +110,32 @@ class LastWords:
 
 def _heard(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
     """What came in. The mark moves on after it, so that a repeat changes nothing."""
-    page, node = talk.mark["page"], talk.state.node
-    heard = _meant(talk, callback, page)
+    page, asked = talk.mark["page"], (talk.state.node, talk.state.place)
+    turn, heard = talk.turn(), _meant(talk, callback, page)
     if isinstance(heard, keys.Aside):
         talk.state = replace(talk.state, problem=None, silent=0)
         page = _turned(heard, page, len(keys.pages(talk.turn().options)))
     else:
         yield heard
-    if talk.state.node != node:
+        if _is_aside(turn) and isinstance(heard, Pressed):
+            yield from _answered(talk, callback)
+    if (talk.state.node, talk.state.place) != asked:
         page = 0
     lost = isinstance(heard, keys.Aside) or bool(talk.state.problem)
     told = _told(talk, talk.mark["told"], lost=lost)
     talk.mark = {**talk.mark, "hop": talk.mark["hop"] + 1, "page": page, "told": told}
+
+
+def _is_aside(turn: Turn) -> bool:
+    """Whether something is told that leads back to the question it was asked from."""
+    return turn.options == ("nav.return",)
+
+
+def _answered(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
+    """What a key means that was pressed in an aside: its question's options were told before it."""
+    meant = keys.hear(callback.keys, talk.turn(), 0)
+    if isinstance(meant, Pressed):
+        yield meant
 
 
 def _told(talk: Talk, before: Mapping[str, str], *, lost: bool = False) -> dict[str, str]:

@@ -15,6 +15,7 @@ from menus.nodes import Choice, Digits, Lookup, Outcome
 from menus.spoken import address_of, is_recording
 from menus.tree import Tree, file_of
 from menus.words import HOURS, Words
+from telecom.numbers import HOME_CODE, grouped_in_kenya
 
 # The tree as callers may tell us in their own voice, and as they may not: a few prompts then say
 # other keys.
@@ -53,6 +54,14 @@ class Script:
         script = copy(self)
         script.ring(constants)
         return script
+
+    def told_at_home(self) -> "Script":
+        """The same script, naming numbers of Kenya as they are dialled there."""
+        whole = {name: "".join(one.split()) for name, one in self._constants.items()}
+        ours = {name: one for name, one in whole.items() if one.startswith(HOME_CODE)}
+        return self.told_with(
+            {**self._constants, **{name: grouped_in_kenya(one) for name, one in ours.items()}}
+        )
 
     def told_by(self, on_duty: Callable[[], bool]) -> "Script":
         """The same script, which asks this whether somebody can be rung."""

@@ -16,6 +16,7 @@ from handset.ussd.phone import Phone
 from handset.voice.call import Call
 from handset.whatsapp.phone import MessagePhone
 from ivr.keys import FINISH
+from menus.nodes import Say
 from tests.support.questions import Menus, Question, menus
 from tests.support.shown import Shown, by_ear, on_screen
 from ussd.keys import KEYS
@@ -111,19 +112,21 @@ def _answer(line: Line, question: Question, said: str) -> None:
         assert said in question.options, f"{question.node} has no {said}, but {offered}"
         _choose(line, question.options[said].is_all_of, f"{question.node}.{said}")
     elif question.listing:
-        name, is_group = question.called(said)
-        if isinstance(line, Call) and question.has_key(said):
-            choose(line, name)
-            return
-        if not is_group:
-            line.press(name[:4])
-        if is_group or question in _asked(line):  # letters that fit one name alone are the answer
-            choose(line, name)
+        _find(line, question, said)
     elif not isinstance(line, Call):
         line.press(said)
     else:
         assert _menus(line).tree.nodes[question.node].kind == "digits", "this has to be spoken"
         line.press(f"{said}#")
+
+
+def _find(line: Line, question: Question, said: str) -> None:
+    name, has_key = question.called(said)
+    has_key = has_key or (isinstance(line, Call) and question.has_key(said))
+    if not has_key:
+        line.press(name[:4])
+    if has_key or question in _asked(line):  # letters that fit one name alone are the answer
+        choose(line, name)
 
 
 def _choose(line: Line, is_it: Callable[[str], bool], what: str) -> str:
@@ -154,7 +157,8 @@ def _past(line: Line) -> str:
     if not isinstance(line, Call):
         return _shown(line).past
     nodes = [_menus(line).tree.nodes[question.node] for question in _asked(line)]
-    return FINISH if any(node.past for node in nodes) else ""
+    told = (isinstance(node, Say) and node.go for node in nodes)
+    return FINISH if any(node.past for node in nodes) or any(told) else ""
 
 
 def _menus(line: Line) -> Menus:
