@@ -105,7 +105,8 @@ class Everything:
         if any(isinstance(action, Record) for action in actions):
             state = self.now().state  # nobody is recorded who did not agree to it
             file, _, name = state.node.partition(".")
-            asked = "place_record_ok" if (file, name) == ("report", "place_text") else "record_ok"
+            place = name == "place_text" and file in ("report", "help")
+            asked = "place_record_ok" if place else "record_ok"
             assert state.answers[f"{file}.{asked}"] == "YES"
         if any(isinstance(action, GetDigits | Record) for action in actions):
             assert isinstance(actions[-1], Redirect), body

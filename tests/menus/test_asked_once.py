@@ -44,7 +44,7 @@ ASKED_AGAIN = {
 }
 ALIKE = {
     "Which one?": "a training, or a book",
-    "Where does it happen?": "one in danger, one not: nobody comes to both",
+    "Where does it happen, or did it?": "one in danger, one not: nobody comes to both",
 }
 
 

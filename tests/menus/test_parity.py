@@ -40,6 +40,10 @@ ONE_CHANNEL = {
     "help.account": RUNG,
     "help.add_account": RUNG,
     "family.died": "a call has no room for it: who tells of it is heard in their own words",
+    **dict.fromkeys(
+        ("report.no_call", "enquiry.no_call", "ask.no_call", "offer.no_call"),
+        "on a screen No stands beside its key, and is read before it is pressed",
+    ),
     "report.drop_ok": DROP,
     "enquiry.drop_ok": DROP,
     "ask.drop_ok": DROP,
