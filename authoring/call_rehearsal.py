@@ -12,9 +12,9 @@ from dialogue import engine
 from dialogue.presentation import present
 from dialogue.turn import Heard, Move, Said, State, Turn
 from ivr import keys
+from ivr.instructions import once
 from ivr.pieces import Aloud, Piece, Prompt
 from ivr.script import SPOKEN, Script
-from ivr.sheet import once
 from menus.changes import Changes
 from menus.spoken import recorded_at
 from menus.tree import CONTENT, Tree

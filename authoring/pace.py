@@ -15,9 +15,9 @@ from audio import mp3, recorded
 from dialogue import presentation
 from dialogue.turn import State
 from ivr import keys
+from ivr.instructions import once
 from ivr.pieces import Aloud, Piece, Prompt
 from ivr.script import Script
-from ivr.sheet import once
 from menus.nodes import Choice, Lookup
 from menus.tree import Tree, file_of
 from ussd.smallest_phone import Show

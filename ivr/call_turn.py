@@ -9,7 +9,7 @@ from dialogue.talk import Talk
 from dialogue.turn import Heard, Move, Pressed, Said, Turn
 from ivr import keys, voice_xml
 from ivr.callback import VoiceCallback
-from ivr.sheet import once
+from ivr.instructions import once
 from ivr.switchboard import Switchboard
 from ivr.voices import Voices
 from menus.spoken import recorded_at

@@ -7,9 +7,10 @@ from itertools import groupby
 from dialogue import lookup
 from dialogue.phrases import UNANSWERED
 from dialogue.turn import State
+from ivr.instructions import LETTERS, UNENDED, usual, varies
 from ivr.keys import pages
 from ivr.pieces import BY_DUTY, OFF_DUTY, ON_DUTY, Aloud, Blank, Piece, Prompt, Recorded
-from ivr.sheet import LETTERS, UNENDED, Sheet, usual, varies
+from ivr.sheet import Sheet
 from ivr.values import hours, spelt, told
 from menus.nodes import Choice, Digits, Lookup, Outcome
 from menus.spoken import address_of, is_recording

@@ -10,18 +10,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from dialogue import lookup
+from ivr.instructions import (
+    LEAF,
+    LETTERS,
+    SKIP,
+    UNENDED,
+    press,
+    sentence,
+    stopped,
+    tail,
+    text_of,
+    then,
+    told_once,
+    told_page,
+    usual,
+    varies,
+)
 from ivr.keys import MORE, OPTIONS, pages
 from ivr.pieces import BY_DUTY, OFF_DUTY, ON_DUTY, Blank, Prompt
 from ivr.values import of_habits, of_hours
 from menus.listing import NO_CODES
-from menus.nodes import Account, Choice, Digits, Language, Lookup, Node, Outcome, Say, Unseen
+from menus.nodes import Choice, Language, Lookup, Node, Outcome, Unseen
 from menus.tree import Tree, file_of
-from menus.words import HOURS, Words, fill, placeholders
-
-# How to go past a question, and what the keys do anywhere: news once a call.
-SKIP, LEAF = "call.skip", "call.leaf"
-LETTERS = "call.letters"  # how the letters of a name are keyed
-UNENDED = "call.unended"  # digits that came to nothing: the key that ends them, and where it is
+from menus.words import HOURS, Words
 
 Cut = tuple[Prompt | Blank, ...]
 
@@ -56,7 +67,7 @@ class Sheet:
         everywhere = ("digit.", "problem.", SKIP, LEAF, UNENDED)
         sheet |= {key: text for key, text in own.items() if key.startswith(everywhere)}
         if self._teller(language, "failure") == language:
-            self._take(language, "failure", _text(tongue.texts, "failure"))
+            self._take(language, "failure", text_of(tongue.texts, "failure"))
         for name in sorted(self._tree.reached):
             node = self._tree.nodes[name]
             if self._teller(language, name) != language:
@@ -84,7 +95,7 @@ class Sheet:
     def _texts(self, language: str, name: str, node: Node) -> Iterator[str]:
         """What a node says, page by page: its text, its options with their keys, what else."""
         texts = self._words.tongues[language].texts
-        text, tail = _text(texts, name), (*_tail(texts, node), *_then(texts, name))
+        text, after = text_of(texts, name), (*tail(texts, node), *then(texts, name))
         if isinstance(node, Language):
             place = 1 + self._tree.languages.index(language)
             own = self._words.tongues[language].name
@@ -95,19 +106,19 @@ class Sheet:
             listed = pages(node.options)
             for page, options in enumerate(listed):
                 labels = [texts[f"{name}.{option}"] for option in options]
-                said = [_told(texts, labels, page, len(listed))]
+                said = [told_page(texts, labels, page, len(listed))]
                 if name == self._tree.home and not page:
                     said.append("{person}")
-                yield " ".join([*([] if page else [_stopped(text)]), *said, *tail])
+                yield " ".join([*([] if page else [stopped(text)]), *said, *after])
         else:
-            yield " ".join([text, *tail])
+            yield " ".join([text, *after])
 
     def _take_options(self, language: str, name: str, node: Node) -> None:
         """The prompts of options that differ from caller to caller, and those of their keys."""
         texts, sheet = self._words.tongues[language].texts, self.prompts[language]
         if isinstance(node, Choice):
             sheet |= of_habits(language, node.habits.values())
-            sheet |= _told_once(texts, name, node)
+            sheet |= told_once(texts, name, node)
         if isinstance(node, Choice) and varies(texts, name, node):
             for option in node.options:
                 self._take(language, f"{name}.{option}", texts[f"{name}.{option}"], end=":")
@@ -119,7 +130,7 @@ class Sheet:
         else:
             return
         for key in range(1, OPTIONS + 1):
-            sheet[f"call.key.{key}"] = _sentence(press(texts, "", key, first=True), None)
+            sheet[f"call.key.{key}"] = sentence(press(texts, "", key, first=True), None)
         for turn in ("call.more", "call.first"):
             sheet[turn] = press(texts, texts[turn], MORE)
 
@@ -132,7 +143,7 @@ class Sheet:
         options = [said[one] for one in lookup.usual(node, listing, ())]
         listed = pages(options) if options else ()
         return {
-            usual(node, page): _told(texts, shown, page, len(listed))
+            usual(node, page): told_page(texts, shown, page, len(listed))
             for page, shown in enumerate(listed)
         }
 
@@ -145,7 +156,7 @@ class Sheet:
             if any(c.isalnum() for c in literal):
                 recorded += 1
                 prompt = Prompt(language, stem if recorded == 1 else f"{stem}-{recorded}")
-                self.prompts[language][prompt.name] = _sentence(literal, blank, end)
+                self.prompts[language][prompt.name] = sentence(literal, blank, end)
                 pieces.append(prompt)
             if blank is not None:
                 pieces.append(Blank(blank))
@@ -166,89 +177,6 @@ class Sheet:
             sheet |= of_hours(language)
             parts = ("to", "not")
         sheet |= {key: tongue.texts[key] for key in (f"call.{part}" for part in parts)}
-
-
-def once(node: Node) -> str | None:
-    """What is said of the keys at a node, unless it was said before in this call.
-
-    Digits end with the key that skips, which is told there; and who skips a PIN has no code.
-    """
-    if isinstance(node, Choice) and node.keys_once:
-        return f"call.options.{'.'.join(node.options)}"
-    if isinstance(node, Say) and not (node.ends or node.go or node.returns):
-        return LEAF
-    skippable = getattr(node, "past", None) and not isinstance(node, Account | Digits)
-    return SKIP if skippable else None
-
-
-def _told_once(texts: Mapping[str, str], name: str, node: Choice) -> dict[str, str]:
-    """The prompt of the options of questions that are answered alike."""
-    if not node.keys_once:
-        return {}
-    options = enumerate(node.options, 1)
-    said = [press(texts, texts[f"{name}.{one}"], key, first=key == 1) for key, one in options]
-    return {str(once(node)): " ".join(said)}
-
-
-def varies(texts: Mapping[str, str], name: str, node: Choice) -> bool:
-    """Whether one caller hears other options than another, so that no one prompt has them all."""
-    return bool(node.given) or any(placeholders(texts[f"{name}.{o}"]) for o in node.options)
-
-
-def press(texts: Mapping[str, str], option: str, key: int, *, first: bool = False) -> str:
-    """How an option is told with its key; that it is a key to press is said with the first."""
-    how = "call.press" if first else "call.also"
-    return fill(texts[how], {"option": option.rstrip("?"), "key": str(key)})
-
-
-def usual(node: Lookup, page: int) -> str:
-    """The prompt of one page of what a list offers by a key each."""
-    apart = "" if node.another else ".unsaid"
-    return f"lists.{node.list}.usual{apart}{f'.page{page + 1}' if page else ''}"
-
-
-def _told(texts: Mapping[str, str], labels: Iterable[str], page: int, among: int) -> str:
-    """One page of options with their keys, and the key of the next."""
-    said = [
-        press(texts, label, key, first=not page and key == 1) for key, label in enumerate(labels, 1)
-    ]
-    if among > 1:
-        further = "call.more" if page + 1 < among else "call.first"
-        said.append(press(texts, texts[further], MORE))
-    return " ".join(said)
-
-
-def _text(texts: Mapping[str, str], name: str) -> str:
-    """What is said of a node: its spoken words where they differ from the written ones."""
-    return texts.get(f"{name}.spoken", texts[f"{name}.text"])
-
-
-def _tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
-    """What to do at a question of this kind."""
-    if isinstance(node, Account):  # the finish key ends what is said; who says nothing goes on
-        yield texts["call.speak"]
-    if isinstance(node, Lookup) and not node.usual:
-        yield texts[LETTERS]
-    if isinstance(node, Digits):
-        yield texts["call.finish"]
-
-
-def _then(texts: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """What is said of a node once its options are told."""
-    return (then,) if (then := texts.get(f"{name}.then")) else ()
-
-
-def _stopped(text: str) -> str:
-    """A text that ends before its options are told."""
-    return text if text.rstrip().endswith((".", "?", "!", ":")) else f"{text}."
-
-
-def _sentence(text: str, blank: str | None, end: str = ".") -> str:
-    """A piece of a text as somebody reads it out: to its stop, or up to what is filled in."""
-    said = text.lstrip(" .,;:").rstrip(" ,;:")
-    if said.endswith((".", "?", "!")):
-        return said
-    return f"{said}{end}" if blank is None else f"{said}:"
 
 
 def _by_beginning(keys: Iterable[str]) -> Mapping[str, list[str]]:
