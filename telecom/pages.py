@@ -1,16 +1,19 @@
 """A long text on a small screen: in pages, each with its keys.
 
 A word is never cut, nor a telephone number, and an option never hidden: what does not fit stands on
-the next page, and an option keeps its number on whichever page it stands.
+the next page, and an option keeps its number on whichever page it stands. A page ends with a
+sentence where that makes no page more.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from telecom import gsm
 
 UNBROKEN = "\u00a0"  # a blank at which no screen may be broken
+_STOPS = (".", "?", "!")
+_Piece = tuple[str, str]  # what stands before it, and what may not be cut
 _IN_A_NUMBER = re.compile(r"(?<=\d) (?=\d)")
 # Who reads little loses their place in a longer list.
 OPTIONS_A_SCREEN = 6
@@ -32,17 +35,51 @@ def cut(  # noqa: PLR0913 - all that stands on a page, and how much of it may
     whole = "\n".join((text, *options, *moves)).replace(UNBROKEN, " ")
     if gsm.fits(whole, limit) and len(options) <= most:
         return (whole,)
-    pages, page, offered = [], "", 0
     foot, last_foot = ("".join(f"\n{line}" for line in lines) for lines in ((more, *moves), moves))
-    for gap, piece in _pieces(text, options, foot, limit):
+    words = [*_pieces(text, options, foot, limit)]
+    by_word, by_sentence = (
+        [*_laid_out(pieces, options, (foot, last_foot), limit, most)]
+        for pieces in (words, [*_sentences(words, foot, limit)])
+    )
+    return tuple(by_sentence if len(by_sentence) == len(by_word) else by_word)
+
+
+def _laid_out(
+    pieces: Iterable[_Piece], options: tuple[str, ...], feet: tuple[str, str], limit: int, most: int
+) -> Iterator[str]:
+    """Page by page, as much on each as it holds; each with its foot, the last with the other."""
+    page, offered = "", 0
+    foot, last_foot = feet
+    for gap, piece in pieces:
         offered += piece in options
         longer = f"{page}{gap}{piece}" if page else piece
         if page and (offered > most or not gsm.fits(longer + foot, limit)):
-            pages.append(page + foot)
+            yield page + foot
             page, offered = piece, int(piece in options)
         else:
             page = longer
-    return (*pages, page + last_foot)
+    yield page + last_foot
+
+
+def _sentences(words: Iterable[_Piece], foot: str, limit: int) -> Iterator[_Piece]:
+    """The same pieces, with the words of a sentence as one where a page holds it."""
+    held: list[_Piece] = []
+    for gap, piece in words:
+        if held and (gap == "\n" or held[-1][1].endswith(_STOPS)):
+            yield from _joined(held, foot, limit)
+            held = []
+        held.append((gap, piece))
+    yield from _joined(held, foot, limit)
+
+
+def _joined(words: list[_Piece], foot: str, limit: int) -> Iterator[_Piece]:
+    """Words as one piece; as they are where that is too long for a page, or there are none."""
+    whole = "".join(f"{gap}{piece}" for gap, piece in words)
+    gap = words[0][0] if words else ""
+    if words and gsm.fits(whole.removeprefix(gap) + foot, limit):
+        yield gap, whole.removeprefix(gap)
+    else:
+        yield from words
 
 
 def _pieces(

@@ -19,7 +19,7 @@ def test_a_critical_answer_stops_the_check_and_offers_a_person(phone: Phone) -> 
     screen = tell(phone, "offer", **ABROAD, **PAPERS_KEPT)
     assert "STOP AND CHECK. Someone would keep your papers." in screen
     assert "Don't pay or travel yet; keep your papers." in screen
-    assert "1. Talk to a person" in screen
+    assert "1. Help now" in screen
     assert "Where are you now?" in go_on(phone, red="talk")
 
 

@@ -126,3 +126,19 @@ def test_a_word_of_many_thousand_letters_is_cut_at_once(
     pages = cut(word, (), (), "98. More", 160)
     assert "".join(page.removesuffix("\n98. More") for page in pages) == word
     assert counted < 50 * len(word)
+
+
+def test_a_page_ends_with_a_sentence_where_that_makes_no_page_more() -> None:
+    told = "We are not police. " + "We tell nobody else unless you agree to it here. " * 3
+    first, second = cut(told.strip(), (), MOVES, MORE, 160)
+    assert content(first).endswith("here.")
+    assert content(second).startswith("We tell")
+
+
+@given(text=text, options=options)
+def test_no_sentence_costs_a_page(text: str, options: tuple[str, ...]) -> None:
+    stopped = text.replace(" a", ". A")
+    unstopped = stopped.replace(".", ",").replace("?", ",").replace("!", ",")
+    assert len(cut(stopped, options, MOVES, MORE, 160)) == len(
+        cut(unstopped, options, MOVES, MORE, 160)
+    )

@@ -58,7 +58,7 @@ def test_an_offer_with_one_answer_reason_enough_to_stop_is_urgent(
     app: Flask, phone: Phone, said: dict[str, str], urgent: bool
 ) -> None:
     screen = tell(phone, "offer", **ABROAD, **said)
-    assert "Talk to a person" in screen or "98. More" in screen
+    assert "Help now" in screen or "98. More" in screen
     go_on(phone, red="why", why="ask", consent_store="YES", contact_ok="NO_CONTACT")
     [case] = cases(app)
     assert answers(app, case)["band"] == "RED"
