@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from demo.progress import PIN, Progress
 from staff.access.headers import ALWAYS
+from staff.commands import DEMO_PEOPLE
 from tests.demo.conftest import PASSWORD, Demo
 from tests.demo.test_running import running
 from tests.support.house import HOUSE
@@ -65,13 +66,14 @@ def test_a_newcomer_finds_the_way_from_what_is_printed(tmp_path: Path, browser: 
         assert service.process.stdout
         printed = [
             service.until_it_says_where(),
-            *(service.process.stdout.readline() for _ in "12345"),
+            *(service.process.stdout.readline() for _ in "123456"),
         ]
         assert "30 of 30 invented cases" in printed[0]
         first = f"http://127.0.0.1:{service.port}/"
         assert f"Begin here   {first}\n" in printed[0]
-        assert "Try first" in printed[2]
-        assert all(line.startswith("    ") for line in printed[3:])
+        assert all(name in "".join(printed[:2]) for name in DEMO_PEOPLE)
+        assert "Try first" in printed[3]
+        assert all(line.startswith("    ") for line in printed[4:])
         page = browser.new_page()
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
