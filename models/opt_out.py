@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.db.base import Base
-from models.db.database import to_write
+from models.db.database import Database, to_write
+from models.db.straight import Statement
 from models.db.upsert import insert_or_update
 
 
@@ -50,8 +51,14 @@ class OptOut(Base):
         """Whether it is to be texted nothing."""
         return db.connection().scalar(_STANDS, {"tag": _tag(key, number)}) is not None
 
+    @classmethod
+    def has_stopped(cls, database: Database, key: bytes, number: str) -> bool:
+        """The same, asked by itself."""
+        return _ASKED(database, {"tag": _tag(key, number)}) is not None
+
 
 _STANDS = select(OptOut.at).where(OptOut.number_tag == bindparam("tag"))
+_ASKED = Statement(lambda _: _STANDS)
 """Made once, as each text asks it."""
 
 

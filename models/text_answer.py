@@ -13,14 +13,17 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from models.call import number_tag
 from models.crypto.envelope import open_under, seal_under
 from models.crypto.padding import padded
 from models.db.base import EAST_AFRICA
-from models.db.upsert import insert_once
+from models.db.database import Database
+from models.db.straight import Statement
+from models.db.upsert import insert_once, insert_where
 from models.message import GOOD_FOR, About, Means, Message, MessageState
 
 _BLOCK = 512
@@ -75,6 +78,13 @@ def owe(db: Session, row: dict[str, Any]) -> bool:
     return insert_once(db, Message, row)
 
 
+def owe_first(database: Database, row: dict[str, Any], most: int) -> bool:
+    """Owe an answer by one statement, unless it is owed already, or comes to the `most` parts that
+    a number gets a day; whether it is owed now."""
+    values = {**row, "day": _day_of(row["made_at"]), "most": most}
+    return _OWE_FIRST(database, values) is not None
+
+
 def owe_today(db: Session, row: dict[str, Any], last: dict[str, Any], most: int) -> bool:
     """Owe an answer, of which a number gets `most` parts a day; `last` for the one that comes to
     them. False where it had them already: then nothing is owed."""
@@ -86,14 +96,27 @@ def owe_today(db: Session, row: dict[str, Any], last: dict[str, Any], most: int)
 
 def _parts_today(db: Session, tag: bytes, at: datetime) -> int:
     """How many parts of answers a number was owed on this day in Kenya."""
-    day = at.astimezone(EAST_AFRICA).replace(hour=0, minute=0, second=0, microsecond=0)
-    return db.connection().scalar(_PARTS_SINCE, {"tag": tag, "day": day}) or 0
+    return db.connection().scalar(_PARTS_SINCE, {"number_tag": tag, "day": _day_of(at)}) or 0
+
+
+def _day_of(at: datetime) -> datetime:
+    """When the day began in Kenya."""
+    return at.astimezone(EAST_AFRICA).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 _PARTS_SINCE = select(func.sum(Message.parts)).where(
-    Message.number_tag == bindparam("tag"), Message.made_at >= bindparam("day")
+    Message.number_tag == bindparam("number_tag"), Message.made_at >= bindparam("day")
 )
 """Made once, as each answer asks it."""
+
+
+def _first(dialect: str) -> ReturningInsert[Any]:
+    owed = func.coalesce(_PARTS_SINCE.scalar_subquery(), 0)
+    more = bindparam("parts", type_=Message.parts.type)
+    return insert_where(dialect, Message, owed + more < bindparam("most", type_=Integer))
+
+
+_OWE_FIRST = Statement(_first)
 
 
 def read(key: bytes, message: Message) -> dict[str, Any]:

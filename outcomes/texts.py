@@ -4,6 +4,7 @@ Whatever it asks the database, it asks in time. An answer that the database can'
 journal: the caller's next text answers the question that it asks.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -11,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy.orm import Session
 
 from models import Database, OptOut, journal
 from models.db.base import now
 from models.db.deadline import CANNOT_TAKE, within_deadline
 from models.message import About
-from models.text_answer import TextAnswer, owe_today
+from models.text_answer import TextAnswer, owe_first, owe_today
 from telecom import gsm
 from telecom.numbers import e164
 
@@ -45,7 +45,7 @@ class TextPost:
             return
         answer = TextAnswer(to, words, gsm.parts(words))
         row = answer.columns(self.key, text_id, now())
-        last = TextAnswer(to, enough, self.most).columns(self.key, text_id, now())
+        last = partial(TextAnswer(to, enough, self.most).columns, self.key, text_id, now())
         try:
             within_deadline(partial(self._owe, row, last))
         except CANNOT_TAKE:
@@ -78,7 +78,7 @@ class TextPost:
             asked = TextAnswer(to, words, gsm.parts(words), About.STOPPED)
             row = asked.columns(self.key, text_id, now())
             try:
-                within_deadline(partial(self._owe, row, row))
+                within_deadline(partial(self._owe, row, lambda: row))
             except CANNOT_TAKE:
                 journal.append_text(self.journal, row)
 
@@ -95,14 +95,16 @@ class TextPost:
         except CANNOT_TAKE:
             return False
 
-    def _owe(self, row: dict[str, Any], last: dict[str, Any]) -> None:
+    def _owe(self, row: dict[str, Any], last: Callable[[], dict[str, Any]]) -> None:
+        if owe_first(self.database, row, self.most):
+            return
         with self.database.begin() as db:
-            if not owe_today(db, row, last, self.most):
+            if not owe_today(db, row, last(), self.most):
                 log.warning("text_not_answered", why="EnoughToday")
 
     def _stop(self, number: str, row: dict[str, Any] | None, at: datetime) -> None:
         with self.database.begin() as db:
-            if row and not self._has_stopped(db, number):
+            if row and not OptOut.stands(db, self.opt_out_key, number):
                 owe_today(db, row, row, self.most)
             OptOut.keep(db, self.opt_out_key, number, at)
 
@@ -111,8 +113,4 @@ class TextPost:
             OptOut.undo(db, self.opt_out_key, number, at)
 
     def _stands(self, number: str) -> bool:
-        with self.database() as db:
-            return self._has_stopped(db, number)
-
-    def _has_stopped(self, db: Session, number: str) -> bool:
-        return OptOut.stands(db, self.opt_out_key, number)
+        return OptOut.has_stopped(self.database, self.opt_out_key, number)

@@ -73,7 +73,8 @@ class WhatsAppPost:
 
     def has_stopped(self, message: Incoming) -> bool:
         """Whether its sender wants none."""
-        return within_deadline(partial(self._has_stopped, message.caller.whose))
+        who = message.caller.whose
+        return within_deadline(partial(OptOut.has_stopped, self.database, self.opt_out_key, who))
 
     def told(self, statuses: Sequence[Status]) -> None:
         """Note what became of messages of ours."""
@@ -127,10 +128,6 @@ class WhatsAppPost:
         with self.database.begin() as db:
             for one in _all_names(message):
                 OptOut.undo(db, self.opt_out_key, one, message.at)
-
-    def _has_stopped(self, who: str) -> bool:
-        with self.database() as db:
-            return OptOut.stands(db, self.opt_out_key, who)
 
     def _told(self, statuses: Sequence[Status]) -> None:
         with self.database.begin() as db:

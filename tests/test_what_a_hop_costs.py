@@ -15,15 +15,18 @@ from sqlalchemy import event
 
 from gateway.callbacks import Posted
 from gateway.gate import Answer, Door
+from handset.sms.phone import TextPhone
 from handset.ussd.phone import Phone
 from handset.voice.call import Call
 from models.db import deadline
 from tests.support.callers import SENT, service_of
 from tests.support.carried import in_its_thread
 from tests.support.telling import go_on, tell
+from tests.support.texting import Texting
 
 MOST_TRIPS = 3  # the third where a caller agrees that something is kept
 BROWSED, LOOKED_UP, REPORTED, FILED_CALM, HEARD = 295, 840, 6_000, 1_490, 590
+TEXTED = 1_290
 """Calls of functions, those of the database's thread with them."""
 FILED = 10
 """Statements, of which two begin and end, where somebody is to be woken as well."""
@@ -120,6 +123,15 @@ def test_a_report_that_wakes_nobody(phone: Phone, hops: list[Count]) -> None:
         tell(phone, "report", consent_store="YES", danger_now="NO", where="042")
         go_on(phone, exploitation="ForcedMarriage", contact_ok="NO_CONTACT")
     assert_at_most(hops, calls=FILED_CALM, statements=1)
+
+
+def test_a_text(app: Flask, hops: list[Count]) -> None:
+    for number in ("+254711000003", "+254711000004"):
+        texter = TextPhone(number, Texting.of(app).texts)
+        hops.clear()
+        for words in ("HABARI", "1", "1"):
+            texter.press(words)
+    assert_at_most(hops, calls=TEXTED, statements=2)
 
 
 def test_a_place_that_is_typed(phone: Phone, hops: list[Count]) -> None:

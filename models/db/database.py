@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, CursorResult, ExceptionContext, Result
 from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.session import SessionTransaction
 
@@ -73,7 +74,6 @@ def open_engine(url: str, *, wait_ms: int = WAIT_MS, foreign_keys: bool = True) 
         where = where.set(drivername="postgresql+psycopg")
     engine = create_engine(
         where,
-        pool_pre_ping=True,
         hide_parameters=True,  # an error is logged; what was being stored is not
         pool_size=8,
         max_overflow=8,
@@ -97,7 +97,19 @@ def open_engine(url: str, *, wait_ms: int = WAIT_MS, foreign_keys: bool = True) 
         if getattr(context.original_exception, "sqlstate", None) == ONLY_READS:
             context.is_disconnect = True
 
+    event.listen(engine, "engine_connect", _see_that_it_is_there)
     return engine
+
+
+def _see_that_it_is_there(connection: Connection) -> None:
+    """Take another connection where the server went and came back since. What goes straight to the
+    driver is not asked first, which costs as much as a row: it finds out, and is said again."""
+    driver = cast(DBAPIConnection, connection.connection.dbapi_connection)
+    try:
+        connection.dialect.do_ping(driver)
+    except connection.dialect.loaded_dbapi.Error as gone:
+        connection.invalidate(gone)
+        connection.engine.dispose()  # the others are as old
 
 
 def _settings(wait_ms: int) -> dict[str, str]:
