@@ -5,16 +5,29 @@ for help does, and never fewer.
 """
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, String, or_, select
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    bindparam,
+    exists,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.db.base import Base, now, one_of
-from models.db.upsert import insert_once
+from models.db.straight import Line, Statement
+from models.db.upsert import insert_once, once
 from models.message import About, tell
 from models.submission import Danger
 
@@ -130,6 +143,22 @@ def raise_for(db: Session, case: "Case") -> None:
         tell(db, alert.person_id, About.MORE, at)
 
 
+def raise_first(line: Line, case: Mapping[str, Any]) -> None:
+    """The same for a case that is told for the first time, where no alert of the same number
+    `was_taken` lately."""
+    if line.say(_JOIN, {"case_id": case["id"], "source": case["source"]}) is None:
+        row = _row(uuid.uuid4(), Cause.URGENT, now(), case["source"])
+        line.say(_RAISE, row)
+        line.say(_BELONGS, {"case_id": case["id"], "alert_id": row["id"]})
+
+
+def was_taken() -> ColumnElement[bool]:
+    """Whether somebody has taken what came from the same `source` since `lately`: they are told."""
+    taken = Alert.state == AlertState.TAKEN.value
+    same = Alert.source == bindparam("source")
+    return exists().where(same, taken, Alert.over_at > bindparam("lately"))
+
+
 def raise_test(db: Session, day: str, at: datetime) -> bool:
     """Raise the test alert of a day, once however many workers do; whether this one did."""
     row = uuid.UUID(bytes=sha256(f"test alert {day}".encode()).digest()[:16], version=4)
@@ -162,3 +191,16 @@ def _of_the_same_number(db: Session, source: bytes | None, at: datetime) -> Aler
         Alert.source == source, or_(Alert.state == AlertState.OPEN.value, lately)
     )
     return db.scalar(same.order_by(Alert.raised_at.desc()).limit(1))
+
+
+def _join(dialect: str) -> ClauseElement:
+    """The case to the alert that rings for its number already."""
+    case = bindparam("case_id", type_=AlertCase.case_id.type)
+    rings = (Alert.source == bindparam("source")) & (Alert.state == AlertState.OPEN.value)
+    last = select(case, Alert.id).where(rings).order_by(Alert.raised_at.desc()).limit(1)
+    return insert(AlertCase).from_select(["case_id", "alert_id"], last).returning(AlertCase.case_id)
+
+
+_JOIN = Statement(_join)
+_RAISE = Statement(lambda dialect: once(dialect, Alert))
+_BELONGS = Statement(lambda dialect: once(dialect, AlertCase))

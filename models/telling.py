@@ -1,16 +1,28 @@
 """What a caller tells in one dialogue, however often it comes: the later takes the place of the
 earlier, and neither undoes what staff have done since."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Table, bindparam, case, delete, exists, select, update
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    Table,
+    bindparam,
+    case,
+    delete,
+    exists,
+    false,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningInsert
 
-from models.alert import WAKE_FOR
+from models.alert import TAKEN_LATELY, WAKE_FOR, raise_first, was_taken
+from models.db.base import now
 from models.db.database import Database, rows
-from models.db.straight import Statement
+from models.db.straight import Line, Statement, together
 from models.db.upsert import insert_once, insert_where
 from models.event import Event
 from models.priority import Priority, proposed
@@ -29,11 +41,21 @@ _STAFFS_OWN = {
 
 
 def tell_first(database: Database, row: Mapping[str, Any]) -> bool:
-    """Keep what is told for the first time, by one statement; whether it was kept. What wakes
-    somebody, was told in a call, was taken back or has a code already takes more than that."""
-    if row["danger"] in WAKE_FOR or row["call_tag"] is not None:
+    """Keep what is told for the first time, with no session, and see to it that somebody is woken
+    where it tells of danger; whether it was kept. What was told in a call, was taken back, has a
+    code already, or is of a number whose alert was taken lately, takes more than that."""
+    if row["call_tag"] is not None:
         return False
+    if row["danger"] in WAKE_FOR:
+        return together(database, partial(_tell_of_first_danger, row))
     return _TELL_FIRST(database, row) is not None
+
+
+def _tell_of_first_danger(row: Mapping[str, Any], line: Line) -> bool:
+    values = {**row, "lately": now() - TAKEN_LATELY}
+    if told := line.say(_TELL_OF_DANGER, values) is not None:
+        raise_first(line, row)
+    return told
 
 
 def insert_or_replace(db: Session, told: "Case") -> bool:
@@ -78,15 +100,16 @@ def _tell_of_danger(db: Session, told: "Case") -> bool:
     return rows(db.execute(_of(told).where(calm).values(danger))) == 1
 
 
-def _first(dialect: str) -> ReturningInsert[Any]:
+def _first(unless: Callable[[], ColumnElement[bool]], dialect: str) -> ClauseElement:
     from models.case import Case  # noqa: PLC0415 - it stands on this module
 
     refused = exists().where(Refusal.idem == bindparam("idem"))
     has_code = exists().where(ReturnCode.case_id == bindparam("id"))
-    return insert_where(dialect, Case, ~refused & ~has_code)
+    return insert_where(dialect, Case, ~refused & ~has_code & ~unless())
 
 
-_TELL_FIRST = Statement(_first)
+_TELL_FIRST = Statement(partial(_first, false))
+_TELL_OF_DANGER = Statement(partial(_first, was_taken))
 
 
 def _of(told: "Case") -> Any:

@@ -1,13 +1,14 @@
-"""Statements that go straight to the driver, each compiled once and a transaction of its own.
+"""Statements that go straight to the driver, each compiled once.
 
-A report and a text that come for the first time are one such statement. A session, and all that
-SQLAlchemy does around a statement, take several times what the database takes for the row. Here it
-compiles, lends a connection and words what goes wrong; docs/speed.md has the figures.
+A report and a text that come for the first time are one such statement, or a few. A session, and
+all that SQLAlchemy does around a statement, take several times what the database takes for the row.
+Here it compiles, lends a connection and words what goes wrong; docs/speed.md has the figures.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any, NamedTuple, cast
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import ClauseElement
 from sqlalchemy.engine import Dialect, Engine
@@ -18,39 +19,54 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from models.db.database import ONLY_READS, Database
 
 Row = tuple[Any, ...]
+Done = TypeVar("Done")
 
 
 class Statement:
-    """A statement by itself: what it writes is durable once it has answered.
-
-    `made` makes it for a dialect, by name. It must bear being said twice: what a connection took
-    that broke before it answered is said again on another.
-    """
+    """A statement, made for a dialect by `made`, which is given its name."""
 
     def __init__(self, made: Callable[[str], ClauseElement]) -> None:
         self._made = made
         self._compiled: dict[str, _Compiled] = {}
 
     def __call__(self, database: Database, values: Mapping[str, Any]) -> Row | None:
-        """The first row that it answers.
+        """The first row that it answers, by itself: what it writes is durable by then. It must bear
+        being said twice, as in `together`.
 
         :raise DBAPIError: the database does not take it.
         """
-        engine: Engine = database.kw["bind"]
-        said = self._for(engine.dialect)
-        bound = said.bound(values)
-        try:
-            return _say(engine, said.text, bound)
-        except DBAPIError as wrong:
-            if not wrong.connection_invalidated:
-                raise
-        engine.dispose()  # the others are as old
-        return _say(engine, said.text, bound)
+        return _done(database, lambda line: line.say(self, values), _each_alone)
 
-    def _for(self, dialect: Dialect) -> "_Compiled":
+    def for_(self, dialect: Dialect) -> "_Compiled":
+        """It as a driver takes it."""
         if (said := self._compiled.get(dialect.name)) is None:
             said = self._compiled[dialect.name] = _Compiled.of(self._made(dialect.name), dialect)
         return said
+
+
+@dataclass(frozen=True)
+class Line:
+    """A connection that statements are said on."""
+
+    dialect: Dialect
+    driver: Any
+
+    def say(self, statement: Statement, values: Mapping[str, Any]) -> Row | None:
+        """The first row that it answers."""
+        said = statement.for_(self.dialect)
+        found: list[Row] = self.driver.execute(said.text, said.bound(values)).fetchall()
+        return found[0] if found else None
+
+
+def together(database: Database, work: Callable[[Line], Done]) -> Done:
+    """What the work answers, all of it in one transaction that writes.
+
+    It must bear being done twice: what a connection took that broke before it answered is done
+    again on another.
+
+    :raise DBAPIError: the database does not take it.
+    """
+    return _done(database, work, _in_one)
 
 
 class _Compiled(NamedTuple):
@@ -80,38 +96,65 @@ class _Compiled(NamedTuple):
         return [value for _, value in bound] if self.in_order else dict(bound)
 
 
-def _say(engine: Engine, text: str, values: list[Any] | dict[str, Any]) -> Row | None:
+def _done(
+    database: Database,
+    work: Callable[[Line], Done],
+    held_as: Callable[[Line], AbstractContextManager[None]],
+) -> Done:
+    engine: Engine = database.kw["bind"]
+    try:
+        return _tried(engine, work, held_as)
+    except DBAPIError as wrong:
+        if not wrong.connection_invalidated:
+            raise
+    engine.dispose()  # the others are as old
+    return _tried(engine, work, held_as)
+
+
+def _tried(
+    engine: Engine,
+    work: Callable[[Line], Done],
+    held_as: Callable[[Line], AbstractContextManager[None]],
+) -> Done:
     held: PoolProxiedConnection | None = None
     try:
         held = engine.raw_connection()
-        with _alone(held.driver_connection) as driver:
-            found: list[Row] = driver.execute(text, values).fetchall()
+        line = Line(engine.dialect, held.driver_connection)
+        with held_as(line):
+            return work(line)
     except engine.dialect.loaded_dbapi.Error as wrong:
         gone = held is not None and _is_gone(engine.dialect, held, wrong)
         if held and gone:
             held.invalidate(wrong)
         raise DBAPIError(
-            text, None, wrong, hide_parameters=True, connection_invalidated=gone
+            None, None, wrong, hide_parameters=True, connection_invalidated=gone
         ) from wrong
     finally:
         if held:
             held.close()
-    return found[0] if found else None
 
 
 @contextmanager
-def _alone(driver: Any) -> Iterator[Any]:
-    """The connection, on which each statement is a transaction by itself. On SQLite it is so
-    anyway: ours says BEGIN where several belong together."""
-    if getattr(driver, "autocommit", True) is not False:
-        yield driver
+def _in_one(line: Line) -> Iterator[None]:
+    """A transaction. What fails is rolled back when the connection is given back."""
+    if line.dialect.name == "sqlite":
+        line.driver.execute("BEGIN IMMEDIATE")
+    yield
+    line.driver.commit()
+
+
+@contextmanager
+def _each_alone(line: Line) -> Iterator[None]:
+    """Each statement is a transaction, as it is on SQLite anyway."""
+    if line.dialect.name == "sqlite":
+        yield
         return
-    driver.autocommit = True
+    line.driver.autocommit = True
     try:
-        yield driver
+        yield
     finally:
-        if not driver.closed:
-            driver.autocommit = False
+        if not line.driver.closed:
+            line.driver.autocommit = False
 
 
 def _is_gone(dialect: Dialect, held: PoolProxiedConnection, wrong: Exception) -> bool:

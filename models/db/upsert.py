@@ -26,7 +26,7 @@ def insert_once(db: Session, table: type[Base], values: Values) -> bool:
     What waits in the session to be written is not written before it.
     """
     connection = to_write(db)  # and past the session, which has nothing to add but time
-    added = connection.execute(_once(connection.dialect.name, table), dict(values))
+    added = connection.execute(once(connection.dialect.name, table), dict(values))
     return added.first() is not None
 
 
@@ -64,7 +64,7 @@ def _of(table: type[Base]) -> Table:
 
 
 @cache
-def _once(dialect: str, table: type[Base]) -> ReturningInsert[Any]:
+def once(dialect: str, table: type[Base]) -> ReturningInsert[Any]:
     """The statement without its values: they go beside it, so that it is made and compiled once."""
     return _insert(dialect, table).on_conflict_do_nothing().returning(*_of(table).primary_key)
 

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url, text, update
+from sqlalchemy.exc import DBAPIError
 
-from models import Case, open_database
+from models import Alert, AlertCase, Case, open_database
+from models.alert import AlertState, Cause
+from models.db.base import now
+from models.db.straight import Statement
 from models.intake import Intake, TakenBack
+from models.message import About, Message
 from models.return_visit import find
 from models.submission import Submission
 from models.telling import tell_first
@@ -71,6 +77,52 @@ def test_the_bare_call_of_a_telling_yields_to_it(intake: Intake, house: House) -
     intake.file(calm(call_tag=b"c" * 32))
     with house.database() as db:
         assert [case.kind for case in db.query(Case)] == ["report"]
+
+
+def test_danger_that_is_told_first_rings_once_for_a_number(house: House) -> None:
+    one, other, hidden = (sealed(house, number) for number in (1, 2, 3))
+    for told in (one, other):
+        assert tell_first(house.database, told | {"source": b"s" * 32})
+        assert not tell_first(house.database, told | {"source": b"s" * 32})
+    assert tell_first(house.database, hidden)
+    with house.database() as db:
+        of = {each.case_id: each.alert_id for each in db.query(AlertCase)}
+        assert of[one["id"]] == of[other["id"]] != of[hidden["id"]]
+        for alert in db.query(Alert):
+            assert (alert.cause, alert.state, alert.circle) == (Cause.URGENT, AlertState.OPEN, 0)
+            assert alert.due_at == alert.raised_at <= now()
+
+
+def test_who_took_an_alert_of_the_same_number_lately_is_told_of_more(house: House) -> None:
+    told = sealed(house, 1) | {"source": b"s" * 32}
+    assert tell_first(house.database, told)
+    with house.database.begin() as db:
+        taken = {"state": AlertState.TAKEN.value, "over_at": now(), "person_id": house.person.id}
+        db.execute(update(Alert).values(taken))
+    more = submission(2, source=b"s" * 32)
+    assert not tell_first(house.database, sealed(house, 2) | {"source": b"s" * 32})
+    with house.database.begin() as db:
+        Case.file(db, more, house.public_key)
+    with house.database() as db:
+        assert db.query(Alert).count() == 1
+        assert About.MORE in {message.about for message in db.query(Message)}
+
+
+def test_neither_the_case_nor_its_alert_is_there_without_the_other(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = sealed(house, 1)
+    with monkeypatch.context() as broken:
+        broken.setattr("models.alert._BELONGS", Statement(lambda _: text("SELECT broken")))
+        with pytest.raises(DBAPIError):
+            tell_first(house.database, told)
+    with house.database() as db:
+        assert (db.query(Case).count(), db.query(Alert).count()) == (0, 0)
+    assert tell_first(house.database, told)
+
+
+def sealed(house: House, idem: int) -> dict[str, Any]:
+    return Case.seal(submission(idem), house.public_key).columns()
 
 
 @pytest.fixture
