@@ -172,7 +172,7 @@ def test_a_case_on_the_way_comes_first(app: Flask, phone: Phone) -> None:
     screen = tell(phone, "ask", **CONSENT, case="YES")
     assert "999" in screen
     assert "116" in screen
-    assert "May we keep all you say" in go_on(phone, case_first="tell")
+    assert "May we keep your words" in go_on(phone, case_first="tell")
     go_on(phone, **SENT)
     assert [case.kind for case in cases(app)] == ["report"]
 

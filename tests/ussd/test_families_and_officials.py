@@ -79,7 +79,7 @@ def test_a_family_is_told_what_to_do_and_may_tell_then(phone: Phone) -> None:
     told = tell(phone, "family", want="care")
     assert "passport" in told
     assert "Don't put it online" in go_on(phone, care="go_on")
-    assert "may we keep" in go_on(phone, care_facts="tell")
+    assert "May we keep" in go_on(phone, care_facts="tell")
 
 
 def test_an_official_is_asked_of_others_and_given_the_numbers_of_the_place(
