@@ -146,7 +146,7 @@ class Conversation:
         else:
             began_in: int = held.mark.pop(WORDING, 0)
             talk = Talk(self.tree, caller, held.state, act, held.mark, held.done, wording=began_in)
-        talk.is_steady = self._sessions.is_steady
+        talk.is_steady, talk.cut_off = self._sessions.is_steady, partial(self.cut_off, name)
         return talk, version
 
     def _save(self, name: str, talk: Talk, version: bytes | None) -> bool:

@@ -47,7 +47,7 @@ class Talk:
     can say what was said before, or nobody will; the caller may be `led_back` to a question that
     they had answered. `reached` is how far into all that was told the channel has come.
     `wording` is the number of the words that it began in, and ends in whatever is published
-    meanwhile.
+    meanwhile. `cut_off` keeps what was agreed to be kept, as of a caller who is gone.
     """
 
     tree: Tree
@@ -60,6 +60,7 @@ class Talk:
     by_hand: bool = False
     known: bool = True  # what was said before
     is_steady: Callable[[], bool] = lambda: True  # whether Redis forgot nothing of late
+    cut_off: Callable[[], None] = lambda: None
     reached: int | None = None
     wording: int = 0
     led_back: bool = False

@@ -14,6 +14,7 @@ from dialogue.lines import Unreachable
 from dialogue.phrases import Phrases
 from dialogue.talk import Talk
 from dialogue.turn import Heard, Move, Pressed, Said
+from menus.nodes import Digits
 from menus.whereabouts import ABROAD, said
 from sms import keys
 from sms.callback import Incoming
@@ -30,9 +31,10 @@ TOO_OLD = timedelta(hours=1)
 somebody else."""
 
 PUT_DOWN = timedelta(minutes=10)
-"""After so long without a text, what a code opened is shut, for whoever holds the phone by then may
-be somebody else, and one number would have them read our answer. A caller who reads, or writes down
-a code, needs a few minutes; one who comes back later has the code and the PIN."""
+"""After so long without a text, what a code opens is shut, for whoever holds the phone by then may
+be somebody else, and one number would have them read our answer, or choose the PIN of what another
+has sent. A caller who reads, or writes down a code, needs a few minutes; one who comes back later
+has the code and the PIN."""
 
 OPENED = ("mine.", "bell.", "report.code_")
 """What begins so is behind code and PIN, leads back there, or shows the code."""
@@ -161,18 +163,18 @@ class TextTurn:
         return True
 
     def _shut(self, talk: Talk) -> None:
-        """Meet whoever writes long after a code was used or shown as a stranger. What was told by
-        then stays to be kept, as of anybody who goes without a word; elsewhere only the way back
-        to what was opened is gone."""
+        """Meet whoever writes long after a code was used, shown or to be had as a stranger: what
+        was told by then is kept, as of anybody who goes without a word, and is asked of nobody
+        else. Elsewhere only the way back to what was opened is gone."""
         if not talk.mark or self._text.at - datetime.fromisoformat(talk.mark["at"]) <= PUT_DOWN:
             return
         state = talk.state
-        if state.node.startswith(OPENED):
-            begun = engine.begin(talk.tree)
-            talk.state = replace(begun, heard=state.heard, answers=state.answers)
+        if _is_opened(talk, state.node):
+            talk.cut_off()
+            talk.state = replace(engine.begin(talk.tree), heard=state.heard)
             talk.mark = {name: talk.mark[name] for name in ("heard", "at")}
             return
-        opened = [place for place, (name, _) in enumerate(state.trail) if name.startswith(OPENED)]
+        opened = [place for place, (name, _) in enumerate(state.trail) if _is_opened(talk, name)]
         if opened:
             talk.state = replace(state, trail=state.trail[opened[-1] + 1 :])
 
@@ -202,6 +204,12 @@ class TextTurn:
         asked = bool(talk.mark.get("asked")) or not self._aside
         said = {"aside": self._aside, "warns": self._warns}
         return {"heard": heard, "at": at, "page": page, "asked": asked, **said}
+
+
+def _is_opened(talk: Talk, name: str) -> bool:
+    """Whether a question is behind code and PIN, shows a code, or has one for whoever answers."""
+    node = talk.tree.nodes[name]
+    return name.startswith(OPENED) or (isinstance(node, Digits) and node.secret)
 
 
 def digest(name: str) -> str:

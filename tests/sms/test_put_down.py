@@ -9,7 +9,7 @@ from flask import Flask
 from handset.sms.phone import TextPhone
 from menus.words import Words
 from sms.text_turn import OPENED, PUT_DOWN
-from tests.support.callers import cases, code_on, service_of
+from tests.support.callers import answers, cases, code_on, codes, service_of
 from worker.lost_callers import LostCallers
 
 WORDS = Words.read()
@@ -61,6 +61,36 @@ def test_no_way_leads_back_to_a_code_from_what_is_asked_after_it(phone: TextPhon
     phone.seconds_old = 0
     for text in ("0", "0", "0"):
         assert code not in say(phone, text)
+
+
+def test_nor_is_the_pin_of_anothers_report_chosen(app: Flask, phone: TextPhone) -> None:
+    phone.seconds_old = LATER
+    say(phone, "Hi", "English", "Report what happens", "Yes", "Yes", "Go on here")
+    assert "PIN" in say(phone, "I don't know", "No, just send")
+    phone.seconds_old = 0
+    assert "1. English" in say(phone, "7391")
+    [case] = cases(app)
+    assert case.complete
+    assert not codes(app)
+
+
+def test_a_stranger_is_asked_of_nothing_that_was_told_and_files_none_of_it(
+    app: Flask, phone: TextPhone
+) -> None:
+    phone.seconds_old = LATER
+    say(phone, "They took my passport and lock me in", "English", "Yes", "Yes", "Go on here")
+    code_on(say(phone, "I don't know", "No, just send", "4826"))
+    phone.seconds_old = 0
+    say(phone, "hi")
+    assert "Report what happens" in say(phone, "English")
+    say(phone, "Report what happens", "Yes")
+    assert "danger" in phone.screen
+    say(phone, "No", "In Kenya", "Nairobi", "Other", "No, just send")
+    first, second = sorted(cases(app), key=lambda case: case.received_at)
+    assert first.urgent
+    assert not second.urgent
+    assert "own_words" in answers(app, first)
+    assert "own_words" not in answers(app, second)
 
 
 def test_who_needs_a_few_minutes_to_read_goes_on(phone: TextPhone) -> None:
