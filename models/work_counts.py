@@ -40,8 +40,8 @@ def counts(db: Session, wanted: Filter, me: uuid.UUID | None) -> dict[View, Coun
     if passed > PASSED_OVER:
         each_apart = select(*(up_to(MANY, conditions(one, me)) for one in which.values()))
         found, most = list(db.execute(each_apart).one()), MANY
-    counted = {view: _so_far(int(one), most) for view, one in zip(which, found, strict=True)}
-    return counted | {View.CLOSED: _so_far(shut, PASSED_OVER)}
+    counted = {view: so_far(int(one), most) for view, one in zip(which, found, strict=True)}
+    return counted | {View.CLOSED: so_far(shut, PASSED_OVER)}
 
 
 def up_to(most: int, which: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -50,5 +50,6 @@ def up_to(most: int, which: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(func.count()).select_from(some.subquery()).scalar_subquery()
 
 
-def _so_far(found: int, most: int) -> Count:
+def so_far(found: int, most: int) -> Count:
+    """What was found where it was looked for one more than `most`."""
     return Count(min(found, most), more=found > most)

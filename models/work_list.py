@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
+    ScalarSelect,
     Select,
     and_,
     cast,
@@ -22,7 +23,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.case import Case
 from models.order import Place, Section, Sort, order
-from models.work_counts import MANY, Count, counts, up_to
+from models.work_counts import MANY, Count, counts, so_far, up_to
 from models.work_filter import Filter, View, conditions, today, unread
 
 
@@ -106,8 +107,20 @@ def news(db: Session, wanted: Filter, since: datetime, me: uuid.UUID) -> tuple[i
 
 def nobody_s(db: Session, wanted: Filter) -> int:
     """How many urgent cases are nobody's, whatever else a view is narrowed to."""
+    return db.scalar(select(_nobody_s(wanted))) or 0
+
+
+def urgent_ones(db: Session, wanted: Filter, me: uuid.UUID, since: datetime) -> tuple[int, Count]:
+    """How many urgent cases are nobody's, and how many came since a moment, whatever else a view is
+    narrowed to: the oldest stand on top, and new ones may be pages away."""
+    lately = conditions(Filter(kinds=wanted.kinds, view=View.URGENT, since=since), me)
+    nobodys, new = db.execute(select(_nobody_s(wanted), up_to(MANY, lately))).one()
+    return nobodys, so_far(new, MANY)
+
+
+def _nobody_s(wanted: Filter) -> ScalarSelect[int]:
     urgent = conditions(Filter(kinds=wanted.kinds, view=View.URGENT), None)
-    return db.scalar(select(up_to(MANY, and_(urgent, Case.owner_id.is_(None))))) or 0
+    return up_to(MANY, and_(urgent, Case.owner_id.is_(None)))
 
 
 def _found(db: Session, chosen: ColumnElement[bool], excerpt: Excerpt) -> list[tuple[Case, int]]:

@@ -17,7 +17,7 @@ from models.priority import Priority
 from models.saved_view import SavedView
 from models.status import CLOSED, Status
 from models.work_filter import Filter, View, today
-from models.work_list import Excerpt, WorkList, nobody_s, work_list
+from models.work_list import Excerpt, WorkList, urgent_ones, work_list
 from staff.access.guard import signed_in
 from staff.access.people import names, readers
 from staff.access.roles import Permission
@@ -26,7 +26,7 @@ from staff.cases.codes import codes
 from staff.cases.last_change import told
 from staff.cases.named import left_to_others
 from staff.cases.reach import OPENED, callable_now
-from staff.cases.view import ORDERS, Looked, choices, in_view
+from staff.cases.view import ORDERS, YOUNGER, Looked, choices, in_view
 from staff.console import console
 from staff.labels import all_of, label, priorities
 from staff.tongues.said import say
@@ -35,6 +35,9 @@ pages = Blueprint("work_list", __name__)
 
 ALWAYS_SHOWN = ("kind", "what", "where", "status", "owner", "follow", "age")
 """Filters that stand in the first line; the others come with "More"."""
+
+LATELY = "in1d"
+"""Urgent cases that came within this time are told of on every page: older ones stand on top."""
 
 NOT_THERE = "No case that you may read has the reference “{0}”."
 
@@ -109,8 +112,11 @@ def looked_at(db: Session, address: Mapping[str, str]) -> tuple[Looked, Filter]:
 
 def _said_above(db: Session, wanted: Filter) -> dict[str, Any]:
     """What the list says of cases that are not in it, or wait for a second person."""
+    since = now() - YOUNGER[LATELY]
+    nobodys, lately = urgent_ones(db, wanted, signed_in().id, since)
     return {
-        "nobody_s": nobody_s(db, wanted),
+        "nobody_s": nobodys,
+        "lately": {"count": lately, "view": View.URGENT, "age": LATELY},
         "wishes": Permit.wished_from(db, signed_in().reader),
         "left_to_others": left_to_others(db),
     }
