@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,6 +35,7 @@ from models import (
     Workshop,
     open_database,
 )
+from models.alert import WAKE_FOR, Alert, AlertCase, AlertState
 from models.closure import Closure, Disposition, Said, close
 from models.db.base import now
 from models.imported_list import Topic, in_use_id
@@ -45,6 +47,8 @@ STORIES = written()
 AT_ONCE = 100
 """Cases a commit: while they are written, nobody else writes."""
 SAY_EVERY_S = 1.0
+WAKES_FOR_HOURS = 24
+"""Invented danger that is older wakes nobody."""
 ANSWERS = 23, 21
 """How many answered before and after the invented workshop."""
 
@@ -60,12 +64,23 @@ class Desk:
 
     def make(self, number: int, invented: Story) -> str:
         """One case with the work on it, unless it is there; the code that its caller was given."""
-        if not Case.seal(invented.handed_over(number), self.public_key).store(self.db):
+        case = Case.seal(invented.handed_over(number), self.public_key)
+        if not case.store(self.db):
             return ""
+        if case.danger in WAKE_FOR and invented.hours > WAKES_FOR_HOURS:
+            self._let_sleep(case.id)
         code = give_code(self.db, Chosen(idem(number), PIN), self.pepper) if invented.code else ""
         if invented.read or invented.owner:
             self._work(self.db.get_one(Case, id_of(idem(number))), invented)
         return code if invented.reply else ""
+
+    def _let_sleep(self, case_id: UUID) -> None:
+        """What is said to have come days ago wakes nobody: of many cases hundreds are urgent, and
+        would ring for a day, each of them writing all the while."""
+        if alert := self.db.scalar(
+            select(Alert).join(AlertCase).where(AlertCase.case_id == case_id)
+        ):
+            alert.state, alert.over_at = AlertState.WITHDRAWN.value, now()
 
     def _work(self, case: Case, invented: Story) -> None:
         person = self.people[invented.owner or "demo"]

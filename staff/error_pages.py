@@ -71,8 +71,22 @@ def refuse(problem: HTTPException) -> ResponseReturnValue:
         "words": say(words),
         "for_another_role": isinstance(problem, ForAnotherRole),
         "written": written(),
+        "again": _again() if problem.code == ServiceUnavailable.code else [],
     }
     return render_template("staff/refused.html", **said), problem.code
+
+
+def _again() -> list[tuple[str, str]]:
+    """The form of a case as it was sent, with its mark, so that it can be sent again and is taken
+    once; no other, for others hold passwords, and none with a file."""
+    of_a_case = "case_id" in (request.view_args or {}) or request.blueprint == "staff.new_case"
+    if request.method != "POST" or not of_a_case:
+        return []
+    try:
+        with_file = any(file.filename for file in request.files.values())
+        return [] if with_file else list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
 
 
 def _no_such_value(_: Exception) -> ResponseReturnValue:

@@ -4,12 +4,12 @@ import hashlib
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 from flask import Response, flash, g, redirect, request, session
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models.sent_form import SentForm
@@ -25,6 +25,7 @@ HIDDEN = Markup('<input type="hidden" name="%s" value="%s">')
 """A field that nobody sees, of a name and a value: a page with a form for each row has many."""
 
 FIRST_ONE_SECONDS = 3.0
+LOCKED_SECONDS = 4.0
 ALREADY = "That was done when it was sent the first time. It was not done twice."
 
 
@@ -47,12 +48,28 @@ def change() -> Iterator[Session]:
 
     :raise SentBefore: it was done already, as it was filled in.
     """
-    with console().database.begin() as db:
+    with _writing() as db:
         if mark := mark_of_form():
             identity = _identity(mark)
             if not SentForm.take(db, identity, mark):
                 raise SentBefore(identity)
             g.taken = identity
+        yield db
+
+
+@contextmanager
+def _writing() -> Iterator[Session]:
+    """A transaction that writes. SQLite has one at a time: where others hold it for longer than a
+    caller would wait, it is asked for again, for a while."""
+    deadline = time.monotonic() + LOCKED_SECONDS
+    with ExitStack() as held:
+        while True:
+            try:
+                db = held.enter_context(console().database.begin())
+                break
+            except OperationalError:  # nothing is done yet
+                if time.monotonic() > deadline:
+                    raise
         yield db
 
 

@@ -1,6 +1,7 @@
 """The invented cases: of every kind, sealed as callers' are, and never made twice."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -27,7 +28,9 @@ from models import (
     answers,
     return_visit,
 )
+from models.alert import Alert, AlertCase, AlertState
 from models.chain import verify
+from models.db.base import now
 from models.imported_list import Topic, in_use_id
 from staff.labels import LABELS, TYPED
 from tests.demo.conftest import Demo
@@ -196,3 +199,11 @@ def test_colleagues_are_on_duty_and_nobody_signs_in_as_one(demo: Demo, demo_app:
     prepare(demo_app, service)  # a start on another day
     with demo.database() as db:
         assert len(Duty.now_on(db)) == 2
+
+
+def test_invented_danger_of_days_ago_wakes_nobody(demo: Demo) -> None:
+    with demo.database() as db:
+        rows = db.execute(select(Case.received_at, Alert.state).join(AlertCase).join(Alert)).all()
+    lately = now() - timedelta(hours=25)
+    assert {state for came, state in rows if came < lately} == {AlertState.WITHDRAWN}
+    assert AlertState.OPEN in {state for came, state in rows if came > lately}

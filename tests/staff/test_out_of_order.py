@@ -1,6 +1,8 @@
 """When the database is away or takes nothing, and when an address or a name is odd: said kindly."""
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from models.db.database import open_engine
+from models.referral import Referral
 from tests.models.conftest import postgres_says
 
 from .conftest import PASSWORD, Desk, Visitor
@@ -108,3 +111,53 @@ def test_a_name_that_can_not_be_kept_is_refused_and_not_kept(on_postgres: Desk) 
     assert answer.status_code == 400
     with on_postgres.database() as db:
         assert db.execute(text("SELECT count(*) FROM team")).scalar() == 0
+
+
+def test_a_form_that_met_a_fault_is_sent_again_as_it_was_and_done_once(desk: Desk) -> None:
+    case, person = desk.file(), desk.person()
+    own, url = desk.database.kw["bind"], f"/staff/cases/{case.id}/referrals"
+    page = person.get(f"/staff/cases/{case.id}").text
+    form = re.search(rf'action="{url}".*?</form>', page, re.DOTALL)
+    mark = form and re.search(r'name="form" value="([^"]+)"', form[0])
+    assert mark
+    filled = {
+        "named": "Shelter line", "consent": "told", "how": "On the phone, at noon",
+        "share": ["facts", "words"], "referral": "A bed\nfor two", "form": mark[1],
+    }  # fmt: skip
+    token = person.token()
+    desk.database.configure(bind=open_engine(NOWHERE))
+    refused = person.client.post(url, data=filled | {"csrf_token": token})
+    desk.database.configure(bind=own)
+    assert refused.status_code == 503
+    assert "On the phone, at noon" in refused.text
+    again = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', refused.text)
+    assert f'action="{url}"' in refused.text
+    for _ in range(2):
+        assert person.client.post(url, data=MultiDict(again)).status_code == 302
+    with desk.database() as db:
+        [referral] = db.query(Referral).all()
+        terms = referral.open(desk.private_key)
+    assert (terms.how, terms.shares) == ("On the phone, at noon", ["facts", "words"])
+    assert terms.wanted.splitlines() == ["A bed", "for two"]
+
+
+def test_no_password_is_written_into_a_page_that_was_not_shown(desk: Desk) -> None:
+    person, stranger = desk.person(), desk.visitor()
+    token = stranger.token()
+    desk.database.configure(bind=open_engine(NOWHERE))
+    refused = stranger.post("/staff/sign-in", token, username="achieng", password=PASSWORD)
+    assert refused.status_code == 503
+    assert PASSWORD not in refused.text
+    assert "Try again</button>" not in person.get("/staff/cases").text
+
+
+def test_a_page_that_writes_waits_for_another_that_does(desk: Desk) -> None:
+    case, person = desk.file(), desk.person()
+    token = person.token()
+    with ThreadPoolExecutor() as threads, desk.database.begin() as other:
+        other.execute(text("SELECT 1"))
+        url = f"/staff/cases/{case.id}/notes"
+        noted = threads.submit(person.post, url, token, note="Rang the chief")
+        time.sleep(1.5)
+        other.commit()
+        assert noted.result().status_code == 302
