@@ -4,6 +4,7 @@ What a case has is looked for whenever it is opened; older ones are gone through
 when somebody who may read them asks for it.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,7 +33,9 @@ SHOWN = "related cases shown"
 COMPARED = "older cases compared"
 MOST_SHOWN = 20
 AT_ONCE = 200
-"""So many older cases are gone through at one press: a second or two."""
+"""So many older cases are gone through in one step: a second or two."""
+STEPS_SECONDS = 5.0
+"""So long another step is begun at one press."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,6 @@ def related(db: Session, case: Case) -> dict[str, Any]:
         "related": [Related(one, _why(shared)) for one, shared in found],
         "more_related": len(some) > len(found),
         "not_compared": not_compared(),
-        "at_once": AT_ONCE,
     }
 
 
@@ -68,10 +70,19 @@ def not_compared() -> int:
 
 
 def compare() -> int:
-    """Go through older cases, the newest first; how many. The opening is on record first."""
+    """Go through older cases for some seconds, the newest first; how many."""
+    count, deadline = _step(), time.monotonic() + STEPS_SECONDS
+    while time.monotonic() < deadline and (more := _step()):
+        count += more
+    return count
+
+
+def _step() -> int:
+    """Go through the next of them. The opening is on record first."""
     with console().database.begin() as db:
         older = trait.not_looked_through(signed_in().reader).order_by(Case.received_at.desc())
-        ids = list(db.scalars(older.limit(AT_ONCE)))
+        if not (ids := list(db.scalars(older.limit(AT_ONCE)))):
+            return 0
         Event.record(db, COMPARED, signed_in().id, count=len(ids))
     with console().database() as db:
         cases = db.scalars(select(Case).where(Case.id.in_(ids))).all()

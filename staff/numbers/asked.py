@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from models.db.base import EAST_AFRICA, now
 from models.numbers import Wanted
 from models.work_filter import today
 from staff.labels import LABELS
@@ -29,6 +30,7 @@ class Asked:
     filters: Mapping[str, str]
     outside: bool
     on: date
+    hour: int
 
     @classmethod
     def read(cls, given: Mapping[str, str], *, outside: bool = False) -> "Asked":
@@ -43,6 +45,7 @@ class Asked:
             filters,
             outside or given.get("for") == "outside",
             today(),
+            now().astimezone(EAST_AFRICA).hour,
         )
 
     @property
@@ -53,7 +56,7 @@ class Asked:
     @property
     def periods(self) -> tuple[Period, ...]:
         """What is counted: as much as is over, and what it is compared with."""
-        beside = self.period.beside(self.how, self.on)
+        beside = self.period.beside(self.how, self.on, self.hour)
         now = self.period.until(self.on)
         return (now, beside) if beside else (now,)
 

@@ -8,6 +8,7 @@ from models.numbers import Counts
 from models.pace import NOT_YET
 from staff.labels import COUNTIES, LABELS
 from staff.numbers.asked import Asked
+from staff.numbers.steps import parts, whole, written
 from staff.numbers.tables import Counted, Table, largest
 from staff.numbers.times import over_time
 from staff.times import day
@@ -65,6 +66,13 @@ def old(ages: Counter[str], asked: Asked) -> Table:
     """How old those are whose work goes on, on the day that it is asked for."""
     counted = Counted([ages], (day(asked.on),), asked.step)
     return counted.table(BACKLOG, "Open cases by age", "Age", up_to())
+
+
+def share(counts: Counter[str], step: int) -> str:
+    """How many of all it has happened to, as "120 of 1,145"; nothing where that can't be shown."""
+    both = [counts.total() - counts[NOT_YET], counts[NOT_YET]]
+    done, every = parts(both, step)[0], whole(both, step)
+    return say("{0} of {1}", written(done), written(every)) if done and every else ""
 
 
 def half(counts: Counter[str], step: int) -> str:

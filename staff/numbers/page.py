@@ -1,6 +1,7 @@
 """Numbers: how many came, of what, from where and when, and what became of them; as charts, as
 tables and as a file."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -27,10 +28,11 @@ from staff.tongues.said import in_english, say
 pages = Blueprint("numbers", __name__, url_prefix="/numbers")
 
 
+DONE = {"opened": "opened", "answered": "answered", "closed": "closed"}
 HALVES = {
-    "opened": "or less: half of those opened",
-    "answered": "or less: half of those answered",
-    "closed": "or less: half of those closed",
+    "opened": "opened; half of those within {0}",
+    "answered": "answered; half of those within {0}",
+    "closed": "closed; half of those within {0}",
 }
 
 
@@ -58,13 +60,7 @@ class Numbers:
         of_all = [*counted.came(found, asked), *counted.soon(paced, asked)]
         wholes = zip(*(table.wholes for table in of_all), strict=True)
         [danger] = [row.shown for table in of_all for row in table.rows if row.code == "YES"]
-        halves = [
-            Figure(
-                say(HALVES[name]),
-                *(counted.half(one[name], asked.step) for one in paced),
-            )
-            for name in counted.PACE
-        ]
+        halves = [_share(name, [one[name] for one in paced], asked.step) for name in counted.PACE]
         figures = [
             _figure("received", [None if None in each else each[0] for each in wholes]),
             _figure("in danger", danger),
@@ -119,6 +115,23 @@ def file_of(name: str, tables: Sequence[Table], asked: Asked) -> Response:
 
 def _figure(words: str, shown: Sequence[Shown]) -> Figure:
     return Figure(say(words), *(written(one) for one in shown))
+
+
+def _share(name: str, paced: Sequence[Counter[str]], step: int) -> Figure:
+    """How many of all that came were opened, answered or closed, and how soon half of those were:
+    the half alone would say nothing of the many that still wait."""
+    shares = [counted.share(counts, step) for counts in paced]
+    soon = [counted.half(counts, step) for counts in paced]
+    words = say(HALVES[name], soon[0]) if soon[0] else say(DONE[name])
+    return Figure(words, *(", ".join(filter(None, both)) for both in _before(shares, soon)))
+
+
+def _before(shares: Sequence[str], soon: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """What is shown of each span: of the first its share, whose half stands in the words."""
+    yield (shares[0],)
+    yield from (
+        (share, half if share else "") for share, half in zip(shares[1:], soon[1:], strict=True)
+    )
 
 
 def _lines(tables: Sequence[Table], asked: Asked) -> Iterator[Cells]:

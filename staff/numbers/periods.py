@@ -12,6 +12,8 @@ from staff.tongues.said import say
 
 MONTHS, QUARTERS, YEARS = 14, 6, 3
 """How many of each are offered."""
+A_DAY = 24
+"""Hours; in Kenya each day has as many."""
 A_YEAR = 364
 """Days, so that the days of the week stay what they are."""
 BESIDE = {"before": "Beside the time before", "year": "Beside a year before", "none": "Alone"}
@@ -19,13 +21,15 @@ BESIDE = {"before": "Beside the time before", "year": "Beside a year before", "n
 
 @dataclass(frozen=True)
 class Period:
-    """From a day until another, and not on it; so many months, or 0 where days are counted."""
+    """From a day until another, and not on it; so many months, or 0 where days are counted. Of its
+    last day so many `hours`."""
 
     code: str
     words: str
     first: date
     end: date
     months: int = 0
+    hours: int = A_DAY
 
     @property
     def days(self) -> int:
@@ -34,20 +38,25 @@ class Period:
     @property
     def span(self) -> Span:
         """Its moments, by the clock in Kenya."""
-        return Span(*(datetime.combine(day, time(), EAST_AFRICA) for day in (self.first, self.end)))
+        since, until = (
+            datetime.combine(day, time(), EAST_AFRICA) for day in (self.first, self.end)
+        )
+        return Span(since, until - timedelta(hours=A_DAY - self.hours))
 
     @property
     def said(self) -> str:
         """Its days, as "1 to 27 Nov 2026"."""
-        return said(self.first, self.end, year=True)
+        days = said(self.first, self.end, year=True)
+        return days if self.hours == A_DAY else say("{0}, until {1}:00", days, f"{self.hours:02}")
 
     def until(self, today: date) -> "Period":
         """As much of it as is over, with the day under way."""
         end = min(self.end, today + timedelta(days=1))
         return Period(self.code, self.words, self.first, end, self.months)
 
-    def beside(self, how: str, today: date) -> "Period | None":
-        """The time that it is compared with: of one that goes on, only as many days of it."""
+    def beside(self, how: str, today: date, hour: int = A_DAY) -> "Period | None":
+        """The time that it is compared with: of one that goes on, only as many days of it, and of
+        the last of those as many hours as today has had. Full ones: more would tell of minutes."""
         if how == "none":
             return None
         year = how == "year"
@@ -59,7 +68,8 @@ class Period:
         passed = self.until(today).days
         if passed < self.days:
             end = min(end, first + timedelta(days=passed))
-        return Period("", "", first, end, self.months)
+        goes_on = self.first <= today < self.end
+        return Period("", "", first, end, self.months, hour if goes_on else A_DAY)
 
     @property
     def _bounds(self) -> tuple[date, date]:

@@ -252,6 +252,22 @@ if (document.body.dataset.keys) {
   });
 }
 
+// What takes seconds says that it is under way, on the button itself.
+const atWork = new Map();
+function work(button) {
+  if (!button) return;
+  atWork.set(button, [...button.childNodes]);
+  button.replaceChildren(say("Checking…"));
+  button.setAttribute("aria-busy", "true");
+}
+addEventListener("pageshow", () => {
+  for (const [button, words] of atWork) {
+    button.replaceChildren(...words);
+    button.removeAttribute("aria-busy");
+  }
+  atWork.clear();
+});
+
 // A form goes once; another form takes along what is being written elsewhere on the page.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -261,6 +277,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "yes";
+  if ("slow" in form.dataset) work(event.submitter);
   for (const area of areas) {
     if (area === form || area.form === form || !area.changed) continue;
     if (!area.dataset.case) {  // of no case yet

@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from models import Event, Tally, Workshop
+from models.db.base import EAST_AFRICA
+from models.pace import NOT_YET
 from models.passage import Passage, Passed, What
 from models.person import Role
 from models.work_filter import today
 from staff.labels import COUNTIES
 from staff.numbers import charts
+from staff.numbers.counted import half, share
 from staff.numbers.periods import Period, chosen, later, offered
 from staff.numbers.steps import in_steps, parts, whole
 from staff.numbers.tables import Counted
@@ -69,6 +72,26 @@ def test_a_time_is_compared_with_as_much_of_another(
     other = period.beside(how, FRIDAY)
     assert (period.until(FRIDAY).said, other and other.said) == (now, beside)
     assert period.beside("none", FRIDAY) is None
+
+
+def test_a_day_under_way_is_compared_with_as_many_hours() -> None:
+    month = chosen("2026-11", FRIDAY)
+    other = month.beside("before", FRIDAY, 11)
+    assert other
+    assert other.said == "1 to 27 Oct 2026, until 11:00"
+    assert other.span.until == datetime(2026, 10, 27, 11, tzinfo=EAST_AFRICA)
+    over = chosen("2026-10", FRIDAY).beside("before", FRIDAY, 11)
+    assert over
+    assert over.said == "1 to 30 Sep 2026"
+
+
+@pytest.mark.parametrize(
+    ("done", "not_yet", "said"), [(122, 1025, "120 of 1,145"), (3, 1000, ""), (40, 2, "40 of 40")]
+)
+def test_how_soon_is_told_with_how_many_of_all(done: int, not_yet: int, said: str) -> None:
+    counts = Counter({"4h": done, NOT_YET: not_yet})
+    assert share(counts, 5) == said
+    assert bool(half(counts, 5)) == bool(said)
 
 
 def test_each_period_has_a_code_of_its_own_and_is_known_by_it() -> None:

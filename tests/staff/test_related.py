@@ -187,9 +187,10 @@ def test_older_cases_are_gone_through_at_a_press_so_many_at_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("staff.cases.related.AT_ONCE", 2)
+    monkeypatch.setattr("staff.cases.related.STEPS_SECONDS", 0)
     cases, person = [_filed(desk, number, OTHER) for number in range(1, 5)], desk.person()
     page = person.get(_url(cases[0])).text
-    assert "3 cases have not been looked through yet; 2 at a time" in page
+    assert "3 cases have not been looked through yet; some hundreds at a time" in page
     for said, left in (
         ("2 cases were looked through; 1 are left.", 2),
         ("1 case was looked through. None is left.", 3),
@@ -201,3 +202,17 @@ def test_older_cases_are_gone_through_at_a_press_so_many_at_once(
     with desk.database() as db:
         counts = db.scalars(select(Event.details).where(Event.what == "older cases compared"))
         assert [details["count"] for details in counts] == [2, 1]
+
+
+def test_one_press_goes_through_as_many_steps_as_some_seconds_hold(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("staff.cases.related.AT_ONCE", 2)
+    cases, person = [_filed(desk, number, OTHER) for number in range(1, 7)], desk.person()
+    page = person.get(_url(cases[0])).text
+    assert "data-slow" in page
+    assert person.post(f"{_url(cases[0])}/compare").status_code == 302
+    assert "5 cases were looked through. None is left." in person.get(_url(cases[0])).text
+    with desk.database() as db:
+        counts = db.scalars(select(Event.details).where(Event.what == "older cases compared"))
+        assert [details["count"] for details in counts] == [2, 2, 1]
