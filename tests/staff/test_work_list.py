@@ -347,19 +347,3 @@ def test_whoever_saves_without_having_opened_opens_afterwards(desk: Desk) -> Non
     person.get(f"/staff/cases/{case.id}")
     with desk.database() as db:
         assert db.query(Event).filter_by(case_id=case.id, what="opened").count() == 1
-
-
-def test_urgent_ones_that_came_lately_are_told_of_where_older_ones_stand_on_top(desk: Desk) -> None:
-    for number in range(1, 31):
-        desk.file(number, received_at=now() - timedelta(days=2 + number))
-    desk.file(40, urgent=False)
-    person = desk.person()
-    assert "came within 24 h" not in person.get("/staff/cases").text
-    new = [desk.file(number) for number in (41, 42)]
-    page = person.get("/staff/cases?view=unassigned").text
-    assert "<strong>2 urgent</strong> came within 24 h" in page
-    assert not any(case.reference in page for case in new)
-    [link] = re.findall(r'came within 24 h: <a href="([^"]+)"', page)
-    there = person.get(link.replace("&amp;", "&")).text
-    assert [f'id="c-{case.reference}"' in there for case in new] == [True, True]
-    assert "came within 24 h" not in there
