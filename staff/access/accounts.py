@@ -66,6 +66,16 @@ class Accounts(SQLAlchemySessionUserDatastore):
             db.rollback()
             raise
 
+    def use_up(self, account: Account, kept: str) -> bool:
+        """Take a recovery code, as it is kept, from those that are left; False where it is gone, as
+        for the second of two at once."""
+        with self.writing() as db:
+            db.refresh(account, with_for_update=True)
+            left = account.mf_recovery_codes or []
+            # A list of its own: what changes within one is not seen by way of this class.
+            account.mf_recovery_codes = [one for one in left if one != kept]
+            return kept in left
+
     def forget(self, _problem: BaseException | None = None) -> None:
         """Give the request's session back."""
         self.db.session.remove()

@@ -42,12 +42,13 @@ def second_factor() -> ResponseReturnValue:
         return show(WRONG_CODE), 400
     if _knows_no_code(account):
         return show(WRONG_OLD_CODE), 403
+    codes, kept = recovery_codes().made()
     with accounts().writing() as db:
         hold(db)
         account.tf_primary_method = "authenticator"
         account.tf_totp_secret = secret
         account.fs_uniquifier = secrets.token_hex(32)
-        codes = recovery_codes().create_recovery_codes(account)
+        account.mf_recovery_codes = kept
         Event.record(db, "second factor set", account.id)
     begin_anew(account)
     return render_template("staff/recovery_codes.html", codes=codes, by=say(APP))
@@ -112,14 +113,16 @@ def _keep(account: Account, name: str) -> list[str]:
     :raise KeyRefused: none did, or one that is known.
     """
     key = added(account, name, request.form.get("answer", ""), session["vault"])
-    first = not has_second_factor(account)
+    codes: list[str]
+    codes, kept = ([], None) if has_second_factor(account) else recovery_codes().made()
     with accounts().writing() as db:
         hold(db)
         if _is_known(db, key):
             raise KeyRefused
         db.add(key)
         Event.record(db, "security key added", account.id)
-        return recovery_codes().create_recovery_codes(account) if first else []
+        account.mf_recovery_codes = kept or account.mf_recovery_codes
+    return codes
 
 
 def _knows_no_code(account: Account) -> bool:

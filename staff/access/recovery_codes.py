@@ -5,7 +5,7 @@ import secrets
 
 from flask import Flask, current_app
 from flask_security import UserMixin
-from flask_security.proxies import _datastore
+from flask_security.proxies import _datastore, _security
 from flask_security.recovery_codes import MfRecoveryCodesUtil
 
 from models.crypto.key_stretching import Cost, stretch
@@ -23,22 +23,17 @@ class RecoveryCodes(MfRecoveryCodesUtil):
         super().__init__(app)
         self._key: bytes = app.config["STAFF_RECOVERY_KEY"]
 
-    def check_recovery_code(self, user: UserMixin, code: str) -> bool:
-        """Whether it is one of theirs, and unused."""
-        return self._place(user, code) is not None
+    def made(self) -> tuple[list[str], list[str]]:
+        """A new set, and how it is kept. Takes ten passwords' time: not for within a write."""
+        how_many = current_app.config["SECURITY_MULTI_FACTOR_RECOVERY_CODES_N"]
+        codes = _security.totp_factory.generate_recovery_codes(how_many)
+        return codes, self._encrypt_codes(codes)
 
-    def delete_recovery_code(self, user: UserMixin, code: str) -> bool:
-        """Use it up."""
-        place = self._place(user, code)
-        return place is not None and _datastore.mf_delete_recovery_code(user, place)
-
-    def _encrypt_codes(self, codes: list[str]) -> list[str]:
-        salt = secrets.token_hex(SALT_BYTES)
-        return [f"{salt}{BETWEEN}{self._stretched(code, salt)}" for code in codes]
-
-    def _place(self, user: UserMixin, code: str) -> int | None:
+    def kept_as(self, user: UserMixin, code: str) -> str | None:
+        """How this code of theirs is kept while it is unused; None if it is not one. Takes a
+        password's time: not for within a write."""
         by_salt: dict[str, str] = {}
-        for place, kept in enumerate(_datastore.mf_get_recovery_codes(user)):
+        for kept in _datastore.mf_get_recovery_codes(user):
             salt, _, stretched = kept.rpartition(BETWEEN)
             if salt and salt not in by_salt:
                 by_salt[salt] = self._stretched(code, salt)
@@ -46,8 +41,12 @@ class RecoveryCodes(MfRecoveryCodesUtil):
             if hmac.compare_digest(
                 right.encode(), (stretched if salt else self._old(kept)).encode()
             ):
-                return place
+                return kept
         return None
+
+    def _encrypt_codes(self, codes: list[str]) -> list[str]:
+        salt = secrets.token_hex(SALT_BYTES)
+        return [f"{salt}{BETWEEN}{self._stretched(code, salt)}" for code in codes]
 
     def _old(self, kept: str) -> str:
         return "".join(self._decrypt_codes([kept]))

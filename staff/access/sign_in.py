@@ -150,11 +150,8 @@ def right_code(account: Account, typed: str) -> bool:
     typed = as_printed(typed)
     if one_time_codes().right(account, typed, account.tf_totp_secret):
         return True
-    if not recovery_codes().check_recovery_code(account, typed):
-        return False
-    with accounts().writing():
-        recovery_codes().delete_recovery_code(account, typed)
-    return one_time_codes().first_use(account, typed)
+    kept = recovery_codes().kept_as(account, typed)
+    return kept is not None and accounts().use_up(account, kept)
 
 
 def _enter(account: Account, held: SignIn) -> ResponseReturnValue:

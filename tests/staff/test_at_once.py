@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from staff.access.accounts import for_the_key
 from tests.support.machine import until
 
 from .conftest import PASSWORD, Desk, Visitor
+from .test_second_factor import _half_way, _set_up
 
 OWN = "giraffe teapot mountain violin"
 
@@ -122,3 +124,30 @@ def test_a_password_that_somebody_renewed_meanwhile_stays_the_one_that_is_told(
     assert _change_password(achieng).location == "/staff/sign-in"
     assert desk.visitor().sign_in("achieng", OWN).status_code == 403
     assert desk.visitor().sign_in("achieng", told[0]).status_code == 302
+
+
+@pytest.mark.parametrize(("second", "answers", "left"), [(0, [302, 403], 9), (1, [302, 302], 8)])
+def test_of_two_recovery_codes_at_once_each_is_used_up_once(
+    on_postgres: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    second: int,
+    answers: list[int],
+    left: int,
+) -> None:
+    _, codes = _set_up(on_postgres.person("achieng"))
+    ways, both_found = [_half_way(on_postgres) for _ in range(2)], Barrier(2, timeout=30)
+    known = on_postgres.app.extensions["security"].mf_recovery_codes_util
+    kept_as = known.kept_as
+
+    def found(*code: Any) -> Any:
+        """Neither goes on before both have found theirs unused."""
+        kept = kept_as(*code)
+        both_found.wait()
+        return kept
+
+    monkeypatch.setattr(known, "kept_as", found)
+    post = lambda way, code: way.post("/staff/second-factor", code=code)  # noqa: E731
+    with ThreadPoolExecutor(2) as both:
+        came = [*both.map(post, ways, [codes[0], codes[second]])]
+    assert sorted(one.status_code for one in came) == answers
+    assert len(_person(on_postgres, "achieng").mf_recovery_codes or ()) == left

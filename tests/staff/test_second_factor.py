@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import structlog
 from passlib.totp import TOTP  # type: ignore[import-untyped]
+from sqlalchemy import update
 
 from models import Person
 
@@ -89,6 +90,35 @@ def test_a_recovery_code_lets_in_once(desk: Desk) -> None:
     assert _half_way(desk).post("/staff/second-factor", code=codes[3].upper()).status_code == 302
     assert _half_way(desk).post("/staff/second-factor", code=codes[3]).status_code == 403
     assert _half_way(desk).post("/staff/second-factor", code=codes[4]).status_code == 302
+
+
+def test_a_recovery_code_is_used_up_in_the_database(desk: Desk) -> None:
+    _, codes = _set_up(desk.person())
+    visitor = _half_way(desk)
+    assert visitor.post("/staff/second-factor", code=codes[3]).status_code == 302
+    assert "with 9 recovery codes left" in visitor.get("/staff/account").text
+    with desk.database() as db:
+        person = db.query(Person).filter_by(username="achieng").one()
+        assert len(person.mf_recovery_codes or ()) == 9
+    desk.redis.flushdb()
+    assert _half_way(desk).post("/staff/second-factor", code=codes[3]).status_code == 403
+
+
+def test_nobody_waits_to_write_while_a_recovery_code_is_stretched(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = desk.app.extensions["security"].mf_recovery_codes_util
+    stretched, wrote = known._stretched, []
+
+    def while_another_writes(*code: str) -> str:
+        with desk.database.begin() as db:
+            wrote.append(db.execute(update(Person).values(language="sw")))
+        return str(stretched(*code))
+
+    monkeypatch.setattr(known, "_stretched", while_another_writes)
+    _, codes = _set_up(desk.person())
+    assert _half_way(desk).post("/staff/second-factor", code=codes[0]).status_code == 302
+    assert len(wrote) == len(codes) + 1
 
 
 def test_secrets_of_the_second_factor_are_not_readable_in_the_database(desk: Desk) -> None:
