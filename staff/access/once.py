@@ -48,7 +48,7 @@ def change() -> Iterator[Session]:
 
     :raise SentBefore: it was done already, as it was filled in.
     """
-    with _writing() as db:
+    with writing() as db:
         if mark := mark_of_form():
             identity = _identity(mark)
             if not SentForm.take(db, identity, mark):
@@ -58,7 +58,7 @@ def change() -> Iterator[Session]:
 
 
 @contextmanager
-def _writing() -> Iterator[Session]:
+def writing() -> Iterator[Session]:
     """A transaction that writes. SQLite has one at a time: where others hold it for longer than a
     caller would wait, it is asked for again, for a while."""
     deadline = time.monotonic() + LOCKED_SECONDS

@@ -24,11 +24,10 @@ from models.sent_form import SentForm
 from models.unsent import Before, Field, Place, Unsent
 from staff.access import roles
 from staff.access.guard import signed_in
-from staff.access.once import APART, mark_of_form
+from staff.access.once import APART, mark_of_form, writing
 from staff.cases import windows
 from staff.cases.fact_versions import wants_nothing
 from staff.cases.unsent_forms import FORMS, Filled, brought, in_words, read
-from staff.console import console
 
 
 @dataclass(frozen=True)
@@ -161,7 +160,7 @@ def _case_of_form() -> UUID | None:
 
 def _keep(person_id: UUID, role: str) -> None:
     case_id = _case_of_form()
-    with console().database.begin() as db:
+    with writing() as db:
         reader = Reader(person_id, roles.kinds(role))
         case = db.scalar(select(Case).where(Case.id == case_id, reader.reads()))
         if case is None:

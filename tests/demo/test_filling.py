@@ -203,7 +203,9 @@ def test_colleagues_are_on_duty_and_nobody_signs_in_as_one(demo: Demo, demo_app:
 
 def test_invented_danger_of_days_ago_wakes_nobody(demo: Demo) -> None:
     with demo.database() as db:
-        rows = db.execute(select(Case.received_at, Alert.state).join(AlertCase).join(Alert)).all()
+        told = select(Case.received_at, Alert.state).select_from(AlertCase)
+        joined = told.join(Case, Case.id == AlertCase.case_id).join(Alert)
+        rows = db.execute(joined).all()
     lately = now() - timedelta(hours=25)
     assert {state for came, state in rows if came < lately} == {AlertState.WITHDRAWN}
     assert AlertState.OPEN in {state for came, state in rows if came > lately}
