@@ -94,7 +94,7 @@ class PromptTake(Base):
     def keep(cls, db: Session, *, seconds: float, **fields: Any) -> "PromptTake":
         """Keep a take, `fields` being its other columns, in place of the one of the same person and
         the same words that nobody has published."""
-        _hold_all(db)
+        hold(db)
         words, by = fields["words"], fields["by_person_id"]
         made = cls(
             **fields,
@@ -157,7 +157,7 @@ def publish(
     `person_id` is None for what a robot reads. One that plays already stays as it is. `overlong`:
     so many ways come to take longer than they may by it, and somebody said that it be so.
     """
-    _hold_all(db)
+    hold(db)
     asked = select(PromptTake).where(PromptTake.id.in_([one.id for one in takes]))
     as_it_is = asked.where(PromptTake.since.is_(None)).execution_options(populate_existing=True)
     edition, news = edition_of(db) + 1, db.scalars(as_it_is.order_by(PromptTake.number)).all()
@@ -182,7 +182,7 @@ def undo(db: Session, edition: int, person_id: uuid.UUID) -> None:
 
     :raise Replaced: nothing of it is in use any more.
     """
-    _hold_all(db)
+    hold(db)
     newest = edition_of(db) + 1
     if not 0 < edition < newest:
         raise Replaced
@@ -224,8 +224,8 @@ def sound_of(db: Session, number: int) -> bytes | None:
     return db.scalar(asked.where(PromptTake.since.is_not(None)))
 
 
-def _hold_all(db: Session) -> None:
-    """One at a time gives numbers and editions; others wait for the end of the transaction."""
+def hold(db: Session) -> None:
+    """One at a time publishes, or changes what waits; others wait until the transaction ends."""
     to_write(db)
     if db.get_bind().dialect.name == "postgresql":
         db.execute(select(func.pg_advisory_xact_lock(_LOCK)))

@@ -61,10 +61,17 @@ class Wording(Base):
     published_by: Mapped[Person | None] = relationship(foreign_keys=published_by_id)
 
     @classmethod
-    def draft_of(cls, db: Session, person_id: uuid.UUID) -> "Wording | None":
-        """What a person has changed and nobody has published."""
+    def draft_of(
+        cls, db: Session, person_id: uuid.UUID, *, to_change: bool = False
+    ) -> "Wording | None":
+        """What a person has changed and nobody has published; held where they are `to_change` it,
+        so that nobody publishes what only they have read."""
         mine = (cls.by_person_id == person_id) & cls.published_at.is_(None)
-        return db.scalar(select(cls).where(mine).order_by(cls.changed_at.desc()).limit(1))
+        asked = select(cls).where(mine).order_by(cls.changed_at.desc()).limit(1)
+        if to_change:
+            to_write(db)
+            asked = asked.with_for_update().execution_options(populate_existing=True)
+        return db.scalar(asked)
 
     @classmethod
     def used(cls, db: Session) -> "Wording | None":
@@ -87,7 +94,7 @@ class Wording(Base):
 
         :raise Replaced: other words are in use.
         """
-        _hold_all(db)
+        hold(db)
         if self.published_at is not None:
             return
         keys = self.keys
@@ -103,7 +110,7 @@ class Wording(Base):
 
         :raise Replaced: it is not in use any more.
         """
-        _hold_all(db)
+        hold(db)
         if not self.in_use:
             raise Replaced
         self.in_use, self.ended_at = False, now()
@@ -171,7 +178,7 @@ def changes_of(db: Session, number: int) -> dict[str, Any]:
     return db.scalar(select(Wording.changes).where(Wording.number == number)) or {}
 
 
-def _hold_all(db: Session) -> None:
+def hold(db: Session) -> None:
     """Hold every wording until this transaction ends, and see each as it is now."""
     to_write(db)
     held = select(Wording).order_by(Wording.id).with_for_update()

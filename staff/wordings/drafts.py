@@ -6,9 +6,10 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
 
 from models.prompt_take import in_use
-from models.wording import LONGEST_NOTE, Replaced, Wording
+from models.wording import LONGEST_NOTE, Replaced, Wording, hold
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.console import console
@@ -23,8 +24,13 @@ UNDONE = "Undone. Who calls from now on is told the words before, within seconds
 GONE = "Your changes are gone. Callers are told what they were told before."
 FAULTS = "This can't be published as it is. What is wrong stands below."
 MEANWHILE = "Other words were published meanwhile. Look at it again, as it stands now."
+SECOND = "Somebody else was first, and nothing was changed by you. Look at it as it stands now."
 ANOTHER = "Somebody else has to publish this, who holds the key. Ask a supervisor."
 NOTE = f"Say in at most {LONGEST_NOTE} letters what you changed, and why."
+
+
+class NoDraft(Exception):
+    """What was a draft when this person looked at it is none any more."""
 
 
 @pages.get("")
@@ -45,7 +51,8 @@ def propose(draft_id: UUID) -> ResponseReturnValue:
         if faults := _faults(db, draft):
             return _show(db, draft, problem=FAULTS, faults=faults), 400
     with change() as db:
-        draft_at(db, draft_id, mine=True).propose(db, note)
+        hold(db)
+        _still(db, draft_id, mine=True).propose(db, note)
     flash(ASKED)
     return redirect(url_for("staff.words.page"))
 
@@ -60,7 +67,8 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
         if faults := _faults(db, draft):
             return _show(db, draft, problem=FAULTS, faults=faults), 400
     with change() as db:
-        draft = draft_at(db, draft_id)
+        hold(db)
+        draft = _still(db, draft_id)
         desk = Desk.with_draft(Wording.used(db), draft)
         try:
             if draft.changed_at.isoformat() != request.form.get("seen") or _late(desk):
@@ -92,9 +100,19 @@ def undo(draft_id: UUID) -> ResponseReturnValue:
 @pages.post("/drop")
 def drop(draft_id: UUID) -> ResponseReturnValue:
     """Give up what this person has changed."""
+    with console().database() as db:
+        draft_at(db, draft_id, mine=True)
     with change() as db:
-        db.delete(draft_at(db, draft_id, mine=True))
+        hold(db)
+        db.delete(_still(db, draft_id, mine=True))
     flash(GONE)
+    return redirect(url_for("staff.words.page"))
+
+
+@pages.errorhandler(NoDraft)
+def say_no_draft(_: NoDraft) -> ResponseReturnValue:
+    """Say to who came second that there is no such draft any more."""
+    flash(SECOND)
     return redirect(url_for("staff.words.page"))
 
 
@@ -107,6 +125,17 @@ def draft_at(db: Session, draft_id: UUID, *, mine: bool = False) -> Wording:
     if not own and (mine or found.proposed_at is None):
         abort(404)
     return found
+
+
+def _still(db: Session, draft_id: UUID, *, mine: bool = False) -> Wording:
+    """The draft, once it is held.
+
+    :raise NoDraft: it was published, changed or given up since it was looked at.
+    """
+    try:
+        return draft_at(db, draft_id, mine=mine)
+    except NotFound as gone:
+        raise NoDraft from gone
 
 
 def _late(desk: Desk) -> list[tuple[str, str]]:

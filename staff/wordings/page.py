@@ -30,6 +30,7 @@ MOST_FOUND = 60
 VERSIONS_SHOWN = 20
 KEPT = "Kept in your changes. Callers are told nothing of it before somebody else has published it."
 AS_USED = "These words are again as callers are told them."
+MEANWHILE = "Your earlier changes were published by somebody else at this very moment."
 SAME = "Nothing is changed here."
 WRITTEN = "Kept in your changes."
 
@@ -47,10 +48,15 @@ class Desk:
     said: Mapping[str, Mapping[str, str]]
 
     @classmethod
-    def of(cls, db: Session, person_id: UUID | None = None) -> "Desk":
-        """The desk of a person, or of who is signed in."""
-        used, draft = Wording.used(db), Wording.draft_of(db, person_id or signed_in().id)
-        return cls.with_draft(used, draft)
+    def of(cls, db: Session) -> "Desk":
+        """The desk of who is signed in."""
+        return cls.with_draft(Wording.used(db), Wording.draft_of(db, signed_in().id))
+
+    @classmethod
+    def held(cls, db: Session, person_id: UUID) -> "Desk":
+        """The desk of a person who writes, until this transaction ends."""
+        draft = Wording.draft_of(db, person_id, to_change=True)
+        return cls.with_draft(Wording.used(db), draft)  # after it: it may be the one by now
 
     @classmethod
     def with_draft(cls, used: Wording | None, draft: Wording | None) -> "Desk":
@@ -133,7 +139,12 @@ def keep(name: str) -> ResponseReturnValue:
         abort(404)
     undo = request.form.get("do") == "undo"
     with change() as db:
+        draft = Wording.draft_of(db, signed_in().id)
+        db.expunge_all()  # the draft may be published before it is held, and is read again
         same = not _change(db, signed_in().id, name, undo=undo)
+        used = Wording.used(db)
+    if used and draft and used.id == draft.id:
+        flash(MEANWHILE)
     flash(AS_USED if undo else SAME if same else KEPT)
     return redirect(url_for(".place", name=name))
 
@@ -169,7 +180,7 @@ def _keep(person_id: UUID, name: str) -> None:
 
 def _change(db: Session, person_id: UUID, name: str, *, undo: bool = False) -> bool:
     """Have a person's draft say what the form says at a place; whether that changes anything."""
-    desk = Desk.of(db, person_id)
+    desk = Desk.held(db, person_id)
     before = desk.draft.changes if desk.draft else {}
     changes = _kept(desk, before, console().wordbook().places()[name].keys, undo=undo)
     if desk.draft and not changes:

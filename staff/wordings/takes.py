@@ -14,6 +14,7 @@ from models.prompt_take import (
     PromptTake,
     Replaced,
     drafts_of,
+    hold,
     lasts,
     proposed,
     publish,
@@ -97,6 +98,7 @@ def propose() -> ResponseReturnValue:
     """Ask somebody else to publish all that this person has recorded, and say which ways come to
     take longer by it than they may."""
     with change() as db:
+        hold(db)
         mine = drafts_of(db, signed_in().id)
         for take in mine:
             take.propose()
@@ -109,11 +111,14 @@ def propose() -> ResponseReturnValue:
 def discard(take_id: UUID) -> ResponseReturnValue:
     """Give up a take of one's own that nobody has published."""
     with change() as db:
+        hold(db)
         take = db.get(PromptTake, take_id)
-        if take is None or take.by_person_id != signed_in().id or take.since is not None:
+        if take is None or take.by_person_id != signed_in().id:
             abort(404)
-        db.delete(take)
-    flash(GONE)
+        waits = take.since is None
+        if waits:
+            db.delete(take)
+    flash(GONE if waits else MEANWHILE)
     return _back()
 
 
@@ -127,6 +132,7 @@ def publish_chosen() -> ResponseReturnValue:
     if over and not knows:
         return shown(problem=OVERLONG, overlong=over, chosen=chosen), 400
     with change() as db:
+        hold(db)
         waiting = [one for one in proposed(db) if str(one.id) in chosen]
         if any(needs_another(db, one.by_person_id) for one in waiting):
             abort(403)
