@@ -36,12 +36,12 @@ def cut(  # noqa: PLR0913 - all that stands on a page, and how much of it may
     if gsm.fits(whole, limit) and len(options) <= most:
         return (whole,)
     foot, last_foot = ("".join(f"\n{line}" for line in lines) for lines in ((more, *moves), moves))
-    words = [*_pieces(text, options, foot, limit)]
-    by_word, by_sentence = (
-        [*_laid_out(pieces, options, (foot, last_foot), limit, most)]
-        for pieces in (words, [*_sentences(words, foot, limit)])
-    )
-    return tuple(by_sentence if len(by_sentence) == len(by_word) else by_word)
+    feet, words = (foot, last_foot), [*_pieces(text, options, foot, limit)]
+    by_word = tuple(_laid_out(words, options, feet, limit, most))
+    if gsm.fits(text + foot, limit):
+        return by_word  # it is only broken between options
+    by_sentence = tuple(_laid_out(_sentences(words, foot, limit), options, feet, limit, most))
+    return by_sentence if len(by_sentence) == len(by_word) else by_word
 
 
 def _laid_out(
