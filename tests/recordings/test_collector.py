@@ -14,13 +14,14 @@ from sqlalchemy import select
 from assembly import Parts
 from dialogue.act import Act, Caller
 from gateway.recording_hosts import Origin
-from models import Case, Recording
+from models import Recording
 from outcomes import spoken
 from recordings.collector import Collector
 from recordings.download import Network, fetch
 from tests.recordings.test_voice_mask import wav
 from tests.support.callers import answers, cases
 from tests.support.far_hosts import FarHost, far_host, says, says_in_turn
+from tests.support.hurt import database_away
 from tests.support.machine import until
 from worker import __main__ as worker
 
@@ -204,17 +205,12 @@ def _states(service: Parts) -> list[str]:
 
 
 def test_a_recording_waits_while_the_database_is_away_and_is_fetched_after(
-    app: Flask, service: Parts, host: FarHost, monkeypatch: pytest.MonkeyPatch
+    app: Flask, service: Parts, host: FarHost
 ) -> None:
-    with monkeypatch.context() as away:
-        away.setattr(Case, "file", _away)
+    with database_away(app):
         say(service, "file_report", {"account": f"recording:{url(host)}"})
     collector(service, host).collect()
     assert cases(app) == []
     worker.work(service)
     collector(service, host).collect()
     assert recording(service).state == "here"
-
-
-def _away(*_: object, **__: object) -> None:
-    raise TimeoutError

@@ -27,9 +27,9 @@ def _press(page: str, what: str) -> str:
     return found[1]
 
 
-def _me(desk: Desk) -> Any:
+def _me(desk: Desk, name: str = "achieng") -> Any:
     with desk.database() as db:
-        return db.query(Person.id).filter_by(username="achieng").scalar()
+        return db.query(Person.id).filter_by(username=name).scalar()
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_restricted_case_is_not_said_to_be_of_whom_it_is_not_open_to(desk: Des
 def test_a_case_is_in_progress_once_its_owner_replies(desk: Desk, own: bool, status: str) -> None:
     case, person = desk.file(), desk.person()
     with desk.database.begin() as db:
-        db.get_one(Case, case.id).owner_id = _me(desk) if own else None
+        db.get_one(Case, case.id).owner_id = _me(desk, "achieng" if own else "barasa")
     url = f"/staff/cases/{case.id}"
     person.get(url)
     answer = person.post(f"{url}/replies", reply="We read it", what="send")
