@@ -10,7 +10,7 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 60.0
 
 class Restarted:
     """Started now, and anew whenever `look` finds it ended; after pauses that grow while it never
-    lasts longer than they do."""
+    lasts longer than they do. One that ends well is not complained of: it has lived long enough."""
 
     def __init__(self, name: str, start: Callable[[], subprocess.Popen[bytes]]) -> None:
         self._name = name
@@ -31,5 +31,6 @@ class Restarted:
             lasted = now - self._began > LONGEST_PAUSE_S
             self._pause = FIRST_PAUSE_S if lasted else min(self._pause * 2, LONGEST_PAUSE_S)
             self._again_at = now + self._pause
-            again = f"it is started again in {self._pause:.0f} s"
-            print(f"{self._name} ended by itself (exit code {code}): {again}.", file=sys.stderr)
+            if code:
+                again = f"it is started again in {self._pause:.0f} s"
+                print(f"{self._name} ended by itself (exit code {code}): {again}.", file=sys.stderr)

@@ -24,6 +24,7 @@ from worker.calls import CallPlacer
 from worker.counterfoils import SECONDS_BETWEEN as SECONDS_BETWEEN_FOILS
 from worker.counterfoils import Counterfoils
 from worker.journal import JournalDrain
+from worker.lifetime import LIFETIME_S, Lifetime
 from worker.lost_callers import LostCallers
 from worker.mail import Mail
 from worker.outbox import SENDERS, Couriers, Sender
@@ -115,17 +116,21 @@ def _waking(parts: Parts) -> Iterator[Job]:
         yield Job(f"outbox {number + 1}", sender.round, 0.5)
 
 
-def run(stop: threading.Event, parts: Parts) -> None:
-    """Every job until `stop` is set."""
+def run(stop: threading.Event, parts: Parts, lifetime_s: float = LIFETIME_S) -> None:
+    """Every job until `stop` is set, or so many seconds have passed."""
+    life = Lifetime(stop, lifetime_s)
     mine = list(jobs(parts))
     watched = [job.name for job in mine if not job.left_behind]
     with Heartbeat(parts.settings.instance_path, watched) as heartbeat:
         threads = [
-            threading.Thread(target=_rounds, args=(stop, job, heartbeat), daemon=job.left_behind)
+            threading.Thread(
+                target=_rounds, args=(stop, job, heartbeat, life), daemon=job.left_behind
+            )
             for job in mine
         ]
         for thread in threads:
             thread.start()
+        life.begin()
         for thread in threads:
             if not thread.daemon:
                 thread.join()
@@ -138,19 +143,22 @@ def work(parts: Parts) -> None:
     lost.work()
 
 
-def _rounds(stop: threading.Event, job: Job, heartbeat: Heartbeat) -> None:
+def _rounds(stop: threading.Event, job: Job, heartbeat: Heartbeat, life: Lifetime) -> None:
     while not stop.is_set():
         try:
-            job.work()
-            if not job.left_behind:
-                heartbeat.beat(job.name)
+            if job.left_behind:
+                job.work()
+            else:
+                with life.round(job.name):
+                    job.work()
+                    heartbeat.beat(job.name)
         except Exception as wrong:  # the next round may find the world mended
             log.error("round_failed", fault=type(wrong).__name__)
         stop.wait(job.pause)
 
 
-def main() -> None:
-    """Run until told to stop."""
+def main(lifetime_s: float = LIFETIME_S) -> None:
+    """Run until told to stop, or so many seconds have passed: then another takes its place."""
     stop = threading.Event()
 
     def stop_now(signal_: int, frame: FrameType | None) -> None:
@@ -164,7 +172,7 @@ def main() -> None:
     parts = build(settings)
     refuse_another_key(parts)
     memory.give_back()
-    run(stop, parts)
+    run(stop, parts, lifetime_s)
 
 
 if __name__ == "__main__":
