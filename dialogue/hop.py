@@ -104,6 +104,22 @@ class Conversation:
             counted = passages(self.tree, held.caller, held.state, seconds, day_in_kenya())
             self._sessions.count(name, map("|".join, counted))
 
+    def is_over(self, name: str) -> bool:
+        """Whether its end was told in the last five minutes; no where nobody can say."""
+        try:
+            return self._sessions.is_over(name)
+        except Unreachable:
+            return False
+
+    def await_last(self, name: str) -> None:
+        """The caller is gone, and what they said last may still come: kept as it stands, and held
+        open for as long as what is let go."""
+        watched = self._sessions.is_watched(name)
+        self.cut_off(name)
+        self._sessions.let_go(name)
+        if watched:  # what comes is kept even where we fail on it now
+            self._sessions.watch(name)
+
     def end(self, name: str) -> None:
         """The caller is gone, and nobody goes on with this dialogue."""
         self.cut_off(name)

@@ -131,6 +131,10 @@ class Sessions:
         keys = (2, PASSAGES, f"{name}:over")
         self._lines.ask("EVAL", _COUNT, *keys, SECONDS_TO_LIVE, *under)
 
+    def is_over(self, name: str) -> bool:
+        """Whether a dialogue was counted in the last five minutes."""
+        return bool(self._lines.ask("EXISTS", f"{name}:over"))
+
     def watch(self, name: str) -> None:
         """Mark a dialogue as one whose answers may not be lost if the caller is cut off."""
         self._lines.ask("ZADD", _PENDING, time.time() + _span(name).till_gone, name)

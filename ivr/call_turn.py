@@ -17,6 +17,8 @@ from menus.whereabouts import said
 from telecom.numbers import HOME_CODE
 
 TAKES = "takes"
+AWAITED = "awaited"
+"""In the mark once the call is over: whether what was being recorded is yet to be told."""
 
 
 class CallTurn:
@@ -36,6 +38,7 @@ class CallTurn:
         self._switchboard = switchboard
         self._whom_to_ring = whom_to_ring
         self._lost = False
+        self.is_over = False
 
     @property
     def caller(self) -> Caller:
@@ -45,6 +48,9 @@ class CallTurn:
     def hear(self, talk: Talk) -> Iterator[Heard]:
         """What answers the question asked last; nothing where a repeat answers an earlier one."""
         self._lost = bool(self._callback.hop) and not talk.mark
+        self.is_over = AWAITED in talk.mark
+        if self.is_over:
+            return
         if not talk.mark:
             self._open(talk)
         if talk.mark and self._callback.hop == talk.mark["hop"]:
@@ -54,7 +60,7 @@ class CallTurn:
         """The XML that answers; None where the call was forgotten."""
         if self._lost:
             return None
-        if not talk.mark:
+        if self.is_over or not talk.mark:
             return voice_xml.NOTHING
         turn, numbers = talk.turn(), tuple[str, ...]()
         if turn.kind == "dial":
@@ -88,10 +94,12 @@ class CallTurn:
 
 
 class LastWords:
-    """What was being recorded when the caller hung up; nothing is said to it."""
+    """What was being recorded when the caller hung up, told with the end of the call or after it;
+    nothing is said to it, and nothing else is heard from here on."""
 
     def __init__(self, callback: VoiceCallback) -> None:
         self._callback = callback
+        self.are_awaited = False
 
     @property
     def caller(self) -> Caller:
@@ -99,9 +107,16 @@ class LastWords:
         return self._callback.caller
 
     def hear(self, talk: Talk) -> Iterator[Heard]:
-        """The recording, where one was asked for."""
-        if talk.mark and talk.turn().kind == "account":
-            yield from _heard(talk, self._callback)
+        """The recording, where one was asked for; once, and late only for its own question."""
+        told, hop = self._callback, talk.mark.get("hop")
+        awaited = talk.mark.get(AWAITED, bool(talk.mark) and talk.turn().kind == "account")
+        late = AWAITED in talk.mark and told.hop not in (None, hop)
+        if awaited and told.recording and not (late or told.silence):
+            yield from _heard(talk, told)
+            awaited = False
+        if talk.mark:
+            talk.mark = {**talk.mark, AWAITED: awaited}
+        self.are_awaited = awaited
 
     def say(self, talk: Talk) -> bytes:
         """Nobody listens."""

@@ -58,10 +58,18 @@ class VoiceChannel:
             return voice_xml.rejection()
         turn = CallTurn(callback, self._voices, self._switchboard, self._whom_to_ring)
         said = self.conversation.hop(turn)
-        if said is None:  # Redis forgot this call: say so, rather than ask what was answered
-            log.error("call_lost")
-            return self._at_a_loss(callback)
-        return said
+        if turn.is_over:
+            return self._late(callback)
+        return self._lost(callback) if said is None else said
+
+    def _lost(self, callback: VoiceCallback) -> bytes:
+        """Redis forgot this call: say so, rather than ask what was answered; or it is over."""
+        name = self._name(callback)
+        if self.conversation.is_over(name):
+            self.conversation.end(name)  # the hop has begun another in its name
+            return voice_xml.NOTHING
+        log.error("call_lost")
+        return self._at_a_loss(callback)
 
     def _is_flash(self, callback: VoiceCallback) -> bool:
         flashed = self._flash_number and callback.rung == self._flash_number
@@ -85,18 +93,32 @@ class VoiceChannel:
 
         A caller who hung up while they spoke has said what they said.
         """
-        if callback.recording:
-            self.conversation.hop(LastWords(callback))
+        last = LastWords(callback)
+        self.conversation.hop(last)
         try:
             if callback.end:
                 self._switchboard.ended(callback.end)
         finally:
-            self._ended(callback)
+            self._ended(callback, last)
 
-    def _ended(self, callback: VoiceCallback) -> None:
-        name = self.conversation.name(callback.caller)
+    def _late(self, callback: VoiceCallback) -> bytes:
+        """A recording may be told after the end of its call. Nobody is there to be answered."""
+        last = LastWords(callback)
+        self.conversation.hop(last)
+        if not last.are_awaited:
+            self.conversation.end(self._name(callback))
+        return voice_xml.NOTHING
+
+    def _name(self, callback: VoiceCallback) -> str:
+        return self.conversation.name(callback.caller)
+
+    def _ended(self, callback: VoiceCallback, last: LastWords) -> None:
+        name = self._name(callback)
         try:
             self.conversation.count(name, callback.end.seconds if callback.end else 0)
         except Exception as wrong:  # what they told is kept all the same
             failure("notice_failed", wrong)
-        self.conversation.end(name)
+        if last.are_awaited:
+            self.conversation.await_last(name)
+        else:
+            self.conversation.end(name)

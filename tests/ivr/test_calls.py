@@ -1,5 +1,6 @@
 """Calls as they go wrong: hung up, lost, answered by somebody else, held by nobody."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from handset.voice.call import Call
 from handset.voice.switch import Switch
 from ivr.channel import VoiceChannel
 from ivr.switchboard import CallEnd, Opening
+from ivr.voice_xml import NOTHING
 from tests.support.callers import answers, cases
 from tests.support.telling import SKIP, go_on, tell
 
@@ -139,6 +141,71 @@ def test_a_call_that_is_over_is_forgotten(call: Call, service: Parts) -> None:
     call.hang_up()
     [counted] = service.redis.keys("session:*")  # a mark that it was counted, and nothing of it
     assert str(counted).rstrip("'").endswith(":over")
+
+
+@pytest.fixture
+def post(app: Flask) -> Callable[[str, dict[str, str]], str]:
+    """A callback by hand, and what answers it."""
+
+    def to(path: str, form: dict[str, str]) -> str:
+        return app.test_client().post(path, data=form).text
+
+    return to
+
+
+RECORDING = "https://voice.at-internal.com/late.mp3"
+
+
+@pytest.mark.parametrize("active", ["1", "0"])
+def test_what_was_said_is_kept_where_it_is_told_after_the_end_once(
+    app: Flask,
+    call: Call,
+    service: Parts,
+    post: Callable[[str, dict[str, str]], str],
+    active: str,
+) -> None:
+    report(call)
+    asked = call.exchanges[-1]
+    call.hang_up()
+    [case] = cases(app)
+    assert "account" not in answers(app, case)
+    [held] = service.redis.keys("session:*[^r]")
+    assert 0 < int(service.redis.ttl(held)) <= 60
+    place = re.findall(r"/voice/[0-9]+(?=[\"<])", asked.answer.body)[-1]
+    told = {**asked.form, "isActive": active, "recordingUrl": RECORDING}
+    for _ in range(2):
+        assert post(place, told) == NOTHING.decode()
+        assert answers(app, case)["account"] == "RECORDED"
+        assert not service.redis.keys("session:*[^r]")
+    assert len(cases(app)) == 1
+
+
+def test_nobody_is_rung_for_a_call_that_is_over(
+    app: Flask,
+    call: Call,
+    with_people: Callable[..., None],
+    post: Callable[[str, dict[str, str]], str],
+) -> None:
+    report(call)
+    with_people()
+    form = {**call.exchanges[-1].form, "isActive": "1"}
+    call.hang_up()
+    for place in ("/voice", "/voice/3", "/voice/99/silence"):
+        assert post(place, form) == NOTHING.decode()
+    assert post("/voice/3", {**form, "recordingUrl": RECORDING}) == NOTHING.decode()
+    [case] = cases(app)
+    assert "account" not in answers(app, case)
+
+
+def test_a_call_that_is_over_and_forgotten_rings_nobody(
+    call: Call, with_people: Callable[..., None], post: Callable[[str, dict[str, str]], str]
+) -> None:
+    call.ring()
+    go_on(call, language="en")
+    with_people()
+    form = {**call.exchanges[-1].form, "isActive": "1", "dtmfDigits": "1"}
+    call.hang_up()
+    assert post("/voice/1", form) == NOTHING.decode()
 
 
 @pytest.mark.parametrize("place", ["", "/0", "/2/silence", "/999999"])
