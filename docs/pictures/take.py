@@ -33,8 +33,8 @@ PIN = "4826"
 COUSIN = (
     "1", "2", "1", "2", "momb", "1",  # nobody in danger; Mombasa, forced work
     "4", "4", PIN, "99", "1",  # call in the evening
-    "2", "1", "1", "3",  # a relative, one adult, this month
-    "An agent at the bus stage", "99", "mango",
+    "2", "mango", "1", "1", "3",  # a relative; one adult, this month
+    "An agent at the bus stage", "99",
     "My cousin was promised hotel work. They keep her ID", "2",
     "and she may not leave the house", "1", "1",
 )  # fmt: skip
