@@ -19,6 +19,9 @@ from telecom.numbers import HOME_CODE
 TAKES = "takes"
 AWAITED = "awaited"
 """In the mark once the call is over: whether what was being recorded is yet to be told."""
+SPOKEN = "spoken"
+"""In the mark: where each recording is kept that was told. The gateway may tell of one again, with
+whatever it posts next."""
 
 
 class CallTurn:
@@ -107,11 +110,14 @@ class LastWords:
         return self._callback.caller
 
     def hear(self, talk: Talk) -> Iterator[Heard]:
-        """The recording, where one was asked for; once, and late only for its own question."""
-        told, hop = self._callback, talk.mark.get("hop")
+        """The recording, where one was asked for; once, and late only for its own question.
+
+        It may be told at the address that the question before it was answered at.
+        """
+        told, hop = self._callback, talk.mark.get("hop", 0)
         awaited = talk.mark.get(AWAITED, bool(talk.mark) and talk.turn().kind == "account")
-        late = AWAITED in talk.mark and told.hop not in (None, hop)
-        if awaited and told.recording and not (late or told.silence):
+        late = AWAITED in talk.mark and told.hop not in (None, hop, hop - 1)
+        if awaited and _spoken(talk, told) and not late:
             yield from _heard(talk, told)
             awaited = False
         if talk.mark:
@@ -126,6 +132,7 @@ class LastWords:
 def _heard(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
     """What came in. The mark moves on after it, so that a repeat changes nothing."""
     page, asked = talk.mark["page"], (talk.state.node, talk.state.place)
+    spoken = _spoken(talk, callback)
     turn, heard = talk.turn(), _meant(talk, callback, page)
     if isinstance(heard, keys.Aside):
         talk.state = replace(talk.state, problem=None, silent=0)
@@ -139,6 +146,8 @@ def _heard(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
     lost = isinstance(heard, keys.Aside) or bool(talk.state.problem)
     told = _told(talk, talk.mark["told"], lost=lost)
     talk.mark = {**talk.mark, "hop": talk.mark["hop"] + 1, "page": page, "told": told}
+    if spoken:
+        talk.mark[SPOKEN] = [*talk.mark.get(SPOKEN, ()), spoken]
 
 
 def _is_aside(turn: Turn) -> bool:
@@ -163,12 +172,19 @@ def _told(talk: Talk, before: Mapping[str, str], *, lost: bool = False) -> dict[
     return {**before, news: name} if news and (lost or news not in before) else {**before}
 
 
+def _spoken(talk: Talk, callback: VoiceCallback) -> str:
+    """Where the recording is kept that answers what was asked; nothing where none came with it
+    that was not told before."""
+    is_news = callback.recording not in talk.mark.get(SPOKEN, ())
+    return callback.recording if is_news and talk.turn().kind == "account" else ""
+
+
 def _meant(talk: Talk, callback: VoiceCallback, page: int) -> Heard | keys.Aside:
     turn = talk.turn()
-    if callback.silence:
+    if spoken := _spoken(talk, callback):
+        return Said(recorded_at(spoken))
+    if callback.silence or (turn.kind == "account" and not callback.keys):
         return Move.SILENCE
-    if turn.kind == "account" and (callback.recording or not callback.keys):
-        return Said(recorded_at(callback.recording)) if callback.recording else Move.SILENCE
     heard = keys.hear(callback.keys, turn, page)
     first = talk.state.node in (talk.tree.start, talk.tree.home)
     # Nothing is before the first questions: who wants to leave hangs up.
