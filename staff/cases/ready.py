@@ -10,6 +10,10 @@ FIRST = "en"
 """The language in which each is there; callers of a language that one lacks are shown it."""
 
 
+TITLES = "ready"
+"""How a catalogue of the console names their titles, which are for staff."""
+
+
 @dataclass(frozen=True)
 class ReadyReply:
     """One of them: what staff know it by, and its words in each language."""

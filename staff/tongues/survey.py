@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask.templating import Environment
 
+from staff.cases.ready import READY, TITLES
 from staff.labels import LABELS
 from staff.tongues.catalogue import Catalogue, Saying
 from staff.tongues.modules import Module
@@ -52,8 +53,8 @@ class Survey:
 
 
 def survey(environment: Environment) -> Survey:
-    """Look at all templates, labels, modules and the script."""
-    said = {*_labels(), *_by_script()}
+    """Look at all templates, labels, modules, ready replies and the script."""
+    said = {*_labels(), *_by_script(), *_titles()}
     for name in environment.list_templates(filter_func=lambda name: name.startswith(OURS)):
         said |= set(said_by(environment, name))
     ours = {path: Module.read(path) for path in STAFF.rglob("*.py")}
@@ -72,6 +73,10 @@ def _labels() -> Iterator[Saying]:
 
 def _by_script() -> Iterator[Saying]:
     yield from (Saying(english, SCRIPT) for english in script_words())
+
+
+def _titles() -> Iterator[Saying]:
+    yield from (Saying(one.title, TITLES) for one in READY.values())
 
 
 def _is_quiet(path: Path) -> bool:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from staff.cases.ready import READY, read
+from staff.cases.ready import READY, TITLES, read
+from staff.tongues.catalogue import Saying, catalogue
 
 from .conftest import Desk
 from .test_case import _url, _whats
+from .test_tongues import in_swahili
 
 
 def test_each_stands_in_english_and_swahili() -> None:
@@ -47,3 +49,13 @@ def test_it_goes_below_what_is_in_the_box_in_the_caller_s_language(desk: Desk) -
     assert 'class="screen"' in seen
     nothing = person.post(f"{_url(case)}/replies", reply="Habari", ready="", what="ready").text
     assert ">Habari<" in nothing
+
+
+def test_its_title_is_in_the_language_of_whoever_chooses_it(desk: Desk) -> None:
+    known = catalogue("sw")
+    assert [one.key for one in READY.values() if known.lacks(Saying(one.title, TITLES))] == []
+    case = desk.file()
+    page = in_swahili(desk).get(_url(case)).text
+    choice = page.partition('<select id="ready"')[2].partition("</select>")[0]
+    assert ">Sisi si polisi</option>" in choice
+    assert READY["not-police"].title not in choice
