@@ -83,6 +83,10 @@ def sent(db: Session, message: Message, at: datetime, **facts: Any) -> None:
         values |= {"over_at": at, "sealed_whom": None}
     if "cost" in facts:  # with that of a try before, of which nobody knows whether it went
         facts["cost"] += message.cost or 0
+    to_write(db)
+    name = facts.get("gateway_id")
+    if name and db.scalar(select(Message.id).where(Message.gateway_id == name)):
+        del facts["gateway_id"]  # the gateway names two alike: what it tells is of the first
     _settle(db, message, values | facts)
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import String, and_, delete, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, String, delete, exists, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased, mapped_column
 
 from models.call import number_tag
 from models.db.base import Base, one_of
-from models.db.database import to_write
+from models.db.database import rows, to_write
 from models.db.upsert import insert_or_update
 from models.message import Means, Message, MessageState
 
@@ -68,13 +68,13 @@ class Receipt(Base):
 
     @classmethod
     def sweep(cls, db: Session, at: datetime) -> None:
-        """Settle texts whose receipt came before their name, and forget old receipts."""
+        """Settle texts whose receipt came before their name, or while another was in hand, and
+        forget old receipts."""
         to_write(db)
-        known = select(cls.gateway_id).join(Message, Message.gateway_id == cls.gateway_id)
-        open_ = known.where(
-            Message.state == MessageState.SENT.value, cls.fate != Fate.ON_ITS_WAY.value
-        )
-        for gateway_id in db.scalars(open_).all():
+        named = (Message.gateway_id == cls.gateway_id) & (Message.state == MessageState.SENT.value)
+        lost = _lost(cls.number_tag) & (Message.made_at <= cls.at) & ~_is_named(cls.gateway_id)
+        open_ = select(cls.gateway_id).join(Message, named | lost).distinct()
+        for gateway_id in db.scalars(open_.where(cls.fate != Fate.ON_ITS_WAY.value)).all():
             settle(db, at, gateway_id)
         db.execute(delete(cls).where(cls.at < at - KEPT))
 
@@ -83,7 +83,8 @@ def settle(db: Session, at: datetime, gateway_id: str) -> None:
     """Move a text to where its receipt says it is.
 
     Where no text has that name, it may be of one whose answer was lost: the one to this number of
-    which nobody knows whether it was sent.
+    which nobody knows whether it was sent. But not while another to it is in hand, which may yet
+    be told that this is its name.
     """
     fresh = select(Receipt).where(Receipt.gateway_id == gateway_id)
     receipt = db.scalar(fresh.execution_options(populate_existing=True))
@@ -95,15 +96,23 @@ def settle(db: Session, at: datetime, gateway_id: str) -> None:
         "over_at": at,
         "gateway_id": gateway_id,
     }
-    named = Message.gateway_id == gateway_id
-    forward = and_(named, Message.state == MessageState.SENT.value)
-    if db.scalar(select(Message.id).where(named)) is None:
-        lost = select(Message.id).where(
-            Message.means == Means.TEXT.value,
-            Message.state == MessageState.UNKNOWN.value,
-            Message.number_tag == receipt.number_tag,
-            Message.gateway_id.is_(None),
-        )
+    named = (Message.gateway_id == gateway_id) & (Message.state == MessageState.SENT.value)
+    if not rows(db.execute(update(Message).where(named).values(values))):
+        other = aliased(Message)
+        in_hand = (other.number_tag == receipt.number_tag, other.means == Means.TEXT.value)
+        waits = exists().where(*in_hand, other.state == MessageState.SENDING.value)
+        lost = select(Message.id).where(_lost(receipt.number_tag), ~waits, ~_is_named(gateway_id))
         last = lost.order_by(Message.made_at.desc()).limit(1).scalar_subquery()
-        forward = and_(Message.id.in_(last))
-    db.execute(update(Message).where(forward).values(values))
+        db.execute(update(Message).where(Message.id.in_(last)).values(values))
+
+
+def _lost(number_tag: InstrumentedAttribute[bytes] | bytes) -> ColumnElement[bool]:
+    """A text to a number of which nobody knows whether it was sent."""
+    unknown = (Message.state == MessageState.UNKNOWN.value) & (Message.means == Means.TEXT.value)
+    return unknown & (Message.number_tag == number_tag) & Message.gateway_id.is_(None)
+
+
+def _is_named(gateway_id: InstrumentedAttribute[str] | str) -> ColumnElement[bool]:
+    """Whether a text has this name."""
+    other = aliased(Message)
+    return exists().where(other.gateway_id == gateway_id)

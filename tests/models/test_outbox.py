@@ -1,25 +1,20 @@
 """The outbox: each message in one hand at a time, sent as often as it may be and never more."""
 
-import random
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from itertools import permutations
 from typing import Any
 
 import pytest
 
-from models import Alert, Ask, Bell, Case, Database, Duty, Message, Person, Receipt, Reply
+from models import Alert, Ask, Bell, Case, Duty, Message, Person, Reply
 from models.alert import AlertState, Cause
 from models.bell import BellChoice
-from models.call import number_tag
 from models.call_queue import End
 from models.db.base import EAST_AFRICA, now
 from models.message import BETWEEN, GOOD_FOR, About, Means, MessageState, tell
 from models.outbox import A_PART, LEASE, backoff, claim, recover, refused, sent, spent, unsure
 from models.postage import NotWanted, NotYet, Stamp
-from models.receipt import Delivery, Fate
 from models.return_visit import Chosen, give_code, stop_contact
 from models.wake_call import LONGEST, Keys, hang_up, pick_up, sweep, take
 
@@ -240,53 +235,6 @@ def test_what_nobody_need_do_any_more_is_not_sent(house: House, asha: Person) ->
     message = taken(house)
     with house.database.begin() as db, pytest.raises(NotWanted, match="Taken"):
         STAMP.postage(db, db.merge(message), now())
-
-
-def told(fate: Fate, gateway_id: str = "ATXid_1", number: str = PHONE) -> Delivery:
-    return Delivery(gateway_id=gateway_id, number=number, fate=fate, cause="Expired")
-
-
-@pytest.fixture
-def receive(database: Database) -> Iterator[Any]:
-    def receive(*fates: Fate) -> None:
-        for fate in fates:
-            with database.begin() as db:
-                Receipt.record(db, KEY, told(fate), now())
-
-    return receive  # type: ignore[return-value]
-
-
-@pytest.mark.parametrize("order", list(permutations([*Fate, Fate.ON_ITS_WAY], 4))[::5])
-@pytest.mark.parametrize("named_after", [0, 1, 4])
-def test_receipts_move_forward_only_in_any_order_before_and_after_the_name_is_known(
-    house: House, receive: Any, order: tuple[Fate, ...], named_after: int
-) -> None:
-    owe(house)
-    message = taken(house)
-    receive(*order[:named_after])
-    settle(house, sent, message, now(), gateway_id="ATXid_1", cost=80)
-    receive(*order[named_after:])
-    with house.database.begin() as db:
-        Receipt.sweep(db, now())
-    first = next(fate for fate in order if fate is not Fate.ON_ITS_WAY)
-    assert state(house)[0] == first.value
-
-
-def test_a_receipt_tells_that_a_text_of_which_nobody_knew_has_gone(house: House) -> None:
-    row = owe_bell(house)
-    message = taken(house)
-    with house.database.begin() as db:
-        db.get_one(Message, row).number_tag = number_tag(KEY, "+254722000001")
-    settle(house, unsure, message, "ReadTimeout", now())
-    with house.database.begin() as db:
-        Receipt.record(db, KEY, told(Fate.DELIVERED, number="+254722000001"), now())
-    assert state(house)[0] == MessageState.DELIVERED
-
-
-def test_a_receipt_of_nothing_we_sent_changes_nothing(house: House, receive: Any) -> None:
-    owe(house)
-    receive(*random.sample(list(Fate), 3))
-    assert state(house)[0] == MessageState.DUE
 
 
 def place(house: House) -> None:
