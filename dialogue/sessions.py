@@ -133,7 +133,7 @@ class Sessions:
 
     def is_over(self, name: str) -> bool:
         """Whether a dialogue was counted in the last five minutes."""
-        return bool(self._lines.ask("EXISTS", f"{name}:over"))
+        return self._lines.ask("GET", f"{name}:over") is not None
 
     def watch(self, name: str) -> None:
         """Mark a dialogue as one whose answers may not be lost if the caller is cut off."""

@@ -12,7 +12,9 @@ from flask import Flask
 from assembly.redis_client import redis_at
 from demo.redis_server import server_binary
 from handset.ussd.phone import Phone
+from handset.voice.call import Call
 from handset.voice.switch import Switch
+from ivr.voice_xml import NOTHING
 from ops import checks
 from ops.child_process import child
 from tests.support.callers import comes_back, press, report_with_code, service_of
@@ -43,6 +45,20 @@ def test_callers_are_refused_nothing(
             begins = {"ussd": "= dials", "sms": "= texts"}[first.partition(",")[0]]
             Player(app, switch).play(steps(lines if lines[0].startswith("=") else [begins, *lines]))
         assert checks.of_redis(service.redis) == ""
+
+
+def test_what_is_told_of_a_call_that_is_over_is_looked_up_as_callers_may(
+    app: Flask, redis_url: str, switch: Switch
+) -> None:
+    with signed_in_to_redis(redis_url, "callers", service_of(app).redis):
+        call = Call("+254711000001", switch)
+        call.ring()
+        call.press("1")
+        call.press("1")
+        late = call.exchanges[-1]
+        call.hang_up()
+        answer = app.test_client().post(late.path, data=late.form)
+        assert answer.data == NOTHING
 
 
 def test_the_worker_is_refused_nothing(app: Flask, redis_url: str, phone: Phone) -> None:

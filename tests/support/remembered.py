@@ -46,9 +46,6 @@ class Remembered:
     def _expire(self, name: str, _seconds: int, _less: str) -> int:
         return int(name in self.held)
 
-    def _exists(self, _name: str) -> int:
-        return 0
-
     def _del(self, name: str) -> int:
         return int(self.held.pop(name, None) is not None)
 
