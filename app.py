@@ -1,5 +1,6 @@
 """The web process: the gate that callers come through, and the pages behind it."""
 
+import os
 import resource
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,7 @@ def serving() -> Server:
     """The same, whose process stays."""
     memory.close()
     _take_many_lines()
+    _take_turns()
     settings = Settings.read()
     logs.catch_all()
     app = answering(settings)
@@ -148,6 +150,15 @@ def _take_many_lines() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 65_536 if most == resource.RLIM_INFINITY else min(most, 65_536)
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+def _take_turns() -> None:
+    """Let a thread that wakes wait for its turn (sched(7), SCHED_BATCH), as all that begin here do.
+
+    The one that has the sockets and the one that has the hops wake each other several times a
+    hop. Each would take the core from whoever woke it, only to wait there for Python's lock.
+    """
+    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _behind_proxies(app: Flask, proxies: int) -> None:

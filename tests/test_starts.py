@@ -17,7 +17,9 @@ from worker.__main__ import main
 @pytest.fixture
 def begins(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What a process reads of its environment; what it does to itself for good is left out."""
-    for done in ("ops.memory.close", "ops.logs.catch_all", "app._take_many_lines"):
+    for done in (
+        "ops.memory.close", "ops.logs.catch_all", "app._take_many_lines", "app._take_turns",
+    ):  # fmt: skip
         monkeypatch.setattr(done, lambda: None)
     said = {"DEMO": "1", "INSTANCE_PATH": settings.instance_path, "REDIS_URL": settings.redis_url}
     for name, value in said.items():

@@ -26,6 +26,7 @@ class Served:
     """A running web process."""
 
     port: int
+    pid: int
 
     def line(self) -> socket.socket:
         line = socket.create_connection(("127.0.0.1", self.port), timeout=60)
@@ -87,8 +88,8 @@ def served(instance: Path, redis_url: str, **more: str) -> Iterator[Served]:
     said = {"DEMO": "1", "INSTANCE_PATH": str(instance), "REDIS_URL": redis_url, **more}
     said |= {"PORT": str(port), "DEMO_PASSWORD": "of this test"}
     settings = Settings.read(said)
-    with child([sys.executable, *web(settings)], cwd=HOUSE, env=os.environ | said):
-        here = Served(port)
+    with child([sys.executable, *web(settings)], cwd=HOUSE, env=os.environ | said) as process:
+        here = Served(port, process.pid)
         assert until(here.is_up, 60), "it does not start"
         yield here
 

@@ -1,5 +1,6 @@
 """A process that serves callers has nothing of the console, and one for staff answers no caller."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from flask import Flask
 
 from app import answering
 from config import Serves, Settings
+from tests.edge.conftest import Served
 from tests.support.callers import service_of, set_up
 
 HOUSE = Path(__file__).parents[2]
@@ -72,3 +74,10 @@ def test_a_process_for_callers_has_loaded_nothing_of_the_console(settings: Setti
         text=True,
     )
     assert loaded.stdout == "False\n"
+
+
+def test_no_thread_of_it_takes_the_core_from_the_one_that_woke_it(unlocked: Served) -> None:
+    [process] = Path(f"/proc/{unlocked.pid}/task/{unlocked.pid}/children").read_text().split()
+    threads = [int(thread.name) for thread in Path(f"/proc/{process}/task").iterdir()]
+    assert len(threads) > 4
+    assert {os.sched_getscheduler(thread) for thread in threads} == {os.SCHED_BATCH}
