@@ -70,13 +70,13 @@ class Act:
             source=source_tag(key, caller.number),
             everywhere=state.answers,
             file=file,
-            call=call_tag(key, caller.session) if caller.channel == "IVR" else b"",
+            call=call_tag(key, caller) if caller.channel == "IVR" else b"",
         )
 
 
-def call_tag(key: bytes, session: str) -> bytes:
+def call_tag(key: bytes, caller: Caller) -> bytes:
     """What a call is known by to who has the key, whoever tells of it: its caller, or its end."""
-    return hmac.digest(key, f"call {session}".encode(), "sha256")
+    return hmac.digest(key, f"call {caller.session} {caller.number}".encode(), "sha256")
 
 
 def source_tag(key: bytes, number: str) -> bytes:

@@ -58,8 +58,9 @@ class VoiceCallback:
         if not (session := fields.get("sessionId")):
             raise callbacks.Unreadable("no session")
         url = fields.get("recordingUrl", "")
+        caller = Caller(CHANNEL, session, one_form(fields.get("callerNumber", "")))
         return cls(
-            caller=Caller(CHANNEL, session, one_form(fields.get("callerNumber", ""))),
+            caller=caller,
             outbound=_is_outbound(fields),
             rung=one_form(fields.get("destinationNumber", "")),
             hop=hop,
@@ -67,7 +68,7 @@ class VoiceCallback:
             keys=fields.get("dtmfDigits", "")[:MOST_KEYS],
             recording=url if len(url) <= LONGEST_ADDRESS else "",
             taken="dequeuedToPhoneNumber" in fields,
-            end=None if fields.get("isActive") == "1" else _end(session, fields),
+            end=None if fields.get("isActive") == "1" else _end(caller, fields),
         )
 
 
@@ -80,14 +81,13 @@ def _is_outbound(fields: Mapping[str, str]) -> bool:
     return fields.get("direction", "").lower() == "outbound"
 
 
-def _end(session: str, fields: Mapping[str, str]) -> CallEnd:
+def _end(caller: Caller, fields: Mapping[str, str]) -> CallEnd:
     cause = fields.get("hangupCause", "")
     seconds = _seconds(fields.get("dialDurationInSeconds"))
     person = PersonEnd(seconds > 0 or "dequeuedToPhoneNumber" in fields, seconds)
     return CallEnd(
-        session=session,
+        caller=caller,
         outbound=_is_outbound(fields),
-        number=fields.get("callerNumber", ""),
         seconds=_seconds(fields.get("durationInSeconds")),
         cause=cause if cause in CAUSES else "Other",
         dialled=fields.get("dialDestinationNumber", ""),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from dialogue.act import Caller
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -24,14 +26,14 @@ class PersonEnd:
 
 @dataclass(frozen=True, slots=True)
 class CallEnd:
-    """What the gateway says of a call that is over. Numbers are as it writes them.
+    """What the gateway says of a call that is over.
 
-    `number` is the other end's, `dialled` is whom it was put through to, if anybody.
+    `caller` is the other end, `dialled` is whom it was put through to, if anybody, as the gateway
+    writes it.
     """
 
-    session: str
+    caller: Caller
     outbound: bool
-    number: str
     seconds: int
     cause: str
     dialled: str

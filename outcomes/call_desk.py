@@ -158,8 +158,8 @@ class CallDesk:
     def _note_end(self, db: Session, end: CallEnd) -> bool:
         """Note all that it tells; True, so that whether it was noted is known."""
         if end.outbound:
-            number = e164(end.number) or ""
-            ours = End(session=end.session, number=number, seconds=end.seconds, cause=end.cause)
+            number, session = e164(end.caller.number) or "", end.caller.session
+            ours = End(session=session, number=number, seconds=end.seconds, cause=end.cause)
             if wake_call.hang_up(db, self.key, ours, now()):
                 return True
             if over := hang_up(db, self.key, ours):
@@ -179,7 +179,7 @@ class CallDesk:
         """
         person = end.person
         return {
-            "call_tag": call_tag(self.tags, end.session),
+            "call_tag": call_tag(self.tags, end.caller),
             "answered": bool(person and person.answered),
             "seconds": person.seconds if person else 0,
             "asked": bool(person and not end.outbound),

@@ -33,7 +33,7 @@ class Somebody:
         raise AssertionError("nobody flashed")
 
     def ended(self, end: CallEnd) -> None:
-        assert end.session
+        assert end.caller.session
 
     def opening(self, session: str, number: str) -> Opening | None:
         return self._opening

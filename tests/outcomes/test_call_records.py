@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from assembly import Parts
 from handset.voice.call import Call
+from handset.voice.switch import Switch
 from models import CallCase, CallRecord, Case
 from models.journal import drain
 from models.journal_folder import Count, count
@@ -98,6 +99,21 @@ def test_who_gives_up_waiting_is_one_case_however_often_they_ask(
     go_on(call, busy="wait")
     call.hang_up()
     assert record(app, service).answered is False
+
+
+def test_a_session_that_the_gateway_names_again_is_another_call_from_another_number(
+    app: Flask, service: Parts, switch: Switch
+) -> None:
+    first, second = Call(NUMBER, switch), Call("+254711000077", switch)
+    second.state.leg.id = first.session_id
+    ask_for_a_person(first)
+    tell(second, "report", **EMERGENCY)
+    ask_for_a_person(second)
+    assert {case.kind for case in cases(app)} == {"call", "report"}
+    second.hang_up()
+    with service.database() as db:
+        told = {case.kind: CallRecord.of(db, case) for case in cases(app)}
+        assert [one and one.answered for one in (told["call"], told["report"])] == [None, False]
 
 
 def test_a_report_that_was_sent_before_is_the_case_of_the_call(
