@@ -11,7 +11,7 @@ from models.triage import stamp
 from staff.access import once
 from staff.access.guard import SignedIn
 from staff.cases import windows
-from staff.keyboard import are_on
+from staff.keyboard import are_on, goes
 from staff.labels import label, name_of, place_of
 from staff.times import age, ago, clock, day, due, month, short_day, when
 from staff.tongues.said import to_pages
@@ -22,9 +22,11 @@ Menu = Callable[[SignedIn], list[tuple[str, str]]]
 def shared(menu: Menu) -> dict[str, Any]:
     """What every template of the console may use."""
     person = g.get("person")
+    pages = menu(person) if person else []
     return {
         "person": person,
-        "menu": menu(person) if person else [],
+        "menu": pages,
+        "goes": goes(dict(pages)),
         "token": _token,
         "single_keys": are_on(),
         **to_pages(signed_in=person is not None),

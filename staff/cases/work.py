@@ -18,7 +18,7 @@ from staff.cases.conflict import unchanged
 from staff.cases.parts import DAY, OWNER, PRIORITY, STATUS, Part
 from staff.cases.sheet import LONGEST_LINE
 from staff.cases.triage import day_to, priority_to
-from staff.cases.work_list import next_of, way_back
+from staff.cases.work_list import beside, way_back
 from staff.console import console
 from staff.tongues.said import say
 
@@ -29,6 +29,7 @@ KEPT = "It is kept."
 NOTHING = "Nothing is different from what stands there."
 THEN_NEXT = "{0} is kept. This is the next case."
 NO_OTHER = "That was the last case of this list."
+NONE_BEFORE = "That was the first case of this list."
 NOT_NAMED = "This case is restricted: its owner is one of those who are named."
 NO_READER = "That person does not read cases."
 NO_PRIORITY = "That is not a priority it can have."
@@ -42,7 +43,7 @@ def save(case_id: UUID) -> ResponseReturnValue:
     line for whoever has it next is kept as a note."""
     with changing(case_id) as (db, case, person):
         goes_on = request.form.get("then") == "next"
-        below = next_of(db, case_id) if goes_on else None  # before it has another place in the list
+        below = beside(db, case_id) if goes_on else None  # before it has another place in the list
         differ = [field for field in FIELDS if _differs(field)]
         for field in differ:
             _change(db, case, person, field)
@@ -58,12 +59,22 @@ def save(case_id: UUID) -> ResponseReturnValue:
 @pages.get("/next")
 def following(case_id: UUID) -> ResponseReturnValue:
     """Go to the case below this one in the list as this person last looked at it."""
+    return _beside(case_id, NO_OTHER)
+
+
+@pages.get("/before")
+def preceding(case_id: UUID) -> ResponseReturnValue:
+    """Go to the case above it."""
+    return _beside(case_id, NONE_BEFORE, back=True)
+
+
+def _beside(case_id: UUID, none: str, *, back: bool = False) -> ResponseReturnValue:
     with console().database() as db:
-        below = next_of(db, found(db, case_id).id)
-    if below is None:
-        flash(NO_OTHER)
+        other = beside(db, found(db, case_id).id, back=back)
+    if other is None:
+        flash(none)
         return redirect(way_back())
-    return redirect(url_for("staff.case.page", case_id=below))
+    return redirect(url_for("staff.case.page", case_id=other))
 
 
 def _differs(field: str) -> bool:

@@ -89,17 +89,18 @@ def find() -> ResponseReturnValue:
     return redirect(way_back())
 
 
-def next_of(db: Session, case_id: UUID) -> UUID | None:
-    """The case below one in the list as it was last looked at; where it is not in it any more, the
-    first that is."""
+def beside(db: Session, case_id: UUID, *, back: bool = False) -> UUID | None:
+    """The case below one, or `back` above it, in the list as it was last looked at; where it is not
+    in it any more, the first that is."""
     looked, wanted = looked_at(db, session.get("view", {}))
     listed = _listed(db, looked, wanted)
     ids = [row.id for row in listed.rows]
-    below = ids[ids.index(case_id) + 1 :] if case_id in ids else ids
-    if not below and listed.after:
-        further = replace(looked.excerpt(), place=listed.after, back=False)
-        below = [row.id for row in _listed(db, looked, wanted, further).rows]
-    return below[0] if below else None
+    at = ids.index(case_id) if case_id in ids else -1
+    others = ids[:at][::-1] if back and at >= 0 else ids[at + 1 :]
+    if not others and (edge := listed.before if back else listed.after):
+        page = _listed(db, looked, wanted, replace(looked.excerpt(), place=edge, back=back))
+        others = [row.id for row in page.rows][:: -1 if back else 1]
+    return others[0] if others else None
 
 
 def looked_at(db: Session, address: Mapping[str, str]) -> tuple[Looked, Filter]:

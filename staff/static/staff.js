@@ -230,25 +230,56 @@ const TWICE_WITHIN_MS = 1000;
 let escaped = -Infinity;
 document.addEventListener("keydown", ({ key, repeat, timeStamp }) => {
   if (repeat) return;
+  const unfolded = key === "Escape" && document.querySelector(".quick[open]");
+  if (unfolded) {
+    unfolded.open = false;
+    unfolded.querySelector("summary").focus();
+  }
   const again = key === "Escape" && timeStamp - escaped < TWICE_WITHIN_MS;
   escaped = key === "Escape" ? timeStamp : -Infinity;
   if (again) document.querySelector(".hide-now")?.form.requestSubmit();
 });
 
-// A key that stands alone presses, or goes to, what names it; never while somebody writes.
+// A key that stands alone presses, or goes to, what names it; never while somebody writes. What
+// stands in a row is meant only where one is in that row; g and a key lead to another page.
+const WRITTEN_IN = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+const LED_FOR_MS = 2000;
+
 if (document.body.dataset.keys) {
-  document.addEventListener("keydown", (event) => {
-    const { key, ctrlKey, altKey, metaKey, repeat, target } = event;
-    if (ctrlKey || altKey || metaKey || repeat || event.defaultPrevented) return;
-    if (target.closest?.("input, textarea, select, [contenteditable]")) return;
-    const named = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    if (!named) return;
-    event.preventDefault();
-    if (named.tagName === "A") return named.click();
+  const goes = JSON.parse(document.body.dataset.keys);
+  const rows = [...document.querySelectorAll("table.work tbody tr")];
+  let led = -Infinity;
+
+  const move = (row, by) => {
+    const next = row ? rows[rows.indexOf(row) + by] : rows.at(by > 0 ? 0 : -1);
+    row?.querySelector(".quick[open]")?.removeAttribute("open");
+    next?.querySelector("th a").focus();
+  };
+  const press = (named) => {
+    if (named.matches("a, [data-press], [type=checkbox]")) return named.click();
     const folded = named.closest("details");
     if (folded) folded.open = true;
     named.focus();
-    named.scrollIntoView({ block: "center" });
+    named.scrollIntoView({ block: folded?.matches(".quick") ? "nearest" : "center" });
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const { key, ctrlKey, altKey, metaKey, repeat, target, timeStamp } = event;
+    if (ctrlKey || altKey || metaKey || event.defaultPrevented) return;
+    if (target.closest?.(WRITTEN_IN)) return;
+    const row = target.closest?.("table.work tbody tr");
+    if (rows.length && (key === "j" || key === "k")) return move(row, key === "j" ? 1 : -1);
+    if (repeat) return;
+    if (row && key === "o") return row.querySelector("th a").click();
+    const there = timeStamp - led < LED_FOR_MS && goes[key];
+    led = key === "g" ? timeStamp : -Infinity;
+    if (there) return location.assign(there);
+    const named = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(
+      (one) => (one.closest("tbody tr") ?? row) === row,
+    );
+    if (!named) return;
+    event.preventDefault();
+    press(named);
   });
 }
 
