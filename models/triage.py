@@ -15,6 +15,7 @@ from models.db.base import now
 from models.event import Event
 from models.person import Person
 from models.priority import Priority
+from models.restriction import Reader, may_own
 
 UNDONE_WITHIN = timedelta(minutes=10)
 
@@ -52,19 +53,31 @@ def follow_up(db: Session, case: Case, person: Person, day: date | None) -> None
     case.follow_up_on = day
 
 
-def undo(db: Session, person: Person, span: Span) -> int:
-    """Take back what this person has lately decided, the last first, where nobody has decided
-    otherwise since; how often it was taken back. That, too, is on record."""
+def undo(db: Session, person: Person, span: Span, reader: Reader) -> int:
+    """Take back what this person has lately decided, the last first, of cases that are there for
+    them still and where nobody has decided otherwise since; how often it was taken back. That,
+    too, is on record."""
     theirs = (Event.person_id == person.id, Event.at > now() - UNDONE_WITHIN)
     within = (Event.id > span.after, Event.id <= span.last, Event.what.in_(_BACK))
     events = db.scalars(select(Event).where(*within, *theirs).order_by(Event.id.desc())).all()
     back = 0
     for event in events:
-        case = db.get(Case, event.case_id)
+        here = select(Case).where(Case.id == event.case_id, reader.reads())
+        case = db.scalar(here.with_for_update(of=Case).execution_options(populate_existing=True))
+        before = event.details.get("before")
         if case and _value(case, event.what) == event.details.get("after"):
-            _BACK[event.what](db, case, person, event.details.get("before"))
+            if event.what == "owner" and not _may_be_theirs_again(db, case, before):
+                continue
+            _BACK[event.what](db, case, person, before)
+            db.flush()
             back += 1
     return back
+
+
+def _may_be_theirs_again(db: Session, case: Case, before: str | None) -> bool:
+    """Whether who had a case may have it still."""
+    owner = db.get(Person, UUID(before)) if before else None
+    return may_own(db, case, owner) and (owner is None or owner.active)
 
 
 def _value(case: Case, what: str) -> str | None:

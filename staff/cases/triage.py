@@ -68,7 +68,8 @@ def take_back() -> ResponseReturnValue:
     """Undo the last change that was made from the list."""
     span = last_change.take_back()
     with change() as db:
-        back = undo(db, db.get_one(Person, signed_in().id), span) if span else 0
+        me = db.get_one(Person, signed_in().id)
+        back = undo(db, me, span, signed_in().reader) if span else 0
     last_change.keep(
         say("It is as it was before." if back else "There was nothing to undo any more.")
     )

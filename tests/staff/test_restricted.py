@@ -112,6 +112,35 @@ def test_nobody_triages_it_from_the_list_or_keeps_words_on_it_who_is_not_named(d
     assert "mine" not in desk.person("barasa").get(f"/staff/cases/{case.id}").text
 
 
+@pytest.mark.parametrize(("field", "to"), [("owner", "barasa"), ("priority", "4")])
+def test_nobody_undoes_what_they_did_before_it_was_left_to_others(
+    desk: Desk, field: str, to: str
+) -> None:
+    case, person = desk.file(), desk.person()
+    [mark] = re.findall(r'name="case" value="([^"]+)"', person.get("/staff/cases").text)
+    person.post("/staff/cases/triage", case=mark, **{field: to})
+    before = desk.read(case)
+    assert before.owner_id if field == "owner" else before.priority == int(to)
+    _restricted(desk, case)
+    entries = _entries(desk, case)
+    person.post("/staff/cases/triage/undo")
+    after = desk.read(case)
+    assert (str(after.owner_id), _entries(desk, case)) == (_id(desk, "barasa"), entries)
+    assert after.priority == before.priority
+
+
+def test_an_undoing_gives_it_to_nobody_who_is_not_named(desk: Desk) -> None:
+    desk.add("wanjiru", Role.CASEWORKER)
+    case, person = desk.file(), desk.person()
+    for to in ("wanjiru", "barasa"):
+        [mark] = re.findall(r'name="case" value="([^"]+)"', person.get("/staff/cases").text)
+        person.post("/staff/cases/triage", case=mark, owner=to)
+    _restricted(desk, case, "achieng")
+    person.post("/staff/cases/triage/undo")
+    assert str(desk.read(case).owner_id) == _id(desk, "barasa")
+    assert "There was nothing to undo any more." in person.get("/staff/cases").text
+
+
 def _restrict(desk: Desk, person: Visitor, case: Case, *to: str, why: str = WHY) -> int:
     ids = [_id(desk, name) for name in to]
     fields = {"to": ids, "why": why, "csrf_token": person.token()}
