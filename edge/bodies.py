@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from edge.deadlines import Deadlines
+
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
 SECONDS_TO_DROP = 1.0
@@ -34,6 +36,7 @@ class Bodies:
     def __init__(self, most_held: int = MOST_HELD) -> None:
         self._most_held = most_held
         self._held = 0
+        self._deadlines = Deadlines()
 
     async def whole(self, length: str, receive: Receive, most: int, seconds: float) -> bytes:
         """The body, of at most so many bytes, within so many seconds.
@@ -45,8 +48,7 @@ class Bodies:
         try:
             if (wanted := _declared(length, most)) == 0:
                 return b""
-            async with asyncio.timeout(seconds):
-                return await self._read(receive, wanted, most)
+            return await self._deadlines.within(seconds, self._read(receive, wanted, most))
         except TimeoutError:
             raise NotWhole("too slow") from None
         except TooLarge:
