@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from staff.cases.conflict import unchanged
 from staff.cases.letters import length, longest, plain
 from staff.cases.parts import TALK
 from staff.cases.ready import READY
+from staff.cases.sheet import read
 from staff.cases.speech import FORM_BYTES
 from staff.cases.unsent import elsewhere, here
 from staff.console import console
@@ -74,6 +75,14 @@ def reply(case_id: UUID) -> ResponseReturnValue:
         _send(db, case, person, text)
         taken = _taken(db, case, person)
     return back_to(case_id, WAITS_AND_YOURS if taken else WAITS)
+
+
+@pages.post("/replies/read")
+def read_reply(case_id: UUID) -> ResponseReturnValue:
+    """How a reply reads on a phone, for who is writing it: nothing of the case is shown."""
+    with console().database() as db:
+        shown = read(db, found(db, case_id), request.form.get("reply", ""))
+    return render_template("staff/case/read.html", read=shown)
 
 
 @pages.post("/unsent")

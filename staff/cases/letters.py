@@ -1,6 +1,7 @@
 """How a reply reads on a phone: how long it may be, and on which screens it lies."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from telecom import gsm, pages
 
@@ -9,9 +10,6 @@ LONGEST_REPLY = 300
 
 LONGEST_WIDE_REPLY = gsm.room("\u0416", LONGEST_REPLY)
 """The same in letters that phones keep in 16 bits, as when there is any outside GSM 03.38."""
-
-ALIKE = {letter: plain for letter, plain in gsm.ALIKE.items() if letter.isprintable()}
-"""What is sent in place of a letter, for the page that counts while one writes."""
 
 KEYS = (
     ("1", "mine.reply.answer"), ("2", "mine.reply.finish"), ("0", "nav.back"), ("00", "nav.home"),
@@ -24,9 +22,10 @@ SEPTETS = 160
 
 def plain(text: str) -> str:
     """The same words with one kind of line end and quotation mark, and no control characters."""
-    lines = gsm.plain(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    lines = gsm.plain(text.replace("\r\n", "\n").replace("\r", "\n"))
     spaced = (" " if letter.isspace() and letter != "\n" else letter for letter in lines)
-    return "".join(letter for letter in spaced if letter == "\n" or letter.isprintable())
+    seen = (letter for letter in spaced if letter == "\n" or letter.isprintable())
+    return "".join(seen).strip()
 
 
 def length(text: str) -> int:
@@ -44,8 +43,19 @@ def wide(text: str) -> str:
     return gsm.outside(text)
 
 
-def screens(text: str, words: Mapping[str, str]) -> tuple[str, ...]:
-    """The reply in the screens that a phone shows; `words` are those of the conversation, by key,
-    in the caller's language."""
+@dataclass(frozen=True)
+class Reading:
+    """How a reply reads: the screens on which it lies, and how many parts the text has by which it
+    is sent. On WhatsApp it is one message."""
+
+    screens: tuple[str, ...]
+    parts: int
+
+
+def reading(text: str, words: Mapping[str, str]) -> Reading | None:
+    """How it reads; `words` are those of the conversation, by key, in the caller's language."""
+    if not text:
+        return None
     more, *keys = (f"{key}. {words[place]}" for key, place in (MORE, *KEYS))
-    return pages.cut(text, (), tuple(keys), more, SEPTETS)
+    screens = pages.cut(text, (), tuple(keys), more, SEPTETS)
+    return Reading(screens, gsm.parts("\n".join((text, *keys))))

@@ -24,13 +24,13 @@ from staff.access.roles import Permission
 from staff.cases.consent import card
 from staff.cases.facts import known, listed, parts
 from staff.cases.letters import (
-    ALIKE,
     LONGEST_REPLY,
     LONGEST_WIDE_REPLY,
+    Reading,
     length,
     longest,
     plain,
-    screens,
+    reading,
     wide,
 )
 from staff.cases.merged import merges
@@ -56,6 +56,7 @@ from staff.labels import (
     priorities,
 )
 from staff.tongues.catalogue import ENGLISH
+from telecom.gsm import ALIKE
 
 LONGEST_LINE = 300
 
@@ -90,7 +91,7 @@ def sheet(db: Session, case: Case, *, preview: bool, show_contact: bool) -> dict
         **_way_in(db, case),
         **_speech(db, case),
         **_counted(plain(unsent[Field.REPLY].text)),
-        "screens": _screens(db, case, unsent[Field.REPLY].text) if preview else (),
+        "read": read(db, case, unsent[Field.REPLY].text) if preview else None,
     }
 
 
@@ -174,12 +175,12 @@ def _closed(db: Session, case: Case, key: bytes) -> dict[str, str]:
     return {"why": label("dispositions", closure.disposition), "summary": closure.open(key)}
 
 
-def _screens(db: Session, case: Case, reply: str) -> tuple[str, ...]:
+def read(db: Session, case: Case, reply: str) -> Reading | None:
     """How a reply reads on its caller's phone, with the words that stand beside their keys."""
     used = Wording.used(db)
     said = console().wordbook().texts(used.changes if used else {})
     words = {**said[ENGLISH], **said.get(case.language, {})}
-    return screens(plain(reply), words) if reply else ()
+    return reading(plain(reply), words)
 
 
 def _counted(reply: str) -> dict[str, Any]:

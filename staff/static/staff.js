@@ -29,16 +29,18 @@ if (document.body.dataset.signedIn) {
 }
 
 // How many letters a reply has left, as a phone counts them; the server counts again.
-const BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
+const BASIC = "@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
   "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 const TWICE = "^{}\\[~]|€";
+const BLANK = /(?!\n)[\s\x1c-\x1f\x85]/gu;
+const UNSEEN = /[^\P{C}\n]|[^\P{Z} ]/gu;
 
 for (const area of document.querySelectorAll("textarea[data-letters]")) {
   const shown = document.getElementById(area.dataset.letters);
   const alike = JSON.parse(area.dataset.alike);
   const count = () => {
-    const typed = area.value.normalize("NFC").replace(/\s+$/, "");
-    const text = [...typed].map((one) => alike[one] ?? (one === "\u00a0" ? " " : one)).join("");
+    const plain = [...area.value.normalize("NFC")].map((one) => alike[one] ?? one).join("");
+    const text = plain.replace(BLANK, " ").replace(UNSEEN, "").replace(/^[ \n]+|[ \n]+$/g, "");
     const letters = [...text];
     const wide = new Set(letters.filter((one) => !BASIC.includes(one) && !TWICE.includes(one)));
     const used = wide.size
@@ -54,6 +56,30 @@ for (const area of document.querySelectorAll("textarea[data-letters]")) {
   };
   area.addEventListener("input", count);
   count();
+}
+
+// How a reply reads on a phone is drawn by the server, as one pauses: it knows the words of the keys.
+const READ_AFTER_MS = 500;
+const read = document.getElementById("reply-read");
+
+if (read) {
+  const area = document.getElementById("reply");
+  let timer = 0;
+  const look = async () => {
+    const reply = area.value;
+    const body = new URLSearchParams({ reply, csrf_token: area.form.elements.csrf_token.value });
+    try {
+      const answer = await fetch(read.dataset.reads, { method: "POST", body, cache: "no-store" });
+      const drawn = answer.ok && !answer.redirected && (await answer.text());
+      if (drawn !== false && area.value === reply) read.innerHTML = drawn;
+    } catch {
+      return;  // what is written is kept apart from this
+    }
+  };
+  area.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, READ_AFTER_MS);
+  });
 }
 
 // What is being written is kept on the server, a moment after each key and before the page goes.

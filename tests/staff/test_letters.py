@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from staff.cases.letters import length, longest, plain, screens
+from staff.cases.letters import length, longest, plain, reading
 from staff.labels import LABELS, answer, facts
 from staff.times import age, when
 
@@ -32,8 +32,10 @@ def test_what_a_word_processor_makes_fancy_is_made_plain() -> None:
 
 def test_a_reply_lies_on_screens_broken_between_words() -> None:
     words = " ".join(f"word{number}" for number in range(45))
-    pages = screens(words, ENGLISH)
-    assert len(pages) == 3
+    read = reading(words, ENGLISH)
+    assert read
+    pages = read.screens
+    assert (len(pages), read.parts) == (3, 3)
     own = "\n1. Answer\n2. Finish\n0. Back\n00. Menu"
     keys = [f"\n98. More{own}"] * 2 + [own]
     assert all(page.endswith(end) for page, end in zip(pages, keys, strict=True))

@@ -1,11 +1,16 @@
 """The pages in a real browser: they keep the policy, need no script, are light, and can be read and
 worked by who sees little or uses no mouse."""
 
+import random
+from collections.abc import Iterator
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
 from models.fetch_queue import Sound
 from models.imported_list import Topic
+from staff.cases import letters
+from telecom import gsm
 from tests.recordings.test_voice_mask import wav
 
 from .conftest import Desk
@@ -28,6 +33,13 @@ UNFOLDED = """() => {
     document.querySelectorAll('details').forEach(one => { one.open = true });
 }"""
 """Every part of a page opened, and of the rows of the work list two left, for they are alike."""
+COUNTED = """texts => texts.map(text => {
+    const area = document.getElementById("reply"), said = document.getElementById("reply-letters");
+    area.value = text;
+    area.dispatchEvent(new Event("input"));
+    return [said.textContent, said.classList.contains("over")];
+})"""
+"""What the page says of texts in the box of a reply."""
 NARROW_AND_DARK = ["color-contrast", "scrollable-region-focusable", "target-size"]
 """Its rules of which a narrow or a dark screen can make a difference."""
 
@@ -215,4 +227,33 @@ def test_a_row_opens_by_keyboard_and_letters_are_counted(
     expect(counted).to_have_text("20 of 300 letters")
     page.fill("#reply", "ሰላም")
     expect(counted).to_contain_text("3 of 131 letters, for phones have no “ሰላም”")
+    texts = list(_texts())
+    assert page.evaluate(COUNTED, texts) == [_counted(text) for text in texts]
+    page.fill("#reply", "habari " * 30)
+    expect(page.locator("#reply-read")).to_contain_text("Pages on a screen: 2. Parts of a text: 2.")
+    assert page.locator("#reply-read .screen").count() == 2
+    page.fill("#reply", "")
+    expect(page.locator("#reply-read")).to_be_empty()
     page.close()
+
+
+def _texts() -> Iterator[str]:
+    """Texts of all sorts of letters: those of plain texts, those that count twice, those that are
+    made plain, and those that widen all; of none to more than fit."""
+    kinds = [
+        *("".join(sorted(one)) for one in (gsm.BASIC - {"\r"}, gsm.ESCAPED, gsm.ALIKE)),
+        "\u00a0\u1680\u2000\u205f\x00\x1b\x1c\x7f\x85\u00ad\ue000\ufeff \n\t",
+        "ũĩŋЖሰላמ漢\U0001f600\U00010348e\u0301u\u0303n\u0303\u0301",
+    ]
+    chance = random.Random(338)
+    for length in (1, 2, 5, 40, 131, 132, 299, 300, 301, 400) * 12:
+        some = "".join(chance.sample(kinds, chance.randint(1, len(kinds))))
+        yield "".join(chance.choices(some, k=length))
+
+
+def _counted(text: str) -> list[object]:
+    """What the server says of it, and whether it would refuse it."""
+    reply = letters.plain(text)
+    used, most, costs = letters.length(reply), letters.longest(reply), letters.wide(reply)[:5]
+    why = f", for phones have no “{costs}”: without it, 300 fit" if costs else ""
+    return [f"{used} of {most} letters{why}", used > most]

@@ -31,6 +31,7 @@ WHO_ENTERS = {
     "GET case_news.case_page": "CST",
     "POST case_actions.keep_unsent": "CST",
     "POST case_actions.note": "CST",
+    "POST case_actions.read_reply": "CST",
     "POST case_actions.reply": "CST",
     "GET case_work.following": "CST",
     "GET case_work.preceding": "CST",
@@ -192,7 +193,7 @@ def test_what_callers_report_and_ask_is_for_two_roles(desk: Desk, letter: str, k
             if name.split()[1].startswith(OF_CASES):
                 answer = person.get(url) if method == "GET" else person.post(url, **FORM)
                 found[name] = answer.status_code != 403
-    assert len(found) == 31
+    assert len(found) == 32
     assert set(found.values()) == {letter in REPORTS_ALONE}
 
 
