@@ -107,7 +107,7 @@ def _fill(wanted: int, environment: Mapping[str, str], children: Children) -> No
 def web(settings: Settings) -> list[str]:
     """One process. No access log: the path of a callback carries its token."""
     return (
-        "-m granian --interface asginl --factory app:serve --http 1 --no-ws --no-access-log"
+        "-m granian --interface rsgi --factory app:serve --http 1 --no-ws --no-access-log"
         " --log-level warning --workers 1 --backlog 2048 --backpressure 8192"
         " --workers-lifetime 3600 --respawn-interval 30"
         f" --workers-kill-timeout 5 --host {settings.host} --port {settings.port}"

@@ -4,13 +4,10 @@ A server's own limits are no help here: granian waits for a body as long as its 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
 from edge.deadlines import Deadlines
-
-Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
 SECONDS_TO_DROP = 1.0
 """How long the rest of a body that is too large is let come in, to be dropped."""
@@ -38,39 +35,44 @@ class Bodies:
         self._held = 0
         self._deadlines = Deadlines()
 
-    async def whole(self, length: str, receive: Receive, most: int, seconds: float) -> bytes:
+    async def whole(
+        self, length: str, comes: AsyncIterable[bytes], most: int, seconds: float
+    ) -> bytes:
         """The body, of at most so many bytes, within so many seconds.
 
         `length` is what its header says; empty where it is sent in chunks.
 
         :raise NotWhole: it is too large, too slow, or broke off.
         """
+        if length == "0":
+            return b""
+        parts = aiter(comes)
         try:
-            if (wanted := _declared(length, most)) == 0:
-                return b""
-            return await self._deadlines.within(seconds, self._read(receive, wanted, most))
+            wanted = _declared(length, most)
+            return await self._deadlines.within(seconds, self._read(parts, wanted, most))
         except TimeoutError:
             raise NotWhole("too slow") from None
         except TooLarge:
-            await _drop(receive)
+            await _drop(parts)
             raise
 
-    async def _read(self, receive: Receive, wanted: int | None, most: int) -> bytes:
-        said = await receive()
-        body: bytes = said.get("body", b"")
-        if len(body) == wanted:  # nearly every callback comes with its headers
-            return body
+    async def _read(self, comes: AsyncIterator[bytes], wanted: int | None, most: int) -> bytes:
+        """What broke off ends twice: granian has nothing come where it failed, and at the end."""
+        part = await anext(comes)
+        if len(part) == wanted:  # nearly every callback comes with its headers
+            return part
+        parts, got = list[bytes](), 0
         with self._holding() as hold:
-            hold(len(body))
-            parts, got = [body], len(body)
-            while said["type"] == "http.request" and said.get("more_body") and got != wanted:
-                said = await receive()
-                parts.append(part := said.get("body", b""))
+            while part:
+                parts.append(part)
                 hold(len(part))
                 if (got := got + len(part)) > most:
                     raise TooLarge
-        if said["type"] != "http.request" or (wanted is not None and got != wanted):
-            raise NotWhole("broken off")
+                if got == wanted:
+                    break
+                part = await anext(comes)
+            if got != wanted and (wanted is not None or await _goes_on(comes)):
+                raise NotWhole("broken off")
         return b"".join(parts)
 
     @contextmanager
@@ -102,10 +104,17 @@ def _declared(length: str, most: int) -> int | None:
     return int(length)
 
 
-async def _drop(receive: Receive) -> None:
+async def _goes_on(comes: AsyncIterator[bytes]) -> bool:
+    with suppress(StopAsyncIteration):
+        await anext(comes)
+        return True
+    return False
+
+
+async def _drop(comes: AsyncIterator[bytes]) -> None:
     """Let the rest come, and hold none of it: who is still sending when the line is closed on them
     hears no answer."""
     with suppress(TimeoutError):
         async with asyncio.timeout(SECONDS_TO_DROP):
-            while (said := await receive())["type"] == "http.request" and said.get("more_body"):
+            while await _goes_on(comes):
                 pass

@@ -1,20 +1,21 @@
-"""The service as a web server runs it (ASGI): callers, sounds, health and pages apart.
+"""The service as a web server runs it (RSGI): callers, sounds, health and pages apart.
 
 What callers wait for has threads that nobody else can take: not a slow page, not a slow sender.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from edge import wsgi
-from edge.bodies import Bodies, NotWhole, Receive
+from edge.bodies import Bodies, NotWhole
 from edge.crew import Crew
 from gateway.callbacks import Posted
 from gateway.gate import Found, Gate
 from patience import carry
 
-Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+if TYPE_CHECKING:
+    from granian.rsgi import Scope
 
 # Africa's Talking gives up after ten seconds or more; a body that takes half of that never comes.
 SECONDS_FOR_A_CALLBACK = 5.0
@@ -34,8 +35,15 @@ OTHERS = {"/audio/": 2, "/spoken/": 2, "/healthz": 2, "/readyz": 2, "/metrics": 
 PAGES = 4
 
 
+class Request(AsyncIterable[bytes], Protocol):
+    """One request's body as it comes, and the place for its answer."""
+
+    def response_bytes(self, status: int, headers: wsgi.Headers, body: bytes) -> None:
+        """Answer it."""
+
+
 class Server:
-    """An ASGI application before the gate and the pages; it has no lifespan and no sockets."""
+    """An RSGI application before the gate and the pages; it has no sockets."""
 
     def __init__(self, gate: Gate, pages: wsgi.Wsgi) -> None:
         self._gate = gate
@@ -46,85 +54,69 @@ class Server:
         self._staff = Crew("pages", PAGES)
         self._others = {path: Crew(path.strip("/"), size) for path, size in OTHERS.items()}
 
-    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: "Scope", request: Request) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
-            return
-        if found := self._gate.find(scope["path"]):
-            await self._answer(found, scope, receive, send)
+        if found := self._gate.find(scope.path):
+            await self._answer(found, scope, request)
         else:
-            await self._page(scope, receive, send)
+            await self._page(scope, request)
 
-    async def _answer(
-        self, found: Found, scope: Mapping[str, Any], receive: Receive, send: Send
-    ) -> None:
-        length, post = _told(scope)
+    async def _answer(self, found: Found, scope: "Scope", request: Request) -> None:
+        headers: Any = scope.headers  # a copy, each time
+        post = Posted(
+            metadata=headers.get("at-ussd-hop-metadata", ""),
+            method=scope.method,
+            query=scope.query_string,
+        )
+        if found.beforehand:
+            post.signature = "".join(headers.get_all("x-hub-signature-256"))  # two are none
         answer = found.beforehand(post) if found.beforehand else None
         if answer is None:
             signs = found.beforehand is not None
             bodies = self._signed_bodies if signs else self._bodies
             try:
                 post.body = await bodies.whole(
-                    length, receive, found.largest, SECONDS_FOR_A_CALLBACK
+                    _length(headers), request, found.largest, SECONDS_FOR_A_CALLBACK
                 )
             except NotWhole as why:
                 post.ails = str(why)
             work, crew = partial(found, post), self._signed if signs else self._callers
             answer = await (carry(work, crew.do) if found.carried else crew.do(work))
         if answer is None:
-            await self._page({**scope, "headers": []}, _nothing, send)
-            return
-        headers = [(name.encode(), value.encode()) for name, value in answer.all_headers()]
-        await _say(send, answer.status, headers, answer.body)
+            await self._show(scope, [], b"", request)
+        else:
+            request.response_bytes(answer.status, list(answer.all_headers()), answer.body)
 
-    async def _page(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+    async def _page(self, scope: "Scope", request: Request) -> None:
         """Whatever is not a caller's; what may be a callback with a wrong token is not read."""
-        path, body = scope["path"], b""
-        if not path.startswith("/at/"):
-            length, _ = _told(scope)
+        headers: Any = scope.headers
+        body = b""
+        if not scope.path.startswith("/at/"):
             try:
                 body = await self._bodies.whole(
-                    length, receive, LARGEST_FOR_A_PAGE, SECONDS_FOR_A_PAGE
+                    _length(headers), request, LARGEST_FOR_A_PAGE, SECONDS_FOR_A_PAGE
                 )
             except NotWhole as why:
-                await _say(send, _STATUS.get(str(why), 400), _with_length([], b""), b"")
+                status = _STATUS.get(str(why), 400)
+                request.response_bytes(status, [("content-length", "0")], b"")
                 return
+        await self._show(scope, headers.items(), body, request)
+
+    async def _show(
+        self, scope: "Scope", headers: wsgi.Headers, body: bytes, request: Request
+    ) -> None:
+        path = scope.path
         crew = next((crew for at, crew in self._others.items() if path.startswith(at)), self._staff)
-        status, headers, body = await crew.do(partial(wsgi.ask, self._pages, scope, body))
-        await _say(send, status, _with_length(headers, body), body)
+        told = wsgi.environ(scope, headers, body)
+        request.response_bytes(*await crew.do(partial(wsgi.ask, self._pages, told)))
 
 
 _STATUS = {"too large": 413, "too slow": 408, "no room": 503}
 
 
-def _told(scope: Mapping[str, Any]) -> tuple[str, Posted]:
-    """How long the body is, as `Bodies` wants it, and all that is told before it comes."""
-    length, metadata, signature = "0", "", ""
-    for name, value in scope["headers"]:
-        if name == b"content-length" and length:
-            length = value.decode("latin-1")
-        elif name == b"transfer-encoding":
-            length = ""
-        elif name == b"at-ussd-hop-metadata":
-            metadata = value.decode("latin-1")
-        elif name == b"x-hub-signature-256":  # one that comes twice is none
-            signature += value.decode("latin-1")
-    query = scope["query_string"].decode("latin-1")
-    return length, Posted(
-        metadata=metadata, method=scope["method"], query=query, signature=signature
-    )
-
-
-async def _say(send: Send, status: int, headers: wsgi.Headers, body: bytes) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-def _with_length(headers: wsgi.Headers, body: bytes) -> wsgi.Headers:
-    if any(name == b"content-length" for name, _ in headers):
-        return headers
-    return [*headers, (b"content-length", b"%d" % len(body))]
-
-
-async def _nothing() -> Mapping[str, Any]:
-    return {"type": "http.request", "body": b"", "more_body": False}
+def _length(headers: Any) -> str:
+    """How long the body is, as `Bodies` wants it."""
+    if "transfer-encoding" in headers:
+        return ""
+    length: str = headers.get("content-length", "0")
+    return length

@@ -57,7 +57,7 @@ def give_back() -> None:
 
 
 class Recycled:
-    """An ASGI application whose process asks to be replaced after so many requests, by the first
+    """An RSGI application whose process asks to be replaced after so many requests, by the first
     that comes when it is no longer young."""
 
     def __init__(

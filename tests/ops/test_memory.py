@@ -125,7 +125,7 @@ def recycled(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Iterat
     environment = os.environ | {"DEMO": "1", "PORT": str(port), "INSTANCE_PATH": str(folder)}
     environment |= {"DEMO_PASSWORD": PASSWORD, "REDIS_URL": redis_url}
     options = (
-        "--interface asginl --factory tests.support.soon_recycled:serve --http 1 --no-ws"
+        "--interface rsgi --factory tests.support.soon_recycled:serve --http 1 --no-ws"
         f" --no-access-log --log-level warning --workers-kill-timeout 5 --port {port}"
         f" --respawn-interval {START_S * slowness():.0f}"
     )
