@@ -18,6 +18,7 @@ CALL = (
 PROBLEMS = (
     *("wrong_key", "empty", "silence", "not_digits", "wrong_length", "no_match", "no_number"),
     "guessed",
+    "not_words",
     "kept_too",
 )
 

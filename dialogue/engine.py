@@ -23,6 +23,9 @@ from menus.nodes import (
 from menus.tree import Tree
 from telecom.guessed import is_guessed_first
 
+KEYED = 2
+"""Digits of a key at most."""
+
 
 def begin(tree: Tree) -> State:
     """The state of a caller who has just come."""
@@ -96,7 +99,7 @@ def _answered(  # noqa: C901, PLR0911 - a case for each kind of node
         case Digits():
             return _keyed(tree, state, node, heard)
         case Account():
-            return accounts.given(tree, state, state.node, heard)
+            return _told(tree, state, node, heard)
         case Say():
             return _listened(tree, state, node, heard)
         case Connect():  # keys pressed while the phone rang elsewhere: nobody there picked up
@@ -184,12 +187,23 @@ def _typed(tree: Tree, state: State, node: Lookup, text: str) -> State:
             return kept
         if node.keyed and state.wrong and node.elsewhere:
             return moves.arrive(moves.leave(state, None), node.elsewhere)  # they may say it instead
-        return moves.mistaken(tree, state, "no_match")
+        return moves.mistaken(tree, _noted(state, text), "no_match")
     return replace(state, place=found, wrong=0)
 
 
+def _noted(state: State, text: str) -> State:
+    """With a place that nobody knows, as it was typed: it is kept beside what is chosen instead."""
+    if not any(map(str.isalpha, text)):
+        return state
+    typed = text.strip()[: lookup.LONGEST]
+    return replace(state, values={**state.values, SPELT + state.node: typed})
+
+
 def _placed(state: State, node: Lookup, code: str, typed: str) -> State:
-    """Past a place; what was typed is kept beside it, where its name does not say it."""
+    """Past a place; what was typed is kept beside it, where its name does not say it, or nobody
+    knew it."""
+    if state.wrong and not typed:
+        typed = state.values.get(SPELT + state.node, "")
     values = {**state.values, SPELT + state.node: typed} if typed else state.values
     values = {name: said for name, said in values.items() if typed or name != SPELT + state.node}
     return moves.arrive(moves.leave(replace(state, place=(), values=values), code), node.go)
@@ -217,6 +231,14 @@ def _is_guessed(node: Node, heard: Heard, number: str) -> bool:
     return len(heard.text) == node.most and is_guessed_first(heard.text, number)
 
 
+def _told(tree: Tree, state: State, node: Account, heard: Heard) -> State:
+    """Past an account; a key or two, pressed from habit, are no story."""
+    text = heard.text.strip() if isinstance(heard, Said) else ""
+    if text.isdigit() and len(text) <= KEYED and not node.brief:
+        return moves.mistaken(tree, state, "not_words")
+    return accounts.given(tree, state, state.node, heard)
+
+
 def _listened(tree: Tree, state: State, node: Say, heard: Heard) -> State:
     if node.returns:
         asked = moves.back(tree, state)
@@ -227,6 +249,8 @@ def _listened(tree: Tree, state: State, node: Say, heard: Heard) -> State:
             found = _typed(tree, asked, question, heard.text)
             is_taken = found.problem in {None, accounts.KEPT_TOO}
             return found if is_taken else moves.mistaken(tree, state, "no_match")
+    if node.account and accounts.are_words(heard):
+        return accounts.given(tree, state, node.account, heard)
     if kept := accounts.unasked(tree, state, heard):
         return kept
     if node.go is None or heard != Pressed(1):

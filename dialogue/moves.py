@@ -22,11 +22,21 @@ def back(tree: Tree, state: State) -> State:
     if state.node in (tree.start, tree.home):
         return replace(state, node=tree.leave, wrong=0)
     if not state.trail or isinstance(tree.nodes[state.trail[-1][0]], Outcome):
-        return home(tree, state)
+        return _to_its_menu(tree, state) or home(tree, state)
     name, gone = state.trail[-1]
     left = {key: said for key, said in state.answers.items() if key != name}
     answers = left | {key: _whole(said, state.answers.get(key, "")) for key, said in gone.items()}
     return replace(state, node=name, answers=answers, trail=state.trail[:-1], place=(), wrong=0)
+
+
+def _to_its_menu(tree: Tree, state: State) -> State | None:
+    """Where something was done that can't be undone, and told: the menu that it was chosen from,
+    if what is told goes on to that; None where it leads elsewhere."""
+    node, passed = tree.nodes[state.node], [name for name, _ in state.trail]
+    if not isinstance(node, Say) or node.go not in passed:
+        return None
+    trail = state.trail[: passed.index(node.go)]
+    return arrive(replace(state, trail=trail), node.go)
 
 
 def home(tree: Tree, state: State) -> State:

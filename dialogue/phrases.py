@@ -15,7 +15,7 @@ UNANSWERED = "-"
 
 # Hints that tell no more than that the question stands again, and those that say what to give.
 UNSAID = {"wrong_key", "empty"}
-TELLING = {"not_digits", "wrong_length", "no_number", "no_match"}
+TELLING = {"not_words", "not_digits", "wrong_length", "no_number", "no_match"}
 _SENTENCES = re.compile(r"(?<=[.?!]) ")
 
 
@@ -55,7 +55,9 @@ class Phrases:
             return text
         if state.problem not in TELLING or (isinstance(node, Digits) and node.stays):
             return None
-        return f"{self.problem(state)}\n{_SENTENCES.split(text)[-1]}"
+        *before, last = _SENTENCES.split(text)
+        asked = f"{before[-1]} {last}" if before and last.endswith(":") else last  # "… Or:"
+        return f"{self.problem(state)}\n{asked}"
 
     def beside(self, node: str, language: str | None, side: str) -> str:
         """What is told beside the dialogue, which stays where it was, to who is on this side."""

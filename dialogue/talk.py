@@ -1,6 +1,6 @@
 """One caller's dialogue in the grip of one hop: stepped as they are heard, acted on, and packed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,6 +100,15 @@ class Talk:
                 self.done[place] = self.act_on(self.state, outcome.verb)
             exit_, values = self.done[place]
             self.state = engine.resume(self.tree, self.state, outcome, exit_, values)
+
+    def told(self, page: int, pages: Callable[["Talk"], Sequence[str]]) -> None:
+        """Do what is due once all that is presented was told, of these pages to the last; once."""
+        node = self.tree.nodes[self.state.node]
+        if not (isinstance(node, Choice) and node.whole):
+            return
+        place = f"{self.state.heard}.{self.state.node}.{node.whole}"
+        if place not in self.done and page + 1 >= len(pages(self)):
+            self.done[place] = self.act_on(self.state, node.whole)
 
     def recalled(self) -> "Talk":
         """The same talk from its beginning, in which outcomes answer as they did and do nothing.

@@ -133,6 +133,7 @@ def _heard(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
     """What came in. The mark moves on after it, so that a repeat changes nothing."""
     page, asked = talk.mark["page"], (talk.state.node, talk.state.place)
     spoken = _spoken(talk, callback)
+    talk.told(0, lambda _: ())  # who hangs up before it was said is not here
     turn, heard = talk.turn(), _meant(talk, callback, page)
     if isinstance(heard, keys.Aside):
         talk.state = replace(talk.state, problem=None, silent=0)

@@ -79,7 +79,8 @@ class Choice(Question, frozen=True, kw_only=True, tag="choice"):
     are told once in a call, and again to who is lost. Whoever says nothing to a `quiet` one is left
     alone: they may not be who we wanted to talk to. Where an `account` is named, words that are no
     option begin it; of `any_word` that is so of a single one too. Digits that are no option are
-    taken for the answer to the `digits` named.
+    taken for the answer to the `digits` named. The verb `whole` is called once all of it, to its
+    last page, was shown or heard; it has one exit, which leads nowhere.
     """
 
     quiet: bool = False
@@ -87,6 +88,7 @@ class Choice(Question, frozen=True, kw_only=True, tag="choice"):
     keys_once: bool = False
     account: str | None = None
     any_word: bool = False
+    whole: str = ""
     digits: str | None = None
     options: Annotated[tuple[str, ...], Meta(min_length=1)]
     brings: tuple[str, ...] = ()  # values that a call we placed comes with
@@ -188,17 +190,27 @@ class Account(Question, frozen=True, kw_only=True, tag="account"):
     """
 
     go: str
+    brief: bool = False  # one or two digits may be an answer too, and no key of another question
     adds: bool = False  # what is said on a second visit stands below the first
     anew: str = ""
     typed: bool = False
 
 
 class Say(_Node, frozen=True, kw_only=True, tag="say"):
-    """Something told; the last of it where it `ends`, an aside where it `returns` to a question."""
+    """Something told; the last of it where it `ends`, an aside where it `returns` to a question.
+
+    Words that are told here begin the `account` named.
+    """
 
     go: str | None = None
+    account: str | None = None
     ends: bool = False
     returns: bool = False
+
+    def links(self) -> Iterator[str]:
+        yield from super().links()
+        if self.account:
+            yield self.account
 
 
 class Connect(_Node, frozen=True, kw_only=True):

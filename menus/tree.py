@@ -17,7 +17,7 @@ from msgspec import Meta
 from menus import links
 from menus.habits import Habits
 from menus.listing import Listing
-from menus.nodes import Language, Node, Outcome, Question
+from menus.nodes import Choice, Language, Node, Outcome, Question
 from menus.shape import Part, each, shaped
 from menus.words import Words, naming, parsed
 
@@ -45,8 +45,10 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
     @cached_property
     def verbs(self) -> frozenset[str]:
         """Every verb that it calls."""
-        called = (node.verb for node in self.nodes.values() if isinstance(node, Outcome))
-        return frozenset((*called, *self.on_cut_off.values()))
+        nodes = self.nodes.values()
+        called = (node.verb for node in nodes if isinstance(node, Outcome))
+        whole = (node.whole for node in nodes if isinstance(node, Choice) and node.whole)
+        return frozenset((*called, *whole, *self.on_cut_off.values()))
 
     @cached_property
     def reached(self) -> frozenset[str]:

@@ -98,6 +98,7 @@ class Tongue:
     starter: bool = False  # not all of it is there, and need not be
     reviewed: bool = True  # by somebody who speaks it; offered to callers only then
     commands: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by what they ask of a text
+    frequent: frozenset[str] = frozenset()  # words that tell that a text is written in it
     listed: str = ""  # its name in the list of languages, in letters that every phone has
 
     @property
@@ -202,6 +203,7 @@ def _tongue(path: Path, constants: Mapping[str, str], changes: Changes) -> Tongu
         grade=head.get("grade"),
         names=tuple(head.get("names", ())),
         commands={what: tuple(words) for what, words in head.get("commands", {}).items()},
+        frequent=frozenset(head.get("frequent", ())),
     )
 
 

@@ -1,10 +1,12 @@
 """What staff answered a caller who is back: in the clear, and marked as read or heard."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from models.case import Case
 from models.db.base import now
+from models.reply import Reply
 from models.return_visit import Returned
 
 
@@ -35,9 +37,22 @@ def replies(returned: Returned) -> list[str]:
     return [reply.words for reply in answers(returned) if reply.words]
 
 
+def mark_begun(case: Case, *, written: bool = True, spoken: bool = True) -> None:
+    """The caller begins to read or hear what staff wrote or spoke; kept by the next commit."""
+    for reply in _reached(case, written, spoken):
+        reply.begun_by_caller_at = reply.begun_by_caller_at or now()
+
+
 def mark_read(case: Case, *, written: bool = True, spoken: bool = True) -> None:
-    """The caller has seen or heard what staff wrote or spoke; kept by the next commit."""
-    for reply in case.replies:
-        reached = (written and reply.written) or (spoken and reply.spoken)
-        if reply.sealed_for_caller is not None and reached:
+    """The caller has seen or heard all of what they began; kept by the next commit."""
+    for reply in _reached(case, written, spoken):
+        if reply.begun_by_caller_at:  # one that was sent since they were shown theirs is new
             reply.read_by_caller_at = reply.read_by_caller_at or now()
+
+
+def _reached(case: Case, written: bool, spoken: bool) -> Iterator[Reply]:
+    for reply in case.replies:
+        if reply.sealed_for_caller is not None and (
+            (written and reply.written) or (spoken and reply.spoken)
+        ):
+            yield reply

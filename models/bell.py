@@ -77,6 +77,11 @@ class Bell(Base):
         insert_or_update(db, cls, {"case_id": case_id, **change}, change)
 
     @classmethod
+    def stands(cls, db: Session, case_id: uuid.UUID) -> bool:
+        """Whether the caller wants a sign."""
+        return db.scalar(select(cls.case_id).where(cls.case_id == case_id)) is not None
+
+    @classmethod
     def silence(cls, db: Session, case_id: uuid.UUID) -> None:
         """The caller wants no sign; one that is owed is not sent."""
         to_write(db)

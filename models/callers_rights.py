@@ -59,7 +59,7 @@ CALLERS = {
         "shows a caller what is sealed to them, takes their words",
         reads=ALL,
         adds=True,
-        changes="read_by_caller_at",
+        changes="begun_by_caller_at read_by_caller_at",
     ),
     "spoken_reply": May("plays a caller what is sealed to them", reads=ALL),
     "closure": May("a closed case is open again when its caller tells more", adds=True),

@@ -32,7 +32,8 @@ class Reply(Base):
     )
     at: Mapped[datetime]
     by_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    read_by_caller_at: Mapped[datetime | None]
+    begun_by_caller_at: Mapped[datetime | None]  # its first page was shown
+    read_by_caller_at: Mapped[datetime | None]  # and its last
     sealed_for_staff: Mapped[bytes]
     sealed_for_caller: Mapped[bytes | None]
 

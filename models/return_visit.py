@@ -215,9 +215,11 @@ def delete(db: Session, case: Case, what: str = "deleted by caller") -> None:
 
 
 def status_word(case: Case) -> str:
-    """What a caller may hear: "reply" (one not read yet), "closed", "looked_at" or "received"."""
-    if any(reply.sealed_for_caller and not reply.read_by_caller_at for reply in case.replies):
-        return "reply"
+    """What a caller may hear: "reply" (one not read yet), "reply_part"
+    (one begun, and not read to its end), "closed", "looked_at" or "received"."""
+    ours = [reply for reply in case.replies if reply.sealed_for_caller]
+    if unread := [reply for reply in ours if not reply.read_by_caller_at]:
+        return "reply_part" if all(one.begun_by_caller_at for one in unread) else "reply"
     if case.closed and not (case.merged_into and not case.merged_into.closed):
         return "closed"
     return "looked_at" if case.opened_at else "received"

@@ -11,6 +11,7 @@ from outcomes import contact, visits
 from outcomes.danger import DIRE, URGENT
 from outcomes.drafts import Drafts
 from outcomes.progress import Progress
+from outcomes.said_age import says_a_child
 from outcomes.submissions import submission
 from outcomes.tell_more import is_of_words
 from outcomes.told import PATHS, answered, told
@@ -41,9 +42,11 @@ class Reports:
     @verb(waits=True)
     def agreed_yet(self, act: Act) -> Result:
         """Whether who tells us something unasked has agreed that we keep it, with what is under
-        way."""
-        under_way = act.values.get("draft") and not act.values.get("sent")
-        return ("yes" if under_way else "no"), {}
+        way; of who has sent nothing yet and wrote that they are a child, that."""
+        if act.values.get("draft") and not act.values.get("sent"):
+            return "yes", {}
+        is_child = says_a_child(act.answers.get("own_words", "")) and not act.values.get("sent")
+        return ("child" if is_child else "no"), {}
 
     @verb(waits=True)
     def keep_draft_anew(self, act: Act) -> Result:

@@ -4,14 +4,16 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from dialogue.act import Act, Caller, Result
 from models import Case, Database, return_visit
-from models.answers import mark_read
+from models.answers import mark_begun, mark_read
+from models.bell import Bell
 from models.calling_hours import is_pressing
 from models.counterfoils import note_deleted, note_stopped
-from models.db.deadline import CANNOT_TAKE
+from models.db.deadline import CANNOT_TAKE, within_deadline
 from models.fetch_queue import add_recording
 from outcomes.attempts import Allowed, Attempt, Attempts
 from outcomes.bells import Bells
@@ -53,22 +55,33 @@ class Returning:
                 return "later", {}  # right or wrong
             if returned is None:
                 return "wrong", {}
-            found = self._found(returned, act.caller)
+            reached = returned.case.may_contact or Bell.stands(db, returned.case.id)
+            found = self._found(returned, act.caller) | _contact(reached=reached)
         self.attempts.was_right(attempt)
         self._know(returned, attempt.number)
         return "found", found | self.bells.offered(act)
 
     @verb(waits=False)
     def read_reply(self, act: Act) -> Result:
-        """Have the caller read or hear what staff answered, and note what of it they do."""
+        """Have the caller read or hear what staff answered, and note what of it they begin."""
         exit_, values = self.replies.told(act)
         if exit_ in ("some", "both"):
-            heard = act.caller.channel == "IVR"
-            with self.database.begin() as db:
-                if case := self._case(act, db.get):
-                    read = not heard or act.language == READ_ALOUD
-                    mark_read(case, written=read, spoken=heard)
+            self._mark(act, mark_begun)
         return exit_, values
+
+    @verb(waits=True)
+    def reply_told(self, act: Act) -> Result:
+        """Note that the caller has come to its end. Where that can't be kept they are told of it
+        once more, and read on meanwhile."""
+        with suppress(*CANNOT_TAKE):
+            within_deadline(partial(self._mark, act, mark_read))
+        return "told", {}
+
+    def _mark(self, act: Act, mark: Callable[..., None]) -> None:
+        heard = act.caller.channel == "IVR"
+        with self.database.begin() as db:
+            if case := self._case(act, db.get):
+                mark(case, written=not heard or act.language == READ_ALOUD, spoken=heard)
 
     @verb(waits=False)
     def add_words(self, act: Act) -> Result:
@@ -92,8 +105,9 @@ class Returning:
             if not (case := self._case(act, db.get)):
                 return "gone", {}
             return_visit.stop_contact(db, case)
+            word = return_visit.status_word(case)  # and no more of a call that was agreed to
         self._note(note_stopped, case)
-        return "stopped", {}
+        return "stopped", {"status": word, **_contact(reached=False), "can_bell": ""}
 
     @verb(waits=False)
     def delete(self, act: Act) -> Result:
@@ -124,7 +138,6 @@ class Returning:
         word = return_visit.status_word(case)
         return {
             "status": word if answered or case.closed else f"{word} {_waits(case)}",
-            "answered": "yes" if answered else "",
             "case": str(case.id),
             "progress": _left_to_tell(returned, caller.channel),
             **replies,
@@ -135,10 +148,18 @@ class Returning:
 
 
 def _waits(case: Case) -> str:
-    """That there is no answer, and when we work on it: whoever is in danger may be called at night,
-    if they agreed to a call; whether they named hours, nobody can read here."""
+    """That there is no answer, and when we work on it. Of what is pressing no hours are told, for
+    somebody may be woken for it at any: the caller may be called at night, if they agreed to a
+    call; whether they named hours, nobody can read here."""
     pressing = is_pressing(case.kind, case.danger, urgent=case.urgent)
-    return "no_answer_yet" if pressing and case.may_contact else "no_answer"
+    if pressing:
+        return "no_answer_yet" if case.may_contact else "no_answer_urgent"
+    return "no_answer"
+
+
+def _contact(*, reached: bool) -> dict[str, str]:
+    """Whether they can stop contact, or there is none: one of two, under the same key."""
+    return {"can_stop": "yes" if reached else "", "stopped": "" if reached else "yes"}
 
 
 def _left_to_tell(returned: return_visit.Returned, channel: str) -> str:

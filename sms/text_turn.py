@@ -16,9 +16,11 @@ from dialogue.talk import Talk
 from dialogue.turn import Heard, Move, Pressed, Said
 from menus.nodes import Digits
 from menus.whereabouts import ABROAD, said
+from menus.words import FALLBACK
 from sms import keys
 from sms.callback import Incoming
 from sms.page import Layout
+from sms.tongue import written_in
 
 REMEMBERED = 50
 """Of so many texts of a dialogue it is known that they were heard."""
@@ -102,6 +104,8 @@ class TextTurn:
             return
         self._shut(talk)
         page = yield from self._heard(talk)
+        if not self._aside:
+            talk.told(page, self._layout.pages)
         talk.mark = self._marked(talk, name, page)
 
     def say(self, talk: Talk) -> str:
@@ -143,7 +147,20 @@ class TextTurn:
                 yield Pressed(1)  # an aside was told: it answers the question that this was told at
                 heard = self._meant(talk)
             yield heard
+            yield from self._choose_language(talk, begins=begins)
         return 0
+
+    def _choose_language(self, talk: Talk, *, begins: bool) -> Iterator[Heard]:
+        """The language that words were written in which wait for one; who wrote twice in words that
+        tell none is asked on in that which most know, rather than the same once more."""
+        told = talk.state.answers.get(talk.tree.words)
+        if talk.turn().kind != "language" or not told or not self._text.words.strip():
+            return
+        known = written_in(told, self._layout.phrases.words.tongues)
+        language = known or (None if begins else FALLBACK[0])
+        if language in talk.tree.languages:
+            self._warns = begins
+            yield Pressed(talk.tree.languages.index(language) + 1)
 
     def _meant(self, talk: Talk) -> Heard:
         shown = self._layout.options(talk), self._layout.moves(talk)

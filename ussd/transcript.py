@@ -104,6 +104,7 @@ class Transcript:
 
     def _note(self, talk: Talk, lengths: str, page: int) -> None:
         """How far it has come by now, and whether something of it was told by hand."""
+        talk.told(page, self._layout.pages)
         had_told = TOLD in talk.mark
         talk.mark = {
             "length": len(self._text),

@@ -11,6 +11,7 @@ from models.closure import Closure
 from models.event import Event
 from models.note import Note
 from models.referral import ReferralStep
+from models.reply import Reply
 from models.reveal import COVERED, WORDS
 from models.spoken_reply import SpokenReply
 from models.timeline import Item
@@ -236,7 +237,15 @@ def _entry(item: Item, names: Names, key: bytes) -> Entry:
         return Entry("referral", item.at, by, title, item.open(key))
     if item.by_person_id is None:
         return Entry(ADDED, item.at, by, say("The caller added"), item.open(key))
-    read, unread = ("read", "not read yet") if item.written else ("heard", "not heard yet")
     whole = say("Reply to the caller, spoken") if item.spoken else say("Reply to the caller")
-    title = f"{whole}, {say(read if item.read_by_caller_at else unread)}"
+    title = f"{whole}, {_how_far(item)}"
     return Entry("reply", item.at, by, title, item.open(key), spoken=item.spoken)
+
+
+def _how_far(reply: Reply) -> str:
+    """How far its caller has come in a reply: who was cut off has begun, and may come back."""
+    if reply.read_by_caller_at:
+        return say("read") if reply.written else say("heard")
+    if reply.begun_by_caller_at:
+        return say("begun, not read to its end") if reply.written else say("begun, not heard out")
+    return say("not read yet") if reply.written else say("not heard yet")

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select
 
 from models import Case, Database, Event, Note, Reply, ReturnCode
-from models.answers import mark_read, replies
+from models.answers import mark_begun, mark_read, replies
 from models.crypto.code_digits import damm
 from models.intake import Intake
 from models.reply import NoWayBack
@@ -247,7 +247,14 @@ def test_a_reply_is_read_with_code_and_pin_only(intake: Intake, house: House) ->
         assert found is not None
         assert status_word(found.case) == "reply"
         assert replies(found) == ["Tafadhali piga 116", "Please dial again"]
-        mark_read(found.case)
+        mark_begun(found.case)
+        assert status_word(found.case) == "reply_part"
+        Reply.send(db, case := found.case, house.person, "One thing more", house.public_key)
+        mark_read(case)  # what was sent while they read is new to them
+        assert [bool(reply.read_by_caller_at) for reply in case.replies] == [True, True, False]
+        assert status_word(case) == "reply"
+        mark_begun(case)
+        mark_read(case)
     with house.database() as db:
         case = db.scalars(select(Case)).one()
         assert all(reply.read_by_caller_at for reply in case.replies)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from models import Case, Reply, SealBroken, SpokenReply, UnsentSpeech
-from models.answers import answers, mark_read, replies
+from models.answers import answers, mark_begun, mark_read, replies
 from models.crypto.envelope import new_key
 from models.intake import Intake
 from models.return_visit import find, status_word
@@ -60,8 +60,10 @@ def test_no_other_key_opens_the_sound(house: House, code: str) -> None:
 def test_what_is_only_read_of_is_not_heard_yet(house: House, code: str) -> None:
     with house.database.begin() as db:
         case = db.scalars(select(Case)).one()
+        mark_begun(case, written=True, spoken=False)
         mark_read(case, written=True, spoken=False)
         assert status_word(case) == "reply"
+        mark_begun(case)
         mark_read(case, written=False, spoken=True)
         assert status_word(case) == "received"
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from models import Case, Event, Person
-from models.answers import mark_read, replies
+from models.answers import mark_begun, mark_read, replies
 from models.return_visit import Chosen, add_words, find, give_code, stop_contact
 
 from .conftest import CHEAP, PEPPER, Desk, Visitor
@@ -245,6 +245,11 @@ def test_a_reply_reaches_the_caller_and_its_reading_is_seen(desk: Desk) -> None:
         returned = find(db, code, "2580", PEPPER, CHEAP)
         assert returned
         assert replies(returned) == ['We read it. "Dial again" tomorrow...']
+        mark_begun(returned.case)
+    assert "Reply to the caller, begun, not read to its end" in person.get(_url(case)).text
+    with desk.database.begin() as db:
+        returned = find(db, code, "2580", PEPPER, CHEAP)
+        assert returned
         mark_read(returned.case)
         add_words(db, returned.case, "She is out now", desk.public_key)
     page = person.get(_url(case)).text

@@ -359,3 +359,16 @@ def test_letters_that_fit_one_place_are_the_answer_and_others_are_offered(phone:
     assert "Uasin Gishu" in press(phone, "u")
     press(phone, BACK)
     assert press(phone, "Saudi").startswith("Saudi Arabia. What is happening?")
+
+
+def test_a_place_that_nobody_knows_is_asked_again_with_the_question_and_kept(
+    app: Flask, phone: Phone
+) -> None:
+    tell(phone, "report", consent_store="YES", danger_now="NO")
+    phone.press("estli")
+    assert "We don't know that name" in phone.screen
+    assert "Type county, town or country" in phone.screen
+    phone.press("1")
+    go_on(phone, exploitation="Other", contact_ok="NO_CONTACT")
+    [case] = cases(app)
+    assert answers(app, case)["place_text"] == "estli"

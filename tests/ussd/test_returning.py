@@ -46,8 +46,8 @@ def words_added(app: Flask) -> list[str]:
 
 def test_the_status_is_told_in_plain_words(app: Flask, phones: Phones, code: str) -> None:
     told = comes_back(phones("+254711000002"), code)
-    assert "We have it. There is no answer yet. We work" in told
-    assert "Our answer" not in told
+    assert "We have it. There is no answer yet." in told
+    assert "We work" not in told  # there is danger, and somebody may be woken at any hour
     staff_reply(app, "Come on Monday.")
     told = comes_back(phones("+254711000003"), code)
     assert "There is an answer for you." in told
@@ -76,6 +76,26 @@ def test_the_answer_is_read_and_then_counts_as_read(app: Flask, phones: Phones, 
     assert "There is an answer" not in comes_back(phones("+254711000003"), code)
     [reply] = cases_with_replies(app)
     assert reply.read_by_caller_at
+
+
+def test_who_was_cut_off_before_the_last_page_of_the_answer_is_told_that_there_is_more(
+    app: Flask, phones: Phones, code: str
+) -> None:
+    staff_reply(app, "Please ring us on Monday. " * 10 + "Do not run alone at night.")
+    phone = phones("+254711000002")
+    comes_back(phone, code)
+    assert "98. " in go_on(phone, status="reply")
+    [reply] = cases_with_replies(app)
+    assert reply.begun_by_caller_at
+    assert not reply.read_by_caller_at
+    again = phones("+254711000003")
+    assert "You have not had all of our answer" in comes_back(again, code)
+    go_on(again, status="reply")
+    while "Do not run alone" not in again.screen:
+        assert not cases_with_replies(app)[0].read_by_caller_at
+        again.press("98")
+    assert cases_with_replies(app)[0].read_by_caller_at
+    assert "not had all" not in comes_back(phones("+254711000004"), code)
 
 
 @pytest.mark.parametrize("language", ["en", "sw"])
@@ -127,6 +147,44 @@ def test_stopping_contact_forgets_the_number(app: Flask, phones: Phones) -> None
     assert "We will not contact you" in screen
     assert not cases(app)[0].may_contact
     assert cases(app)[0].sealed_contact is None
+    back.press("0")  # the menu of the answer, not the first one
+    shown = back.screen
+    while "98. " in back.screen and "Delete this" not in back.screen:
+        back.press("98")
+        shown += back.screen
+    assert "Contact is off" in shown
+    assert "Stop contacting me" not in shown
+    assert "You agreed to a call" not in shown
+    assert "Tell me when you answer" not in shown
+
+
+def test_the_keys_of_what_can_be_done_stay_whatever_there_is_to_read(
+    app: Flask, phones: Phones, code: str
+) -> None:
+    def keys(number: str) -> dict[str, str]:
+        phone = phones(number)
+        comes_back(phone, code)
+        shown = phone.screen
+        while "98. " in phone.screen and "Delete this" not in phone.screen:
+            phone.press("98")
+            shown += f"\n{phone.screen}"
+        lines = (line.partition(". ") for line in shown.splitlines())
+        return {label: key for key, _, label in lines}
+
+    before = keys("+254711000002")
+    staff_reply(app, "Please ring us on Monday.")
+    after = keys("+254711000003")
+    for label in ("Our answer", "Add in my own words", "Contact is off", "Delete this"):
+        assert before[label] == after[label]
+
+
+def test_who_agreed_to_no_call_in_danger_hears_of_no_office_hours(
+    app: Flask, phones: Phones, phone: Phone
+) -> None:
+    code = code_on(tell(phone, "report", **SENT, pin="4826"))
+    shown = comes_back(phones("+254711000002"), code)
+    assert "We see it as urgent" in shown
+    assert "Mon" not in shown
 
 
 def report_with_code_and_contact(phone: Phone) -> str:

@@ -1,0 +1,19 @@
+"""How old somebody says that they are, in words of their own."""
+
+import re
+
+OF_AGE = 18
+_YOUNGEST = 5
+"""*Nina miaka 2 hapa* is two years here, and no age."""
+
+_AGES = (
+    r"\bnina\s+(?:umri\s+wa\s+)?miaka\s+(\d{1,2})\b",
+    r"\bumri\s+wangu\s+(?:ni\s+)?(?:miaka\s+)?(\d{1,2})\b",
+    r"\b(?:i\s+am|i'?m)\s+(?:only\s+)?(\d{1,2})\b(?!\s*(?:weeks|months|km|of\b))",
+)
+
+
+def says_a_child(words: str) -> bool:
+    """Whether these words say of whoever writes them that they are younger than eighteen."""
+    said = (found for age in _AGES for found in re.findall(age, words, re.IGNORECASE))
+    return any(_YOUNGEST <= int(age) < OF_AGE for age in said)
