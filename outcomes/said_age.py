@@ -7,9 +7,9 @@ _YOUNGEST = 5
 """*Nina miaka 2 hapa* is two years here, and no age."""
 
 _AGES = (
-    r"\bnina\s+(?:umri\s+wa\s+)?miaka\s+(\d{1,2})\b",
+    r"\bnina\s+(?:umri\s+wa\s+)?miaka\s+(\d{1,2})\b(?!\s+(?:hapa|huku|kwa|ya|nikifanya|tangu)\b)",
     r"\bumri\s+wangu\s+(?:ni\s+)?(?:miaka\s+)?(\d{1,2})\b",
-    r"\b(?:i\s+am|i'?m)\s+(?:only\s+)?(\d{1,2})\b(?!\s*(?:weeks|months|km|of\b))",
+    r"\b(?:i\s+am|i'?m)\s+(?:only\s+)?(\d{1,2})\b(?!\s*(?:minutes|hours|days|weeks|months|km|of\b))",
 )
 
 

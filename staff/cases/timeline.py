@@ -247,5 +247,5 @@ def _how_far(reply: Reply) -> str:
     if reply.read_by_caller_at:
         return say("read") if reply.written else say("heard")
     if reply.begun_by_caller_at:
-        return say("begun, not read to its end") if reply.written else say("begun, not heard out")
+        return say("begun, not read to its end") if reply.written else say("begun, perhaps not heard out")
     return say("not read yet") if reply.written else say("not heard yet")

@@ -72,7 +72,7 @@ def test_it_is_heard_after_code_and_pin_alone(app: Flask, switch: Switch, code: 
     with service_of(app).database() as db:
         assert db.query(Reply).one().begun_by_caller_at
         assert not db.query(Reply).one().read_by_caller_at  # who hangs up now has not heard it out
-    assert "Bado hujapata jibu letu lote" in returns(switch, code).heard
+    assert "Huenda hujapata jibu letu lote" in returns(switch, code).heard
     call.press("1")
     with service_of(app).database() as db:
         assert db.query(Reply).one().read_by_caller_at

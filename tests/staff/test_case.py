@@ -287,7 +287,7 @@ def test_a_reply_in_lines_is_previewed_as_the_phone_pages_it(desk: Desk) -> None
     for number, (language, more, keys) in enumerate(
         (
             ("sw", "98. Zaidi", "1. Nitajibu\n2. Nimemaliza\n0. Rudi\n00. Menyu"),
-            ("en", "98. More", "1. Write back\n2. Finish\n0. Back\n00. Menu"),
+            ("en", "98. More", "1. Reply to us\n2. Finish\n0. Back\n00. Menu"),
         )
     ):
         case = desk.file(number, language=language)

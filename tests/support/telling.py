@@ -37,12 +37,11 @@ def tell(line: Line, begin: str, /, *, language: str = "en", **said: str) -> str
     if not _is_open(line):
         _begin(line)
     tree = _menus(line).tree
-    asked = {question.node for question in _asked(line)}
-    if tree.start in asked:
-        go_on(line, language=language)
-    elif tree.home not in asked:
+    if not {tree.start, tree.home} & _nodes(line):
         assert not isinstance(line, Call), "no key leads home within a call"
-        line.press(HOME)
+        line.press(HOME)  # to the beginning, where texts had come to their end
+    if tree.start in _nodes(line):
+        go_on(line, language=language)
     for question, option in _menus(line).way(begin):
         go_on(line, **{question: option})
     return go_on(line, **said)
@@ -146,6 +145,10 @@ def _asked(line: Line) -> list[Question]:
     found = _menus(line).shown(_shown(line))
     assert found, f"no question reads so:\n{words(line)}"
     return found
+
+
+def _nodes(line: Line) -> set[str]:
+    return {question.node for question in _asked(line)}
 
 
 def _shown(line: Line) -> Shown:

@@ -89,7 +89,7 @@ def test_who_was_cut_off_before_the_last_page_of_the_answer_is_told_that_there_i
     assert reply.begun_by_caller_at
     assert not reply.read_by_caller_at
     again = phones("+254711000003")
-    assert "You have not had all of our answer" in comes_back(again, code)
+    assert "You may not have had all of our answer" in comes_back(again, code)
     go_on(again, status="reply")
     while "Do not run alone" not in again.screen:
         assert not cases_with_replies(app)[0].read_by_caller_at
