@@ -244,8 +244,11 @@ def _entry(item: Item, names: Names, key: bytes) -> Entry:
 
 def _how_far(reply: Reply) -> str:
     """How far its caller has come in a reply: who was cut off has begun, and may come back."""
+    read, begun, new = (
+        ("read", "begun, not read to its end", "not read yet")
+        if reply.written
+        else ("heard", "begun, perhaps not heard out", "not heard yet")
+    )
     if reply.read_by_caller_at:
-        return say("read") if reply.written else say("heard")
-    if reply.begun_by_caller_at:
-        return say("begun, not read to its end") if reply.written else say("begun, perhaps not heard out")
-    return say("not read yet") if reply.written else say("not heard yet")
+        return say(read)
+    return say(begun) if reply.begun_by_caller_at else say(new)

@@ -63,7 +63,14 @@ def test_who_says_that_they_are_a_child_is_heard(said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["nina miaka 2 hapa", "nina miaka 10 hapa", "nina miaka 24", "binti yangu ana miaka 14", "I am 14 km away", ""],
+    [
+        "nina miaka 2 hapa",
+        "nina miaka 10 hapa",
+        "nina miaka 24",
+        "binti yangu ana miaka 14",
+        "I am 14 km away",
+        "",
+    ],
 )
 def test_nobody_else_is_taken_for_one(said: str) -> None:
     assert not says_a_child(said)
