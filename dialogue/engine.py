@@ -5,10 +5,8 @@ No clock, no network, no words. A caller's mistake is a problem in the turn, nev
 
 from msgspec.structs import replace
 
-from dialogue import accounts, branches, lookup, moves, unseen
-from dialogue.presentation import ruled_out, spoken
-from dialogue.turn import GUESSED, SPELT, Heard, Move, Pressed, Said, State
-from menus.listing import ANOTHER, BY_LETTERS
+from dialogue import accounts, branches, moves, places, unseen
+from dialogue.turn import GUESSED, Heard, Move, Pressed, Said, State
 from menus.nodes import (
     Account,
     Choice,
@@ -95,7 +93,7 @@ def _answered(  # noqa: C901, PLR0911 - a case for each kind of node
         case Language():
             return _language(tree, state, node, heard)
         case Lookup():
-            return _looked_up(tree, state, node, heard)
+            return places.chosen(tree, state, node, heard)
         case Digits():
             return _keyed(tree, state, node, heard)
         case Account():
@@ -145,70 +143,6 @@ def _language(tree: Tree, state: State, node: Language, heard: Heard) -> State:
     return moves.arrive(chosen, node.go)
 
 
-def _looked_up(tree: Tree, state: State, node: Lookup, heard: Heard) -> State:
-    listing = tree.lists[node.list]
-    if isinstance(heard, Said) and (not node.keyed or lookup.is_spelt(node, state.place)):
-        return _typed(tree, state, node, heard.text)
-    if usual := lookup.usual(node, listing, state.place):
-        return _usual(tree, state, node, usual, heard)
-    language, but = spoken(tree, state), ruled_out(state, node)
-    options = lookup.entries(listing, state.place, language, but=but)
-    if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(options):
-        return moves.mistaken(tree, state, "wrong_key")
-    chosen = options[heard.number - 1]
-    if len(members := listing.groups.get(chosen, (chosen,))) > 1:
-        return replace(state, place=(*state.place, chosen), wrong=0)
-    return _placed(
-        state, node, members[0], lookup.typed(listing, state.place, members[0], language)
-    )
-
-
-def _usual(tree: Tree, state: State, node: Lookup, usual: tuple[str, ...], heard: Heard) -> State:
-    """By a key of its own; or to its letters, or past it to where it can be said."""
-    if not isinstance(heard, Pressed) or not 1 <= heard.number <= len(usual):
-        return moves.mistaken(tree, state, "wrong_key")
-    chosen = usual[heard.number - 1]
-    if chosen == ANOTHER:
-        return moves.arrive(moves.leave(state, None), node.elsewhere or node.go)
-    if chosen == BY_LETTERS:
-        return replace(state, place=(lookup.LETTERS,), wrong=0)
-    return _placed(state, node, chosen, "")
-
-
-def _typed(tree: Tree, state: State, node: Lookup, text: str) -> State:
-    """What can be meant by letters, or by their keys."""
-    listing, language = tree.lists[node.list], spoken(tree, state)
-    if node.at_once and (one := lookup.only(listing, text, language)):
-        typed = lookup.typed(listing, (lookup.LETTERS + text,), one, language)
-        return _placed(state, node, one, typed)
-    found = (*state.place, lookup.LETTERS + text)
-    if not lookup.entries(listing, found, language):
-        if kept := accounts.unasked(tree, state, Said(text), least=accounts.AS_A_NAME):
-            return kept
-        if node.keyed and state.wrong and node.elsewhere:
-            return moves.arrive(moves.leave(state, None), node.elsewhere)  # they may say it instead
-        return moves.mistaken(tree, _noted(state, text), "no_match")
-    return replace(state, place=found, wrong=0)
-
-
-def _noted(state: State, text: str) -> State:
-    """With a place that nobody knows, as it was typed: it is kept beside what is chosen instead."""
-    if not any(map(str.isalpha, text)):
-        return state
-    typed = text.strip()[: lookup.LONGEST]
-    return replace(state, values={**state.values, SPELT + state.node: typed})
-
-
-def _placed(state: State, node: Lookup, code: str, typed: str) -> State:
-    """Past a place; what was typed is kept beside it, where its name does not say it, or nobody
-    knew it."""
-    if state.wrong and not typed:
-        typed = state.values.get(SPELT + state.node, "")
-    values = {**state.values, SPELT + state.node: typed} if typed else state.values
-    values = {name: said for name, said in values.items() if typed or name != SPELT + state.node}
-    return moves.arrive(moves.leave(replace(state, place=(), values=values), code), node.go)
-
-
 def _keyed(tree: Tree, state: State, node: Digits, heard: Heard) -> State:
     text = heard.text if isinstance(heard, Said) else ""
     is_safe = not any(map(str.isdigit, text))  # else a PIN may be among them
@@ -246,7 +180,7 @@ def _listened(tree: Tree, state: State, node: Say, heard: Heard) -> State:
             return asked
         question = tree.nodes[asked.node]
         if isinstance(heard, Said) and isinstance(question, Lookup):  # known after all
-            found = _typed(tree, asked, question, heard.text)
+            found = places.typed(tree, asked, question, heard.text)
             is_taken = found.problem in {None, accounts.KEPT_TOO}
             return found if is_taken else moves.mistaken(tree, state, "no_match")
     if node.account and accounts.are_words(heard):

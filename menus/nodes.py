@@ -33,8 +33,8 @@ class _Node(Part, frozen=True, kw_only=True, tag_field="kind"):
 
     def links(self) -> Iterator[str]:
         """Every node that an answer here can lead to."""
-        if go := getattr(self, "go", None):
-            yield go
+        named = (getattr(self, name, None) for name in ("go", "account"))
+        yield from filter(None, named)
         yield from self.sides.values()
 
 
@@ -108,8 +108,6 @@ class Choice(Question, frozen=True, kw_only=True, tag="choice"):
     def links(self) -> Iterator[str]:
         yield from super().links()
         yield from self.to.values()
-        if self.account:
-            yield self.account
         if self.digits:
             yield self.digits
 
@@ -133,8 +131,6 @@ class Language(_Node, frozen=True, kw_only=True, tag="language"):
     def links(self) -> Iterator[str]:
         yield from super().links()
         yield from self.keywords.values()
-        if self.account:
-            yield self.account
 
 
 class Lookup(Question, frozen=True, kw_only=True, tag="lookup"):
@@ -206,11 +202,6 @@ class Say(_Node, frozen=True, kw_only=True, tag="say"):
     account: str | None = None
     ends: bool = False
     returns: bool = False
-
-    def links(self) -> Iterator[str]:
-        yield from super().links()
-        if self.account:
-            yield self.account
 
 
 class Connect(_Node, frozen=True, kw_only=True):
