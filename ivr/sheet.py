@@ -36,6 +36,9 @@ from menus.words import HOURS, Words
 
 Cut = tuple[Prompt | Blank, ...]
 
+TYPED = "problem.not_words"
+"""Said of what was typed where words are asked for: in a call those are spoken."""
+
 
 class Sheet:
     """The exact words of every prompt by language and name; and each text as it is cut."""
@@ -65,7 +68,8 @@ class Sheet:
         tongue, sheet = self._words.tongues[language], self.prompts[language]
         own = {key: text for key, text in tongue.texts.items() if key in tongue.own}
         everywhere = ("digit.", "problem.", SKIP, LEAF, UNENDED)
-        sheet |= {key: text for key, text in own.items() if key.startswith(everywhere)}
+        said = (key for key in own if key.startswith(everywhere) and key != TYPED)
+        sheet |= {key: own[key] for key in said}
         if self._teller(language, "failure") == language:
             self._take(language, "failure", text_of(tongue.texts, "failure"))
         for name in sorted(self._tree.reached):
