@@ -19,7 +19,7 @@ from models.case import Case
 from models.closure import Closure
 from models.db.database import to_write
 from models.db.upsert import insert_or_update
-from models.event import Event
+from models.event import Event, hold_cases
 from models.message import BY_PHONE, About, Means, tell
 from models.person import Person, Role
 from models.status import CLOSED
@@ -216,6 +216,7 @@ def _note(
     cases: list[uuid.UUID | None] = [*db.scalars(_ids(alert))]
     if alert.cause == Cause.TEST:
         cases, what = [None], f"test {what}"
+    hold_cases(db, *cases)
     for case_id in cases:
         Event.record(db, what, person_id, case_id, **details)
 

@@ -70,7 +70,7 @@ class Event(Base):
         `person_id` is None for what a caller or the service itself did. `details` are JSON values,
         never sealed words.
         """
-        to_write(db)
+        hold_cases(db, case_id)
         if db.get_bind().dialect.name == "postgresql":
             db.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         last = head(db)
@@ -123,6 +123,18 @@ class Event(Base):
             self.details,
         ]
         return json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()
+
+
+def hold_cases(db: Session, *case_ids: uuid.UUID | None) -> None:
+    """Hold cases until the commit, in one order; on SQLite the one write lock is held.
+
+    Whoever holds a case goes on to the end of the chain and never the other way round, or two
+    would wait for each other: so a transaction that writes of several holds all of them first.
+    """
+    to_write(db)
+    if db.get_bind().dialect.name == "postgresql" and (some := [one for one in case_ids if one]):
+        row = Base.metadata.tables["cases"].c.id
+        db.execute(select(row).where(row.in_(some)).order_by(row).with_for_update())
 
 
 def head(db: Session) -> Head:

@@ -62,7 +62,7 @@ def note_submitted(db: Session, urls_key: bytes) -> None:
     """
     to_write(db)
     told = select(Case).where(Case.to_fetch.is_not(None)).limit(100)
-    for case in db.scalars(told.with_for_update()):
+    for case in db.scalars(told.with_for_update(skip_locked=True)):
         of_case = Recording.case_id == case.id, Recording.question.not_like(f"{ADDED}%")
         known = set(db.scalars(select(Recording.id).where(*of_case)))
         wanted = {one.id: one for one in _submitted(case, urls_key)}

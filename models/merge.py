@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.case import Case
 from models.closure import Disposition, Said, close, reopen
 from models.db.base import Base
-from models.event import Event
+from models.event import Event, hold_cases
 from models.restriction import Reader
 from models.return_code import ReturnCode
 from models.seen import renew
@@ -99,9 +99,10 @@ def release(db: Session, case: Case) -> None:
     nobody would look at them any more. If it was closed, their matter was as well."""
     if case.closed:
         return
-    for one in db.scalars(
-        select(Case).join(Merge, Merge.case_id == Case.id).where(Merge.into_id == case.id)
-    ):
+    into = select(Case).join(Merge, Merge.case_id == Case.id).where(Merge.into_id == case.id)
+    others = db.scalars(into).all()
+    hold_cases(db, *[one.id for one in others])
+    for one in others:
         Event.record(db, ENDED, None, one.id)
         if one.closed:
             after = Status.FOLLOW_UP.value
@@ -112,7 +113,7 @@ def release(db: Session, case: Case) -> None:
 
 def _hold(db: Session, case: Case, into: Case) -> None:
     """Of two who merge or undo at once the second finds what the first did."""
-    for one in sorted((case, into), key=lambda held: held.id.bytes):
-        ReturnCode.hold(db, one.id)
+    ReturnCode.hold_all(db, case.id, into.id)
+    hold_cases(db, case.id, into.id)
     for one in (case, into):
         db.refresh(one)

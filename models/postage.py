@@ -24,6 +24,9 @@ from models.opt_out import OptOut
 from models.pager import Pager
 from models.reply import Reply
 
+IN_HAND = timedelta(seconds=5)
+"""How much later one is looked at again whose case somebody holds just now."""
+
 
 class NotWanted(Exception):
     """It is not to be sent; the argument is one word on why."""
@@ -137,11 +140,10 @@ class Stamp:
 
         The case is held until the commit, as it is by whoever takes back the choice.
         """
-        held = select(Case).where(Case.id == message.case_id).with_for_update()
-        case = db.scalar(held.execution_options(populate_existing=True))
+        case = _held(db, message, at)
         if (bell := Bell.of(db, message)) is None:
             raise NotWanted("Withdrawn")
-        if case is None or case.closed:
+        if case.closed:
             raise NotWanted("Closed")
         if bell.chosen_at <= at - LASTS:
             raise NotWanted("TooOld")
@@ -160,6 +162,15 @@ class Stamp:
         free = bell.chosen_at + text_answer.WINDOW > at
         more = {"to": chosen.to, "whose": chosen.whose, "free": free}
         return Postage((chosen.to,), chosen.language, bell=chosen.words, more=more)
+
+
+def _held(db: Session, message: Message, at: datetime) -> Case:
+    """The case of a message. Who holds it already may be about to delete it, and the message with
+    it, which is in our hand: they are not waited for."""
+    asked = select(Case).where(Case.id == message.case_id).with_for_update(skip_locked=True)
+    if case := db.scalar(asked.execution_options(populate_existing=True)):
+        return case
+    raise NotYet("CaseInHand", at + IN_HAND)
 
 
 def _waiting(db: Session, to: tuple[str, ...], language: str, alerts: list[Alert]) -> Postage:

@@ -44,14 +44,20 @@ class ReturnCode(Base):
         """The row as it is now; until the commit, whoever else holds it waits.
 
         There may be none yet, and a lock on rows would hold nothing then: so on PostgreSQL it is an
-        advisory lock, and on SQLite the one write lock. Whoever takes the lock on the audit log too
-        takes this one first.
+        advisory lock, and on SQLite the one write lock. Whoever holds the case too, or the
+        end of the audit log, takes this one first.
         """
         to_write(db)
         if db.get_bind().dialect.name == "postgresql":
             lock = int.from_bytes(case_id.bytes[:8], "big", signed=True)
             db.execute(select(func.pg_advisory_xact_lock(lock)))
         return db.get(cls, case_id, populate_existing=True)
+
+    @classmethod
+    def hold_all(cls, db: Session, *case_ids: uuid.UUID) -> None:
+        """Hold several, in one order."""
+        for one in sorted(case_ids, key=lambda row: row.bytes):
+            cls.hold(db, one)
 
     @classmethod
     def put(cls, db: Session, case_id: uuid.UUID, at: datetime, **columns: bytes | None) -> None:

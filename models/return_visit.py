@@ -22,7 +22,6 @@ from models.crypto.code_digits import new_code, tag, well_formed
 from models.crypto.envelope import SealBroken, new_pair, open_under, public_of, seal_under
 from models.crypto.key_stretching import FOR_PINS, Cost, stretch
 from models.db.base import now
-from models.db.database import to_write
 from models.event import Event
 from models.known_phones import KnownPhones
 from models.refusal import Refusal
@@ -178,7 +177,7 @@ def take_back(db: Session, idem: bytes) -> bool:
 
     What they have sent in so many words stays.
     """
-    to_write(db)
+    ReturnCode.hold(db, id_of(idem))
     case = db.scalar(select(Case).where(Case.idem == idem).with_for_update())
     if case and case.complete:
         return False

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.case import Case
 from models.db.base import now
-from models.event import Event
+from models.event import Event, hold_cases
 from models.person import Person
 from models.priority import Priority
 from models.restriction import Reader, may_own
@@ -60,10 +60,11 @@ def undo(db: Session, person: Person, span: Span, reader: Reader) -> int:
     theirs = (Event.person_id == person.id, Event.at > now() - UNDONE_WITHIN)
     within = (Event.id > span.after, Event.id <= span.last, Event.what.in_(_BACK))
     events = db.scalars(select(Event).where(*within, *theirs).order_by(Event.id.desc())).all()
+    hold_cases(db, *[event.case_id for event in events])
     back = 0
     for event in events:
         here = select(Case).where(Case.id == event.case_id, reader.reads())
-        case = db.scalar(here.with_for_update(of=Case).execution_options(populate_existing=True))
+        case = db.scalar(here.execution_options(populate_existing=True))
         before = event.details.get("before")
         if case and _value(case, event.what) == event.details.get("after"):
             if event.what == "owner" and not _may_be_theirs_again(db, case, before):

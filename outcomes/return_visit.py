@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from dialogue.act import Act, Caller, Result
-from models import Case, Database, return_visit
+from models import Case, Database, ReturnCode, return_visit
 from models.answers import mark_begun, mark_read
 from models.bell import Bell
 from models.calling_hours import is_pressing
@@ -113,6 +113,7 @@ class Returning:
     def delete(self, act: Act) -> Result:
         """Delete all of it. Asked twice at once, both are told that it is deleted."""
         with self.database.begin() as db:
+            ReturnCode.hold(db, uuid.UUID(act.values["case"]))
             if case := self._case(act, db.get):
                 return_visit.delete(db, case)
         if case:

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.case import Case
+from models.event import hold_cases
 from models.merge import merged
 from models.person import Person
 from models.restriction import shown_to
@@ -73,6 +74,8 @@ def record_opening(case_id: UUID, *, again: bool = False) -> None:
     with console().database() as db:
         case, person = found(db, case_id), db.get_one(Person, signed_in().id)
         if not (again and case.was_opened_by(db, person, within=STAYS_OPEN)):
+            hold_cases(db, case_id)
+            found(db, case_id)  # its caller may just have deleted it
             for one in merged(db, case, signed_in().reader):
                 one.open(db, person)
             case.open(db, person)

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
 from models.case import Case
+from models.event import hold_cases
 from models.organisation import Organisation
 from models.person import Person
+from models.return_code import ReturnCode
 from staff import error_pages
 from staff.access.guard import signed_in
 from staff.access.once import change
@@ -47,9 +49,13 @@ def _show_again(refused: FormRejected) -> ResponseReturnValue:
 
 
 @contextmanager
-def changing(case_id: UUID) -> Iterator[tuple[Session, Case, Person]]:
-    """One transaction around what is done, so that it and its record are kept together."""
+def changing(case_id: UUID, *others: UUID) -> Iterator[tuple[Session, Case, Person]]:
+    """One transaction around what is done, so that it and its record are kept together. The case,
+    and others that are changed with it, are held first: one that its caller is just deleting is
+    waited for, and is then not there."""
     with change() as db:
+        ReturnCode.hold_all(db, case_id, *others)
+        hold_cases(db, case_id, *others)
         yield db, found(db, case_id), db.get_one(Person, signed_in().id)
 
 

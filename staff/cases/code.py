@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from models.case import Case
 from models.event import Event
 from models.first_code import HasCode, give_first_code
+from models.return_code import ReturnCode
 from models.return_visit import Chosen
 from models.submission import BY_HAND
 from staff.access.guard import signed_in
@@ -49,6 +50,7 @@ def give(case_id: UUID) -> ResponseReturnValue:
 def _code(case_id: UUID, pin: str) -> str | None:
     """The code under this PIN, on record as shown; None for a case that takes none here."""
     with console().database.begin() as db:
+        ReturnCode.hold(db, case_id)
         case = found(db, case_id)
         if case.channel not in BY_HAND or not case.idem:
             return None

@@ -33,8 +33,8 @@ UNDONE = "{0} is a case of its own again."
 @pages.post("")
 def same(case_id: UUID) -> ResponseReturnValue:
     """Close another case as the same matter as this one, which goes on."""
-    with changing(case_id) as (db, case, person):
-        other = _other(db)
+    with changing(case_id, asked := _asked()) as (db, case, person):
+        other = _found(db, asked)
         said = Said(person, SAME, public_key(db))
         try:
             merge(db, other, case, said)
@@ -49,8 +49,8 @@ def same(case_id: UUID) -> ResponseReturnValue:
 @pages.post("/undo")
 def two(case_id: UUID) -> ResponseReturnValue:
     """They are two matters after all."""
-    with changing(case_id) as (db, case, person):
-        other = _other(db)
+    with changing(case_id, asked := _asked()) as (db, case, person):
+        other = _found(db, asked)
         said = Said(person, NOT_THE_SAME, public_key(db))
         try:
             undo(db, other, case, said)
@@ -60,11 +60,15 @@ def two(case_id: UUID) -> ResponseReturnValue:
     return back_to(case_id, done, "timeline")
 
 
-def _other(db: Session) -> Case:
-    """The case that the form names, if this person may read it."""
+def _asked() -> UUID:
+    """The other case that the form names."""
     try:
-        asked = UUID(request.form.get("other", ""))
+        return UUID(request.form.get("other", ""))
     except ValueError:
         abort(404)
-    here = select(Case).where(Case.id == asked, signed_in().reader.reads())
+
+
+def _found(db: Session, other: UUID) -> Case:
+    """The other case, if this person may read it."""
+    here = select(Case).where(Case.id == other, signed_in().reader.reads())
     return db.scalar(here) or abort(404)

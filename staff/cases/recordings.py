@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from models.crypto.envelope import SealBroken
+from models.event import hold_cases
 from models.permit import Permit
 from models.person import Person
 from models.playback import NoPermit, hear
@@ -92,6 +93,7 @@ def _found(db: Session, case_id: UUID, recording_id: UUID) -> Recording:
 def _changing(case_id: UUID, recording_id: UUID) -> Iterator[tuple[Session, Recording, Person]]:
     """One transaction around what is done, so that it and its record are kept together."""
     with change() as db:
+        hold_cases(db, case_id)
         yield db, _found(db, case_id, recording_id), db.get_one(Person, signed_in().id)
 
 

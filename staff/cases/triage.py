@@ -2,6 +2,7 @@
 for all that are ticked, and undone."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.case import Case
-from models.event import head
+from models.event import head, hold_cases
 from models.person import Person
 from models.restriction import may_own
 from models.status import CLOSED, Status
@@ -53,8 +54,9 @@ def several() -> ResponseReturnValue:
     left: list[Case] = []
     with change() as db:
         person, verbs = db.get_one(Person, signed_in().id), _verbs(db, wanted)
+        found = list(_found(db, ticked if verbs else []))
         first = head(db).id
-        for case, as_shown in _found(db, ticked if verbs else []):
+        for case, as_shown in found:
             same = as_shown == stamp(case) and not case.closed
             (done if same and _do(db, case, person, verbs) else left).append(case)
         db.flush()
@@ -94,14 +96,16 @@ def _tell(done: list[Case], left: list[Case], wanted: Mapping[str, str], span: S
 
 
 def _found(db: Session, ticked: list[str]) -> Iterator[tuple[Case, str]]:
-    """The cases that this person may read, and how each was when they saw it."""
+    """The cases that this person may read, all held, and how each was when they saw it."""
+    shown = dict[UUID, str]()
     for one in ticked[:MOST]:
         written, _, as_shown = one.partition(".")
-        try:
-            wanted = select(Case).where(Case.id == UUID(written), signed_in().reader.reads())
-        except ValueError:
-            continue
-        if case := db.scalar(wanted.with_for_update(of=Case)):
+        with suppress(ValueError):
+            shown[UUID(written)] = as_shown
+    hold_cases(db, *shown)
+    for case_id, as_shown in shown.items():
+        wanted = select(Case).where(Case.id == case_id, signed_in().reader.reads())
+        if case := db.scalar(wanted.execution_options(populate_existing=True)):
             yield case, as_shown
 
 
