@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.case import Case
 from models.closure import caller_wrote
-from models.crypto.envelope import new_key, open_under, open_with, seal_to, seal_under
+from models.crypto.envelope import PrivateKey, new_key, open_under, open_with, seal_to, seal_under
 from models.crypto.padding import padded
 from models.db.base import Base, now
 from models.db.upsert import insert_or_update
@@ -81,7 +81,7 @@ class Addition(Base):
         caller_wrote(db, case)
         return True
 
-    def open(self, private_key: bytes) -> dict[str, Any]:
+    def open(self, private_key: PrivateKey) -> dict[str, Any]:
         """The answers in the clear, with the organisation's private key."""
         key = open_with(private_key, self.sealed_key, self.id.hex, "key")
         opened: dict[str, Any] = json.loads(
@@ -96,7 +96,7 @@ def open_all(db: Session, case: Case, private_key: bytes) -> dict[str, Any]:
 
 
 def open_each(
-    db: Session, cases: Sequence[Case], private_key: bytes
+    db: Session, cases: Sequence[Case], private_key: PrivateKey
 ) -> Iterator[tuple[Case, dict[str, Any]]]:
     """The same of many cases, by one look for what was added. Put it on record first."""
     of_them = select(Addition).where(Addition.case_id.in_([case.id for case in cases]))

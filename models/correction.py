@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.case import Case
-from models.crypto.envelope import open_with, seal_to
+from models.crypto.envelope import PrivateKey, open_with, seal_to
 from models.crypto.padding import padded
 from models.db.base import Base
 from models.event import Event
@@ -39,7 +39,7 @@ class Correction(Base):
         """Those of a case, oldest first: of each fact the last one holds."""
         return list(db.scalars(select(cls).where(cls.case_id == case_id).order_by(cls.at)))
 
-    def open(self, private_key: bytes) -> dict[str, Any]:
+    def open(self, private_key: PrivateKey) -> dict[str, Any]:
         """By fact, what it is now; nothing where the caller's own answer holds again."""
         opened: dict[str, Any] = json.loads(
             open_with(private_key, self.sealed_facts, self.id.hex, "correction")
@@ -48,7 +48,7 @@ class Correction(Base):
 
 
 def corrected(
-    db: Session, cases: Sequence[Case], private_key: bytes
+    db: Session, cases: Sequence[Case], private_key: PrivateKey
 ) -> dict[uuid.UUID, dict[str, Any]]:
     """By case, the facts that staff know otherwise or beside what was told; the latest hold."""
     known: dict[uuid.UUID, dict[str, Any]] = {case.id: {} for case in cases}

@@ -20,6 +20,12 @@ from models.status import CLOSED
 from models.submission import Kind
 
 WEEK = timedelta(days=7)
+ANY_PRIORITY = Case.priority >= Priority.URGENT
+"""True of each case. By it SQLite finds those of an owner in the index of open ones, in which the
+priority comes next, rather than in that of all that they ever had."""
+NOBODY_S = Case.owner_id.is_(None) == true()
+"""Said so that SQLite reads on in the index of all that is open: nearly each case is nobody's at
+first, and an index of owners leads to its row, which is wide."""
 
 
 class View(StrEnum):
@@ -103,7 +109,6 @@ def conditions(wanted: Filter, me: uuid.UUID | None) -> ColumnElement[bool]:
         Case.channel: wanted.channel,
         Case.language: wanted.language,
         Case.status: wanted.status,
-        Case.owner_id: wanted.owner,
         Case.may_contact: wanted.may_contact,
     }
     also = [column == value for column, value in plain.items() if value is not None]
@@ -119,14 +124,17 @@ def conditions(wanted: Filter, me: uuid.UUID | None) -> ColumnElement[bool]:
         also.append(_due(wanted.due))
     if wanted.mark:
         also.append(_marked(wanted.mark))
-    return and_(*_of_view(wanted.view, me), *also, shown_to(me))
+    return and_(*_of_view(wanted.view, me), *_owned_by(wanted.owner), *also, shown_to(me))
 
 
 def narrower(wanted: Filter, me: uuid.UUID | None) -> ColumnElement[bool]:
     """What the view, an owner and a day say of an open case, where all else holds already."""
-    owned = [Case.owner_id == wanted.owner] if wanted.owner else []
     due = [_due(wanted.due)] if wanted.due else []
-    return and_(true(), *_narrowed_by(wanted.view, me), *owned, *due)
+    return and_(true(), *_narrowed_by(wanted.view, me), *_owned_by(wanted.owner), *due)
+
+
+def _owned_by(owner: uuid.UUID | None) -> list[ColumnElement[bool]]:
+    return [Case.owner_id == owner, ANY_PRIORITY] if owner else []
 
 
 def _marked(mark: Mark) -> ColumnElement[bool]:
@@ -148,9 +156,9 @@ def _narrowed_by(view: View, me: uuid.UUID | None) -> list[ColumnElement[bool]]:
     """What a view of open cases asks for."""
     match view:
         case View.MINE:
-            return [Case.owner_id == me if me else false()]
+            return _owned_by(me) or [false()]
         case View.UNASSIGNED:
-            return [Case.owner_id.is_(None)]
+            return [NOBODY_S]
         case View.URGENT:
             return [Case.priority == Priority.URGENT]
         case View.OVERDUE:

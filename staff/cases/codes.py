@@ -15,7 +15,7 @@ from models import addition
 from models.calling_hours import AT_ONCE, HOURS
 from models.case import Case
 from models.correction import corrected
-from models.crypto.envelope import SealBroken
+from models.crypto.envelope import SealBroken, ready
 from models.event import Event
 from models.submission import Kind
 from staff.access.guard import signed_in
@@ -39,9 +39,10 @@ class Codes:
 
 def codes(db: Session, cases: Sequence[Case]) -> Mapping[UUID, Codes]:
     """By case; nothing without the key, or where it can't be put on record that they were seen."""
-    key = signed_in().private_key
-    if key is None or not cases or not _recorded(cases):
+    private_key = signed_in().private_key
+    if private_key is None or not cases or not _recorded(cases):
         return {}
+    key = ready(private_key)
     try:
         known = corrected(db, cases, key)
         return {

@@ -1,5 +1,6 @@
 """The work list shows what presses first, and its counts are those of its filters."""
 
+import re
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,12 +10,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Case
+from models import Case, open_database
 from models.order import Place, Sort, order
 from models.submission import Kind
 from models.triage import follow_up
-from models.work_counts import counts
-from models.work_filter import Due, Filter, Mark, View, today
+from models.work_counts import MANY, counts, up_to
+from models.work_filter import Due, Filter, Mark, View, conditions, today
 from models.work_list import Excerpt, news, work_list
 from tests.models.conftest import House, submission
 
@@ -197,3 +198,31 @@ def test_news_are_what_was_filed_since_and_what_is_urgent_and_nobody_s(filed: Ho
 
 def _case(db: Session, idem: int) -> Case:
     return db.scalars(select(Case).where(Case.idem == submission(idem).idem)).one()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "read"),
+    [
+        (Filter(view=View.MINE), "ix_cases_owned"),
+        (Filter(owner=uuid.uuid4()), "ix_cases_owned"),
+        (Filter(view=View.UNREAD, owner=uuid.uuid4()), "ix_cases_owned"),
+        (Filter(view=View.UNASSIGNED), "COVERING INDEX ix_cases_pressing"),
+        (Filter(view=View.UNASSIGNED, about="OFFER"), "COVERING INDEX ix_cases_pressing"),
+        (Filter(view=View.UNASSIGNED, due=Due.LATE), "ix_cases_follow_up_on"),
+        (Filter(about="OFFER"), "COVERING INDEX ix_cases_pressing"),
+        (Filter(view=View.CLOSED, about="OFFER"), "COVERING INDEX ix_cases_received_at"),
+    ],
+)
+def test_what_somebody_closed_in_years_is_not_read_to_find_what_is_open(
+    sqlite_url: str, wanted: Filter, read: str
+) -> None:
+    """SQLite reads what it counts from an index of open cases, or from one that has all it asks."""
+    database = open_database(sqlite_url)
+    counted = select(up_to(MANY, conditions(wanted, uuid.uuid4())))
+    engine = database.kw["bind"]
+    asked = counted.compile(engine, compile_kwargs={"literal_binds": True})
+    with database() as db:
+        plan = db.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").all()
+    engine.dispose()
+    [of_cases] = [step for *_, step in plan if re.match(r"(SEARCH|SCAN) cases\b", step)]
+    assert read in of_cases
