@@ -99,6 +99,7 @@ class Tongue:
     reviewed: bool = True  # by somebody who speaks it; offered to callers only then
     commands: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by what they ask of a text
     frequent: frozenset[str] = frozenset()  # words that tell that a text is written in it
+    asked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of us, by what answers it
     listed: str = ""  # its name in the list of languages, in letters that every phone has
 
     @property
@@ -183,16 +184,13 @@ def _tongue(path: Path, constants: Mapping[str, str], changes: Changes) -> Tongu
         constants = {**constants, HOURS: written(path.stem, hours)}
     said = changed(dict(flat(parts)), changes.get(path.stem, {})).items()
     texts = {key: _read(key, text, constants) for key, text in said}
-    channels = tuple(head.get("channels", CHANNELS))
-    if not channels or {*channels} - {*CHANNELS}:
-        raise ValueError(f"channels are one or both of {', '.join(CHANNELS)}")
     starter = head.get("starter", False)
     return Tongue(
         code=path.stem,
         name=head["name"],
         listed=head.get("listed", head["name"]),
         own=frozenset(texts),
-        channels=channels,
+        channels=_channels(head.get("channels", CHANNELS)),
         starter=starter,
         reviewed=head.get("reviewed", not starter),
         place=head.get("place", LAST),
@@ -204,7 +202,15 @@ def _tongue(path: Path, constants: Mapping[str, str], changes: Changes) -> Tongu
         names=tuple(head.get("names", ())),
         commands={what: tuple(words) for what, words in head.get("commands", {}).items()},
         frequent=frozenset(head.get("frequent", ())),
+        asked={answer: tuple(said) for answer, said in head.get("asked", {}).items()},
     )
+
+
+def _channels(named: Iterable[str]) -> tuple[str, ...]:
+    channels = tuple(named)
+    if not channels or {*channels} - {*CHANNELS}:
+        raise ValueError(f"channels are one or both of {', '.join(CHANNELS)}")
+    return channels
 
 
 def _with_lent_words(tongue: Tongue, all_of_them: list[Tongue]) -> Tongue:

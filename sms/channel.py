@@ -13,9 +13,10 @@ from dialogue.talk import Withdrawn
 from menus.whereabouts import ABROAD
 from ops.logs import failure
 from sms.callback import CHANNEL, Incoming, day_of
+from sms.commands import Command, commands
 from sms.page import Layout
 from sms.quiet_turn import QuietTurn
-from sms.text_turn import TOO_OLD, Command, TextTurn, commands
+from sms.text_turn import TOO_OLD, TextTurn
 from telecom import gsm
 from telecom.pages import UNBROKEN
 

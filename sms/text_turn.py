@@ -1,8 +1,7 @@
 """One turn of a conversation in texts: what was texted, and what it is answered."""
 
 import hashlib
-from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,14 +10,15 @@ from msgspec.structs import replace
 from dialogue import accounts, engine
 from dialogue.act import Caller
 from dialogue.lines import Unreachable
-from dialogue.phrases import Phrases
 from dialogue.talk import Talk
 from dialogue.turn import Heard, Move, Pressed, Said
 from menus.nodes import Digits
 from menus.whereabouts import ABROAD, said
 from menus.words import FALLBACK
 from sms import keys
+from sms.asked import asked
 from sms.callback import Incoming
+from sms.commands import Command
 from sms.page import Layout
 from sms.tongue import written_in
 
@@ -42,24 +42,6 @@ OPENED = ("mine.", "bell.", "report.code_")
 """What begins so is behind code and PIN, leads back there, or shows the code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What a word asks that works at every question, and the language it is of, if of one."""
-
-    what: str
-    language: str | None
-
-
-def commands(phrases: Phrases) -> Mapping[str, Command]:
-    """By word, what a text asks that says this word alone."""
-    return {
-        word: Command(what, code)
-        for code, tongue in phrases.words.tongues.items()
-        for what, words in tongue.commands.items()
-        for word in words
-    }
-
-
 class TextTurn:
     """One text of a dialogue; `side` is where its sender is, by what they said last, else by their
     number, and empty where neither tells. The mark of a talk holds which texts were heard, the time
@@ -69,6 +51,7 @@ class TextTurn:
         self._text = text
         self._layout = layout
         self._command = command
+        self._asked = None if command else asked(text.words, layout.phrases.words.tongues)
         self._asked_in = command.language if command else None
         self._aside = ""
         self._silent = False
@@ -122,11 +105,17 @@ class TextTurn:
         if self._aside:
             phrases = self._layout.words(talk)
             return phrases.beside(f"texts.{self._aside}", self.language, self.side)
-        told = self._layout.render(talk, talk.mark["page"])
+        return "\n".join((*self._before(talk), self._layout.render(talk, talk.mark["page"])))
+
+    def _before(self, talk: Talk) -> Iterator[str]:
+        """What stands above the question: the warning of a first answer, and what was asked of us,
+        answered."""
         if self._warns:
-            warning = self._layout.phrases.words.say(talk.state.language, "texts.language.text", {})
-            return f"{warning}\n{told}"
-        return told
+            yield self._layout.phrases.words.say(talk.state.language, "texts.language.text", {})
+        if self._asked:
+            language = talk.state.language or self._asked.language
+            answer = f"texts.{self._asked.answer}"
+            yield self._layout.words(talk).beside(answer, language, self.side)
 
     def _heard(self, talk: Talk) -> Generator[Heard, None, int]:
         """Step by what was texted; the page that answers it."""
@@ -140,6 +129,8 @@ class TextTurn:
         words = self._text.words
         if not begins and keys.bare(words) in (keys.MORE, keys.bare(self._layout.more(talk))):
             return int(talk.mark["page"] + 1) % len(self._layout.pages(talk))
+        if self._is_only_asked(talk) and not begins:
+            return int(talk.mark["page"])
         # A number answers a question, and before the first answer none was asked.
         if not begins or accounts.may_be_a_cry(Said(words)):
             heard = Said(words) if begins else self._meant(talk)
@@ -157,10 +148,17 @@ class TextTurn:
         if talk.turn().kind != "language" or not told or not self._text.words.strip():
             return
         known = written_in(told, self._layout.phrases.words.tongues)
-        language = known or (None if begins else FALLBACK[0])
+        language = self._asked.language if self._asked else known
+        language = language or (None if begins else FALLBACK[0])
         if language in talk.tree.languages:
             self._warns = begins
             yield Pressed(talk.tree.languages.index(language) + 1)
+
+    def _is_only_asked(self, talk: Talk) -> bool:
+        """Whether the text asks us something and tells nothing; of who agreed, or is asked for
+        their own words, each word is kept."""
+        tells = talk.turn().kind == "account" or talk.state.values.get("draft")
+        return bool(self._asked and self._asked.alone) and not tells
 
     def _meant(self, talk: Talk) -> Heard:
         shown = self._layout.options(talk), self._layout.moves(talk)

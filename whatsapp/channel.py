@@ -11,8 +11,9 @@ from dialogue.phrases import NONE, Phrases
 from dialogue.talk import Withdrawn
 from menus.whereabouts import ABROAD
 from ops.logs import failure
+from sms.commands import Command, commands
 from sms.quiet_turn import QuietTurn
-from sms.text_turn import TOO_OLD, Command, commands
+from sms.text_turn import TOO_OLD
 from telecom.pages import UNBROKEN
 from whatsapp.callback import Incoming, Status
 from whatsapp.message_turn import MOST_NOTES, MessageTurn

@@ -6,7 +6,8 @@ from dialogue.talk import Talk
 from dialogue.turn import Heard, Said
 from menus.nodes import Account, Choice, Language
 from menus.spoken import is_note
-from sms.text_turn import Command, TextTurn
+from sms.commands import Command
+from sms.text_turn import TextTurn
 from whatsapp.callback import Incoming
 from whatsapp.page import Layout, Offer, question
 

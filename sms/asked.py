@@ -1,0 +1,37 @@
+"""What callers ask us before they tell anything: whom we tell, who we are, what it costs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from menus.words import Tongue
+from sms.keys import bare
+
+SPARE = 2
+"""So many words beside what is asked tell nothing more: *please*, *je*, *will*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """That a text asks something of us: the node of `texts` that answers it, the language that it
+    is asked in, and whether the text says nothing else."""
+
+    answer: str
+    language: str
+    alone: bool
+
+
+def asked(text: str, tongues: Mapping[str, Tongue]) -> Asked | None:
+    """What a text asks, if any of the questions that a language lists stands in it; one that is
+    listed with a question mark, only of a text that has one."""
+    said = [word for one in text.split() if (word := bare(one))]
+    listed = (
+        (question.rstrip("?"), Asked(answer, code, alone=False))
+        for code, tongue in tongues.items()
+        for answer, questions in tongue.asked.items()
+        for question in questions
+        if "?" in text or not question.endswith("?")
+    )
+    for question, found in listed:
+        if f" {question} " in f" {' '.join(said)} ":
+            return replace(found, alone=len(said) - len(question.split()) <= SPARE)
+    return None
