@@ -6,7 +6,7 @@ are filled in when the words are read; the rest when a text is said.
 
 import string
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -206,11 +206,10 @@ def _tongue(path: Path, constants: Mapping[str, str], changes: Changes) -> Tongu
     )
 
 
-def _channels(named: Iterable[str]) -> tuple[str, ...]:
-    channels = tuple(named)
-    if not channels or {*channels} - {*CHANNELS}:
+def _channels(named: Sequence[str]) -> tuple[str, ...]:
+    if not named or {*named} - {*CHANNELS}:
         raise ValueError(f"channels are one or both of {', '.join(CHANNELS)}")
-    return channels
+    return tuple(named)
 
 
 def _with_lent_words(tongue: Tongue, all_of_them: list[Tongue]) -> Tongue:
