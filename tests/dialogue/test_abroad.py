@@ -34,8 +34,9 @@ from menus.whereabouts import said
 from menus.words import Words
 from outcomes.whereabouts import side
 from sms.callback import Incoming
+from sms.commands import Command
 from sms.page import TEXTED
-from sms.text_turn import Command, TextTurn
+from sms.text_turn import TextTurn
 from sms.words import texted
 from telecom.pages import UNBROKEN
 from ussd.smallest_phone import shows
