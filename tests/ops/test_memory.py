@@ -27,7 +27,7 @@ from ops.child_process import child
 from staff.access.accounts import for_the_key
 from tests.conftest import missing
 from tests.support.callers import service_of
-from tests.support.machine import free_port, slowness, until
+from tests.support.machine import free_port, regions, slowness, until
 from tests.support.soon_recycled import AFTER
 
 HOUSE = Path(__file__).parents[2]
@@ -79,7 +79,7 @@ class Web:
         return {
             one
             for pid in {self.granian, *self.workers()}
-            for memory in _regions(pid)
+            for memory in regions(pid)
             for one in said
             if one in memory
         }
@@ -101,19 +101,6 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
-
-
-def _regions(pid: int) -> Iterator[bytes]:
-    """All that a process can write to."""
-    with Path(f"/proc/{pid}/maps").open() as maps, Path(f"/proc/{pid}/mem").open("rb", 0) as memory:
-        for line in maps:
-            begin, end, rights = re.match(r"(\w+)-(\w+) (\S+)", line).groups()  # type: ignore[union-attr]
-            if rights.startswith("rw"):
-                try:
-                    memory.seek(int(begin, 16))
-                    yield memory.read(int(end, 16) - int(begin, 16))
-                except (OSError, ValueError, OverflowError):
-                    continue
 
 
 @pytest.fixture(scope="module")
