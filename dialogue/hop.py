@@ -111,6 +111,13 @@ class Conversation:
         except Unreachable:
             return False
 
+    def is_first(self, name: str, what: str) -> bool:
+        """Whether no other dialogue has told of this; yes where nobody can say."""
+        try:
+            return self._sessions.is_first(name, what)
+        except Unreachable:
+            return True
+
     def await_last(self, name: str) -> None:
         """The caller is gone, and what they said last may still come: kept as it stands, and held
         open for as long as what is let go."""

@@ -135,6 +135,12 @@ class Sessions:
         """Whether a dialogue was counted in the last five minutes."""
         return self._lines.ask("GET", f"{name}:over") is not None
 
+    def is_first(self, name: str, what: str) -> bool:
+        """Whether no other dialogue has told of this within a day."""
+        told = f"{self.name('told', what)}:teller"
+        owned = self._lines.ask("SET", told, name, "NX", "EX", SECONDS_TO_LIVE_WATCHED)
+        return bool(owned) or self._lines.ask("GET", told) == name.encode()
+
     def watch(self, name: str) -> None:
         """Mark a dialogue as one whose answers may not be lost if the caller is cut off."""
         self._lines.ask("ZADD", _PENDING, time.time() + _span(name).till_gone, name)

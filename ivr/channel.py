@@ -1,5 +1,7 @@
 """Voice as a channel: a callback comes in, voice XML goes out, whatever happens in between."""
 
+from dataclasses import replace
+
 import structlog
 
 from dialogue.hop import Conversation
@@ -48,6 +50,7 @@ class VoiceChannel:
         return voice.last_words(voice.script.failure(None))
 
     def _answer(self, callback: VoiceCallback) -> bytes:
+        callback = self._theirs(callback)
         if callback.end is not None:
             self._over(callback)
             return voice_xml.NOTHING
@@ -61,6 +64,14 @@ class VoiceChannel:
         if turn.is_over:
             return self._late(callback)
         return self._lost(callback) if said is None else said
+
+    def _theirs(self, callback: VoiceCallback) -> VoiceCallback:
+        """Without a recording that another call has told of: somebody else may speak in it."""
+        told = callback.recording
+        if not told or self.conversation.is_first(self._name(callback), told):
+            return callback
+        log.warning("recording_of_another_call")
+        return replace(callback, recording="")
 
     def _lost(self, callback: VoiceCallback) -> bytes:
         """Redis forgot this call: say so, rather than ask what was answered; or it is over."""

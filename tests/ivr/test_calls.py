@@ -1,12 +1,10 @@
 """Calls as they go wrong: hung up, lost, answered by somebody else, held by nobody."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from assembly import Parts
 from handset.voice.actions import Dial, Enqueue
@@ -15,9 +13,7 @@ from handset.voice.switch import Switch
 from ivr.channel import VoiceChannel
 from ivr.switchboard import CallEnd, Opening
 from ivr.voice_xml import NOTHING
-from models import fetch_queue
-from models.recording import Recording
-from tests.support.callers import answers, cases, service_of
+from tests.support.callers import answers, cases
 from tests.support.telling import SKIP, go_on, tell
 
 STAFF = tuple(f"+25471200000{n}" for n in range(5))
@@ -146,106 +142,7 @@ def test_a_call_that_is_over_is_forgotten(call: Call, service: Parts) -> None:
     assert str(counted).rstrip("'").endswith(":over")
 
 
-@pytest.fixture
-def post(app: Flask) -> Callable[[str, dict[str, str]], str]:
-    """A callback by hand, and what answers it."""
-
-    def to(path: str, form: dict[str, str]) -> str:
-        return app.test_client().post(path, data=form).text
-
-    return to
-
-
 RECORDING = "https://voice.at-internal.com/late.mp3"
-
-
-@pytest.mark.parametrize("active", ["1", "0"])
-def test_what_was_said_is_kept_where_it_is_told_after_the_end_once(
-    app: Flask,
-    call: Call,
-    service: Parts,
-    post: Callable[[str, dict[str, str]], str],
-    active: str,
-) -> None:
-    report(call)
-    asked = call.exchanges[-1]
-    call.hang_up()
-    [case] = cases(app)
-    assert "account" not in answers(app, case)
-    [held] = service.redis.keys("session:*[^r]")
-    assert 0 < int(service.redis.ttl(held)) <= 60
-    place = re.findall(r"/voice/[0-9]+(?=[\"<])", asked.answer.body)[-1]
-    told = {**asked.form, "isActive": active, "recordingUrl": RECORDING}
-    for _ in range(2):
-        assert post(place, told) == NOTHING.decode()
-        assert answers(app, case)["account"] == "RECORDED"
-        assert not service.redis.keys("session:*[^r]")
-    assert len(cases(app)) == 1
-
-
-def spoken(call: Call) -> tuple[str, dict[str, str], int]:
-    """Where the question that is being recorded is listened to, its last form, and its number."""
-    asked = call.exchanges[-1]
-    place = re.findall(r"/voice/[0-9]+(?=[\"<])", asked.answer.body)[-1]
-    return place, {**asked.form, "recordingUrl": RECORDING}, int(place.rpartition("/")[2])
-
-
-def test_what_was_said_is_kept_where_it_is_told_as_silence_once(
-    app: Flask, call: Call, post: Callable[[str, dict[str, str]], str]
-) -> None:
-    report(call)
-    place, told, hop = spoken(call)
-    heard = post(f"{place}/silence", told)
-    assert heard == post(f"{place}/silence", told) == post(place, told)
-    [case] = cases(app)
-    assert "account" not in answers(app, case)  # they may hear it first, or take it back
-    review = {key: told[key] for key in told if key != "recordingUrl"}
-    post(f"/voice/{hop + 1}", {**review, "dtmfDigits": "1"})
-    assert answers(app, case)["account"] == "RECORDED"
-    assert len(recordings(app)) == 1
-
-
-@pytest.mark.parametrize("before", [0, 1])
-@pytest.mark.parametrize("late", [False, True])
-def test_who_hangs_up_while_speaking_has_said_it_wherever_that_is_told(
-    app: Flask,
-    call: Call,
-    post: Callable[[str, dict[str, str]], str],
-    *,
-    before: int,
-    late: bool,
-) -> None:
-    report(call)
-    _, told, hop = spoken(call)
-    if late:
-        call.hang_up()
-    for _ in range(2):
-        ended = {**told, "isActive": "0"}
-        assert post(f"/voice/{hop - before}/silence", ended) == NOTHING.decode()
-    [case] = cases(app)
-    assert answers(app, case)["account"] == "RECORDED"
-    assert len(recordings(app)) == 1
-
-
-def test_what_was_said_to_one_question_answers_no_other(
-    app: Flask, call: Call, post: Callable[[str, dict[str, str]], str]
-) -> None:
-    report(call)
-    place, told, hop = spoken(call)
-    post(place, told)
-    post(f"/voice/{hop + 1}", {**told, "dtmfDigits": "3"})  # to speak again
-    for silent in ("", "/silence"):
-        assert "Record" in post(f"/voice/{hop + 2}{silent}", told)
-    post(f"/voice/{hop + 3}/silence", {**told, "isActive": "0"})
-    assert len(recordings(app)) == 1
-
-
-def recordings(app: Flask) -> list[Recording]:
-    """Those that are to be fetched."""
-    parts = service_of(app)
-    with parts.database.begin() as db:
-        fetch_queue.note_submitted(db, parts.keys.recordings)
-        return list(db.scalars(select(Recording)))
 
 
 def test_nobody_is_rung_for_a_call_that_is_over(

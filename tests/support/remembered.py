@@ -19,6 +19,7 @@ class Remembered:
         self.held: dict[str, bytes] = {}
         """By name, each dialogue sealed as it is kept: to be read, and put back."""
         self._watched: dict[str, float] = {}
+        self._told: dict[str, str] = {}
         self._sessions: Sessions = conversation._sessions
         self._sessions._lines._send = self._answer  # type: ignore[method-assign]
 
@@ -45,6 +46,9 @@ class Remembered:
 
     def _expire(self, name: str, _seconds: int, _less: str) -> int:
         return int(name in self.held)
+
+    def _set(self, name: str, value: str, *_: object) -> bool:
+        return self._told.setdefault(name, value) == value
 
     def _del(self, name: str) -> int:
         return int(self.held.pop(name, None) is not None)
