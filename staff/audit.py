@@ -19,7 +19,7 @@ from staff.access.guard import signed_in
 from staff.access.people import names
 from staff.access.roles import Permission
 from staff.cases import reference
-from staff.cases.timeline import change
+from staff.cases.timeline import LOOKED_AT, change
 from staff.cases.view import FIRST_DAY
 from staff.console import console
 from staff.labels import all_of, label
@@ -80,6 +80,7 @@ def page() -> ResponseReturnValue:
             events=[(event, change(event, people, hidden)) for event in events],
             names=people,
             kinds=kinds,
+            looked_at=LOOKED_AT,
             given=given,
             narrowed={name: said for name, said in given.items() if said},
             known=wanted is not None,

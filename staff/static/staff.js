@@ -451,5 +451,8 @@ if (tickAll) {
   addEventListener("pageshow", count);
 }
 
+// Where a menu is wider than the screen, the page that one is on is in sight.
+document.querySelector(".bar [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // What takes several answers goes on by itself.
 document.querySelector("form[data-goes-on]")?.requestSubmit();
