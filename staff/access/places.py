@@ -67,7 +67,7 @@ class Places:
         """End one of this person's places, or all."""
         for name in self._redis.hkeys(_key(person_id)):
             if place_id in (None, _id(name)):
-                self._redis.delete(name)
+                self._vault.drop_named(_text(name))
                 self._redis.hdel(_key(person_id), name)
 
 
@@ -76,8 +76,11 @@ def _key(person_id: UUID) -> str:
 
 
 def _id(box: bytes | str) -> str:
-    name = box.decode() if isinstance(box, bytes) else box
-    return name.rpartition(":")[2][:16]
+    return _text(box).rpartition(":")[2][:16]
+
+
+def _text(name: bytes | str) -> str:
+    return name.decode() if isinstance(name, bytes) else name
 
 
 def _named(agent: str) -> str:

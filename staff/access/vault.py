@@ -71,10 +71,17 @@ class Vault:
 
     def drop(self, cookie_key: str) -> None:
         """Destroy the box: its cookie is worth nothing from here on."""
-        self._redis.delete(self.name(cookie_key), self._beside(cookie_key))
+        self.drop_named(self.name(cookie_key))
+
+    def drop_named(self, name: str) -> None:
+        """The same for a box by what it is called, with what is beside it."""
+        self._redis.delete(name, f"{name}:beside")
 
     def put_beside(self, cookie_key: str, plain: bytes) -> None:
-        """Seal something under the same key, gone with the box or when it is left untouched."""
+        """Seal something under the same key, gone with the box or when it is left untouched; no
+        more where the box is gone, as of who signs out meanwhile."""
+        if not self._redis.exists(self.name(cookie_key)):
+            return
         name = self._beside(cookie_key)
         sealed = seal_under(_from_cookie(cookie_key), plain, name, "beside")
         self._redis.set(name, sealed, ex=self._idle_seconds)

@@ -1,10 +1,13 @@
 """Which passwords are taken, and what else a person changes about their sign-in."""
 
 import re
+import time
+from uuid import uuid4
 
 import pytest
 
 from staff.access import passwords
+from staff.access.vault import SignIn
 
 from .conftest import PASSWORD, Desk
 from .test_second_factor import STEP_SECONDS, _code, _half_way, _set_up
@@ -85,3 +88,25 @@ def test_each_sees_where_they_are_signed_in_and_ends_it(desk: Desk) -> None:
     assert there.get("/staff/cases").location == "/staff/sign-in"
     assert here.get("/staff/cases").status_code == 200
     assert "Sign out there" not in here.get("/staff/account").text
+
+
+def test_the_words_of_who_is_signed_out_elsewhere_are_gone_with_the_key(desk: Desk) -> None:
+    desk.file()
+    here, there = desk.person(), desk.person()
+    there.post("/staff/search", q="zebra")
+    page = here.get("/staff/account").text
+    ends = re.findall(r'formaction="(/staff/account/places/[0-9a-f]+)"', page)
+    for door in ends:
+        here.post(door, password=PASSWORD)
+    assert there.get("/staff/cases").status_code == 302
+    assert not [key for key in desk.redis.keys("staff:*") if b":beside" in key]
+
+
+def test_a_search_under_way_leaves_nothing_of_who_has_signed_out(desk: Desk) -> None:
+    vault = desk.app.extensions["staff"].vault
+    cookie_key = vault.put(SignIn(uuid4(), time.time(), desk.private_key))
+    vault.put_beside(cookie_key, b"words")
+    assert vault.beside(cookie_key) == b"words"
+    vault.drop(cookie_key)
+    vault.put_beside(cookie_key, b"words")
+    assert vault.beside(cookie_key) is None
