@@ -77,6 +77,9 @@ class Rung(Dialled):
         elif verb == "hangs up":
             self.page.keyboard.press("Escape")
             self._hears("Call ended")
+        elif verb == "stays silent":
+            self._changed(self.shown())
+            self._hears("Press a key")
         else:
             self._hears("Speak now")
             self.page.click("[data-key=left-soft]")
