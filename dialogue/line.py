@@ -12,7 +12,7 @@ from typing import Any, cast
 import hiredis
 import redis
 
-_MOST_AT_ONCE = 64 * 1024
+MOST_AT_ONCE = 64 * 1024
 
 
 class Line:
@@ -42,7 +42,7 @@ class Line:
         while True:
             answer = self.reader.gets()
             if answer is False:  # not all of it is here
-                if not (part := self.wire.recv(_MOST_AT_ONCE)):
+                if not (part := self.wire.recv(MOST_AT_ONCE)):
                     raise ConnectionResetError
                 self.reader.feed(part)
             elif isinstance(answer, redis.RedisError):

@@ -7,13 +7,14 @@ would be a trip of its own through the kernel, and put a thread to sleep.
 import asyncio
 from collections import deque
 from functools import partial
+from time import monotonic
 from typing import Any, cast
 
 import hiredis
 import redis
 
 import patience
-from dialogue.line import Line
+from dialogue.line import MOST_AT_ONCE, Line
 
 OPENED_S = 2.0
 """For hops that wait for a line; it may still be opened for those that come next."""
@@ -72,8 +73,12 @@ class SharedLine:
             self._wire = opened.result()
 
 
-class _Wire(asyncio.Protocol):
-    """A connection: answers come in the order of the questions."""
+class _Wire(asyncio.BufferedProtocol):
+    """A connection: answers come in the order of the questions.
+
+    They come into room of its own: for a plain protocol asyncio asks the system for a quarter of a
+    megabyte before each read, and gives it back after.
+    """
 
     def __init__(self, line: Line) -> None:
         self.lost = False
@@ -82,6 +87,7 @@ class _Wire(asyncio.Protocol):
         self._unsent: list[bytes] = []
         self._loop = asyncio.get_running_loop()
         self._watched = False
+        self._room = bytearray(MOST_AT_ONCE)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -93,15 +99,18 @@ class _Wire(asyncio.Protocol):
         if not self._unsent:
             self._loop.call_soon(self._send)
         self._unsent.append(hiredis.pack_command(command))
-        until = self._loop.time() + self._line.seconds
+        until = monotonic() + self._line.seconds  # as the loop counts
         reply = patience.Reply()
         self._waiting.append((reply, until))
         if not self._watched:
             self._watch(until)
         return reply.wait()
 
-    def data_received(self, data: bytes) -> None:
-        self._line.reader.feed(data)
+    def get_buffer(self, sizehint: int) -> bytearray:
+        return self._room
+
+    def buffer_updated(self, nbytes: int) -> None:
+        self._line.reader.feed(self._room, 0, nbytes)  # type: ignore[arg-type]
         try:
             while not self.lost and (told := self._line.reader.gets()) is not False:
                 self._answer(told)

@@ -1,7 +1,6 @@
 """One caller's dialogue in the grip of one hop: stepped as they are heard, acted on, and packed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from msgspec import Struct
@@ -35,8 +34,7 @@ class NotDoneYet(LookupError):
     """A late repeat of an old hop asks for an outcome that never happened."""
 
 
-@dataclass
-class Talk:
+class Talk(Struct, eq=False):
     """One hop's grip on a dialogue.
 
     `mark` is the channel's own note of how far it has heard; `done` is what outcomes answered, by
@@ -54,8 +52,8 @@ class Talk:
     caller: Caller
     state: State
     act_on: Callable[[State, str], Result]
-    mark: dict[str, Any] = field(default_factory=dict)
-    done: dict[str, Result] = field(default_factory=dict)
+    mark: dict[str, Any] = {}
+    done: dict[str, Result] = {}
     dialled: bool = False
     by_hand: bool = False
     known: bool = True  # what was said before
@@ -65,8 +63,8 @@ class Talk:
     wording: int = 0
     led_back: bool = False
     taken: bool = True  # whether the dialogue took what was heard last
-    _before: State | None = field(default=None, repr=False)
-    _presented: tuple[State, Turn] | None = field(default=None, repr=False)
+    _before: State | None = None
+    _presented: tuple[State, Turn] | None = None
 
     def begin_anew(self) -> None:
         """All that was ever said is to be heard again: what is held is not what the caller saw."""

@@ -85,7 +85,7 @@ class Server:
         if answer is None:
             await self._show(scope, [], b"", request)
         else:
-            request.response_bytes(answer.status, list(answer.all_headers()), answer.body)
+            request.response_bytes(answer.status, answer.all_headers(), answer.body)
 
     async def _page(self, scope: "Scope", request: Request) -> None:
         """Whatever is not a caller's; what may be a callback with a wrong token is not read."""

@@ -46,14 +46,14 @@ def form(post: Posted) -> dict[str, str]:
     """
     if post.ails:
         raise Unreadable(post.ails)
-    body = post.body.decode("utf-8", "surrogateescape")
+    body = _easily_decoded(post.body.decode("utf-8", "surrogateescape"))
     pairs = body.split("&")
     if len(pairs) > MOST_FIELDS:
         raise Unreadable("no form")
     fields, plain = {}, body.isascii() and body.isprintable()
     for pair in reversed(pairs):
         name, _, value = pair.partition("=")
-        if not plain or "%" in pair or "+" in pair:
+        if "%" in pair or not plain:
             name, value = _decoded(name), clean(_decoded(value))
         if pair:
             fields[name] = value
@@ -62,15 +62,18 @@ def form(post: Posted) -> dict[str, str]:
     return fields
 
 
-def _decoded(part: str) -> str:
-    """One half of a field: `+` stands for a blank, `%` and two digits for a byte.
+def _easily_decoded(body: str) -> str:
+    """A form with its blanks, and all that most forms have of what is written as `%` and digits.
 
     The star between two inputs, and the signs round a number and a code that is dialled, may be put
-    right before the rest: they begin no other.
+    right before the rest, and before the fields are told apart: they begin no other.
     """
-    part = part.replace("+", " ")
-    if "%" in part:
-        part = part.replace("%2A", "*").replace("%2B", "+").replace("%23", "#")
+    body = body.replace("+", " ")
+    return body.replace("%2A", "*").replace("%2B", "+").replace("%23", "#")
+
+
+def _decoded(part: str) -> str:
+    """One half of a field: `%` and two digits stand for a byte."""
     if part.isascii() and "%" not in part:
         return part
     raw = part.encode("utf-8", "surrogateescape")

@@ -5,7 +5,7 @@ its request machinery alone would take most of a hop.
 """
 
 import hmac
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -25,12 +25,14 @@ class Answer(Struct, frozen=True):
     headers: tuple[tuple[str, str], ...] = ()
     status: int = 200
 
-    def all_headers(self) -> Iterator[tuple[str, str]]:
+    def all_headers(self) -> list[tuple[str, str]]:
         """Its own and those that every answer has."""
-        yield "content-type", self.content_type
-        yield "content-length", str(len(self.body))
-        yield "cache-control", "no-store"
-        yield from self.headers
+        return [
+            ("content-type", self.content_type),
+            ("content-length", str(len(self.body))),
+            ("cache-control", "no-store"),
+            *self.headers,
+        ]
 
 
 Door = Callable[[str, Posted], Answer | None]
@@ -118,9 +120,7 @@ class Gate:
         answer = _answered(found, environ) if found else None
         if answer is None:
             return self._application(environ, start_response)
-        start_response(
-            f"{answer.status} {HTTPStatus(answer.status).phrase}", list(answer.all_headers())
-        )
+        start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", answer.all_headers())
         return [answer.body]
 
 

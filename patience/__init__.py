@@ -8,7 +8,7 @@ no turn of the interpreter's lock; decision 19 has the figures.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from greenlet import getcurrent, greenlet
 
@@ -69,14 +69,14 @@ class Reply:
     would have the loop look for it in its next turn, and costs as much as a trip to Redis."""
 
     def __init__(self) -> None:
-        self._whose = cast(_Carried, getcurrent())
+        self._whose: _Carried = getcurrent()
         self._is_waited_for = False
 
     def wait(self) -> Any:
         """What is given, or raised where that can't be."""
         self._is_waited_for = True
         try:
-            return cast(greenlet, self._whose.parent).switch(None)
+            return self._whose.parent.switch(None)
         finally:
             self._is_waited_for = False
 
@@ -98,7 +98,7 @@ def is_carried() -> bool:
 
 def until(comes: Awaitable[Done]) -> Done:
     """What is awaited, for what is carried."""
-    came: Done = cast(greenlet, getcurrent().parent).switch(comes)
+    came: Done = getcurrent().parent.switch(comes)
     return came
 
 
