@@ -188,6 +188,9 @@ class Conversation:
     def _acting(self, caller: Caller) -> Callable[[State, str], Result]:
         def act(state: State, verb: str) -> Result:
             told = Act.of(self.tree, caller, state, self._tag_key)
-            return patience.apart(partial(self._verbs[verb], told))
+            done = self._verbs[verb]
+            if getattr(done, "is_apart", True):
+                return patience.apart(partial(done, told))
+            return done(told)
 
         return act

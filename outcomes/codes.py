@@ -30,7 +30,7 @@ class Codes:
         code = self.intake().give_code(act.idem(what, step), pin, progress, act.caller.number)
         return "given", {"code": code, "pin": pin}
 
-    @verb(waits=True)
+    @verb(waits=True, apart=False)
     def check_code(self, act: Act) -> Result:
         """Whether the code that the caller typed back is the one that was shown."""
         typed = act.answers.get("code_differs") or act.answers.get("code_again", "")

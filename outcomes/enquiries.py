@@ -19,14 +19,14 @@ class Enquiries:
     intake: Callable[[], Intake]
     drafts: Drafts
 
-    @verb(waits=True)
+    @verb(waits=True, apart=False)
     def keep_enquiry(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
         if act.values.get("asked"):
             return "anew", {}
         return "kept", self.drafts.open(act, "enquiry_draft")
 
-    @verb(waits=True)
+    @verb(waits=True, apart=False)
     def keep_enquiry_anew(self, act: Act) -> Result:
         """Another question in the same session."""
         return "kept", {**self.drafts.begin(act, "enquiry_draft", str(act.step)), "asked": ""}

@@ -42,7 +42,7 @@ class OfferChecks:
         """All the warning signs, where the verdict named the gravest."""
         return "told", {"flags": " ".join(weighed(self.offers(), act.answers).flags)}
 
-    @verb(waits=True)
+    @verb(waits=True, apart=False)
     def keep_offer_enquiry(self, act: Act) -> Result:
         """From here on, what the caller asks us is kept even if they are cut off."""
         return "kept", self.drafts.open(act, "offer_draft")

@@ -29,7 +29,7 @@ class Reports:
     visits: Visits
     recorded: bool = True  # whether a call may ask for the caller's own voice
 
-    @verb(waits=True)
+    @verb(waits=True, apart=False)
     def keep_draft(self, act: Act) -> Result:
         """From here on, what the caller says is kept even if they are cut off.
 
@@ -39,7 +39,7 @@ class Reports:
             return "anew", {}
         return _begun(act, self.drafts.open(act, "draft"))
 
-    @verb(waits=True)
+    @verb(waits=True, apart=False)
     def agreed_yet(self, act: Act) -> Result:
         """Whether who tells us something unasked has agreed that we keep it, with what is under
         way; of who has sent nothing yet and wrote that they are a child, that."""
@@ -48,7 +48,7 @@ class Reports:
         is_child = says_a_child(act.answers.get("own_words", "")) and not act.values.get("sent")
         return ("child" if is_child else "no"), {}
 
-    @verb(waits=True)
+    @verb(waits=True, apart=False)
     def keep_draft_anew(self, act: Act) -> Result:
         """Another report in the same session."""
         return _begun(act, self.drafts.begin(act, "draft", str(act.step)), anew=True)
@@ -59,7 +59,7 @@ class Reports:
         exit_, closed = self.drafts.take_back(act, "draft")
         return exit_, {**closed, "path": ""}
 
-    @verb(waits=True)
+    @verb(waits=True, apart=False)
     def code_of_sent(self, act: Act) -> Result:
         """Who took back the rest wants a code of what was sent before; no more of it is asked."""
         if not act.values.get("filed"):
@@ -72,7 +72,7 @@ class Reports:
         self._file(act)
         return "filed", _sent(act) | {"may_call": "night"}
 
-    @verb(waits=True)
+    @verb(waits=True, apart=False)
     def sent_yet(self, act: Act) -> Result:
         """Whether what happens is asked before it is sent, or after."""
         if act.values.get("sent"):

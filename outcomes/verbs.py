@@ -14,12 +14,15 @@ Part = TypeVar("Part")
 Method = Callable[[Part, Act], Result]
 
 
-def verb(*, waits: bool) -> Callable[[Method[Part]], Method[Part]]:
+def verb(*, waits: bool, apart: bool = True) -> Callable[[Method[Part]], Method[Part]]:
     """Make a method a verb, under its own name.
 
     One that `waits` takes as long as it takes: for what it keeps there is always a place, and what
     it asks has a deadline of its own. All others only ask the database, and are answered within the
     deadline or not at all: a caller can't be kept waiting by one that is frozen.
+
+    One that is not done `apart` asks nobody but Redis, and takes no time worth speaking of: where a
+    loop carries the hop, it is done there and wakes no thread.
     """
 
     def mark(method: Method[Part]) -> Method[Part]:
@@ -35,7 +38,7 @@ def verb(*, waits: bool) -> Callable[[Method[Part]], Method[Part]]:
                 raise Withdrawn from gone
 
         marked: Any = untimed if waits else timed
-        marked.is_verb = True
+        marked.is_verb, marked.is_apart = True, apart
         return marked  # type: ignore[no-any-return]
 
     return mark
