@@ -31,6 +31,10 @@ class Overtaken(Exception):
     """Another list came into use since this one was looked at."""
 
 
+class Dropped(Exception):
+    """The draft is gone: its author dropped it, or made another."""
+
+
 class ImportedList(Base):
     """One version of a list; of each topic one is in use at most."""
 
@@ -85,8 +89,10 @@ class ImportedList(Base):
         """Take the list into use in place of the one it was compared with.
 
         :raise Overtaken: that one is not in use any more; compare again. Confirmed twice is once.
+        :raise Dropped: it is there no more.
         """
-        _hold_all(db, self.topic)  # two may confirm at once, or one twice
+        if self not in _hold_all(db, self.topic):  # two may confirm at once, or one twice
+            raise Dropped
         if self.imported_at is not None:
             return
         before = _in_use(db, self.topic)
@@ -148,10 +154,10 @@ def drafts(db: Session, topic: Topic) -> Sequence[ImportedList]:
     return db.scalars(select(ImportedList).where(waiting)).all()
 
 
-def _hold_all(db: Session, topic: str) -> None:
+def _hold_all(db: Session, topic: str) -> Sequence[ImportedList]:
     """Hold every list of a topic until this transaction ends, and see each as it is now."""
     lists = select(ImportedList).where(ImportedList.topic == topic).order_by(ImportedList.id)
-    db.scalars(lists.with_for_update().execution_options(populate_existing=True)).all()
+    return db.scalars(lists.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def _in_use(db: Session, topic: str) -> ImportedList | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lists import rows, sheets
 from models.db.base import EAST_AFRICA
-from models.imported_list import ImportedList, Overtaken, Topic, drafts, history, in_use_id
+from models.imported_list import Dropped, ImportedList, Overtaken, Topic, drafts, history, in_use_id
 from models.person import Person
 from staff.access.forms import takes
 from staff.access.guard import signed_in
@@ -105,6 +105,8 @@ def confirm(topic: str, list_id: UUID) -> ResponseReturnValue:
             abort(403)
         try:
             draft.confirm(db, signed_in().id, numbers=_renumbered(db, draft))
+        except Dropped:
+            abort(404)
         except Overtaken:
             draft.before_id = in_use_id(db, Topic(topic))
             flash(OVERTAKEN)
