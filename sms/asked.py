@@ -1,7 +1,7 @@
 """What callers ask us before they tell anything: whom we tell, who we are, what it costs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from menus.words import Tongue
 from sms.keys import bare
@@ -24,14 +24,14 @@ def asked(text: str, tongues: Mapping[str, Tongue]) -> Asked | None:
     """What a text asks, if any of the questions that a language lists stands in it; one that is
     listed with a question mark, only of a text that has one."""
     said = [word for one in text.split() if (word := bare(one))]
-    listed = (
-        (question.rstrip("?"), Asked(answer, code, alone=False))
-        for code, tongue in tongues.items()
-        for answer, questions in tongue.asked.items()
-        for question in questions
-        if "?" in text or not question.endswith("?")
-    )
-    for question, found in listed:
-        if f" {question} " in f" {' '.join(said)} ":
-            return replace(found, alone=len(said) - len(question.split()) <= SPARE)
+    whole, asks = f" {' '.join(said)} ", "?" in text
+    for code, tongue in tongues.items():
+        for answer, questions in tongue.asked.items():
+            for question in questions:
+                if question[-1] == "?" and not asks:
+                    continue
+                words = question.removesuffix("?") if asks else question
+                if f" {words} " in whole:
+                    alone = len(said) - len(words.split()) <= SPARE
+                    return Asked(answer, code, alone=alone)
     return None
