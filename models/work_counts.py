@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 from sqlalchemy.orm import Session
 
 from models.case import Case
-from models.work_filter import Filter, View, conditions, narrower
+from models.work_filter import ANY_PRIORITY, Filter, View, conditions, narrower
 
 PASSED_OVER = 4_000
 """One look passes over so many cases at most, so that what a page costs is bounded."""
@@ -42,6 +42,27 @@ def counts(db: Session, wanted: Filter, me: uuid.UUID | None) -> dict[View, Coun
         found, most = list(db.execute(each_apart).one()), MANY
     counted = {view: so_far(int(one), most) for view, one in zip(which, found, strict=True)}
     return counted | {View.CLOSED: so_far(shut, PASSED_OVER)}
+
+
+class Load(NamedTuple):
+    """How many cases of somebody go on, and of them: urgent ones, those that should have been
+    looked at again by now, and those whose caller wrote and was not answered."""
+
+    open: int = 0
+    urgent: int = 0
+    overdue: int = 0
+    wrote: int = 0
+
+
+def loads(db: Session, wanted: Filter, me: uuid.UUID) -> dict[uuid.UUID, Load]:
+    """By owner, of the open cases that exist for whoever asks."""
+    views = (View.URGENT, View.OVERDUE)
+    pressing = [narrower(Filter(view=view), me) for view in views]
+    pressing.append(Case.caller_wrote_at.is_not(None))
+    sums = [func.sum(case((which, 1), else_=0)) for which in pressing]
+    owned = conditions(wanted, me) & Case.owner_id.is_not(None) & ANY_PRIORITY
+    each = select(Case.owner_id, func.count(), *sums).where(owned).group_by(Case.owner_id)
+    return {owner: Load(*map(int, found)) for owner, *found in db.execute(each)}
 
 
 def up_to(most: int, which: ColumnElement[bool]) -> ScalarSelect[int]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from models import roster
 from models.db.base import now
@@ -15,8 +15,11 @@ from models.event import Event
 from models.pager import Pager, Way
 from models.person import Person, Role
 from models.shift import Shift
+from models.work_counts import Load, loads
+from models.work_filter import Filter
 from staff.access.guard import signed_in
 from staff.access.once import change
+from staff.access.people import names
 from staff.console import console
 from staff.labels import LABELS, all_of
 from telecom.numbers import e164
@@ -108,6 +111,14 @@ def _key() -> bytes:
     return console().custody.pager_key
 
 
+def _loads(db: Session, team: list[str]) -> dict[str, Load]:
+    """By name, what each of the team has, and whoever else still has some."""
+    people, me = names(db), signed_in()
+    each = loads(db, Filter(kinds=me.kinds), me.id)
+    found = {people[owner]: load for owner, load in each.items()}
+    return {name: found.get(name, Load()) for name in sorted({*team, *found})}
+
+
 def _page(problem: str = "") -> str:
     with console().database() as db:
         me = signed_in().id
@@ -124,6 +135,8 @@ def _page(problem: str = "") -> str:
             people=[one for one in people if _may_change(one.id)],
             unpaged={one.id for one in people} - pagers,
             there=[one.username for one in people if one.id in there],
+            loads=_loads(db, [one.username for one in people]),
+            team=[one.username for one in people],
             days=list(all_of("weekdays").items()),
             may_change=_may_change,
         )

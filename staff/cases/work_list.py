@@ -1,6 +1,6 @@
 """The work list: what waits, the most pressing first; nothing on it that a caller said."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.case import Case
+from models.case_indexes import OPEN
 from models.db.base import now
 from models.permit import Permit
+from models.person import Person
 from models.priority import Priority
 from models.saved_view import SavedView
 from models.status import CLOSED, Status
@@ -65,7 +67,7 @@ def page() -> ResponseReturnValue:
             today=today(),
             drawn=now(),
             **_said_above(db, wanted),
-            owners=list(looked.known["owner"]),
+            owners=[one for one in looked.known["owner"] if one != looked.chosen.get("owner")],
             statuses=[one for one in Status if one != Status.NEW and one not in CLOSED],
             can_change=holds_key and looked.view != View.CLOSED,
             can_export=holds_key and signed_in().may(Permission.EXPORT),
@@ -106,9 +108,19 @@ def beside(db: Session, case_id: UUID, *, back: bool = False) -> UUID | None:
 def looked_at(db: Session, address: Mapping[str, str]) -> tuple[Looked, Filter]:
     """What an address says of the list, and what is to be found by it."""
     people = {one.username: one.id for one in readers(db, signed_in().kinds)}
+    people |= _left_with_some(db, address.get("owner", ""), people)
     holds_key = signed_in().private_key is not None
     looked = Looked.read(address, choices(signed_in().kinds, people, holds_key=holds_key))
     return looked, looked.filter(signed_in().kinds, people)
+
+
+def _left_with_some(db: Session, name: str, people: Collection[str]) -> dict[str, UUID]:
+    """Who can be given no case any more and has some that go on, if that is who is asked for."""
+    if not name or name in people:
+        return {}
+    theirs = select(Case.owner_id).where(OPEN).distinct()
+    left = select(Person.id).where(Person.username == name, Person.id.in_(theirs))
+    return {name: found} if (found := db.scalar(left)) else {}
 
 
 def _said_above(db: Session, wanted: Filter) -> dict[str, Any]:

@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import update
 
 from models import Alert, Case, Event, Message, Pager, Person, Shift
+from models.closure import caller_wrote
 from models.db.base import now
 from models.escalation import climb
 from models.message import Means
 from models.pager import Way
 from models.person import Role
+from models.work_filter import today
 from staff.alerts import PAGE
 from staff.labels import LABELS
 
@@ -135,6 +137,46 @@ def test_why_a_message_did_not_go_has_words() -> None:
     causes = {why for file in files for why in raised.findall(file.read_text("utf-8"))}
     assert {"NotTheirHours", "OptedOut", "NoAnswer"} <= causes
     assert causes <= LABELS["message_causes"].keys()
+
+
+def test_the_roster_says_who_has_what_with_the_way_to_it(desk: Desk) -> None:
+    mine = desk.person()
+    cases = [desk.file(number, urgent=number == 1, danger="NO") for number in range(1, 5)]
+    for case in cases[:3]:
+        mine.post(f"/staff/cases/{case.id}/work", was_owner="", owner=_id(desk, "barasa"))
+    with desk.database.begin() as db:
+        db.get_one(Case, cases[1].id).follow_up_on = today() - timedelta(days=1)
+        caller_wrote(db, db.get_one(Case, cases[2].id))
+    page = mine.get("/staff/roster").text.partition('id="load"')[2].partition("</table>")[0]
+    rows = {
+        name: re.findall(r">(\d+)<", row)
+        for name, row in re.findall(r'<th scope="row">(\w+)(.*?)</tr>', page, re.DOTALL)
+    }
+    assert rows == {"achieng": ["0"] * 4, "barasa": ["3", "1", "1", "1"]}
+    for address in re.findall(r'href="([^"]+)"', page):
+        shown = mine.get(address.replace("&amp;", "&")).text
+        assert shown.count('id="c-') == (3 if address.endswith("?owner=barasa") else 1), address
+
+
+def test_the_cases_of_who_left_are_found_and_given_to_somebody(desk: Desk) -> None:
+    mine, case = desk.person(), desk.file()
+    mine.post(f"/staff/cases/{case.id}/work", was_owner="", owner=_id(desk, "barasa"))
+    desk.run("people", "remove", "barasa")
+    assert "Give these to somebody" in mine.get("/staff/roster").text
+    page = mine.get("/staff/cases?owner=barasa").text
+    assert page.count('id="c-') == 1
+    ticked = re.findall(r'name="case" value="([^"]+)"', page)
+    mine.post("/staff/cases/triage", case=ticked[0], owner="barasa")
+    assert str(desk.read(case).owner_id) == _id(desk, "barasa")  # nobody is given one any more
+    mine.post("/staff/cases/triage", case=ticked[0], owner="achieng")
+    assert str(desk.read(case).owner_id) == _id(desk, "achieng")
+    assert "Give these to somebody" not in mine.get("/staff/roster").text
+    assert "so nothing is shown" in mine.get("/staff/cases?owner=barasa").text
+
+
+def _id(desk: Desk, name: str) -> str:
+    with desk.database() as db:
+        return str(db.query(Person).filter_by(username=name).one().id)
 
 
 def test_a_pager_is_sealed_shown_to_nobody_and_forgotten(desk: Desk) -> None:
