@@ -10,6 +10,10 @@ import secrets
 from dataclasses import dataclass
 from hashlib import sha256
 
+from sqlalchemy.orm import Session
+
+from models.return_code import ReturnCode
+
 _MARK, _MOST = 2, 4
 
 
@@ -38,6 +42,14 @@ class KnownPhones:
 
     def _mark(self, number: str) -> bytes:
         return hmac.digest(self.caller_private_key, b"phone" + number.encode(), sha256)[:_MARK]
+
+
+def know(db: Session, code: ReturnCode, caller_private_key: bytes, number: str) -> None:
+    """Keep that a code is known on a phone, beside those that others kept since it was read; not
+    if it was given anew meanwhile."""
+    kept = ReturnCode.hold(db, code.case_id)
+    if kept and kept.caller_public_key == code.caller_public_key:
+        kept.phones = KnownPhones(kept.phones, caller_private_key).with_one(number)
 
 
 def _is_shown(number: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.crypto.code_digits import tag, well_formed
@@ -76,14 +76,6 @@ class ReturnCode(Base):
         if kept := db.get(cls, case_id):
             kept.sealed_progress = sealed_progress(kept.caller_public_key, case_id, progress)
             db.flush()
-
-    def know(self, db: Session, phones: bytes) -> None:
-        """Keep on which phones it is known, unless it was given anew meanwhile."""
-        to_write(db)
-        same = (ReturnCode.case_id == self.case_id) & (
-            ReturnCode.caller_public_key == self.caller_public_key
-        )
-        db.execute(update(ReturnCode).where(same).values(phones=phones))
 
     def progress(self, caller_private_key: bytes) -> dict[str, Any] | None:
         """How far the caller has come, with the key that code and PIN give; None if unknown."""

@@ -15,6 +15,7 @@ from models.calling_hours import is_pressing
 from models.counterfoils import note_deleted, note_stopped
 from models.db.deadline import CANNOT_TAKE, within_deadline
 from models.fetch_queue import add_recording
+from models.known_phones import know
 from outcomes.attempts import Allowed, Attempt, Attempts
 from outcomes.bells import Bells
 from outcomes.progress import Progress
@@ -128,10 +129,9 @@ class Returning:
 
     def _know(self, returned: return_visit.Returned, number: str) -> None:
         """Keep that the code was right on this phone, if that is new; a database may only read."""
-        marks = returned.phones.with_one(number)
-        if marks != returned.kept.phones:
+        if returned.phones.with_one(number) != returned.kept.phones:
             with suppress(*CANNOT_TAKE), self.database.begin() as db:
-                returned.kept.know(db, marks)
+                know(db, returned.kept, returned.caller_private_key, number)
 
     def _found(self, returned: return_visit.Returned, caller: Caller) -> dict[str, str]:
         replies = self.replies.found(returned, caller)

@@ -88,51 +88,6 @@ def test_right_and_wrong_ask_the_database_as_often(intake: Intake, house: House)
             db.expunge_all()
 
 
-def test_a_code_is_known_on_the_phones_it_was_right_on_and_nothing_tells_which(
-    intake: Intake, house: House
-) -> None:
-    what = submission()
-    intake.file(what)
-    code = intake.give_code(what.idem, PIN, number="+254711000001")
-    lengths = set()
-    for phone in range(1, 6):
-        found = back(house.database, code)
-        assert found is not None
-        assert ("+254711000001" in found.phones) is (phone < 5)
-        lengths.add(len(found.kept.phones or b""))
-        with house.database.begin() as db:
-            found.kept.know(db, found.phones.with_one(f"+25471100001{phone}"))
-    found = back(house.database, code)
-    assert found is not None
-    known = [(f"+2547110000{phone}" in found.phones) for phone in ("01", 11, 12, 13, 14, 15)]
-    assert known == [False, False, True, True, True, True]  # the latest four
-    assert lengths == {8}
-
-
-def test_a_hidden_number_is_no_phone_that_a_code_is_known_on(intake: Intake, house: House) -> None:
-    found = back(house.database, code_of(intake))
-    assert found is not None
-    for hidden in ("", "anonymous"):
-        assert hidden not in found.phones
-        assert found.phones.with_one(hidden) == found.kept.phones
-
-
-def test_a_code_given_before_phones_were_known_is_known_on_the_next_it_is_right_on(
-    intake: Intake, house: House
-) -> None:
-    code = code_of(intake)
-    with house.database.begin() as db:
-        db.query(ReturnCode).update({"phones": None})
-    found = back(house.database, code)
-    assert found is not None
-    assert "+254711000001" not in found.phones
-    with house.database.begin() as db:
-        found.kept.know(db, found.phones.with_one("+254711000001"))
-    found = back(house.database, code)
-    assert found is not None
-    assert "+254711000001" in found.phones
-
-
 def test_asked_again_the_same_code_comes_back_and_nothing_changes(
     intake: Intake, house: House
 ) -> None:
