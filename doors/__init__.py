@@ -49,7 +49,7 @@ def answer_callers(app: Flask, parts: Parts) -> Captions:
     tokens = filter(None, (settings.callback_token, settings.callback_token_before))
     signed = _whatsapp(parts) if parts.cloud else {}
     told = [token.get_secret_value() for token in tokens]
-    gate = Gate(app.wsgi_app, told, doors, signed, carried={"ussd"})
+    gate = Gate(app.wsgi_app, told, doors, signed, carried={"ussd", "voice/"})
     app.extensions["gate"] = gate
     app.wsgi_app = Sounds(gate, prompts, spoken_replies(parts).file)  # type: ignore[method-assign]
     return Captions(prompts.words)

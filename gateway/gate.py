@@ -87,7 +87,8 @@ class Gate:
         signed: Mapping[str, SignedDoor] | None = None,
         carried: Container[str] = (),
     ) -> None:
-        """`carried` are the places that a loop may carry, by their path."""
+        """`carried` are the places that a loop may carry, by their path; a door with a slash after
+        its name is carried wherever it is called."""
         self._application = application
         self._tokens = [token.encode() for token in tokens]
         self._doors = doors
@@ -105,8 +106,10 @@ class Gate:
             if at != "at" or not self._is_right(token.encode("utf-8", "replace")):
                 return None
         name, _, place = path.partition("/")
-        door = self._doors.get(name)
-        return Found(partial(door, place), carried=path in self._carried) if door else None
+        if not (door := self._doors.get(name)):
+            return None
+        carried = path in self._carried or f"{name}/" in self._carried
+        return Found(partial(door, place), carried=carried)
 
     def _is_right(self, token: bytes) -> bool:
         """Whether it is one of ours; which, and how far it is right, takes the same time."""

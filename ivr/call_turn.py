@@ -1,9 +1,11 @@
 """One turn of a call: what was heard for the question that was asked, and what is said next."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from msgspec.structs import replace
 
+import patience
 from dialogue.act import Caller
 from dialogue.talk import Talk
 from dialogue.turn import Heard, Move, Pressed, Said, Turn
@@ -82,7 +84,8 @@ class CallTurn:
     def _open(self, talk: Talk) -> None:
         """A call that begins: theirs at the beginning, ours where it was meant to."""
         if self._callback.outbound:
-            opening = self._switchboard.opening(self.caller.session, self.caller.number)
+            ours = partial(self._switchboard.opening, self.caller.session, self.caller.number)
+            opening = patience.apart(ours)
             if opening is None:
                 return
             talk.state = replace(

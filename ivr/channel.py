@@ -1,9 +1,11 @@
 """Voice as a channel: a callback comes in, voice XML goes out, whatever happens in between."""
 
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
+import patience
 from dialogue.hop import Conversation
 from dialogue.talk import Withdrawn
 from ivr import voice_xml
@@ -20,7 +22,10 @@ MOST_RUNG = 3
 
 
 class VoiceChannel:
-    """Answers voice callbacks; whatever happens, with XML that the gateway can run."""
+    """Answers voice callbacks; whatever happens, with XML that the gateway can run.
+
+    A loop may carry them: what is asked of the house waits for the database, and is done apart.
+    """
 
     def __init__(
         self,
@@ -52,12 +57,12 @@ class VoiceChannel:
     def _answer(self, callback: VoiceCallback) -> bytes:
         callback = self._theirs(callback)
         if callback.end is not None:
-            self._over(callback)
+            patience.apart(partial(self._over, callback))
             return voice_xml.NOTHING
         if callback.taken:
             return voice_xml.NOTHING
         if self._is_flash(callback):
-            self._switchboard.flashed(callback.caller.number)
+            patience.apart(partial(self._switchboard.flashed, callback.caller.number))
             return voice_xml.rejection()
         turn = CallTurn(callback, self._voices, self._switchboard, self._whom_to_ring)
         said = self.conversation.hop(turn)
@@ -77,7 +82,7 @@ class VoiceChannel:
         """Redis forgot this call: say so, rather than ask what was answered; or it is over."""
         name = self._name(callback)
         if self.conversation.is_over(name):
-            self.conversation.end(name)  # the hop has begun another in its name
+            patience.apart(partial(self.conversation.end, name))  # the hop has begun another
             return voice_xml.NOTHING
         log.error("call_lost")
         return self._at_a_loss(callback)
@@ -97,7 +102,7 @@ class VoiceChannel:
         return voice.last_words(voice.script.failure(None), self._whom_to_ring())
 
     def _whom_to_ring(self) -> tuple[str, ...]:
-        return self._switchboard.on_duty()[:MOST_RUNG]
+        return patience.apart(self._switchboard.on_duty)[:MOST_RUNG]
 
     def _over(self, callback: VoiceCallback) -> None:
         """The call is over: what they agreed to be kept is kept, and what became of it noted.
@@ -117,7 +122,7 @@ class VoiceChannel:
         last = LastWords(callback)
         self.conversation.hop(last)
         if not last.are_awaited:
-            self.conversation.end(self._name(callback))
+            patience.apart(partial(self.conversation.end, self._name(callback)))
         return voice_xml.NOTHING
 
     def _name(self, callback: VoiceCallback) -> str:

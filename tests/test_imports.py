@@ -27,7 +27,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "config": {"gateway", "menus", "ops", "telecom"},
     "dialogue": {"menus", "patience", "telecom"},
     "ussd": {"dialogue", "gateway", "menus", "ops", "telecom"},
-    "ivr": {"dialogue", "gateway", "menus", "ops", "telecom"},
+    "ivr": {"dialogue", "gateway", "menus", "ops", "patience", "telecom"},
     "sms": {"dialogue", "gateway", "menus", "ops", "telecom"},
     "whatsapp": {"dialogue", "gateway", "menus", "ops", "sms", "telecom"},
     # Where the conversation meets what we keep.
