@@ -13,7 +13,7 @@ from dialogue.act import Act
 from outcomes import tell_more
 from outcomes.told import since, told
 
-DECIDE = {"reporter_role", "under_18", "ages", "location_side", "contact_ok"}
+DECIDE = {"reporter_role", "under_18", "ages", "location_side", "contact_ok", "danger_now"}
 
 
 @dataclass(frozen=True)

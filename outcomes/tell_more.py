@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from outcomes import contact
+from outcomes.danger import URGENT
 
 Answers = Mapping[str, str]
 
@@ -73,6 +74,13 @@ WORDS = "account"
 WORDS_FIRST = (WORDS, *(name for name in ORDER if name != WORDS))
 """As a family is asked, who came to tell a story: a key for each part of it can wait."""
 
+_AT_ONCE = ("exploitation", "reporter_role", "under_18", "code_word", WORDS)
+IN_DANGER = (*_AT_ONCE, *(name for name in ORDER if name not in _AT_ONCE))
+"""As who is or may be in danger is asked: they may be cut off before they come to a last question,
+and in which house it is, and who else is there, stands in no other. A child still hears a child's
+words first, and a call may come at any moment.
+"""
+
 _WHAT = {"of_a_child": _a_child, "of_a_relative": _of_a_relative}  # it is asked in their own words
 
 NOT_ASKED = {
@@ -125,7 +133,8 @@ def following(told: Answers, left: str, channel: str, *, recorded: bool = True) 
 
 def _rest(told: Answers, left: str) -> tuple[str, ...]:
     """The questions that come after the one last asked."""
-    asked = WORDS_FIRST if _of_a_relative(told) else (*ORDER,)
+    asked = IN_DANGER if told.get("danger_now") in URGENT else (*ORDER,)
+    asked = WORDS_FIRST if _of_a_relative(told) else asked
     last = _AFTER.get(left, left)
     rest = asked[asked.index(last) + 1 :] if last in asked else asked
     if left == "reporter_role":  # which said just now whether it is a relative

@@ -44,3 +44,21 @@ def test_the_secret_word_is_asked_before_the_call_may_come() -> None:
 def test_all_others_are_asked_for_theirs_last() -> None:
     assert following({"location_side": "ABROAD"}, "tell_more", "USSD") == "exploitation"
     assert following({"reporter_role": "SELF"}, "needs_text", "USSD") == "account"
+
+
+@pytest.mark.parametrize("danger", ["YES", "UNSURE"])
+def test_who_is_in_danger_tells_in_their_own_words_before_all_that_can_wait(danger: str) -> None:
+    told = {"danger_now": danger, "exploitation": "Other", "location_side": "KE"}
+    assert following(told, "", "USSD") == "reporter_role"
+    told["reporter_role"] = "SELF"
+    assert following(told, "reporter_role", "USSD") == "under_18"
+    told["under_18"] = "NO"
+    assert following(told, "under_18", "USSD") == "account"
+    assert following(told | {"contact_ok": "ASAP"}, "under_18", "USSD") == "code_word"
+    assert following(told | {"account": "A blue gate"}, "account_more", "USSD") == "people_with"
+
+
+def test_what_they_passed_over_is_not_asked_again() -> None:
+    told = {"danger_now": "YES", "exploitation": "Other", "reporter_role": "OTHER"}
+    assert following(told, "account", "USSD") == "people_count"
+    assert following(told, "needs_text", "USSD") == "nothing"
