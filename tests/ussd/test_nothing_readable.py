@@ -59,9 +59,9 @@ def test_words_number_and_pin_are_nowhere(
     tell(phone, "report", **SENT | {"contact_ok": "ASAP"}, pin=PIN)
     press(phone, code_on(phone.screen))
     more = {"exploitation": "ForcedLabour", "code_word": f"{WORD}ine", **LEFT_OUT}
+    more |= {"account": f"They call it {WORD}", "account_more": "done"}
+    more |= {"suspect_text": f"{WORD} agency", "needs_text": SKIP}
     answer_each(phone, tell_more="yes", **more)
-    answer_each(phone, suspect_text=f"{WORD} agency", needs_text=SKIP)
-    answer_each(phone, account=f"They call it {WORD}", account_more="done")
     if ending == "cut off":
         phone.drop()
         worker.work(service_of(app))
