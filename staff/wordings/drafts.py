@@ -153,6 +153,8 @@ def _faults(db: Session, draft: Wording) -> list[str]:
 def _show(db: Session, draft: Wording, **more: Any) -> str:
     book, desk = console().wordbook(), Desk.with_draft(Wording.used(db), draft)
     changed = {key: key.rpartition(".")[0] for of in draft.changes.values() for key in of}
+    languages = book.languages()
+    in_all = set(changed).intersection(*(draft.changes.get(one, ()) for one in languages))
     return render_template(
         "staff/words/draft.html",
         draft=draft,
@@ -160,10 +162,11 @@ def _show(db: Session, draft: Wording, **more: Any) -> str:
         mine=draft.by_person_id == signed_in().id,
         needs_another=needs_another(db, draft.by_person_id),
         changed=changed,
+        in_one=[key for key in changed if key not in in_all],
         unrecorded=book.unrecorded(
             desk.used.changes if desk.used else {}, desk.changes, in_use(db)
         ),
-        languages=book.languages(),
+        languages=languages,
         shown=book.shown(desk.changes, dict.fromkeys(changed.values())),
         **more,
     )

@@ -152,6 +152,12 @@ def test_two_who_changed_the_same_words_are_told(desk: Desk, editor: Visitor) ->
     assert "<del>Read about</del>" in another.get(draft(desk)).text
 
 
+def test_what_is_changed_in_one_language_alone_is_told_to_both(desk: Desk, editor: Visitor) -> None:
+    editor.post(PLACE, **{"en learn.menu.text": "Read about"})
+    assert "Changed in one language alone: learn.menu.text." in editor.get(draft(desk)).text
+    assert "in one language alone" not in desk.person().get(propose(desk, editor)).text
+
+
 def test_words_taken_back_leave_no_draft(desk: Desk, editor: Visitor) -> None:
     editor.post(PLACE, **NEW)
     editor.post(PLACE, do="undo")
@@ -285,7 +291,7 @@ def test_what_calls_alone_say_is_changed_too_and_the_keys_stay_told(
     said = {"en call.press": "For {option}, {key}.", "sw call.press": "{option}: {key}."}
     editor.post(f"{WORDS}/call", **said)
     looked = editor.get(address).text
-    assert re.search(r"English: \d{3} prompts to record anew", looked)
+    assert re.search(r"English: prompts to record anew: \d{3}", looked)
     tried = f"/staff/prompts/call?draft={address[-36:]}&language=en&at=voice.menu"
     assert "For Help now, 1." in editor.get(tried).text
     assert editor.post(f"{address}/propose", note="Shorter").status_code == 302
