@@ -36,7 +36,9 @@ from models.journal_folder import Unreadable, append, name_of, put_aside, read, 
 from models.message import Message
 from models.opt_out import OptOut
 from models.refusal import Refusal
+from models.return_code import ReturnCode
 from models.return_visit import delete, keep_late, stop_contact, take_back
+from models.sealed_case import id_of
 
 SECONDS_A_DRAIN = 10.0
 """After this long a drain leaves the rest to the next."""
@@ -224,6 +226,7 @@ def _apply(db: Session, name: str, columns: dict[str, Any]) -> None:
     if CODE in name:
         keep_late(db, idem, given_at(name), columns)
     elif name.endswith((DELETED, STOPPED)):
+        ReturnCode.hold(db, id_of(idem))  # first, as whoever writes to a caller does
         case = db.scalar(select(Case).where(Case.idem == idem).with_for_update())
         if case:
             (delete if name.endswith(DELETED) else stop_contact)(db, case)

@@ -8,6 +8,7 @@ from threading import Barrier
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Bell, Case, Message, Reply, ReturnCode
@@ -16,6 +17,7 @@ from models.bell import BellChoice
 from models.closure import Disposition, Said, close
 from models.db.base import now
 from models.event import hold_cases
+from models.journal import DELETED, _apply
 from models.message import Means
 from models.note import Note
 from models.outbox import claim
@@ -34,6 +36,12 @@ def _deleted(_: House, db: Session, row: UUID) -> None:
     ReturnCode.hold(db, row)
     if case := db.get(Case, row, with_for_update=True):
         delete(db, case)
+
+
+def _deleted_late(_: House, db: Session, row: UUID) -> None:
+    """As a journal tells of it once the database is back."""
+    if idem := db.scalar(select(Case.idem).where(Case.id == row)):
+        _apply(db, f"1{DELETED}", {"idem": idem})
 
 
 def _stopped(_: House, db: Session, row: UUID) -> None:
@@ -90,7 +98,7 @@ def _rung(_: House, db: Session, row: UUID) -> None:
         STAMP.postage(db, message, now())
 
 
-OF_CALLERS = (_deleted, _stopped, _added, _told_more)
+OF_CALLERS = (_deleted, _deleted_late, _stopped, _added, _told_more)
 OF_OTHERS = (_replied, _noted, _closed, _opened, _triaged, _rung)
 
 
