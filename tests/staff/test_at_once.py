@@ -17,7 +17,7 @@ from staff.access.accounts import for_the_key
 from tests.support.machine import until
 
 from .conftest import PASSWORD, Desk, Visitor
-from .test_second_factor import _half_way, _set_up
+from .test_second_factor import _code, _half_way, _set_up
 
 OWN = "giraffe teapot mountain violin"
 
@@ -151,3 +151,44 @@ def test_of_two_recovery_codes_at_once_each_is_used_up_once(
         came = [*both.map(post, ways, [codes[0], codes[second]])]
     assert sorted(one.status_code for one in came) == answers
     assert len(_person(on_postgres, "achieng").mf_recovery_codes or ()) == left
+
+
+def test_a_code_of_the_app_that_is_typed_in_two_places_at_once_lets_one_in(
+    on_postgres: Desk,
+) -> None:
+    app, _ = _set_up(on_postgres.person("achieng"))
+    ways, ready = [_half_way(on_postgres) for _ in range(4)], Barrier(4, timeout=30)
+    code = _code(app)
+
+    def enter(way: Visitor) -> int:
+        ready.wait()
+        return way.post("/staff/second-factor", code=code).status_code
+
+    with ThreadPoolExecutor(4) as all_of_them:
+        assert sorted(all_of_them.map(enter, ways)) == [302, 403, 403, 403]
+
+
+def test_a_first_password_that_two_use_at_once_becomes_one_of_theirs(on_postgres: Desk) -> None:
+    with on_postgres.database.begin() as db:
+        db.query(Person).filter_by(username="achieng").one().one_time = True
+    new = ("giraffe teapot mountain violin", "kettle harbour lantern thunder")
+    ways, ready = [on_postgres.person("achieng") for _ in new], Barrier(2, timeout=30)
+
+    def choose(way: Visitor, password: str) -> str | None:
+        ready.wait()
+        fields = {"old": PASSWORD, "new": password, "again": password}
+        return way.post("/staff/account/password", **fields).location
+
+    with ThreadPoolExecutor(2) as both:
+        came = list(both.map(choose, ways, new))
+    assert sorted(map(str, came)) in (
+        ["/staff/home", "/staff/sign-in"],
+        ["None", "/staff/home"],  # the second finds the first password replaced
+    )
+    [(way, password)] = [
+        one for one, where in zip(zip(ways, new, strict=True), came, strict=True)
+        if where == "/staff/home"
+    ]  # fmt: skip
+    assert way.get("/staff/cases").status_code == 200
+    opens = [on_postgres.visitor().sign_in("achieng", one).status_code for one in new]
+    assert opens == [302 if one == password else 403 for one in new]
