@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import commits, needs, picture, servers, table, walks
+from bench import commits, needs, picture, servers, table, targets, walks
 from bench.load import Load, press
 from bench.walks import Hop
 from demo.redis_server import running_redis
@@ -125,9 +125,9 @@ def _contenders(house: ExitStack, folder: Path) -> list[Contender]:
         ("ours, a look-up", ours, walks.on_screen("destinations_in_the_gulf_en", 9)),
         ("ours, a call", ours, walks.in_a_call("1", "1", "1")),
         ("ours, a text", ours, walks.by_text("HABARI", "1", "1")),
-        (table.FLOOR, floor, menu),
+        (targets.FLOOR, floor, menu),
         ("floor without Redis", floor, walks.numbered(9, "/bare/ussd")),
-        *([(table.PEER, peer, menu)] if peer else []),
+        *([(targets.PEER, peer, menu)] if peer else []),
     ]
     return [Contender(name, server, walk, redis.process.pid) for name, server, walk in walked]
 

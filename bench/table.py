@@ -9,12 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.targets import FLOOR, targets
+
 if TYPE_CHECKING:
     from bench.__main__ import Contender
     from bench.commits import Durable
 
-FLOOR = "floor: a Flask view, redis-py"
-PEER = "peer: ussd-menu-builder, Express"
 MOST_OF_OTHERS = 0.15
 """Of one core, what other programs may use before the figures are called doubtful."""
 MOST_OF_THE_LOAD = 0.8
@@ -40,6 +40,10 @@ def written(contenders: "Sequence[Contender]", kept: "Sequence[Durable]") -> str
         "| to keep a row | processor, µs | ÷ bare commit | p50 / p99, ms |",
         "|---|---|---|---|",
         *(_kept(one, {each.name: each for each in kept}) for one in kept),
+        "",
+        "| of the processor | wanted | measured | |",
+        "|---|---|---|---|",
+        *(target.row() for target in targets(contenders, kept)),
         "",
         *_doubts(contenders),
     ]
