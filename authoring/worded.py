@@ -20,6 +20,7 @@ PROBLEMS = (
     "guessed",
     "not_words",
     "kept_too",
+    "held",
 )
 
 

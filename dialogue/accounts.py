@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from dialogue import moves
 from dialogue.turn import Heard, Pressed, Said, State
-from menus.nodes import Account
+from menus.nodes import Account, Choice, Lookup, Question
 from menus.tree import Tree, file_of
 
 LONGEST = 16_000
@@ -21,8 +21,12 @@ one may be a slip of an option, or of START."""
 _MANNERS = frozenset(("asante", "habari", "hujambo", "shikamoo", "thanks"))
 """What is said before and after a matter, and is none."""
 
-KEPT_TOO = "kept_too"
-"""Said where it was taken, and the question still stands."""
+KEPT_TOO, HELD = "kept_too", "held"
+"""Said where it was taken, and the question still stands: of who agreed that we keep it, and of who
+was not asked yet, or has not answered."""
+
+_AGREED = ("draft", "visit")
+"""Values that are there once a caller agreed, or came back to what they had agreed to."""
 
 
 def are_words(heard: Heard, *, one: bool = False) -> bool:
@@ -62,16 +66,47 @@ def held(tree: Tree, state: State, heard: Heard) -> State | None:
 
 def unasked(tree: Tree, state: State, heard: Heard, least: int = 1) -> State | None:
     """With words that answer nothing that is asked: added to what is under way, and the question
-    still stands; else held until the caller has said whether we may keep them. None where it takes
-    none, or fewer than the `least` that are meant for us. In texts a single word is kept as well of
-    who agreed to it; of who was not asked yet, one that may be a sentence."""
+    still stands; else held until the caller has said whether we may keep them, and where that will
+    be asked, what is asked now comes first. None where it takes none, or fewer than the `least`
+    that are meant for us. In texts a single word is kept as well of who agreed to it; of who was
+    not asked yet, one that may be a sentence, or is a place where another thing is asked."""
     if not isinstance(heard, Said):
         return None
     if told := told_beside(tree, state, heard, one=bool(tree.words) and least == 1):
-        return replace(told, problem=KEPT_TOO)
-    if not tree.words or len(heard.text.split()) < least or not may_be_a_cry(heard):
+        return replace(told, problem=HELD if awaits_leave(tree, state) else KEPT_TOO)
+    if not tree.words or len(heard.text.split()) < least:
         return None
-    return given(tree, state, tree.words, heard)
+    if _is_asked_for_leave_later(tree, state):
+        tells = may_be_a_cry(heard) or _is_place(tree, state, heard.text)
+        held = _more(tree, state, tree.words, heard.text)
+        return replace(held, problem=HELD) if tells else None
+    return given(tree, state, tree.words, heard) if may_be_a_cry(heard) else None
+
+
+def awaits_leave(tree: Tree, state: State) -> bool:
+    """Whether words that came before any question wait here for the caller's yes."""
+    if not tree.words or file_of(state.node) != file_of(tree.words):
+        return False
+    node = tree.nodes[state.node]
+    asks = isinstance(node, Choice) and node.account == tree.words
+    return asks or not any(state.values.get(name) for name in _AGREED)
+
+
+def _is_asked_for_leave_later(tree: Tree, state: State) -> bool:
+    """Whether a question is asked on whose way the caller comes to that of consent, or that one
+    itself: what they told on it so far would be lost if they were led away."""
+    node, file = tree.nodes[state.node], file_of(state.node)
+    if not isinstance(node, Question) or not node.kept or file == file_of(tree.words):
+        return False
+    return any(name in tree.ahead[state.node] for name in tree.agreed)
+
+
+def _is_place(tree: Tree, state: State, text: str) -> bool:
+    """Whether this is the name of an entry of a list that this part of the conversation asks of."""
+    asking = (n for name, n in tree.nodes.items() if file_of(name) == file_of(state.node))
+    lists = {node.list for node in asking if isinstance(node, Lookup)}
+    language = state.language or tree.languages[0]
+    return any(tree.lists[name].places[language].is_name(text) for name in lists)
 
 
 def _is_under_way(tree: Tree, state: State) -> bool:

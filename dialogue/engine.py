@@ -108,7 +108,8 @@ def _answered(  # noqa: C901, PLR0911 - a case for each kind of node
 def _chosen(tree: Tree, state: State, node: Choice, heard: Heard) -> State:
     options = node.offered(state.values)
     if node.account and _begins(node, heard):
-        return accounts.given(tree, state, node.account, heard)
+        told = accounts.given(tree, state, node.account, heard)
+        return replace(told, problem=accounts.HELD) if accounts.awaits_leave(tree, state) else told
     if isinstance(heard, Said) and node.digits and heard.text.isdigit():
         asked = moves.arrive(moves.leave(state, None), node.digits)
         return _answered(tree, asked, tree.nodes[node.digits], heard)

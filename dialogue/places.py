@@ -54,7 +54,13 @@ def typed(tree: Tree, state: State, node: Lookup, text: str) -> State:
         if node.keyed and state.wrong and node.elsewhere:
             return moves.arrive(moves.leave(state, None), node.elsewhere)  # they may say it instead
         return moves.mistaken(tree, _noted(state, text), "no_match")
-    return replace(state, place=found, wrong=0)
+    return replace(_told_too(tree, state, text), place=found, wrong=0)
+
+
+def _told_too(tree: Tree, state: State, text: str) -> State:
+    """With a sentence that a place stands in kept as words, where the question stands."""
+    told = accounts.unasked(tree, state, Said(text), least=accounts.AS_A_NAME)
+    return told if told and told.node == state.node else state
 
 
 def _noted(state: State, text: str) -> State:

@@ -36,7 +36,7 @@ from menus.words import HOURS, Words
 
 Cut = tuple[Prompt | Blank, ...]
 
-TYPED = "problem.not_words"
+TYPED = frozenset({"problem.not_words", "problem.held"})
 """Said of what was typed where words are asked for: in a call those are spoken."""
 
 
@@ -68,7 +68,7 @@ class Sheet:
         tongue, sheet = self._words.tongues[language], self.prompts[language]
         own = {key: text for key, text in tongue.texts.items() if key in tongue.own}
         everywhere = ("digit.", "problem.", SKIP, LEAF, UNENDED)
-        said = (key for key in own if key.startswith(everywhere) and key != TYPED)
+        said = (key for key in own if key.startswith(everywhere) and key not in TYPED)
         sheet |= {key: own[key] for key in said}
         if self._teller(language, "failure") == language:
             self._take(language, "failure", text_of(tongue.texts, "failure"))

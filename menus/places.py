@@ -72,6 +72,10 @@ class Places:
         begun = _begun(self._own, typed) or _begun(self._others, typed)
         return tuple(dict.fromkeys((*begun, *self._aliases.get(typed, ()))))
 
+    def is_name(self, letters: str) -> bool:
+        """Whether this is all of what an entry, or a word of its name, is called."""
+        return folded(letters) in self._whole
+
     def find(self, letters: str) -> Codes:
         """The same; else those that are meant: with a slip, among other words, or cut short.
 

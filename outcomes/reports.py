@@ -14,7 +14,7 @@ from outcomes.progress import Progress
 from outcomes.said_age import says_a_child
 from outcomes.submissions import submission
 from outcomes.tell_more import is_of_words
-from outcomes.told import PATHS, answered, told
+from outcomes.told import AGES, PATHS, answered, told
 from outcomes.verbs import verb
 from outcomes.visits import Visits
 from outcomes.whereabouts import is_abroad
@@ -42,10 +42,12 @@ class Reports:
     @verb(waits=True, apart=False)
     def agreed_yet(self, act: Act) -> Result:
         """Whether who tells us something unasked has agreed that we keep it, with what is under
-        way; of who has sent nothing yet and wrote that they are a child, that."""
+        way; of who has sent nothing yet, and wrote that they are a child but was not asked their
+        age, that."""
         if act.values.get("draft") and not act.values.get("sent"):
             return "yes", {}
-        is_child = says_a_child(act.answers.get("own_words", "")) and not act.values.get("sent")
+        is_asked = act.values.get("sent") or any(name in act.everywhere for name in AGES)
+        is_child = says_a_child(act.answers.get("own_words", "")) and not is_asked
         return ("child" if is_child else "no"), {}
 
     @verb(waits=True, apart=False)

@@ -21,6 +21,10 @@ _AGE = ("age_ke", "age_abroad", "age_unknown")  # asked with other numbers to ca
 _FOLLOWED = ("where", "danger_side", "under_18", "own_words", *_AGE)  # filed as what follows
 
 
+AGES = tuple(f"child.{name}" for name in _AGE)
+"""The questions of how old a child is, by their full names."""
+
+
 def answered(act: Act) -> dict[str, str]:
     """All that was answered: a report is told in its own file, and before in those it came by."""
     files = {REPORT, *act.values.get("path", "").split()}

@@ -105,6 +105,7 @@ no_match = "We found no such name."
 no_number = "That is no number to call."
 guessed = "That is easy to guess."
 kept_too = "We have this too."
+held = "We keep this only if you agree."
 not_words = "Please write it in words."
 
 [failure]
@@ -186,6 +187,7 @@ no_match = "Hatukupata jina hilo."
 no_number = "Nambari haipigiki."
 guessed = "Ni rahisi kukisia."
 kept_too = "Tumepata hii pia."
+held = "Tutahifadhi hii ukikubali tu."
 not_words = "Tafadhali andika kwa maneno."
 
 [failure]
