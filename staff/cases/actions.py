@@ -31,7 +31,7 @@ from staff.cases.parts import TALK
 from staff.cases.ready import READY
 from staff.cases.sheet import read
 from staff.cases.speech import FORM_BYTES
-from staff.cases.unsent import elsewhere, here
+from staff.cases.unsent import elsewhere, here, sent
 from staff.console import console
 from staff.tongues.said import say
 
@@ -56,7 +56,7 @@ def note(case_id: UUID) -> ResponseReturnValue:
             raise FormRejected(EMPTY)
         unchanged(db, case, TALK)
         Note.write(db, case, person, text, public_key(db))
-        Unsent.forget(db, here(person.id, case.id, Field.NOTE))
+        sent(db, person.id, case.id, Field.NOTE, text)
     return back_to(case_id, "Your note is kept.")
 
 
@@ -79,9 +79,10 @@ def reply(case_id: UUID) -> ResponseReturnValue:
 
 @pages.post("/replies/read")
 def read_reply(case_id: UUID) -> ResponseReturnValue:
-    """How a reply reads on a phone, for who is writing it: nothing of the case is shown."""
+    """How a reply reads on a phone, for who is writing it: nothing of the case is shown, and
+    nothing kept, for it comes by another name than the box that is."""
     with console().database() as db:
-        shown = read(db, found(db, case_id), request.form.get("reply", ""))
+        shown = read(db, found(db, case_id), request.form.get("writes", ""))
     return render_template("staff/case/read.html", read=shown)
 
 
@@ -114,12 +115,12 @@ def _send(db: Session, case: Case, person: Person, text: str) -> None:
         raise FormRejected(TOO_LONG)
     unchanged(db, case, TALK)
     try:
-        sent = Reply.send(db, case, person, text, public_key(db))
+        added = Reply.send(db, case, person, text, public_key(db))
     except NoWayBack as no_code:
         raise FormRejected(NO_WAY_BACK) from no_code
     if spoken:
-        speech.add(db, sent, spoken, alone=not text)
-    Unsent.forget(db, here(person.id, case.id, Field.REPLY))
+        speech.add(db, added, spoken, alone=not text)
+    sent(db, person.id, case.id, Field.REPLY, text)
 
 
 def _taken(db: Session, case: Case, person: Person) -> bool:

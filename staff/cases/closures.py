@@ -6,12 +6,12 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from models.closure import Disposition, NotSo, Said, close, reopen
-from models.unsent import Field, Unsent
+from models.unsent import Field
 from staff.cases.case import back_to
 from staff.cases.change import FormRejected, changing, public_key, show_again_on, written
 from staff.cases.conflict import Stale, unchanged
 from staff.cases.parts import CLOSING, OPENING
-from staff.cases.unsent import here
+from staff.cases.unsent import sent
 
 pages = Blueprint("closures", __name__, url_prefix="/cases/<uuid:case_id>")
 show_again_on(pages)
@@ -37,7 +37,7 @@ def end(case_id: UUID) -> ResponseReturnValue:
             close(db, case, why, Said(person, summary, public_key(db)))
         except NotSo as meanwhile:
             raise Stale(CLOSING) from meanwhile
-        Unsent.forget(db, here(person.id, case.id, Field.SUMMARY))
+        sent(db, person.id, case.id, Field.SUMMARY, summary)
     return back_to(case_id, "The case is closed. If its caller writes again, it comes back.")
 
 
@@ -52,5 +52,5 @@ def again(case_id: UUID) -> ResponseReturnValue:
             reopen(db, case, Said(person, reason, public_key(db)))
         except NotSo as meanwhile:
             raise Stale(OPENING) from meanwhile
-        Unsent.forget(db, here(person.id, case.id, Field.SUMMARY))
+        sent(db, person.id, case.id, Field.SUMMARY, reason)
     return back_to(case_id, "The case is open again.")

@@ -27,6 +27,7 @@ from staff.access.guard import signed_in
 from staff.access.once import APART, mark_of_form, writing
 from staff.cases import windows
 from staff.cases.fact_versions import wants_nothing
+from staff.cases.letters import plain
 from staff.cases.unsent_forms import FORMS, Filled, brought, in_words, read
 
 
@@ -89,6 +90,15 @@ def words(db: Session, case: Case, person_id: UUID, key: bytes) -> dict[str, Wor
 def here(person_id: UUID, case_id: UUID, field: Field) -> Place:
     """Where the form's window keeps what is written for a field."""
     return Place(person_id, case_id, field, windows.of_form().name)
+
+
+def sent(db: Session, person_id: UUID, case_id: UUID, field: Field, text: str) -> None:
+    """What was sent is begun no more: where it was written, and in any window with the same words,
+    from where it would be sent a second time."""
+    Unsent.forget(db, here(person_id, case_id, field))
+    for one in Unsent.of(db, person_id, case_id):
+        if one.field == field and plain(one.open(signed_in().key)) == plain(text):
+            Unsent.forget(db, Place(person_id, case_id, field, one.window))
 
 
 def elsewhere(db: Session, person_id: UUID, case_id: UUID) -> bool:

@@ -67,7 +67,7 @@ if (read) {
   let timer = 0;
   const look = async () => {
     const reply = area.value;
-    const body = new URLSearchParams({ reply, csrf_token: area.form.elements.csrf_token.value });
+    const body = new URLSearchParams({ writes: reply, csrf_token: area.form.elements.csrf_token.value });
     try {
       const answer = await fetch(read.dataset.reads, { method: "POST", body, cache: "no-store" });
       const drawn = answer.ok && !answer.redirected && (await answer.text());
@@ -84,6 +84,7 @@ if (read) {
 
 // What is being written is kept on the server, a moment after each key and before the page goes.
 const KEEP_AFTER_MS = 700;
+const NAIROBI = { timeStyle: "short", timeZone: "Africa/Nairobi" };  // as the server tells all times
 const areas = [...document.querySelectorAll("[data-unsent]")];  // of a case one area, or all of a form
 
 for (const area of areas) {
@@ -110,7 +111,7 @@ for (const area of areas) {
       if (!answer.ok) throw new Error(answer.status);
       shown.textContent = answer.redirected
         ? say("Kept, not sent. Your sign-in is over: sign in again to go on.")
-        : (await answer.text()) || say("Kept {0}, not sent", new Date().toLocaleTimeString("en-GB", { timeStyle: "short" }));
+        : (await answer.text()) || say("Kept {0}, not sent", new Date().toLocaleTimeString("en-GB", NAIROBI));
     } catch (trouble) {
       if (trouble.name === "AbortError") return;
       area.changed = true;

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from models import Note, Unsent
+from models.db.base import now
+from staff.times import clock
 from tests.support.machine import until
 
 from .conftest import Desk
@@ -138,3 +141,16 @@ def test_a_ready_reply_is_put_in_counted_and_kept_and_not_sent(page: Page) -> No
     expect(page.locator("#reply")).to_have_value(re.compile(r"Habari\nTukupigie simu\?"))
     expect(page.locator("#reply-letters")).to_contain_text("of 300 letters")
     page.wait_for_selector("#reply-kept:has-text('not sent')")
+
+
+def test_a_reply_that_was_sent_is_not_in_the_box_again(desk: Desk, page: Page) -> None:
+    page.fill("#reply", "We read it")
+    expect(page.locator("#reply-read")).to_contain_text("We read it")
+    page.wait_for_selector("#reply-kept:has-text('not sent')")
+    minute = re.compile("|".join(clock(now() - timedelta(minutes=ago)) for ago in range(2)))
+    assert minute.search(page.inner_text("#reply-kept"))  # in Nairobi, as all times here are told
+    page.click("#reply-form button.main")
+    page.wait_for_selector("text=Your reply waits")
+    expect(page.locator("#reply")).to_have_value("")
+    with desk.database() as db:
+        assert db.query(Unsent).count() == 0

@@ -120,3 +120,22 @@ def test_two_cases_that_are_entered_at_once_are_two_drafts(desk: Desk) -> None:
     assert person.post(NEW, **_window(person, NEW), what="discard", **TOLD).status_code == 302
     with desk.database() as db:
         assert db.query(UnsentCase).count() == 0
+
+
+@pytest.mark.parametrize(("verb", "field"), [("replies", "reply"), ("notes", "note")])
+def test_what_is_sent_is_forgotten_in_every_window_that_holds_the_same_words(
+    desk: Desk, verb: str, field: str
+) -> None:
+    case, person = desk.file(), desk.person()
+    windows = [{}, _window(person, _url(case)), _window(person, _url(case))]
+    for window in windows:
+        person.post(f"{_url(case)}/unsent", **window, **{f"unsent-{field}": "We read it "})
+    person.post(f"{_url(case)}/{verb}", **windows[1], **{field: "We read it"})
+    assert _texts(person, case, field) == [""]
+
+
+def test_how_a_reply_reads_is_shown_and_nothing_of_it_is_kept(desk: Desk) -> None:
+    case, person = desk.file(), desk.person()
+    answer = person.post(f"{_url(case)}/replies/read", writes="We read it")
+    assert "We read it" in answer.text
+    assert _texts(person, case, "reply") == [""]
