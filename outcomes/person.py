@@ -9,6 +9,7 @@ from dialogue.act import Act, Result
 from models import CallRecord, Kind, Submission
 from models.intake import Intake
 from outcomes.call_desk import CallDesk
+from outcomes.danger import URGENT, worst
 from outcomes.verbs import verb
 from outcomes.whereabouts import is_abroad
 
@@ -40,7 +41,8 @@ class Person:
     def _note(self, act: Act) -> None:
         """The call stands in the work list from now on: as what was told in it, else by itself.
 
-        By itself it holds no number and no answer, for nobody was asked whether they agree.
+        By itself it holds no number and no answer, for nobody was asked whether they agree; only
+        that it can't wait, if a danger was told.
         """
         if act.values.get("filed"):
             self.switchboard.write(lambda db: CallRecord.ask(db, act.call), "not_counted")
@@ -51,6 +53,7 @@ class Person:
             channel=act.caller.channel,
             language=act.language,
             answers={},
+            urgent=worst(act.everywhere) in URGENT,
             content_version=act.version,
             call_tag=act.call,
         )

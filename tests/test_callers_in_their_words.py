@@ -107,7 +107,7 @@ PERSONAS = {
     "a witness": Persona((*REPORT[0], "A child made to work"), (*REPORT[1], "Mtoto anatumikishwa")),
     "family": Persona(
         ("Family abroad", "A relative abroad", "Tell us", "Beaten or ill"),
-        ("Jamaa ng'ambo", "Tueleze", "Anapigwa au anaugua"),
+        ("Familia ng'ambo", "Tueleze", "Anapigwa au anaugua"),
     ),
     "an official": Persona(
         (*AT_WORK[0], "Report a case", "Forced marriage", "Other, or not sure"),
@@ -115,7 +115,7 @@ PERSONAS = {
     ),
     "a child": Persona(
         ("I'm under 18", "Under 18", "13 to 17", "Someone hurts me"),
-        ("Nina chini ya miaka 18", "Chini ya miaka 18", "13 hadi 17", "Mtu ananiumiza"),
+        ("Sijafika miaka 18", "Chini ya miaka 18", "13 hadi 17", "Mtu ananiumiza"),
     ),
     "who asks": Persona(("Work abroad", "Ask HAART"), ("Kazi ng'ambo", "Uliza HAART")),
     "who wants a training": Persona(

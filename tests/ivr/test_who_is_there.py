@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import event
 
 from assembly import Parts
+from handset.voice.actions import Dial
 from handset.voice.call import Call
 from handset.voice.switch import Switch
 from models import Duty, Person
 from models.db.base import now
 from tests.support.callers import EMERGENCY, NUMBER
 from tests.support.telling import go_on, tell
+
+from .test_numbers_abroad import KENYA_ALONE, LINE
 
 PROMISE = {
     "en": "To talk to one of us now: 0.",
@@ -93,3 +96,31 @@ def _go_on_duty(service: Parts) -> None:
         db.flush()
         key = service.switchboard.key
         Duty.begin(db, key, person.id, "+254722000002", now() + timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("side", "danger", "told"),
+    [
+        ("KE", "danger_now", ("nine nine nine", "one one six", "one one nine five")),
+        ("ABROAD", "danger_abroad", ("plus two five four one one four",)),
+    ],
+)
+def test_in_danger_numbers_are_said_before_a_phone_rings_and_when_nobody_picks_up(
+    call: Call, service: Parts, side: str, danger: str, told: tuple[str, ...]
+) -> None:
+    _go_on_duty(service)
+    service.switchboard.look()
+    heard = tell(call, "help", location_side=side, **{danger: "YES"})
+    others = KENYA_ALONE if side == "ABROAD" else (LINE,)
+    _assert_said(heard, told, others)
+    assert not isinstance(call.action, Dial)
+    call.press("1")  # cut short: the phones ring at once
+    assert isinstance(call.action, Dial)
+    _assert_said(call.nobody_picks_up(), told[:2], others)
+    _assert_said(go_on(call, **{"busy" if side == "KE" else "busy_abroad": "wait"}), (), others)
+
+
+def _assert_said(heard: str, told: tuple[str, ...], others: tuple[str, ...]) -> None:
+    heard = " ".join(heard.split())
+    assert [number in heard for number in told] == [True] * len(told), heard
+    assert not [number for number in others if number in heard], heard

@@ -10,9 +10,10 @@ from sqlalchemy import text
 from assembly import Parts
 from handset.voice.call import Call
 from handset.voice.switch import Switch
-from models import CallCase, CallRecord, Case
+from models import Alert, CallCase, CallRecord, Case
 from models.journal import drain
 from models.journal_folder import Count, count
+from models.priority import Priority
 from outcomes.call_desk import CallDesk
 from tests.support.callers import EMERGENCY, NUMBER, answers, cases
 from tests.support.forms import call_end
@@ -175,3 +176,16 @@ def test_with_the_database_away_it_waits_in_the_journal(
     [case] = cases(app)
     assert case.kind == ("request" if more else "call")
     assert (record(app, service).answered, record(app, service).seconds) == (True, 61)
+
+
+def test_a_danger_told_before_it_makes_the_bare_call_urgent_and_keeps_nothing_else(
+    app: Flask, service: Parts, call: Call, call_desk: CallDesk
+) -> None:
+    go_on_duty(call_desk, MINE)
+    tell(call, "help", location_side="KE", danger_now="UNSURE")
+    call.hang_up()
+    [case] = cases(app)
+    assert (case.kind, case.urgent, case.priority) == ("call", True, Priority.URGENT)
+    assert (case.may_contact, case.source, answers(app, case)) == (False, None, {})
+    with service.database() as db:
+        assert not db.query(Alert).count()  # whoever is on duty is being rung

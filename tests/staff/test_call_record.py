@@ -45,6 +45,11 @@ def test_its_page_says_how_it_ended(desk: Desk, seconds: int | None, said: str) 
     assert "Call" in person.get("/staff/cases?kind=call").text
 
 
+def test_its_page_says_that_a_danger_was_told(desk: Desk) -> None:
+    told, person = "is, or may be, in danger now", desk.person()
+    assert told in person.get(f"/staff/cases/{_called(desk, urgent=True).id}").text
+
+
 def test_it_is_said_in_one_form_and_settles_the_case(desk: Desk) -> None:
     case, person = _called(desk), desk.person()
     url = f"/staff/cases/{case.id}"
