@@ -107,7 +107,7 @@ def _with_console(app: Flask, parts: Parts) -> None:
     if gateway:
         telephone = Telephone(keys.calls, lambda: gateway.waiting(QUEUE), switchboard.ours)
     custody = Custody(keys.audit, parts.audit_anchor, parts.public_key, keys.pagers, keys.codes)
-    tools = Tools(all_lists(parts.lists.here), telephone, custody, _wordbook)
+    tools = Tools(all_lists(parts.lists.here), telephone, custody, parts.stamp, _wordbook)
     staff.register(app, parts.database, parts.redis, parts.settings, tools)
     if not parts.settings.demo:
         app.add_url_rule("/", "start", lambda: redirect("/staff"))

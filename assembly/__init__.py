@@ -14,6 +14,7 @@ from dialogue.sessions import Sessions
 from ivr.voice_xml import QUEUE
 from lists.live import InUse
 from lists.takes import TakesInUse
+from models.postage import Stamp
 from ops import logs
 from outcomes.alerts import Alerts
 from outcomes.call_desk import CallDesk
@@ -37,6 +38,19 @@ class Parts(Ground):
     text_post: TextPost
     whatsapp_post: WhatsAppPost
     collector: Collector
+
+    @property
+    def stamp(self) -> Stamp:
+        """By what it is decided whether a message goes, and where."""
+        keys, settings = self.keys, self.settings
+        return Stamp(
+            keys.calls,
+            keys.pagers,
+            keys.opt_outs,
+            keys.bells,
+            settings.text_countries.split(","),
+            tuple(filter(None, (settings.alert_email or "").split(","))),
+        )
 
 
 def build(settings: Settings) -> Parts:

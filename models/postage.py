@@ -13,23 +13,25 @@ from sqlalchemy.orm import Session
 
 from models import roster, text_answer
 from models.alert import Alert, AlertState, Cause
-from models.bell import LASTS, Bell
+from models.bell import LASTS, Bell, BellChoice
 from models.call import number_tag
 from models.calling_hours import NotNow, good_until
 from models.case import Case
 from models.crypto.envelope import SealBroken
 from models.escalation import Circle, asked_of, count, taken_since
-from models.message import About, Means, Message
+from models.message import About, Means, Message, MessageState
 from models.opt_out import OptOut
 from models.pager import Pager
 from models.reply import Reply
+
+_WENT = (MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN)
 
 IN_HAND = timedelta(seconds=5)
 """How much later one is looked at again whose case somebody holds just now."""
 
 
 class NotWanted(Exception):
-    """It is not to be sent; the argument is one word on why."""
+    """It is not to be sent; the first argument is one word on why."""
 
 
 class NotYet(Exception):
@@ -84,11 +86,30 @@ class Stamp:
         elif not self.reaches(number):
             raise NotWanted("CountryNotAllowed")
         message.number_tag = number_tag(self.duty_key, number)
-        stops = message.to_caller and message.about != About.STOPPED
-        known_by = {number, found.more.get("whose") or number}
-        if stops and any(OptOut.stands(db, self.opt_out_key, one) for one in known_by):
-            raise NotWanted("OptedOut")
+        if message.to_caller and message.about != About.STOPPED:
+            self._wanted_by(db, number, found.more.get("whose") or number)
         return found
+
+    def sign(self, db: Session, case: Case, at: datetime) -> Means | None:
+        """By what the caller of a case is told of an answer that is given now; None where they
+        chose nothing.
+
+        :raise NotWanted: by nothing any more, and why; where the one sign went already, when.
+        """
+        if (bell := db.get(Bell, case.id)) is None:
+            return None
+        went = db.get(Message, bell.message_id)
+        if went and went.state in _WENT:
+            raise NotWanted("Given", went.sent_at or went.over_at or went.made_at)
+        chosen = self._chosen(case, bell, at)
+        if chosen.means != Means.WHATSAPP and not self.reaches(chosen.number):
+            raise NotWanted("CountryNotAllowed")
+        self._wanted_by(db, chosen.to, chosen.whose or chosen.to)
+        return chosen.means
+
+    def _wanted_by(self, db: Session, *known_by: str) -> None:
+        if any(OptOut.stands(db, self.opt_out_key, one) for one in known_by):
+            raise NotWanted("OptedOut")
 
     def reaches(self, number: str) -> bool:
         """Whether a message may go to this number."""
@@ -143,18 +164,11 @@ class Stamp:
         case = _held(db, message, at)
         if (bell := Bell.of(db, message)) is None:
             raise NotWanted("Withdrawn")
-        if case.closed:
-            raise NotWanted("Closed")
-        if bell.chosen_at <= at - LASTS:
-            raise NotWanted("TooOld")
+        chosen = self._chosen(case, bell, at)
         unread = Reply.sealed_for_caller.is_not(None), Reply.read_by_caller_at.is_(None)
         waits = select(Reply.id).where(Reply.case_id == message.case_id, *unread).limit(1)
         if db.scalar(waits) is None:
             raise NotWanted("Read")
-        try:
-            chosen = bell.open(self.bell_key)
-        except SealBroken:
-            raise NotWanted("KeyChanged") from None
         try:
             good_until({"contact_when": chosen.when}, at, asks_only=True)
         except NotNow:
@@ -162,6 +176,17 @@ class Stamp:
         free = bell.chosen_at + text_answer.WINDOW > at
         more = {"to": chosen.to, "whose": chosen.whose, "free": free}
         return Postage((chosen.to,), chosen.language, bell=chosen.words, more=more)
+
+    def _chosen(self, case: Case, bell: Bell, at: datetime) -> BellChoice:
+        """What a caller chose, while it holds."""
+        if case.closed:
+            raise NotWanted("Closed")
+        if bell.chosen_at <= at - LASTS:
+            raise NotWanted("TooOld")
+        try:
+            return bell.open(self.bell_key)
+        except SealBroken:
+            raise NotWanted("KeyChanged") from None
 
 
 def _held(db: Session, message: Message, at: datetime) -> Case:

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from sqlalchemy.orm import Session, sessionmaker
 
 from lists.registry import Lists
+from models.postage import Stamp
 from models.public_key import PublicKey
 from models.return_code import code_key
 from staff.access.accounts import Accounts, derived
@@ -147,11 +148,13 @@ class Wordbook(Protocol):
 @dataclass(frozen=True)
 class Tools:
     """What staff work with beyond cases: the lists they keep, a telephone if there is one, what is
-    kept outside the database, and the wordbook, which is loaded when it is first asked for."""
+    kept outside the database, what decides whether messages go, and the wordbook, which is loaded
+    when it is first asked for."""
 
     lists: Lists
     telephone: Telephone | None
     custody: Custody
+    stamp: Stamp
     wordbook: Callable[[], Wordbook]
 
 
@@ -171,6 +174,7 @@ class Console:
     lists: Lists
     telephone: Telephone | None
     custody: Custody
+    stamp: Stamp
     wordbook: Callable[[], Wordbook]
     code_key: bytes = field(repr=False)
     """What callers' codes are looked up under; it opens nothing."""
@@ -199,6 +203,7 @@ def build(
         tools.lists,
         tools.telephone,
         tools.custody,
+        tools.stamp,
         tools.wordbook,
         code_key(tools.custody.codes_key),
         derived(settings.pepper.get_secret_value(), "presence"),

@@ -14,7 +14,6 @@ from assembly.conversations import respoken
 from assembly.gateways import notes
 from assembly.ground import refuse_another_key
 from config import Settings
-from models.postage import Stamp
 from ops import logs, memory
 from ops.heartbeat import Heartbeat
 from recordings.collector import AT_ONCE
@@ -90,20 +89,12 @@ def watch(parts: Parts) -> Watch:
 
 def _waking(parts: Parts) -> Iterator[Job]:
     """Alerts and what they send: looked at every second, for somebody may be in danger."""
-    settings, keys = parts.settings, parts.keys
-    mail, emails = Mail.of(settings), (settings.alert_email or "").split(",")
+    settings, stamp = parts.settings, parts.stamp
+    mail = Mail.of(settings)
     couriers = Couriers(
         parts.texts, parts.gateway, mail, f"{settings.address}/staff/alerts", parts.cloud
     )
     yield Job("alerts", Escalation(parts.database, couriers.means, settings.test_alert_at).round, 1)
-    stamp = Stamp(
-        keys.calls,
-        keys.pagers,
-        keys.opt_outs,
-        keys.bells,
-        settings.text_countries.split(","),
-        tuple(filter(None, emails)),
-    )
     yield Job("siren", Siren(settings.instance_path, parts.database, stamp, couriers).round, 2)
     sender = Sender(
         parts.database,

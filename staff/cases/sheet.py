@@ -5,11 +5,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models import addition
-from models.bell import Bell
 from models.call_record import CallRecord
 from models.case import Case
 from models.closure import Closure
+from models.db.base import now
 from models.hold import Hold
+from models.postage import NotWanted
 from models.priority import Priority
 from models.reveal import in_sight
 from models.status import CLOSED, Status
@@ -55,6 +56,7 @@ from staff.labels import (
     own_words,
     priorities,
 )
+from staff.times import when
 from staff.tongues.catalogue import ENGLISH
 from telecom.gsm import ALIKE
 
@@ -125,10 +127,14 @@ def _reached(db: Session, case: Case, answers: dict[str, Any], *, revealed: bool
 
 
 def _sign(db: Session, case: Case) -> str:
-    """What tells them that an answer waits; nothing may go by WhatsApp that they did not choose."""
-    bell = db.get(Bell, case.id)
+    """What tells them of an answer that is sent now, as who sends it would see it; nothing may go
+    by WhatsApp that they did not choose."""
     none = "none" if case.channel == Channel.WHATSAPP else None
-    return label("signs", bell.means if bell else none)
+    try:
+        return label("signs", console().stamp.sign(db, case, now()) or none)
+    except NotWanted as why:
+        cause, *since = why.args
+        return label("no_signs", cause).format(*map(when, since))
 
 
 def _work(db: Session, case: Case) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from models.crypto.key_stretching import Cost
 from models.db.base import now
 from models.disposal import dispose
 from models.person import Role
+from models.postage import Stamp
 from models.public_key import PublicKey
 from models.retention import HOLDINGS
 from models.return_visit import Chosen, give_code
@@ -52,6 +53,7 @@ PEPPER = b"p" * 32
 LINE_KEY = b"l" * 32
 PAGER_KEY = b"g" * 32
 CHAIN_KEY = b"c" * 32
+STAMP = Stamp(LINE_KEY, PAGER_KEY, b"o" * 32, b"b" * 32, ("254",))
 OURS = "+254711082900"
 ANSWERS = {
     "reporter_role": "WITNESS",
@@ -277,7 +279,7 @@ def console_on(database: Database, client: "redis.Redis", *, demo: bool, folder:
     public_key = PublicKey(database, folder / "another")
     custody = Custody(CHAIN_KEY, folder / "audit.anchor", public_key, PAGER_KEY, PEPPER)
     staff.register(
-        app, database, client, settings, Tools(LISTS, telephone, custody, lambda: wordbook)
+        app, database, client, settings, Tools(LISTS, telephone, custody, STAMP, lambda: wordbook)
     )
     return app
 
