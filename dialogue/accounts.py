@@ -57,6 +57,17 @@ def told_beside(tree: Tree, state: State, heard: Heard, *, one: bool = False) ->
     return _more(tree, state, begun[-1], words)
 
 
+def has_joined(tree: Tree, before: State, after: State, heard: Heard) -> bool:
+    """Whether words that answer nothing, or stand beside an answer, joined what is under way: they
+    are to be kept now, for nothing that is asked after it may ever be answered."""
+    node = tree.nodes[before.node]
+    if isinstance(node, Choice) and node.account == tree.words:  # it waits for consent
+        return False
+    if isinstance(heard, Pressed):
+        return bool(heard.words) and told_beside(tree, before, heard) is not None
+    return after.problem == KEPT_TOO
+
+
 def held(tree: Tree, state: State, heard: Heard) -> State | None:
     """With what was told beside an answer before the caller agreed that we keep it: it is kept with
     the first report that they agree to, or not at all. None where nothing was, or none is taken."""

@@ -6,12 +6,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dialogue import engine
+from dialogue import accounts, engine
 from dialogue.act import Caller, Result
 from dialogue.presentation import present
 from dialogue.turn import Heard, State, Turn
 from menus.nodes import Choice, Lookup
-from menus.tree import Tree
+from menus.tree import Tree, file_of
 
 WORDING = "wording"
 """In the mark of what is held: the number of the words that it began in, if they have one."""
@@ -64,6 +64,7 @@ class Talk(Struct, eq=False):
     led_back: bool = False
     taken: bool = True  # whether the dialogue took what was heard last
     _before: State | None = None
+    _beside: bool = False
     _presented: tuple[State, Turn] | None = None
 
     def begin_anew(self) -> None:
@@ -78,16 +79,20 @@ class Talk(Struct, eq=False):
 
     def step(self, heard: Heard) -> None:
         """Step the dialogue by what was heard. After its end nothing is heard any more."""
-        self._before, self.led_back = self.state, False
+        self._before, self._beside, self.led_back = self.state, False, False
         by_hand = engine.asks_to_be_told(self.tree, self.state, heard)
         self.taken = not (self.dialled and by_hand)
         self.by_hand |= self.taken and by_hand
         if self.taken and not self.turn().ends:
             after = engine.step(self.tree, self.state, heard, self.caller.number)
             self.state = replace(after, reached=self.reached or after.heard)
+            self._beside = accounts.has_joined(self.tree, self._before, after, heard)
 
     def act(self) -> None:
-        """Do what the step led to, as long as an outcome awaits; each outcome once."""
+        """Do what the step led to, as long as an outcome awaits; each outcome once. What was told
+        beside an answer is kept first."""
+        if self._beside and self._before:
+            self._keep_beside(self._before.node)
         while outcome := engine.awaits_outcome(self.tree, self.state):
             if self.dialled and not outcome.harmless:
                 self.state, self.taken = self._before or self.state, False
@@ -98,6 +103,11 @@ class Talk(Struct, eq=False):
                 self.done[place] = self.act_on(self.state, outcome.verb)
             exit_, values = self.done[place]
             self.state = engine.resume(self.tree, self.state, outcome, exit_, values)
+
+    def _keep_beside(self, node: str) -> None:
+        verb, place = self.tree.on_beside.get(file_of(node)), f"{self.state.heard}.{node}.beside"
+        if verb and place not in self.done:
+            self.done[place] = self.act_on(replace(self.state, node=node), verb)
 
     def told(self, page: int, pages: Callable[["Talk"], Sequence[str]]) -> None:
         """Do what is due once all that is presented was told, of these pages to the last; once."""

@@ -22,12 +22,14 @@ _ONE, _MANY = (
 class File:
     """A tree file: its nodes, the parts that nodes of it play, and those for one channel only.
 
-    `on_cut_off` names, by the file, the verb that keeps what a caller had told there.
+    `on_cut_off` names, by the file, the verb that keeps what a caller had told there, `on_beside`
+    the one that keeps at once what they told beside an answer.
     """
 
     nodes: dict[str, Raw] = field(default_factory=dict)
     parts: Raw = field(default_factory=dict)
     on_cut_off: dict[str, str] = field(default_factory=dict)
+    on_beside: dict[str, str] = field(default_factory=dict)
     on: dict[str, Raw] = field(default_factory=dict)
 
 
@@ -37,8 +39,8 @@ def in_full(raw: Mapping[str, Any], file: str) -> File:
     for name, part in raw.items():
         if name == "on":
             read.on.update({channel: _named(parts, file) for channel, parts in part.items()})
-        elif name == "on_cut_off":
-            read.on_cut_off[file] = part
+        elif name in ("on_cut_off", "on_beside"):
+            getattr(read, name)[file] = part
         elif isinstance(part, dict):
             read.nodes[f"{file}.{name}"] = _node(part, file)
         else:

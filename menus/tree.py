@@ -40,6 +40,7 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
     nodes: dict[str, Node]
     lists: Mapping[str, Listing] = {}
     on_cut_off: Mapping[str, str] = {}  # by file, the verb that keeps what a lost caller had told
+    on_beside: Mapping[str, str] = {}  # the same of what was told beside an answer, at once
     version: str = ""
 
     @cached_property
@@ -48,7 +49,7 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
         nodes = self.nodes.values()
         called = (node.verb for node in nodes if isinstance(node, Outcome))
         whole = (node.whole for node in nodes if isinstance(node, Choice) and node.whole)
-        return frozenset((*called, *whole, *self.on_cut_off.values()))
+        return frozenset((*called, *whole, *self.on_cut_off.values(), *self.on_beside.values()))
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -126,7 +127,7 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
         """
         channels = channels or ("ussd",)
         parts: dict[str, Any] = {}  # those of a channel, whichever file is read first
-        whole: dict[str, Any] = {"nodes": {}, "lists": {}, "on_cut_off": {}}
+        whole: dict[str, Any] = {"nodes": {}, "lists": {}, "on_cut_off": {}, "on_beside": {}}
         version = hashlib.sha256()
         for path in sorted((content / "trees").glob("*.toml")):
             version.update(path.read_bytes())
@@ -135,6 +136,7 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
                 whole["nodes"] |= read.nodes
                 whole |= read.parts
                 whole["on_cut_off"] |= read.on_cut_off
+                whole["on_beside"] |= read.on_beside
                 parts |= reduce(or_, (read.on.get(channel, {}) for channel in channels), {})
         whole["languages"] = words.languages
         whole["nodes"] = links.there(whole["nodes"], channels)

@@ -54,6 +54,14 @@ class Enquiries:
         return "added", {}
 
     @verb(waits=True)
+    def add_beside_enquiry(self, act: Act) -> Result:
+        """Add what was told beside an answer to the question, if that was sent."""
+        what, _, begun = act.values.get("filed", "").partition(" ")
+        if what == "enquiry" and act.values.get("asked"):
+            self._file(act, begun)
+        return "added", {}
+
+    @verb(waits=True)
     def file_incomplete_enquiry(self, act: Act) -> Result:
         """Keep what the caller had asked before they were cut off, if they had agreed."""
         draft = act.values.get("enquiry_draft")

@@ -107,6 +107,14 @@ class Reports:
         return ("gone", {}) if added is None else ("added", added)
 
     @verb(waits=True)
+    def add_beside(self, act: Act) -> Result:
+        """Add what was told beside an answer, which is told at once that it is kept. Of a report
+        that was not sent yet it is kept with all else, if the caller is cut off."""
+        if act.values.get("sent"):
+            self._keep_unfinished(act)
+        return "added", {}
+
+    @verb(waits=True)
     def resume(self, act: Act) -> Result:
         """Go on with the report that a code and a PIN have opened.
 

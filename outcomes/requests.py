@@ -55,6 +55,13 @@ class Requests:
         return "added", self._file_call(act)
 
     @verb(waits=True)
+    def add_beside_request(self, act: Act) -> Result:
+        """Add what was told beside an answer to the request, if that stands."""
+        if act.values.get("call"):
+            self._file_call(act, reachable=not _lacks(act))
+        return "added", {}
+
+    @verb(waits=True)
     def in_danger(self, act: Act) -> Result:
         """Whether a danger was told, so that it matters where exactly."""
         return ("yes" if worst(act.everywhere) in URGENT else "no"), {}
