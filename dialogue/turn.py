@@ -66,4 +66,5 @@ class Turn(Struct, frozen=True):
     problem: str | None
     ends: bool
     phone: bool = False  # what is asked for is a telephone number
+    length: int = 0  # how many digits are asked for, where that is known
     at_hand: bool = False  # the options stand on every page

@@ -21,6 +21,9 @@ from telecom.numbers import HOME_CODE
 TAKES = "takes"
 AWAITED = "awaited"
 """In the mark once the call is over: whether what was being recorded is yet to be told."""
+WHOLE = "whole"
+"""In the mark: how many digits the number had that was heard last, if those were all of them. Who
+ends it by the finish key all the same means nothing by it at the question after it."""
 SPOKEN = "spoken"
 """In the mark: where each recording is kept that was told. The gateway may tell of one again, with
 whatever it posts next."""
@@ -139,7 +142,8 @@ def _heard(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
     talk.told(0, lambda _: ())  # who hangs up before it was said is not here
     turn, heard = talk.turn(), _meant(talk, callback, page)
     if isinstance(heard, keys.Aside):
-        talk.state = replace(talk.state, problem=None, silent=0)
+        if heard is not keys.Aside.LATE:
+            talk.state = replace(talk.state, problem=None, silent=0)
         page = _turned(heard, page, len(keys.pages(talk.turn().options)))
     else:
         yield heard
@@ -149,7 +153,9 @@ def _heard(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
         page = 0
     lost = isinstance(heard, keys.Aside) or bool(talk.state.problem)
     told = _told(talk, talk.mark["told"], lost=lost)
-    talk.mark = {**talk.mark, "hop": talk.mark["hop"] + 1, "page": page, "told": told}
+    whole = turn.length if len(callback.keys) == turn.length else 0
+    news = {"hop": talk.mark["hop"] + 1, "page": page, "told": told, WHOLE: whole}
+    talk.mark = {**talk.mark, **news}
     if spoken:
         talk.mark[SPOKEN] = [*talk.mark.get(SPOKEN, ()), spoken]
 
@@ -189,10 +195,19 @@ def _meant(talk: Talk, callback: VoiceCallback, page: int) -> Heard | keys.Aside
         return Said(recorded_at(spoken))
     if callback.silence or (turn.kind == "account" and not callback.keys):
         return Move.SILENCE
+    if callback.keys in ("", keys.FINISH) and _is_late(talk, turn):
+        return keys.Aside.LATE
     heard = keys.hear(callback.keys, turn, page)
     first = talk.state.node in (talk.tree.start, talk.tree.home)
     # Nothing is before the first questions: who wants to leave hangs up.
     return keys.Aside.AGAIN if first and heard is Move.BACK else heard
+
+
+def _is_late(talk: Talk, turn: Turn) -> bool:
+    """Whether the finish key belongs to the number before. Where that is asked for anew, in words
+    that tell how to leave it, it leaves it."""
+    whole = talk.mark.get(WHOLE, 0)
+    return bool(whole and (turn.length != whole or turn.problem))
 
 
 def _turned(aside: keys.Aside, page: int, pages: int) -> int:

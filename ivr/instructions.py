@@ -73,7 +73,7 @@ def tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
         yield texts["call.speak"]
     if isinstance(node, Lookup) and not node.usual:
         yield texts[LETTERS]
-    if isinstance(node, Digits):
+    if isinstance(node, Digits) and not node.length:
         yield texts["call.finish"]
 
 

@@ -18,6 +18,7 @@ class Aside(Enum):
     AGAIN = "again"
     MORE = "more"
     EARLIER = "earlier"
+    LATE = "late"  # the finish key after a number that was whole without it
 
 
 _MOVES = {"0": Move.PERSON, "9": Move.BACK, FINISH: Move.SKIP, "": Move.SKIP}

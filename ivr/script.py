@@ -112,9 +112,9 @@ class Script:
             yield from (Prompt(language, name) for name in more)
 
     def _problem(self, state: State) -> str:
-        """The prompt that says what was amiss; who keyed digits may not know the key after them."""
+        """The prompt that says what was amiss; who keyed a number may not know the key after it."""
         asked = self._tree.nodes.get(state.node)
-        unended = state.problem == "silence" and isinstance(asked, Digits)
+        unended = state.problem == "silence" and isinstance(asked, Digits) and not asked.length
         return UNENDED if unended else f"problem.{state.problem}"
 
     def _listed(self, language: str, state: State, page: int) -> Iterator[Piece]:

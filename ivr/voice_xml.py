@@ -100,12 +100,12 @@ class Voice:
         *before, last = self._sounds(pieces)
         for sound in before:
             pause = BETWEEN_DIGITS if turn.kind == "digits" else BETWEEN
-            _put(self._listens(response, turn.kind == "digits", hop, pause), sound)
+            _put(self._listens(response, turn, hop, pause), sound)
         if turn.kind == "account":
             _put(self._records(response, hop), last)
             return
         pause = LISTENS[turn.kind] if turn.options or turn.kind == "digits" else LEAF
-        _put(self._listens(response, turn.kind == "digits", hop, pause), last)
+        _put(self._listens(response, turn, hop, pause), last)
 
     def _sounds(self, pieces: Sequence[Piece]) -> Iterator[_Sound]:
         """Each sound that is heard: neighbouring prompts as one, all else by itself."""
@@ -141,7 +141,7 @@ class Voice:
             callbackUrl=f"{self._callbacks}/{hop}",
         )
 
-    def _listens(self, response: Element, number: bool, hop: int, pause: int) -> Element:
+    def _listens(self, response: Element, turn: Turn, hop: int, pause: int) -> Element:
         listener = SubElement(
             response,
             "GetDigits",
@@ -149,8 +149,9 @@ class Voice:
             finishOnKey=FINISH,
             callbackUrl=f"{self._callbacks}/{hop}",
         )
-        if not number:  # one is done when the caller says so: the key after it would else answer
-            listener.set("numDigits", "1")  # the next question
+        # A PIN or a code is done with its last digit, any other number when the caller says so.
+        if most := turn.length if turn.kind == "digits" else 1:
+            listener.set("numDigits", str(most))
         return listener
 
     def _let_wait(self, response: Element) -> None:

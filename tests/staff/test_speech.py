@@ -57,6 +57,20 @@ def _replies(desk: Desk) -> int:
         return db.scalar(select(func.count()).select_from(Reply)) or 0
 
 
+@pytest.mark.parametrize(
+    ("channel", "language", "warned"),
+    [("IVR", "sw", True), ("IVR", "en", False), ("USSD", "sw", False)],  # English is read aloud
+)
+def test_who_came_by_call_is_said_to_hear_only_what_is_spoken(
+    desk: Desk, channel: str, language: str, *, warned: bool
+) -> None:
+    case, person = desk.file(channel=channel, language=language), desk.person()
+    told = "only what you speak is heard"
+    assert (told in person.get(_url(case)).text) == warned
+    _bring(person, case, A_VOICE)
+    assert told not in person.get(_url(case)).text
+
+
 @pytest.mark.parametrize("words", ["", WORDS])
 def test_it_is_heard_and_then_sent_to_who_has_code_and_pin(desk: Desk, words: str) -> None:
     case, person = desk.file(), desk.person()

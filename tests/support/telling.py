@@ -16,7 +16,7 @@ from handset.ussd.phone import Phone
 from handset.voice.call import Call
 from handset.whatsapp.phone import MessagePhone
 from ivr.keys import FINISH
-from menus.nodes import Say
+from menus.nodes import Digits, Say
 from tests.support.questions import Menus, Question, menus
 from tests.support.shown import Shown, by_ear, on_screen
 from ussd.keys import KEYS
@@ -115,8 +115,9 @@ def _answer(line: Line, question: Question, said: str) -> None:
     elif not isinstance(line, Call):
         line.press(said)
     else:
-        assert _menus(line).tree.nodes[question.node].kind == "digits", "this has to be spoken"
-        line.press(f"{said}#")
+        node = _menus(line).tree.nodes[question.node]
+        assert isinstance(node, Digits), "this has to be spoken"
+        line.press(said if node.length else f"{said}{FINISH}")
 
 
 def _find(line: Line, question: Question, said: str) -> None:
