@@ -6,6 +6,8 @@ from menus.nodes import Choice, Connect, Digits, Language, Lookup, Node, Say
 from menus.tree import Tree
 from menus.whereabouts import SIDES, said
 
+LONGEST_CODE = 8
+
 
 def present(tree: Tree, state: State) -> Turn:
     """The turn that a state presents."""
@@ -18,9 +20,16 @@ def present(tree: Tree, state: State) -> Turn:
         problem=state.problem,
         ends=isinstance(node, Say) and node.ends,
         phone=isinstance(node, Digits) and node.phone,
-        length=node.length if isinstance(node, Digits) else 0,
+        length=length(node),
         at_hand=isinstance(node, Choice) and node.at_hand,
     )
+
+
+def length(node: Node | None) -> int:
+    """How many digits a number has of which its caller is told so, as a PIN or a code; else 0."""
+    if not isinstance(node, Digits) or node.phone or node.most > LONGEST_CODE:
+        return 0
+    return node.most
 
 
 def _options(tree: Tree, state: State, node: Node) -> tuple[str, ...]:

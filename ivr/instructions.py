@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from dialogue.presentation import length
 from ivr.keys import MORE
 from menus.nodes import Account, Choice, Digits, Lookup, Node, Say
 from menus.words import fill, placeholders
@@ -73,7 +74,7 @@ def tail(texts: Mapping[str, str], node: Node) -> Iterator[str]:
         yield texts["call.speak"]
     if isinstance(node, Lookup) and not node.usual:
         yield texts[LETTERS]
-    if isinstance(node, Digits) and not node.length:
+    if isinstance(node, Digits) and not length(node):
         yield texts["call.finish"]
 
 

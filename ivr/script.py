@@ -6,6 +6,7 @@ from itertools import groupby
 
 from dialogue import lookup
 from dialogue.phrases import UNANSWERED
+from dialogue.presentation import length
 from dialogue.turn import State
 from ivr.instructions import LETTERS, UNENDED, usual, varies
 from ivr.keys import pages
@@ -114,7 +115,7 @@ class Script:
     def _problem(self, state: State) -> str:
         """The prompt that says what was amiss; who keyed a number may not know the key after it."""
         asked = self._tree.nodes.get(state.node)
-        unended = state.problem == "silence" and isinstance(asked, Digits) and not asked.length
+        unended = state.problem == "silence" and isinstance(asked, Digits) and not length(asked)
         return UNENDED if unended else f"problem.{state.problem}"
 
     def _listed(self, language: str, state: State, page: int) -> Iterator[Piece]:

@@ -164,9 +164,6 @@ class Lookup(Question, frozen=True, kw_only=True, tag="lookup"):
             yield self.lost
 
 
-LONGEST_CODE = 8
-
-
 class Digits(Question, frozen=True, kw_only=True, tag="digits"):
     """A number of `least` to `most` digits, kept as it was keyed, leading zeros and all.
 
@@ -179,11 +176,6 @@ class Digits(Question, frozen=True, kw_only=True, tag="digits"):
     secret: bool = False
     least: Annotated[int, Meta(ge=1)]
     most: Annotated[int, Meta(le=20)]
-
-    @property
-    def length(self) -> int:
-        """How many digits it has, where who keys it is told so, as of a PIN or a code; else 0."""
-        return 0 if self.phone or self.most > LONGEST_CODE else self.most
 
 
 class Account(Question, frozen=True, kw_only=True, tag="account"):

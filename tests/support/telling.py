@@ -10,6 +10,7 @@ shown is compared with the words of every question, and a key is pressed where i
 
 from collections.abc import Callable
 
+from dialogue.presentation import length
 from dialogue.turn import Move
 from handset.sms.phone import TextPhone
 from handset.ussd.phone import Phone
@@ -117,7 +118,7 @@ def _answer(line: Line, question: Question, said: str) -> None:
     else:
         node = _menus(line).tree.nodes[question.node]
         assert isinstance(node, Digits), "this has to be spoken"
-        line.press(said if node.length else f"{said}{FINISH}")
+        line.press(said if length(node) else f"{said}{FINISH}")
 
 
 def _find(line: Line, question: Question, said: str) -> None:
