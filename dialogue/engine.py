@@ -5,7 +5,7 @@ No clock, no network, no words. A caller's mistake is a problem in the turn, nev
 
 from msgspec.structs import replace
 
-from dialogue import accounts, branches, moves, places, unseen
+from dialogue import accounts, ages, branches, moves, places, unseen
 from dialogue.turn import GUESSED, Heard, Move, Pressed, Said, State
 from menus.nodes import (
     Account,
@@ -107,6 +107,8 @@ def _answered(  # noqa: C901, PLR0911 - a case for each kind of node
 
 def _chosen(tree: Tree, state: State, node: Choice, heard: Heard) -> State:
     options = node.offered(state.values)
+    if number := ages.band(options, heard):
+        heard = Pressed(number)
     if node.account and _begins(node, heard):
         told = accounts.given(tree, state, node.account, heard)
         return replace(told, problem=accounts.HELD) if accounts.awaits_leave(tree, state) else told
