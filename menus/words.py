@@ -100,6 +100,7 @@ class Tongue:
     commands: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by what they ask of a text
     frequent: frozenset[str] = frozenset()  # words that tell that a text is written in it
     asked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of us, by what answers it
+    cries: tuple[str, ...] = ()  # words by which somebody cries for help
     listed: str = ""  # its name in the list of languages, in letters that every phone has
 
     @property
@@ -202,6 +203,7 @@ def _tongue(path: Path, constants: Mapping[str, str], changes: Changes) -> Tongu
         names=tuple(head.get("names", ())),
         commands={what: tuple(words) for what, words in head.get("commands", {}).items()},
         frequent=frozenset(head.get("frequent", ())),
+        cries=tuple(head.get("cries", ())),
         asked={answer: tuple(said) for answer, said in head.get("asked", {}).items()},
     )
 

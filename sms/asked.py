@@ -22,7 +22,8 @@ class Asked:
 
 def asked(text: str, tongues: Mapping[str, Tongue]) -> Asked | None:
     """What a text asks, if any of the questions that a language lists stands in it; one that is
-    listed with a question mark, only of a text that has one."""
+    listed with a question mark, only of a text that has one, and one with a full stop, only of a
+    text that says nothing else."""
     said = [word for one in text.split() if (word := bare(one))]
     whole, asks = f" {' '.join(said)} ", "?" in text
     for code, tongue in tongues.items():
@@ -30,8 +31,18 @@ def asked(text: str, tongues: Mapping[str, Tongue]) -> Asked | None:
             for question in questions:
                 if question[-1] == "?" and not asks:
                     continue
-                words = question.removesuffix("?") if asks else question
+                words = question.rstrip("?.")
                 if f" {words} " in whole:
                     alone = len(said) - len(words.split()) <= SPARE
-                    return Asked(answer, code, alone=alone)
+                    if alone or question[-1] != ".":
+                        return Asked(answer, code, alone=alone)
+    return None
+
+
+def cried(text: str, tongues: Mapping[str, Tongue]) -> str | None:
+    """The language in which a text cries for help, by whole words; None where it does not."""
+    whole = f" {' '.join(word for one in text.split() if (word := bare(one)))} "
+    for code, tongue in tongues.items():
+        if any(f" {cry} " in whole for cry in tongue.cries):
+            return code
     return None

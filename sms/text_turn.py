@@ -16,7 +16,7 @@ from menus.nodes import Digits
 from menus.whereabouts import ABROAD, said
 from menus.words import FALLBACK
 from sms import keys
-from sms.asked import asked
+from sms.asked import asked, cried
 from sms.callback import Incoming
 from sms.commands import Command
 from sms.page import Layout
@@ -45,17 +45,20 @@ OPENED = ("mine.", "bell.", "report.code_")
 class TextTurn:
     """One text of a dialogue; `side` is where its sender is, by what they said last, else by their
     number, and empty where neither tells. The mark of a talk holds which texts were heard, the time
-    of the last and how it was answered: the page, other words than the question, a warning."""
+    of the last and how it was answered: the page, other words than the question, a warning; and
+    which one was a first cry for help, answered with numbers."""
 
     def __init__(self, text: Incoming, layout: Layout, command: Command | None) -> None:
         self._text = text
         self._layout = layout
         self._command = command
         self._asked = None if command else asked(text.words, layout.phrases.words.tongues)
+        self._cries_in = None if command else cried(text.words, layout.phrases.words.tongues)
         self._asked_in = command.language if command else None
         self._aside = ""
         self._silent = False
         self._warns = False
+        self._numbers = ""
         self.side = ABROAD if text.from_abroad else ""
         self.language: str | None = None
 
@@ -78,6 +81,7 @@ class TextTurn:
             # Whoever died over the last one may have owed no answer: it is said again.
             self._silent = name != heard[-1]
             self._aside, self._warns = talk.mark.get("aside", ""), talk.mark.get("warns", False)
+            self._numbers = talk.mark.get("numbers", "")
             return
         if self._is_late(talk.mark):
             self._silent = True
@@ -86,6 +90,8 @@ class TextTurn:
                 talk.mark = self._marked(talk, name, talk.mark["page"])
             return
         self._shut(talk)
+        cries = self._cries_in and not talk.state.values.get("draft")  # else danger is asked next
+        self._numbers = talk.mark.get("numbers", "") or (name if cries else "")
         page = yield from self._heard(talk)
         if not self._aside:
             talk.told(page, self._layout.pages)
@@ -108,10 +114,13 @@ class TextTurn:
         return "\n".join((*self._before(talk), self._layout.render(talk, talk.mark["page"])))
 
     def _before(self, talk: Talk) -> Iterator[str]:
-        """What stands above the question: the warning of a first answer, and what was asked of us,
-        answered."""
+        """What stands above the question: the warning of a first answer, numbers for a first cry
+        for help, and what was asked of us, answered."""
         if self._warns:
             yield self._layout.phrases.words.say(talk.state.language, "texts.language.text", {})
+        if self._cries_in and self._numbers == digest(self._text.id):
+            language = talk.state.language or self._cries_in
+            yield self._layout.words(talk).beside("texts.danger", language, self.side)
         if self._asked:
             language = talk.state.language or self._asked.language
             answer = f"texts.{self._asked.answer}"
@@ -129,7 +138,7 @@ class TextTurn:
         words = self._text.words
         if not begins and keys.bare(words) in (keys.MORE, keys.bare(self._layout.more(talk))):
             return int(talk.mark["page"] + 1) % len(self._layout.pages(talk))
-        if self._is_only_asked(talk) and not begins:
+        if not begins and self._is_only_asked(talk):
             return int(talk.mark["page"])
         # A number answers a question, and before the first answer none was asked.
         if not begins or accounts.may_be_a_cry(Said(words)):
@@ -149,7 +158,7 @@ class TextTurn:
             return
         known = written_in(told, self._layout.phrases.words.tongues)
         language = self._asked.language if self._asked else known
-        language = language or (None if begins else FALLBACK[0])
+        language = language or self._cries_in or (None if begins else FALLBACK[0])
         if language in talk.tree.languages:
             self._warns = begins
             yield Pressed(talk.tree.languages.index(language) + 1)
@@ -157,6 +166,9 @@ class TextTurn:
     def _is_only_asked(self, talk: Talk) -> bool:
         """Whether the text asks us something and tells nothing; of who agreed, or is asked for
         their own words, each word is kept."""
+        meant = self._meant(talk)
+        if isinstance(meant, Pressed) and not meant.words:
+            self._asked = None  # *Call me* may be what is offered
         tells = talk.turn().kind == "account" or talk.state.values.get("draft")
         return bool(self._asked and self._asked.alone) and not tells
 
@@ -217,7 +229,7 @@ class TextTurn:
         heard = [*talk.mark.get("heard", ()), name][-REMEMBERED:]
         at = max(talk.mark.get("at", ""), self._text.at.isoformat())
         asked = bool(talk.mark.get("asked")) or not self._aside
-        said = {"aside": self._aside, "warns": self._warns}
+        said = {"aside": self._aside, "warns": self._warns, "numbers": self._numbers}
         return {"heard": heard, "at": at, "page": page, "asked": asked, **said}
 
 

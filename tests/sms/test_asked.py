@@ -22,6 +22,22 @@ TONGUES = Words.read().tongues
         ("nyinyi ni nani?", "who", True),
         ("will my name be given?", "name", True),
         ("mtataja jina langu?", "name", True),
+        ("mtaniambia polisi?", "police", True),
+        ("lakini mtaniambia polisi?", "police", True),
+        ("mtapiga polisi?", "police", True),
+        ("je mtaniambia kwa polisi", "police", True),
+        ("how much does it cost", "free", True),
+        ("ni pesa ngapi", "free", True),
+        ("gharama ni ngapi", "free", True),
+        ("nyinyi ni nani", "who", True),
+        ("call me", "call", True),
+        ("Nipigieni simu.", "call", True),
+        ("nataka kuongea na mtu", "call", True),
+        ("I want to talk to a person", "call", False),
+        ("mama atajua?", "parents", True),
+        ("mzazi wangu atajua?", "parents", True),
+        ("will you tell my parents?", "parents", True),
+        ("I am 13 and scared of my uncle please dont tell my parents", "parents", False),
         ("wamechukua pasipoti yangu, mtawaambia polisi?", "police", False),
     ],
 )
@@ -33,7 +49,19 @@ def test_a_question_to_us_is_known_by_its_words(text: str, answer: str, alone: b
 
 @pytest.mark.parametrize(
     "text",
-    ["ni polisi", "mume wangu ni polisi", "My name is Amina", "sijui ni nani", "polisi", "1", ""],
+    [
+        "ni polisi",
+        "mume wangu ni polisi",
+        "My name is Amina",
+        "sijui ni nani",
+        "polisi",
+        "1",
+        "",
+        "they call me names at work",
+        "mama anajua",
+        "he told my parents that I work",
+        "ni pesa ngapi alinipa mwezi wa nane",
+    ],
 )
 def test_what_is_told_of_somebody_else_is_no_question_to_us(text: str) -> None:
     assert asked(text, TONGUES) is None
@@ -41,7 +69,7 @@ def test_what_is_told_of_somebody_else_is_no_question_to_us(text: str) -> None:
 
 def test_every_language_answers_the_same_questions() -> None:
     assert {frozenset(tongue.asked) for tongue in TONGUES.values() if tongue.asked} == {
-        frozenset({"police", "name", "free", "who"})
+        frozenset({"police", "name", "free", "who", "parents", "call"})
     }
     for tongue in TONGUES.values():
         assert all(f"texts.{answer}.text" in tongue.texts for answer in tongue.asked)
@@ -102,3 +130,23 @@ def test_who_agreed_may_mean_who_does_it_and_that_is_kept(app: Flask, phone: Tex
     phone.press("Ndiyo")
     [case] = cases(app)
     assert answers(app, case)["account"] == "nisaidie naogopa\nni polisi?"
+
+
+def test_a_child_is_told_whether_its_parents_get_to_know_and_is_asked_on(phone: TextPhone) -> None:
+    phone.press("Nina miaka 13 na naogopa mjomba")
+    before = phone.screen[phone.screen.index("Si kosa lako") :]
+    phone.press("mama atajua?")
+    assert phone.screen.startswith("Hatuwaambii wazazi wako bila kukuuliza kwanza.")
+    assert phone.screen.endswith(before)
+
+
+def test_who_asks_to_be_called_where_a_call_is_offered_has_chosen_it(phone: TextPhone) -> None:
+    for key in ("Hi", "English", "Help now", "In Kenya", "No", "call me"):
+        phone.press(key)
+    assert "write MENU" not in phone.screen
+    assert "Which county or town" in phone.screen
+
+
+def test_who_is_to_be_texted_nothing_says_so_in_a_sentence(phone: TextPhone) -> None:
+    phone.press("Stop texting me")
+    assert "You get no more texts" in phone.screen
