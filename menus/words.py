@@ -27,8 +27,7 @@ VITAL = (
     "main.menu", "us.who", "help.location_side", "help.danger_now", "help.numbers_danger",
     "help.numbers_danger_abroad", "help.contact_ok", "report.consent_store", "report.where",
     "report.exploitation", "report.contact_ok", "report.pin", "report.code_again", "child.where",
-    "report.tell_more", "child.age_ke", "child.age_abroad", "child.consent_store",
-)  # fmt: skip
+    "report.tell_more", "child.age_ke", "child.age_abroad", "child.consent_store",)  # fmt: skip
 # In a call, and there after its options; in a text, on WhatsApp, and there with notes.
 FORMS = ("spoken", "then", "texted", "messaged", "noted")
 HOURS = "hours"  # the placeholder of the team's hours, which each language says its own way
@@ -178,12 +177,11 @@ class Words:
 
 
 def _tongue(path: Path, constants: Mapping[str, str], changes: Changes) -> Tongue:
-    raw = parsed(path.read_text("utf-8"))
-    head = raw["about"]
-    parts = {name: part for name, part in raw.items() if name != "about"}
+    raw = dict(parsed(path.read_text("utf-8")))
+    head = raw.pop("about")
     if hours := constants.get(HOURS):
         constants = {**constants, HOURS: written(path.stem, hours)}
-    said = changed(dict(flat(parts)), changes.get(path.stem, {})).items()
+    said = changed(dict(flat(raw)), changes.get(path.stem, {})).items()
     texts = {key: _read(key, text, constants) for key, text in said}
     starter = head.get("starter", False)
     return Tongue(

@@ -12,10 +12,9 @@ from dialogue.act import Caller
 from dialogue.lines import Unreachable
 from dialogue.talk import Talk
 from dialogue.turn import Heard, Move, Pressed, Said
-from menus.nodes import Digits
 from menus.whereabouts import ABROAD, said
 from menus.words import FALLBACK
-from sms import keys
+from sms import keys, put_down
 from sms.asked import asked, cried
 from sms.callback import Incoming
 from sms.commands import Command
@@ -31,15 +30,6 @@ ASIDES = frozenset({"help", "who", "only_words"})
 TOO_OLD = timedelta(hours=1)
 """A text that took longer to come is not answered: nobody waits for it, and it may be read by
 somebody else."""
-
-PUT_DOWN = timedelta(minutes=10)
-"""After so long without a text, what a code opens is shut, for whoever holds the phone by then may
-be somebody else, and one number would have them read our answer, or choose the PIN of what another
-has sent. A caller who reads, or writes down a code, needs a few minutes; one who comes back later
-has the code and the PIN."""
-
-OPENED = ("mine.", "bell.", "report.code_")
-"""What begins so is behind code and PIN, leads back there, or shows the code."""
 
 
 class TextTurn:
@@ -89,7 +79,7 @@ class TextTurn:
                 yield Said(self._text.words)
                 talk.mark = self._marked(talk, name, talk.mark["page"])
             return
-        self._shut(talk)
+        put_down.shut(talk, self._text.at)
         cries = self._cries_in and not talk.state.values.get("draft")  # else danger is asked next
         self._numbers = talk.mark.get("numbers", "") or (name if cries else "")
         page = yield from self._heard(talk)
@@ -189,22 +179,6 @@ class TextTurn:
         talk.state = replace(engine.begin(talk.tree), heard=heard, answers=answers)
         return True
 
-    def _shut(self, talk: Talk) -> None:
-        """Meet whoever writes long after a code was used, shown or to be had as a stranger: what
-        was told by then is kept, as of anybody who goes without a word, and is asked of nobody
-        else. Elsewhere only the way back to what was opened is gone."""
-        if not talk.mark or self._text.at - datetime.fromisoformat(talk.mark["at"]) <= PUT_DOWN:
-            return
-        state = talk.state
-        if _is_opened(talk, state.node):
-            talk.cut_off()
-            talk.state = replace(engine.begin(talk.tree), heard=state.heard)
-            talk.mark = {name: talk.mark[name] for name in ("heard", "at")}
-            return
-        opened = [place for place, (name, _) in enumerate(state.trail) if _is_opened(talk, name)]
-        if opened:
-            talk.state = replace(state, trail=state.trail[opened[-1] + 1 :])
-
     def _obey(self, talk: Talk, command: Command) -> Iterator[Heard]:
         """Do what a word asks that is no answer to any question."""
         if command.what in ASIDES:
@@ -231,12 +205,6 @@ class TextTurn:
         asked = bool(talk.mark.get("asked")) or not self._aside
         said = {"aside": self._aside, "warns": self._warns, "numbers": self._numbers}
         return {"heard": heard, "at": at, "page": page, "asked": asked, **said}
-
-
-def _is_opened(talk: Talk, name: str) -> bool:
-    """Whether a question is behind code and PIN, shows a code, or has one for whoever answers."""
-    node = talk.tree.nodes[name]
-    return name.startswith(OPENED) or (isinstance(node, Digits) and node.secret)
 
 
 def digest(name: str) -> str:

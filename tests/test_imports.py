@@ -85,7 +85,7 @@ NEVER_REACHES: Mapping[str, set[str]] = {
 PURE = {
     # The engine is a function of what it is given: no clock, no network, no chance.
     "dialogue/accounts.py", "dialogue/engine.py", "dialogue/turn.py", "dialogue/branches.py",
-    "dialogue/lookup.py", "dialogue/unseen.py", "dialogue/places.py",
+    "dialogue/lookup.py", "dialogue/unseen.py", "dialogue/places.py", "dialogue/ages.py",
     "dialogue/moves.py", "dialogue/presentation.py", "menus/nodes.py", "menus/shape.py",
     "menus/whereabouts.py", "telecom/guessed.py", "telecom/keypad.py",
 }  # fmt: skip

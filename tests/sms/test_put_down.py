@@ -8,7 +8,7 @@ from flask import Flask
 
 from handset.sms.phone import TextPhone
 from menus.words import Words
-from sms.text_turn import OPENED, PUT_DOWN
+from sms.put_down import OPENED, PUT_DOWN
 from tests.support.callers import answers, cases, code_on, codes, service_of
 from worker.lost_callers import LostCallers
 
