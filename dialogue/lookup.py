@@ -2,6 +2,7 @@
 
 from menus.listing import ANOTHER, NO_CODES, Listing
 from menus.nodes import Lookup
+from menus.whereabouts import NOT_KNOWN
 
 LETTERS = "?"  # marks a step that was typed as letters, among the groups that were chosen
 LONGEST = 60  # letters that are kept of a place as it was typed
@@ -26,13 +27,15 @@ def entries(
     if not place:
         return tuple(group for group in listing.groups if group != but)
     if place[-1].startswith(LETTERS):
-        return listing.places[language].find(place[-1].removeprefix(LETTERS))
+        found = listing.places[language].find(place[-1].removeprefix(LETTERS))
+        unknown = {NOT_KNOWN} & listing.groups.keys() - {*found}  # none of them may be meant
+        return (*found, *unknown) if found else ()
     return listing.groups[place[-1]]
 
 
 def only(listing: Listing, letters: str, language: str) -> str | None:
-    """The one code that these very letters begin a name of, or are another name of."""
-    found = listing.places[language].named(letters)
+    """The one code that these very letters begin a name of, or that they name word by word."""
+    found = listing.places[language].sure(letters)
     return found[0] if len(found) == 1 else None
 
 

@@ -10,7 +10,8 @@ from telecom.keypad import LETTERED, keys
 # Where it is typed beside a name it tells nothing, in English and in Swahili.
 _ASIDE = frozenset(
     ("town", "city", "county", "estate", "area", "near", "the", "in", "at", "mji", "mjini", "wa",
-     "ya", "kaunti", "mtaa", "karibu", "na", "huko", "kwa", "katika", "nchi")
+     "ya", "kaunti", "mtaa", "karibu", "na", "huko", "kwa", "katika", "nchi", "niko", "nipo",
+     "tuko", "yuko", "ni", "i", "am", "im", "from")
 )  # fmt: skip
 LEAST_SURE = 3
 """Letters that tell enough for what comes after them to be passed over."""
@@ -72,6 +73,13 @@ class Places:
         begun = _begun(self._own, typed) or _begun(self._others, typed)
         return tuple(dict.fromkeys((*begun, *self._aliases.get(typed, ()))))
 
+    def sure(self, letters: str) -> Codes:
+        """The codes that these very letters name, or each of their words: Nairobi, Kibera."""
+        telling = [one for one in _split(letters[:LONGEST]) if one not in _ASIDE]
+        found = [self._whole.get(folded(one), ()) for one in telling]
+        by_words = tuple(dict.fromkeys(code for codes in found for code in codes))
+        return self.named(letters) or (by_words if all(found) else ())
+
     def is_name(self, letters: str) -> bool:
         """Whether this is all of what an entry, or a word of its name, is called."""
         return folded(letters) in self._whole
@@ -123,7 +131,7 @@ class Places:
 
     def _by_words(self, letters: str) -> Codes:
         """By the words that are each a name: Kibera, Nairobi; near Thika town."""
-        words = re.split(r"[\W_]+", letters.casefold().replace("'", ""))
+        words = _split(letters)
         telling = [one for one in words if len(one) >= LEAST_SURE and one not in _ASIDE]
         if len(telling) == len(words):
             telling = telling if len(words) > 1 else []
@@ -131,9 +139,11 @@ class Places:
         return tuple(dict.fromkeys(code for codes in found for code in codes))
 
     def _cut_short(self, letters: str) -> Codes:
-        """A slip further on is forgiven down to three letters."""
-        typed = folded(letters)
-        for length in range(len(typed) - 1, LEAST_SURE - 1, -1):
+        """A slip further on is forgiven down to three letters; a first word alone tells nothing of
+        those after it."""
+        typed, (first, *more) = folded(letters), _split(letters) or [""]
+        least = max(LEAST_SURE, len(folded(first)) + 1 if more else 0)
+        for length in range(len(typed) - 1, least - 1, -1):
             if found := self.named(typed[:length]):
                 return found
         return ()
@@ -144,6 +154,12 @@ class Places:
             for name in (one.letters, *one.words):
                 whole[name] = tuple(dict.fromkeys((*whole.get(name, ()), one.code)))
         return whole
+
+
+def _split(letters: str) -> list[str]:
+    """Word by word, in small letters, without apostrophes."""
+    words = re.split(r"[\W_]+", letters.casefold().replace("'", ""))
+    return [word for word in words if word]
 
 
 def _begun(spellings: Iterable[Spelling], typed: str) -> Codes:

@@ -139,3 +139,19 @@ def test_a_group_of_two_asks_which(tree: Tree) -> None:
     tree = replace(tree, lists={"counties": both})
     group = engine.step(tree, State(COUNTY, "en"), Pressed(1))
     assert present(tree, group).options == ("=Xanadu", "=Ys")
+
+
+def test_among_what_is_found_it_can_be_said_that_none_is_meant(tree: Tree) -> None:
+    state = State("child.where", "en")
+    found = engine.step(tree, state, Said("Eastliegh"))
+    assert present(tree, found).options[-1] == "lists.places.UNKNOWN"
+    chosen = engine.step(tree, found, Pressed(len(present(tree, found).options)))
+    assert chosen.answers == {"child.where": "UNKNOWN"}
+    assert chosen.values == {"spelt child.where": "Eastliegh"}
+
+
+@pytest.mark.parametrize("said", ["Nakuru town", "niko Nakuru"])
+def test_whole_words_that_name_one_place_are_the_answer(tree: Tree, said: str) -> None:
+    assert engine.step(tree, State("child.where", "en"), Said(said)).answers == {
+        "child.where": "032"
+    }

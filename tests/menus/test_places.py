@@ -176,3 +176,24 @@ def test_every_name_finds_its_own_first_letters_first(tree: Tree, language: str)
         for names in listing.names.values():
             for code, name in names.items():
                 assert code in listing.places[language].find(name), name
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_a_part_of_a_word_among_others_is_no_place(tree: Tree, language: str) -> None:
+    places = tree.lists["places"].places[language]
+    for said in ("kwa shamba ya mzungu", "shule ya mto"):
+        assert places.find(said) == (), said
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_words_that_each_name_one_place_are_sure_of_it(tree: Tree, language: str) -> None:
+    places = tree.lists["places"].places[language]
+    sure = {
+        "Nakuru town": "032",
+        "Nairobi, Kibera": "047",
+        "niko Embu": "014",
+        "I am in Nakuru": "032",
+    }
+    assert {said: places.sure(said) for said in sure} == {s: (code,) for s, code in sure.items()}
+    assert places.sure("he took me to Nakuru and beats me") == ()
+    assert places.sure("") == places.sure("in the town") == ()
