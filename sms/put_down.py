@@ -14,8 +14,8 @@ be somebody else, and one number would have them read our answer, or choose the 
 has sent. A caller who reads, or writes down a code, needs a few minutes; one who comes back later
 has the code and the PIN."""
 
-OPENED = ("mine.", "bell.", "report.code_")
-"""What begins so is behind code and PIN, leads back there, or shows the code."""
+OPENED = ("mine.", "bell.", "report.code_", "report.tell_more")
+"""What begins so is behind code and PIN, leads there, or shows the code."""
 
 
 def shut(talk: Talk, at: datetime) -> None:

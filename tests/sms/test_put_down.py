@@ -64,6 +64,29 @@ def test_no_way_leads_back_to_a_code_from_what_is_asked_after_it(phone: TextPhon
         assert code not in say(phone, text)
 
 
+@pytest.mark.parametrize("text", ["Which order?", "3", "1"])
+def test_nor_does_a_stranger_choose_how_this_phone_is_told_of_an_answer(
+    app: Flask, phone: TextPhone, text: str
+) -> None:
+    phone.seconds_old = LATER
+    shown_the_code(phone)
+    assert "Will you tell us more" in say(phone, "skip")
+    phone.seconds_old = 0
+    assert "We have this too" not in say(phone, text)
+    assert "tell us more" not in phone.screen
+    [case] = cases(app)
+    assert text not in str(answers(app, case))
+
+
+def test_nor_by_the_way_back_from_a_question_after_it(phone: TextPhone) -> None:
+    phone.seconds_old = LATER
+    shown_the_code(phone)
+    say(phone, "skip", "Yes")
+    phone.seconds_old = 0
+    for text in ("0", "0"):
+        assert "Tell me when" not in say(phone, text)
+
+
 def test_nor_is_the_pin_of_anothers_report_chosen(app: Flask, phone: TextPhone) -> None:
     phone.seconds_old = LATER
     say(phone, "Hi", "English", "Report what happens", "Yes", "Yes", "Go on here")
