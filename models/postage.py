@@ -34,6 +34,13 @@ class NotWanted(Exception):
     """It is not to be sent; the first argument is one word on why."""
 
 
+class AlreadyGiven(NotWanted):
+    """A choice leads to one sign, and it went; the second argument is when."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__("Given", at)
+
+
 class NotYet(Exception):
     """It may be sent, but not before a time."""
 
@@ -100,7 +107,7 @@ class Stamp:
             return None
         went = db.get(Message, bell.message_id)
         if went and went.state in _WENT:
-            raise NotWanted("Given", went.sent_at or went.over_at or went.made_at)
+            raise AlreadyGiven(went.sent_at or went.over_at or went.made_at)
         chosen = self._chosen(case, bell, at)
         if chosen.means != Means.WHATSAPP and not self.reaches(chosen.number):
             raise NotWanted("CountryNotAllowed")
