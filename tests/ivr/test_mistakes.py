@@ -65,10 +65,14 @@ def test_back_at_the_first_menu_says_it_again(call: Call) -> None:
     assert call.heard == menu
 
 
-def test_who_does_not_end_a_pin_is_told_of_the_key_that_does(call: Call) -> None:
+def test_who_does_not_end_a_number_is_told_of_the_key_that_does(call: Call) -> None:
+    tell(call, "report", **TO_CONTACT, contact_ok="OTHER_NUMBER")
+    assert "then hash: bottom right" in call.stay_silent()
+
+
+def test_a_pin_that_needs_no_key_to_end_it_names_none(call: Call) -> None:
     tell(call, "report", **TO_CONTACT, contact_ok="ASAP")
-    call.stay_silent()
-    assert "then hash: bottom right" in call.heard
+    assert "hash" not in call.stay_silent()
 
 
 def test_who_is_led_away_by_mistakes_may_come_back_to_the_question(call: Call) -> None:
