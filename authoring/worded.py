@@ -8,7 +8,7 @@ from menus.nodes import Choice, Connect, Node, Outcome, Unseen
 from menus.tree import Tree
 from menus.words import FORMS, Tongue, Words
 
-MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return")
+MOVES = ("back", "home", "more", "skip", "leave", "go_on", "return", "anew")
 CALL = (
     *(f"call.{part}" for part in ("press", "also", "more", "first", "skip", "finish")),
     *(f"call.{part}.{duty}" for part in BY_DUTY for duty in (ON_DUTY, OFF_DUTY)),

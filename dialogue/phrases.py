@@ -44,20 +44,21 @@ class Phrases:
         asked = None if state.problem == GUESSED else self.text(state)
         return "\n".join(said for said in (self.problem(state), asked) if said is not None)
 
-    def briefly(self, state: State) -> str | None:
-        """The same where the hint would push the options off the screen; None where all is needed.
+    def briefly(self, state: State) -> tuple[str, ...]:
+        """The same, ever shorter, where the hint would push the options off the screen; nothing
+        where all is needed.
 
-        A hint that tells nothing is left out; another stands above the question's last sentence,
-        but not instead of a code, which is to be read once more.
+        Of a hint that tells nothing a word is left, or a sign; another stands above the question's
+        last sentence, but not instead of a code, which is to be read once more.
         """
         node, text = self._tree.nodes.get(state.node), self.text(state)
         if state.problem in UNSAID:
-            return text
+            return f"{self.words.say(state.language, 'nav.anew', {})} {text}", f"? {text}", text
         if state.problem not in TELLING or (isinstance(node, Digits) and node.stays):
-            return None
+            return ()
         *before, last = _SENTENCES.split(text)
         asked = f"{before[-1]} {last}" if before and last.endswith(":") else last  # "… Or:"
-        return f"{self.problem(state)}\n{asked}"
+        return (f"{self.problem(state)}\n{asked}",)
 
     def beside(self, node: str, language: str | None, side: str) -> str:
         """What is told beside the dialogue, which stays where it was, to who is on this side."""

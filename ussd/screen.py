@@ -56,11 +56,9 @@ class Screens:
         if led_back:
             text = f"{words.words.say(state.language, 'failure.again', {})}\n{text}"
         told = self._cut(state, turn, text, limit)
-        if len(told) > 1 and (brief := words.briefly(state)):
-            alone = self._cut(state, turn, words.text(state), limit)
-            shorter = self._cut(state, turn, brief, limit)
-            if len(alone) == len(shorter) == 1:
-                return shorter
+        if len(told) > 1 and len(self._cut(state, turn, words.text(state), limit)) == 1:
+            shorter = (self._cut(state, turn, brief, limit) for brief in words.briefly(state))
+            return next((pages for pages in shorter if len(pages) == 1), told)
         return told
 
     def _cut(self, state: State, turn: Turn, text: str, limit: int) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from menus.words import Words
 from telecom import gsm
 from telecom.pages import cut
 from ussd.screen import septets
-from ussd.smallest_phone import shows
+from ussd.smallest_phone import SEPTETS, shows
 
 MOVES = ("99. Skip", "0. Back", "00. Menu")
 MORE = "98. More"
@@ -92,6 +92,19 @@ def test_a_hint_never_pushes_what_can_be_pressed_off_a_screen(tree: Tree, words:
             continue
         for problem in hints.get(type(node), UNSAID):
             assert len(show(replace(state, problem=problem))) == 1, (language, name, problem)
+
+
+def test_a_wrong_key_is_told_on_every_screen(tree: Tree, words: Words) -> None:
+    show = shows(tree, words)
+    told = {"code": "12345678", "pin": "4826", "called": "night", "told": "night"}
+    for language, (name, node) in product(words.languages, sorted(tree.nodes.items())):
+        given = node.given.values() if isinstance(node, Choice) else ()
+        state = State(name, language, values=dict.fromkeys(given, "-") | told)
+        if not isinstance(node, Choice):
+            continue
+        first, *more = show(state)
+        if not more and gsm.size(first) <= SEPTETS - len("? "):
+            assert show(replace(state, problem="wrong_key")) != show(state), (language, name)
 
 
 def test_who_mistypes_their_code_reads_it_again(tree: Tree, words: Words) -> None:
