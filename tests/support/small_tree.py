@@ -89,6 +89,7 @@ sensitive = ["report"]
 [nav]
 back = "Back"
 home = "Menu"
+anew = "Again:"
 more = "More"
 skip = "Skip"
 leave = "Leave"
@@ -171,6 +172,7 @@ sensitive = ["ripoti"]
 [nav]
 back = "Rudi"
 home = "Menyu"
+anew = "Tena:"
 more = "Zaidi"
 skip = "Ruka"
 leave = "Ondoka"
