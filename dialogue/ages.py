@@ -30,8 +30,7 @@ def band(options: Sequence[str], heard: Heard) -> int | None:
         age = heard.number if heard.number > len(options) else None
     else:
         age = _age(heard.text) if isinstance(heard, Said) else None
-    bands = [_years(name) for name in options]
-    if age is None or None in bands:
+    if age is None or None in (bands := [_years(name) for name in options]):
         return None
     within = (n for n, years in enumerate(bands, start=1) if years and age in years)
     return next(within, None)

@@ -20,7 +20,7 @@ def present(tree: Tree, state: State) -> Turn:
         problem=state.problem,
         ends=isinstance(node, Say) and node.ends,
         phone=isinstance(node, Digits) and node.phone,
-        length=length(node),
+        length=length(node) if isinstance(node, Digits) else 0,
         at_hand=isinstance(node, Choice) and node.at_hand,
     )
 

@@ -29,12 +29,13 @@ def asked(text: str, tongues: Mapping[str, Tongue]) -> Asked | None:
     for code, tongue in tongues.items():
         for answer, questions in tongue.asked.items():
             for question in questions:
-                if question[-1] == "?" and not asks:
+                sign = question[-1]
+                if sign == "?" and not asks:
                     continue
-                words = question.rstrip("?.")
+                words = question[:-1] if sign in "?." else question
                 if f" {words} " in whole:
                     alone = len(said) - len(words.split()) <= SPARE
-                    if alone or question[-1] != ".":
+                    if alone or sign != ".":
                         return Asked(answer, code, alone=alone)
     return None
 
@@ -43,6 +44,7 @@ def cried(text: str, tongues: Mapping[str, Tongue]) -> str | None:
     """The language in which a text cries for help, by whole words; None where it does not."""
     whole = f" {' '.join(word for one in text.split() if (word := bare(one)))} "
     for code, tongue in tongues.items():
-        if any(f" {cry} " in whole for cry in tongue.cries):
-            return code
+        for cry in tongue.cries:
+            if f" {cry} " in whole:
+                return code
     return None

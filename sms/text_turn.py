@@ -128,7 +128,7 @@ class TextTurn:
         words = self._text.words
         if not begins and keys.bare(words) in (keys.MORE, keys.bare(self._layout.more(talk))):
             return int(talk.mark["page"] + 1) % len(self._layout.pages(talk))
-        if not begins and self._is_only_asked(talk):
+        if not begins and self._asked and self._is_only_asked(talk):
             return int(talk.mark["page"])
         # A number answers a question, and before the first answer none was asked.
         if not begins or accounts.may_be_a_cry(Said(words)):

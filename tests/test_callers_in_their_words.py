@@ -53,7 +53,7 @@ EN = Tongue(
         ("Which country", "Saudi"), ("Which county or", "Nairobi"), ("secret word", "99"),
         ("PIN of 4", "4826"), ("own words", "Is the work real? Ali"),
     ),
-    keyed=(("Which country", "7283#"), ("Which county", "#"), ("PIN(?: of|:) 4", "4826#")),
+    keyed=(("Which country", "7283#"), ("Which county", "#"), ("PIN(?: of|:) 4", "4826")),
     place="Type county",
     sides=("In Kenya", "Outside Kenya"),
     onward=(
@@ -74,7 +74,7 @@ SW = Tongue(
         ("[Nn]chi gani", "Saudi"), ("Kaunti au mji", "Nairobi"), ("neno la siri", "99"),
         ("PIN mpya", "4826"), ("maneno yako", "Kazi ni ya kweli? Ali"),
     ),
-    keyed=(("nchi gani", "7283#"), ("[Kk]aunti gani", "#"), ("PIN mpya", "4826#")),
+    keyed=(("nchi gani", "7283#"), ("[Kk]aunti gani", "#"), ("PIN mpya", "4826")),
     place="Andika kaunti",
     sides=("Kenya", "Nje ya Kenya"),
     onward=(

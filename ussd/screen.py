@@ -56,10 +56,12 @@ class Screens:
         if led_back:
             text = f"{words.words.say(state.language, 'failure.again', {})}\n{text}"
         told = self._cut(state, turn, text, limit)
-        if len(told) > 1 and len(self._cut(state, turn, words.text(state), limit)) == 1:
-            shorter = (self._cut(state, turn, brief, limit) for brief in words.briefly(state))
-            return next((pages for pages in shorter if len(pages) == 1), told)
-        return told
+        if len(told) == 1 or not (briefly := words.briefly(state)):
+            return told
+        if len(self._cut(state, turn, words.text(state), limit)) > 1:
+            return told
+        shorter = (self._cut(state, turn, brief, limit) for brief in briefly)
+        return next((pages for pages in shorter if len(pages) == 1), told)
 
     def _cut(self, state: State, turn: Turn, text: str, limit: int) -> tuple[str, ...]:
         """The screens that a text takes with all there is to press."""

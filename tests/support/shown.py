@@ -99,8 +99,11 @@ def side_by_side(key: str, words: Words = WORDS) -> str:
 
 
 def _without_hint(lines: Sequence[str]) -> str:
-    """The text on one line, without the hint at a mistake that may stand before it."""
-    return _on_one_line(" ".join(lines[1:] if lines and lines[0] in _hints() else lines))
+    """The text on one line, without the hint at a mistake that may stand before it, or the word
+    that stands for it where it has no room."""
+    text = _on_one_line(" ".join(lines[1:] if lines and lines[0] in _hints() else lines))
+    again = next((word for word in ("?", *_said("nav.anew")) if text.startswith(f"{word} ")), "")
+    return text.removeprefix(again).lstrip()
 
 
 def _on_one_line(text: str) -> str:

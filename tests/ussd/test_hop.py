@@ -74,7 +74,7 @@ def test_nothing_typed_on_the_first_screen_shows_it_again(client: FlaskClient) -
 
 
 def test_stars_and_hashes_in_an_account_are_kept_as_typed(client: FlaskClient, app: Flask) -> None:
-    keys = [*SENT, "99", "1", "4", *["99"] * 6]
+    keys = [*SENT, "99", "1", "4", "99"]
     text = ""
     for key in keys:
         text = f"{text}*{key}" if text else key

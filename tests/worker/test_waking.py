@@ -96,7 +96,7 @@ def test_a_text_takes_it_and_is_answered(service: Parts, bell: Bell, app: Flask,
     client.post("/sms", data={"from": OTIENO, "text": "OK"})
     assert the_alert(service).open
     bell.rounds(6)
-    assert "English" in bell.texts(NEEMA)[-1]  # heard like a caller's words, not lost
+    assert "You wrote to HAART" in bell.texts(NEEMA)[-1]  # heard like a caller's words, not lost
     client.post("/sms", data={"from": NEEMA[1:], "text": " ok. "})
     assert the_alert(service).taken_by == "text"
     bell.rounds(2)
