@@ -25,11 +25,9 @@ def present(tree: Tree, state: State) -> Turn:
     )
 
 
-def length(node: Node | None) -> int:
+def length(node: Digits) -> int:
     """How many digits a number has of which its caller is told so, as a PIN or a code; else 0."""
-    if not isinstance(node, Digits) or node.phone or node.most > LONGEST_CODE:
-        return 0
-    return node.most
+    return 0 if node.phone or node.most > LONGEST_CODE else node.most
 
 
 def _options(tree: Tree, state: State, node: Node) -> tuple[str, ...]:

@@ -2,9 +2,9 @@
 
 import re
 
+from dialogue.ages import YOUNGEST
+
 OF_AGE = 18
-_YOUNGEST = 5
-"""*Nina miaka 2 hapa* is two years here, and no age."""
 
 _AGES = (
     r"\bnina\s+(?:umri\s+wa\s+)?miaka\s+(\d{1,2})\b(?!\s+(?:hapa|huku|kwa|ya|nikifanya|tangu)\b)",
@@ -16,4 +16,4 @@ _AGES = (
 def says_a_child(words: str) -> bool:
     """Whether these words say of whoever writes them that they are younger than eighteen."""
     said = (found for age in _AGES for found in re.findall(age, words, re.IGNORECASE))
-    return any(_YOUNGEST <= int(age) < OF_AGE for age in said)
+    return any(YOUNGEST <= int(age) < OF_AGE for age in said)
