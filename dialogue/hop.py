@@ -133,6 +133,22 @@ class Conversation:
         self._sessions.unwatch(name)
         self._sessions.drop(name)
 
+    def put_down(self, *phones: str) -> None:
+        """Something of ours is about to show on these phones, each a number or what else somebody
+        is known by: whoever answers it may be another, and goes on with nothing that was under way
+        in writing.
+
+        :raise Unreachable: nobody can see to that now.
+        """
+        self._sessions.put_down(*phones)
+
+    def end_if_put_down(self, caller: Caller) -> None:
+        """End what was under way with who writes, if their phone was put down since."""
+        phones = {caller.whose, caller.number} - {""}
+        if self._sessions.is_put_down(caller.channel, *phones):
+            self.end(self.name(caller))
+            self._sessions.pick_up(caller.channel, *phones)
+
     def gone(self) -> list[str]:
         """Those who agreed to have kept what they say, and went without a word from the network.
 

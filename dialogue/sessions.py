@@ -159,6 +159,28 @@ class Sessions:
             self.unwatch(name)
         self._lines.ask("EXPIRE", name, span.to_live - span.till_gone, "LT")
 
+    def put_down(self, *phones: str) -> None:
+        """Remember, for as long as any dialogue lives, that these phones may be in other hands;
+        on each channel once.
+
+        :raise Unreachable: when Redis does not answer; nobody can count on it then.
+        """
+        for channel in SPANS:
+            for phone in phones:
+                self._lines.ask("SET", self._down(channel, phone), 1, "EX", SECONDS_TO_LIVE_WATCHED)
+
+    def is_put_down(self, channel: str, *phones: str) -> bool:
+        """Whether that was said of one of these, and `pick_up` not since."""
+        return any(self._lines.ask("GET", self._down(channel, one)) for one in phones)
+
+    def pick_up(self, channel: str, *phones: str) -> None:
+        """Whoever holds it now has been met as a stranger."""
+        for phone in phones:
+            self._lines.ask("DEL", self._down(channel, phone))
+
+    def _down(self, channel: str, phone: str) -> str:
+        return f"{self.name(channel, phone)}:down"
+
     def put_off(self, name: str) -> None:
         """Look at a watched dialogue again later, however long ago its caller was heard."""
         self._lines.ask("ZADD", _PENDING, "XX", time.time() + SECONDS_BETWEEN_TRIES, name)

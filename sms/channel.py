@@ -94,6 +94,7 @@ class SmsChannel:
 
     def _heard(self, turn: TextTurn, command: Command | None) -> str:
         try:
+            self.conversation.end_if_put_down(turn.caller)
             return self.conversation.hop(turn)
         except Withdrawn:  # the caller has taken it back: nothing has failed
             return ""

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from flask import Flask
 
 from assembly.redis_client import redis_at
 from demo.redis_server import server_binary
+from dialogue.lines import SECONDS_OF_REST, Unreachable
 from handset.ussd.phone import Phone
 from handset.voice.call import Call
 from handset.voice.switch import Switch
@@ -70,12 +72,16 @@ def test_the_worker_is_refused_nothing(app: Flask, redis_url: str, phone: Phone)
         redis.Redis.from_url(redis_url) as admin,
         signed_in_to_redis(redis_url, "worker", service.redis),
     ):
+        with suppress(Unreachable):  # the lines of before were closed
+            service.conversation.gone()
+        time.sleep(SECONDS_OF_REST)
         for name in admin.zrange("pending", 0, -1):
             admin.zadd("pending", {name: 0})  # silent for minutes
         for job in jobs(service):
             if job.name in ("lost callers", "passages", "audit log"):
                 job.work()
         assert admin.zcard("pending") == 0
+        service.texted.put_down("+254711000001")
         assert admin.exists("audit:check")
         assert checks.of_redis(service.redis) == ""
 

@@ -131,6 +131,7 @@ class WhatsAppChannel:
     def _heard(self, turn: MessageTurn, message: Incoming, command: Command | None) -> Owed | None:
         language = command.language if command else None
         try:
+            self.conversation.end_if_put_down(message.caller)
             said = self.conversation.hop(turn)
         except Withdrawn:  # the caller has taken it back: nothing has failed
             return None

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
+from dialogue.lines import Unreachable
 from gateway.calls import CallRejected, Gateway, Unsure
 from gateway.texts import TextRejected, Texts
 from models import Database
@@ -31,6 +32,10 @@ SENDERS = 3
 
 AT_MOST = 3
 """How many one sender sends in a round: each may be waited for as long as its gateway is."""
+
+REDIS_REST = timedelta(minutes=1)
+"""How much later a sign is tried again where nobody can see to it that it ends what is under way on
+the phone that it goes to."""
 
 NEVER = frozenset({"InvalidPhoneNumber", "DestinationNotSupported"})
 """Calls that are refused so will always be."""
@@ -56,12 +61,14 @@ class Couriers:
 
 @dataclass(frozen=True)
 class Sender:
-    """Sends what is due. `most` is what texts may cost in a day, in hundredths of a shilling, and
-    `most_messages` how many may go by WhatsApp."""
+    """Sends what is due. `put_down` is told of a phone that a sign is about to show on; `most` is
+    what texts may cost in a day, in hundredths of a shilling, and `most_messages` how many may go
+    by WhatsApp."""
 
     database: Database
     stamp: Stamp
     couriers: Couriers
+    put_down: Callable[..., None]
     most: int
     clock: Callable[[], datetime] = now
     most_messages: int = 0
@@ -90,12 +97,22 @@ class Sender:
         try:
             if message.to_caller and self._is_spent(db, message, at):
                 raise NotYet("SpentToday", _tomorrow(at))
-            return self.stamp.postage(db, message, at)
+            postage = self.stamp.postage(db, message, at)
+            if message.about == About.BELL:
+                self._put_down(postage, at)
+            return postage
         except NotWanted as why:
             dropped(db, message, str(why), at)
         except NotYet as why:
             later(db, message, str(why), why.until)
         return None
+
+    def _put_down(self, postage: Postage, at: datetime) -> None:
+        """End what is under way in writing on the phone of a sign: who sees it may be another."""
+        try:
+            self.put_down(*{*postage.to, postage.more["whose"]} - {""})
+        except Unreachable:
+            raise NotYet("RedisAway", at + REDIS_REST) from None
 
     def _is_spent(self, db: Session, message: Message, at: datetime) -> bool:
         if message.means != Means.WHATSAPP:

@@ -9,8 +9,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import redis
 
 from assembly import Parts
+from dialogue.sessions import Sessions
 from gateway.calls import Gateway
 from gateway.texts import Texts
 from handset.voice.api import Api, serve
@@ -45,8 +47,9 @@ FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
 
 
-def work(place: str, when: str, url: str, database: str, keys: Keys) -> None:
+def work(place: str, when: str, servers: tuple[str, str, str], keys: Keys) -> None:
     """What a worker does in two rounds, unless it is killed before or after a step."""
+    url, database, memory = servers
     owner_name, _, name = place.rpartition(".")
     owner = OWNERS[owner_name]
     step = getattr(owner, name)
@@ -66,14 +69,16 @@ def work(place: str, when: str, url: str, database: str, keys: Keys) -> None:
         Texts(USERNAME, KEY, SHORT_CODE, url), Gateway(USERNAME, KEY, OURS, url), None, ""
     )
     stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254",))
+    put_down = Sessions(redis.Redis.from_url(memory), keys.sessions).put_down
     for _ in range(2):
         alerts.Escalation(opened, list(Means), "never").round()
-        outbox.Sender(opened, stamp, couriers, 2000_00).round()
+        outbox.Sender(opened, stamp, couriers, put_down, 2000_00).round()
 
 
 OWNERS: dict[str, Any] = {
     "alerts": alerts,
     "outbox": outbox,
+    "Sender": outbox.Sender,
     "Texts": Texts,
     "Gateway": Gateway,
     "alerts.log": alerts.log,
@@ -111,8 +116,9 @@ def woken(service: Parts, api: Api) -> Iterator[Bell]:
 def die(service: Parts, api: Api, place: str, when: str) -> None:
     """Have a worker begin, and die at that step."""
     with serve(api) as url:
-        told = (place, when, url, service.settings.database_url, service.keys)
-        worker = FORKS.Process(target=work, args=told)
+        settings = service.settings
+        servers = url, settings.database_url, settings.redis_url
+        worker = FORKS.Process(target=work, args=(place, when, servers, service.keys))
         worker.start()
         worker.join(60)
     assert worker.exitcode == -signal.SIGKILL
@@ -143,6 +149,8 @@ def test_a_worker_that_is_killed_at_a_step_loses_no_alert(
     [
         (("outbox.claim", "before"), 1),
         (("outbox.claim", "after"), 1),
+        (("Sender._put_down", "before"), 1),
+        (("Sender._put_down", "after"), 1),  # and nothing of it is committed
         (("Texts.send", "before"), 0),  # nobody can say, so it is not sent again
         (("Texts.send", "after"), 1),
         (("outbox.sent", "after"), 1),
