@@ -103,10 +103,10 @@ CALLERS = {
     ),
     # Staff on duty, and alerts that they take by a key or a text.
     "alert": May(
-        "raises one with its case, has it taken",
+        "raises one with its case, has it taken, or has the next asked",
         reads=ALL,
         adds=True,
-        changes="state over_at person_id taken_by",
+        changes="state due_at over_at person_id taken_by",
     ),
     "alert_case": May("which case an alert is of", reads=ALL, adds=True),
     "ask": May("who was asked", reads=ALL),

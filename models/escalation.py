@@ -94,6 +94,14 @@ def taken_since(db: Session, person_id: uuid.UUID, since: datetime) -> list[Aler
     return list(db.scalars(select(Alert).where(theirs, urgent).order_by(Alert.raised_at)))
 
 
+def taken_lately(db: Session, person_id: uuid.UUID, since: datetime) -> uuid.UUID | None:
+    """Who took last, from a time on, what this person was asked to take; None where nobody did."""
+    asked = select(Ask.alert_id).where(Ask.person_id == person_id)
+    taken = Alert.id.in_(asked) & (Alert.over_at >= since) & Alert.person_id.is_not(None)
+    newest = select(Alert.person_id).where(taken).order_by(Alert.over_at.desc()).limit(1)
+    return db.scalar(newest)
+
+
 def last_asked(db: Session, person_id: uuid.UUID) -> datetime | None:
     """When this person was last asked to take something that nobody has taken yet."""
     waits = select(Alert.id).where(Alert.state == AlertState.OPEN.value)
@@ -115,14 +123,29 @@ def take_all(
     """Take every open alert that this person was asked to; how many cases they took.
 
     By a text only what was raised before it was `sent_at`: it may come late, and more than once.
-    Whose access has ended, or who is not woken any more, still has the phone, and takes nothing.
+    Whose access has ended, or who is not woken any more, still has the phone, and takes nothing:
+    the next are asked at once.
     """
     to_write(db)
     if not roster.is_woken(db, person_id):
+        pass_on(db, person_id, at)
         return 0
-    asked = asked_of(db, person_id)
-    meant = [one for one in asked if sent_at is None or one.raised_at <= sent_at + SKEW]
+    meant = [one for one in asked_of(db, person_id) if was_meant(one, sent_at)]
     return count(db, [one for one in meant if take(db, one.id, person_id, by, at)])
+
+
+def was_meant(alert: Alert, sent_at: datetime | None) -> bool:
+    """Whether what was sent then can be about it; what is no text is about all that there is."""
+    return sent_at is None or alert.raised_at <= sent_at + SKEW
+
+
+def pass_on(db: Session, person_id: uuid.UUID, at: datetime) -> None:
+    """Who holds a phone that was rung can't take what it was for: the next are asked at once,
+    unless some were asked after them."""
+    for alert in asked_of(db, person_id):
+        last = select(Ask.person_id).where(Ask.alert_id == alert.id).order_by(Ask.at.desc())
+        if db.scalar(last.limit(1)) == person_id:
+            alert.due_at = min(alert.due_at, at)
 
 
 def take(db: Session, row: uuid.UUID, person_id: uuid.UUID, by: TakenBy, at: datetime) -> bool:

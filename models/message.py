@@ -165,6 +165,13 @@ def tell(
     insert_once(db, Message, row)
 
 
+def told_since(db: Session, person_id: uuid.UUID, about: About, since: datetime) -> int:
+    """How many texts about this were owed to a person of staff from a time on."""
+    texts = (Message.means == Means.TEXT.value) & (Message.about == about.value)
+    theirs = texts & (Message.person_id == person_id) & (Message.made_at >= since)
+    return db.scalar(select(func.count()).where(theirs)) or 0
+
+
 def _on_its_way(db: Session, same: ColumnElement[bool], means: Means) -> Message | None:
     waits = Message.state == MessageState.DUE.value
     if means is Means.CALL:

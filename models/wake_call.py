@@ -12,7 +12,7 @@ from models.call import number_tag, session_tag
 from models.call_queue import End
 from models.db.base import now
 from models.db.database import to_write
-from models.escalation import PATIENCE, last_asked, take_all
+from models.escalation import PATIENCE, last_asked, pass_on, take_all
 from models.message import BETWEEN, WITHOUT_WORDS, About, Means, Message, MessageState
 from models.roster import phone_of
 
@@ -64,6 +64,7 @@ def take(db: Session, keys: Keys, session: str, number: str, at: datetime) -> in
     if call is None or call.person_id is None:
         return 0
     if call.number_tag != _tag_now(db, keys, call.person_id):
+        pass_on(db, call.person_id, at)
         return 0
     return take_all(db, call.person_id, TakenBy.CALL, at)
 

@@ -3,8 +3,10 @@
 Whatever it asks the database, it asks in time.
 """
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from sqlalchemy.orm import Session
@@ -12,18 +14,23 @@ from sqlalchemy.orm import Session
 from dialogue.act import Act, Result
 from models.alert import TakenBy
 from models.db.base import now
-from models.escalation import take_all
-from models.message import About, tell
+from models.escalation import asked_of, take_all, taken_lately, was_meant
+from models.message import About, tell, told_since
 from models.receipt import Delivery, Fate, Receipt
 from models.wake_call import Keys, person_at, take
 from outcomes.call_desk import CallDesk
+from outcomes.takes import says_that_they_take_it
 from outcomes.verbs import verb
 from telecom.numbers import e164
 
-TAKES = frozenset({"ok", "okay", "sawa"})
-"""The texts that take an alert. With any word more it may be a refusal, and takes nothing."""
+ASKED_WITHIN = timedelta(hours=24)
+"""For so long an alert is open, and a text from a phone that it went to may answer it."""
 
-ANSWERED_WITHIN = timedelta(hours=24)
+ANSWERED_WITHIN = timedelta(hours=12)
+"""For so long after it was taken whoever was asked, and says that they take it, answers that."""
+
+TOLD_HOW, WITHIN = 3, timedelta(minutes=3)
+"""So often in that time somebody is told how to take it: a phone may answer each text by itself."""
 
 
 @dataclass(frozen=True)
@@ -48,17 +55,19 @@ class Alerts:
         )
         return ("failed" if taken is None else "taken" if taken else "gone"), {}
 
-    def heard(self, number: str, word: str, sent_at: datetime) -> bool:
-        """A text came in, bare; whether it is from who was asked to take an alert, and agrees.
+    def heard(self, number: str, words: str, sent_at: datetime) -> bool:
+        """A text came in; whether it is from who was asked to take an alert, and about that.
 
-        Where nobody can say, it is taken for such an answer: no caller can be answered now.
+        While one is open that they were asked to take, whatever they write is: they take it, or are
+        told how to. Where nobody can say who they are, a text that takes one is taken for such an
+        answer, and all others for a caller's.
         """
-        if word not in TAKES or (rung := e164(number)) is None:
+        if (rung := e164(number)) is None:
             return False
-        asked = self.switchboard.write(
-            lambda db: self._take_by_text(db, rung, sent_at), "reply_lost"
-        )
-        return asked is not False
+        takes = says_that_they_take_it(words)
+        work = partial(self._heard, number=rung, takes=takes, sent_at=sent_at)
+        asked = self.switchboard.write(work, "reply_lost" if takes else "sender_unknown")
+        return takes if asked is None else asked
 
     def delivered(
         self, gateway_id: str, number: str, fate: Literal["on_its_way", "delivered", "failed"],
@@ -71,10 +80,27 @@ class Alerts:
         key = self.switchboard.key
         self.switchboard.write(lambda db: Receipt.record(db, key, told, now()), "receipt_lost")
 
-    def _take_by_text(self, db: Session, number: str, sent_at: datetime) -> bool:
-        """Whether it is the number of somebody who was asked."""
+    def _heard(self, db: Session, number: str, *, takes: bool, sent_at: datetime) -> bool:
+        """Whether it is the phone of somebody who was asked, and what they wrote is about that."""
         at = now()
-        person = person_at(db, self._keys, number, at - ANSWERED_WITHIN)
-        if person and take_all(db, person, TakenBy.TEXT, at, sent_at):
-            tell(db, person, About.YOURS, at)
-        return person is not None
+        if (person := person_at(db, self._keys, number, at - ASKED_WITHIN)) is None:
+            return False
+        if takes:
+            return _take(db, person, at, sent_at)
+        stands = any(was_meant(alert, sent_at) for alert in asked_of(db, person))
+        if stands and told_since(db, person, About.WAKE, at - WITHIN) <= TOLD_HOW:
+            tell(db, person, About.WAKE, at)
+        return stands
+
+
+def _take(db: Session, person: uuid.UUID, at: datetime, sent_at: datetime) -> bool:
+    """What they were asked to take is theirs; whether there was anything that they can mean."""
+    if take_all(db, person, TakenBy.TEXT, at, sent_at):
+        tell(db, person, About.YOURS, at)
+        return True
+    if asked_of(db, person):
+        return True
+    whose = taken_lately(db, person, at - ANSWERED_WITHIN)
+    if whose is not None and whose != person:
+        tell(db, person, About.OVER, at)
+    return whose is not None

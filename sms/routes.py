@@ -25,8 +25,8 @@ NOTHING = Answer(b"", "text/plain; charset=utf-8")
 class Desk(Protocol):
     """Where staff answer what woke them. Neither may keep the gateway waiting, nor fail it."""
 
-    def heard(self, number: str, word: str, sent_at: datetime) -> bool:
-        """A text came in, bare as it is compared; whether it was staff's answer to ours."""
+    def heard(self, number: str, words: str, sent_at: datetime) -> bool:
+        """A text came in; whether it was staff's answer to ours."""
 
     def delivered(self, gateway_id: str, number: str, fate: Fate, cause: str) -> None:
         """The gateway told what became of a text of ours."""
@@ -70,7 +70,7 @@ class SmsDoor:
     def _heard(self, post: Posted) -> None:
         began = time.perf_counter()
         text = Incoming.read(post)
-        if not self._desk.heard(text.caller.number, text.bare, text.at):
+        if not self._desk.heard(text.caller.number, text.words, text.at):
             self._channel.take(text)
         self._hops.inc()
         self._seconds.observe(time.perf_counter() - began)

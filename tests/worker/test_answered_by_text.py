@@ -1,0 +1,114 @@
+"""What staff write back to a text that wakes them: it takes the alert, or they are told how to."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from assembly import Parts
+from dialogue.act import Caller
+from handset.voice.api import Api
+from handset.voice.switch import Switch
+from models import Alert, Message, Person
+from models.alert import TakenBy
+from models.db.base import now
+from models.escalation import take, take_all
+from outcomes.takes import says_that_they_take_it
+from sms.callback import day_of
+from tests.support.staff_woken import Bell, person, ringing, urgent
+
+TAKEN = ("Okay on it", "I'm on it", "nimeichukua", "Sawa, nalichukua sasa hivi", "OK!", "ndiyo")
+NOT_TAKEN = (
+    *("OK, but I cannot, please ask another", "Sawa lakini siwezi", "ok, wrong number", "ok?"),
+    *("you take it", "not ok", "thanks", "who is on it", "sasa"),
+)
+NEEMA, OTIENO = "+254711000011", "+254722000012"
+
+
+@pytest.fixture
+def bell(service: Parts, switch: Switch) -> Iterator[Bell]:
+    with ringing(service, Api("salama", "a key", ring=switch.place)) as bell:
+        yield bell
+
+
+def the_alert(service: Parts) -> Alert:
+    with service.database() as db:
+        return db.query(Alert).one()
+
+
+@pytest.mark.parametrize("text", [*TAKEN, "", "1", *NOT_TAKEN])
+def test_yes_is_told_from_all_else(text: str) -> None:
+    assert says_that_they_take_it(text) is (text in TAKEN)
+
+
+@pytest.mark.parametrize("text", ["what is this?", "", "1", *NOT_TAKEN[:1]])
+def test_who_answers_otherwise_is_told_how_and_begins_no_dialogue_while_it_stands(
+    service: Parts, bell: Bell, app: Flask, text: str
+) -> None:
+    neema = person(service, "neema", NEEMA)
+    urgent(service)
+    bell.rounds()
+    client = app.test_client()
+    for n in range(9):  # a phone may answer by itself
+        client.post("/sms", data={"from": NEEMA, "text": text, "id": str(n)})
+        bell.clock.on(seconds=16)
+        bell.rounds()
+    assert the_alert(service).open
+    said = bell.texts(NEEMA)
+    assert 2 <= len(said) <= 5
+    assert all(one.endswith("Reply OK to take it.") for one in said)
+    assert service.texted.language(Caller("SMS", day_of(now()), NEEMA)) is None
+    with service.database.begin() as db:
+        take_all(db, neema.id, TakenBy.CONSOLE, now())
+    client.post("/sms", data={"from": NEEMA, "text": "Hi", "id": "of a caller"})
+    bell.clock.on(seconds=30)
+    bell.rounds(2)
+    assert "1. English" in bell.texts(NEEMA)[-1]  # a caller like all others
+
+
+@pytest.mark.parametrize("text", TAKEN[:3])
+def test_plain_words_for_yes_take_it(service: Parts, bell: Bell, app: Flask, text: str) -> None:
+    person(service, "neema", NEEMA)
+    urgent(service)
+    bell.rounds()
+    app.test_client().post("/sms", data={"from": NEEMA, "text": text})
+    assert the_alert(service).taken_by == "text"
+
+
+def test_who_takes_what_another_has_is_told_so_and_is_no_caller(
+    service: Parts, bell: Bell, app: Flask
+) -> None:
+    person(service, "neema", NEEMA)
+    otieno = person(service, "otieno", OTIENO, on_duty=False)
+    urgent(service)
+    bell.rounds()
+    with service.database.begin() as db:
+        take(db, the_alert(service).id, otieno.id, TakenBy.CONSOLE, now())
+        db.query(Message).filter_by(about="over").delete()
+    app.test_client().post("/sms", data={"from": NEEMA, "text": "Okay on it"})
+    bell.rounds(2)
+    assert bell.texts(NEEMA)[-1] == "SS: the urgent matter is taken. Thank you."
+
+
+@pytest.mark.parametrize("by", ["call", "text"])
+def test_whose_access_ended_is_not_told_that_it_is_taken_and_the_next_is_asked_at_once(
+    service: Parts, bell: Bell, switch: Switch, app: Flask, by: str
+) -> None:
+    left = person(service, "neema", NEEMA)
+    urgent(service)
+    bell.rounds()
+    person(service, "otieno", OTIENO)
+    with service.database.begin() as db:
+        db.get_one(Person, left.id).active = False
+    if by == "call":
+        said = switch.pick_up(NEEMA).press("1")
+        assert "nothing for you to take any more" in said
+        assert "taken already" not in said
+    else:
+        app.test_client().post("/sms", data={"from": NEEMA, "text": "OK"})
+    assert the_alert(service).open
+    bell.rounds()
+    assert "1 urgent" in bell.texts(OTIENO)[-1]
+    due = the_alert(service).due_at
+    app.test_client().post("/sms", data={"from": NEEMA, "text": "OK"})
+    assert the_alert(service).due_at == due  # and no more by their asking again
