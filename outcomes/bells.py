@@ -1,5 +1,5 @@
-"""How a caller learns that an answer waits: nothing, one ring, or one text or message in harmless
-words."""
+"""How a caller learns that an answer waits: nothing, one silent call, or one text or message in
+harmless words."""
 
 import uuid
 from collections.abc import Collection
@@ -17,14 +17,17 @@ from whatsapp.callback import CHANNEL as WHATSAPP
 from whatsapp.templates import Templates
 
 COMING_BACK = "mine."
-MEANS = {"ring": Means.CALL, "words": Means.TEXT, "message": Means.WHATSAPP}
+MEANS = {
+    "ring": Means.CALL, "words": Means.TEXT, "sim": Means.TEXT, "message": Means.WHATSAPP,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Bells:
     """The verbs of choosing a sign. `key` seals choices; `countries` are the codes of those that
     signs go to. What this service can't do, nobody is offered: without `templates` no message, for
-    it could not go a day after they wrote."""
+    it could not go a day after they wrote. Who writes on WhatsApp is offered what comes there; a
+    text to the SIM, which may be elsewhere, only where nothing can, and by that name."""
 
     database: Database
     key: bytes = field(repr=False)
@@ -67,26 +70,31 @@ class Bells:
         number = act.caller.number
         abroad = not any(number.startswith(f"+{code}") for code in self.countries)
         reached = can_be_called(number) and not abroad
-        on_whatsapp = act.caller.channel == WHATSAPP and self.templates.has(act.language)
+        on_whatsapp = act.caller.channel == WHATSAPP
+        in_chat = on_whatsapp and self.templates.has(act.language)
         return {
-            "can_ring": self.can_ring and reached,
-            "can_text": self.can_text and reached,
-            "can_message": on_whatsapp,
+            "can_ring": self.can_ring and reached and not on_whatsapp,
+            "can_text": self.can_text and reached and not on_whatsapp,
+            "can_sim": self.can_text and reached and on_whatsapp and not in_chat,
+            "can_message": in_chat,
         }
 
     def _choice(self, act: Act) -> BellChoice | None:
         """What was chosen; None unless each question was answered, for silence is no yes."""
-        means, when = MEANS.get(act.answers.get("how", "")), act.answers.get("when")
+        how = act.answers.get("how", "")
+        means, when = MEANS.get(how), act.answers.get("when")
         words = act.answers.get("words", "") if means is not Means.CALL else ""
         if means is None or when is None or (means is not Means.CALL and not words):
             return None
-        if not self._can(act)[_NEEDS[means]]:
+        if not self._can(act)[_NEEDS[how]]:
             return None
         whose = act.caller.whose if means is Means.WHATSAPP else ""
         return BellChoice(means, act.caller.number, when, act.language, words, whose)
 
 
-_NEEDS = {Means.CALL: "can_ring", Means.TEXT: "can_text", Means.WHATSAPP: "can_message"}
+_NEEDS = {
+    "ring": "can_ring", "words": "can_text", "sim": "can_sim", "message": "can_message",
+}  # fmt: skip
 
 
 def _filed(act: Act) -> str:

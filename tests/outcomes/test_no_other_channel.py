@@ -17,8 +17,8 @@ ALONE = dict.fromkeys(
     ("at_username", "at_api_key", "at_voice_number", "at_flash_number", "at_sender"), None
 )
 PROMISES = {
-    "en": r"WhatsApp us|texts? you|one text|\brings? once|one ring|tell me when|ring 00|\bSMS\b",
-    "sw": r"kutumia ujumbe|ujumbe mmoja|mlio mmoja|nijulisheni|piga 0000|\bSMS\b",
+    "en": r"WhatsApp us|texts? you|one text|rings? once|a ring, maybe|tell me when|ring 00|\bSMS\b",
+    "sw": r"kutumia ujumbe|ujumbe mmoja|simu kulia|nijulisheni|piga 0000|\bSMS\b",
 }
 
 

@@ -43,8 +43,8 @@ class Service:
 
 SAID = {
     "texts": r"\bSMS\b|one text\b|that text once|Ujumbe usiosema|ujumbe huo mara moja, kutoka",
-    "calls": r"\brings?\b(?! again| \{helpline)|\bmlio\b|italia|jibu la sauti|ni la sauti",
-    "messages": r"message here|this chat|Ujumbe hapa|utakuja hapa|WhatsApp us",
+    "calls": r"\brings?\b(?! again| \{helpline)|\bmlio\b|kulia|italia|jibu la sauti|ni la sauti",
+    "messages": r"message here|this chat gets|Ujumbe hapa|utakuja hapa|WhatsApp us",
     "recording": r"send a voice note|note will do|\brecord|au tuma sauti|unaweza kutuma|rekodi",
 }
 """What tells of each, in English or in Swahili."""
@@ -52,7 +52,7 @@ SAID = {
 ON = {  # by channel, what it tells of while it is there
     "USSD": ("texts", "calls"),
     "SMS": ("texts", "calls"),
-    "WHATSAPP": ("texts", "calls", "messages", "recording"),
+    "WHATSAPP": ("calls", "messages", "recording"),
     "IVR": ("recording",),
 }
 

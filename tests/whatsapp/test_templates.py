@@ -156,6 +156,26 @@ def test_without_a_template_in_their_language_no_message_is_offered(
     assert bells.offered(act) == {"can_bell": offered}
 
 
+@pytest.mark.parametrize(
+    ("channel", "templates", "offered"),
+    [
+        ("WHATSAPP", Templates({"ORDER": "order_ready"}, ["en_GB"]), {"can_message"}),
+        ("WHATSAPP", Templates({"ORDER": "order_ready"}, ["sw"]), {"can_sim"}),
+        ("WHATSAPP", Templates(), {"can_sim"}),
+        ("SMS", Templates(), {"can_ring", "can_text"}),
+    ],
+)
+def test_who_came_by_whatsapp_is_offered_what_comes_there_and_else_the_sim_by_its_name(
+    app: Flask, channel: str, templates: Templates, offered: set[str]
+) -> None:
+    bells = Bells(service_of(app).database, b"", True, True, ("254",), templates)
+    caller = Caller(channel, "2026-11-27", NUMBER, SCOPED)
+    values = {"case": str(uuid.uuid4())}
+    state = State("bell.offer", "en", trail=(("mine.status", {}),), values=values)
+    _, found = bells.offer_bell(Act.of(service_of(app).texted.tree, caller, state, b""))
+    assert {name for name, can in found.items() if can == "yes"} == offered
+
+
 REPORT = ("english", "Report what happens", "Yes", "Yes", "Go on here", "I don't know",
           "No, just send", "4826")  # fmt: skip
 
@@ -169,7 +189,7 @@ def test_a_message_is_offered_to_who_writes_and_kept_as_chosen(
     phone.say("".join(re.findall(r"(?<!\d)\d{8}(?!\d)", phone.screen)))
     phone.say("Tell me when you answer")
     assert "1. Not at all" in phone.screen
-    assert "One ring" not in phone.screen
+    assert "2. One message here" in phone.screen
     for words in ("One message here that hides why", "Your order is ready.", "Evening"):
         phone.say(words)
     assert "this chat gets that message once" in phone.screen
