@@ -19,9 +19,9 @@ class Desk:
     def __init__(self) -> None:
         self.told: list[tuple[str, ...]] = []
 
-    def heard(self, number: str, word: str, sent_at: datetime) -> bool:
+    def heard(self, number: str, words: str, sent_at: datetime) -> bool:
         """Staff say `OK`."""
-        return word == "ok"
+        return words == "OK"
 
     def take(self, text: Incoming) -> None:
         self.told.append((text.caller.number, text.words))
