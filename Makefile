@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast bench bench-quick bench-waking simulate chaos cluster check dial backup restore prompts lock sbom licences advisories clean
+.PHONY: help run test test-fast bench bench-quick bench-waking simulate chaos cluster check types style words dial backup restore prompts lock sbom licences advisories clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,13 +40,19 @@ chaos: .venv/dev.stamp ## kill and freeze all of it while callers dial, and coun
 cluster: .venv/dev.stamp ## run it on three machines' worth of servers, and take each away while callers come: 4 minutes
 	@$(BIN)/python -m cluster
 
-check: .venv/dev.stamp ## lint, format, types, menus and texts, who may import whom
+check: types style words ## lint, format, types, menus and texts, who may import whom
+
+types: .venv/dev.stamp
+	@$(BIN)/mypy .
+
+style: .venv/dev.stamp
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy .
+	@$(BIN)/pytest tests/test_architecture.py tests/test_imports.py
+
+words: .venv/dev.stamp
 	@DEMO=1 $(BIN)/flask --app app menus check
 	@DEMO=1 $(BIN)/flask --app app audio check
-	@$(BIN)/pytest tests/test_architecture.py tests/test_imports.py
 
 dial: .venv/run.stamp ## dial the running service from this terminal
 	@$(BIN)/python -m handset.dial
