@@ -6,6 +6,7 @@ from dialogue import moves
 from dialogue.turn import Heard, Pressed, Said, State
 from menus.nodes import Account, Choice, Lookup, Question
 from menus.tree import Tree, file_of
+from telecom.code_and_pin import struck
 
 LONGEST = 16_000
 """Letters of an account, a hundred texts: a few phones that write on and on must not fill Redis."""
@@ -156,5 +157,7 @@ def _whole(tree: Tree, state: State, name: str, words: str) -> str:
 
 
 def added(before: str | None, more: str) -> str:
-    """What was told before, if anything was, and below it what is told now."""
+    """What was told before, if anything was, and below it what is told now; a code and a PIN are
+    for whoever has them, and for nobody who reads it."""
+    more = struck(more)
     return (f"{before}\n{more}" if before else more)[:LONGEST]

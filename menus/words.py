@@ -100,6 +100,7 @@ class Tongue:
     frequent: frozenset[str] = frozenset()  # words that tell that a text is written in it
     asked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of us, by what answers it
     cries: tuple[str, ...] = ()  # words by which somebody cries for help
+    coming_back: tuple[str, ...] = ()  # those by which somebody asks for our answer
     listed: str = ""  # its name in the list of languages, in letters that every phone has
 
     @property
@@ -178,20 +179,18 @@ class Words:
 
 def _tongue(path: Path, constants: Mapping[str, str], changes: Changes) -> Tongue:
     raw = dict(parsed(path.read_text("utf-8")))
-    head = raw.pop("about")
-    if hours := constants.get(HOURS):
-        constants = {**constants, HOURS: written(path.stem, hours)}
+    head, hours = raw.pop("about"), constants.get(HOURS)
+    constants = {**constants, HOURS: written(path.stem, hours)} if hours else constants
     said = changed(dict(flat(raw)), changes.get(path.stem, {})).items()
     texts = {key: _read(key, text, constants) for key, text in said}
-    starter = head.get("starter", False)
     return Tongue(
         code=path.stem,
         name=head["name"],
         listed=head.get("listed", head["name"]),
         own=frozenset(texts),
         channels=_channels(head.get("channels", CHANNELS)),
-        starter=starter,
-        reviewed=head.get("reviewed", not starter),
+        starter=head.get("starter", False),
+        reviewed=head.get("reviewed", not head.get("starter", False)),
         place=head.get("place", LAST),
         texts=texts,
         review=head.get("review", ""),
@@ -202,6 +201,7 @@ def _tongue(path: Path, constants: Mapping[str, str], changes: Changes) -> Tongu
         commands={what: tuple(words) for what, words in head.get("commands", {}).items()},
         frequent=frozenset(head.get("frequent", ())),
         cries=tuple(head.get("cries", ())),
+        coming_back=tuple(head.get("coming_back", ())),
         asked={answer: tuple(said) for answer, said in head.get("asked", {}).items()},
     )
 

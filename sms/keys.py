@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from dialogue.turn import Heard, Move, Pressed, Said, Turn
 from telecom import numbers
+from telecom.code_and_pin import BESIDE
 
 KEYS = {Move.BACK: "0", Move.HOME: "00", Move.SKIP: "99"}
 MORE = "98"
@@ -57,9 +58,16 @@ def hear(text: str, turn: Turn, options: Sequence[str], moves: Mapping[Move, str
     if turn.phone:
         return Said(numbers.given(text) or text.strip())
     if turn.kind == "digits":
-        return Said(text.strip() if any(map(str.isalpha, word)) else "".join(word.split()))
+        return Said(_number(word) or text.strip())
     pressed = _pressed(word, text.strip(), turn, options) if turn.kind != "account" else None
     return pressed or Said(text.strip())
+
+
+def _number(word: str) -> str:
+    """A number without what it is called, and without what divides its digits; empty where more is
+    said, or none."""
+    only = re.sub(r"[^\W\d_]+|[\s:=-]+", "", word)
+    return only if BESIDE.issuperset(re.findall(r"[^\W\d_]+", word)) else ""
 
 
 def _pressed(word: str, text: str, turn: Turn, options: Sequence[str]) -> Pressed | None:

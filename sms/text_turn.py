@@ -17,6 +17,7 @@ from menus.words import FALLBACK
 from sms import keys, put_down
 from sms.asked import asked, cried
 from sms.callback import Incoming
+from sms.coming_back import ComingBack, coming_back, lead, leads_back
 from sms.commands import Command
 from sms.page import Layout
 from sms.tongue import written_in
@@ -44,6 +45,8 @@ class TextTurn:
         self._command = command
         self._asked = None if command else asked(text.words, layout.phrases.words.tongues)
         self._cries_in = None if command else cried(text.words, layout.phrases.words.tongues)
+        self._back = None if command else coming_back(text.words, layout.phrases.words.tongues)
+        self._told = ""
         self._asked_in = command.language if command else None
         self._aside = ""
         self._silent = False
@@ -63,7 +66,7 @@ class TextTurn:
 
         :raise Unreachable: what was asked last can't be known, so no answer can be taken.
         """
-        self._aside, self._silent, self._warns = "", False, False
+        self._aside, self._told, self._silent, self._warns = "", "", False, False
         if not talk.known:
             raise Unreachable
         heard = talk.mark.get("heard", ())
@@ -106,30 +109,30 @@ class TextTurn:
     def _before(self, talk: Talk) -> Iterator[str]:
         """What stands above the question: the warning of a first answer, numbers for a first cry
         for help, and what was asked of us, answered."""
+        words, spoken = self._layout.words(talk), talk.state.language
         if self._warns:
-            yield self._layout.phrases.words.say(talk.state.language, "texts.language.text", {})
+            yield self._layout.phrases.words.say(spoken, "texts.language.text", {})
         if self._cries_in and self._numbers == digest(self._text.id):
-            language = talk.state.language or self._cries_in
-            yield self._layout.words(talk).beside("texts.danger", language, self.side)
+            yield words.beside("texts.danger", spoken or self._cries_in, self.side)
+        if self._told:
+            yield words.beside(self._told, spoken, self.side)
         if self._asked:
-            language = talk.state.language or self._asked.language
-            answer = f"texts.{self._asked.answer}"
-            yield self._layout.words(talk).beside(answer, language, self.side)
+            language = spoken or self._asked.language
+            yield words.beside(f"texts.{self._asked.answer}", language, self.side)
 
     def _heard(self, talk: Talk) -> Generator[Heard, None, int]:
         """Step by what was texted; the page that answers it."""
         begins = self._open(talk)
-        if self._command and self._command.what != "start":
-            yield from self._obey(talk, self._command)
-            self._warns = begins and not self._aside  # who begins so passes the first screen by
-            return talk.mark.get("page", 0) if self._aside else 0
-        if self._command and not begins:  # START, where nothing had stopped
-            return int(talk.mark["page"])
-        words = self._text.words
+        words, page = self._text.words, int(talk.mark.get("page", 0))
+        if self._command and not (begins and self._command.what == "start"):
+            yield from self._obey(talk, self._command, begins=begins)
+            return page if self._aside or self._command.what == "start" else 0
         if not begins and keys.bare(words) in (keys.MORE, keys.bare(self._layout.more(talk))):
-            return int(talk.mark["page"] + 1) % len(self._layout.pages(talk))
+            return (page + 1) % len(self._layout.pages(talk))
         if not begins and self._asked and self._is_only_asked(talk):
-            return int(talk.mark["page"])
+            return page
+        if self._back and (yield from self._come_back(talk, self._back, begins=begins)):
+            return 0
         # A number answers a question, and before the first answer none was asked.
         if not begins or accounts.may_be_a_cry(Said(words)):
             heard = Said(words) if begins else self._meant(talk)
@@ -139,6 +142,18 @@ class TextTurn:
             yield heard
             yield from self._choose_language(talk, begins=begins)
         return 0
+
+    def _come_back(
+        self, talk: Talk, back: ComingBack, *, begins: bool
+    ) -> Generator[Heard, None, bool]:
+        """Go where a code opens our answer, or say that none is kept in a story; whether there is
+        nothing else in the text."""
+        if leads_back(talk, back, self._meant(talk)):
+            self._warns = begins
+            self._told = yield from lead(talk, back)
+            return True
+        self._told = "texts.struck" if back.pin else ""
+        return bool(back.pin and not back.rest)
 
     def _choose_language(self, talk: Talk, *, begins: bool) -> Iterator[Heard]:
         """The language that words were written in which wait for one; who wrote twice in words that
@@ -179,11 +194,12 @@ class TextTurn:
         talk.state = replace(engine.begin(talk.tree), heard=heard, answers=answers)
         return True
 
-    def _obey(self, talk: Talk, command: Command) -> Iterator[Heard]:
+    def _obey(self, talk: Talk, command: Command, *, begins: bool) -> Iterator[Heard]:
         """Do what a word asks that is no answer to any question."""
         if command.what in ASIDES:
             self._aside = command.what
             return
+        self._warns = begins  # who begins so passes the first screen by
         if command.language and talk.turn().kind == "language":
             yield Pressed(talk.tree.languages.index(command.language) + 1)
         elif command.what == "language":

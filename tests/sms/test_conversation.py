@@ -147,8 +147,9 @@ def test_an_account_has_an_end(app: Flask, phone: TextPhone) -> None:
 
 
 def test_a_code_that_comes_first_with_its_blank_is_no_story(app: Flask, phone: TextPhone) -> None:
-    assert "1. English" in say(phone, "4741 7572")
+    assert "PIN" in say(phone, "4741 7572")
     assert "May we keep" not in say(phone, "English")
+    assert "PIN" in phone.screen
 
 
 def test_a_story_at_the_menu_is_not_kept_without_consent(app: Flask, phone: TextPhone) -> None:

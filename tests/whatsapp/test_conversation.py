@@ -175,3 +175,13 @@ def test_while_redis_is_away_they_learn_where_help_is_and_are_heard_afterwards(
 
 def _broken(*_: object, **__: object) -> bool:
     raise TimeoutError
+
+
+def test_who_writes_code_and_pin_reads_the_answer(phone: MessagePhone) -> None:
+    for words in ("Hi", "English", "Report what happens", "Yes", "Yes", "Go on here",
+                  "I don't know", "No, just send", "4826"):  # fmt: skip
+        phone.press(words)
+    code = code_on(phone.screen)
+    phone.press("MENU")
+    phone.press(f"my code is {code} and my pin is 4826")
+    assert "Add in my own words" in phone.screen
