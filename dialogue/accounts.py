@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from dialogue import moves
-from dialogue.turn import Heard, Pressed, Said, State
+from dialogue.turn import SINCE, Heard, Pressed, Said, State
 from menus.nodes import Account, Choice, Lookup, Question
 from menus.tree import Tree, file_of
 from telecom.code_and_pin import struck
@@ -139,21 +139,25 @@ def given(tree: Tree, state: State, name: str, heard: Heard) -> State:
     node = tree.nodes[name]
     if not isinstance(heard, Said) or not isinstance(node, Account):
         return moves.mistaken(tree, state, "wrong_key")
-    text = _whole(tree, state, name, heard.text)
-    return moves.arrive(moves.leave(replace(state, node=name), text), node.go)
+    told = replace(_more(tree, state, name, heard.text), node=name)
+    after = moves.leave(replace(told, answers=state.answers), told.answers[name])
+    return moves.arrive(after, node.go)
 
 
 def _more(tree: Tree, state: State, name: str, words: str) -> State:
-    return replace(state, answers={**state.answers, name: _whole(tree, state, name, words)})
-
-
-def _whole(tree: Tree, state: State, name: str, words: str) -> str:
-    """An account with these words in it; what was sent before stays out of one that begins anew."""
-    node, before = tree.nodes[name], state.answers.get(name)
+    """With these words in an account; what was sent before stays out of one that begins anew."""
+    node, before, values = tree.nodes[name], state.answers.get(name), state.values
     if not isinstance(node, Account) or not node.adds:
-        return added(None, words)
-    over = state.values.get(node.anew) and file_of(state.node) != file_of(name)
-    return added(None if over else before, words)
+        before = None
+    elif _begins_anew(state, name, node):
+        before, values = None, {**values, node.anew + SINCE: "yes"}
+    return replace(state, answers={**state.answers, name: added(before, words)}, values=values)
+
+
+def _begins_anew(state: State, name: str, node: Account) -> bool:
+    """Whether all that it holds was sent, and these are the first words elsewhere since."""
+    sent = state.values.get(node.anew) and not state.values.get(node.anew + SINCE)
+    return bool(sent) and file_of(state.node) != file_of(name)
 
 
 def added(before: str | None, more: str) -> str:

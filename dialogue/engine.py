@@ -47,7 +47,7 @@ def step(tree: Tree, state: State, heard: Heard, number: str = "") -> State:
 
 def resume(tree: Tree, state: State, outcome: Outcome, exit_: str, values: dict[str, str]) -> State:
     """The state after the outcome that it awaits left by an exit, with the values it brought."""
-    after = unseen.left(state, outcome, exit_)
+    after = unseen.left(tree, state, outcome, exit_)
     after = replace(
         after,
         values=state.values | values,

@@ -37,6 +37,10 @@ class Said(Struct, frozen=True):
 SPELT = "spelt "
 """Before the name of a question, the value that holds what was typed for the place it asks for."""
 
+SINCE = " since"
+"""After the value that tells that an account was sent, the one that tells that it holds what was
+told since."""
+
 Heard = Move | Pressed | Said
 
 

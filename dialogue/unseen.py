@@ -7,8 +7,8 @@ Going back leads to such a question all the same, so that it can be answered oth
 from msgspec.structs import replace
 
 from dialogue import branches, moves
-from dialogue.turn import State
-from menus.nodes import EVERYTHING, Choice, Pass, Question, Unseen
+from dialogue.turn import SINCE, State
+from menus.nodes import EVERYTHING, Account, Choice, Pass, Question, Unseen
 from menus.tree import Tree, file_of, in_full
 from menus.whereabouts import said
 
@@ -24,28 +24,36 @@ def passed(tree: Tree, state: State, *, came: bool) -> State:
             state = replace(state, node=there)
         elif isinstance(node, Pass):
             exit_ = node.way(file_of(state.node), state.answers)
-            state = branches.forget_untaken(tree, left(state, node, exit_))
+            state = branches.forget_untaken(tree, left(tree, state, node, exit_))
         elif came and isinstance(node, Question) and (answer := _told(tree, state, node)):
             state = branches.forget_untaken(tree, _answered(state, node, answer))
         else:
             return state
 
 
-def left(state: State, node: Unseen, exit_: str) -> State:
+def left(tree: Tree, state: State, node: Unseen, exit_: str) -> State:
     """Past a place that presents nothing, without the answers that it forgets."""
-    file = file_of(state.node)
-    answers = _without(state.answers, file, node) if node.forget else state.answers
+    answers = _without(tree, state, node) if node.forget else state.answers
     return replace(state, node=node.exits[exit_], answers=answers)
 
 
-def _without(answers: dict[str, str], file: str, node: Unseen) -> dict[str, str]:
+def _without(tree: Tree, state: State, node: Unseen) -> dict[str, str]:
+    file = file_of(state.node)
     forgotten = {in_full(file, name) for name in node.forget}
-    stays = {f"{file}.{name}" for name in node.but}
+    stays = {name for one in node.but if _outlives(tree, state, name := in_full(file, one))}
     return {
         name: said
-        for name, said in answers.items()
+        for name, said in state.answers.items()
         if name in stays or not forgotten & {name, f"{file_of(name)}.{EVERYTHING}"}
     }
+
+
+def _outlives(tree: Tree, state: State, name: str) -> bool:
+    """Whether an answer that may stay does: of an account, what was told since the last sending."""
+    node = tree.nodes.get(name)  # some are on other channels alone
+    return not (isinstance(node, Account) and node.anew) or bool(
+        state.values.get(node.anew + SINCE)
+    )
 
 
 def _told(tree: Tree, state: State, node: Question) -> str | None:

@@ -228,8 +228,8 @@ class Take(Connect, frozen=True, kw_only=True, tag="take"):
 class Unseen(_Node, frozen=True, kw_only=True):
     """A place that presents nothing: the way goes on from it by one of its exits.
 
-    `forget` names the answers that may not outlive it, or `*`: all of this file `but` some. Those
-    of another file are named in full.
+    `forget` names the answers that may not outlive it, or `*`: all of this file `but` some, and of
+    an account that begins anew what it holds since. Those of another file are named in full.
     """
 
     exits: Annotated[dict[str, str], Meta(min_length=1)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dialogue.act import Act, Result
 from dialogue.phrases import UNANSWERED
+from dialogue.turn import SINCE
 from models.intake import Intake
 from ops.metrics import REPORTS_FILED
 from outcomes import contact, visits
@@ -206,7 +207,9 @@ def _begun(act: Act, draft: dict[str, str], *, anew: bool = False) -> Result:
     before = [] if anew else act.values.get("path", "").split()
     path = [*(file for file in before if file != act.file), act.file]
     own = " ".join(file for file in path if file in PATHS)
-    none_yet = {name: "" for name in ("sent", "told", "visit") if name in act.values}
+    none_yet = {
+        name: "" for name in ("sent", f"sent{SINCE}", "told", "visit") if name in act.values
+    }
     return "kept", {**draft, **none_yet, "where": "", "path": own}
 
 

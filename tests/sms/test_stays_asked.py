@@ -59,3 +59,48 @@ def test_nothing_is_said_to_be_had_before_it_was_agreed_to(phone: TextPhone) -> 
         assert say(phone, words) == f"{HELD}\n{asked}"
     say(phone, "Explain")
     assert "We have this too" not in say(phone, "nobody else knows")
+
+
+SENT = (
+    "I am 13 and my uncle hurts me",
+    "Nakuru",
+    "2",
+    "No",
+    "Yes",
+    "Someone hurts me",
+    "No, just send",
+)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        ("I'm under 18", "Nakuru", "2", "Not sure"),
+        ("Family abroad", "Tell us"),
+        ("Chiefs, teachers, training", "Report a case"),
+    ],
+)
+def test_what_is_told_before_leave_for_a_second_report_goes_with_that(
+    app: Flask, phone: TextPhone, way: tuple[str, ...]
+) -> None:
+    say(phone, *SENT, "menu", *way)
+    for words in ("my neighbour is beaten too", "she is eleven"):
+        assert say(phone, words).startswith(HELD)
+    if "danger" in say(phone, "Yes"):
+        say(phone, "Yes")
+    first, second = cases(app)
+    assert answers(app, first)["account"] == SENT[0]
+    assert answers(app, second)["account"] == "my neighbour is beaten too\nshe is eleven"
+
+
+def test_nothing_that_was_sent_goes_with_a_second_report(app: Flask, phone: TextPhone) -> None:
+    say(phone, *SENT, "menu", "Report what happens", "Yes", "Yes")
+    _, second = cases(app)
+    assert "account" not in answers(app, second)
+
+
+def test_nor_does_what_was_refused(app: Flask, phone: TextPhone) -> None:
+    say(phone, *SENT, "menu", "They took my passport", "No", "menu", "Report what happens")
+    say(phone, "Yes", "Yes")
+    _, second = cases(app)
+    assert "account" not in answers(app, second)
