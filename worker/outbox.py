@@ -131,7 +131,7 @@ class Sender:
             final = getattr(why, "final", False) or str(why) in NEVER
             log.warning("message_refused", means=message.means, why=str(why), final=final)
             with self.database.begin() as db:
-                refused(db, message, str(why), now(), final=final)
+                refused(db, message, str(why), self.clock(), final=final)
         except (Unsure, MailUnsure) as why:
             log.warning("message_unsure", means=message.means, why=str(why))
             with self.database.begin() as db:
@@ -140,7 +140,7 @@ class Sender:
         else:
             with self.database.begin() as db:
                 self._note_spending(db, facts.get("cost", 0))
-                sent(db, message, now(), **facts)
+                sent(db, message, self.clock(), **facts)
 
     def _text(self, message: Message, postage: Postage) -> dict[str, object]:
         if self.couriers.texts is None:
