@@ -5,17 +5,20 @@ import os
 import signal
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import redis
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from assembly import Parts
 from dialogue.sessions import Sessions
 from gateway.calls import Gateway
 from gateway.texts import Texts
-from handset.voice.api import Api, serve
+from handset.voice.api import Api, Mode, serve
 from keys import Keys
 from models import Bell as BellOf
 from models import Case, Person, Reply, open_database
@@ -27,6 +30,7 @@ from models.postage import Stamp
 from models.return_visit import Chosen, give_code
 from tests.support.staff_woken import (
     KEY,
+    LEAD,
     OURS,
     SHORT_CODE,
     USERNAME,
@@ -37,6 +41,7 @@ from tests.support.staff_woken import (
     urgent,
 )
 from worker import alerts, outbox
+from worker.mail import Mail
 from worker.outbox import Couriers
 
 NEEMA, CALLER = "+254711000011", "+254722000001"
@@ -47,9 +52,30 @@ FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
 
 
-def work(place: str, when: str, servers: tuple[str, str, str], keys: Keys) -> None:
-    """What a worker does in two rounds, unless it is killed before or after a step."""
-    url, database, memory = servers
+def work(place: str, when: str, servers: tuple[str, ...], keys: Keys) -> None:
+    """What a worker does in two rounds, unless it is killed before or after a step, or before it
+    commits for the n-th time."""
+    url, smtp, database, memory = servers
+    if place.isdecimal():
+        die_at_commit(int(place))
+    else:
+        die_at_step(place, when)
+    opened = open_database(database, chain_key=keys.audit)
+    couriers = Couriers(
+        Texts(USERNAME, KEY, SHORT_CODE, url),
+        Gateway(USERNAME, KEY, OURS, url),
+        Mail(smtp, LEAD),
+        "",
+    )
+    stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254",), (LEAD,))
+    put_down = Sessions(redis.Redis.from_url(memory), keys.sessions).put_down
+    for _ in range(2):
+        alerts.Escalation(opened, list(Means), "never").round()
+        outbox.Sender(opened, stamp, couriers, put_down, 2000_00).round()
+
+
+def die_at_step(place: str, when: str) -> None:
+    """Kill this process before or after it does so."""
     owner_name, _, name = place.rpartition(".")
     owner = OWNERS[owner_name]
     step = getattr(owner, name)
@@ -64,15 +90,17 @@ def work(place: str, when: str, servers: tuple[str, str, str], keys: Keys) -> No
         setattr(module, "log", SimpleNamespace(info=dies, error=dies, warning=dies))  # noqa: B010
     else:
         setattr(owner, name, dies)
-    opened = open_database(database, chain_key=keys.audit)
-    couriers = Couriers(
-        Texts(USERNAME, KEY, SHORT_CODE, url), Gateway(USERNAME, KEY, OURS, url), None, ""
-    )
-    stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254",))
-    put_down = Sessions(redis.Redis.from_url(memory), keys.sessions).put_down
-    for _ in range(2):
-        alerts.Escalation(opened, list(Means), "never").round()
-        outbox.Sender(opened, stamp, couriers, put_down, 2000_00).round()
+
+
+def die_at_commit(last: int) -> None:
+    """Kill this process before it commits for so many times."""
+    commits = count(1)
+
+    def commits_or_dies(_: Session) -> None:
+        if next(commits) == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Session, "before_commit", commits_or_dies)
 
 
 OWNERS: dict[str, Any] = {
@@ -81,6 +109,7 @@ OWNERS: dict[str, Any] = {
     "Sender": outbox.Sender,
     "Texts": Texts,
     "Gateway": Gateway,
+    "Mail": Mail,
     "alerts.log": alerts.log,
     "outbox.log": outbox.log,
 }
@@ -98,6 +127,14 @@ STEPS = [
     ("outbox.sent", "after"),
     ("outbox.log.info", "before"),
 ]
+AWAY = [
+    ("well", ("outbox.refused", "before")),
+    ("well", ("outbox.refused", "after")),
+    ("cut off", ("outbox.unsure", "before")),  # it went, and nobody can say so
+    ("cut off", ("outbox.unsure", "after")),
+]
+COMMITS = 9
+"""How often a worker commits in two rounds in which it asks somebody, and texts and rings them."""
 
 
 @pytest.fixture
@@ -113,15 +150,20 @@ def woken(service: Parts, api: Api) -> Iterator[Bell]:
         yield bell
 
 
-def die(service: Parts, api: Api, place: str, when: str) -> None:
-    """Have a worker begin, and die at that step."""
+def ends(service: Parts, api: Api, place: str, when: str = "", smtp: str = "") -> int | None:
+    """What a worker ends with that begins, and may die at that step."""
     with serve(api) as url:
         settings = service.settings
-        servers = url, settings.database_url, settings.redis_url
+        servers = url, smtp, settings.database_url, settings.redis_url
         worker = FORKS.Process(target=work, args=(place, when, servers, service.keys))
         worker.start()
         worker.join(60)
-    assert worker.exitcode == -signal.SIGKILL
+    return worker.exitcode
+
+
+def die(service: Parts, api: Api, place: str, when: str = "", smtp: str = "") -> None:
+    """Have a worker begin, and die at that step."""
+    assert ends(service, api, place, when, smtp) == -signal.SIGKILL
 
 
 def come_after(woken: Bell) -> None:
@@ -142,6 +184,49 @@ def test_a_worker_that_is_killed_at_a_step_loses_no_alert(
     come_after(woken)
     assert 1 <= len(woken.texts(NEEMA)) <= 2
     assert woken.api.ringing(NEEMA)
+
+
+@pytest.mark.parametrize("commit", range(1, COMMITS + 1))
+def test_nor_does_one_that_is_killed_before_any_commit(
+    service: Parts, api: Api, woken: Bell, commit: int
+) -> None:
+    urgent(service)
+    die(service, api, str(commit))
+    come_after(woken)
+    assert 1 <= len(woken.texts(NEEMA)) <= 2
+    assert woken.api.ringing(NEEMA)
+
+
+def test_these_are_all_the_commits_that_there_are(service: Parts, api: Api, woken: Bell) -> None:
+    urgent(service)
+    assert ends(service, api, str(COMMITS + 1)) == 0
+
+
+@pytest.mark.parametrize(("mode", "step"), AWAY)
+def test_nor_while_the_gateway_refuses_or_says_nothing(
+    service: Parts, api: Api, woken: Bell, mode: Mode, step: tuple[str, str]
+) -> None:
+    urgent(service)
+    api.mode, api.refusing = mode, {NEEMA: "InsufficientCredit"}
+    die(service, api, *step)
+    api.mode, api.refusing = "well", {}
+    come_after(woken)
+    assert 1 <= len(woken.texts(NEEMA)) <= 3
+    assert woken.api.ringing(NEEMA)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_nor_is_the_last_word_by_email_lost(
+    service: Parts, api: Api, when: str, mail: Mail, box: list[Any]
+) -> None:
+    """Nobody can be woken by phone."""
+    urgent(service)
+    die(service, api, "Mail.send", when, mail.url)
+    assert len(box) == (when == "after")
+    with ringing(service, api, mail) as living:
+        come_after(living)
+    assert 1 <= len(box) <= 2
+    assert {tuple(one.rcpt_tos) for one in box} == {(LEAD,)}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import structlog
-from aiosmtpd.controller import Controller
 from flask import Flask
 
 from assembly import Parts
@@ -20,7 +19,6 @@ from models.escalation import PATIENCE, SKEW, take_all
 from models.message import TO_CALLERS, About, MessageState
 from models.person import Role
 from telecom import gsm
-from tests.support.machine import free_port
 from tests.support.staff_woken import Bell, person, ringing, urgent
 from worker import words
 from worker.mail import Mail
@@ -182,24 +180,6 @@ def test_nobody_takes_it_and_it_goes_from_circle_to_circle_to_the_email(
             event.details.get("circle") for event in db.query(Event).filter_by(what="alert sent")
         ]
     assert whats == ["on_duty", "all", "supervisors", "email"]
-
-
-@pytest.fixture
-def box() -> list[Any]:
-    return []
-
-
-@pytest.fixture
-def mail(box: list[Any]) -> Iterator[Mail]:
-    class Handler:
-        async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-            box.append(envelope)
-            return "250 OK"
-
-    controller = Controller(Handler(), "127.0.0.1", free_port())
-    controller.start()
-    yield Mail(f"smtp+plain://127.0.0.1:{controller.port}", "salama@example.org")
-    controller.stop()
 
 
 def test_a_gateway_that_is_away_for_an_hour_sends_all_that_is_due_when_it_is_back(
