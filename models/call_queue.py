@@ -156,14 +156,16 @@ def _being_placed(row: uuid.UUID) -> ColumnElement[bool]:
 
 
 def find(db: Session, key: bytes, session: str, number: str) -> Call | None:
-    """The call of a session; by its number while its session was not told to us.
+    """The call of a session to a number; by its number alone while its session was not told to us.
 
-    The phone may be answered before the gateway has answered us, or without its ever doing so.
+    The phone may be answered before the gateway has answered us, or without its ever doing so. A
+    session may be given again, or guessed: to another number it is none of ours.
     """
     named = Call.session_tag == session_tag(key, session)
     rings = Call.state.in_([CallState.PLACING.value, CallState.UNKNOWN.value])
-    nameless = rings & Call.session_tag.is_(None) & (Call.number_tag == number_tag(key, number))
-    ours = select(Call).where(Call.over_at.is_(None), named | nameless)
+    nameless = rings & Call.session_tag.is_(None)
+    theirs = Call.number_tag == number_tag(key, number)
+    ours = select(Call).where(Call.over_at.is_(None), theirs, named | nameless)
     ours = ours.order_by(Call.session_tag.is_(None))
     return db.scalar(ours.execution_options(populate_existing=True))
 

@@ -30,16 +30,16 @@ class Keys:
 
 
 def find(db: Session, key: bytes, session: str, number: str) -> Message | None:
-    """The call of a session; by its number while nobody has told us its session.
+    """The call of a session to a number; by its number alone while nobody has told us its session.
 
     The phone may be picked up before the gateway has answered us, or without its ever doing so.
     """
     named = Message.session_tag == session_tag(key, session)
-    tag = number_tag(key, number)
-    nameless = (Message.number_tag == tag) & Message.session_tag.is_(None) & (Message.tries > 0)
+    nameless = Message.session_tag.is_(None) & (Message.tries > 0)
+    theirs = Message.number_tag == number_tag(key, number)
     wakes = (Message.means == Means.CALL.value) & (Message.about == About.WAKE.value)
     ours = select(Message).options(WITHOUT_WORDS)
-    ours = ours.where(wakes, Message.over_at.is_(None), or_(named, nameless))
+    ours = ours.where(wakes, theirs, Message.over_at.is_(None), or_(named, nameless))
     ours = ours.order_by(Message.session_tag.is_(None)).limit(1).with_for_update()
     return db.scalar(ours.execution_options(populate_existing=True))
 

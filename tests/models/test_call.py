@@ -184,7 +184,7 @@ def test_a_call_is_known_by_its_session_and_answered_however_often_that_is_told(
         placed(db, KEY, row, SESSION)
     for _ in range(2):
         with house.database.begin() as db:
-            call = pick_up(db, KEY, SESSION, "withheld")
+            call = pick_up(db, KEY, SESSION, NUMBER)
             assert call
             assert call.whom(KEY).code_word == "embe"
     with house.database.begin() as db:
@@ -192,6 +192,20 @@ def test_a_call_is_known_by_its_session_and_answered_however_often_that_is_told(
     with house.database.begin() as db:
         assert hang_up(db, KEY, over(seconds=5)) is None
         assert pick_up(db, KEY, SESSION, NUMBER) is None
+
+
+@pytest.mark.parametrize("number", [OTHER, "withheld", ""])
+def test_the_session_of_a_call_of_ours_is_none_of_another_phones(
+    database: Database, number: str
+) -> None:
+    row = want(database, flash())
+    dialled(database)
+    with database.begin() as db:
+        placed(db, KEY, row, SESSION)
+        assert pick_up(db, KEY, SESSION, number) is None
+        assert hang_up(db, KEY, over(number=number, seconds=5)) is None
+    with database.begin() as db:
+        assert pick_up(db, KEY, SESSION, NUMBER)
 
 
 @pytest.mark.parametrize("told_first", [False, True])

@@ -310,6 +310,23 @@ def test_a_strangers_call_is_none_of_these(house: House, asha: Person) -> None:
         assert take(db, KEYS, "S", "+254733000001", now()) == 0
 
 
+def test_the_session_of_a_call_that_wakes_is_none_of_another_phones(
+    house: House, asha: Person
+) -> None:
+    ask(house)
+    owe(house, Means.CALL)
+    place(house)
+    other = "+254733000001"
+    end = End(session="S", number=other, seconds=9, cause="NORMAL_CLEARING")
+    with house.database.begin() as db:
+        assert pick_up(db, KEY, "S", PHONE)
+    with house.database.begin() as db:
+        assert not pick_up(db, KEY, "S", other)
+        assert take(db, KEYS, "S", other, now()) == 0
+        assert not hang_up(db, KEY, end, now())
+        assert take(db, KEYS, "S", PHONE, now()) == 1
+
+
 def test_while_a_phone_rings_what_comes_is_of_the_same_call(house: House, asha: Person) -> None:
     ask(house)
     row = owe(house, Means.CALL)

@@ -128,7 +128,8 @@ def test_each_call_of_ours_begins_where_it_was_meant_to(call_desk: CallDesk) -> 
     assert call_desk.opening(SESSION, THEIRS) is None
     want(call_desk, Purpose.FLASH)
     place(call_desk)
-    for number in (THEIRS, "254711000001", ""):
+    assert call_desk.opening(SESSION, YOURS) is None
+    for number in (THEIRS, "254711000001", "0711000001"):
         opening = call_desk.opening(SESSION, number)
         assert opening
         assert (opening.node, opening.values, opening.language) == ("voice.flashed", {}, None)
