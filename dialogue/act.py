@@ -18,11 +18,26 @@ class Caller(Struct, frozen=True, array_like=True):
     session: str
     number: str
     known_by: str = ""  # where the number may be told now and not told next
+    since: str = (
+        ""  # what tells the session from an earlier one of its id, where ids may come again
+    )
 
     @property
     def whose(self) -> str:
         """What stays the same through a dialogue, whether the number is told or not."""
         return self.known_by or self.number
+
+    @property
+    def _since(self) -> tuple[str, ...]:
+        return (self.since,) if self.since else ()
+
+    def of_session(self) -> tuple[str, ...]:
+        """What names this session, and no other that ever was."""
+        return (self.channel, self.session, self.whose, *self._since)
+
+    def of_call(self) -> tuple[str, ...]:
+        """What names this call to whoever tells of it."""
+        return ("call", self.session, self.number, *self._since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,7 @@ class Act:
         """What a verb is given at a state: the answers of the file it stands in, or of `file`."""
         file = file or file_of(state.node)
         inside = f"{file}."
-        session = repr((caller.channel, caller.session, caller.whose)).encode()
+        session = repr(caller.of_session()).encode()
         return cls(
             caller=caller,
             tag=hmac.digest(key, session, "sha256"),
@@ -76,7 +91,7 @@ class Act:
 
 def call_tag(key: bytes, caller: Caller) -> bytes:
     """What a call is known by to who has the key, whoever tells of it: its caller, or its end."""
-    return hmac.digest(key, f"call {caller.session} {caller.number}".encode(), "sha256")
+    return hmac.digest(key, " ".join(caller.of_call()).encode(), "sha256")
 
 
 def source_tag(key: bytes, number: str) -> bytes:

@@ -1,15 +1,18 @@
 """The hop: one callback carried through the conversation and back, the same on every channel."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Protocol, TypeVar
 
+from msgspec.structs import replace
+
 import patience
-from dialogue import engine
+from dialogue import engine, reuse
 from dialogue.act import Act, Caller, Result, Verb
 from dialogue.lines import Unreachable
 from dialogue.passages import day_in_kenya, passages
-from dialogue.sessions import Sessions
+from dialogue.sessions import OF_A_CALL, SPANS, Sessions
 from dialogue.talk import WORDING, Held, Talk, Withdrawn
 from dialogue.turn import Heard, State
 from menus.tree import Tree
@@ -178,15 +181,31 @@ class Conversation:
             held, version = self._sessions.load(name, Held)
         except Unreachable:
             held, version = None, None
-        act = self._acting(caller)
         if held is None:
-            talk = Talk(self.tree, caller, engine.begin(self.tree), act, known=version is not None)
-            talk.wording = self._wording()
+            talk = self._begun(name, caller, known=version is not None)
         else:
             began_in: int = held.mark.pop(WORDING, 0)
-            talk = Talk(self.tree, caller, held.state, act, held.mark, held.done, wording=began_in)
+            caller = replace(caller, since=held.caller.since)
+            talk = Talk(self.tree, caller, held.state, self._act, held.mark, held.done)
+            talk.wording, talk.earlier, talk.is_idle = began_in, caller.since, is_idle(held)
         talk.is_steady, talk.cut_off = self._sessions.is_steady, partial(self.cut_off, name)
         return talk, version
+
+    def _begun(self, name: str, caller: Caller, *, known: bool) -> Talk:
+        """A dialogue of which nothing is held; its channel knows whether it begins, or goes on."""
+        talk = Talk(self.tree, caller, engine.begin(self.tree), self._act, known=known)
+        talk.wording = self._wording()
+        if caller.channel not in SPANS:  # there a session is a day
+            talk.earlier = self._earlier(name) if known else ""
+            talk.begun = talk.earlier or reuse.begun_before()
+            talk.caller = replace(caller, since=talk.begun)
+        return talk
+
+    def _earlier(self, name: str) -> str:
+        try:
+            return self._sessions.earlier(name)
+        except Unreachable:
+            return ""
 
     def _save(self, name: str, talk: Talk, version: bytes | None) -> bool:
         """Compare-and-set; False where another hop was first.
@@ -196,17 +215,21 @@ class Conversation:
         if version is None:
             return True
         try:
-            return self._sessions.save(name, talk.held(), version)
+            return self._sessions.save(name, talk.held(), version, talk.begun)
         except Unreachable:
             talk.known = False
             return True
 
-    def _acting(self, caller: Caller) -> Callable[[State, str], Result]:
-        def act(state: State, verb: str) -> Result:
-            told = Act.of(self.tree, caller, state, self._tag_key)
-            done = self._verbs[verb]
-            if getattr(done, "is_apart", True):
-                return patience.apart(partial(done, told))
-            return done(told)
+    def _act(self, caller: Caller, state: State, verb: str) -> Result:
+        told = Act.of(self.tree, caller, state, self._tag_key)
+        done = self._verbs[verb]
+        if getattr(done, "is_apart", True):
+            return patience.apart(partial(done, told))
+        return done(told)
 
-        return act
+
+def is_idle(held: Held) -> bool:
+    """Whether a dialogue was last heard longer ago than one lives, and lies here for its answers
+    alone; no of one that does not say when."""
+    span = SPANS.get(held.caller.channel, OF_A_CALL)
+    return 0 < held.at < time.time() - span.to_live

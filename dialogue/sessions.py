@@ -62,6 +62,7 @@ _PENDING = "pending"
 _SAVE = """
 if redis.call('GETRANGE', KEYS[1], 0, 11) ~= ARGV[1] then return 0 end
 local watched = redis.call('ZADD', KEYS[2], 'XX', 'CH', ARGV[5], KEYS[1]) == 1
+if ARGV[6] ~= '' then redis.call('SET', KEYS[3], ARGV[6], 'EX', ARGV[4]) end
 redis.call('SET', KEYS[1], ARGV[2], 'EX', watched and ARGV[4] or ARGV[3])
 return 1
 """
@@ -107,8 +108,14 @@ class Sessions:
         except (InvalidTag, ValueError, DecodeError):  # another key's, or cut short
             return None, version  # what was typed rebuilds it
 
-    def save(self, name: str, value: Any, version: bytes) -> bool:
-        """Put `value` where `version` stands; False when another hop was first.
+    def earlier(self, name: str) -> str:
+        """What tells the last dialogue of this name in a day from those before it; nothing where
+        there was none."""
+        return (self._lines.ask("GET", _earlier(name)) or b"").decode()
+
+    def save(self, name: str, value: Any, version: bytes, begun: str = "") -> bool:
+        """Put `value` where `version` stands; False when another hop was first. `begun` is what
+        tells a dialogue that begins from earlier ones.
 
         :raise Unreachable: when Redis does not answer; the save may or may not have happened.
         """
@@ -116,7 +123,7 @@ class Sessions:
         sealed = nonce + self._aead.encrypt(nonce, msgpack.encode(value), name.encode())
         span = _span(name)
         lives = (span.to_live, SECONDS_TO_LIVE_WATCHED, time.time() + span.till_gone)
-        arguments = (2, name, _PENDING, version, sealed, *lives)
+        arguments = (3, name, _PENDING, _earlier(name), version, sealed, *lives, begun)
         try:
             return bool(self._lines.ask("EVALSHA", self._script.sha, *arguments))
         except redis.exceptions.NoScriptError:
@@ -194,6 +201,10 @@ class Sessions:
         of them first."""
         names = self._lines.ask("ZRANGE", _PENDING, "-inf", time.time(), "BYSCORE")
         return [raw.decode() for raw in names]
+
+
+def _earlier(name: str) -> str:
+    return f"{name}:earlier"
 
 
 def _span(name: str) -> Span:

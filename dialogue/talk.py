@@ -1,12 +1,14 @@
 """One caller's dialogue in the grip of one hop: stepped as they are heard, acted on, and packed."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dialogue import accounts, engine
+import patience
+from dialogue import accounts, engine, reuse
 from dialogue.act import Caller, Result
 from dialogue.presentation import present
 from dialogue.turn import Heard, State, Turn
@@ -24,6 +26,7 @@ class Held(Struct, array_like=True):
     state: State
     mark: dict[str, Any]
     done: dict[str, Result]
+    at: int = 0  # when it was last heard; seconds since 1970
 
 
 class Withdrawn(Exception):
@@ -45,13 +48,15 @@ class Talk(Struct, eq=False):
     can say what was said before, or nobody will; the caller may be `led_back` to a question that
     they had answered. `reached` is how far into all that was told the channel has come.
     `wording` is the number of the words that it began in, and ends in whatever is published
-    meanwhile. `cut_off` keeps what was agreed to be kept, as of a caller who is gone.
+    meanwhile. `cut_off` keeps what was agreed to be kept, as of a caller who is gone. `earlier` is
+    what tells the last session of this id from those before it, `begun` the same of this one where
+    nobody was told of it yet; `is_idle` that this one was last heard longer ago than one lives.
     """
 
     tree: Tree
     caller: Caller
     state: State
-    act_on: Callable[[State, str], Result]
+    act_on: Callable[[Caller, State, str], Result]
     mark: dict[str, Any] = {}
     done: dict[str, Result] = {}
     dialled: bool = False
@@ -59,6 +64,9 @@ class Talk(Struct, eq=False):
     known: bool = True  # what was said before
     is_steady: Callable[[], bool] = lambda: True  # whether Redis forgot nothing of late
     cut_off: Callable[[], None] = lambda: None
+    earlier: str = ""
+    is_idle: bool = False
+    begun: str = ""
     reached: int | None = None
     wording: int = 0
     led_back: bool = False
@@ -70,6 +78,15 @@ class Talk(Struct, eq=False):
     def begin_anew(self) -> None:
         """All that was ever said is to be heard again: what is held is not what the caller saw."""
         self.state, self.mark, self.done = engine.begin(self.tree), {}, {}
+
+    def begin_session(self) -> None:
+        """A session begins, be it with the id of one that is over. What was agreed to be kept of
+        that one is kept, and is no part of this."""
+        if self.mark:
+            patience.apart(self.cut_off)
+            self.begin_anew()
+        self.begun = reuse.beginning(self.earlier)
+        self.caller = replace(self.caller, since=self.begun)
 
     def turn(self) -> Turn:
         """What is presented now; made once for each state."""
@@ -100,14 +117,17 @@ class Talk(Struct, eq=False):
             self.by_hand |= not outcome.harmless
             place = f"{self.state.heard}.{self.state.node}"
             if place not in self.done:
-                self.done[place] = self.act_on(self.state, outcome.verb)
+                self.done[place] = self._do(self.state, outcome.verb)
             exit_, values = self.done[place]
             self.state = engine.resume(self.tree, self.state, outcome, exit_, values)
 
     def _keep_beside(self, node: str) -> None:
         verb, place = self.tree.on_beside.get(file_of(node)), f"{self.state.heard}.{node}.beside"
         if verb and place not in self.done:
-            self.done[place] = self.act_on(replace(self.state, node=node), verb)
+            self.done[place] = self._do(replace(self.state, node=node), verb)
+
+    def _do(self, state: State, verb: str) -> Result:
+        return self.act_on(self.caller, state, verb)
 
     def told(self, page: int, pages: Callable[["Talk"], Sequence[str]]) -> None:
         """Do what is due once all that is presented was told, of these pages to the last; once."""
@@ -116,7 +136,7 @@ class Talk(Struct, eq=False):
             return
         place = f"{self.state.heard}.{self.state.node}.{node.whole}"
         if place not in self.done and page + 1 >= len(pages(self)):
-            self.done[place] = self.act_on(self.state, node.whole)
+            self.done[place] = self._do(self.state, node.whole)
 
     def recalled(self) -> "Talk":
         """The same talk from its beginning, in which outcomes answer as they did and do nothing.
@@ -124,7 +144,7 @@ class Talk(Struct, eq=False):
         Acting on an outcome that never happened raises NotDoneYet.
         """
 
-        def never(state: State, verb: str) -> Result:
+        def never(caller: Caller, state: State, verb: str) -> Result:
             raise NotDoneYet(verb)
 
         begun = engine.begin(self.tree)
@@ -133,7 +153,7 @@ class Talk(Struct, eq=False):
     def held(self) -> Held:
         """All of it that outlives the hop."""
         began_in = {WORDING: self.wording} if self.wording else {}
-        return Held(self.caller, self.state, self.mark | began_in, self.done)
+        return Held(self.caller, self.state, self.mark | began_in, self.done, int(time.time()))
 
 
 def _presented(tree: Tree, state: State) -> Turn:

@@ -55,6 +55,9 @@ class CallTurn:
 
     def hear(self, talk: Talk) -> Iterator[Heard]:
         """What answers the question asked last; nothing where a repeat answers an earlier one."""
+        rings = self._callback.hop is None
+        if rings and (talk.is_idle or not talk.mark):
+            talk.begin_session()
         self._lost = bool(self._callback.hop) and not talk.mark
         self.is_over = AWAITED in talk.mark
         if self.is_over:
@@ -109,6 +112,8 @@ class LastWords:
     def __init__(self, callback: VoiceCallback) -> None:
         self._callback = callback
         self.are_awaited = False
+        self.of = callback.caller
+        """Whose call it was, and which, once that is looked up."""
 
     @property
     def caller(self) -> Caller:
@@ -132,6 +137,7 @@ class LastWords:
 
     def say(self, talk: Talk) -> bytes:
         """Nobody listens."""
+        self.of = talk.caller
         return voice_xml.NOTHING
 
 

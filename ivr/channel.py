@@ -113,7 +113,7 @@ class VoiceChannel:
         self.conversation.hop(last)
         try:
             if callback.end:
-                self._switchboard.ended(callback.end)
+                self._switchboard.ended(replace(callback.end, caller=last.of))
         finally:
             self._ended(callback, last)
 

@@ -10,6 +10,8 @@ from models.db.base import Base
 from models.db.upsert import insert_or_update
 
 REMEMBERED = timedelta(days=1)
+GOES_ON = timedelta(minutes=10)
+"""No network keeps a session for so long: who comes with its id later begins another."""
 
 
 class SessionLengths(Base):
@@ -25,7 +27,7 @@ class SessionLengths(Base):
     @classmethod
     def last(cls, db: Session, tag: bytes, at: datetime) -> str | None:
         """The lengths that were told last; None where nothing is known."""
-        kept = select(cls.lengths).where(cls.name_tag == tag, cls.at > at - REMEMBERED)
+        kept = select(cls.lengths).where(cls.name_tag == tag, cls.at > at - GOES_ON)
         return db.scalar(kept)
 
     @classmethod

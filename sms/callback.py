@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, Self
 
 from dialogue.act import Caller
+from dialogue.reuse import NIGHT, day_of
 from gateway import callbacks
 from gateway.callbacks import Posted
 from sms.keys import bare
@@ -24,9 +25,6 @@ LONGEST = 1600
 # A text is sent again until it was answered with 200, for so long. Source: Africa's Talking's help,
 # article 742510.
 LONGEST_WAY = timedelta(hours=13)
-_NIGHT = timedelta(hours=1)
-"""After midnight UTC a day begins: at four in the morning in Nairobi, when the fewest write."""
-
 Fate = Literal["on_its_way", "delivered", "failed"]
 
 _FATES: Mapping[str, Fate] = {
@@ -103,7 +101,7 @@ class Incoming:
     @property
     def second(self) -> int:
         """Of the day that it belongs to."""
-        return int((self.at - _NIGHT).timestamp()) % (24 * 3600)
+        return int((self.at - NIGHT).timestamp()) % (24 * 3600)
 
     @property
     def from_abroad(self) -> bool:
@@ -134,11 +132,6 @@ def _number(given: str) -> str:
     if not _NUMBER.fullmatch(number := one_form(given)):
         raise callbacks.Unreadable("no number")
     return number
-
-
-def day_of(at: datetime) -> str:
-    """The day that what was written then belongs to."""
-    return (at - _NIGHT).date().isoformat()
 
 
 def _sent_at(date: str, arrived: datetime) -> datetime:

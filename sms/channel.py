@@ -9,10 +9,11 @@ from dialogue.act import Caller
 from dialogue.hop import Conversation
 from dialogue.lines import Unreachable
 from dialogue.phrases import NONE, Phrases
+from dialogue.reuse import day_of
 from dialogue.talk import Withdrawn
 from menus.whereabouts import ABROAD
 from ops.logs import failure
-from sms.callback import CHANNEL, Incoming, day_of
+from sms.callback import CHANNEL, Incoming
 from sms.commands import Command, commands
 from sms.page import Layout
 from sms.quiet_turn import QuietTurn

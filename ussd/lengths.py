@@ -27,6 +27,14 @@ def lengths_of(mark: dict[str, Any]) -> str:
     return lengths
 
 
+def new_from(mark: dict[str, Any], text: str) -> int | None:
+    """Where the new part begins, or None where nothing is new: the first request, or a repeat."""
+    heard: int = mark.get("length", 0)
+    if len(text) == heard:
+        return None
+    return heard + 1 if text[heard] == JOIN else heard
+
+
 def reach(lengths: str | None) -> int:
     """How far into what was typed these lengths come; below zero where that is not known."""
     if lengths is None or not _LENGTHS.fullmatch(lengths):

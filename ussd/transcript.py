@@ -16,7 +16,7 @@ from dialogue.talk import NotDoneYet, Talk
 from dialogue.turn import Heard, Pressed, Said
 from ussd import keys
 from ussd.callback import Callback
-from ussd.lengths import JOIN, TOO_MANY, beginnings, lengths_of, metadata, reach
+from ussd.lengths import JOIN, TOO_MANY, beginnings, lengths_of, metadata, new_from, reach
 from ussd.screen import Layout
 
 TOLD = "told"
@@ -65,11 +65,13 @@ class Transcript:
         The first request has no metadata: what it carries was dialled with the code. That is heard
         up to the first thing that has to be keyed by hand; the rest is passed over, for good.
         """
+        if talk.mark and talk.is_idle and len(self._text) < talk.mark["length"]:
+            talk.begin_session()
         if talk.mark and not _continues(talk.mark, self._text):
             return  # a late repeat, or no continuation of what we heard: nothing new
         self._recall(talk)
         mark = talk.mark
-        at, page, lengths = _new_from(mark, self._text), mark.get("page", 0), lengths_of(mark)
+        at, page, lengths = new_from(mark, self._text), mark.get("page", 0), lengths_of(mark)
         begins = self._beginnings(at, lengths)
         while at is not None:
             typed = self._text[at : self._end(talk, at, begins, live=bool(mark or begins))]
@@ -123,13 +125,15 @@ class Transcript:
             talk.begin_anew()
         self._begins_anew = not talk.mark
         talk.dialled = self._begins_anew and self._told is None
+        if talk.dialled:
+            talk.begin_session()
 
     def _remembered(self, mark: dict[str, Any]) -> str | None:
         """The lengths at the last hop that anybody knows of; None of a session that is new."""
         if self._handed_back:
             return self._handed_back
         told = self._told if self._told is not None else self._callback.lengths or None
-        at = _new_from(mark, self._text)
+        at = new_from(mark, self._text)
         if at is None or (mark and JOIN not in self._text[at:]):
             return told  # it is the hop after the one that Redis knows, as nearly always
         shared = self._shared()
@@ -216,14 +220,6 @@ def _continues(mark: dict[str, Any], text: str) -> bool:
     return _digest(text[:length]) == mark["digest"] and (
         len(text) == length or length == 0 or text[length : length + 1] == JOIN
     )
-
-
-def _new_from(mark: dict[str, Any], text: str) -> int | None:
-    """Where the new part begins, or None where nothing is new: the first request, or a repeat."""
-    heard: int = mark.get("length", 0)
-    if len(text) == heard:
-        return None
-    return heard + 1 if text[heard] == JOIN else heard
 
 
 def _digest(text: str) -> bytes:

@@ -15,10 +15,11 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from dialogue.act import Caller
+from dialogue.reuse import day_of
 from gateway.callbacks import clean
 from gateway.recording_hosts import AT_META
 from menus.spoken import noted_at
-from sms.callback import Fate, day_of
+from sms.callback import Fate
 from sms.callback import Incoming as Text
 from telecom.numbers import one_form
 

@@ -149,7 +149,7 @@ def of_the_other(tree: Tree, where: str) -> set[str]:
     return {to for side, to in sides if side != where} - {to for s, to in sides if s == where}
 
 
-def nothing_is_done(_state: State, verb: str) -> Result:
+def nothing_is_done(_caller: Caller, _state: State, verb: str) -> Result:
     raise LookupError(verb)
 
 

@@ -93,5 +93,5 @@ def only_questions_that_are_kept_have_answers(state: State) -> None:
 
 
 def it_outlives_being_packed(state: State) -> None:
-    talk = Talk(TREE, Caller("USSD", "S", ""), state, lambda state, verb: (verb, {}))
+    talk = Talk(TREE, Caller("USSD", "S", ""), state, lambda caller, state, verb: (verb, {}))
     assert msgpack.decode(msgpack.encode(talk.held()), type=Held) == talk.held()

@@ -16,7 +16,6 @@ from models.journal_folder import Count, count
 from models.priority import Priority
 from outcomes.call_desk import CallDesk
 from tests.support.callers import EMERGENCY, NUMBER, answers, cases
-from tests.support.forms import call_end
 from tests.support.hurt import database_away
 from tests.support.telling import SKIP, go_on, tell
 
@@ -169,7 +168,8 @@ def test_with_the_database_away_it_waits_in_the_journal(
             go_on(call, closed="call_me", side="KE", contact_ok="ASAP")
         told = {"dialDestinationNumber": MINE, "dialDurationInSeconds": "61"}
         for _ in range(2):
-            service.switchboard.ended(call_end(call.session_id, {"callerNumber": NUMBER, **told}))
+            of = {"sessionId": call.session_id, "callerNumber": NUMBER, "isActive": "0"}
+            app.test_client().post("/voice/1", data=of | told)
         assert NUMBER not in repr([p.read_bytes() for p in service.settings.journal.iterdir()])
     drain(service.settings.journal, service.database)
     assert count(service.settings.journal) == Count()

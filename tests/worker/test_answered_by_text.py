@@ -7,6 +7,7 @@ from flask import Flask
 
 from assembly import Parts
 from dialogue.act import Caller
+from dialogue.reuse import day_of
 from handset.voice.api import Api
 from handset.voice.switch import Switch
 from models import Alert, Message, Person
@@ -14,7 +15,6 @@ from models.alert import TakenBy
 from models.db.base import now
 from models.escalation import take, take_all
 from outcomes.takes import says_that_they_take_it
-from sms.callback import day_of
 from tests.support.staff_woken import Bell, person, ringing, urgent
 
 TAKEN = ("Okay on it", "I'm on it", "nimeichukua", "Sawa, nalichukua sasa hivi", "OK!", "ndiyo")
