@@ -121,6 +121,15 @@ class Talk(Struct, eq=False):
             exit_, values = self.done[place]
             self.state = engine.resume(self.tree, self.state, outcome, exit_, values)
 
+    def join(self, node: str, words: str) -> None:
+        """Keep what is told late, to an account that was asked for before, with what was told in
+        it; at once, for nothing that is asked after it may ever be answered."""
+        told = accounts.added(self.state.answers.get(node), words)
+        heard = self.state.heard + 1
+        answers = {**self.state.answers, node: told}
+        self.state = replace(self.state, answers=answers, heard=heard, reached=heard)
+        self._keep_beside(node)
+
     def _keep_beside(self, node: str) -> None:
         verb, place = self.tree.on_beside.get(file_of(node)), f"{self.state.heard}.{node}.beside"
         if verb and place not in self.done:

@@ -9,7 +9,7 @@ import patience
 from dialogue.act import Caller
 from dialogue.talk import Talk
 from dialogue.turn import Heard, Move, Pressed, Said, Turn
-from ivr import keys, voice_xml
+from ivr import keys, late, voice_xml
 from ivr.callback import VoiceCallback
 from ivr.instructions import once
 from ivr.switchboard import Switchboard
@@ -24,9 +24,6 @@ AWAITED = "awaited"
 WHOLE = "whole"
 """In the mark: how many digits the number had that was heard last, if those were all of them. Who
 ends it by the finish key all the same means nothing by it at the question after it."""
-SPOKEN = "spoken"
-"""In the mark: where each recording is kept that was told. The gateway may tell of one again, with
-whatever it posts next."""
 
 
 class CallTurn:
@@ -66,6 +63,8 @@ class CallTurn:
             self._open(talk)
         if talk.mark and self._callback.hop == talk.mark["hop"]:
             yield from _heard(talk, self._callback)
+        elif talk.mark:
+            late.take(talk, self._callback.recording)
 
     def say(self, talk: Talk) -> bytes | None:
         """The XML that answers; None where the call was forgotten."""
@@ -121,19 +120,22 @@ class LastWords:
         return self._callback.caller
 
     def hear(self, talk: Talk) -> Iterator[Heard]:
-        """The recording, where one was asked for; once, and late only for its own question.
+        """The recording, where one was asked for; once, and late only for its own question. One
+        that is missing of an earlier question is kept with that.
 
         It may be told at the address that the question before it was answered at.
         """
         told, hop = self._callback, talk.mark.get("hop", 0)
         awaited = talk.mark.get(AWAITED, bool(talk.mark) and talk.turn().kind == "account")
-        late = AWAITED in talk.mark and told.hop not in (None, hop, hop - 1)
-        if awaited and _spoken(talk, told) and not late:
+        elsewhere = AWAITED in talk.mark and told.hop not in (None, hop, hop - 1)
+        if awaited and _spoken(talk, told) and not elsewhere:
             yield from _heard(talk, told)
             awaited = False
+        else:
+            late.take(talk, told.recording)
         if talk.mark:
             talk.mark = {**talk.mark, AWAITED: awaited}
-        self.are_awaited = awaited
+        self.are_awaited = awaited or late.MISSING in talk.mark
 
     def say(self, talk: Talk) -> bytes:
         """Nobody listens."""
@@ -143,10 +145,12 @@ class LastWords:
 
 def _heard(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
     """What came in. The mark moves on after it, so that a repeat changes nothing."""
-    page, asked = talk.mark["page"], (talk.state.node, talk.state.place)
-    spoken = _spoken(talk, callback)
+    page, turn, spoken = talk.mark["page"], talk.turn(), _spoken(talk, callback)
+    if turn.kind != "account":
+        late.take(talk, callback.recording)
+    before, asked = talk.state, (talk.state.node, talk.state.place)
     talk.told(0, lambda _: ())  # who hangs up before it was said is not here
-    turn, heard = talk.turn(), _meant(talk, callback, page)
+    heard = _meant(talk, callback, page)
     if isinstance(heard, keys.Aside):
         if heard is not keys.Aside.LATE:
             talk.state = replace(talk.state, problem=None, silent=0)
@@ -162,8 +166,7 @@ def _heard(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
     whole = turn.length if len(callback.keys) == turn.length else 0
     news = {"hop": talk.mark["hop"] + 1, "page": page, "told": told, WHOLE: whole}
     talk.mark = {**talk.mark, **news}
-    if spoken:
-        talk.mark[SPOKEN] = [*talk.mark.get(SPOKEN, ()), spoken]
+    late.note(talk, before, spoken=spoken, listened=turn.kind == "account")
 
 
 def _is_aside(turn: Turn) -> bool:
@@ -191,8 +194,8 @@ def _told(talk: Talk, before: Mapping[str, str], *, lost: bool = False) -> dict[
 def _spoken(talk: Talk, callback: VoiceCallback) -> str:
     """Where the recording is kept that answers what was asked; nothing where none came with it
     that was not told before."""
-    is_news = callback.recording not in talk.mark.get(SPOKEN, ())
-    return callback.recording if is_news and talk.turn().kind == "account" else ""
+    asked = talk.turn().kind == "account"
+    return callback.recording if asked and late.is_news(talk, callback.recording) else ""
 
 
 def _meant(talk: Talk, callback: VoiceCallback, page: int) -> Heard | keys.Aside:

@@ -69,6 +69,13 @@ class OfferChecks:
         return ("called" if called else "added"), {}
 
     @verb(waits=True)
+    def add_beside_offer_enquiry(self, act: Act) -> Result:
+        """Add what was told beside an answer to the enquiry, if that was sent."""
+        if begun := act.values.get("offer_sent"):
+            self._file(act, begun, complete=True)
+        return "added", {}
+
+    @verb(waits=True)
     def file_incomplete_offer_enquiry(self, act: Act) -> Result:
         """Keep what the caller had asked us before they were cut off, if they had agreed."""
         if act.values.get("offer_draft") and act.answers.get("consent_store") == "YES":

@@ -97,6 +97,13 @@ class Requests:
             self._file_asked(act, act.values["asked_for"])
         return details.following(act.answers, act.left, act.caller.channel), {}
 
+    @verb(waits=True)
+    def add_beside_asked(self, act: Act) -> Result:
+        """Add what was told beside an answer to that request, if it was sent."""
+        if begun := act.values.get("asked_for"):
+            self._file_asked(act, begun)
+        return "added", {}
+
     def _file_asked(self, act: Act, begun: str) -> None:
         what = details.what(act.answers)
         told = submission(
