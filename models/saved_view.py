@@ -50,6 +50,7 @@ class SavedView(Base):
 
         :raise TooMany: they, or the team, have as many as there may be.
         """
+        db.refresh(person, with_for_update=True)  # of two at once the second finds the first
         others = [one for one in cls.seen_by(db, person.id) if one.team == team]
         for one in others:
             if one.person_id == person.id and one.name == name:

@@ -7,6 +7,7 @@ from sqlalchemy import Column, ForeignKey, String, Table, Uuid, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.db.base import Base
+from models.db.upsert import add_beside
 from models.event import Event
 from models.person import Person
 
@@ -51,7 +52,8 @@ class Team(Base):
         if not 0 < len(plain) <= LONGEST_NAME or taken:
             raise NoTeam
         team = cls(name=plain)
-        db.add(team)
+        if not add_beside(db, team):
+            raise NoTeam
         team.change(db, people, by)
         return team
 

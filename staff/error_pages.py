@@ -4,10 +4,11 @@ import structlog
 from flask import Blueprint, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from redis.exceptions import RedisError
-from sqlalchemy.exc import DataError, InternalError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import (
     BadRequest,
+    Conflict,
     HTTPException,
     RequestEntityTooLarge,
     ServiceUnavailable,
@@ -33,6 +34,10 @@ REFUSALS = {
         "It takes somebody else. Ask a colleague, or an administrator.",
     ),
     404: ("Nothing is here", "Its caller may have deleted it."),
+    409: (
+        "Somebody was first",
+        "Somebody else was first, and nothing was changed by you. Look at it as it stands now.",
+    ),
     410: (
         "The recording is damaged",
         "It is not as it was kept, so nothing of it is played. Tell whoever runs this.",
@@ -53,6 +58,7 @@ def register(pages: Blueprint) -> None:
     pages.register_error_handler(session.SignInEnded, session.say_ended)
     pages.register_error_handler(RedisError, _out_of_order)
     pages.register_error_handler(DataError, _no_such_value)
+    pages.register_error_handler(IntegrityError, _overtaken)
     for away in (OperationalError, InternalError, PoolTimeoutError):
         pages.register_error_handler(away, _out_of_order)
 
@@ -92,6 +98,13 @@ def _again() -> list[tuple[str, str]]:
 def _no_such_value(_: Exception) -> ResponseReturnValue:
     """What the database can't hold, such as a NUL in a name: nobody types it."""
     return refuse(BadRequest())
+
+
+def _overtaken(problem: Exception) -> ResponseReturnValue:
+    """A row that is to be there once, or that another needs, was put there or taken by somebody
+    else meanwhile: nothing of the form is done."""
+    log.warning("form_overtaken", fault=type(problem).__name__, page=request.endpoint)
+    return refuse(Conflict())
 
 
 def _out_of_order(problem: Exception) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import ColumnElement, Table, bindparam, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -28,6 +29,18 @@ def insert_once(db: Session, table: type[Base], values: Values) -> bool:
     connection = to_write(db)  # and past the session, which has nothing to add but time
     added = connection.execute(once(connection.dialect.name, table), dict(values))
     return added.first() is not None
+
+
+def add_beside(db: Session, row: Base) -> bool:
+    """Put a row of the session beside the others; False, and nothing is changed, where one is there
+    that it must not stand beside: somebody's of the same name, put there at this very moment."""
+    to_write(db)
+    try:
+        with db.begin_nested():
+            db.add(row)
+    except IntegrityError:
+        return False
+    return True
 
 
 def insert_or_update(

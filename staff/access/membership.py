@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.db.base import now
+from models.db.upsert import add_beside
 from models.duty import Duty
 from models.event import Event
 from models.key_handover import KeyHandover
@@ -24,6 +25,7 @@ from staff.access.roles import Permission, holds_key, may
 INVITED_FOR = timedelta(days=3)
 NAME = re.compile(r"[a-z0-9._@-]{1,64}")
 """No letters that look like others: who hands on a key, or reads the log, reads the name."""
+TAKEN = "There is someone of that name."
 NO_NAME = "A name has 1 to 64 letters, of a to z, digits, and . _ @ -"
 
 
@@ -116,10 +118,13 @@ def remove(db: Session, person: Person, by: UUID | None = None) -> None:
 
 
 def make_person(db: Session, name: str, role: str, password: str) -> Person:
-    """A person with a password that stays, yet without the organisation's key."""
+    """A person with a password that stays, yet without the organisation's key.
+
+    :raise NoName: it is somebody's.
+    """
     person = Person(username=plain_name(name), password=hashed(password), role=role)
-    db.add(person)
-    db.flush()
+    if not add_beside(db, person):
+        raise NoName(TAKEN)
     return person
 
 
@@ -140,5 +145,5 @@ def _free(db: Session, name: str) -> str:
     if not NAME.fullmatch(plain):
         raise NoName(NO_NAME)
     if db.scalar(select(Person.id).where(Person.username == plain)):
-        raise NoName("There is someone of that name.")
+        raise NoName(TAKEN)
     return plain
