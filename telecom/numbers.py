@@ -17,7 +17,9 @@ LONGEST_NAME = 200  # letters of what stands for a number that is withheld; more
 LEAST_DIGITS, MOST_DIGITS = 7, 15
 """Fewer are a short code, more are no number. Source: ITU-T E.164 for the latter."""
 
-_NO_COUNTRY = "001"  # satellites and the like, as the library calls them
+# Satellites and networks of no country (870, 878, 881 to 883, 979), as the library calls them: a
+# minute costs many times one to a mobile.
+_NO_COUNTRY = "001"
 # Whom a person can be rung on. Numbers that cost who rings them more than a call are none of these.
 _OF_PEOPLE = {
     PhoneNumberType.MOBILE,
@@ -25,9 +27,6 @@ _OF_PEOPLE = {
     PhoneNumberType.FIXED_LINE_OR_MOBILE,
     PhoneNumberType.VOIP,
 }
-# Satellites and networks of no country, by ITU-T E.164: a minute costs many times one to a mobile.
-# 870 is Inmarsat, 878 personal numbers, 881 to 883 networks of no country, 979 premium.
-_OF_NO_COUNTRY = frozenset({870, 878, 881, 882, 883, 979})
 _E164 = re.compile(r"\+[1-9][0-9]{8,14}")
 # Kenya's mobiles and free lines, and the numbers of the demo: all of nine digits.
 _OF_NINE = re.compile(r"\+254([0178][0-9]{2})([0-9]{3})([0-9]{3})")
@@ -60,19 +59,24 @@ def in_full(written: str) -> str:
 
     :raise NoNumber: it is none, or one that nobody should be sent to.
     """
+    return _told(written)[0]
+
+
+def _told(written: str) -> tuple[str, int]:
+    """The same with its type, as `PhoneNumberType` has it: to tell that takes most of the time."""
     digits = _bare(written)
     try:
         parsed = phonenumbers.parse(digits, HOME)
     except phonenumbers.NumberParseException:
         raise NoNumber(TOO_LONG if len(digits) > MOST_DIGITS else UNKNOWN) from None
-    where = phonenumbers.region_code_for_country_code(parsed.country_code or 0)
-    if parsed.country_code in _OF_NO_COUNTRY or where == _NO_COUNTRY:
+    if phonenumbers.region_code_for_country_code(parsed.country_code or 0) == _NO_COUNTRY:
         raise NoNumber(SATELLITE)
-    if phonenumbers.number_type(parsed) == PhoneNumberType.PREMIUM_RATE:
+    kind = phonenumbers.number_type(parsed)
+    if kind == PhoneNumberType.PREMIUM_RATE:
         raise NoNumber(PREMIUM)
-    if not phonenumbers.is_valid_number(parsed):
+    if kind == PhoneNumberType.UNKNOWN:
         raise NoNumber(_amiss(parsed, digits))
-    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164), kind
 
 
 @lru_cache(maxsize=4096)
@@ -82,10 +86,10 @@ def e164(number: str) -> str | None:
     Numbers that cost who calls them more than a call are not rung: anyone may claim to have one.
     """
     try:
-        full = in_full(number)
+        full, kind = _told(number)
     except NoNumber:
         return None
-    return full if phonenumbers.number_type(phonenumbers.parse(full)) in _OF_PEOPLE else None
+    return full if kind in _OF_PEOPLE else None
 
 
 def given(by_caller: str) -> str | None:
