@@ -29,7 +29,7 @@ MOST_TRIPS = 3  # the third where a caller agrees that something is kept
 BROWSED, LOOKED_UP, HEARD, TEXTED = 295, 840, 590, 1_290
 FILED_CALM, FILED_FIRST, TOLD_AGAIN = 1_455, 1_205, 6_000
 """Calls of functions, those of the database's thread with them."""
-MOST_BYTES = 800
+MOST_BYTES = 640
 """Of Redis, for a dialogue of ten hops."""
 
 

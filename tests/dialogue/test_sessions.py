@@ -118,6 +118,17 @@ def test_a_server_that_forgot_its_scripts_is_told_again(
 # Sealed
 
 
+def test_what_is_long_is_held_in_half_as_much(
+    sessions: Sessions, name: str, empty_redis: "redis.Redis"
+) -> None:
+    many = [f"report.{n}" for n in range(100)]
+    for value, most in ((many, 600), (many[:10], 150), ("x" * 2000, 100), ("xyz", 100)):
+        _, version = sessions.load(name)
+        assert sessions.save(name, value, version)
+        assert sessions.load(name)[0] == value
+        assert len(empty_redis.get(name) or b"") < most
+
+
 def test_redis_holds_nothing_to_read(held: str, empty_redis: "redis.Redis") -> None:
     raw = empty_redis.get(held)
     assert isinstance(raw, bytes)
