@@ -75,7 +75,7 @@ def serving() -> Server:
     app = answering(settings)
     for name in settings.told_too_much:
         structlog.get_logger().warning("told_too_much", setting=name)
-    if settings.demo and settings.demo_password:
+    if settings.demo and settings.demo_password and settings.serves != Serves.CALLBACKS:
         from demo.people import prepare  # noqa: PLC0415 - a live service never loads it
 
         prepare(app, app.extensions["salama"])

@@ -53,3 +53,14 @@ def test_none_starts_once_somebody_has_put_another_key_into_the_database(
         db.get_one(Organisation, 1).public_key = b"x" * 32
     with pytest.raises(KeyChanged, match="Nothing is started"):
         process()
+
+
+@pytest.mark.usefixtures("begins")
+def test_the_half_of_a_demo_that_answers_callers_starts_too(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its people are those of the half for staff."""
+    monkeypatch.setenv("SERVES", "callbacks")
+    monkeypatch.setenv("DEMO_PASSWORD", "made up for a test")
+    assert serving()
+    assert service_of(app)
