@@ -1,143 +1,136 @@
 """Measure a hop beside a floor and a peer: what `make bench` and `make bench-quick` call."""
 
-import json
 import os
-import statistics
 import sys
-import time
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import commits, needs, picture, servers, table, targets, walks
-from bench.load import Load, press
-from bench.walks import Hop
-from demo.redis_server import running_redis
+from bench import (
+    at_load,
+    commits,
+    console,
+    held,
+    needs,
+    pages,
+    pair,
+    parts,
+    pins,
+    room,
+    servers,
+    targets,
+    walks,
+)  # fmt: skip
+from bench.contender import Contender
+from bench.targets import Found
+from demo.redis_server import EmbeddedRedis, running_redis
 
-RESULTS = Path(__file__).parent / "results.md"
-MEASURED = Path(__file__).parent / "measured.json"
-"""The figures of `results.md` that a simulation stands on."""
-PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "hops.svg"
-ROUNDS, SECONDS, WARM_S = 7, 4.0, 3.0
-QUICK_ROUNDS, QUICK_SECONDS, QUICK_WARM_S = 3, 1.5, 1.0
+
+@dataclass(frozen=True)
+class Length:
+    """How long each thing is measured."""
+
+    rounds: int
+    seconds: float
+    warm_s: float
+    more_rounds: int
+    """Of what is measured beside the contenders."""
+    commits: int
 
 
-@dataclass
-class Contender:
-    """One walk on one server, and what came of it in each round."""
+WHOLE = Length(rounds=7, seconds=3.5, warm_s=2.0, more_rounds=3, commits=commits.TIMES)
+QUICK = Length(rounds=3, seconds=1.2, warm_s=1.0, more_rounds=1, commits=commits.TIMES // 5)
 
-    name: str
-    server: servers.Server
-    walk: list[Hop]
-    redis: int  # its process
-    loads: list[Load] = field(default_factory=list)
-    used: list[float] = field(default_factory=list)  # microseconds of processor time, a hop
-    of_redis: list[float] = field(default_factory=list)  # the same, of Redis
-    others: list[float] = field(default_factory=list)  # of the cores, what nobody here used
-    _answers: dict[int, bytes] = field(default_factory=dict)
 
-    @property
-    def usual(self) -> float:
-        """Hops a second, the median of all rounds."""
-        return statistics.median(load.hops_a_second for load in self.loads)
+class House:
+    """All that is measured, running."""
 
-    def warm(self, seconds: float) -> None:
-        """Have everything made that is made once."""
-        self._press(seconds)
+    def __init__(self, house: ExitStack, folder: Path) -> None:
+        self.folder = folder
+        self.redis: EmbeddedRedis = house.enter_context(running_redis(folder / "redis"))
+        self.contenders = list(self._contenders(house))
 
-    def round(self, seconds: float) -> None:
-        """Measure once.
+    def named(self, name: str) -> Contender:
+        """The contender of this name."""
+        return next(one for one in self.contenders if one.name == name)
 
-        :raise SystemExit: an answer was not what it had to be: then its speed means nothing.
-        """
-        before, busy, began = self.server.processor_seconds(), _busy(), time.monotonic()
-        redis = servers.processor_seconds(self.redis)
-        load = self._press(seconds)
-        took = time.monotonic() - began
-        used = self.server.processor_seconds() - before
-        redis = servers.processor_seconds(self.redis) - redis
-        self.loads.append(load)
-        self.used.append(used / len(load.waited) * 1e6)
-        self.of_redis.append(redis / len(load.waited) * 1e6)
-        self.others.append(max(0, (_busy() - busy - used) / took - 1))
-
-    def _press(self, seconds: float) -> Load:
-        load = press(self.server.port, self.walk, seconds, self._answers)
-        if load.wrong:
-            raise SystemExit(f"{self.name} answered what it should not:\n{load.wrong[0].decode()}")
-        return load
+    def _contenders(self, house: ExitStack) -> Iterator[Contender]:
+        url = self.redis.url
+        ours = house.enter_context(servers.ours(self.folder, url))
+        floor = house.enter_context(servers.floor(url))
+        peer = house.enter_context(servers.peer(self.folder, url.removeprefix("unix://")))
+        menu = walks.numbered(9)
+        walked = [
+            (targets.BROWSING, ours, walks.on_screen("learn_en", 9)),
+            (targets.REPORTING, ours, walks.on_screen("report_in_full_en", 10)),
+            ("ours, a look-up", ours, walks.on_screen("destinations_in_the_gulf_en", 9)),
+            ("ours, a call", ours, walks.in_a_call("1", "1", "1")),
+            ("ours, a text", ours, walks.by_text("HABARI", "1", "1")),
+            (targets.FLOOR, floor, menu),
+            ("floor without Redis", floor, walks.numbered(9, "/bare/ussd")),
+            *([(targets.PEER, peer, menu)] if peer else []),
+        ]
+        for name, server, walk in walked:
+            yield Contender(name, server, walk, self.redis.process.pid)
 
 
 def main(*, quick: bool) -> None:
     """Start everything, measure in turn, and write down what came of it."""
     needs.install()
     os.sched_setaffinity(0, {servers.LOAD_CORE})
-    rounds, seconds, warm = (
-        (QUICK_ROUNDS, QUICK_SECONDS, QUICK_WARM_S) if quick else (ROUNDS, SECONDS, WARM_S)
-    )
-    with ExitStack() as house:
-        folder = Path(house.enter_context(TemporaryDirectory(prefix="salama-bench-")))
-        contenders = _contenders(house, folder)
-        for one in contenders:
+    length = QUICK if quick else WHOLE
+    with ExitStack() as whole:
+        folder = Path(whole.enter_context(TemporaryDirectory(prefix="salama-bench-")))
+        _say("starting")
+        house = House(whole, folder)
+        for one in house.contenders:
             _say(f"warming {one.name}")
-            one.warm(warm)
-        for number in range(rounds):
-            for one in contenders:
-                _say(f"round {number + 1} of {rounds}: {one.name}")
-                one.round(seconds)
+            one.warm(length.warm_s)
+        for number in range(length.rounds):
+            for one in house.contenders:
+                _say(f"round {number + 1} of {length.rounds}: {one.name}")
+                one.round(length.seconds)
         _say("keeping reports")
-        kept = commits.measured(folder, commits.TIMES // (5 if quick else 1))
+        kept = commits.measured(folder, length.commits)
+        more = [*_soon(house, length), *([] if quick else _at_length(house, length))]
         _say("")
-    text = table.written(contenders, kept)
-    print(text)
-    if not quick:
-        RESULTS.write_text(text, "utf-8")
-        PICTURE.write_text(picture.drawn({one.name: one.usual for one in contenders}), "utf-8")
-        MEASURED.write_text(json.dumps(_measured(contenders, kept), indent=2) + "\n", "utf-8")
+    pages.tell(house.contenders, kept, more, keep=not quick)
+
+
+def _soon(house: House, length: Length) -> Iterator[Found]:
+    """What takes a moment."""
+    browsing, reporting = house.named(targets.BROWSING), house.named(targets.REPORTING)
+    floor, rounds, seconds = house.named(targets.FLOOR), length.more_rounds, length.seconds
+    _say("at 70 % load")
+    yield at_load.measured(browsing, floor, 2 * rounds, seconds)
+    _say("codes and PINs beside callers who browse")
+    yield pins.measured(browsing, rounds, seconds)
+    _say("what sessions take of Redis")
+    yield held.sizes((browsing, reporting), house.redis.url)
+    _say("what a process takes")
+    yield room.measured(house.folder / "room", house.redis.url, length.warm_s)
+
+
+def _at_length(house: House, length: Length) -> Iterator[Found]:
+    """What takes longer."""
+    browsing, reporting = house.named(targets.BROWSING), house.named(targets.REPORTING)
+    rounds, seconds, url = length.more_rounds, length.seconds, house.redis.url
+    _say("with a million sessions held")
+    yield held.waits(browsing, reporting, url, rounds - 1, seconds)
+    _say("two processes beside one")
+    yield pair.measured(browsing, house.folder, url, rounds, seconds)
+    _say("the console, with ten thousand cases")
+    yield Found(console.measured(house.folder / "console", url))
+    _say("where a hop's time goes")
+    yield parts.measured(house.folder, url, (browsing, reporting), 3 * seconds)
 
 
 def _say(what: str) -> None:
     """On one line of a terminal, each taking the last one's place."""
     if sys.stderr.isatty():
         print(f"\r\x1b[K{what}", end="", file=sys.stderr, flush=True)
-
-
-def _measured(contenders: list[Contender], kept: list[commits.Durable]) -> dict[str, float]:
-    """Microseconds of a processor, by what they were spent on."""
-    found = {one.name: statistics.median(one.used) for one in contenders}
-    found["Redis, a hop"] = statistics.median(contenders[0].of_redis)
-    found |= {one.name: one.usual * 1e6 for one in kept}
-    return {name: round(us, 1) for name, us in found.items()} | {
-        "a PIN stretched": round(commits.pin_seconds() * 1e6, 1)
-    }
-
-
-def _contenders(house: ExitStack, folder: Path) -> list[Contender]:
-    redis = house.enter_context(running_redis(folder / "redis"))
-    ours = house.enter_context(servers.ours(folder, redis.url))
-    floor = house.enter_context(servers.floor(redis.url))
-    peer = house.enter_context(servers.peer(folder, redis.url.removeprefix("unix://")))
-    menu = walks.numbered(9)
-    walked = [
-        ("ours, browsing", ours, walks.on_screen("learn_en", 9)),
-        ("ours, reporting", ours, walks.on_screen("report_in_full_en", 10)),
-        ("ours, a look-up", ours, walks.on_screen("destinations_in_the_gulf_en", 9)),
-        ("ours, a call", ours, walks.in_a_call("1", "1", "1")),
-        ("ours, a text", ours, walks.by_text("HABARI", "1", "1")),
-        (targets.FLOOR, floor, menu),
-        ("floor without Redis", floor, walks.numbered(9, "/bare/ussd")),
-        *([(targets.PEER, peer, menu)] if peer else []),
-    ]
-    return [Contender(name, server, walk, redis.process.pid) for name, server, walk in walked]
-
-
-def _busy() -> float:
-    """Seconds that all cores together have been at work."""
-    user, nice, system, _idle, _waiting, *rest = map(
-        int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
-    )
-    return (user + nice + system + sum(rest[:3])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

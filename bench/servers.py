@@ -12,20 +12,23 @@ from functools import partial
 from pathlib import Path
 
 from config import Settings
-from demo.__main__ import web
+from demo.__main__ import WITHOUT_DOCSTRINGS, web
 from ops.child_process import child
 
 HOUSE = Path(__file__).parents[1]
 PEER = Path(__file__).parent / "peer"
-READY_S = 60
+READY_S = 120
 SERVERS_CORE, LOAD_CORE = 0, 1
+PASSWORD = "of the bench"  # noqa: S105 - of what is made up here, and gone after it
+FACTORY = "app:serve"
+NOTHING: Mapping[str, str] = {}
 
 
 class Server:
     """One that answers on a port of this machine."""
 
     def __init__(self, port: int, process: "subprocess.Popen[bytes]") -> None:
-        self.port = port
+        self.port, self.pid = port, process.pid
         self._process = process
 
     def wait(self) -> None:
@@ -48,15 +51,29 @@ class Server:
         return processor_seconds(self._process.pid)
 
 
-@contextmanager
-def ours(folder: Path, redis_url: str) -> Iterator[Server]:
-    """The service as `make run` starts it, on a database of its own."""
-    port = free_port()
-    environment = {
-        "DEMO": "1", "DEMO_PASSWORD": "of the bench", "INSTANCE_PATH": str(folder / "instance"),
-        "REDIS_URL": redis_url, "PORT": str(port),
+def environment(folder: Path, redis_url: str, port: int = 0) -> dict[str, str]:
+    """Of a process of the service as `make run` starts it, on a database of its own."""
+    return dict(os.environ) | WITHOUT_DOCSTRINGS | {
+        "DEMO": "1", "DEMO_PASSWORD": PASSWORD, "INSTANCE_PATH": str(folder / "instance"),
+        "REDIS_URL": redis_url, "PORT": str(port or free_port()),
+        "PYTHONDONTWRITEBYTECODE": "",  # a second start has nothing to compile
     }  # fmt: skip
-    with _started([sys.executable, *web(Settings.read(environment))], port, environment) as server:
+
+
+@contextmanager
+def ours(
+    folder: Path,
+    redis_url: str,
+    core: int = SERVERS_CORE,
+    more: Mapping[str, str] = NOTHING,
+    factory: str = FACTORY,
+) -> Iterator[Server]:
+    """The web process of the service, its environment changed by `more`."""
+    port = free_port()
+    told = {**environment(folder, redis_url, port), **more}
+    started = web(Settings.read(told))
+    command = [sys.executable, *(factory if word == FACTORY else word for word in started)]
+    with _started(command, port, told, core) as server:
         yield server
 
 
@@ -82,15 +99,17 @@ def peer(folder: Path, redis_socket: str) -> Iterator[Server | None]:
     if not (node and npm) or subprocess.run(fetch, cwd=there, check=False).returncode:  # noqa: S603
         yield None
         return
-    environment = {"PORT": str(port), "REDIS_SOCKET": redis_socket, "NODE_ENV": "production"}
-    with _started([node, str(there / "server.js")], port, environment) as server:
+    told = {"PORT": str(port), "REDIS_SOCKET": redis_socket, "NODE_ENV": "production"}
+    with _started([node, str(there / "server.js")], port, told) as server:
         yield server
 
 
 @contextmanager
-def _started(command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[Server]:
-    held = partial(os.sched_setaffinity, 0, {SERVERS_CORE})
-    with child(command, cwd=HOUSE, env=os.environ | environment, preexec_fn=held) as process:
+def _started(
+    command: list[str], port: int, told: Mapping[str, str], core: int = SERVERS_CORE
+) -> Iterator[Server]:
+    held = partial(os.sched_setaffinity, 0, {core})
+    with child(command, cwd=HOUSE, env={**os.environ, **told}, preexec_fn=held) as process:
         server = Server(port, process)
         server.wait()
         yield server
@@ -98,7 +117,7 @@ def _started(command: list[str], port: int, environment: Mapping[str, str]) -> I
 
 def processor_seconds(pid: int) -> float:
     """What a process and all below it have used so far."""
-    ticks = sum(sum(map(int, stat[11:15])) for stat in _stats(pid))
+    ticks = sum(sum(map(int, _stat(one)[11:15])) for one in family(pid))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
@@ -108,12 +127,20 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def _stats(pid: int) -> Iterator[list[str]]:
-    """The numbers of /proc/PID/stat behind the name, of a process and all below it."""
+def family(pid: int) -> Iterator[int]:
+    """A process and all below it."""
+    yield pid
     try:
-        yield Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         children = " ".join(one.read_text() for one in Path(f"/proc/{pid}/task").glob("*/children"))
     except OSError:
         return
     for one in children.split():
-        yield from _stats(int(one))
+        yield from family(int(one))
+
+
+def _stat(pid: int) -> list[str]:
+    """The numbers of /proc/PID/stat behind the name; of one that has just ended none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []

@@ -11,6 +11,8 @@ JOURNEYS = Path(__file__).parents[1] / "tests" / "journeys"
 SESSION = "S" * 36
 NUMBER = "+254" + "9" * 9
 """What stands in a request until it is sent; as long as what takes its place."""
+CODE = b"{code}"
+"""What stands in an answer where each report has a code of its own."""
 HOST = b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 
 

@@ -53,16 +53,16 @@ class Service:
         self._server = server
         self._walk = walks.on_screen("learn_en", 9)
         self._answers = dict[int, bytes]()
-        press(server.port, self._walk, WARM_S, self._answers)
+        press([server.port], self._walk, WARM_S, self._answers)
 
     def full(self) -> Seen:
         """With callers who press a key as soon as they are answered."""
-        return self._seen(lambda: press(self._server.port, self._walk, SECONDS, self._answers))
+        return self._seen(lambda: press([self._server.port], self._walk, SECONDS, self._answers))
 
     def paced(self, thinks: float) -> Seen:
         """With callers who think, on average for so many seconds, before each key."""
-        callers = [Caller(self._server.port, self._walk, self._answers) for _ in range(CALLERS)]
-        return self._seen(lambda: paced(callers, thinks, SECONDS))
+        callers = [Caller([self._server.port], self._walk, self._answers) for _ in range(CALLERS)]
+        return self._seen(lambda: thinking(callers, thinks, SECONDS))
 
     def _seen(self, pressing: Callable[[], Load]) -> Seen:
         used = self._server.processor_seconds()
@@ -96,10 +96,10 @@ def checked(times: Times, real: Service, most: float) -> Iterator[tuple[float, S
         yield part, modelled(times, thinks), real.paced(thinks)
 
 
-def paced(callers: list[Caller], thinks: float, seconds: float) -> Load:
+def thinking(callers: list[Caller], thinks: float, seconds: float) -> Load:
     """One walk after another for so many seconds; each caller thinks before each key."""
     load, poll, chance = Load(), select.epoll(), random.Random(1)  # noqa: S311
-    by_file = {caller.wire.fileno(): caller for caller in callers}
+    by_file = {wire.fileno(): caller for caller in callers for wire in caller.wires}
     began = time.perf_counter()
     due = [(began + chance.expovariate(1 / thinks), file) for file in by_file]
     heapq.heapify(due)
@@ -113,7 +113,7 @@ def paced(callers: list[Caller], thinks: float, seconds: float) -> Load:
                 heapq.heappush(due, (time.perf_counter() + chance.expovariate(1 / thinks), file))
     load.seconds = now - began
     for caller in callers:
-        caller.wire.close()
+        caller.hang_up()
     return load
 
 
