@@ -17,9 +17,7 @@ LONGEST_NAME = 200  # letters of what stands for a number that is withheld; more
 LEAST_DIGITS, MOST_DIGITS = 7, 15
 """Fewer are a short code, more are no number. Source: ITU-T E.164 for the latter."""
 
-# Satellites and networks of no country (870, 878, 881 to 883, 979), as the library calls them: a
-# minute costs many times one to a mobile.
-_NO_COUNTRY = "001"
+_NO_COUNTRY = "001"  # satellites and the like: a minute costs many times one to a mobile
 # Whom a person can be rung on. Numbers that cost who rings them more than a call are none of these.
 _OF_PEOPLE = {
     PhoneNumberType.MOBILE,
@@ -190,9 +188,8 @@ def as_written(written: str) -> str:
     :raise NoNumber: it is none.
     """
     full = in_full(written)
-    if full.startswith(HOME_CODE) and not _bare(written).startswith("+"):
-        return grouped_in_kenya(full)
-    return grouped(full)
+    is_ours = full.startswith(HOME_CODE) and not _bare(written).startswith("+")
+    return grouped_in_kenya(full) if is_ours else grouped(full)
 
 
 def grouped(full: str) -> str:
