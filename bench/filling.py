@@ -4,6 +4,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -38,9 +39,17 @@ def _commands(samples: Samples, number: int) -> Iterator[bytes]:
     name, reports = f"session:{os.urandom(16).hex()}", number % ONE_IN == 0
     of = samples.reporting if reports else samples.browsing
     lives = SECONDS_TO_LIVE_WATCHED if reports else SECONDS_TO_LIVE
+    yield _packed(
+        "SET", earlier(name), f"{datetime.now(UTC):%Y-%m-%d}", "EX", SECONDS_TO_LIVE_WATCHED
+    )
     yield _packed("SET", name, of[number % len(of)], "EX", lives)
     if reports:
         yield _packed("ZADD", "pending", time.time() + SECONDS_TILL_GONE, name)
+
+
+def earlier(name: str) -> str:
+    """Under which name it stands what tells a session from the next of its id."""
+    return f"{name}:earlier"
 
 
 def _packed(*words: Any) -> bytes:

@@ -12,7 +12,7 @@ import redis
 from bench import servers
 from bench.at_load import PART, at, usually
 from bench.contender import Contender
-from bench.filling import Samples, fill
+from bench.filling import Samples, earlier, fill
 from bench.load import Caller, Load
 from bench.targets import Found, Target
 
@@ -21,6 +21,8 @@ WALKED = 60
 """Dialogues of each kind: for their bytes, and to be copied."""
 MOST_BYTES = 800.0
 MOST_TIMES = 1.1
+DIGITS = 32
+"""Of the name of a session."""
 ROOM = 3_000
 """Bytes of memory that have to be free for each session, so that others have room as well."""
 
@@ -42,10 +44,14 @@ class Held:
 
 
 def sizes(walked: Sequence[Contender], url: str) -> Found:
-    """What Redis holds for each of these after the last hop of its walk."""
+    """What Redis holds for each of these after the last hop of its walk: the dialogue, and what
+    tells one from the next of that name."""
     client, rows, most = redis.Redis.from_url(url), list[str](), 0
     for one in walked:
-        found = [client.memory_usage(name) or 0 for name in _walked(one, client)]
+        names = _walked(one, client)
+        found = [
+            sum(client.memory_usage(key) or 0 for key in (name, earlier(name))) for name in names
+        ]
         rows.append(
             f"| {one.name}, {len(one.walk)} hops | {statistics.mean(found):,.0f} | {max(found):,} |"
         )
@@ -107,7 +113,7 @@ def _walked(one: Contender, client: "redis.Redis") -> list[str]:
             pass
     caller.hang_up()
     load.right(one.name)
-    return [str(name, "utf-8") for name in client.scan_iter("session:*")]
+    return [name.decode() for name in client.scan_iter(f"session:{'?' * DIGITS}")]
 
 
 def _values(one: Contender, client: "redis.Redis") -> list[bytes]:
