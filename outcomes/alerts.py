@@ -29,8 +29,9 @@ ASKED_WITHIN = timedelta(hours=24)
 ANSWERED_WITHIN = timedelta(hours=12)
 """For so long after it was taken whoever was asked, and says that they take it, answers that."""
 
-TOLD_HOW, WITHIN = 3, timedelta(minutes=3)
-"""So often in that time somebody is told how to take it: a phone may answer each text by itself."""
+TOLD_HOW, WITHIN = 10, timedelta(minutes=15)
+"""So often in that time, more than any alert asks by itself, somebody is told how to take it: a
+phone may answer each text of ours."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class Alerts:
         if takes:
             return _take(db, person, at, sent_at)
         stands = any(was_meant(alert, sent_at) for alert in asked_of(db, person))
-        if stands and told_since(db, person, About.WAKE, at - WITHIN) <= TOLD_HOW:
+        if stands and told_since(db, person, About.WAKE, at - WITHIN) < TOLD_HOW:
             tell(db, person, About.WAKE, at)
         return stands
 
