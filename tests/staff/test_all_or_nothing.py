@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
-from models import Case, Referral
+from models import Case, Organisation, Referral, SealBroken
 from models.db.base import Base
 from models.person import Role
 from models.return_visit import delete
@@ -24,10 +24,14 @@ from models.sent_form import SentForm
 from models.unsent import Unsent
 from staff.access import once
 
-from .conftest import Desk
+from .conftest import PASSWORD, Desk
+from .test_key_change import PAGE as KEY
+from .test_key_change import code
 from .test_lists import AMANI, BARAKA, HEAD, upload
 from .test_people import _id
 from .test_referrals import FORM as REFERRAL
+
+__all__ = ["code"]
 
 Send = Callable[[], object]
 Work = Callable[[Desk, int], Send]
@@ -222,3 +226,32 @@ def test_a_connection_that_is_lost_in_between_leaves_all_or_nothing(
     on_postgres: Desk, work: Work
 ) -> None:
     assert is_whole(on_postgres, work, cut) > 2
+
+
+def test_a_key_that_is_changed_by_a_process_that_is_killed_opens_all_or_is_the_one_before(
+    desk: Desk, code: str
+) -> None:
+    before, achieng = desk.file(1), desk.person()
+    kept, given = rows(desk), {"key_code": code, "password": PASSWORD, "everywhere": "1"}
+    for after in count(1):
+        killed(desk, after, lambda: achieng.post(KEY, **given))
+        desk.redis.delete(*desk.redis.keys("sign-in:*"), "none")
+        if rows(desk) != kept:
+            break
+        assert achieng.get(f"/staff/cases/{before.id}").status_code == 200
+        kept = rows(desk)
+    assert after > 3
+    again = desk.person()
+    with desk.database() as db:
+        object.__setattr__(desk, "public_key", Organisation.here(db).public_key)
+    for case in (before, desk.file(2)):
+        assert again.get(f"/staff/cases/{case.id}").status_code == 200
+    for after in count(1):
+        killed(desk, after, lambda: again.post(f"{KEY}/reseal"))
+        assert again.get(f"/staff/cases/{before.id}").status_code == 200
+        with desk.database() as db:
+            if not Organisation.here(db).to_reseal:
+                break
+    assert after > 2
+    with pytest.raises(SealBroken):
+        desk.read(before).open_answers(desk.private_key)
