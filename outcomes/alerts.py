@@ -17,7 +17,7 @@ from models.db.base import now
 from models.escalation import asked_of, take_all, taken_lately, was_meant
 from models.message import About, tell, told_since
 from models.receipt import Delivery, Fate, Receipt
-from models.wake_call import Keys, person_at, take
+from models.wake_call import Keys, person_at, take, was_asked
 from outcomes.call_desk import CallDesk
 from outcomes.takes import says_that_they_take_it
 from outcomes.verbs import verb
@@ -65,9 +65,12 @@ class Alerts:
         """
         if (rung := e164(number)) is None:
             return False
-        takes = says_that_they_take_it(words)
-        work = partial(self._heard, number=rung, takes=takes, sent_at=sent_at)
-        asked = self.switchboard.write(work, "reply_lost" if takes else "sender_unknown")
+        desk, takes = self.switchboard, says_that_they_take_it(words)
+        lost, since = "reply_lost" if takes else "sender_unknown", now() - ASKED_WITHIN
+        asked = desk.ask(lambda: was_asked(desk.database, self._keys, rung, since), lost)
+        if asked:
+            work = partial(self._heard, number=rung, takes=takes, sent_at=sent_at)
+            asked = desk.write(work, lost)
         return takes if asked is None else asked
 
     def delivered(
