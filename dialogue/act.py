@@ -57,6 +57,7 @@ class Act:
     everywhere: Mapping[str, str] = field(default_factory=dict)  # answers of all files, in full
     file: str = ""  # of the tree, whose answers `answers` are
     call: bytes = b""  # the same for one call; nothing on other channels
+    node: str = ""  # where the dialogue stands, by its full name
 
     def idem(self, what: str, step: int | str) -> bytes:
         """32 bytes, the same however often it is told what was begun at a step of this session."""
@@ -85,6 +86,7 @@ class Act:
             source=source_tag(key, caller.number),
             everywhere=state.answers,
             file=file,
+            node=state.node,
             call=call_tag(key, caller) if caller.channel == "IVR" else b"",
         )
 

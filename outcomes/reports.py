@@ -9,6 +9,7 @@ from dialogue.turn import SINCE
 from models.intake import Intake
 from ops.metrics import REPORTS_FILED
 from outcomes import contact, visits
+from outcomes.broke_off import EMERGENCY, MORE_WORDS, PIN, broke_off, broke_off_at
 from outcomes.danger import DIRE, URGENT
 from outcomes.drafts import Drafts
 from outcomes.progress import Progress
@@ -72,7 +73,7 @@ class Reports:
     @verb(waits=True)
     def file_now(self, act: Act) -> Result:
         """Keep what there is where somebody is, or may be, in danger; all after it joins it."""
-        self._file(act)
+        self._file(act, "where" if act.file == "official" else EMERGENCY)
         return "filed", _sent(act) | {"may_call": "night"}
 
     @verb(waits=True, apart=False)
@@ -85,7 +86,7 @@ class Reports:
     @verb(waits=True)
     def file_report(self, act: Act) -> Result:
         """Keep the report. Only when this returns may the caller be told so."""
-        self._file(act)
+        self._file(act, PIN)
         when = contact.announced(act, pressing=told(act).get("danger_now") in URGENT)
         return "filed", {**_sent(act), "told": when, "more": "report"}
 
@@ -94,15 +95,16 @@ class Reports:
         """Add what was answered last to the report, and find what to ask next."""
         if visits.is_one(act):
             return self._next_of_visit(act)
+        following = self._following(Progress.of(act), act)
         if act.left != "tell_more":
-            self._file(act)
-        return self._following(Progress.of(act), act)
+            self._file(act, following[0])
+        return following
 
     @verb(waits=True)
     def add_answer(self, act: Act) -> Result:
         """Add what was answered last to the report, which may be told at once that it is kept."""
         if not visits.is_one(act):
-            self._file(act)
+            self._file(act, MORE_WORDS)
             return "added", {}
         added = self.visits.add(act)
         return ("gone", {}) if added is None else ("added", added)
@@ -181,7 +183,11 @@ class Reports:
             return "for_a_child_abroad", {}
         return following, {}
 
-    def _file(self, act: Act, *, complete: bool = True, reachable: bool = True) -> None:
+    def _file(
+        self, act: Act, asks: str = "", *, complete: bool = True, reachable: bool = True
+    ) -> None:
+        """Keep all that was told, with what is asked next: of who is cut off there nothing later
+        comes. Where nothing is named they are cut off now."""
         said = told(act)
         danger = said.get("danger_now")
         filed = submission(
@@ -190,6 +196,7 @@ class Reports:
             act.values["draft"],
             reachable=reachable,
             told=said,
+            answers=broke_off(asks) if asks else broke_off_at(act),
             progress=Progress.of(act).packed(),
             county=said.get("county_code"),
             country=said.get("country"),

@@ -8,6 +8,7 @@ from dialogue.act import Act
 from models.addition import Addition
 from models.intake import Intake
 from models.submission import RECORDED
+from outcomes.broke_off import BROKE_OFF, broke_off, broke_off_at
 from outcomes.drafts import Drafts
 from outcomes.progress import Progress
 from outcomes.spoken import apart
@@ -38,6 +39,8 @@ class Visits:
         answers, recordings = apart(act.caller.channel, since(act))
         answers = {name: said for name, said in answers.items() if said != RECORDED}
         if answers or recordings:
+            asked = broke_off_at(act) or broke_off(progress.following(act.caller.channel))
+            answers |= {BROKE_OFF: "", **asked}
             intake = self.intake()
             addition = Addition.seal(
                 act.idem("visit", act.values["visit_step"]),

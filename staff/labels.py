@@ -31,6 +31,7 @@ _LISTS = {
     "recruitment": "recruitment",
     "gender": "gender",
     "papers": "papers",
+    "broke_off": "broke_off",
 }
 _APART = {"band", "flags", *LABELS["own_words"]}  # shown in a place of their own
 

@@ -27,6 +27,7 @@ from models import Case, Organisation, ReturnCode, open_database
 from models.addition import open_all
 from models.db.breaker import BREAKER
 from models.db.migrate import upgrade
+from outcomes.broke_off import BROKE_OFF
 from tests.conftest import own_database
 from tests.support.carried import by_a_loop
 from tests.support.migrated import migrated
@@ -224,6 +225,12 @@ def codes(app: Flask) -> list[ReturnCode]:
 
 def answers(app: Flask, case: Case) -> dict[str, Any]:
     """What was answered, opened with the organisation's key."""
+    told = told_in(app, case)
+    return {name: said for name, said in told.items() if name != BROKE_OFF}
+
+
+def told_in(app: Flask, case: Case) -> dict[str, Any]:
+    """The same, with what was asked last of who broke off."""
     with service_of(app).database() as db:
         return open_all(db, db.get_one(Case, case.id), app.config["PRIVATE_KEY"])
 
