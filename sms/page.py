@@ -58,3 +58,9 @@ class Layout:
         first = talk.state.node in (talk.tree.start, talk.tree.home)
         moves = () if first else talk.turn().moves
         return {move: self.words(talk).move(talk.state, move) for move in moves}
+
+
+def with_room(said: str, more: str) -> str:
+    """What is said with a line more, where that costs no part of a text more."""
+    whole = f"{said}\n{more}"
+    return whole if gsm.parts(whole) == gsm.parts(said) else said

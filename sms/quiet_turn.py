@@ -8,8 +8,8 @@ from dialogue import accounts, engine
 from dialogue.act import Caller
 from dialogue.talk import Talk
 from dialogue.turn import Heard, Said
-from sms.callback import Incoming
-from sms.text_turn import REMEMBERED, digest
+from sms.callback import Incoming, digest
+from sms.text_turn import REMEMBERED
 
 CRY = "texts.cry"
 

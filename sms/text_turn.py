@@ -1,6 +1,5 @@
 """One turn of a conversation in texts: what was texted, and what it is answered."""
 
-import hashlib
 from collections.abc import Generator, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,10 +15,10 @@ from menus.whereabouts import ABROAD, said
 from menus.words import FALLBACK
 from sms import keys, put_down
 from sms.asked import asked, cried
-from sms.callback import Incoming
+from sms.callback import Incoming, digest
 from sms.coming_back import ComingBack, coming_back, lead, leads_back
 from sms.commands import Command
-from sms.page import Layout
+from sms.page import Layout, with_room
 from sms.tongue import written_in
 
 REMEMBERED = 50
@@ -49,8 +48,7 @@ class TextTurn:
         self._told = ""
         self._asked_in = command.language if command else None
         self._aside = ""
-        self._silent = False
-        self._warns = False
+        self._begins = self._silent = self._warns = False
         self._numbers = ""
         self.side = ABROAD if text.from_abroad else ""
         self.language: str | None = None
@@ -66,7 +64,8 @@ class TextTurn:
 
         :raise Unreachable: what was asked last can't be known, so no answer can be taken.
         """
-        self._aside, self._told, self._silent, self._warns = "", "", False, False
+        self._aside, self._told = "", ""
+        self._begins = self._silent = self._warns = False
         if not talk.known:
             raise Unreachable
         heard = talk.mark.get("heard", ())
@@ -104,7 +103,9 @@ class TextTurn:
         if self._aside:
             phrases = self._layout.words(talk)
             return phrases.beside(f"texts.{self._aside}", self.language, self.side)
-        return "\n".join((*self._before(talk), self._layout.render(talk, talk.mark["page"])))
+        whole = "\n".join((*self._before(talk), self._layout.render(talk, talk.mark["page"])))
+        told = self._layout.words(talk).beside("texts.go_on", talk.state.language, self.side)
+        return with_room(whole, told) if self._begins and not self._back else whole
 
     def _before(self, talk: Talk) -> Iterator[str]:
         """What stands above the question: the warning of a first answer, numbers for a first cry
@@ -122,7 +123,7 @@ class TextTurn:
 
     def _heard(self, talk: Talk) -> Generator[Heard, None, int]:
         """Step by what was texted; the page that answers it."""
-        begins = self._open(talk)
+        self._begins = begins = self._open(talk)
         words, page = self._text.words, int(talk.mark.get("page", 0))
         if self._command and not (begins and self._command.what == "start"):
             yield from self._obey(talk, self._command, begins=begins)
@@ -221,8 +222,3 @@ class TextTurn:
         asked = bool(talk.mark.get("asked")) or not self._aside
         said = {"aside": self._aside, "warns": self._warns, "numbers": self._numbers}
         return {"heard": heard, "at": at, "page": page, "asked": asked, **said}
-
-
-def digest(name: str) -> str:
-    """What a text is remembered by that the gateway calls so."""
-    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -174,3 +174,27 @@ def test_neither_is_kept_of_who_wants_no_texts(app: Flask, phone: TextPhone, cod
     phone.press(f"please help me again, code {code} pin {PIN}")
     told = [answers(app, case).get("account", "") for case in cases(app)]
     assert "please help me again, code (code) pin (PIN)" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("hm", "Have a code? Write it. / Una nambari ya kufuatilia? Iandike."),
+        ("English", "Have a code? Write it."),
+        ("wamechukua pasipoti yangu", "Una nambari ya kufuatilia? Iandike."),
+    ],
+)
+def test_a_first_answer_tells_who_has_a_code_to_write_it(
+    phone: TextPhone, text: str, line: str
+) -> None:
+    phone.press(text)
+    assert phone.screen.endswith(line)
+    phone.press("1")
+    assert line not in phone.screen
+
+
+@pytest.mark.parametrize("text", ["help me please", "Nina miaka 13 na naogopa mjomba"])
+def test_where_that_costs_no_part_of_a_text_more(phone: TextPhone, text: str) -> None:
+    phone.press(text)
+    assert "Have a code" not in phone.screen
+    assert "Iandike" not in phone.screen
