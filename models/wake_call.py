@@ -80,7 +80,7 @@ def hang_up(db: Session, key: bytes, end: End, at: datetime) -> bool:
     call = find(db, key, end.session, end.number)
     if call is None:
         return False
-    _over(db, call, end.cause, at)
+    _over(db, call, end.cause, at, answered=end.seconds > 0)
     return True
 
 
@@ -90,17 +90,19 @@ def sweep(db: Session, at: datetime) -> None:
     rings = (Message.means == Means.CALL.value) & (Message.state == MessageState.SENT.value)
     endless = rings & Message.over_at.is_(None) & (Message.sent_at <= at - LONGEST)
     for call in db.scalars(select(Message).where(endless).with_for_update(skip_locked=True)):
-        _over(db, call, "Lost", at)
+        _over(db, call, "Lost", at, answered=False)
 
 
-def _over(db: Session, call: Message, cause: str, at: datetime) -> None:
+def _over(db: Session, call: Message, cause: str, at: datetime, *, answered: bool) -> None:
     call.cause, call.session_tag, call.lease_until = cause, None, None
     asked = last_asked(db, call.person_id) if call.person_id else None
     if asked and asked > at - PATIENCE:
         call.state, call.due_at = MessageState.DUE.value, at + BETWEEN[Means.CALL]
     else:
-        heeded = asked is None
-        call.state = (MessageState.DELIVERED if heeded else MessageState.FAILED).value
+        state = MessageState.FAILED
+        if asked is None:  # nobody waits any more
+            state = MessageState.DELIVERED if answered else MessageState.DROPPED
+        call.state = state.value
         call.over_at = at
     db.flush()
 

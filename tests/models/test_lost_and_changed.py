@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from models import Duty, Message, Person
+from models import Duty, Message, Person, escalation
+from models.alert import TakenBy
 from models.db.base import now
-from models.message import About, Means
+from models.message import About, Means, MessageState
 from models.outbox import A_PART, LEASE, recover, sent, spent, unsure
 from models.wake_call import person_at, pick_up, take
 
 from .conftest import House
-from .test_outbox import KEY, KEYS, PHONE, SECOND, asha, ask, owe, place, settle, taken
+from .test_outbox import KEY, KEYS, PHONE, SECOND, asha, ask, over, owe, place, settle, state, taken
 
 __all__ = ["asha"]
 
@@ -50,3 +51,18 @@ def test_a_phone_that_was_changed_takes_nothing_by_key_or_reply(house: House, as
     with house.database.begin() as db:
         assert take(db, KEYS, "S", PHONE, now()) == 0
         assert person_at(db, KEYS, PHONE, now() - timedelta(hours=1)) is None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "became"), [(0, MessageState.DROPPED), (9, MessageState.DELIVERED)]
+)
+def test_a_call_that_nobody_picked_up_before_another_took_it_did_not_arrive(
+    house: House, asha: Person, seconds: int, became: MessageState
+) -> None:
+    alert = ask(house)
+    owe(house, Means.CALL)
+    place(house)
+    with house.database.begin() as db:
+        assert escalation.take(db, alert, house.person.id, TakenBy.CONSOLE, now())
+    over(house, seconds)
+    assert state(house)[0] == became
