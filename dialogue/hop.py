@@ -145,12 +145,16 @@ class Conversation:
         """
         self._sessions.put_down(*phones)
 
+    def pick_up(self, *phones: str) -> None:
+        """Nothing of ours shows on these after all."""
+        self._sessions.pick_up(*phones)
+
     def end_if_put_down(self, caller: Caller) -> None:
         """End what was under way with who writes, if their phone was put down since."""
         phones = {caller.whose, caller.number} - {""}
         if self._sessions.is_put_down(caller.channel, *phones):
             self.end(self.name(caller))
-            self._sessions.pick_up(caller.channel, *phones)
+            self._sessions.pick_up(*phones, channels=[caller.channel])
 
     def gone(self) -> list[str]:
         """Those who agreed to have kept what they say, and went without a word from the network.

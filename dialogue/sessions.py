@@ -187,10 +187,11 @@ class Sessions:
         """Whether that was said of one of these, and `pick_up` not since."""
         return any(self._lines.ask("GET", self._down(channel, one)) for one in phones)
 
-    def pick_up(self, channel: str, *phones: str) -> None:
-        """Whoever holds it now has been met as a stranger."""
-        for phone in phones:
-            self._lines.ask("DEL", self._down(channel, phone))
+    def pick_up(self, *phones: str, channels: Iterable[str] = SPANS) -> None:
+        """Whoever holds it now has been met as a stranger, or it was never put down."""
+        for channel in channels:
+            for phone in phones:
+                self._lines.ask("DEL", self._down(channel, phone))
 
     def _down(self, channel: str, phone: str) -> str:
         return f"{self.name(channel, phone)}:down"

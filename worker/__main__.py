@@ -100,7 +100,7 @@ def _waking(parts: Parts) -> Iterator[Job]:
         parts.database,
         stamp,
         couriers,
-        parts.texted.put_down,
+        parts.texted,
         settings.text_spend_a_day * 100,
         most_messages=settings.whatsapp_messages_a_day,
     )

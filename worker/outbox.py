@@ -6,8 +6,10 @@ that a worker may die between any two lines.
 
 import time
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 from sqlalchemy.orm import Session
@@ -59,16 +61,26 @@ class Couriers:
         return [means for means, way in there.items() if way]
 
 
+class Phones(Protocol):
+    """What is under way in writing on callers' phones, each a number or what else they are known
+    by. Neither may be counted on while Redis is away: it raises Unreachable."""
+
+    def put_down(self, *phones: str) -> None:
+        """A sign is about to show on them: who sees it may be another than who wrote there."""
+
+    def pick_up(self, *phones: str) -> None:
+        """It did not."""
+
+
 @dataclass(frozen=True)
 class Sender:
-    """Sends what is due. `put_down` is told of a phone that a sign is about to show on; `most` is
-    what texts may cost in a day, in hundredths of a shilling, and `most_messages` how many may go
-    by WhatsApp."""
+    """Sends what is due, and a sign only once its phone is put down. `most` is what texts may cost
+    in a day, in hundredths of a shilling, and `most_messages` how many may go by WhatsApp."""
 
     database: Database
     stamp: Stamp
     couriers: Couriers
-    put_down: Callable[..., None]
+    phones: Phones
     most: int
     clock: Callable[[], datetime] = now
     most_messages: int = 0
@@ -98,8 +110,7 @@ class Sender:
             if message.to_caller and self._is_spent(db, message, at):
                 raise NotYet("SpentToday", _tomorrow(at))
             postage = self.stamp.postage(db, message, at)
-            if message.about == About.BELL:
-                self._put_down(postage, at)
+            self._put_down(message, postage, at)
             return postage
         except NotWanted as why:
             dropped(db, message, str(why), at)
@@ -107,12 +118,16 @@ class Sender:
             later(db, message, str(why), why.until)
         return None
 
-    def _put_down(self, postage: Postage, at: datetime) -> None:
-        """End what is under way in writing on the phone of a sign: who sees it may be another."""
+    def _put_down(self, message: Message, postage: Postage, at: datetime) -> None:
         try:
-            self.put_down(*{*postage.to, postage.more["whose"]} - {""})
+            self.phones.put_down(*_shows_on(message, postage))
         except Unreachable:
             raise NotYet("RedisAway", at + REDIS_REST) from None
+
+    def _pick_up(self, message: Message, postage: Postage) -> None:
+        """What could not go must not end, at each try, what a caller writes meanwhile."""
+        with suppress(Unreachable):
+            self.phones.pick_up(*_shows_on(message, postage))
 
     def _is_spent(self, db: Session, message: Message, at: datetime) -> bool:
         if message.means != Means.WHATSAPP:
@@ -130,6 +145,7 @@ class Sender:
         except (TextRejected, CallRejected, MailRefused) as why:
             final = getattr(why, "final", False) or str(why) in NEVER
             log.warning("message_refused", means=message.means, why=str(why), final=final)
+            self._pick_up(message, postage)
             with self.database.begin() as db:
                 refused(db, message, str(why), self.clock(), final=final)
         except (Unsure, MailUnsure) as why:
@@ -191,6 +207,13 @@ class Sender:
         before = spent(db, self.clock())
         if isinstance(cost, int) and before < self.most <= before + cost:
             log.error("text_spend_reached", shillings=self.most // 100)
+
+
+def _shows_on(message: Message, postage: Postage) -> set[str]:
+    """The phone of a sign, by all that it is known by; none of anything else."""
+    if message.about != About.BELL:
+        return set()
+    return {*postage.to, postage.more["whose"]} - {""}
 
 
 def _waiting(postage: Postage) -> words.Waiting | None:

@@ -125,7 +125,7 @@ def test_nor_who_answers_a_message_and_shows_no_number(app: Flask, service: Part
 
 def test_while_nobody_can_see_to_that_no_sign_goes(service: Parts, woken: Woken) -> None:
     away = Sessions(redis.Redis(port=1, socket_connect_timeout=0.1), bytes(32))
-    sender = type(woken.sender)(**vars(woken.sender) | {"put_down": away.put_down})
+    sender = type(woken.sender)(**vars(woken.sender) | {"phones": away})
     an_answer_waits(service, Means.TEXT)
     sender.round()
     assert woken.texts(NUMBER) == []
@@ -133,3 +133,16 @@ def test_while_nobody_can_see_to_that_no_sign_goes(service: Parts, woken: Woken)
     woken.clock.ahead = REDIS_REST + timedelta(seconds=1)
     woken.sender.round()
     assert woken.texts(NUMBER) == ["Your order is ready."]
+
+
+def test_a_sign_that_can_not_go_ends_nothing_however_often_it_is_tried(
+    app: Flask, service: Parts, woken: Woken
+) -> None:
+    chat = Messaging.of(app).phone()
+    begin_to_report(chat)
+    an_answer_waits(service, Means.CALL)
+    woken.api.refusing = {NUMBER: "InsufficientCredit"}
+    woken.sender.round()
+    assert sign(service).tries == 1
+    chat.press("dunno")
+    assert DANGER in chat.screen

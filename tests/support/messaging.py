@@ -82,8 +82,7 @@ class Messaging:
         cloud._line.mount("https://", _Line(meta))
         stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254",))
         couriers = Couriers(None, None, None, "", cloud)
-        put_down = service.texted.put_down
-        sender = Sender(service.database, stamp, couriers, put_down, 0, clock, most)
+        sender = Sender(service.database, stamp, couriers, service.texted, 0, clock, most)
         return cls(meta, sender)
 
     def phone(self, number: str = NUMBER, scoped: str = "KE.90000000000000011") -> MessagePhone:

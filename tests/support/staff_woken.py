@@ -72,8 +72,7 @@ def ringing(service: Parts, api: Api, mail: Mail | None = None) -> Iterator[Bell
         keys = service.keys
         stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254",), (LEAD,))
         watch = Escalation(service.database, [*couriers.means, Means.EMAIL], "never", clock)
-        put_down = service.texted.put_down
-        sender = Sender(service.database, stamp, couriers, put_down, 2000_00, clock)
+        sender = Sender(service.database, stamp, couriers, service.texted, 2000_00, clock)
         yield Bell(service, api, clock, watch, sender)
 
 

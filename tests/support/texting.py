@@ -50,8 +50,7 @@ class Texting:
         keys = service.keys
         stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254", "971"))
         couriers = Couriers(Account(texts), None, None, "")
-        put_down = service.texted.put_down
-        return cls(texts, Sender(service.database, stamp, couriers, put_down, most))
+        return cls(texts, Sender(service.database, stamp, couriers, service.texted, most))
 
     def phone(self, number: str = NUMBER) -> TextPhone:
         """A phone whose owner waits until all that is due was sent."""

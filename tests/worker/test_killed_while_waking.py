@@ -68,10 +68,10 @@ def work(place: str, when: str, servers: tuple[str, ...], keys: Keys) -> None:
         "",
     )
     stamp = Stamp(keys.calls, keys.pagers, keys.opt_outs, keys.bells, ("254",), (LEAD,))
-    put_down = Sessions(redis.Redis.from_url(memory), keys.sessions).put_down
+    phones = Sessions(redis.Redis.from_url(memory), keys.sessions)
     for _ in range(2):
         alerts.Escalation(opened, list(Means), "never").round()
-        outbox.Sender(opened, stamp, couriers, put_down, 2000_00).round()
+        outbox.Sender(opened, stamp, couriers, phones, 2000_00).round()
 
 
 def die_at_step(place: str, when: str) -> None:
