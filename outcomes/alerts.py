@@ -26,8 +26,9 @@ from telecom.numbers import e164
 ASKED_WITHIN = timedelta(hours=24)
 """For so long an alert is open, and a text from a phone that it went to may answer it."""
 
-ANSWERED_WITHIN = timedelta(hours=12)
-"""For so long after it was taken whoever was asked, and says that they take it, answers that."""
+ANSWERED_WITHIN = timedelta(hours=1)
+"""For so long after it was taken whoever was asked, and says that they take it, answers that. Later
+they may be trying the service, which asks for a yes as well."""
 
 TOLD_HOW, WITHIN = 10, timedelta(minutes=15)
 """So often in that time, more than any alert asks by itself, somebody is told how to take it: a
@@ -60,8 +61,8 @@ class Alerts:
         """A text came in; whether it is from who was asked to take an alert, and about that.
 
         While one is open that they were asked to take, whatever they write is: they take it, or are
-        told how to. Where nobody can say who they are, a text that takes one is taken for such an
-        answer, and all others for a caller's.
+        told how to. Where nobody can say who they are it is a caller's: it must not be lost, and
+        nothing can be taken now.
         """
         if (rung := e164(number)) is None:
             return False
@@ -71,7 +72,7 @@ class Alerts:
         if asked:
             work = partial(self._heard, number=rung, takes=takes, sent_at=sent_at)
             asked = desk.write(work, lost)
-        return takes if asked is None else asked
+        return bool(asked)
 
     def delivered(
         self, gateway_id: str, number: str, fate: Literal["on_its_way", "delivered", "failed"],
@@ -104,7 +105,6 @@ def _take(db: Session, person: uuid.UUID, at: datetime, sent_at: datetime) -> bo
         return True
     if asked_of(db, person):
         return True
-    whose = taken_lately(db, person, at - ANSWERED_WITHIN)
-    if whose is not None and whose != person:
-        tell(db, person, About.OVER, at)
+    if whose := taken_lately(db, person, at - ANSWERED_WITHIN):
+        tell(db, person, About.YOURS if whose == person else About.OVER, at)
     return whose is not None

@@ -1,6 +1,7 @@
 """What staff write back to a text that wakes them: it takes the alert, or they are told how to."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -14,7 +15,8 @@ from models import Alert, Message, Person
 from models.alert import TakenBy
 from models.db.base import now
 from models.escalation import take, take_all
-from outcomes.alerts import TOLD_HOW
+from outcomes.alerts import ANSWERED_WITHIN, TOLD_HOW
+from outcomes.call_desk import CallDesk
 from outcomes.takes import says_that_they_take_it
 from tests.support.staff_woken import Bell, person, ringing, urgent
 
@@ -117,3 +119,27 @@ def test_whose_access_ended_is_not_told_that_it_is_taken_and_the_next_is_asked_a
     due = the_alert(service).due_at
     app.test_client().post("/sms", data={"from": NEEMA, "text": "OK"})
     assert the_alert(service).due_at == due  # and no more by their asking again
+
+
+@pytest.mark.parametrize("text", ["Yes", "Sawa", "Hi"])
+def test_while_nobody_can_say_whose_it_is_a_text_is_a_callers(
+    service: Parts, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CallDesk, "ask", lambda *_: None)  # as where the database is away
+    assert not service.alerts.heard(NEEMA, text, now())
+
+
+@pytest.mark.parametrize("after", [timedelta(minutes=5), ANSWERED_WITHIN])
+def test_a_yes_after_it_was_taken_is_answered_for_an_hour_and_then_is_a_callers(
+    service: Parts, bell: Bell, app: Flask, after: timedelta
+) -> None:
+    neema = person(service, "neema", NEEMA)
+    urgent(service)
+    bell.rounds()
+    with service.database.begin() as db:
+        take(db, the_alert(service).id, neema.id, TakenBy.CONSOLE, now())
+        db.get_one(Alert, the_alert(service).id).over_at = now() - after
+    app.test_client().post("/sms", data={"from": NEEMA, "text": "Yes", "id": "1"})
+    bell.rounds(2)
+    answered = bell.texts(NEEMA)[-1] == "SS: it is yours. The others are told."
+    assert answered == (after < ANSWERED_WITHIN)
