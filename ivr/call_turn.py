@@ -25,6 +25,10 @@ WHOLE = "whole"
 """In the mark: how many digits the number had that was heard last, if those were all of them. Who
 ends it by the finish key all the same means nothing by it at the question after it."""
 
+AFTER, PIN = "after", "pin"
+"""In the mark: the number that such a key came after, which its caller knows and is not told
+again; it is named as the placeholder is that says it."""
+
 
 class CallTurn:
     """One callback of a call that goes on. The mark of a talk numbers the question asked last, the
@@ -79,7 +83,7 @@ class CallTurn:
         more = [name for name, node in talk.mark["told"].items() if node == talk.state.node]
         voice = self._voices.of(talk.wording, talk.mark.get(TAKES, 0))
         script = voice.script.told_at_home() if self._is_at_home(talk) else voice.script
-        pieces = script.pieces(talk.state, talk.mark["page"], more)
+        pieces = script.pieces(talk.state, talk.mark["page"], more, talk.mark.get(AFTER, ""))
         return voice.render(pieces, turn, talk.mark["hop"], numbers)
 
     def _is_at_home(self, talk: Talk) -> bool:
@@ -164,7 +168,8 @@ def _heard(talk: Talk, callback: VoiceCallback) -> Iterator[Heard]:
     lost = isinstance(heard, keys.Aside) or bool(talk.state.problem)
     told = _told(talk, talk.mark["told"], lost=lost)
     whole = turn.length if len(callback.keys) == turn.length else 0
-    news = {"hop": talk.mark["hop"] + 1, "page": page, "told": told, WHOLE: whole}
+    after = PIN if heard is keys.Aside.LATE else ""
+    news = {"hop": talk.mark["hop"] + 1, "page": page, "told": told, WHOLE: whole, AFTER: after}
     talk.mark = {**talk.mark, **news}
     late.note(talk, before, spoken=spoken, listened=turn.kind == "account")
 

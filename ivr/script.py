@@ -83,12 +83,14 @@ class Script:
         """What a prompt says."""
         return self._sheet.prompts[prompt.language][prompt.name]
 
-    def pieces(self, state: State, page: int = 0, more: Collection[str] = ()) -> tuple[Piece, ...]:
+    def pieces(
+        self, state: State, page: int = 0, more: Collection[str] = (), after: str = ""
+    ) -> tuple[Piece, ...]:
         """What is said at a state, in the order it is heard; all languages before one is chosen.
 
-        `more` are prompts said at its end.
+        `more` are prompts said at its end; what is said up to the placeholder `after` is left out.
         """
-        return tuple(map(self._lent, self._pieces(state, page, more)))
+        return tuple(map(self._lent, self._pieces(state, page, more, after)))
 
     def failure(self, language: str | None) -> tuple[Piece, ...]:
         """What is said where the service itself is at a loss."""
@@ -102,12 +104,14 @@ class Script:
         there = (one for one in able if piece.name in self._sheet.prompts[one])
         return Prompt(next(there, piece.language), piece.name)
 
-    def _pieces(self, state: State, page: int, more: Collection[str]) -> Iterator[Piece]:
+    def _pieces(
+        self, state: State, page: int, more: Collection[str], after: str
+    ) -> Iterator[Piece]:
         for language in (state.language,) if state.language else self._before_one_is_chosen:
             if state.problem:
                 yield Prompt(language, self._problem(state))
             if not state.place:
-                yield from self._said(language, state, state.node, page)
+                yield from self._said(language, state, state.node, page, after)
             yield from self._listed(language, state, page)
             yield from self._options(language, state, page)
             yield from (Prompt(language, name) for name in more)
@@ -153,8 +157,11 @@ class Script:
             }
         return {}
 
-    def _said(self, language: str, state: State, name: str, page: int = 0) -> Iterator[Piece]:
-        for piece in self._sheet.cut(language, name, page):
+    def _said(
+        self, language: str, state: State, name: str, page: int = 0, after: str = ""
+    ) -> Iterator[Piece]:
+        cut = [*self._sheet.cut(language, name, page)]
+        for piece in cut[cut.index(Blank(after)) + 1 if Blank(after) in cut else 0 :]:
             if isinstance(piece, Blank):
                 yield from self._filled(language, state, piece.name)
             else:

@@ -31,8 +31,17 @@ def test_the_finish_key_after_a_wrong_pin_cuts_no_word_of_what_is_wrong(
 
 def test_the_finish_key_after_a_pin_does_not_pass_over_the_code(call: Call) -> None:
     assert "Your code:" in _to_the_pin(call, PIN)
-    assert "Your code:" in call.press("#")
+    again = call.press("#")
+    assert again.startswith("Your code:")  # the PIN they have just keyed is not said twice
+    assert "Again:" in again
     assert "Your code:" not in call.press("#")  # it is meant
+
+
+def test_the_pin_is_said_once_more_to_who_hears_the_code_anew(call: Call) -> None:
+    whole = _to_the_pin(call, PIN)
+    assert whole.startswith("PIN:")
+    assert call.press("#") in whole
+    assert call.press("*#") == whole
 
 
 def test_a_pin_that_is_easy_to_guess_is_asked_for_again_and_not_passed_over(call: Call) -> None:
