@@ -15,7 +15,7 @@ from handset.ussd.phone import Phone
 from handset.voice.call import Call
 from handset.voice.switch import Switch
 from models import Kind
-from tests.support.callers import NUMBER, SENT, answers, cases
+from tests.support.callers import NUMBER, SENT, answers, cases, comes_back, report_with_code
 from tests.support.telling import SKIP, go_on, tell
 from tests.ussd.test_without_redis import deaf
 
@@ -163,6 +163,23 @@ def report_sent(call: Call) -> None:
 
 def kinds(app: Flask) -> list[Kind]:
     return sorted(Kind(case.kind) for case in cases(app))
+
+
+def test_who_guesses_has_no_more_tries_for_beginning_the_same_call_anew(
+    phone: Phone, calls: Callable[[str], Call], switch: Switch
+) -> None:
+    code = report_with_code(phone)
+    heard = []
+    for guess in range(7):
+        call = Call("+254711000099", switch)
+        call.state.leg.id = ID
+        heard.append(comes_back(call, code, pin=f"{guess:04}"))
+        call.hang_up()
+    assert len(set(heard[:3])) == 1
+    assert len(set(heard[5:])) == 1
+    assert heard[0] != heard[6]
+    owner = calls(NUMBER)
+    assert comes_back(owner, code) not in heard  # it is known on their phone, and opens there
 
 
 def test_a_session_of_which_nobody_knows_when_it_began_began_before_a_new_day() -> None:

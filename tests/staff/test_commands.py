@@ -2,13 +2,15 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from models import Duty, Organisation, Person
+from models import Duty, Organisation, Person, open_database
 from models.db.base import now
 from models.person import Role
+from models.public_key import PublicKey
 from staff.access.accounts import for_the_key
 
 from .conftest import LINE_KEY, Desk
@@ -28,6 +30,16 @@ def recovery_key(desk: Desk) -> str:
 @pytest.mark.usefixtures("recovery_key")
 def test_set_up_happens_once(desk: Desk) -> None:
     assert "already" in desk.run("setup").output
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_set_up_leaves_the_key_for_a_process_that_finds_the_database_away(
+    desk: Desk, tmp_path: Path
+) -> None:
+    away = open_database(f"sqlite:///{tmp_path}/no/such/folder/salama.sqlite3")
+    with desk.database() as db:
+        made = db.get_one(Organisation, 1).public_key
+    assert PublicKey(away, tmp_path / "another")() == made
 
 
 def test_a_person_is_added_with_the_recovery_key_and_reads(desk: Desk, recovery_key: str) -> None:

@@ -39,8 +39,8 @@ def post(app: Flask, path: str = "/voice", **fields: str) -> str:
     return answer.text
 
 
-def ring_and_hang_up(app: Flask, service: Parts) -> str:
-    flash_number = service.settings.at_flash_number or ""
+def ring_and_hang_up(app: Flask, service: Parts, written: str = "{}") -> str:
+    flash_number = written.format(service.settings.at_flash_number)
     return post(
         app,
         sessionId="ATVId_flash",
@@ -96,6 +96,16 @@ def test_a_missed_call_is_rejected_and_called_back_to_choose_a_language(
     pick_up(app, rung, "/voice/0", **over)
     assert state(service.database) == CallState.ENDED
     assert pick_up(app, rung, "/voice/0", **over).endswith(NOTHING)
+
+
+@pytest.mark.parametrize("written", ["{}", " {}", "00{}", "+{} "])
+def test_a_missed_call_is_known_however_the_gateway_writes_our_number(
+    app: Flask, service: Parts, written: str
+) -> None:
+    bare = written.replace("{}", (service.settings.at_flash_number or "").removeprefix("+"))
+    assert "<Reject" in ring_and_hang_up(app, service, bare)
+    with service.database() as db:
+        assert db.query(Call).count() == 1
 
 
 def test_a_call_that_is_not_answered_starts_no_dialogue(
