@@ -23,6 +23,7 @@ from models import (
 )
 from models.alert import AlertCase
 from models.crypto.envelope import new_pair
+from models.priority import Priority
 from tests.models.conftest import House, settle, submission
 
 
@@ -279,3 +280,12 @@ def test_a_danger_told_first_and_kept_last_is_a_danger(house: House) -> None:
         [case] = db.scalars(select(Case)).all()
         assert (case.urgent, case.danger, case.step) == (True, "YES", 9)
         assert db.get(AlertCase, case.id)
+
+
+def test_a_danger_that_was_told_once_is_not_lowered_by_what_is_told_after_it(house: House) -> None:
+    file(house, submission(step=4, danger="YES", urgent=True))
+    file(house, submission(step=9, danger="NO", urgent=False, answers={"what": "more"}))
+    with house.database() as db:
+        case = db.query(Case).one()
+        assert (case.urgent, case.step) == (True, 9)
+        assert case.priority == Priority.URGENT
