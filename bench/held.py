@@ -10,13 +10,15 @@ from typing import cast
 import redis
 
 from bench import servers
-from bench.at_load import PART, at, usually
+from bench.at_load import at, usually
 from bench.contender import Contender
-from bench.filling import Samples, earlier, fill
+from bench.filling import Samples, earlier, empty, fill
 from bench.load import Caller, Load
 from bench.targets import Found, Target
 
 FEW, MANY = 1_000, 1_000_000
+PART = 0.5
+"""Of what a core can do: near to all of it, what a machine does beside would be most of a wait."""
 WALKED = 60
 """Dialogues of each kind: for their bytes, and to be copied."""
 MOST_BYTES = 800.0
@@ -72,12 +74,12 @@ def waits(
     took = 0.0
     for _ in range(rounds):
         for held in (few, many):
-            client.flushdb()
+            empty(client)
             began = time.monotonic()
             fill(url, samples, held.count)
             took = time.monotonic() - began
             _meet(held, browsing, client, seconds)
-    client.flushdb()
+    empty(client)
     more = usually(many.loads)[0] / usually(few.loads)[0]
     return Found(
         [
@@ -105,7 +107,7 @@ def _meet(held: Held, one: Contender, client: "redis.Redis", seconds: float) -> 
 
 def _walked(one: Contender, client: "redis.Redis") -> list[str]:
     """The names of sessions that stand where this walk ends; all others are gone."""
-    client.flushdb()
+    empty(client)
     load, caller = Load(), Caller([one.server.port], one.walk, one.answers)
     for _ in range(WALKED * len(one.walk)):
         caller.ask()

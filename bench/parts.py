@@ -31,6 +31,7 @@ PARTS = {
 WAITING = ("selectors.py:EpollSelector.select", "granian/")
 GRANIAN = "other threads, most of all granian's, and the kernel for them"
 REST = "the rest"
+_LOOP = "BaseEventLoop.run_forever"
 
 
 def measured(folder: Path, url: str, walked: Sequence[Contender], seconds: float) -> Found:
@@ -101,8 +102,9 @@ def _part(stack: str) -> str:
 
 
 def _short(stack: str) -> str:
-    """Files as they stand in this house or in a library."""
-    return ";".join(_short_place(place) for place in stack.split(";"))
+    """Files as they stand in this house or in a library; without what started the event loop."""
+    below = stack.rpartition(f"{_LOOP};")[2]
+    return ";".join(_short_place(place) for place in below.split(";"))
 
 
 def _short_place(place: str) -> str:
