@@ -18,6 +18,7 @@ from authoring import (
     timetable,
 )
 from authoring.atlas import WORDS_A_MINUTE
+from menus import consents
 from menus.tree import Tree
 from menus.words import Words
 
@@ -47,6 +48,16 @@ def check_() -> None:
 def draw_() -> None:
     """Print the conversation as Mermaid, for docs/conversation.md."""
     click.echo(own.draw(), nl=False)
+
+
+@menus.command("consents")
+def consents_() -> None:
+    """Print what callers agree to, and what a case names those words by."""
+    words = Words.read()
+    for language, version in consents.versions(words).items():
+        click.echo(f"{version} {words.tongues[language].name}")
+        for key, said in consents.told(words, language).items():
+            click.echo(f"  {key}: {said}")
 
 
 @menus.command("report")

@@ -51,7 +51,7 @@ class Act:
     left: str  # the question last answered or passed over
     answers: Mapping[str, str]
     values: Mapping[str, str]
-    version: str
+    version: str  # of the words of consent, in that language
     reached: int = 0  # how far what the caller told had come: of two tellings, more is later
     source: bytes = b""  # the same for one number, whatever the session; nothing for none
     everywhere: Mapping[str, str] = field(default_factory=dict)  # answers of all files, in full
@@ -74,7 +74,7 @@ class Act:
             tag=hmac.digest(key, session, "sha256"),
             step=state.heard,
             reached=state.reached,
-            language=state.language or tree.languages[0],
+            language=(language := state.language or tree.languages[0]),
             left=state.trail[-1][0].removeprefix(inside) if state.trail else "",
             answers={
                 name.removeprefix(inside): said
@@ -82,7 +82,7 @@ class Act:
                 if name.startswith(inside)
             },
             values=state.values,
-            version=tree.version,
+            version=tree.consents[language],
             source=source_tag(key, caller.number),
             everywhere=state.answers,
             file=file,

@@ -5,7 +5,6 @@ another file names both, as in `help.numbers`. An answer is kept under its node'
 option's name, never as the key that was pressed.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property, reduce
 from operator import or_
@@ -15,6 +14,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from menus import links
+from menus.consents import versions
 from menus.habits import Habits
 from menus.listing import Listing
 from menus.nodes import Choice, Language, Node, Outcome, Question
@@ -41,7 +41,7 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
     lists: Mapping[str, Listing] = {}
     on_cut_off: Mapping[str, str] = {}  # by file, the verb that keeps what a lost caller had told
     on_beside: Mapping[str, str] = {}  # the same of what was told beside an answer, at once
-    version: str = ""
+    consents: Mapping[str, str] = {}  # by language, what its words of consent are known by
 
     @cached_property
     def verbs(self) -> frozenset[str]:
@@ -128,9 +128,7 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
         channels = channels or ("ussd",)
         parts: dict[str, Any] = {}  # those of a channel, whichever file is read first
         whole: dict[str, Any] = {"nodes": {}, "lists": {}, "on_cut_off": {}, "on_beside": {}}
-        version = hashlib.sha256()
         for path in sorted((content / "trees").glob("*.toml")):
-            version.update(path.read_bytes())
             with naming(path):
                 read = links.in_full(parsed(path.read_text("utf-8")), path.stem)
                 whole["nodes"] |= read.nodes
@@ -141,7 +139,6 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
         whole["languages"] = words.languages
         whole["nodes"] = links.there(whole["nodes"], channels)
         for path in sorted((content / "lists").glob("*.toml")):
-            version.update(path.read_bytes())
             with naming(path):
                 listing = parsed(path.read_text("utf-8"))
                 whole["lists"][path.stem] = _named(path.stem, dict(listing), words)
@@ -151,7 +148,7 @@ class Tree(Part, frozen=True, kw_only=True, dict=True):
         for name, node in whole["nodes"].items():
             whole["nodes"][name] = shaped(node, A_NODE, name)
         whole["lists"] = each(whole["lists"], Listing, "lists")
-        return shaped(whole | parts | {"version": version.hexdigest()[:12]}, cls)
+        return shaped(whole | parts | {"consents": versions(words)}, cls)
 
 
 def file_of(node: str) -> str:

@@ -118,7 +118,7 @@ def test_a_verb_is_given_the_answers_of_its_file_and_a_tag_of_the_session(
     (act,) = acts.given
     assert act.answers == {"side": "ABROAD", "people": "12", "account": "They hold her."}
     assert (known(act), act.language, act.step) == (CALLER, "en", len(TO_SEND))
-    assert act.version == conversation.tree.version
+    assert act.version == conversation.tree.consents["en"]
     assert act.left == "confirm"
     conversation.hop(Typed(*TO_SEND, caller=ANOTHER))
     assert acts.given[1].tag != act.tag
