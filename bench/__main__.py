@@ -40,7 +40,7 @@ class Length:
     commits: int
 
 
-WHOLE = Length(rounds=7, seconds=3.5, warm_s=2.0, more_rounds=3, commits=commits.TIMES)
+WHOLE = Length(rounds=7, seconds=3.0, warm_s=2.0, more_rounds=3, commits=commits.TIMES)
 QUICK = Length(rounds=3, seconds=1.2, warm_s=1.0, more_rounds=1, commits=commits.TIMES // 5)
 
 

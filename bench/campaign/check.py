@@ -10,9 +10,9 @@ import random
 import select
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,7 +25,7 @@ from bench.campaign.times import Times
 from bench.load import Caller, Load, press
 from demo.redis_server import running_redis
 
-SECONDS, WARM_S = 10.0, 2.0
+ROUNDS, SECONDS, WARM_S = 3, 4.0, 2.0
 HARDLY = 0.05
 LOADS = (0.3, 0.5, 0.7)
 """Of what one core can do."""
@@ -83,17 +83,25 @@ def service() -> Iterator[Service]:
 
 def measured(times: Times, real: Service) -> tuple[Times, float]:
     """The times with what a hop takes here and now, and the hops a second of a full core."""
-    full = real.full()
-    alone = real.paced(CALLERS / (full.hops_a_second * HARDLY))
+    full = usual([real.full() for _ in range(ROUNDS)])
+    thinks = CALLERS / (full.hops_a_second * HARDLY)
+    alone = usual([real.paced(thinks) for _ in range(ROUNDS)])
     here = replace(times, browsing=full.hop, waking=(alone.hop - full.hop) / 2)
     return replace(here, apart=alone.median_s - alone.hop - times.redis), full.hops_a_second
 
 
 def checked(times: Times, real: Service, most: float) -> Iterator[tuple[float, Seen, Seen]]:
     """For each load: that part of what a core can do, the model's figures, the real ones."""
-    for part in LOADS:
-        thinks = CALLERS / (most * part)
-        yield part, modelled(times, thinks), real.paced(thinks)
+    thinks = {part: CALLERS / (most * part) for part in LOADS}
+    rounds = [[real.paced(each) for each in thinks.values()] for _ in range(ROUNDS)]
+    for (part, each), seen in zip(thinks.items(), zip(*rounds, strict=True), strict=True):
+        yield part, modelled(times, each), usual(seen)
+
+
+def usual(rounds: Sequence[Seen]) -> Seen:
+    """What came of most of them: a moment in which the machine stood still tells of no service."""
+    told = zip(*map(astuple, rounds), strict=True)
+    return Seen(*(statistics.median(each) for each in told))
 
 
 def thinking(callers: list[Caller], thinks: float, seconds: float) -> Load:

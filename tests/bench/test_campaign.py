@@ -7,6 +7,7 @@ import pytest
 import simpy
 
 from assembly.redis_client import REDIS_SECONDS
+from bench.campaign.check import Seen, usual
 from bench.campaign.country import PHONES, needs
 from bench.campaign.model import Model, Process
 from bench.campaign.picture import drawn
@@ -94,3 +95,8 @@ def test_a_country_needs_more_when_more_report() -> None:
     assert few.hops_a_second == many.hops_a_second > 100_000
     assert few.cores < many.cores
     assert few.machines < many.machines
+
+
+def test_a_round_in_which_the_machine_stood_still_tells_nothing() -> None:
+    rounds = [Seen(500, 0.5, 0.002), Seen(20, 0.1, 1.5), Seen(510, 0.6, 0.003)]
+    assert usual(rounds) == Seen(500, 0.5, 0.003)
