@@ -64,7 +64,8 @@ class Wording:
 
 def on_screen(screen: str) -> Shown:
     """What a phone shows."""
-    lines = screen.split("\n")
+    below = _said("texts.go_on.text")  # a first answer that has room for it
+    lines = [line for line in screen.split("\n") if line not in below]
     found = [match for line in lines if (match := _OPTION.fullmatch(line))]
     keys, moves = {match[1] for match in found}, {*KEYS.values(), MORE}
     options = {_on_one_line(match[2]): match[1] for match in found if match[1] not in moves}
