@@ -1,6 +1,5 @@
 """The hop: one callback carried through the conversation and back, the same on every channel."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Protocol, TypeVar
@@ -12,7 +11,7 @@ from dialogue import engine, reuse
 from dialogue.act import Act, Caller, Result, Verb
 from dialogue.lines import Unreachable
 from dialogue.passages import day_in_kenya, passages
-from dialogue.sessions import OF_A_CALL, SPANS, Sessions
+from dialogue.sessions import SPANS, Sessions
 from dialogue.talk import WORDING, Held, Talk, Withdrawn
 from dialogue.turn import Heard, State
 from menus.tree import Tree
@@ -182,34 +181,28 @@ class Conversation:
     def _load(self, name: str, caller: Caller) -> tuple[Talk, bytes | None]:
         """The dialogue and its version; one that begins, and no version, where Redis is away."""
         try:
-            held, version = self._sessions.load(name, Held)
+            held, version, earlier = self._sessions.meet(name, Held)
         except Unreachable:
-            held, version = None, None
+            held, version, earlier = None, None, b""
         if held is None:
-            talk = self._begun(name, caller, known=version is not None)
+            talk = self._begun(caller, earlier.decode(), known=version is not None)
         else:
             began_in: int = held.mark.pop(WORDING, 0)
             caller = replace(caller, since=held.caller.since)
             talk = Talk(self.tree, caller, held.state, self._act, held.mark, held.done)
-            talk.wording, talk.earlier, talk.is_idle = began_in, caller.since, is_idle(held)
+            talk.wording, talk.earlier, talk.heard_at = began_in, caller.since, held.at
         talk.is_steady, talk.cut_off = self._sessions.is_steady, partial(self.cut_off, name)
         return talk, version
 
-    def _begun(self, name: str, caller: Caller, *, known: bool) -> Talk:
+    def _begun(self, caller: Caller, earlier: str, *, known: bool) -> Talk:
         """A dialogue of which nothing is held; its channel knows whether it begins, or goes on."""
         talk = Talk(self.tree, caller, engine.begin(self.tree), self._act, known=known)
         talk.wording = self._wording()
         if caller.channel not in SPANS:  # there a session is a day
-            talk.earlier = self._earlier(name) if known else ""
-            talk.begun = talk.earlier or reuse.begun_before()
+            talk.earlier = earlier
+            talk.begun = earlier or reuse.begun_before()
             talk.caller = replace(caller, since=talk.begun)
         return talk
-
-    def _earlier(self, name: str) -> str:
-        try:
-            return self._sessions.earlier(name)
-        except Unreachable:
-            return ""
 
     def _save(self, name: str, talk: Talk, version: bytes | None) -> bool:
         """Compare-and-set; False where another hop was first.
@@ -230,10 +223,3 @@ class Conversation:
         if getattr(done, "is_apart", True):
             return patience.apart(partial(done, told))
         return done(told)
-
-
-def is_idle(held: Held) -> bool:
-    """Whether a dialogue was last heard longer ago than one lives, and lies here for its answers
-    alone; no of one that does not say when."""
-    span = SPANS.get(held.caller.channel, OF_A_CALL)
-    return 0 < held.at < time.time() - span.to_live

@@ -105,20 +105,25 @@ class Sessions:
 
         :raise Unreachable: when Redis does not answer.
         """
-        held = self._lines.ask("GET", name)
+        return self.meet(name, kind)[:2]
+
+    def meet(self, name: str, kind: type[Value]) -> tuple[Value | None, bytes, bytes]:
+        """The same for a hop, and what tells the last dialogue of this name in a day from those
+        before it, in one trip; no bytes where there was none.
+
+        :raise Unreachable: when Redis does not answer.
+        """
+        held, earlier = self._lines.ask("MGET", name, f"{name}:earlier")
         if not held:
-            return None, b""
+            return None, b"", earlier or b""
         version = held[:_NONCE]
         try:
             plain = self._aead.decrypt(version, held[_NONCE:], name.encode())
-            return msgpack.decode(_whole(plain), type=kind), version
+            if plain.startswith(_DEFLATED):  # no array, map or string of MessagePack begins so
+                plain = zlib.decompress(plain, _SMALL[2])
+            return msgpack.decode(plain, type=kind), version, b""
         except (InvalidTag, ValueError, DecodeError, zlib.error):  # another key's, or cut short
-            return None, version  # what was typed rebuilds it
-
-    def earlier(self, name: str) -> str:
-        """What tells the last dialogue of this name in a day from those before it; nothing where
-        there was none."""
-        return (self._lines.ask("GET", _earlier(name)) or b"").decode()
+            return None, version, earlier or b""  # what was typed rebuilds it
 
     def save(self, name: str, value: Any, version: bytes, begun: str = "") -> bool:
         """Put `value` where `version` stands; False when another hop was first. `begun` is what
@@ -130,7 +135,7 @@ class Sessions:
         sealed = nonce + self._aead.encrypt(nonce, _short(msgpack.encode(value)), name.encode())
         span = _span(name)
         lives = (span.to_live, SECONDS_TO_LIVE_WATCHED, time.time() + span.till_gone)
-        arguments = (3, name, _PENDING, _earlier(name), version, sealed, *lives, begun)
+        arguments = (3, name, _PENDING, f"{name}:earlier", version, sealed, *lives, begun)
         try:
             return bool(self._lines.ask("EVALSHA", self._script.sha, *arguments))
         except redis.exceptions.NoScriptError:
@@ -211,10 +216,6 @@ class Sessions:
         return [raw.decode() for raw in names]
 
 
-def _earlier(name: str) -> str:
-    return f"{name}:earlier"
-
-
 def _span(name: str) -> Span:
     return OF_TEXTS if name.startswith(_TEXTS) else OF_A_CALL
 
@@ -226,8 +227,3 @@ def _short(packed: bytes) -> bytes:
         return packed
     made = zlib.compressobj(*_SMALL)
     return made.compress(packed) + made.flush()
-
-
-def _whole(short: bytes) -> bytes:
-    """It again. What begins as this does (RFC 1950) is no array, map or string of MessagePack."""
-    return zlib.decompress(short, _SMALL[2]) if short.startswith(_DEFLATED) else short

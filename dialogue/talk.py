@@ -11,6 +11,7 @@ import patience
 from dialogue import accounts, engine, reuse
 from dialogue.act import Caller, Result
 from dialogue.presentation import present
+from dialogue.sessions import OF_A_CALL, SPANS
 from dialogue.turn import Heard, State, Turn
 from menus.nodes import Choice, Lookup
 from menus.tree import Tree, file_of
@@ -50,7 +51,7 @@ class Talk(Struct, eq=False):
     `wording` is the number of the words that it began in, and ends in whatever is published
     meanwhile. `cut_off` keeps what was agreed to be kept, as of a caller who is gone. `earlier` is
     what tells the last session of this id from those before it, `begun` the same of this one where
-    nobody was told of it yet; `is_idle` that this one was last heard longer ago than one lives.
+    nobody was told of it yet; `heard_at` is when it was last heard, in seconds since 1970.
     """
 
     tree: Tree
@@ -65,7 +66,7 @@ class Talk(Struct, eq=False):
     is_steady: Callable[[], bool] = lambda: True  # whether Redis forgot nothing of late
     cut_off: Callable[[], None] = lambda: None
     earlier: str = ""
-    is_idle: bool = False
+    heard_at: int = 0
     begun: str = ""
     reached: int | None = None
     wording: int = 0
@@ -74,6 +75,13 @@ class Talk(Struct, eq=False):
     _before: State | None = None
     _beside: bool = False
     _presented: tuple[State, Turn] | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it was last heard longer ago than one lives, and lies here for its answers alone;
+        not where nothing says when."""
+        span = SPANS.get(self.caller.channel, OF_A_CALL)
+        return 0 < self.heard_at < time.time() - span.to_live
 
     def begin_anew(self) -> None:
         """All that was ever said is to be heard again: what is held is not what the caller saw."""

@@ -65,7 +65,7 @@ class Transcript:
         The first request has no metadata: what it carries was dialled with the code. That is heard
         up to the first thing that has to be keyed by hand; the rest is passed over, for good.
         """
-        if talk.mark and talk.is_idle and len(self._text) < talk.mark["length"]:
+        if talk.mark and len(self._text) < talk.mark["length"] and talk.is_idle:
             talk.begin_session()
         if talk.mark and not _continues(talk.mark, self._text):
             return  # a late repeat, or no continuation of what we heard: nothing new

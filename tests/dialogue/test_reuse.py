@@ -27,7 +27,7 @@ LIVES_S = 1
 @pytest.fixture
 def short_lived(monkeypatch: pytest.MonkeyPatch) -> None:
     span = Span(LIVES_S, LIVES_S)
-    for room in ("dialogue.sessions", "dialogue.hop"):
+    for room in ("dialogue.sessions", "dialogue.talk"):
         monkeypatch.setattr(f"{room}.OF_A_CALL", span)
     monkeypatch.setattr("ussd.hops.SECONDS_TO_LIVE", LIVES_S)
 
