@@ -25,6 +25,7 @@ from models import Case
 from models.addition import open_all
 from models.db.base import now
 from models.source import source_of
+from outcomes.broke_off import BROKE_OFF
 from tests.support.callers import comes_back, service_of
 from tests.support.telling import words
 
@@ -146,6 +147,7 @@ class Books:
     def _facts(self, case: Case, db: Session, number: str) -> Facts:
         answers = open_all(db, case, self._private_key)
         contact = case.open_contact(self._private_key) or {}
+        answers.pop(BROKE_OFF, None)  # it goes on to what was asked when they were missed
         told = {**contact, **answers}
         return {
             "complete": case.complete, "urgent": case.urgent, "kind": case.kind,
