@@ -23,7 +23,7 @@ PARTS = {
     "packing and sealing the dialogue": ("dialogue/sessions.py",),
     "the step: what was typed, heard, led to": ("dialogue/", "menus/", "lists/", "doors/"),
     "outcomes, and what they keep": ("outcomes/", "models/", "assembly/"),
-    "the screen": ("ussd/", "telecom/"),
+    "the screen, or what is said": ("ussd/", "telecom/", "ivr/", "audio/", "xml/"),
     "the event loop, and what stands aside on it": ("asyncio/", "selectors.py", "patience/"),
     "counting, logs": ("ops/", "prometheus_client/"),
 }  # fmt: skip

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from bench.commits import Durable
 from bench.contender import Contender
 
-BROWSING, REPORTING = "ours, browsing", "ours, reporting"
+BROWSING, REPORTING, CALLING = "ours, browsing", "ours, reporting", "ours, a call"
 FLOOR = "floor: a Flask view, redis-py"
 PEER = "peer: ussd-menu-builder, Express"
 TIMES_LESS_WORK = ((BROWSING, FLOOR, 4.0), (BROWSING, PEER, 3.0), (REPORTING, FLOOR, 3.0))
 """How many times the processor time of ours the other takes for a hop, at least. A core that is
 filled answers so many times as many; it holds on a machine that is not quiet as well."""
-TIMES_THE_WORK = (("ours, a call", 1.5), ("ours, a text", 1.5))
+TIMES_THE_WORK = ((CALLING, 1.5), ("ours, a text", 1.5))
 """How many times the processor time of a hop that browses, at most."""
 BARE_COMMITS = 3.0
 """The processor time of what is kept, in commits of one bare row, at most."""
