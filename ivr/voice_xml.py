@@ -197,5 +197,5 @@ def _speakable(text: str) -> str:
 
 
 def _written(response: Element) -> bytes:
-    body: bytes = tostring(response, encoding="utf-8", xml_declaration=False)
-    return HEAD + body
+    body: str = tostring(response, encoding="unicode")  # by way of a file it takes twice as long
+    return HEAD + body.encode("utf-8", "xmlcharrefreplace")
