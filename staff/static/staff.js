@@ -393,6 +393,7 @@ const news = document.getElementById("news");
 if (news) {
   const title = document.title;
   const began = Number(news.dataset.urgent);
+  const newest = news.href;
   let heard = began;
   const sound = news.dataset.sound && new AudioContext();
   const beep = () => {
@@ -419,6 +420,7 @@ if (news) {
       if (urgent > began) words.push(say("{0} urgent", urgent - began));
       if (came) words.push(say("{0} new", came));
       news.textContent = words.length ? say("{0}: show them", words.join(", ")) : "";
+      news.href = urgent > began ? news.dataset.urgently : newest;  // may be in no view of this one
       news.hidden = !words.length;
       news.classList.toggle("urgent", urgent > began);
       document.title = came ? `(${came}) ${title}` : title;

@@ -28,7 +28,29 @@ def test_an_open_list_says_what_came_and_stays_as_it_is(
     assert page.locator("tbody tr").count() == 1
     page.click("#news")
     expect(page.locator("tbody tr")).to_have_count(2)
+    assert page.url.endswith("?sort=newest")  # what was just told of stands on top
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("looked", "newest", "urgently"),
+    [
+        ("", "?sort=newest", "?sort=newest"),
+        ("?view=urgent", "?view=urgent&amp;sort=newest", "?view=urgent&amp;sort=newest"),
+        ("?view=mine", "?view=mine&amp;sort=newest", "?view=urgent&amp;age=in1d&amp;sort=newest"),
+        (
+            "?kind=report",
+            "?kind=report&amp;sort=newest",
+            "?view=urgent&amp;age=in1d&amp;sort=newest",
+        ),
+    ],
+)
+def test_what_came_is_shown_where_the_newest_stand_on_top(
+    desk: Desk, looked: str, newest: str, urgently: str
+) -> None:
+    shown = desk.person().get(f"/staff/cases{looked}").text
+    [(href, urgent)] = re.findall(r'id="news" href="([^"]*)" data-urgently="([^"]*)"', shown)
+    assert (href, urgent) == (f"/staff/cases{newest}", f"/staff/cases{urgently}")
 
 
 def test_news_follow_the_view_and_the_filters(desk: Desk) -> None:
