@@ -69,10 +69,20 @@ def _there(db: Session) -> set[UUID]:
     return set(db.scalars(of_alerts.where(signed_in().reader.reads())))
 
 
+def _way_on(alert_id: UUID) -> str:
+    """Where whoever took an alert goes on: its case, or where each of its cases is named."""
+    cases = select(AlertCase.case_id).where(AlertCase.alert_id == alert_id)
+    with console().database() as db:
+        here = [one for one in db.scalars(cases) if one in _there(db)]
+    if len(here) == 1 and signed_in().private_key:
+        return url_for("staff.case.page", case_id=here[0])
+    return url_for(".page", _anchor="over")
+
+
 @pages.post("/<uuid:alert_id>/take")
 def take_alert(alert_id: UUID) -> ResponseReturnValue:
     """Take an alert: its cases are this person's from now on."""
     with change() as db:
         taken = take(db, alert_id, signed_in().id, TakenBy.CONSOLE, now())
     flash(TAKEN if taken else GONE)
-    return redirect(url_for(".page"))
+    return redirect(_way_on(alert_id) if taken else url_for(".page"))

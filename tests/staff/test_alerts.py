@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
-from models import Alert, Case, Event, Message, Pager, Person, Shift
+from models import Alert, AlertCase, Case, Event, Message, Pager, Person, Shift
 from models.closure import caller_wrote
 from models.db.base import now
 from models.escalation import climb
@@ -47,8 +47,11 @@ def test_an_alert_is_taken_in_the_console_once_and_stands_in_the_timeline(desk: 
     case, mine = desk.file(), desk.person()
     assert "1 urgent" in mine.get("/staff/alerts").text
     take = f"/staff/alerts/{alert_of(desk).id}/take"
-    assert mine.post(take).status_code == 302
-    assert "It is yours" in mine.get("/staff/alerts").text
+    taken = mine.post(take)
+    assert taken.location == f"/staff/cases/{case.id}"
+    assert "It is yours" in mine.get(taken.location).text
+    over = mine.get("/staff/alerts").text.partition("<h2>Over</h2>")[2]
+    assert f'href="/staff/cases/{case.id}">{case.reference}</a>' in over
     other = desk.person("barasa")
     other.post(take)
     assert "Somebody else has taken it" in other.get("/staff/alerts").text
@@ -56,6 +59,19 @@ def test_an_alert_is_taken_in_the_console_once_and_stands_in_the_timeline(desk: 
     shown = mine.get(f"/staff/cases/{case.id}").text
     assert "Took the alert" in shown
     assert "in the console" in shown
+
+
+def test_an_alert_of_more_cases_leads_to_where_each_is_named(desk: Desk) -> None:
+    cases, mine = [desk.file(1), desk.file(2)], desk.person()
+    with desk.database.begin() as db:
+        alert, other = db.query(Alert).order_by(Alert.raised_at).all()
+        db.execute(
+            update(AlertCase).where(AlertCase.alert_id == other.id).values(alert_id=alert.id)
+        )
+        db.delete(other)
+    assert mine.post(f"/staff/alerts/{alert.id}/take").location == "/staff/alerts#over"
+    over = mine.get("/staff/alerts").text.partition("<h2>Over</h2>")[2]
+    assert all(f'href="/staff/cases/{one.id}">{one.reference}</a>' in over for one in cases)
 
 
 def test_whom_an_alert_woke_stands_in_the_timeline_and_in_the_outbox(desk: Desk) -> None:
