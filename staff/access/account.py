@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from typing import cast
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -27,6 +28,7 @@ from staff.access.guard import signed_in, still_to_do
 from staff.access.roles import holds_key
 from staff.access.security_keys import has_second_factor, keys_of, to_add
 from staff.access.session import begin, hold, record
+from staff.access.throttle import KEY_CODE, PASSWORD
 from staff.access.vault import SignIn
 from staff.console import accounts, console, one_time_codes
 from staff.tongues.catalogue import TONGUES
@@ -53,10 +55,10 @@ def page() -> ResponseReturnValue:
 def key() -> ResponseReturnValue:
     """Take the organisation's key over from the colleague who told the code to it."""
     account, typed = own(), request.form.get("password", "")
-    if not console().throttle.may_try_code(account.id):
+    if refused := stranger(account, typed, show):
+        return refused
+    if not console().throttle.may_try(KEY_CODE, account.id):
         return show(TOO_MANY), 429
-    if not is_password(account, typed):
-        return show(NO_MATCH), 403
     try:
         with console().database.begin() as db:
             person = hold(db)
@@ -66,6 +68,7 @@ def key() -> ResponseReturnValue:
         return show(NO_KEY_WAITS), 409
     except (Mistyped, SealBroken):
         return show(WRONG_KEY_CODE), 400
+    console().throttle.knew(KEY_CODE, account.id)
     begin(account, SignIn(account.id, time.time(), taken))
     flash("You hold the key now, and can read cases.")
     return redirect(url_for("staff.hall.home"))
@@ -75,10 +78,8 @@ def key() -> ResponseReturnValue:
 def end_place(place_id: str) -> ResponseReturnValue:
     """End one of the places where this person is signed in; this one too, if they say so."""
     account = own()
-    if not console().throttle.may_try_code(account.id):
-        return show(TOO_MANY), 429
-    if not is_password(account, request.form.get("password", "")):
-        return show(NO_MATCH), 403
+    if refused := stranger(account, request.form.get("password", ""), show):
+        return refused
     console().places.end(account.id, place_id)
     record("signed out", account.id)
     flash("You are signed out there.")
@@ -109,10 +110,8 @@ def language() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     """Change the password: wrap the key anew, and end this person's other sessions."""
     account, old, new = own(), request.form.get("old", ""), request.form.get("new", "")
-    if not console().throttle.may_try_code(account.id):
-        return show(TOO_MANY), 429
-    if not is_password(account, old):
-        return show(NO_MATCH), 403
+    if refused := stranger(account, old, show):
+        return refused
     if problem := passwords.fault(new, account.username):
         return show(problem), 400
     if new != request.form.get("again", new):
@@ -122,6 +121,19 @@ def password() -> ResponseReturnValue:
     _change(account, new)
     flash("Your password is changed. Other places where you were signed in are signed out.")
     return redirect(url_for("staff.hall.home"))
+
+
+def stranger(
+    account: Account, typed: str, say_why: Callable[[str], str]
+) -> ResponseReturnValue | None:
+    """The answer to who sits at somebody else's console: without the password nothing changes."""
+    throttle = console().throttle
+    if not throttle.may_try(PASSWORD, account.id):
+        return say_why(TOO_MANY), 429
+    if not is_password(account, typed):
+        return say_why(NO_MATCH), 403
+    throttle.knew(PASSWORD, account.id)
+    return None
 
 
 def _change(account: Account, new: str) -> None:

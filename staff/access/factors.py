@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from models.event import Event
 from models.security_key import LONGEST, MOST, SecurityKey
-from staff.access.account import NO_MATCH, TOO_MANY, begin_anew, own, show
-from staff.access.accounts import Account, is_password
+from staff.access.account import TOO_MANY, begin_anew, own, show, stranger
+from staff.access.accounts import Account
 from staff.access.security_keys import KeyRefused, added, has_second_factor, keys_of
 from staff.access.session import hold
 from staff.access.sign_in import right_code
+from staff.access.throttle import CODE
 from staff.console import accounts, console, one_time_codes, recovery_codes
 from staff.tongues.said import say
 
@@ -36,12 +37,12 @@ APP, KEY = "a code from the app", "your security key"
 def second_factor() -> ResponseReturnValue:
     """Take an authenticator into use once it gave one right code, and show new recovery codes."""
     account, secret = own(), session.get("new_secret", "")
-    if refused := _stranger(account):
+    if refused := stranger(account, request.form.get("password", ""), show):
         return refused
     if not one_time_codes().right(account, request.form.get("code", ""), secret):
         return show(WRONG_CODE), 400
-    if _knows_no_code(account):
-        return show(WRONG_OLD_CODE), 403
+    if refused := _no_old_code(account):
+        return refused
     codes, kept = recovery_codes().made()
     with accounts().writing() as db:
         hold(db)
@@ -58,7 +59,9 @@ def second_factor() -> ResponseReturnValue:
 def add_key() -> ResponseReturnValue:
     """Take a security key into use; recovery codes come with it where it is the first factor."""
     account, name = own(), " ".join(request.form.get("name", "").split())
-    if refused := _stranger(account) or _no_key(account, name):
+    if refused := stranger(account, request.form.get("password", ""), show) or _no_key(
+        account, name
+    ):
         return refused
     try:
         codes = _keep(account, name)
@@ -74,7 +77,7 @@ def add_key() -> ResponseReturnValue:
 def remove_key(key_id: UUID) -> ResponseReturnValue:
     """Have a key open nothing any more."""
     account = own()
-    if refused := _stranger(account):
+    if refused := stranger(account, request.form.get("password", ""), show):
         return refused
     with console().database.begin() as db:
         hold(db)
@@ -87,21 +90,12 @@ def remove_key(key_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("staff.account.page", _anchor="security-keys"))
 
 
-def _stranger(account: Account) -> ResponseReturnValue | None:
-    """The answer to who sits at somebody else's console: without the password nothing changes."""
-    if not console().throttle.may_try_code(account.id):
-        return show(TOO_MANY), 429
-    if not is_password(account, request.form.get("password", "")):
-        return show(NO_MATCH), 403
-    return None
-
-
 def _no_key(account: Account, name: str) -> ResponseReturnValue | None:
     """The answer where they can't have one of this name."""
     if not 0 < len(name) <= LONGEST:
         return show(NO_NAME), 400
-    if _knows_no_code(account):
-        return show(WRONG_OLD_CODE), 403
+    if refused := _no_old_code(account):
+        return refused
     if len(keys_of(account)) >= MOST:
         return show(ENOUGH), 409
     return None
@@ -125,9 +119,17 @@ def _keep(account: Account, name: str) -> list[str]:
     return codes
 
 
-def _knows_no_code(account: Account) -> bool:
-    """Whether they have a second factor already, and don't show it."""
-    return has_second_factor(account) and not right_code(account, request.form.get("old_code", ""))
+def _no_old_code(account: Account) -> ResponseReturnValue | None:
+    """The answer where they have a second factor already, and don't show it."""
+    throttle = console().throttle
+    if not has_second_factor(account):
+        return None
+    if not throttle.may_try(CODE, account.id):
+        return show(TOO_MANY), 429
+    if not right_code(account, request.form.get("old_code", "")):
+        return show(WRONG_OLD_CODE), 403
+    throttle.knew(CODE, account.id)
+    return None
 
 
 def _is_known(db: Session, key: SecurityKey) -> bool:

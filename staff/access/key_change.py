@@ -19,11 +19,11 @@ from models.public_key import fingerprint
 from models.sealed_rows import BEGINNING, Batch, Place, count, looked_through, reseal
 from models.trait import forget_all
 from staff.access import membership
-from staff.access.account import NO_MATCH, TOO_MANY, own
-from staff.access.accounts import is_password
+from staff.access.account import TOO_MANY, own, stranger
 from staff.access.guard import signed_in
 from staff.access.roles import Permission
 from staff.access.session import begin, hold
+from staff.access.throttle import KEY_CODE
 from staff.access.vault import SignIn
 from staff.console import console
 from staff.tongues.said import say
@@ -71,10 +71,10 @@ def page() -> ResponseReturnValue:
 def change() -> ResponseReturnValue:
     """Put the key to use that lies ready; everybody else is signed out, and holds it no more."""
     account, typed = own(), request.form.get("password", "")
-    if not console().throttle.may_try_code(account.id):
+    if refused := stranger(account, typed, show):
+        return refused
+    if not console().throttle.may_try(KEY_CODE, account.id):
         return show(TOO_MANY), 429
-    if not is_password(account, typed):
-        return show(NO_MATCH), 403
     try:
         with console().database.begin() as db:
             ring, others = _changed(db, request.form.get("key_code", ""), typed)
@@ -82,6 +82,7 @@ def change() -> ResponseReturnValue:
         return show(NOT_READY), 409
     except (Mistyped, SealBroken):
         return show(WRONG_CODE), 400
+    console().throttle.knew(KEY_CODE, account.id)
     console().custody.public_key.check()  # what starts anew here while the database is away follows
     for one in (*others, account.id):
         console().places.end(one)

@@ -22,6 +22,7 @@ from staff.access.security_keys import (
     to_sign_in,
 )
 from staff.access.session import begin, record
+from staff.access.throttle import CODE
 from staff.access.vault import SignIn
 from staff.cases import search_words
 from staff.cases.search_words import Words
@@ -81,7 +82,7 @@ def second_factor() -> ResponseReturnValue:
     if request.method == "GET":
         return _one_more_step(account)
     throttle, address = console().throttle, request.remote_addr or ""
-    if not throttle.may_try_code(account.id):
+    if not throttle.may_try(CODE, account.id):
         throttle.refused("too_many", account.username, address)
         return _one_more_step(account, TOO_MANY), 429
     if not _right_factor(account):
@@ -89,6 +90,7 @@ def second_factor() -> ResponseReturnValue:
         throttle.refused("second_factor", account.username, address)
         by_key = "answer" in request.form
         return _one_more_step(account, WRONG_KEY if by_key else WRONG_CODE), 403
+    throttle.knew(CODE, account.id)
     console().halfway.drop(halfway)
     return _enter(account, held)
 

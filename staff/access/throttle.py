@@ -32,7 +32,10 @@ NAME_FROM_ADDRESS = Limit("name-from-address", 10, QUARTER_OF_AN_HOUR)
 ADDRESS = Limit("address", 100, QUARTER_OF_AN_HOUR)
 NAME = Limit("name", 60, HOUR)
 ALARM = Limit("alarm", 1, HOUR)
+PASSWORD = Limit("password", 10, QUARTER_OF_AN_HOUR)
 CODE = Limit("second-factor", 10, QUARTER_OF_AN_HOUR)
+KEY_CODE = Limit("key-code", 10, QUARTER_OF_AN_HOUR)
+"""What an account is asked for: each by itself, so that slips at one keep nobody from another."""
 
 
 class Throttle:
@@ -55,9 +58,13 @@ class Throttle:
         """Forget this person's slips from this address."""
         self._redis.delete(self._key(NAME_FROM_ADDRESS, name, address))
 
-    def may_try_code(self, person_id: UUID) -> bool:
-        """Count one try at a second factor; False once there were too many."""
-        return self._counts(CODE, person_id.hex)
+    def may_try(self, limit: Limit, person_id: UUID) -> bool:
+        """Count one try at what an account is asked for; False once there were too many."""
+        return self._counts(limit, person_id.hex)
+
+    def knew(self, limit: Limit, person_id: UUID) -> None:
+        """Forget this person's slips at what they knew in the end: whoever guesses never does."""
+        self._redis.delete(self._key(limit, person_id.hex))
 
     def _first_alarm(self, name: str) -> bool:
         """Whether nobody was told within the hour."""

@@ -56,6 +56,38 @@ def test_a_code_is_taken_once(desk: Desk) -> None:
     assert _half_way(desk).post("/staff/second-factor", code=code).status_code == 403
 
 
+def test_slips_at_one_secret_keep_nobody_from_another_and_a_right_one_ends_their_count(
+    desk: Desk,
+) -> None:
+    person = desk.person()
+    _, codes = _set_up(person)
+    for _ in range(9):
+        answer = person.post("/staff/account/password", old="a slip", new=PASSWORD)
+        assert answer.status_code == 403
+    for recovery in codes[:2]:
+        visitor = _half_way(desk)
+        for _ in range(7):
+            assert visitor.post("/staff/second-factor", code="1").status_code == 403
+        assert visitor.post("/staff/second-factor", code=recovery).location == "/staff/home"
+
+
+def test_with_the_password_the_code_of_the_app_before_is_guessed_at_ten_times_only(
+    desk: Desk,
+) -> None:
+    person = desk.person()
+    _, [code, *_] = _set_up(person)
+    page = person.get("/staff/account").text
+    app = TOTP(key=re.search(r"<code>([A-Z2-7-]+)</code>", page)[1].replace("-", ""))  # type: ignore[index]
+    new = {"name": "Desk", "password": PASSWORD, "answer": ""}
+    said = [
+        person.post("/staff/account/security-keys", old_code="1", **new).status_code
+        for _ in range(11)
+    ]
+    assert said == [403] * 10 + [429]
+    fields = {"code": _code(app), "password": PASSWORD, "old_code": code}
+    assert person.post("/staff/account/second-factor", **fields).status_code == 429
+
+
 def test_a_wrong_code_is_logged_with_the_account_that_it_was_tried_on(desk: Desk) -> None:
     _set_up(desk.person())
     with structlog.testing.capture_logs() as lines:
@@ -148,7 +180,7 @@ def test_many_wrong_codes_are_slowed(desk: Desk) -> None:
     app, _ = _set_up(desk.person())
     visitor = _half_way(desk)
     token = visitor.token()
-    for _ in range(9):  # setting it up was the first try
+    for _ in range(10):
         assert visitor.post("/staff/second-factor", token, code="000000").status_code == 403
     assert visitor.post("/staff/second-factor", token, code=_code(app)).status_code == 429
 

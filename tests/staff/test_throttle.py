@@ -7,7 +7,7 @@ import redis
 import structlog
 
 from staff.access import throttle
-from staff.access.throttle import NAME, Throttle
+from staff.access.throttle import CODE, KEY_CODE, NAME, PASSWORD, Throttle
 
 HERE, THERE = "192.0.2.1", "192.0.2.2"
 
@@ -44,15 +44,28 @@ def test_an_address_has_a_limit_of_its_own(counts: Throttle) -> None:
 
 def test_the_window_begins_with_the_first_try(counts: Throttle, empty_redis: "redis.Redis") -> None:
     person = UUID(int=7)
-    assert counts.may_try_code(person)
+    assert counts.may_try(CODE, person)
     [key] = empty_redis.keys()
-    assert 0 < empty_redis.ttl(key) <= throttle.CODE.seconds
+    assert 0 < empty_redis.ttl(key) <= CODE.seconds
     empty_redis.expire(key, 5)
-    assert counts.may_try_code(person)
+    assert counts.may_try(CODE, person)
     assert empty_redis.ttl(key) <= 5  # a later try keeps nobody out for longer
     empty_redis.delete(key)
-    assert all(counts.may_try_code(person) for _ in range(throttle.CODE.most))
-    assert not counts.may_try_code(person)
+    assert all(counts.may_try(CODE, person) for _ in range(CODE.most))
+    assert not counts.may_try(CODE, person)
+
+
+def test_who_knew_it_in_the_end_has_all_tries_again_and_slips_elsewhere_cost_none(
+    counts: Throttle,
+) -> None:
+    person, other = UUID(int=7), UUID(int=8)
+    for _ in range(7):
+        assert all(counts.may_try(kind, person) for kind in (PASSWORD, CODE, KEY_CODE))
+    counts.knew(CODE, person)
+    counts.knew(CODE, other)
+    assert all(counts.may_try(CODE, person) for _ in range(CODE.most))
+    assert [counts.may_try(PASSWORD, person) for _ in range(4)] == [True] * 3 + [False]
+    assert counts.may_try(KEY_CODE, person)
 
 
 def test_neither_name_nor_address_is_kept(counts: Throttle, empty_redis: "redis.Redis") -> None:
