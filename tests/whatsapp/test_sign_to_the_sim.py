@@ -16,7 +16,7 @@ def test_it_is_called_an_sms_before_it_is_chosen_and_after(app: Flask, phone: Me
         phone.say(words)
     phone.say(code_on(phone.screen))
     phone.say("Tell me when you answer")
-    assert "One SMS, not in this chat: it goes to this number's SIM" in phone.screen
+    assert "One SMS to this number's SIM, not here" in phone.screen
     assert "A ring" not in phone.screen
     assert "One text" not in phone.screen
     for words in ("2", "2", "Evening"):
