@@ -51,6 +51,16 @@ REFUSALS = {
 }
 
 
+OVERTAKEN = frozenset(
+    {"23503", "23505"}
+    | {f"SQLITE_CONSTRAINT_{what}" for what in ("FOREIGNKEY", "PRIMARYKEY", "UNIQUE")}
+)
+"""How PostgreSQL and SQLite call it that a row stands there already, or another is gone.
+
+Source: postgresql.org/docs/current/errcodes-appendix.html, sqlite.org/rescode.html.
+"""
+
+
 def register(pages: Blueprint) -> None:
     """Have these pages, and no others of the app, refuse in these words."""
     pages.register_error_handler(HTTPException, refuse)
@@ -100,9 +110,12 @@ def _no_such_value(_: Exception) -> ResponseReturnValue:
     return refuse(BadRequest())
 
 
-def _overtaken(problem: Exception) -> ResponseReturnValue:
+def _overtaken(problem: IntegrityError) -> ResponseReturnValue:
     """A row that is to be there once, or that another needs, was put there or taken by somebody
-    else meanwhile: nothing of the form is done."""
+    else meanwhile: nothing of the form is done. All else that a database refuses is our fault."""
+    why = getattr(problem.orig, "sqlstate", None) or getattr(problem.orig, "sqlite_errorname", "")
+    if why not in OVERTAKEN:
+        raise problem
     log.warning("form_overtaken", fault=type(problem).__name__, page=request.endpoint)
     return refuse(Conflict())
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from models import Person
+from models import Person, Workshop
 from models.db.base import Base
 from models.person import Role
 from models.saved_view import SavedView
@@ -74,3 +74,18 @@ def test_who_saves_a_view_in_two_browsers_at_once_has_it_once(on_postgres: Desk)
         SavedView.save(db, db.get_one(Person, me), "Mine", {"where": "048"}, team=False)
     assert answers[0].status_code == 302
     assert _how_many(on_postgres, SavedView) == 2
+
+
+@pytest.mark.parametrize("on", ["desk", "on_postgres"])
+def test_a_form_that_meets_what_somebody_else_put_there_says_that_they_were_first(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, on: str
+) -> None:
+    """Where nothing looked whether it is there: here a number that two workshops drew."""
+    desk: Desk = request.getfixturevalue(on)
+    person, drawn = desk.person(), {"title": "Kibera youth", "month": "2026-11", "county": "047"}
+    monkeypatch.setattr("models.workshop._unused", lambda _: "1009")
+    assert person.post("/staff/workshops", **drawn).status_code == 302
+    answer = person.post("/staff/workshops", **{**drawn, "title": "Kayole youth"})
+    assert answer.status_code == 409
+    assert "Somebody else was first" in answer.text
+    assert _how_many(desk, Workshop) == 1
