@@ -13,8 +13,8 @@ from models.prompt_take import PromptTake, drafts_of, in_use, proposed
 from models.wording import Wording
 from staff.access.guard import signed_in
 from staff.console import console
+from staff.wordings.desk import Desk
 from staff.wordings.drafts import draft_at
-from staff.wordings.page import Desk
 from staff.wordings.prompts import played
 from staff.wordings.trial import LONGEST_KEY, MOST_KEYS
 

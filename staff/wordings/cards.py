@@ -20,7 +20,7 @@ from staff.console import console
 from staff.labels import label
 from staff.tongues.catalogue import ENGLISH
 from staff.tongues.said import language
-from staff.wordings.page import Desk
+from staff.wordings.desk import Desk
 
 pages = Blueprint("cards", __name__, url_prefix="/cards")
 

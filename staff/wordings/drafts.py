@@ -13,7 +13,7 @@ from models.wording import LONGEST_NOTE, Replaced, Wording, hold
 from staff.access.guard import signed_in
 from staff.access.once import change
 from staff.console import console
-from staff.wordings.page import Desk
+from staff.wordings.desk import Desk
 from staff.wordings.second import needs_another
 
 pages = Blueprint("drafts", __name__, url_prefix="/words/drafts/<uuid:draft_id>")
@@ -25,8 +25,13 @@ GONE = "Your changes are gone. Callers are told what they were told before."
 FAULTS = "This can't be published as it is. What is wrong stands below."
 MEANWHILE = "Other words were published meanwhile. Look at it again, as it stands now."
 SECOND = "Somebody else was first, and nothing was changed by you. Look at it as it stands now."
+SINCE = "The author changed it since: it waits until they ask again."
 ANOTHER = "Somebody else has to publish this, who holds the key. Ask a supervisor."
 NOTE = f"Say in at most {LONGEST_NOTE} letters what you changed, and why."
+
+
+class NotAsked(NotFound):
+    """The author has changed it since they asked for it to be published, and has not asked anew."""
 
 
 class NoDraft(Exception):
@@ -116,14 +121,26 @@ def say_no_draft(_: NoDraft) -> ResponseReturnValue:
     return redirect(url_for("staff.words.page"))
 
 
+@pages.errorhandler(NotAsked)
+def say_not_asked(_: NotAsked) -> ResponseReturnValue:
+    """Say to the second person why it is not to be published now."""
+    flash(SINCE)
+    return redirect(url_for("staff.words.page"))
+
+
 def draft_at(db: Session, draft_id: UUID, *, mine: bool = False) -> Wording:
-    """A draft of this person's own, or one that waits for a second person."""
+    """A draft of this person's own, or one that waits for a second person.
+
+    :raise NotAsked: it is somebody else's, who is at work on it.
+    """
     found = db.get(Wording, draft_id)
     if found is None or found.published_at:
         abort(404)
     own = found.by_person_id == signed_in().id
-    if not own and (mine or found.proposed_at is None):
+    if not own and mine:
         abort(404)
+    if not own and found.proposed_at is None:
+        raise NotAsked
     return found
 
 
@@ -134,6 +151,8 @@ def _still(db: Session, draft_id: UUID, *, mine: bool = False) -> Wording:
     """
     try:
         return draft_at(db, draft_id, mine=mine)
+    except NotAsked:
+        raise
     except NotFound as gone:
         raise NoDraft from gone
 

@@ -1,7 +1,6 @@
 """The words of the conversation, place by place: found, changed side by side, kept in a draft."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from flask_security import current_user
 from sqlalchemy.orm import Session
 
 from models.sent_form import SentForm
-from models.wording import SHIPPED, Changed, Wording, proposed, published
+from models.wording import Changed, Wording, proposed, published
 from staff.access import roles
 from staff.access.guard import Wanted, signed_in
 from staff.access.once import change, mark_of_form
@@ -20,6 +19,8 @@ from staff.cases.unsent import is_of_who_was_signed_in
 from staff.console import console
 from staff.labels import part_of
 from staff.tongues.said import say
+from staff.wordings import windows
+from staff.wordings.desk import Desk
 
 pages = Blueprint("words", __name__, url_prefix="/words")
 
@@ -31,58 +32,18 @@ VERSIONS_SHOWN = 20
 KEPT = "Kept in your changes. Callers are told nothing of it before somebody else has published it."
 AS_USED = "These words are again as callers are told them."
 MEANWHILE = "Your earlier changes were published by somebody else at this very moment."
+WITHDRAWN = (
+    "Kept in your changes. Your request to publish is withdrawn: ask again when you are done."
+)
+STALE = (
+    "These words were changed in another window since this one was opened. Nothing was kept now: "
+    "below is what you wrote, with what is kept already. Keep yours on purpose, or go back to that."
+)
+STALE_WRITTEN = (
+    "Not kept: these words were changed in another window. Press the button to see both."
+)
 SAME = "Nothing is changed here."
 WRITTEN = "Kept in your changes."
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What one person works on: the words in use, their draft if there is one, and both together.
-
-    `said` are all words as they are with the draft, by language and key; `now` those in use.
-    """
-
-    used: Wording | None
-    draft: Wording | None
-    now: Mapping[str, Mapping[str, str]]
-    said: Mapping[str, Mapping[str, str]]
-
-    @classmethod
-    def of(cls, db: Session) -> "Desk":
-        """The desk of who is signed in."""
-        return cls.with_draft(Wording.used(db), Wording.draft_of(db, signed_in().id))
-
-    @classmethod
-    def held(cls, db: Session, person_id: UUID) -> "Desk":
-        """The desk of a person who writes, until this transaction ends."""
-        draft = Wording.draft_of(db, person_id, to_change=True)
-        return cls.with_draft(Wording.used(db), draft)  # after it: it may be the one by now
-
-    @classmethod
-    def with_draft(cls, used: Wording | None, draft: Wording | None) -> "Desk":
-        """The words in use with one draft over them."""
-        book, of = console().wordbook(), used.changes if used else {}
-        return cls(used, draft, book.texts(of), book.over(of, draft.changes if draft else {}))
-
-    @property
-    def number(self) -> int:
-        """The number of the words in use."""
-        return (self.used and self.used.number) or SHIPPED
-
-    @property
-    def changes(self) -> Mapping[str, Any]:
-        """All that differs from what the service came with, the draft included."""
-        of, draft = self.used.changes if self.used else {}, self.draft.changes if self.draft else {}
-        whole: Mapping[str, Any] = console().wordbook().whole(of, draft)
-        return whole
-
-    def changed(self, name: str) -> bool:
-        """Whether the draft changes anything at a place."""
-        keys = console().wordbook().places()[name].keys
-        both = (
-            (self.now[code].get(key), of.get(key)) for code, of in self.said.items() for key in keys
-        )
-        return any(old != new for old, new in both)
 
 
 @pages.get("")
@@ -120,15 +81,7 @@ def place(name: str) -> ResponseReturnValue:
     book = console().wordbook()
     if name not in book.places():
         abort(404)
-    with console().database() as db:
-        desk = Desk.of(db)
-    return render_template(
-        "staff/words/place.html",
-        desk=desk,
-        place=book.places()[name],
-        languages=book.languages(),
-        shown=book.shown(desk.changes, [name]),
-    )
+    return _show(name)
 
 
 @pages.post("/<name>")
@@ -141,12 +94,21 @@ def keep(name: str) -> ResponseReturnValue:
     with change() as db:
         draft = Wording.draft_of(db, signed_in().id)
         db.expunge_all()  # the draft may be published before it is held, and is read again
-        same = not _change(db, signed_in().id, name, undo=undo)
+        came_to = _change(db, signed_in().id, name, undo=undo, unseen=False)
         used = Wording.used(db)
     if used and draft and used.id == draft.id:
         flash(MEANWHILE)
-    flash(AS_USED if undo else SAME if same else KEPT)
+    flash(AS_USED if undo else came_to)
     return redirect(url_for(".place", name=name))
+
+
+@pages.errorhandler(windows.Stale)
+def show_both(_: windows.Stale) -> ResponseReturnValue:
+    """Show what was written beside what another window has kept: to keep it on purpose, or not."""
+    name = str((request.view_args or {})["name"])
+    if request.endpoint == "staff.words.keep_unsent":
+        return say(STALE_WRITTEN), 200
+    return _show(name, typed=request.form, problem=STALE), 409
 
 
 @pages.post("/<name>/unsent")
@@ -154,8 +116,8 @@ def keep_unsent(name: str) -> ResponseReturnValue:
     """Keep in the draft what is being written."""
     if name not in console().wordbook().places():
         abort(404)
-    _keep(signed_in().id, name)
-    return say(WRITTEN), 200
+    came_to = _keep(signed_in().id, name, unseen=False)
+    return say(WITHDRAWN if came_to == WITHDRAWN else WRITTEN), 200
 
 
 def rescue() -> Wanted | None:
@@ -167,29 +129,57 @@ def rescue() -> Wanted | None:
         return None
     if name not in console().wordbook().places() or request.form.get("do") == "undo":
         return None
-    _keep(current_user.id, name)
+    _keep(current_user.id, name, unseen=True)
     return "staff.words.place", {"name": name}
 
 
-def _keep(person_id: UUID, name: str) -> None:
+def _show(name: str, **more: Any) -> str:
+    book = console().wordbook()
+    place = book.places()[name]
+    with console().database() as db:
+        desk = Desk.of(db)
+    return render_template(
+        "staff/words/place.html",
+        desk=desk,
+        place=place,
+        was=windows.mark(desk.said, place.keys),
+        languages=book.languages(),
+        shown=book.shown(desk.changes, [name]),
+        **{"typed": {}} | more,
+    )
+
+
+def _keep(person_id: UUID, name: str, *, unseen: bool) -> str:
     with console().database.begin() as db:
         if (mark := mark_of_form()) and SentForm.is_taken(db, mark):
-            return  # a script's last word about what was sent meanwhile
-        _change(db, person_id, name)
+            return SAME  # a script's last word about what was sent meanwhile
+        return _change(db, person_id, name, unseen=unseen)
 
 
-def _change(db: Session, person_id: UUID, name: str, *, undo: bool = False) -> bool:
-    """Have a person's draft say what the form says at a place; whether that changes anything."""
-    desk = Desk.held(db, person_id)
+def _change(
+    db: Session, person_id: UUID, name: str, *, undo: bool = False, unseen: bool = True
+) -> str:
+    """Have a person's draft say what the form says at a place, `unseen`: whatever it says now.
+    What came of it, in words.
+
+    :raise Stale: another window has kept other words since.
+    """
+    desk, keys = Desk.held(db, person_id), console().wordbook().places()[name].keys
+    if not unseen:
+        windows.unchanged(person_id, name, desk.said, keys)
     before = desk.draft.changes if desk.draft else {}
-    changes = _kept(desk, before, console().wordbook().places()[name].keys, undo=undo)
+    asked = bool(desk.draft and desk.draft.proposed_at)
+    changes = _kept(desk, before, keys, undo=undo)
+    windows.note_kept(person_id, name)
+    if changes == before:
+        return KEPT if desk.changed(name) else SAME
     if desk.draft and not changes:
         db.delete(desk.draft)
-    elif changes != before:
+    else:
         draft = desk.draft or Wording(by_person_id=person_id)
         draft.change(changes)
         db.add(draft)
-    return bool(changes != before)
+    return WITHDRAWN if asked else KEPT
 
 
 def _kept(

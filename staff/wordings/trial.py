@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from models.wording import Wording
 from staff.console import console
+from staff.wordings.desk import Desk
 from staff.wordings.drafts import draft_at
-from staff.wordings.page import Desk
 
 pages = Blueprint("trial", __name__, url_prefix="/words/drafts/<uuid:draft_id>/phone")
 

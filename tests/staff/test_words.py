@@ -104,6 +104,53 @@ def test_words_are_kept_while_somebody_writes_them_and_told_to_nobody(
     assert editor.post(f"{WORDS}/no.such/unsent", **NEW).status_code == 404
 
 
+def window(editor: Visitor) -> dict[str, str]:
+    """What stands hidden in the form of a place that is open in a window."""
+    fields = re.findall(r'name="(form|was)" value="([^"]+)"', editor.get(PLACE).text)
+    return dict(fields)
+
+
+def test_words_that_were_kept_as_somebody_typed_are_not_said_to_be_unchanged(
+    editor: Visitor,
+) -> None:
+    form = window(editor)
+    editor.post(f"{PLACE}/unsent", **form, **NEW)
+    assert editor.post(PLACE, **form, **NEW).location == PLACE
+    shown = editor.get(PLACE).text
+    assert "Kept in your changes. Callers are told nothing" in shown
+    assert "Nothing is changed here" not in shown
+
+
+def test_a_second_window_overwrites_nothing_that_it_was_not_shown(editor: Visitor) -> None:
+    first, second = window(editor), window(editor)
+    editor.post(f"{PLACE}/unsent", **first, **NEW)
+    other = {"en learn.menu.text": "All about"}
+    said = editor.post(f"{PLACE}/unsent", **second, **other)
+    assert said.text.startswith("Not kept")
+    refused = editor.post(PLACE, **second, **other)
+    assert refused.status_code == 409
+    assert "All about</textarea>" in refused.text
+    assert 'Kept already: <span lang="en">Read about' in refused.text
+    assert "Read about</textarea>" in editor.get(PLACE).text
+    more = {"en learn.menu.text": "Read more about"}
+    assert editor.post(f"{PLACE}/unsent", **first, **more).text == "Kept in your changes."
+    on_purpose = dict(re.findall(r'name="(form|was)" value="([^"]+)"', refused.text))
+    assert editor.post(PLACE, **on_purpose, **other).status_code == 409  # changed once more
+    on_purpose = window(editor)
+    assert editor.post(PLACE, **on_purpose, **other).status_code == 302
+    assert "All about</textarea>" in editor.get(PLACE).text
+
+
+def test_who_changes_words_that_they_asked_for_is_told_that_they_no_longer_wait(
+    desk: Desk, editor: Visitor
+) -> None:
+    propose(desk, editor)
+    assert "Whatever you change here withdraws that" in editor.get(PLACE).text
+    kept = editor.post(f"{PLACE}/unsent", **window(editor), **{"en learn.menu.text": "Hear about"})
+    assert "is withdrawn: ask again" in kept.text
+    assert "withdraws that" not in editor.get(PLACE).text
+
+
 @pytest.mark.parametrize("address", [PLACE, f"{PLACE}/unsent"])
 def test_words_that_come_when_the_sign_in_is_over_are_kept(
     desk: Desk, editor: Visitor, address: str
@@ -134,7 +181,9 @@ def test_what_was_changed_since_it_was_looked_at_is_not_published(
     seen = re.search(r'name="seen" value="([^"]+)"', supervisor.get(address).text)
     assert seen
     editor.post(PLACE, **{"en learn.menu.text": "Learn about"})
-    assert supervisor.get(address).status_code == 404  # they are to be asked again
+    assert supervisor.post(f"{address}/publish", seen=seen[1]).location == WORDS
+    assert "The author changed it since" in supervisor.get(WORDS).text
+    assert supervisor.get(address).location == WORDS  # they are to be asked again
     propose(desk, editor)
     assert supervisor.post(f"{address}/publish", seen=seen[1]).location == address
     assert in_use(desk) == 0
