@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.db.base import Base, now, one_of
+from models.db.database import to_write
 from models.db.straight import Line, Statement
 from models.db.upsert import insert_once, once
 from models.message import About, tell
@@ -150,6 +151,15 @@ def raise_first(line: Line, case: Mapping[str, Any]) -> None:
         row = _row(uuid.uuid4(), Cause.URGENT, now(), case["source"])
         line.say(_RAISE, row)
         line.say(_BELONGS, {"case_id": case["id"], "alert_id": row["id"]})
+
+
+def hold_alerts(db: Session, *case_ids: uuid.UUID) -> None:
+    """Hold the alerts of cases until the commit. Whoever takes an alert holds it before its cases:
+    so whoever writes of both does as well, or two would wait for each other."""
+    to_write(db)
+    of_them = select(AlertCase.alert_id).where(AlertCase.case_id.in_(case_ids))
+    held = select(Alert.id).where(Alert.id.in_(of_them)).order_by(Alert.id)
+    db.execute(held.with_for_update())
 
 
 def was_taken() -> ColumnElement[bool]:

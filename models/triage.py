@@ -27,6 +27,14 @@ class Span(NamedTuple):
     last: int
 
 
+class Decision(NamedTuple):
+    """What was changed of a case, from what to what, as the audit log writes it."""
+
+    what: str
+    before: str | None
+    after: str | None
+
+
 def stamp(case: Case) -> str:
     """What a case was when it was shown: it differs once somebody else has decided otherwise."""
     decided = (case.status, case.priority, case.owner_id, case.follow_up_on)
@@ -65,14 +73,27 @@ def undo(db: Session, person: Person, span: Span, reader: Reader) -> int:
     for event in events:
         here = select(Case).where(Case.id == event.case_id, reader.reads())
         case = db.scalar(here.execution_options(populate_existing=True))
-        before = event.details.get("before")
-        if case and _value(case, event.what) == event.details.get("after"):
-            if event.what == "owner" and not _may_be_theirs_again(db, case, before):
-                continue
-            _BACK[event.what](db, case, person, before)
-            db.flush()
+        if case and take_back(db, case, person, _decision(event)):
             back += 1
     return back
+
+
+def take_back(db: Session, case: Case, person: Person, decision: Decision) -> bool:
+    """Make a case what it was before a decision, unless somebody has decided otherwise since, or
+    who had it may not have it any more; whether it was done."""
+    what, before, after = decision
+    if standing(case, what) != after:
+        return False
+    if what == "owner" and not _may_be_theirs_again(db, case, before):
+        return False
+    _BACK[what](db, case, person, before)
+    db.flush()
+    return True
+
+
+def _decision(event: Event) -> Decision:
+    """What an entry of the audit log tells of."""
+    return Decision(event.what, event.details.get("before"), event.details.get("after"))
 
 
 def _may_be_theirs_again(db: Session, case: Case, before: str | None) -> bool:
@@ -81,7 +102,7 @@ def _may_be_theirs_again(db: Session, case: Case, before: str | None) -> bool:
     return may_own(db, case, owner) and (owner is None or owner.active)
 
 
-def _value(case: Case, what: str) -> str | None:
+def standing(case: Case, what: str) -> str | None:
     """What an entry of the audit log would say that a case is now."""
     if what == "priority":
         return Priority(case.priority).name

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
+from models.alert import hold_alerts
 from models.case import Case
 from models.event import hold_cases
 from models.organisation import Organisation
@@ -54,6 +55,8 @@ def changing(case_id: UUID, *others: UUID) -> Iterator[tuple[Session, Case, Pers
     and others that are changed with it, are held first: one that its caller is just deleting is
     waited for, and is then not there."""
     with change() as db:
+        if others:
+            hold_alerts(db, case_id, *others)  # before the cases, as who takes one does
         ReturnCode.hold_all(db, case_id, *others)
         hold_cases(db, case_id, *others)
         yield db, found(db, case_id), db.get_one(Person, signed_in().id)

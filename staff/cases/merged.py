@@ -6,12 +6,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import addition
 from models.case import Case
 from models.event import Event
 from models.merge import Merge, merged
 from models.timeline import timeline
 from staff.access.guard import signed_in
 from staff.access.people import names
+from staff.cases.facts import Row, known, listed
 from staff.cases.timeline import LOOKS, Entry, entries
 from staff.cases.woken import woken
 
@@ -21,6 +23,7 @@ def merges(db: Session, case: Case) -> dict[str, Any]:
     others = merged(db, case, signed_in().reader)
     return {
         "merged": others,
+        "facts_of_merged": [(other, _facts(db, other)) for other in others],
         "merged_into": _kept(db, case),
         "timeline": _whole(db, case, others),
     }
@@ -30,6 +33,13 @@ def _kept(db: Session, case: Case) -> Case | None:
     """The one that goes on, if this person may read it."""
     kept = select(Case).join(Merge, Merge.into_id == Case.id).where(Merge.case_id == case.id)
     return db.scalar(kept.where(signed_in().reader.reads()))
+
+
+def _facts(db: Session, other: Case) -> list[Row]:
+    """What is known of the other: who works on this one would else not see its danger."""
+    key = signed_in().key
+    answers = addition.open_all(db, other, key)
+    return listed(answers, known(db, other, names(db), key))
 
 
 def _whole(db: Session, case: Case, others: list[Case]) -> list[Entry]:

@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from models.case import Case
 from models.closure import NotSo, Said
 from models.merge import MergeRejected, merge, undo
+from models.person import Person
+from models.restriction import may_own
 from staff.access.guard import signed_in
+from staff.access.people import readers
 from staff.cases.case import back_to
 from staff.cases.change import FormRejected, changing, public_key, show_again_on
 from staff.tongues.said import say
@@ -37,7 +40,7 @@ def same(case_id: UUID) -> ResponseReturnValue:
         other = _found(db, asked)
         said = Said(person, SAME, public_key(db))
         try:
-            merge(db, other, case, said)
+            merge(db, other, case, said, _heir(db, other, case, person))
         except MergeRejected as why:
             raise FormRejected(str(why), 409) from why
         except NotSo as closed:
@@ -67,6 +70,15 @@ def _asked() -> UUID:
         return UUID(request.form.get("other", ""))
     except ValueError:
         return UUID(int=0)
+
+
+def _heir(db: Session, other: Case, case: Case, person: Person) -> Person | None:
+    """Who is to have a case that is nobody's: who had the other, or, where they can't have this
+    one, who merges both; nobody where nobody had it, and its alert goes on."""
+    owner = other.owner
+    if owner is None or (owner in readers(db, {case.kind}) and may_own(db, case, owner)):
+        return owner
+    return person
 
 
 def _found(db: Session, other: UUID) -> Case:

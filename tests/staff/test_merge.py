@@ -1,13 +1,20 @@
 """Two cases that are one matter: one goes on, both callers keep their codes, and it is undone."""
 
 import re
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from models import Case, Event, Merge, Note
+from models.alert import Alert, AlertCase
 from models.answers import replies
-from models.person import Role
+from models.db.base import now
+from models.due_alerts import needless
+from models.escalation import climb
+from models.message import Means, Message
+from models.person import Person, Role
+from models.priority import Priority
 from models.return_visit import Chosen, add_words, delete, find, give_code, status_word
 
 from .conftest import CHEAP, PEPPER, Desk, Visitor
@@ -166,3 +173,76 @@ def test_where_the_one_that_goes_on_is_deleted_the_other_is_not_forgotten(
         of_the_other = db.query(Event).filter_by(case_id=case.id).all()
         assert into.id.hex not in str([event.details for event in of_the_other])
     assert into.reference not in _page(person, case)
+
+
+CALM = {"danger": "NO", "urgent": False, "answers": {"danger_now": "NO"}}
+
+
+def _decided(desk: Desk, case: Case) -> tuple[str, int, UUID | None]:
+    one = desk.read(case)
+    return one.status, one.priority, one.owner_id
+
+
+def _person(desk: Desk, name: str) -> Person:
+    with desk.database() as db:
+        return db.query(Person).filter_by(username=name).one()
+
+
+def _rings(desk: Desk, case: Case) -> bool:
+    """Whether an open alert rings on for a case, once the worker has settled what is needless."""
+    with desk.database.begin() as db:
+        for row in needless(db):
+            climb(db, row, (Means.TEXT,), now())
+    with desk.database() as db:
+        of_it = select(Alert).join(AlertCase).where(AlertCase.case_id == case.id)
+        return any(alert.open for alert in db.scalars(of_it))
+
+
+def test_danger_is_not_closed_away_and_comes_back_as_it_was(desk: Desk) -> None:
+    answers = {"danger_now": "UNSURE", "ages": "CHILD", "county_code": "047"}
+    case, into = desk.file(1, danger="UNSURE", answers=answers), desk.file(2, **CALM)
+    person, before = desk.person(), (_decided(desk, case), _decided(desk, into))
+    person.get(_url(case))
+    assert "Maybe in danger" in _page(person, into).split('id="related"')[1].split("</li>")[0]
+    assert _merge(person, case, into) == 302
+    assert _decided(desk, into) == ("New", Priority.URGENT, None)
+    assert _rings(desk, into)
+    page = _page(person, into)
+    box = page[page.index("From the case merged into this one") :].split("</section>")[0]
+    for shown in (case.reference, "Not sure", "Nairobi", "Children", f"{_url(case)}#contact"):
+        assert shown in box, shown
+    assert person.post(f"{_url(into)}/merge/undo", other=str(case.id)).status_code == 302
+    assert (_decided(desk, case), _decided(desk, into)) == before
+    assert _rings(desk, case)
+    assert not _rings(desk, into)
+
+
+def test_who_has_the_case_that_goes_on_is_told_and_an_undone_one_rings_again(desk: Desk) -> None:
+    case, into, person = desk.file(1), desk.file(2, **CALM), desk.person()
+    barasa = _person(desk, "barasa").id
+    person.post(f"{_url(into)}/work", owner=str(barasa), was_owner="")
+    before = (_decided(desk, case), _decided(desk, into))
+    assert _merge(person, case, into) == 302
+    assert _decided(desk, into)[1:] == (Priority.URGENT, barasa)
+    with desk.database() as db:
+        told = db.query(Message).filter_by(about="more", person_id=barasa).count()
+    assert told == 1
+    assert not _rings(desk, into)
+    assert person.post(f"{_url(into)}/merge/undo", other=str(case.id)).status_code == 302
+    assert (_decided(desk, case), _decided(desk, into)) == before
+    assert _rings(desk, case)
+
+
+def test_an_owner_goes_over_and_back_and_what_was_decided_since_stays(desk: Desk) -> None:
+    case, into, person = desk.file(1), desk.file(2, **CALM), desk.person()
+    person.post(f"{_url(case)}/work", owner=str(_person(desk, "achieng").id), was_owner="")
+    before = (_decided(desk, case), _decided(desk, into))
+    _merge(person, case, into)
+    assert _decided(desk, into) == ("Active", Priority.URGENT, before[0][2])
+    person.post(f"{_url(into)}/merge/undo", other=str(case.id))
+    assert (_decided(desk, case), _decided(desk, into)) == before
+    _merge(person, case, into)
+    person.post(f"{_url(into)}/work", priority="2", was_priority="1")
+    person.post(f"{_url(into)}/work", priority="4", was_priority="2")
+    person.post(f"{_url(into)}/merge/undo", other=str(case.id))
+    assert _decided(desk, into)[1] == Priority.LOW
