@@ -48,3 +48,14 @@ def cried(text: str, tongues: Mapping[str, Tongue]) -> str | None:
             if f" {cry} " in whole:
                 return code
     return None
+
+
+def asks_for_help(text: str, tongues: Mapping[str, Tongue]) -> str | None:
+    """The language of a word in a text that asks for help, as HELP alone does, and stands in cries
+    as well: *numbers* or *999* may be said of anything. None where there is none."""
+    said = {bare(one) for one in text.split()}
+    for code, tongue in tongues.items():
+        cried = {word for cry in tongue.cries for word in cry.split()}
+        if said & cried & {*tongue.commands.get("help", ())}:
+            return code
+    return None

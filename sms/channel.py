@@ -13,6 +13,7 @@ from dialogue.reuse import day_of
 from dialogue.talk import Withdrawn
 from menus.whereabouts import ABROAD
 from ops.logs import failure
+from sms.asked import asks_for_help
 from sms.callback import CHANNEL, Incoming
 from sms.commands import Command, commands
 from sms.page import Layout
@@ -84,14 +85,17 @@ class SmsChannel:
             self.conversation.end(self.conversation.name(caller))
 
     def _heard_quietly(self, text: Incoming, command: Command | None) -> None:
-        """Hear who wants no texts, and answer nothing but a request for numbers."""
-        if command and command.what == "help" and text.age <= TOO_OLD:
-            side = ABROAD if text.from_abroad else ""
-            self._post.help(text.caller.number, text.id, self._say(command.language, "help", side))
-        elif command is None:
+        """Hear who wants no texts, and answer nothing but a request for help."""
+        if command is None:
             with suppress(Unreachable):  # what they had agreed to before
                 self.conversation.cut_off(self.conversation.name(text.caller))
             self.conversation.hop(QuietTurn(text))
+            spoken = asks_for_help(text.words, self._layout.phrases.words.tongues)
+        else:
+            spoken = command.language if command.what == "help" else None
+        if spoken and text.age <= TOO_OLD:
+            side = ABROAD if text.from_abroad else ""
+            self._post.help(text.caller.number, text.id, self._say(spoken, "help", side))
 
     def _heard(self, turn: TextTurn, command: Command | None) -> str:
         try:

@@ -42,6 +42,26 @@ def test_a_cry_for_help_after_stop_wakes_somebody_and_is_answered_by_nothing(
         assert db.query(AlertCase).one().case_id == case.id
 
 
+def test_who_asks_for_help_in_a_sentence_after_stop_is_kept_and_has_the_numbers(
+    app: Flask, phone: TextPhone
+) -> None:
+    say(phone, "STOP")
+    for sentence, child in (
+        ("please help me he has a knife", "A child"),
+        ("nisaidie tafadhali", "Mtoto"),
+        ("HELP! anamuua leo", "A child"),
+    ):
+        said = len(phone.arrived)
+        say(phone, sentence)
+        assert len(phone.arrived) == said + 1
+        assert child in phone.screen
+    [case] = cases(app)
+    assert answers(app, case)["account"].startswith("please help me he has a knife\nnisaidie")
+    said = len(phone.arrived)
+    say(phone, "he told me his numbers are many")
+    assert len(phone.arrived) == said
+
+
 def test_one_word_may_be_a_whole_cry_and_a_slip_or_thanks_is_none(
     app: Flask, phone: TextPhone
 ) -> None:
