@@ -154,3 +154,21 @@ def test_a_reply_that_was_sent_is_not_in_the_box_again(desk: Desk, page: Page) -
     expect(page.locator("#reply")).to_have_value("")
     with desk.database() as db:
         assert db.query(Unsent).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("box", "sends", "said"),
+    [
+        ("#note", "text=Keep the note", "text=Your note is kept"),
+        ("#reply", "#reply-form button.main", "text=Your reply waits"),
+    ],
+)
+def test_what_was_sent_does_not_come_back_with_the_page_before(
+    page: Page, box: str, sends: str, said: str
+) -> None:
+    page.fill(box, WORDS)  # or a form of another identity would send it a second time
+    page.click(sends)
+    page.wait_for_selector(said)
+    page.go_back()
+    page.wait_for_timeout(500)  # a browser fills boxes in once the page is there
+    assert page.input_value(box) == ""
