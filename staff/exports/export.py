@@ -6,14 +6,14 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from models.event import Event
 from models.restriction import shown_to
 from models.work_file import WorkFile
-from models.work_filter import Filter, today
+from models.work_filter import Filter, View, today
 from models.work_list import all_ids
 from staff.access.guard import signed_in
 from staff.cases.view import Looked
@@ -91,7 +91,8 @@ def _record(db: Session, looked: Looked, form: str, count: int) -> None:
 def _file(looked: Looked, form: str, made: Summary, *, words: bool) -> Response:
     rows = without_names.lines(made.released, words=words)
     cases = chain([without_names.headings(words=words)], rows)
-    return file_of(name_of(looked), form, [("Cases", cases), ("About", _about(looked, made))])
+    name = name_of(looked, place=made.states(looked.chosen.get("where", "")))
+    return file_of(name, form, [("Cases", cases), ("About", _about(looked, made))])
 
 
 def file_of(name: str, form: str, sheets: Sequence[tuple[str, Iterable[Cells]]]) -> Response:
@@ -102,25 +103,27 @@ def file_of(name: str, form: str, sheets: Sequence[tuple[str, Iterable[Cells]]])
     return answer
 
 
-def name_of(looked: Looked) -> str:
-    """What a file is called: the day and the filter."""
-    parts = [today().isoformat(), looked.view, *_chosen(looked).values()]
+def name_of(looked: Looked, *, place: bool = True) -> str:
+    """What a file is called: the day and the filter, without the `place` where no row states it."""
+    parts = [today().isoformat(), looked.view, *_chosen(looked, place=place).values()]
     return "-".join(["cases", *(re.sub(r"[^\w-]", "", one) for one in parts)])
 
 
-def _chosen(looked: Looked) -> dict[str, str]:
+def _chosen(looked: Looked, *, place: bool = True) -> dict[str, str]:
     """The filter without a name, and with months for days."""
-    outside = {"owner": "owner"}
+    outside = {"owner": "owner"} | ({} if place else {"where": "place"})
     outside |= {name: day[:7] for name, day in looked.chosen.items() if name in ("from", "to")}
     return {name: outside.get(name, value) for name, value in looked.chosen.items()}
 
 
-def said(looked: Looked, *, outside: bool = True) -> str:
+def said(looked: Looked, *, outside: bool = True, place: bool = True) -> str:
     """A filter in words; `outside`: without a name, and with months for days."""
-    parts = [label("views", looked.view)]
+    all_open = looked.view == View.ALL  # called "All" beside the other tabs of the list
+    parts = [say("Open cases") if all_open else label("views", looked.view)]
+    hidden = {"owner": say("one person")} if outside else {}
+    hidden |= {} if place else {"where": say("one place")}
     for name, value in (_chosen(looked) if outside else looked.chosen).items():
-        known = looked.known.get(name, {})
-        shown = say("one person") if outside and name == "owner" else known.get(value, value)
+        shown = hidden.get(name) or looked.known.get(name, {}).get(value, value)
         parts.append(f"{label('filters', name)}: {shown}")
     parts += [
         f"{label('filters', name)}: {say('what is there no more')}" for name in looked.unknown
@@ -133,7 +136,7 @@ def _about(looked: Looked, made: Summary) -> list[tuple[str, ...]]:
     return [
         ("Safari Salama: cases in which nobody can be recognised",),
         ("Made on", today().isoformat()),
-        ("Of", said(looked)),
+        ("Of", said(looked, place=made.states(looked.chosen.get("where", "")))),
         *made.lines(),
         *((line,) for line in RULES),
         (),
@@ -161,6 +164,13 @@ def cases_of(db: Session, asked: WorkFile, wanted: Filter) -> list[UUID]:
     return all_ids(db, wanted, asked.asked_by_id, most_of(asked) + 1, *also)
 
 
+def _closed(looked: Looked) -> str:
+    """Where closed cases are exported, narrowed alike."""
+    lost = looked.lost_in(View.CLOSED)
+    there: dict[str, Any] = looked.address(**lost | {"view": View.CLOSED, "sort": ""})
+    return url_for(".page", **there)
+
+
 def _page(looked: Looked, count: int, **more: Any) -> str:
     if not looked.exportable:
         more |= {"problem": NOT_THERE, "gone": True}
@@ -177,6 +187,7 @@ def _page(looked: Looked, count: int, **more: Any) -> str:
         most_with_words=with_words.MOST,
         key=signed_in().key,
         said=said(looked),
+        closed=_closed(looked) if looked.view == View.ALL else "",
         address=looked.address(sort=""),
         back=link(looked.address()),
         columns=COLUMNS,

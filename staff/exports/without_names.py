@@ -20,6 +20,11 @@ class Summary:
     of_children: int
     unasked: int
 
+    def states(self, place: str) -> bool:
+        """Whether every row of the file states a county or country; one that was emptied in the
+        rows, as too few are alike, is not to stand in what is said of them all."""
+        return bool(self.released.rows) and all(place in row for row in self.released.rows)
+
     def lines(self) -> list[tuple[str, str]]:
         """What is said of it, in order."""
         out = self.released

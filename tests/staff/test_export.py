@@ -152,6 +152,23 @@ def test_the_file_is_of_what_the_list_shows(desk: Desk) -> None:
     assert "achieng" not in _export(desk, "?owner=achieng").headers["Content-Disposition"]
 
 
+@pytest.mark.parametrize("alike", [True, False])
+def test_a_county_that_is_too_rare_for_the_rows_is_not_told_of_the_file_either(
+    desk: Desk, alike: bool
+) -> None:
+    _some(desk, 6, county="001", answers=AGREED | {"county_code": "001"})
+    known = "001" if alike else "002"  # told anew, so that the rows are of two counties
+    _some(desk, 6, 21, county="001", answers=AGREED | {"county_code": known})
+    answer = _export(desk, "?where=001", file="xlsx")
+    archive = zipfile.ZipFile(io.BytesIO(answer.data))
+    text = b"".join(archive.read(part) for part in archive.namelist()).decode(errors="replace")
+    name = answer.headers["Content-Disposition"]
+    assert ("all-001" in name) == alike
+    assert ("all-place" in name) != alike
+    assert ("Mombasa" in text) == alike
+    assert ("one place" in text) != alike
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("values", ["words", "codes"])
 def test_nothing_of_a_caller_s_own_stands_in_it(desk: Desk, form: str, values: str) -> None:
@@ -175,6 +192,17 @@ def test_children_and_who_was_not_asked_are_only_counted(desk: Desk) -> None:
     few = "fewer than 10"
     assert [count for _, count in told] == ["10", "10", few, few, "10", few]
     assert len(_rows(_export(desk))) == 1 + 10
+
+
+def test_all_of_the_list_is_called_open_cases_and_closed_ones_can_be_chosen(desk: Desk) -> None:
+    desk.file(1)
+    page = desk.person().get("/staff/export?where=047").text
+    assert "<p>Open cases; Where: Nairobi City." in re.sub(r"\s+", " ", page)
+    there = re.search(r'<a href="([^"]+)">export those</a>', page)
+    assert there
+    closed = desk.person().get(html.unescape(there[1])).text
+    assert "Closed; Where: Nairobi City" in closed
+    assert "export those" not in closed
 
 
 def test_too_few_cases_come_to_an_empty_file(desk: Desk) -> None:

@@ -57,7 +57,7 @@ def test_one_asks_another_allows_and_it_is_fetched_once(desk: Desk) -> None:
     second = desk.person("barasa")
     page = second.get("/staff/export").text
     assert WHY in page
-    assert "asks for: All; Where: Nairobi City; <strong>2</strong> cases now" in page
+    assert "asks for: Open cases; Where: Nairobi City; <strong>2</strong> cases now" in page
     assert "Allow it" not in asker.get("/staff/export").text
     assert "within a day" in _allow(desk)
     assert _fetch(second, _file(desk)).status_code == 302
