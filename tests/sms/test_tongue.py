@@ -55,7 +55,17 @@ def test_words_that_tell_no_language_are_not_answered_the_same_twice(
 
 
 @pytest.mark.parametrize(
-    "said", ["nina miaka 14", "Nina umri wa miaka 9 na naogopa", "I am 14", "im 17 and afraid"]
+    "said",
+    [
+        "nina miaka 14",
+        "Nina umri wa miaka 9 na naogopa",
+        "I am 14",
+        "im 17 and afraid",
+        "nko na miaka 13, naogopa",
+        "niko miaka 15",
+        "Mimi ni wa miaka 12",
+        "am 13 yrs old",
+    ],
 )
 def test_who_says_that_they_are_a_child_is_heard(said: str) -> None:
     assert says_a_child(said)
@@ -68,6 +78,9 @@ def test_who_says_that_they_are_a_child_is_heard(said: str) -> None:
         "nina miaka 10 hapa",
         "nina miaka 24",
         "binti yangu ana miaka 14",
+        "mtoto wao ni wa miaka 12",
+        "niko na miaka 10 hapa",
+        "am 12 years here",
         "I am 14 km away",
         "",
     ],
