@@ -40,17 +40,17 @@ chaos: .venv/dev.stamp ## kill and freeze all of it while callers dial, and coun
 cluster: .venv/dev.stamp ## run it on three machines' worth of servers, and take each away while callers come: 4 minutes
 	@$(BIN)/python -m cluster
 
-check: types style words ## lint, format, types, menus and texts, who may import whom
+check: types style words ## all three of what follows; with --jobs 2 at once
 
-types: .venv/dev.stamp
+types: .venv/dev.stamp ## check the types
 	@$(BIN)/mypy .
 
-style: .venv/dev.stamp
+style: .venv/dev.stamp ## check lint, format and who may import whom
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/pytest tests/test_architecture.py tests/test_imports.py
 
-words: .venv/dev.stamp
+words: .venv/dev.stamp ## check menus, texts and recordings
 	@DEMO=1 $(BIN)/flask --app app menus check
 	@DEMO=1 $(BIN)/flask --app app audio check
 
