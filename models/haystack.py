@@ -8,7 +8,7 @@ import re
 import unicodedata
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -85,15 +85,20 @@ def changed(db: Session, since: int) -> tuple[int, set[str]]:
     return newest, {one.hex for one in found if one}
 
 
-def opened(db: Session, cases: Collection[str], key: bytes) -> Iterator[tuple[str, Haystack]]:
-    """The words of these cases; what does not open is left out. The opening is on record before."""
+def opened(
+    db: Session, cases: Collection[str], key: bytes, places: Mapping[str, str]
+) -> Iterator[tuple[str, Haystack]]:
+    """The words of these cases, with what their `places` are called, by codes of counties and
+    countries; what does not open is left out. The opening is on record before."""
     ids, once = [uuid.UUID(one) for one in cases], ready(key)
     for start in range(0, len(ids), AT_ONCE):
-        yield from _opened(db, ids[start : start + AT_ONCE], once)
+        yield from _opened(db, ids[start : start + AT_ONCE], once, places)
         db.expunge_all()
 
 
-def _opened(db: Session, ids: list[uuid.UUID], key: PrivateKey) -> Iterator[tuple[str, Haystack]]:
+def _opened(
+    db: Session, ids: list[uuid.UUID], key: PrivateKey, places: Mapping[str, str]
+) -> Iterator[tuple[str, Haystack]]:
     told, written = defaultdict[uuid.UUID, list[Any]](list), defaultdict[uuid.UUID, list[Any]](list)
     for row in _of(db, Addition.case_id, ids):
         told[row.case_id].append(_tried(row, key))
@@ -108,7 +113,10 @@ def _opened(db: Session, ids: list[uuid.UUID], key: PrivateKey) -> Iterator[tupl
         written[case_id].append(_tried(step, key))
     for case in db.scalars(select(Case).where(Case.id.in_(ids))):
         answers, number = _case(case, key)
-        told[case.id].append(answers)
+        told[case.id] += [
+            answers,
+            [places.get(code or "", "") for code in (case.county, case.country)],
+        ]
         yield case.id.hex, _haystack(case.step, number, told[case.id], written[case.id])
 
 

@@ -11,6 +11,7 @@ import time
 import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import cache
 from threading import Thread
 
 import structlog
@@ -22,7 +23,10 @@ from models.event import Event
 from models.haystack import Haystack, changed, digits, has_more, opened, plain, there
 from models.restriction import Reader
 from staff.access.vault import Vault
+from staff.cases.traits import plates
 from staff.console import Console
+from staff.labels import LABELS
+from staff.tongues.catalogue import ENGLISH, TONGUES, catalogue
 from staff.tongues.said import say
 
 log = structlog.get_logger()
@@ -65,7 +69,7 @@ class Words:
         until, newest, held, words, wanted = self._due(db)
         done = 0
         while done < len(wanted) and (not done or time.monotonic() < began + WAITS_S):
-            words |= dict(opened(db, wanted[done : done + STEP], self.key))
+            words |= dict(opened(db, wanted[done : done + STEP], self.key, _places()))
             done += STEP
         if wanted or len(words) != len(held) or newest != until:
             self._hold(newest, words)
@@ -83,7 +87,9 @@ class Words:
         for start in range(0, len(wanted), size):
             for at in range(start, min(start + size, len(wanted)), STEP):
                 with database() as db:
-                    words |= dict(opened(db, wanted[at : min(at + STEP, start + size)], self.key))
+                    words |= dict(
+                        opened(db, wanted[at : min(at + STEP, start + size)], self.key, _places())
+                    )
                 time.sleep(PAUSE_S)
             over = self.vault.open(self.cookie_key, quiet=True) is None
             if over or len(self._held()[1]) > len(words):
@@ -127,6 +133,20 @@ def begin(console: Console, words: Words) -> Thread | None:
     return thread
 
 
+@cache
+def _places() -> dict[str, str]:
+    """What counties and countries are called, by their codes: in every language of the console, for
+    whoever searches may have read a case in another."""
+    names = {}
+    for group in ("counties", "countries"):
+        for code, english in LABELS[group].items():
+            others = [
+                catalogue(one).get(english, f"labels.{group}") for one in TONGUES if one != ENGLISH
+            ]
+            names[code] = " ".join(filter(None, (english, *others)))
+    return names
+
+
 def _ahead(console: Console, words: Words) -> None:
     try:
         words.open_ahead(console.database)
@@ -136,18 +156,21 @@ def _ahead(console: Console, words: Words) -> None:
 
 def find(words: dict[str, Haystack], typed: str) -> list[Hit]:
     """The cases in which all that was typed stands; a number is found however it is written."""
-    parts, number = plain(typed).split(), digits(typed)
+    number = digits(typed)
+    spelt = [[plate] for plate in plates(typed)] or [plain(typed).split()]
     by_number = len(number) >= FEWEST_DIGITS and not any(map(str.isalpha, typed))
     hits = (
-        Hit(case, _where(hay, parts, number if by_number else "")) for case, hay in words.items()
+        Hit(case, _where(hay, spelt, number if by_number else "")) for case, hay in words.items()
     )
     return [hit for hit in hits if hit.where]
 
 
-def _where(hay: Haystack, parts: Collection[str], number: str) -> tuple[str, ...]:
+def _where(hay: Haystack, spelt: Collection[list[str]], number: str) -> tuple[str, ...]:
+    """`spelt`: what was typed, in parts, each way that it may be spelt."""
     if number and number in hay.numbers:
         return (say("a number"),)
-    if not all(part in hay.told or part in hay.written for part in parts):
+    all_in = (one for one in spelt if all(part in hay.told or part in hay.written for part in one))
+    if (parts := next(all_in, None)) is None:
         return ()
     told = any(part in hay.told for part in parts)
     written = any(part in hay.written for part in parts)

@@ -69,6 +69,15 @@ def _in_facts(facts: Mapping[str, Any]) -> Iterator[Found]:
             yield kind, form(written)
 
 
+def plates(text: str) -> list[str]:
+    """All ways to write a number plate, in small letters; none where the text is no plate."""
+    if not _PLATE.fullmatch(text.strip()):
+        return []
+    letters, figures, last = re.findall(r"[a-z]+|[0-9]+", text.casefold())
+    gaps = ("", " ", "-")
+    return [f"{letters}{one}{figures}{other}{last}" for one in gaps for other in gaps]
+
+
 def _bare(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text.upper())
 

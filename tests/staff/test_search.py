@@ -49,6 +49,15 @@ def test_a_case_is_found_by_words_names_and_numbers(desk: Desk, typed: str) -> N
     assert _found(person, typed) == [str(case.id)]
 
 
+@pytest.mark.parametrize("typed", ["kisumu", "saudi", "kda123a", "KDA-123 A", "kda 123a", "Saudia"])
+def test_a_case_is_found_by_its_places_and_by_a_plate_however_it_is_written(
+    desk: Desk, typed: str
+) -> None:
+    case = desk.file(answers={"account": "gari KDA 123A"}, county="042", country="SA")
+    desk.file(2, answers={"account": "KDA 124A"}, contact=None, county="001", country="KE")
+    assert _found(desk.person(), typed) == [str(case.id)]
+
+
 def test_it_is_found_by_reference_and_by_its_caller_s_code(desk: Desk) -> None:
     case, person = desk.file(answers=TOLD), desk.person()
     desk.file(2)
@@ -125,9 +134,9 @@ def test_who_signs_in_has_the_words_opened_meanwhile_and_a_search_opens_what_is_
     thread.join()
     opened = haystack.opened
 
-    def counted(db: Session, cases: Collection[str], key: bytes) -> Iterator[Any]:
+    def counted(db: Session, cases: Collection[str], *how: Any) -> Iterator[Any]:
         asked.append(len(cases))
-        return opened(db, cases, key)
+        return opened(db, cases, *how)
 
     monkeypatch.setattr(search_words, "opened", counted)
     desk.file(8, answers={"account": "gari 8"}, contact=None)
