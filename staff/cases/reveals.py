@@ -21,7 +21,7 @@ def contact(case_id: UUID) -> ResponseReturnValue:
     """Show how to reach the caller, once it is on record who asked, and why."""
     with changing(case_id) as (db, case, person):
         try:
-            why = Reason(request.form.get("why", ""))
+            why = Reason(request.form.get("reason", ""))
         except ValueError as none:
             raise FormRejected(NO_REASON) from none
         reveal(db, CONTACT, person.id, case.id, why=why.value)

@@ -102,7 +102,7 @@ def test_every_door_that_shows_sealed_words_leaves_a_record(desk: Desk) -> None:
             answer = (
                 person.get(url)
                 if method == "GET"
-                else person.post(url, note="x", reply="x", what="preview", why="call")
+                else person.post(url, note="x", reply="x", what="preview", reason="call")
             )
             if ANSWERS["account"] in answer.text or "+254711222333" in answer.text:
                 shown += 1
