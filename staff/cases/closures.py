@@ -12,6 +12,7 @@ from staff.cases.change import FormRejected, changing, public_key, show_again_on
 from staff.cases.conflict import Stale, unchanged
 from staff.cases.parts import CLOSING, OPENING
 from staff.cases.unsent import sent
+from staff.cases.work_list import keep_place
 
 pages = Blueprint("closures", __name__, url_prefix="/cases/<uuid:case_id>")
 show_again_on(pages)
@@ -33,6 +34,7 @@ def end(case_id: UUID) -> ResponseReturnValue:
         if not (summary := written("summary", LONGEST_SUMMARY)):
             raise FormRejected(NO_SUMMARY)
         unchanged(db, case, CLOSING)
+        keep_place(db, case_id)
         try:
             close(db, case, why, Said(person, summary, public_key(db)))
         except NotSo as meanwhile:

@@ -18,7 +18,7 @@ from staff.cases.conflict import unchanged
 from staff.cases.parts import DAY, OWNER, PRIORITY, STATUS, Part
 from staff.cases.sheet import LONGEST_LINE
 from staff.cases.triage import day_to, priority_to
-from staff.cases.work_list import beside, way_back
+from staff.cases.work_list import beside, keep_place, way_back
 from staff.console import console
 from staff.tongues.said import say
 
@@ -43,7 +43,8 @@ def save(case_id: UUID) -> ResponseReturnValue:
     line for whoever has it next is kept as a note."""
     with changing(case_id) as (db, case, person):
         goes_on = request.form.get("then") == "next"
-        below = beside(db, case_id) if goes_on else None  # before it has another place in the list
+        keep_place(db, case_id)  # before it has another in the list, or none
+        below = beside(db, case_id) if goes_on else None
         differ = [field for field in FIELDS if _differs(field)]
         for field in differ:
             _change(db, case, person, field)
@@ -54,6 +55,14 @@ def save(case_id: UUID) -> ResponseReturnValue:
         return back_to(case_id, KEPT if differ or line else NOTHING)
     flash(say(THEN_NEXT, reference) if below else KEPT)
     return redirect(url_for("staff.case.page", case_id=below) if below else way_back())
+
+
+@pages.get("/work")
+def refused(case_id: UUID) -> ResponseReturnValue:
+    """The case, for who loads anew the address at which a change was refused."""
+    with console().database() as db:
+        found(db, case_id)
+    return redirect(url_for("staff.case.page", case_id=case_id))
 
 
 @pages.get("/next")

@@ -41,6 +41,9 @@ ALWAYS_SHOWN = ("kind", "what", "where", "status", "owner", "follow", "age")
 LATELY = "in1d"
 """Urgent cases that came within this time are told of on every page: older ones stand on top."""
 
+PLACE = "place"
+"""Where the session keeps what stood beside the case that this person changed last."""
+
 NOT_THERE = "No case that you may read has the reference “{0}”."
 
 
@@ -51,7 +54,7 @@ def page() -> ResponseReturnValue:
     with console().database() as db:
         looked, wanted = looked_at(db, request.args)
         listed = _listed(db, looked, wanted)
-        session["view"] = looked.address(**_place())
+        _remember(looked)
         return render_template(
             "staff/work_list.html",
             listed=listed,
@@ -92,8 +95,11 @@ def find() -> ResponseReturnValue:
 
 
 def beside(db: Session, case_id: UUID, *, back: bool = False) -> UUID | None:
-    """The case below one, or `back` above it, in the list as it was last looked at; where it is not
-    in it any more, the first that is."""
+    """The case below one, or `back` above it, in the list as it was last looked at, or as it was
+    before this person changed the case; where it is in neither, the first that is."""
+    kept = session.get(PLACE, {})
+    if kept.get("of") == str(case_id):
+        return _still_there(db, kept["above" if back else "below"])
     looked, wanted = looked_at(db, session.get("view", {}))
     listed = _listed(db, looked, wanted)
     ids = [row.id for row in listed.rows]
@@ -103,6 +109,19 @@ def beside(db: Session, case_id: UUID, *, back: bool = False) -> UUID | None:
         page = _listed(db, looked, wanted, replace(looked.excerpt(), place=edge, back=back))
         others = [row.id for row in page.rows][:: -1 if back else 1]
     return others[0] if others else None
+
+
+def keep_place(db: Session, case_id: UUID) -> None:
+    """Keep what stands beside a case that is about to leave its place in the list."""
+    above, below = beside(db, case_id, back=True), beside(db, case_id)
+    names = {"of": case_id, "above": above, "below": below}
+    session[PLACE] = {name: str(one) if one else None for name, one in names.items()}
+
+
+def _still_there(db: Session, kept: str | None) -> UUID | None:
+    """A case that was kept, if this person may read it still."""
+    here = select(Case.id).where(Case.id == UUID(kept or "0" * 32), signed_in().reader.reads())
+    return db.scalar(here)
 
 
 def looked_at(db: Session, address: Mapping[str, str]) -> tuple[Looked, Filter]:
@@ -121,6 +140,12 @@ def _left_with_some(db: Session, name: str, people: Collection[str]) -> dict[str
     theirs = select(Case.owner_id).where(OPEN).distinct()
     left = select(Person.id).where(Person.username == name, Person.id.in_(theirs))
     return {name: found} if (found := db.scalar(left)) else {}
+
+
+def _remember(looked: Looked) -> None:
+    """Have the list be what cases lie beside each other in from now on."""
+    session["view"] = looked.address(**_place())
+    session.pop(PLACE, None)
 
 
 def _said_above(db: Session, wanted: Filter) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def test_how_to_reach_the_caller_is_shown_only_when_asked_for(desk: Desk) -> Non
     case = desk.file()
     person = desk.person()
     assert "711222333" not in person.get(_url(case)).text
-    page = person.post(f"{_url(case)}/contact", why="call").text
+    page = person.post(f"{_url(case)}/contact", reason="call").text
     for shown in ("+254711222333", "mango", "In the evening", "Say the code word first"):
         assert shown in page
     assert "contact shown" in _whats(desk, case)
@@ -110,7 +110,7 @@ def test_who_agreed_to_no_contact_or_took_it_back_can_not_be_reached(desk: Desk)
         stop_contact(db, db.get_one(Case, case.id))
     person = desk.person()
     assert "has not agreed, or no longer agrees" in person.get(_url(case)).text
-    assert "711222333" not in person.post(f"{_url(case)}/contact", why="call").text
+    assert "711222333" not in person.post(f"{_url(case)}/contact", reason="call").text
 
 
 def test_status_and_owner_change_and_the_timeline_tells(desk: Desk) -> None:

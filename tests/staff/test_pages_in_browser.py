@@ -98,7 +98,7 @@ def test_the_work_is_done_without_scripts(desk: Desk, console: str, browser: Bro
     follow(page, "text=Show words and recordings")
     assert page.is_visible("text=They keep her papers")
     page.click("text=Show the number")
-    page.check("[name=why][value=call]")
+    page.check("[name=reason][value=call]")
     follow(page, "text=Show it")
     assert page.is_visible("text=mango")
     follow(page, "text=Sign out")
