@@ -25,9 +25,9 @@ open once both were right."""
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ComingBack:
-    """The code and the PIN that a text holds, of which there may be neither; the language it is
-    written in, where that is told; and what else it tells, without them. `named` is whether its
-    numbers can be nothing else."""
+    """The code and the PIN that a text holds, of which there may be either or neither; the language
+    it is written in, where that is told; and what else it tells, without them. `named` is whether
+    its numbers can be nothing else."""
 
     code: str
     pin: str
@@ -44,8 +44,9 @@ def coming_back(text: str, tongues: Mapping[str, Tongue]) -> ComingBack | None:
     known |= {word for one in tongues.values() for said in one.coming_back for word in said.split()}
     tells, language = not known.issuperset(said), _language(said, tongues)
     if found is None:
-        says = language and not tells and not re.search(r"\d", text)
-        return ComingBack("", "", language, "", named=True) if says else None
+        pin = "" if tells else _pin(text, said)
+        says = pin or (language and not tells and not re.search(r"\d", text))
+        return ComingBack("", pin, language, "", named=True) if says else None
     if tells and not (found.pin and found.named):
         return None
     named = found.named or bool(found.pin)
@@ -59,17 +60,27 @@ def leads_back(talk: Talk, back: ComingBack, meant: Heard) -> bool:
     if is_telling(talk) or (not back.code and isinstance(meant, Pressed)):
         return False
     if file_of(state.node) == MINE:
-        return bool(back.pin if turn.kind == "digits" else back.code)
+        return bool(back.code and (back.pin or turn.kind != "digits"))
+    if asks_where_words_wait(talk, back):
+        return False
     return back.named or turn.kind in ("choice", "language", "say")
 
 
 def is_telling(talk: Talk) -> bool:
-    """Whether words that come now belong to what the caller tells, or wait for their yes."""
-    tree, state = talk.tree, talk.state
-    begun = tree.words in state.answers and not state.values.get("sent")
-    is_of_report = file_of(state.node) in map(file_of, tree.agreed)
+    """Whether words that come now belong to what the caller tells, and agreed that we keep."""
+    state = talk.state
+    is_of_report = file_of(state.node) in map(file_of, talk.tree.agreed)
     agreed = state.values.get("draft") or state.values.get("visit")
-    return talk.turn().kind == "account" or begun or bool(is_of_report and agreed)
+    return talk.turn().kind == "account" or bool(is_of_report and agreed)
+
+
+def asks_where_words_wait(talk: Talk, back: ComingBack) -> bool:
+    """Whether who only asks for an answer has told what waits here for their yes: led to where a
+    code is asked for, which they may not have, they would think that it was sent."""
+    tree, state = talk.tree, talk.state
+    waits = tree.words in state.answers and not state.values.get("sent")
+    away = state.node == tree.home or file_of(state.node) == MINE
+    return waits and not (away or back.code or back.pin or is_telling(talk))
 
 
 def lead(talk: Talk, back: ComingBack) -> Generator[Heard, None, str]:
@@ -81,13 +92,20 @@ def lead(talk: Talk, back: ComingBack) -> Generator[Heard, None, str]:
         yield Pressed(talk.tree.languages.index(known[0]) + 1)
     yield Move.HOME
     yield Pressed(talk.turn().options.index(ASKS) + 1)
-    for number in filter(None, (back.code, back.pin)):
+    for number in filter(None, (back.code, back.code and back.pin)):  # a PIN alone waits for it
         yield Said(number)
     told = talk.state.node
     if not back.rest:
         return ""
     yield Said(back.rest)
     return "" if told == OPEN else told
+
+
+def _pin(text: str, said: list[str]) -> str:
+    """The PIN that a text calls so, where it is the only number there is; else empty."""
+    numbers = re.findall(r"\d+", text)
+    is_named = not {"pin", "siri"}.isdisjoint(said)
+    return numbers[0] if is_named and len(numbers) == 1 and len(numbers[0]) == 4 else ""
 
 
 def _language(said: list[str], tongues: Mapping[str, Tongue]) -> str | None:

@@ -16,7 +16,7 @@ from menus.words import FALLBACK
 from sms import keys, put_down
 from sms.asked import asked, cried
 from sms.callback import Incoming, digest
-from sms.coming_back import ComingBack, coming_back, lead, leads_back
+from sms.coming_back import ComingBack, asks_where_words_wait, coming_back, lead, leads_back
 from sms.commands import Command
 from sms.page import Layout, with_room
 from sms.tongue import written_in
@@ -153,8 +153,10 @@ class TextTurn:
             self._warns = begins
             self._told = yield from lead(talk, back)
             return True
-        self._told = "texts.struck" if back.pin else ""
-        return bool(back.pin and not back.rest)
+        struck = bool(back.code and back.pin)
+        asks = "texts.go_on" if asks_where_words_wait(talk, back) else ""
+        self._told = "texts.struck" if struck else asks
+        return struck and not back.rest
 
     def _choose_language(self, talk: Talk, *, begins: bool) -> Iterator[Heard]:
         """The language that words were written in which wait for one; who wrote twice in words that

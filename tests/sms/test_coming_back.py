@@ -169,6 +169,43 @@ def test_in_a_story_who_asks_for_an_answer_tells_it(app: Flask, phone: TextPhone
     assert "any answer?" in answers(app, case)["account"]
 
 
+@pytest.mark.parametrize("menu", [(), ("MENU",)])
+def test_words_that_wait_for_leave_keep_nobody_from_their_code(
+    app: Flask, phone: TextPhone, code: str, menu: tuple[str, ...]
+) -> None:
+    for text in ("They took my passport", *menu, code):
+        phone.press(text)
+    assert phone.screen.startswith("Text your PIN")
+    phone.press(PIN)
+    assert OPENED in phone.screen
+
+
+def test_nor_from_both_and_they_go_on_waiting(app: Flask, phone: TextPhone, code: str) -> None:
+    for text in ("They took my passport", f"{code} {PIN}"):
+        phone.press(text)
+    assert OPENED in phone.screen
+    for text in ("MENU", "Report what happens", "Yes", "Yes"):
+        phone.press(text)
+    told = [answers(app, case).get("account", "") for case in cases(app)]
+    assert "They took my passport" in told
+
+
+@pytest.mark.parametrize("first", ["They took my passport", "English"])
+def test_a_pin_alone_is_asked_for_its_code(phone: TextPhone, first: str) -> None:
+    for text in (first, "pin ni 7304"):
+        phone.press(text)
+    assert phone.screen.startswith("Text your code, 8 numbers")
+
+
+def test_where_words_wait_who_asks_for_an_answer_is_told_to_write_the_code(
+    phone: TextPhone,
+) -> None:
+    for text in ("They took my passport", "any answer?"):
+        phone.press(text)
+    assert phone.screen.startswith("Have a code? Write it.")
+    assert "May we keep your words" in phone.screen
+
+
 def test_neither_is_kept_of_who_wants_no_texts(app: Flask, phone: TextPhone, code: str) -> None:
     phone.press("STOP")
     phone.press(f"please help me again, code {code} pin {PIN}")
