@@ -1,7 +1,7 @@
 """Who has a code and says so in a sentence, and who asks for our answer."""
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 
 from dialogue.talk import Talk
@@ -21,6 +21,9 @@ _MANNERS = frozenset((
 MINE, ASKS, OPEN = "mine", "main.menu.mine", "mine.status"
 """The part of the conversation that a code opens, the option that leads there, and the menu that is
 open once both were right."""
+
+ASIDE = frozenset(("mine.no_reply", "mine.added", "mine.stopped"))
+"""What is told beside that menu, to which one goes on."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,6 +62,8 @@ def leads_back(talk: Talk, back: ComingBack, meant: Heard) -> bool:
     state, turn = talk.state, talk.turn()
     if is_telling(talk) or (not back.code and isinstance(meant, Pressed)):
         return False
+    if not back.code and (state.node == OPEN or state.node in ASIDE):
+        return True
     if file_of(state.node) == MINE:
         return bool(back.code and (back.pin or turn.kind != "digits"))
     if asks_where_words_wait(talk, back):
@@ -87,6 +92,9 @@ def lead(talk: Talk, back: ComingBack) -> Generator[Heard, None, str]:
     """What they would press on the way there, and key: so a try is counted as any other. What they
     tell beside that joins what a code opened; else it waits for leave, and the node is named that
     tells what became of the code."""
+    if not back.code and (talk.state.node == OPEN or talk.state.node in ASIDE):
+        yield from press(talk, "reply")
+        return ""
     if talk.turn().kind == "language":
         known = [one for one in (back.language, *FALLBACK) if one in talk.tree.languages]
         yield Pressed(talk.tree.languages.index(known[0]) + 1)
@@ -99,6 +107,16 @@ def lead(talk: Talk, back: ComingBack) -> Generator[Heard, None, str]:
         return ""
     yield Said(back.rest)
     return "" if told == OPEN else told
+
+
+def press(talk: Talk, *names: str) -> Iterator[Heard]:
+    """The first of these options that the menu of an opened case has, from what is told beside."""
+    if talk.state.node in ASIDE:
+        yield Pressed(1)
+    options = talk.turn().options
+    known = [options.index(key) for name in names if (key := f"{OPEN}.{name}") in options]
+    if known:
+        yield Pressed(known[0] + 1)
 
 
 def _pin(text: str, said: list[str]) -> str:

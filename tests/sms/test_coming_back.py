@@ -40,6 +40,13 @@ def code(texting: Texting) -> str:
         ("Hello, is there an answer please", "en"),
         ("My code", "en"),
         ("I have a code", "en"),
+        ("jibu limefika?", "sw"),
+        ("jibu limekuja?", "sw"),
+        ("umejibu?", "sw"),
+        ("mmeshajibu?", "sw"),
+        ("have you answered me?", "en"),
+        ("has anyone replied", "en"),
+        ("Has anyone replied to me yet?", "en"),
     ],
 )
 def test_who_asks_for_the_answer_is_known(text: str, language: str) -> None:
@@ -64,6 +71,7 @@ def test_who_asks_for_the_answer_is_known(text: str, language: str) -> None:
         "0711000001",
         "jibu lake ni kunipiga",
         "he took my code 12345678",
+        "someone has my code",
     ],
 )
 def test_whatever_tells_something_else_is_a_story(text: str) -> None:
@@ -204,6 +212,20 @@ def test_where_words_wait_who_asks_for_an_answer_is_told_to_write_the_code(
         phone.press(text)
     assert phone.screen.startswith("Have a code? Write it.")
     assert "May we keep your words" in phone.screen
+
+
+@pytest.mark.parametrize("text", ["any answer?", "kuna jibu?", "Has anyone replied to me yet?"])
+def test_who_asks_for_it_where_the_case_is_open_is_shown_it(
+    app: Flask, phone: TextPhone, code: str, text: str
+) -> None:
+    for said in (f"{code} {PIN}", "ENGLISH", text):
+        phone.press(said)
+    assert "There is no answer yet. Come back" in phone.screen
+    phone.press(text)
+    assert "There is no answer yet. Come back" in phone.screen
+    with service_of(app).database() as db:
+        [case] = db.query(Case)
+        assert not case.replies
 
 
 def test_neither_is_kept_of_who_wants_no_texts(app: Flask, phone: TextPhone, code: str) -> None:
