@@ -135,25 +135,25 @@ class Conversation:
         self._sessions.unwatch(name)
         self._sessions.drop(name)
 
-    def put_down(self, *phones: str) -> None:
-        """Something of ours is about to show on these phones, each a number or what else somebody
+    def put_down(self, sign: str, *phones: str) -> None:
+        """A sign of ours shows on these phones, or is about to, each a number or what else somebody
         is known by: whoever answers it may be another, and goes on with nothing that was under way
         in writing.
 
         :raise Unreachable: nobody can see to that now.
         """
-        self._sessions.put_down(*phones)
+        self._sessions.put_down(sign, *phones)
 
-    def pick_up(self, *phones: str) -> None:
-        """Nothing of ours shows on these after all."""
-        self._sessions.pick_up(*phones)
+    def pick_up(self, sign: str, *phones: str) -> None:
+        """This sign does not show on these after all; another may."""
+        self._sessions.pick_up(sign, *phones)
 
     def end_if_put_down(self, caller: Caller) -> None:
         """End what was under way with who writes, if their phone was put down since."""
         phones = {caller.whose, caller.number} - {""}
         if self._sessions.is_put_down(caller.channel, *phones):
             self.end(self.name(caller))
-            self._sessions.pick_up(*phones, channels=[caller.channel])
+            self._sessions.forget_signs(caller.channel, *phones)
 
     def gone(self) -> list[str]:
         """Those who agreed to have kept what they say, and went without a word from the network.

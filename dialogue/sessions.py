@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import product
 from typing import Any, TypeVar
 
 import redis
@@ -72,6 +73,10 @@ local watched = redis.call('ZADD', KEYS[2], 'XX', 'CH', ARGV[5], KEYS[1]) == 1
 if ARGV[6] ~= '' then redis.call('SET', KEYS[3], ARGV[6], 'EX', ARGV[4]) end
 redis.call('SET', KEYS[1], ARGV[2], 'EX', watched and ARGV[4] or ARGV[3])
 return 1
+"""
+_PUT_DOWN = """
+redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
 """
 
 
@@ -178,28 +183,32 @@ class Sessions:
             self.unwatch(name)
         self._lines.ask("EXPIRE", name, span.to_live - span.till_gone, "LT")
 
-    def put_down(self, *phones: str) -> None:
-        """Remember, for as long as any dialogue lives, that these phones may be in other hands;
-        on each channel once.
+    def put_down(self, sign: str, *phones: str) -> None:
+        """Remember, for as long as any dialogue lives, that these phones may be in other hands for
+        a sign of this name; on each channel once.
 
         :raise Unreachable: when Redis does not answer; nobody can count on it then.
         """
-        for channel in SPANS:
-            for phone in phones:
-                self._lines.ask("SET", self._down(channel, phone), 1, "EX", SECONDS_TO_LIVE_WATCHED)
+        for channel, phone in product(SPANS, phones):
+            arguments = (time.time(), sign, SECONDS_TO_LIVE_WATCHED)
+            self._lines.ask("EVAL", _PUT_DOWN, 1, self._signs(channel, phone), *arguments)
+
+    def pick_up(self, sign: str, *phones: str) -> None:
+        """This sign shows on none of these: they are as the others left them."""
+        for channel, phone in product(SPANS, phones):
+            self._lines.ask("ZREM", self._signs(channel, phone), sign)
 
     def is_put_down(self, channel: str, *phones: str) -> bool:
-        """Whether that was said of one of these, and `pick_up` not since."""
-        return any(self._lines.ask("GET", self._down(channel, one)) for one in phones)
+        """Whether a sign shows on one of these, and nobody was met as a stranger since."""
+        return any(self._lines.ask("ZRANGE", self._signs(channel, one), 0, -1) for one in phones)
 
-    def pick_up(self, *phones: str, channels: Iterable[str] = SPANS) -> None:
-        """Whoever holds it now has been met as a stranger, or it was never put down."""
-        for channel in channels:
-            for phone in phones:
-                self._lines.ask("DEL", self._down(channel, phone))
+    def forget_signs(self, channel: str, *phones: str) -> None:
+        """Whoever holds these now has been met as a stranger."""
+        for phone in phones:
+            self._lines.ask("DEL", self._signs(channel, phone))
 
-    def _down(self, channel: str, phone: str) -> str:
-        return f"{self.name(channel, phone)}:down"
+    def _signs(self, channel: str, phone: str) -> str:
+        return f"{self.name(channel, phone)}:signs"
 
     def put_off(self, name: str) -> None:
         """Look at a watched dialogue again later, however long ago its caller was heard."""

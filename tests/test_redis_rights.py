@@ -81,7 +81,8 @@ def test_the_worker_is_refused_nothing(app: Flask, redis_url: str, phone: Phone)
             if job.name in ("lost callers", "passages", "audit log"):
                 job.work()
         assert admin.zcard("pending") == 0
-        service.texted.put_down("+254711000001")
+        service.texted.put_down("a sign", "+254711000001")
+        service.texted.pick_up("a sign", "+254711000001")
         assert admin.exists("audit:check")
         assert checks.of_redis(service.redis) == ""
 

@@ -65,11 +65,11 @@ class Phones(Protocol):
     """What is under way in writing on callers' phones, each a number or what else they are known
     by. Neither may be counted on while Redis is away: it raises Unreachable."""
 
-    def put_down(self, *phones: str) -> None:
-        """A sign is about to show on them: who sees it may be another than who wrote there."""
+    def put_down(self, sign: str, *phones: str) -> None:
+        """A sign shows on them, or is about to: who sees it may be another than who wrote there."""
 
-    def pick_up(self, *phones: str) -> None:
-        """It did not."""
+    def pick_up(self, sign: str, *phones: str) -> None:
+        """This one does not."""
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,19 @@ class Sender:
 
     def _put_down(self, message: Message, postage: Postage, at: datetime) -> None:
         try:
-            self.phones.put_down(*_shows_on(message, postage))
+            self.phones.put_down(message.id.hex, *_shows_on(message, postage))
         except Unreachable:
             raise NotYet("RedisAway", at + REDIS_REST) from None
+
+    def _put_down_again(self, message: Message, postage: Postage) -> None:
+        """Who wrote while the gateway was asked was met as a stranger, before the sign showed."""
+        with suppress(Unreachable):
+            self.phones.put_down(message.id.hex, *_shows_on(message, postage))
 
     def _pick_up(self, message: Message, postage: Postage) -> None:
         """What could not go must not end, at each try, what a caller writes meanwhile."""
         with suppress(Unreachable):
-            self.phones.pick_up(*_shows_on(message, postage))
+            self.phones.pick_up(message.id.hex, *_shows_on(message, postage))
 
     def _is_spent(self, db: Session, message: Message, at: datetime) -> bool:
         if message.means != Means.WHATSAPP:
@@ -150,10 +155,12 @@ class Sender:
                 refused(db, message, str(why), self.clock(), final=final)
         except (Unsure, MailUnsure) as why:
             log.warning("message_unsure", means=message.means, why=str(why))
+            self._put_down_again(message, postage)
             with self.database.begin() as db:
                 self._note_spending(db, price(message))
                 unsure(db, message, str(why), self.clock())
         else:
+            self._put_down_again(message, postage)
             with self.database.begin() as db:
                 self._note_spending(db, facts.get("cost", 0))
                 sent(db, message, self.clock(), **facts)

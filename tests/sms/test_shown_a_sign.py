@@ -1,6 +1,7 @@
 """A sign shows on a phone, and whoever sees it and writes is met as a stranger."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from assembly import Parts
 from config import Settings
 from dialogue.sessions import Sessions
+from gateway.texts import Accepted, Texts
 from handset.sms.phone import TextPhone
 from handset.voice.api import Api
 from handset.whatsapp.phone import MessagePhone
@@ -34,16 +36,18 @@ def app(settings: Settings) -> Iterator[Flask]:
         yield app
 
 
-def an_answer_waits(service: Parts, means: Means, number: str = NUMBER, whose: str = "") -> None:
-    """For who chose a sign on this phone, in an earlier report."""
-    case = urgent(service, danger=None)
+def an_answer_waits(
+    service: Parts, means: Means, number: str = NUMBER, whose: str = "", *, nth: int = 1
+) -> None:
+    """For who chose a sign on this phone, in the nth of their earlier reports."""
+    case = urgent(service, nth, danger=None)
     words = "" if means is Means.CALL else "ORDER"
     with service.database.begin() as db:
         assert case.idem
         give_code(db, Chosen(case.idem, "4826"), service.keys.codes)
         choice = BellChoice(means, number, "ANY_TIME", "en", words, whose)
         Bell.choose(db, service.keys.bells, case.id, choice, now())
-        person = Person(username="amina", password="-")
+        person = Person(username=f"amina{nth}", password="-")
         db.add(person)
         db.flush()
         Reply.send(db, db.get_one(Case, case.id), person, "Come", service.public_key())
@@ -146,3 +150,43 @@ def test_a_sign_that_can_not_go_ends_nothing_however_often_it_is_tried(
     assert sign(service).tries == 1
     chat.press("dunno")
     assert DANGER in chat.screen
+
+
+def test_a_sign_that_can_not_go_takes_nothing_from_one_that_went(
+    service: Parts, phone: TextPhone, woken: Woken
+) -> None:
+    begin_to_report(phone)
+    an_answer_waits(service, Means.TEXT)
+    woken.sender.round()
+    assert woken.texts(NUMBER)
+    an_answer_waits(service, Means.CALL, nth=2)
+    woken.api.refusing = {NUMBER: "InsufficientCredit"}
+    woken.sender.round()
+    phone.press("dunno")  # whoever it is
+    assert DANGER not in phone.screen
+
+
+class Slow(Texts):
+    """A gateway that somebody writes through while it is asked."""
+
+    def __init__(self, texts: Texts, meanwhile: Callable[[], None]) -> None:
+        vars(self).update(vars(texts))
+        self._meanwhile = meanwhile
+
+    def send(self, number: str, words: str) -> Accepted:
+        self._meanwhile()
+        return super().send(number, words)
+
+
+def test_who_wrote_while_a_sign_was_on_its_way_is_not_gone_on_for_once_it_shows(
+    service: Parts, phone: TextPhone, woken: Woken
+) -> None:
+    an_answer_waits(service, Means.TEXT)
+    texts = woken.sender.couriers.texts
+    assert texts
+    slow = Slow(texts, lambda: begin_to_report(phone))
+    couriers = replace(woken.sender.couriers, texts=slow)
+    replace(woken.sender, couriers=couriers).round()
+    assert woken.texts(NUMBER)
+    phone.press("dunno")  # whoever it is
+    assert DANGER not in phone.screen
