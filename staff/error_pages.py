@@ -10,6 +10,7 @@ from werkzeug.exceptions import (
     BadRequest,
     Conflict,
     HTTPException,
+    NotFound,
     RequestEntityTooLarge,
     ServiceUnavailable,
 )
@@ -27,13 +28,14 @@ NO_KEY = (
     "Your role reads cases, and they are sealed: only the organisation's key opens them. A "
     "supervisor hands it on to you on the page People.",
 )
+DELETED = "Its caller may have deleted it."
 REFUSALS = {
     400: ("That form can't be taken", "It may have stood open too long. Go back and try again."),
     403: (
         "That is not open to you",
         "It takes somebody else. Ask a colleague, or an administrator.",
     ),
-    404: ("Nothing is here", "Its caller may have deleted it."),
+    404: ("Nothing is here", "It may have been moved or taken away. Begin at the menu."),
     409: (
         "Somebody was first",
         "Somebody else was first, and nothing was changed by you. Look at it as it stands now.",
@@ -78,6 +80,8 @@ def refuse(problem: HTTPException) -> ResponseReturnValue:
     if problem.code is None or problem.code < 400:
         return problem.get_response()
     heading, words = REFUSALS.get(problem.code, (problem.name, "Please go back and try again."))
+    if problem.code == NotFound.code and "case_id" in (request.view_args or {}):
+        words = DELETED
     if isinstance(problem, NoKey):
         heading, words = NO_KEY
     if problem.code == RequestEntityTooLarge.code:

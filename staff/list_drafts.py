@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import delete
 
 from lists import rows, sheets
+from lists.cells import yes
 from lists.registry import ListKind, Read
 from lists.rows import Cells
 from models.db.base import EAST_AFRICA
@@ -21,8 +22,13 @@ pages = Blueprint("list_drafts", __name__, url_prefix="/lists/<topic>")
 
 MOST_SHOWN = 50
 NO_ROW = "That row is not on the list any more: somebody has changed it."
+NOT_CHECKED = (
+    "Its number is another now: say on which day this one was checked, or that it is not verified."
+)
 DROPPED = "The draft is dropped. The list is as it was."
 REMOVED, CHANGED, ADDED = "one row removed", "one row changed", "one row added"
+RUNG = ("from_kenya", "from_abroad", "number", "number_abroad")
+"""The columns of lists that say what is rung."""
 
 
 def kind_of(topic: str) -> ListKind:
@@ -53,8 +59,11 @@ def alter(topic: str) -> ResponseReturnValue:
     """Change one row, remove it, or add one: a draft to be looked at, as of a file."""
     kind, entries, known = kind_of(topic), _entries(topic), request.form.get("row", "")
     row = {name: request.form.get(f"cell-{name}", "").strip() for name in kind.columns}
-    if known and _row(kind, entries, known) is None:
+    before = _row(kind, entries, known)
+    if known and before is None:
         return _show(topic, entries, problem=NO_ROW), 409
+    if before and request.form.get("what") != "remove" and _is_unchecked(before, row):
+        return _show(topic, entries, row, known=known, problem=NOT_CHECKED), 400
     if request.form.get("what") == "remove":
         newer, name = [one for one in entries if kind.key(one) != known], REMOVED
     elif known:
@@ -91,6 +100,14 @@ def _entries(topic: str) -> list[Cells]:
 
 def _row(kind: ListKind, entries: list[Cells], known: str) -> Cells | None:
     return next((one for one in entries if known and kind.key(one) == known), None)
+
+
+def _is_unchecked(before: Cells, row: Cells) -> bool:
+    """Whether another number would stand as verified because the one before it was."""
+    if all(row.get(name) == before.get(name) for name in RUNG) or not yes(row.get("verified", "")):
+        return False
+    today = datetime.now(EAST_AFRICA).date().isoformat()
+    return row.get("checked_on") == before.get("checked_on") != today
 
 
 def _as_of(topic: str) -> date:

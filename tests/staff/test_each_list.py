@@ -34,6 +34,9 @@ WRONG = {
 }
 
 
+CELLS = re.compile(r'name="(cell-\w+)" value="([^"]*)"')
+
+
 def downloaded(person: Visitor, topic: str) -> str:
     answer = person.get(f"{LISTS}/{topic}/download")
     assert answer.headers["Content-Disposition"] == f"attachment; filename={topic}.csv"
@@ -187,6 +190,25 @@ def test_a_row_is_changed_and_looked_at_as_a_file_is_and_the_draft_is_dropped(
     assert downloaded(person, "hours") == before
     assert person.post(f"{LISTS}/hours/{look.split('/')[-1]}/drop").location == f"{LISTS}/hours"
     assert person.get(look).status_code == 404
+
+
+def test_another_number_is_not_verified_by_the_day_on_which_the_one_before_it_was(
+    person: Visitor,
+) -> None:
+    page = f"{LISTS}/numbers/rows"
+    form = person.get(f"{page}?row=police").text
+    row = {name: html.unescape(cell) for name, cell in CELLS.findall(form)}
+    other = row | {"cell-from_kenya": "112"}
+    refused = person.post(page, row="police", **other)
+    assert refused.status_code == 400
+    assert "Its number is another now" in refused.text
+    today = datetime.now(EAST_AFRICA).date().isoformat()
+    assert person.post(page, row="police", **other | {"cell-checked_on": today}).location
+    assert person.post(page, row="police", **row | {"cell-hours": "always"}).location
+
+
+def test_a_list_that_is_not_there_was_deleted_by_no_caller(person: Visitor) -> None:
+    assert "It may have been moved or taken away" in person.get(f"{LISTS}/nothing").text
 
 
 def test_a_row_is_changed_or_added_by_the_same_rules(desk: Desk, person: Visitor) -> None:
