@@ -122,7 +122,8 @@ def beware(answers: dict[str, Any]) -> str:
     kind = answers.get("exploitation")
     children = answers.get("ages") in ("CHILD", "BOTH") or answers.get("under_18") == "YES"
     words = [answer("exploitation", kind)] if kind else []
-    return "; ".join(words + ([say("children")] if children else []))
+    said = "; ".join(words + ([say("children")] if children else []))
+    return said[:1].upper() + said[1:]
 
 
 def contact_facts(contact: dict[str, Any]) -> Iterator[tuple[str, str]]:

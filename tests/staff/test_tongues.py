@@ -162,7 +162,7 @@ def test_words_days_and_times_are_said_in_the_language(desk: Desk) -> None:
     assert answer.status_code == 302
     text = person.get(f"/staff/cases/{case.id}").text
     assert "Dokezo lako limehifadhiwa." in text
-    assert "siku 3 iliyopita" in text
+    assert "siku 3 nyuma" in text
     assert '<html lang="sw">' in text
     assert "Kwa menyu, kwa Kiswahili" in text
 
