@@ -8,6 +8,7 @@ from dialogue.talk import Talk
 from dialogue.turn import Heard, Move, Pressed, Said
 from menus.tree import file_of
 from menus.words import FALLBACK, Tongue
+from sms.commands import NO_CONTACT
 from sms.keys import bare
 from telecom import code_and_pin
 
@@ -22,6 +23,9 @@ MINE, ASKS, OPEN = "mine", "main.menu.mine", "mine.status"
 """The part of the conversation that a code opens, the option that leads there, and the menu that is
 open once both were right."""
 
+STOPS = ("stop", "stopped")
+"""The options of that menu by which we contact them no more, or that say that we don't."""
+
 ASIDE = frozenset(("mine.no_reply", "mine.added", "mine.stopped"))
 """What is told beside that menu, to which one goes on."""
 
@@ -30,17 +34,21 @@ ASIDE = frozenset(("mine.no_reply", "mine.added", "mine.stopped"))
 class ComingBack:
     """The code and the PIN that a text holds, of which there may be either or neither; the language
     it is written in, where that is told; and what else it tells, without them. `named` is whether
-    its numbers can be nothing else."""
+    its numbers can be nothing else; `keys` are the options of an opened case that it may ask for,
+    the first that there is."""
 
     code: str
     pin: str
     language: str | None
     rest: str
     named: bool
+    keys: tuple[str, ...] = ("reply",)
 
 
 def coming_back(text: str, tongues: Mapping[str, Tongue]) -> ComingBack | None:
     """What a text says of who comes back: that they do and nothing else, or code and PIN."""
+    if _wants_no_contact(text, tongues):
+        return ComingBack("", "", None, "", named=True, keys=STOPS)
     found = code_and_pin.find(text)
     said = [bare(word) for word in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text)]
     known = code_and_pin.BESIDE | _MANNERS
@@ -64,6 +72,8 @@ def leads_back(talk: Talk, back: ComingBack, meant: Heard) -> bool:
         return False
     if not back.code and (state.node == OPEN or state.node in ASIDE):
         return True
+    if back.keys == STOPS:
+        return False
     if file_of(state.node) == MINE:
         return bool(back.code and (back.pin or turn.kind != "digits"))
     if asks_where_words_wait(talk, back):
@@ -85,7 +95,8 @@ def asks_where_words_wait(talk: Talk, back: ComingBack) -> bool:
     tree, state = talk.tree, talk.state
     waits = tree.words in state.answers and not state.values.get("sent")
     away = state.node == tree.home or file_of(state.node) == MINE
-    return waits and not (away or back.code or back.pin or is_telling(talk))
+    only_asks = back.keys != STOPS
+    return waits and only_asks and not (away or back.code or back.pin or is_telling(talk))
 
 
 def lead(talk: Talk, back: ComingBack) -> Generator[Heard, None, str]:
@@ -93,7 +104,7 @@ def lead(talk: Talk, back: ComingBack) -> Generator[Heard, None, str]:
     tell beside that joins what a code opened; else it waits for leave, and the node is named that
     tells what became of the code."""
     if not back.code and (talk.state.node == OPEN or talk.state.node in ASIDE):
-        yield from press(talk, "reply")
+        yield from _press(talk, back.keys)
         return ""
     if talk.turn().kind == "language":
         known = [one for one in (back.language, *FALLBACK) if one in talk.tree.languages]
@@ -109,7 +120,13 @@ def lead(talk: Talk, back: ComingBack) -> Generator[Heard, None, str]:
     return "" if told == OPEN else told
 
 
-def press(talk: Talk, *names: str) -> Iterator[Heard]:
+def _wants_no_contact(text: str, tongues: Mapping[str, Tongue]) -> bool:
+    """Whether a text asks that we contact its sender no more, and nothing else."""
+    said = " ".join(word for one in text.split() if (word := bare(one)) and word not in _MANNERS)
+    return any(said in one.commands.get(NO_CONTACT, ()) for one in tongues.values())
+
+
+def _press(talk: Talk, names: tuple[str, ...]) -> Iterator[Heard]:
     """The first of these options that the menu of an opened case has, from what is told beside."""
     if talk.state.node in ASIDE:
         yield Pressed(1)

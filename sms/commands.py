@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from dialogue.phrases import Phrases
 
+NO_CONTACT = "no_contact"
+"""What is asked by words that work only where a case is open, and are no command elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -20,5 +23,6 @@ def commands(phrases: Phrases) -> Mapping[str, Command]:
         word: Command(what, code)
         for code, tongue in phrases.words.tongues.items()
         for what, words in tongue.commands.items()
+        if what != NO_CONTACT
         for word in words
     }

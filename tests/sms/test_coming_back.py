@@ -228,6 +228,39 @@ def test_who_asks_for_it_where_the_case_is_open_is_shown_it(
         assert not case.replies
 
 
+@pytest.mark.parametrize("text", ["stop contacting me please", "msiwasiliane nami"])
+def test_who_wants_no_contact_where_the_case_is_open_presses_its_key(
+    app: Flask, phone: TextPhone, code: str, text: str
+) -> None:
+    for said in (f"{code} {PIN}", "ENGLISH", text):
+        phone.press(said)
+    assert phone.screen.startswith("We will not contact you.")
+    with service_of(app).database() as db:
+        [case] = db.query(Case)
+        assert not case.replies
+
+
+@pytest.mark.parametrize("text", ["stop contacting me please", "msiwasiliane nami"])
+def test_who_agreed_to_be_called_is_asked_before_that_is_stopped(
+    phone: TextPhone, texting: Texting, text: str
+) -> None:
+    caller = texting.phone(ANOTHER)
+    for said in ("Hi", "English", "Report what happens", "Yes", "Yes", "Go on here"):
+        caller.press(said)
+    for said in ("I don't know", "Yes, this phone", PIN):
+        caller.press(said)
+    for said in (f"{code_on(caller.screen)} {PIN}", "ENGLISH", text):
+        phone.press(said)
+    assert phone.screen.startswith("We will not contact you again, and we delete")
+
+
+@pytest.mark.parametrize("text", ["he said stop contacting me please", "stop contacting me or die"])
+def test_whatever_tells_more_than_that_is_added(phone: TextPhone, code: str, text: str) -> None:
+    for said in (f"{code} {PIN}", "ENGLISH", text):
+        phone.press(said)
+    assert phone.screen.startswith("We have added it.")
+
+
 def test_neither_is_kept_of_who_wants_no_texts(app: Flask, phone: TextPhone, code: str) -> None:
     phone.press("STOP")
     phone.press(f"please help me again, code {code} pin {PIN}")
