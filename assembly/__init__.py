@@ -18,6 +18,7 @@ from models.postage import Stamp
 from ops import logs
 from outcomes.alerts import Alerts
 from outcomes.call_desk import CallDesk
+from outcomes.lately import Lately
 from outcomes.texts import TextPost
 from outcomes.verbs import verbs_of
 from outcomes.whatsapp import WhatsAppPost
@@ -65,7 +66,9 @@ def build(settings: Settings) -> Parts:
     alerts = Alerts(switchboard, ground.keys.pagers)
     outcomes = (*outcomes_of(ground, lists, sessions, switchboard), alerts)
     verbs = verbs_of(outcomes, (tree, call_tree, text_tree))
-    conversation = Conversation(tree, sessions, verbs, ground.keys.tags, lambda: lists.wording)
+    lately = Lately(ground.database, settings.journal)
+    words_in_use = ground.keys.tags, lambda: lists.wording
+    conversation = Conversation(tree, sessions, verbs, *words_in_use, lately.has_filed)
     owes = ground.database, ground.keys.calls, ground.keys.opt_outs
     return Parts(
         **vars(ground),

@@ -1,5 +1,6 @@
 """The hop: one callback carried through the conversation and back, the same on every channel."""
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Protocol, TypeVar
@@ -40,27 +41,22 @@ class Exchange(Protocol[Answer_co]):
         ...
 
 
+@dataclasses.dataclass(eq=False, repr=False)
 class Conversation:
     """Holds dialogues on behalf of the channels; `verbs` are what outcomes are called by, and
-    `wording` tells the number of the words that a dialogue begins in."""
+    `wording` tells the number of the words that a dialogue begins in; `filed_lately` whether
+    something of such a session was filed within minutes."""
 
-    def __init__(
-        self,
-        tree: Tree,
-        sessions: Sessions,
-        verbs: Mapping[str, Verb],
-        tag_key: bytes,
-        wording: Callable[[], int] = lambda: 0,
-    ) -> None:
-        self.tree = tree
-        self._sessions = sessions
-        self._verbs = verbs
-        self._tag_key = tag_key
-        self._wording = wording
+    tree: Tree
+    _sessions: Sessions
+    _verbs: Mapping[str, Verb]
+    _tag_key: bytes
+    _wording: Callable[[], int] = lambda: 0
+    _filed_lately: Callable[[Act], bool] = lambda act: False
 
     def on(self, tree: Tree) -> "Conversation":
         """The same, with the same verbs and sessions, as it is held on another channel."""
-        return Conversation(tree, self._sessions, self._verbs, self._tag_key, self._wording)
+        return dataclasses.replace(self, tree=tree)
 
     def hop(self, exchange: Exchange[Answer_co]) -> Answer_co:
         """One hop: load, hear, step, act, save, say.
@@ -185,7 +181,7 @@ class Conversation:
         except Unreachable:
             held, version, earlier = None, None, b""
         if held is None:
-            talk = self._begun(caller, earlier.decode(), known=version is not None)
+            talk = self._begun(caller, reuse.read(earlier), known=version is not None)
         else:
             began_in: int = held.mark.pop(WORDING, 0)
             caller = replace(caller, since=held.caller.since)
@@ -199,10 +195,15 @@ class Conversation:
         talk = Talk(self.tree, caller, engine.begin(self.tree), self._act, known=known)
         talk.wording = self._wording()
         if caller.channel not in SPANS:  # there a session is a day
-            talk.earlier = earlier
-            talk.begun = earlier or reuse.begun_before()
+            talk.earlier, talk.filed_lately = earlier, partial(self._has_filed, caller)
+            talk.begun = earlier or reuse.begun_before(talk.filed_lately)
             talk.caller = replace(caller, since=talk.begun)
         return talk
+
+    def _has_filed(self, caller: Caller, day: str) -> bool:
+        """Whether something of the session was filed within minutes, if it began on that day."""
+        begun = replace(caller, since=day), engine.begin(self.tree)
+        return self._filed_lately(Act.of(self.tree, *begun, self._tag_key))
 
     def _save(self, name: str, talk: Talk, version: bytes | None) -> bool:
         """Compare-and-set; False where another hop was first.

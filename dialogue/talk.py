@@ -51,7 +51,8 @@ class Talk(Struct, eq=False):
     `wording` is the number of the words that it began in, and ends in whatever is published
     meanwhile. `cut_off` keeps what was agreed to be kept, as of a caller who is gone. `earlier` is
     what tells the last session of this id from those before it, `begun` the same of this one where
-    nobody was told of it yet; `heard_at` is when it was last heard, in seconds since 1970.
+    nobody was told of it yet, which `filed_lately` helps to find out; `heard_at` is when it was
+    last heard, in seconds since 1970.
     """
 
     tree: Tree
@@ -65,6 +66,7 @@ class Talk(Struct, eq=False):
     known: bool = True  # what was said before
     is_steady: Callable[[], bool] = lambda: True  # whether Redis forgot nothing of late
     cut_off: Callable[[], None] = lambda: None
+    filed_lately: reuse.FiledLately = lambda day: False
     earlier: str = ""
     heard_at: int = 0
     begun: str = ""
@@ -93,7 +95,7 @@ class Talk(Struct, eq=False):
         if self.mark:
             patience.apart(self.cut_off)
             self.begin_anew()
-        self.begun = reuse.beginning(self.earlier)
+        self.begun = reuse.beginning(self.earlier, self.filed_lately)
         self.caller = replace(self.caller, since=self.begun)
 
     def turn(self) -> Turn:

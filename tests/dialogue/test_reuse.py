@@ -183,7 +183,12 @@ def test_who_guesses_has_no_more_tries_for_beginning_the_same_call_anew(
 
 
 def test_a_session_of_which_nobody_knows_when_it_began_began_before_a_new_day() -> None:
-    assert reuse.beginning("") == reuse.day_of(datetime.now(UTC))
-    assert reuse.beginning(reuse.beginning(reuse.beginning(""))).endswith(" 3")
-    assert reuse.beginning("2026-11-01 7") == reuse.beginning("")
-    assert reuse.begun_before() == reuse.day_of(datetime.now(UTC) - timedelta(minutes=3))
+    assert beginning("") == reuse.day_of(datetime.now(UTC))
+    assert beginning(beginning(beginning(""))).endswith(" 3")
+    assert beginning("2026-11-01 7") == beginning("")
+    before = reuse.day_of(datetime.now(UTC) - timedelta(minutes=3))
+    assert reuse.begun_before(lambda day: False) == before
+
+
+def beginning(earlier: str) -> str:
+    return reuse.beginning(earlier, lambda day: False)
