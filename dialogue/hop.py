@@ -162,6 +162,11 @@ class Conversation:
         """Try one of those again, later."""
         self._sessions.put_off(name)
 
+    def awaits(self, caller: Caller) -> bool:
+        """Whether a dialogue is under way that awaits an answer; no where nobody can say."""
+        talk, _ = self._load(self.name(caller), caller)
+        return bool(talk.mark.get("asked")) and not (talk.is_idle or talk.turn().ends)
+
     def language(self, caller: Caller) -> str | None:
         """That in which a dialogue is under way; None where there is none, or nobody can say."""
         try:

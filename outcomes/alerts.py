@@ -57,22 +57,26 @@ class Alerts:
         )
         return ("failed" if taken is None else "taken" if taken else "gone"), {}
 
-    def heard(self, number: str, words: str, sent_at: datetime) -> bool:
+    def heard(self, number: str, words: str, sent_at: datetime, *, of_caller: bool = False) -> bool:
         """A text came in; whether it is from who was asked to take an alert, and about that.
 
         While one is open that they were asked to take, whatever they write is: they take it, or are
         told how to. Where nobody can say who they are it is a caller's: it must not be lost, and
-        nothing can be taken now.
+        nothing can be taken now. Who is on duty may be a caller as well: what is `of_caller` is
+        theirs, and a yes among it takes what is open all the same.
         """
-        if (rung := e164(number)) is None:
+        takes, rung = says_that_they_take_it(words), e164(number)
+        if rung is None or (of_caller and not takes):
             return False
-        desk, takes = self.switchboard, says_that_they_take_it(words)
+        desk = self.switchboard
         lost, since = "reply_lost" if takes else "sender_unknown", now() - ASKED_WITHIN
         asked = desk.ask(lambda: was_asked(desk.database, self._keys, rung, since), lost)
         if asked:
-            work = partial(self._heard, number=rung, takes=takes, sent_at=sent_at)
+            work = partial(
+                self._heard, number=rung, takes=takes, sent_at=sent_at, of_caller=of_caller
+            )
             asked = desk.write(work, lost)
-        return bool(asked)
+        return bool(asked) and not of_caller
 
     def delivered(
         self, gateway_id: str, number: str, fate: Literal["on_its_way", "delivered", "failed"],
@@ -85,25 +89,30 @@ class Alerts:
         key = self.switchboard.key
         self.switchboard.write(lambda db: Receipt.record(db, key, told, now()), "receipt_lost")
 
-    def _heard(self, db: Session, number: str, *, takes: bool, sent_at: datetime) -> bool:
+    def _heard(
+        self, db: Session, number: str, *, takes: bool, sent_at: datetime, of_caller: bool
+    ) -> bool:
         """Whether it is the phone of somebody who was asked, and what they wrote is about that."""
         at = now()
         if (person := person_at(db, self._keys, number, at - ASKED_WITHIN)) is None:
             return False
         if takes:
-            return _take(db, person, at, sent_at)
+            return _take(db, person, at, sent_at, of_caller=of_caller)
         stands = any(was_meant(alert, sent_at) for alert in asked_of(db, person))
         if stands and told_since(db, person, About.WAKE, at - WITHIN) < TOLD_HOW:
             tell(db, person, About.WAKE, at)
         return stands
 
 
-def _take(db: Session, person: uuid.UUID, at: datetime, sent_at: datetime) -> bool:
-    """What they were asked to take is theirs; whether there was anything that they can mean."""
+def _take(
+    db: Session, person: uuid.UUID, at: datetime, sent_at: datetime, *, of_caller: bool
+) -> bool:
+    """What they were asked to take is theirs; whether there was anything that they can mean. What
+    is taken already is not what a caller is answered about."""
     if take_all(db, person, TakenBy.TEXT, at, sent_at):
         tell(db, person, About.YOURS, at)
         return True
-    if asked_of(db, person):
+    if of_caller or asked_of(db, person):
         return True
     if whose := taken_lately(db, person, at - ANSWERED_WITHIN):
         tell(db, person, About.YOURS if whose == person else About.OVER, at)

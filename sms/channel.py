@@ -13,7 +13,7 @@ from dialogue.reuse import day_of
 from dialogue.talk import Withdrawn
 from menus.whereabouts import ABROAD
 from ops.logs import failure
-from sms.asked import asks_for_help
+from sms.asked import asks_for_help, cried
 from sms.callback import CHANNEL, Incoming
 from sms.commands import Command, commands
 from sms.page import Layout
@@ -21,6 +21,9 @@ from sms.quiet_turn import QuietTurn
 from sms.text_turn import TOO_OLD, TextTurn
 from telecom import gsm
 from telecom.pages import UNBROKEN
+
+OF_CALLERS = frozenset({"help", "stop", "start"})
+"""The commands that are a caller's, whoever gives them."""
 
 
 class Post(Protocol):
@@ -57,6 +60,14 @@ class SmsChannel:
         in them."""
         self._layout = Layout(phrases, earlier)
         self._commands = commands(phrases)
+
+    def is_of_caller(self, text: Incoming) -> bool:
+        """Whether it is a caller's, be they one of staff: it asks for help, or for texts or none,
+        or comes where a dialogue awaits an answer."""
+        command, tongues = self._commands.get(text.bare), self._layout.phrases.words.tongues
+        said = command and command.what in OF_CALLERS
+        cries = cried(text.words, tongues) or asks_for_help(text.words, tongues)
+        return bool(said or cries) or self.conversation.awaits(text.caller)
 
     def take(self, text: Incoming) -> None:
         """Hear a text, and owe its answer."""

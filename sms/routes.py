@@ -25,8 +25,8 @@ NOTHING = Answer(b"", "text/plain; charset=utf-8")
 class Desk(Protocol):
     """Where staff answer what woke them. Neither may keep the gateway waiting, nor fail it."""
 
-    def heard(self, number: str, words: str, sent_at: datetime) -> bool:
-        """A text came in; whether it was staff's answer to ours."""
+    def heard(self, number: str, words: str, sent_at: datetime, *, of_caller: bool = False) -> bool:
+        """A text came in; whether it was staff's answer to ours, and nothing `of_caller`."""
 
     def delivered(self, gateway_id: str, number: str, fate: Fate, cause: str) -> None:
         """The gateway told what became of a text of ours."""
@@ -34,6 +34,9 @@ class Desk(Protocol):
 
 class Channel(Protocol):
     """What callers' texts are heard by."""
+
+    def is_of_caller(self, text: Incoming) -> bool:
+        """Whether it is a caller's, whoever wrote it."""
 
     def take(self, text: Incoming) -> None:
         """Hear a text, and see that it is answered."""
@@ -70,7 +73,8 @@ class SmsDoor:
     def _heard(self, post: Posted) -> None:
         began = time.perf_counter()
         text = Incoming.read(post)
-        if not self._desk.heard(text.caller.number, text.words, text.at):
+        of_caller = self._channel.is_of_caller(text)
+        if not self._desk.heard(text.caller.number, text.words, text.at, of_caller=of_caller):
             self._channel.take(text)
         self._hops.inc()
         self._seconds.observe(time.perf_counter() - began)

@@ -19,7 +19,10 @@ class Desk:
     def __init__(self) -> None:
         self.told: list[tuple[str, ...]] = []
 
-    def heard(self, number: str, words: str, sent_at: datetime) -> bool:
+    def is_of_caller(self, text: Incoming) -> bool:
+        return False
+
+    def heard(self, number: str, words: str, sent_at: datetime, *, of_caller: bool = False) -> bool:
         """Staff say `OK`."""
         return words == "OK"
 

@@ -143,3 +143,56 @@ def test_a_yes_after_it_was_taken_is_answered_for_an_hour_and_then_is_a_callers(
     bell.rounds(2)
     answered = bell.texts(NEEMA)[-1] == "SS: it is yours. The others are told."
     assert answered == (after < ANSWERED_WITHIN)
+
+
+def say(app: Flask, bell: Bell, text: str) -> str:
+    """What Neema is answered last, once she has texted that."""
+    app.test_client().post("/sms", data={"from": NEEMA, "text": text, "id": text})
+    bell.clock.on(seconds=16)
+    bell.rounds(3)
+    return bell.texts(NEEMA)[-1]
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_yes_to_our_question_to_a_caller_who_is_on_duty_is_no_late_yes_to_an_alert(
+    service: Parts, bell: Bell, app: Flask, *, taken: bool
+) -> None:
+    person(service, "neema", NEEMA)
+    otieno = person(service, "otieno", OTIENO, on_duty=False)
+    for text in ("they lock me in at Kilimani and beat me", "English"):
+        said = say(app, bell, text)
+    assert "1. Yes" in said
+    urgent(service)
+    bell.rounds()
+    if taken:
+        with service.database.begin() as db:
+            take(db, the_alert(service).id, otieno.id, TakenBy.CONSOLE, now())
+    say(app, bell, "Yes")
+    say(app, bell, "Menu")
+    texts = bell.texts(NEEMA)
+    with service.database() as db:
+        first = db.query(Alert).order_by(Alert.raised_at).first()
+        assert first
+        assert first.taken_by == ("console" if taken else "text")
+    assert any("danger right now" in one for one in texts)
+    assert ("SS: it is yours. The others are told." in texts) is not taken
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Help me my husband is beating me and locked me in", "999"),
+        ("HELP", "999"),
+        ("MSAADA", "999"),
+        ("STOP", "no more texts"),
+        ("START", "English"),
+    ],
+)
+def test_who_is_on_duty_and_cries_for_help_while_an_alert_stands_is_a_caller(
+    service: Parts, bell: Bell, app: Flask, text: str, told: str
+) -> None:
+    person(service, "neema", NEEMA)
+    urgent(service)
+    bell.rounds()
+    assert told in say(app, bell, text)
+    assert the_alert(service).open
