@@ -4,6 +4,7 @@ Whatever it asks the database, it asks in time.
 """
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -57,26 +58,29 @@ class Alerts:
         )
         return ("failed" if taken is None else "taken" if taken else "gone"), {}
 
-    def heard(self, number: str, words: str, sent_at: datetime, *, of_caller: bool = False) -> bool:
+    def heard(
+        self, number: str, words: str, sent_at: datetime, is_of_caller: Callable[[], bool]
+    ) -> bool:
         """A text came in; whether it is from who was asked to take an alert, and about that.
 
         While one is open that they were asked to take, whatever they write is: they take it, or are
         told how to. Where nobody can say who they are it is a caller's: it must not be lost, and
-        nothing can be taken now. Who is on duty may be a caller as well: what is `of_caller` is
-        theirs, and a yes among it takes what is open all the same.
+        nothing can be taken now. Who is on duty may be a caller as well: what `is_of_caller` is
+        theirs, and a yes among it takes what is open all the same. Of anybody else's it is not
+        asked, for it costs a trip to Redis.
         """
         takes, rung = says_that_they_take_it(words), e164(number)
-        if rung is None or (of_caller and not takes):
+        if rung is None:
             return False
         desk = self.switchboard
         lost, since = "reply_lost" if takes else "sender_unknown", now() - ASKED_WITHIN
         asked = desk.ask(lambda: was_asked(desk.database, self._keys, rung, since), lost)
-        if asked:
-            work = partial(
-                self._heard, number=rung, takes=takes, sent_at=sent_at, of_caller=of_caller
-            )
-            asked = desk.write(work, lost)
-        return bool(asked) and not of_caller
+        if not asked:
+            return False
+        if (of_caller := is_of_caller()) and not takes:
+            return False
+        work = partial(self._heard, number=rung, takes=takes, sent_at=sent_at, of_caller=of_caller)
+        return bool(desk.write(work, lost)) and not of_caller
 
     def delivered(
         self, gateway_id: str, number: str, fate: Literal["on_its_way", "delivered", "failed"],

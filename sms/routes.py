@@ -6,6 +6,7 @@ Whatever comes is answered with nothing, under 200: all else it would send again
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -25,8 +26,10 @@ NOTHING = Answer(b"", "text/plain; charset=utf-8")
 class Desk(Protocol):
     """Where staff answer what woke them. Neither may keep the gateway waiting, nor fail it."""
 
-    def heard(self, number: str, words: str, sent_at: datetime, *, of_caller: bool = False) -> bool:
-        """A text came in; whether it was staff's answer to ours, and nothing `of_caller`."""
+    def heard(
+        self, number: str, words: str, sent_at: datetime, is_of_caller: Callable[[], bool]
+    ) -> bool:
+        """A text came in; whether it was staff's answer to ours, and nothing of a caller's."""
 
     def delivered(self, gateway_id: str, number: str, fate: Fate, cause: str) -> None:
         """The gateway told what became of a text of ours."""
@@ -73,8 +76,8 @@ class SmsDoor:
     def _heard(self, post: Posted) -> None:
         began = time.perf_counter()
         text = Incoming.read(post)
-        of_caller = self._channel.is_of_caller(text)
-        if not self._desk.heard(text.caller.number, text.words, text.at, of_caller=of_caller):
+        is_of_caller = partial(self._channel.is_of_caller, text)
+        if not self._desk.heard(text.caller.number, text.words, text.at, is_of_caller):
             self._channel.take(text)
         self._hops.inc()
         self._seconds.observe(time.perf_counter() - began)

@@ -1,7 +1,7 @@
 """What is told of texts, as it comes: harmless whatever it is, and always answered."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +22,9 @@ class Desk:
     def is_of_caller(self, text: Incoming) -> bool:
         return False
 
-    def heard(self, number: str, words: str, sent_at: datetime, *, of_caller: bool = False) -> bool:
+    def heard(
+        self, number: str, words: str, sent_at: datetime, is_of_caller: Callable[[], bool]
+    ) -> bool:
         """Staff say `OK`."""
         return words == "OK"
 

@@ -126,7 +126,7 @@ def test_while_nobody_can_say_whose_it_is_a_text_is_a_callers(
     service: Parts, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(CallDesk, "ask", lambda *_: None)  # as where the database is away
-    assert not service.alerts.heard(NEEMA, text, now())
+    assert not service.alerts.heard(NEEMA, text, now(), lambda: False)
 
 
 @pytest.mark.parametrize("after", [timedelta(minutes=5), ANSWERED_WITHIN])
