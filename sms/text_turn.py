@@ -74,6 +74,7 @@ class TextTurn:
             self._silent = name != heard[-1]
             self._aside, self._warns = talk.mark.get("aside", ""), talk.mark.get("warns", False)
             self._numbers = talk.mark.get("numbers", "")
+            self._begins = talk.mark.get("begins", False)
             return
         if self._is_late(talk.mark):
             self._silent = True
@@ -223,4 +224,5 @@ class TextTurn:
         at = max(talk.mark.get("at", ""), self._text.at.isoformat())
         asked = bool(talk.mark.get("asked")) or not self._aside
         said = {"aside": self._aside, "warns": self._warns, "numbers": self._numbers}
+        said["begins"] = self._begins
         return {"heard": heard, "at": at, "page": page, "asked": asked, **said}

@@ -120,5 +120,6 @@ def test_a_key_of_another_kind_is_unreachable_rather_than_a_fault(
     sessions: Sessions, client: "redis.Redis"
 ) -> None:
     client.lpush("one", "what is this")
+    _, version = sessions.load("one")
     with pytest.raises(Unreachable):
-        sessions.load("one")
+        sessions.save("one", 1, version)

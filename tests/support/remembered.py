@@ -35,11 +35,16 @@ class Remembered:
     def _get(self, name: str) -> bytes | None:
         return self.held.get(name)
 
-    def _evalsha(self, _script: str, _keys: int, name: str, _pending: str, *told: Any) -> int:
-        version, sealed, _seconds, _seconds_watched, gone = told
+    def _mget(self, *names: str) -> list[bytes | None]:
+        return [self.held.get(name) for name in names]
+
+    def _evalsha(self, _script: str, keys: int, name: str, *told: Any) -> int:
+        earlier, version, sealed, _seconds, _seconds_watched, gone, begun = told[keys - 2 :]
         if self.held.get(name, b"")[: len(version) or 1] != version:
             return 0
         self.held[name] = sealed
+        if begun:
+            self.held[earlier] = begun.encode()
         if name in self._watched:
             self._watched[name] = gone
         return 1
