@@ -7,7 +7,9 @@ no turn of the interpreter's lock; decision 19 has the figures.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from greenlet import getcurrent, greenlet
@@ -114,3 +116,28 @@ def pause(seconds: float) -> None:
         until(asyncio.sleep(seconds))
     else:
         time.sleep(seconds)
+
+
+_gave_up: ContextVar[list[bool] | None] = ContextVar("gave_up", default=None)
+
+
+@contextmanager
+def lost_but_once() -> Iterator[None]:
+    """In this block patience is lost but once: of what is waited for in one thread the first that
+    does not come is the last that is waited for, or such waits would add up."""
+    before = _gave_up.set([])
+    try:
+        yield
+    finally:
+        _gave_up.reset(before)
+
+
+def lose() -> None:
+    """What was waited for did not come."""
+    if (gave_up := _gave_up.get()) is not None:
+        gave_up.append(True)
+
+
+def is_lost() -> bool:
+    """Whether nothing more is to be waited for here."""
+    return bool(_gave_up.get())

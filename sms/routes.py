@@ -11,6 +11,7 @@ from typing import Protocol
 
 import structlog
 
+import patience
 from gateway import callbacks
 from gateway.callbacks import Posted
 from gateway.gate import Answer
@@ -66,7 +67,8 @@ class SmsDoor:
         if (take := self._places.get(place)) is None:
             return None
         try:
-            take(post)
+            with patience.lost_but_once():
+                take(post)
         except callbacks.Unreadable as why:
             log.warning("callback_refused", channel="sms", why=str(why))
         except Exception as wrong:  # asked again, it would fail again

@@ -28,7 +28,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "dialogue": {"menus", "patience", "telecom"},
     "ussd": {"dialogue", "gateway", "menus", "ops", "telecom"},
     "ivr": {"dialogue", "gateway", "menus", "ops", "patience", "telecom"},
-    "sms": {"dialogue", "gateway", "menus", "ops", "telecom"},
+    "sms": {"dialogue", "gateway", "menus", "ops", "patience", "telecom"},
     "whatsapp": {"dialogue", "gateway", "menus", "ops", "sms", "telecom"},
     # Where the conversation meets what we keep.
     "lists": {"dialogue", "menus", "models", "ops", "telecom", "ussd"},

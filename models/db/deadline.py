@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 import patience
-from models.db.breaker import BREAKER
+from models.db.breaker import BREAKER, SLOW_S, Resting
 
 SECONDS = 2.0
 AT_ONCE = 16
@@ -36,7 +36,8 @@ def within_deadline(
     No event loop waits for it: what one carries stands aside.
 
     :param waits: nobody is kept waiting by it: it is done however many have waited in vain.
-    :raise Resting: it was not begun, for the database keeps everyone waiting.
+    :raise Resting: it was not begun, for the database keeps everyone waiting, or has kept this
+        callback so already.
     :raise TimeoutError: it did not; it may still be done later, so it must bear being done twice.
     """
     return patience.apart(partial(_in_time, work, SECONDS if seconds is None else seconds, waits))
@@ -44,6 +45,8 @@ def within_deadline(
 
 def _in_time(work: Callable[[], Done], seconds: float, waits: bool) -> Done:
     if not waits:
+        if patience.is_lost():
+            raise Resting
         BREAKER.enter()
     began = time.monotonic()
     asked = _begun(work)
@@ -51,7 +54,9 @@ def _in_time(work: Callable[[], Done], seconds: float, waits: bool) -> Done:
         done = asked.result(seconds)
     except CANNOT_TAKE:
         asked.cancel()  # nobody waits for what has not been begun
-        BREAKER.in_vain(time.monotonic() - began)
+        if (waited := time.monotonic() - began) >= SLOW_S:
+            patience.lose()
+        BREAKER.in_vain(waited)
         raise
     BREAKER.served()
     return done
