@@ -73,8 +73,10 @@ class TextTurn:
             # Whoever died over the last one may have owed no answer: it is said again.
             self._silent = name != heard[-1]
             self._aside, self._warns = talk.mark.get("aside", ""), talk.mark.get("warns", False)
-            self._numbers = talk.mark.get("numbers", "")
-            self._begins = talk.mark.get("begins", False)
+            self._numbers, self._begins = (
+                talk.mark.get("numbers", ""),
+                talk.mark.get("begins", False),
+            )
             return
         if self._is_late(talk.mark):
             self._silent = True
@@ -222,7 +224,6 @@ class TextTurn:
     def _marked(self, talk: Talk, name: str, page: int) -> dict[str, Any]:
         heard = [*talk.mark.get("heard", ()), name][-REMEMBERED:]
         at = max(talk.mark.get("at", ""), self._text.at.isoformat())
-        asked = bool(talk.mark.get("asked")) or not self._aside
         said = {"aside": self._aside, "warns": self._warns, "numbers": self._numbers}
-        said["begins"] = self._begins
-        return {"heard": heard, "at": at, "page": page, "asked": asked, **said}
+        said |= {"asked": bool(talk.mark.get("asked")) or not self._aside, "begins": self._begins}
+        return {"heard": heard, "at": at, "page": page, **said}
