@@ -73,10 +73,7 @@ class TextTurn:
             # Whoever died over the last one may have owed no answer: it is said again.
             self._silent = name != heard[-1]
             self._aside, self._warns = talk.mark.get("aside", ""), talk.mark.get("warns", False)
-            self._numbers, self._begins = (
-                talk.mark.get("numbers", ""),
-                talk.mark.get("begins", False),
-            )
+            self._begins, self._numbers = talk.mark.get("begins"), talk.mark.get("numbers", "")
             return
         if self._is_late(talk.mark):
             self._silent = True
