@@ -11,6 +11,7 @@ import patience
 from dialogue import engine, reuse
 from dialogue.act import Act, Caller, Result, Verb
 from dialogue.lines import Unreachable
+from dialogue.once import once
 from dialogue.passages import day_in_kenya, passages
 from dialogue.sessions import SPANS, Sessions
 from dialogue.talk import WORDING, Held, Talk, Withdrawn
@@ -161,6 +162,11 @@ class Conversation:
     def put_off(self, name: str) -> None:
         """Try one of those again, later."""
         self._sessions.put_off(name)
+
+    def once(self, caller: Caller, what: str, ask: Callable[[], bool]) -> bool:
+        """What `ask` answered when this caller's channel first told of this, within a day."""
+        name = self._sessions.name(caller.channel, caller.whose, what)
+        return once(self._sessions, name, ask)
 
     def awaits(self, caller: Caller) -> bool:
         """Whether a dialogue is under way that awaits an answer; no where nobody can say."""

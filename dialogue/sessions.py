@@ -210,6 +210,14 @@ class Sessions:
     def _signs(self, channel: str, phone: str) -> str:
         return f"{self.name(channel, phone)}:signs"
 
+    def note(self, name: str, what: bytes) -> None:
+        """Remember this for a day."""
+        self._lines.ask("SET", f"{name}:noted", what, "EX", SECONDS_TO_LIVE_WATCHED)
+
+    def noted(self, name: str) -> bytes:
+        """What was noted within a day; empty where nothing was."""
+        return self._lines.ask("GET", f"{name}:noted") or b""
+
     def put_off(self, name: str) -> None:
         """Look at a watched dialogue again later, however long ago its caller was heard."""
         self._lines.ask("ZADD", _PENDING, "XX", time.time() + SECONDS_BETWEEN_TRIES, name)

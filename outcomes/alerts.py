@@ -59,7 +59,12 @@ class Alerts:
         return ("failed" if taken is None else "taken" if taken else "gone"), {}
 
     def heard(
-        self, number: str, words: str, sent_at: datetime, is_of_caller: Callable[[], bool]
+        self,
+        number: str,
+        words: str,
+        sent_at: datetime,
+        is_of_caller: Callable[[], bool],
+        once: Callable[[Callable[[], bool]], bool],
     ) -> bool:
         """A text came in; whether it is from who was asked to take an alert, and about that.
 
@@ -67,7 +72,7 @@ class Alerts:
         told how to. Where nobody can say who they are it is a caller's: it must not be lost, and
         nothing can be taken now. Who is on duty may be a caller as well: what `is_of_caller` is
         theirs, and a yes among it takes what is open all the same. Of anybody else's it is not
-        asked, for it costs a trip to Redis.
+        asked, for it costs a trip to Redis. A text that is told again is answered `once`.
         """
         takes, rung = says_that_they_take_it(words), e164(number)
         if rung is None:
@@ -77,10 +82,16 @@ class Alerts:
         asked = desk.ask(lambda: was_asked(desk.database, self._keys, rung, since), lost)
         if not asked:
             return False
-        if (of_caller := is_of_caller()) and not takes:
-            return False
-        work = partial(self._heard, number=rung, takes=takes, sent_at=sent_at, of_caller=of_caller)
-        return bool(desk.write(work, lost)) and not of_caller
+
+        def answered() -> bool:
+            if (of_caller := is_of_caller()) and not takes:
+                return False
+            work = partial(
+                self._heard, number=rung, takes=takes, sent_at=sent_at, of_caller=of_caller
+            )
+            return bool(desk.write(work, lost)) and not of_caller
+
+        return once(answered)
 
     def delivered(
         self, gateway_id: str, number: str, fate: Literal["on_its_way", "delivered", "failed"],

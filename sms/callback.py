@@ -6,7 +6,7 @@ Source: developers.africastalking.com/docs/sms/notifications.
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Self
 
@@ -69,13 +69,19 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Incoming:
-    """A text that somebody sent us: who, in which words, when, and what the gateway calls it."""
+    """A text that somebody sent us: who, in which words, when, and what the gateway calls it.
+
+    `stated` is when it says that it was sent, however long ago, while `at` is believed only as far
+    back as the gateway tries; `told` tells it from its sender's others, empty where nothing does.
+    """
 
     caller: Caller
     words: str
     id: str
     at: datetime
     age: timedelta
+    stated: datetime | None = field(default=None, kw_only=True)
+    told: str = field(default="", kw_only=True)
 
     @classmethod
     def read(cls, post: Posted) -> Self:
@@ -87,12 +93,14 @@ class Incoming:
         number = _number(fields.get("from", ""))
         words = fields.get("text", "")[:LONGEST]
         arrived = datetime.now(UTC).replace(microsecond=0)
-        at = _sent_at(fields.get("date", ""), arrived)
-        name = fields.get("id", "")
+        date, name = fields.get("date", ""), fields.get("id", "")
+        stated = min(_stated(date) or arrived, arrived)
+        at = stated if arrived - LONGEST_WAY < stated else arrived
+        told = f"{name} {date}"
         if not name or name == "None":  # then it is known by all that is told of it
-            name = f"{fields.get('date', '')} {words}"
+            name, told = f"{date} {words}", ""
         caller = Caller(CHANNEL, day_of(at), number)
-        return cls(caller, words, name, at, arrived - at)
+        return cls(caller, words, name, at, arrived - at, stated=stated, told=told)
 
     @property
     def bare(self) -> str:
@@ -135,14 +143,13 @@ def _number(given: str) -> str:
     return number
 
 
-def _sent_at(date: str, arrived: datetime) -> datetime:
-    """When a text was sent; when it arrived, where that can't be told from its date."""
+def _stated(date: str) -> datetime | None:
+    """When a text says that it was sent; None where it says nothing that can be read."""
     try:
         at = datetime.fromisoformat(date).replace(microsecond=0)
     except (ValueError, OverflowError):
-        return arrived
-    at = at.replace(tzinfo=at.tzinfo or UTC)
-    return at if arrived - LONGEST_WAY < at <= arrived else arrived
+        return None
+    return at.replace(tzinfo=at.tzinfo or UTC)
 
 
 def digest(name: str) -> str:

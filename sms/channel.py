@@ -1,6 +1,6 @@
 """Texts as a channel: one comes in, its answer is owed, whatever happens in between."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Protocol
@@ -68,6 +68,10 @@ class SmsChannel:
         said = command and command.what in OF_CALLERS
         cries = cried(text.words, tongues) or asks_for_help(text.words, tongues)
         return bool(said or cries) or self.conversation.awaits(text.caller)
+
+    def once(self, text: Incoming, ask: Callable[[], bool]) -> bool:
+        """What `ask` answers of a text, asked once however often the text is told."""
+        return self.conversation.once(text.caller, text.told, ask) if text.told else ask()
 
     def take(self, text: Incoming) -> None:
         """Hear a text, and owe its answer."""

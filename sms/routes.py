@@ -28,9 +28,15 @@ class Desk(Protocol):
     """Where staff answer what woke them. Neither may keep the gateway waiting, nor fail it."""
 
     def heard(
-        self, number: str, words: str, sent_at: datetime, is_of_caller: Callable[[], bool]
+        self,
+        number: str,
+        words: str,
+        sent_at: datetime,
+        is_of_caller: Callable[[], bool],
+        once: Callable[[Callable[[], bool]], bool],
     ) -> bool:
-        """A text came in; whether it was staff's answer to ours, and nothing of a caller's."""
+        """A text came in; whether it was staff's answer to ours, and nothing of a caller's. What is
+        done about it is done `once`, however often it is told."""
 
     def delivered(self, gateway_id: str, number: str, fate: Fate, cause: str) -> None:
         """The gateway told what became of a text of ours."""
@@ -41,6 +47,9 @@ class Channel(Protocol):
 
     def is_of_caller(self, text: Incoming) -> bool:
         """Whether it is a caller's, whoever wrote it."""
+
+    def once(self, text: Incoming, ask: Callable[[], bool]) -> bool:
+        """What `ask` answers of a text, asked once however often the text is told."""
 
     def take(self, text: Incoming) -> None:
         """Hear a text, and see that it is answered."""
@@ -78,8 +87,10 @@ class SmsDoor:
     def _heard(self, post: Posted) -> None:
         began = time.perf_counter()
         text = Incoming.read(post)
+        number, sent_at = text.caller.number, text.stated or text.at
         is_of_caller = partial(self._channel.is_of_caller, text)
-        if not self._desk.heard(text.caller.number, text.words, text.at, is_of_caller):
+        once = partial(self._channel.once, text)
+        if not self._desk.heard(number, text.words, sent_at, is_of_caller, once):
             self._channel.take(text)
         self._hops.inc()
         self._seconds.observe(time.perf_counter() - began)

@@ -22,8 +22,16 @@ class Desk:
     def is_of_caller(self, text: Incoming) -> bool:
         return False
 
+    def once(self, text: Incoming, ask: Callable[[], bool]) -> bool:
+        return ask()
+
     def heard(
-        self, number: str, words: str, sent_at: datetime, is_of_caller: Callable[[], bool]
+        self,
+        number: str,
+        words: str,
+        sent_at: datetime,
+        is_of_caller: Callable[[], bool],
+        once: Callable[[Callable[[], bool]], bool],
     ) -> bool:
         """Staff say `OK`."""
         return words == "OK"

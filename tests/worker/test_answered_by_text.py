@@ -126,7 +126,7 @@ def test_while_nobody_can_say_whose_it_is_a_text_is_a_callers(
     service: Parts, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(CallDesk, "ask", lambda *_: None)  # as where the database is away
-    assert not service.alerts.heard(NEEMA, text, now(), lambda: False)
+    assert not service.alerts.heard(NEEMA, text, now(), lambda: False, lambda ask: ask())
 
 
 @pytest.mark.parametrize("after", [timedelta(minutes=5), ANSWERED_WITHIN])
@@ -195,4 +195,32 @@ def test_who_is_on_duty_and_cries_for_help_while_an_alert_stands_is_a_caller(
     urgent(service)
     bell.rounds()
     assert told in say(app, bell, text)
+    assert the_alert(service).open
+
+
+def test_an_ok_that_is_told_again_is_answered_once_and_takes_nothing_raised_since(
+    service: Parts, bell: Bell, app: Flask
+) -> None:
+    person(service, "neema", NEEMA)
+    urgent(service)
+    bell.rounds()
+    for _ in range(3):
+        say(app, bell, "OK")
+    assert bell.texts(NEEMA)[1:] == ["SS: it is yours. The others are told."]
+    urgent(service, 2)
+    bell.rounds(2)
+    say(app, bell, "OK")
+    with service.database() as db:
+        assert db.query(Alert).filter_by(state="open").count() == 1
+
+
+@pytest.mark.parametrize("age", [timedelta(hours=14), timedelta(days=2000)])
+def test_an_ok_of_long_ago_takes_nothing(
+    service: Parts, bell: Bell, app: Flask, age: timedelta
+) -> None:
+    person(service, "neema", NEEMA)
+    urgent(service)
+    bell.rounds()
+    sent = (now() - age).strftime("%Y-%m-%d %H:%M:%S")
+    app.test_client().post("/sms", data={"from": NEEMA, "text": "OK", "id": "1", "date": sent})
     assert the_alert(service).open
