@@ -73,7 +73,10 @@ class TextTurn:
             # Whoever died over the last one may have owed no answer: it is said again.
             self._silent = name != heard[-1]
             self._aside, self._warns = talk.mark.get("aside", ""), talk.mark.get("warns", False)
-            self._begins, self._numbers = talk.mark.get("begins"), talk.mark.get("numbers", "")
+            self._begins, self._numbers = (
+                bool(talk.mark.get("begins")),
+                talk.mark.get("numbers", ""),
+            )
             return
         if self._is_late(talk.mark):
             self._silent = True
