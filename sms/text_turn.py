@@ -45,11 +45,9 @@ class TextTurn:
         self._asked = None if command else asked(text.words, layout.phrases.words.tongues)
         self._cries_in = None if command else cried(text.words, layout.phrases.words.tongues)
         self._back = None if command else coming_back(text.words, layout.phrases.words.tongues)
-        self._told = ""
         self._asked_in = command.language if command else None
-        self._aside = ""
         self._begins = self._silent = self._warns = False
-        self._numbers = ""
+        self._told = self._aside = self._numbers = ""
         self.side = ABROAD if text.from_abroad else ""
         self.language: str | None = None
 
@@ -73,10 +71,8 @@ class TextTurn:
             # Whoever died over the last one may have owed no answer: it is said again.
             self._silent = name != heard[-1]
             self._aside, self._warns = talk.mark.get("aside", ""), talk.mark.get("warns", False)
-            self._begins, self._numbers = (
-                bool(talk.mark.get("begins")),
-                talk.mark.get("numbers", ""),
-            )
+            self._numbers = talk.mark.get("numbers", "")
+            self._begins = talk.mark.get("begins", False)
             return
         if self._is_late(talk.mark):
             self._silent = True
