@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from dialogue import moves
 from dialogue.turn import SINCE, Heard, Pressed, Said, State
 from menus.nodes import Account, Choice, Lookup, Question
+from menus.spoken import is_note, is_recording
 from menus.tree import Tree, file_of
 from telecom.code_and_pin import struck
 
@@ -162,6 +163,6 @@ def _begins_anew(state: State, name: str, node: Account) -> bool:
 
 def added(before: str | None, more: str) -> str:
     """What was told before, if anything was, and below it what is told now; a code and a PIN are
-    for whoever has them, and for nobody who reads it."""
-    more = struck(more)
+    for whoever has them, and for nobody who reads it. The address of a recording stays whole."""
+    more = more if is_recording(more) or is_note(more) else struck(more)
     return (f"{before}\n{more}" if before else more)[:LONGEST]

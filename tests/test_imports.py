@@ -87,7 +87,8 @@ PURE = {
     "dialogue/accounts.py", "dialogue/engine.py", "dialogue/turn.py", "dialogue/branches.py",
     "dialogue/lookup.py", "dialogue/unseen.py", "dialogue/places.py", "dialogue/ages.py",
     "dialogue/moves.py", "dialogue/presentation.py", "menus/nodes.py", "menus/shape.py",
-    "menus/whereabouts.py", "telecom/code_and_pin.py", "telecom/guessed.py", "telecom/keypad.py",
+    "menus/spoken.py", "menus/whereabouts.py", "telecom/code_and_pin.py",
+    "telecom/guessed.py", "telecom/keypad.py",
 }  # fmt: skip
 PURE_MAY_IMPORT = {"collections", "dataclasses", "enum", "re", "typing", "msgspec"}
 # Which the engine is handed, made.
